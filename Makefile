@@ -1,0 +1,65 @@
+# Each target sets up what it needs in .venv: with uv where there is one, else with pip.
+# Another Python than the first one found: make PYTHON=python3.12 test
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+UV := $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+READY := .venv/.ready
+
+ifdef UV
+VENV = uv venv --quiet --allow-existing --no-python-downloads --python $(PYTHON) .venv
+INSTALL = uv pip install --quiet --python $(BIN)/python
+else
+VENV = $(PYTHON) -m venv .venv
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: help demo lab test lint bench lock clean
+
+help:
+	@echo "make demo   the whole journey on the bundled example, into demo/"
+	@echo "make lab    JupyterLab on that demo"
+	@echo "make test   lint, types, tests, notebooks"
+	@echo "make bench  the speed tables"
+	@echo "make lint   ruff and mypy only"
+	@echo "make lock   requirements.lock from pyproject.toml (LOCK_FLAGS=--upgrade for newer versions)"
+	@echo "make clean  removes .venv, demo/ and caches"
+
+# The stamp is newer than both files once what they ask for is installed.
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=…"; exit 2; }
+	@echo "Setting up .venv: about a minute, once."
+	$(VENV)
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/incident-kit demo demo
+
+lab: demo
+	$(BIN)/incident-kit -w demo lab
+
+test: lint
+	$(BIN)/python -m pytest --nbval-lax --ignore-glob='tests/**/*.ipynb' tests $(wildcard notebooks)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+bench: $(READY)
+	@for table in benchmarks/*.py; do $(BIN)/python $$table || exit; done
+
+lock:
+ifdef UV
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --group dev $(LOCK_FLAGS) -o requirements.lock pyproject.toml
+else
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	PATH="$(CURDIR)/.venv/lock/bin:$$PATH" $(MAKE) lock
+endif
+
+clean:
+	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

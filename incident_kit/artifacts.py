@@ -1,0 +1,280 @@
+"""The files a team hands out, and the guards before each of them.
+
+The internal report is drawn from the notebook and the record; the public version
+from an :class:`~incident_kit.review.Approved` text alone, and the finished bytes
+are searched once more before anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nbconvert.utils.exceptions import ConversionException
+
+from incident_kit.case import Case, case_at
+from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
+from incident_kit.files import write_bytes
+from incident_kit.model import Artifact
+from incident_kit.redaction import mask_secrets, prove
+from incident_kit.rendering import (
+    InternalExporter,
+    Picture,
+    PublicExporter,
+    draw,
+    render,
+    statuspage_subset,
+    timeline_markdown,
+)
+from incident_kit.report import PROPOSED, Notebook, key, source
+from incident_kit.review import Approved, approve, verified
+
+#: A cell to render: its Markdown, and the images attached to it by name.
+Part = tuple[str, Mapping[str, bytes]]
+
+_PICTURE = "timeline.png"
+_IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(attachment:[^)]*\)")
+
+
+def picture(case: Case) -> Picture:
+    """The record at a glance."""
+    facts = case.incident
+    return draw(
+        case.timeline,
+        started=facts.started,
+        resolved=facts.resolved,
+        declared=facts.declared,
+        mitigated=facts.mitigated,
+    )
+
+
+# the internal report ------------------------------------------------------------
+
+
+def internal(case: Case) -> list[Artifact]:
+    """``internal.html`` and ``internal.md``: the report with its timeline drawn anew."""
+    if case.stands("report") is None:
+        raise UsageError(
+            f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
+        )
+    title = _masked(case.incident.title or case.id)
+    parts = list(internal_parts(case, case.notebook("report")))
+    html = render(title, parts, kind="internal")
+    text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in parts)
+    return [
+        Artifact("internal.html", html.encode()),
+        Artifact("internal.md", f"{text.strip()}\n".encode()),
+    ]
+
+
+def internal_parts(case: Case, notebook: Notebook) -> Iterator[Part]:
+    """The cells of the internal report in order; secrets in them are masked."""
+    cells = [cell for cell in notebook["cells"] if _exported(cell)]
+    for place, cell in enumerate(cells):
+        about = key(cell)
+        if cell["cell_type"] == "code":
+            yield _drawn(case, about[1] if about else "")
+            continue
+        text = _masked(source(cell)).strip()
+        if about and about[0] == "authored" and not text and not _more(cells[place + 1 :], about):
+            text = "*Not written yet.*"
+        if text:
+            yield text, _attached(cell)
+
+
+def _exported(cell: Mapping[str, Any]) -> bool:
+    about = key(cell)
+    if cell["cell_type"] == "code":
+        return about is not None and about[1] in ("timeline", "timeline-picture")
+    noticed = about is not None and about[2] == "stale"
+    return cell["cell_type"] == "markdown" and (
+        about is None or (about[0] != "guidance" and not noticed)
+    )
+
+
+def _more(cells: Sequence[Mapping[str, Any]], about: tuple[str, str, str]) -> bool:
+    """Whether text of the same section follows."""
+    following = cells[0] if cells else None
+    if following is None:
+        return False
+    next_about = key(following)
+    return next_about is None or next_about[:2] == about[:2]
+
+
+def _drawn(case: Case, section: str) -> Part:
+    if section == "timeline":
+        return timeline_markdown(case.timeline), {}
+    drawn = picture(case)
+    return f"![{_alt(drawn.alt)}](attachment:{_PICTURE})", {_PICTURE: drawn.png}
+
+
+def _alt(text: str) -> str:
+    return re.sub(r"([\[\]\\])", r"\\\1", text)
+
+
+def _attached(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
+    from base64 import b64decode
+
+    return {
+        name: b64decode("".join(data))
+        for name, bundle in cell.get("attachments", {}).items()
+        for mime, data in bundle.items()
+        if mime == "image/png"
+    }
+
+
+def _masked(text: str) -> str:
+    return mask_secrets(text)[0]
+
+
+# the public version -------------------------------------------------------------
+
+
+def approved(case: Case) -> Approved:
+    """The case's approved public text, or the error that says what is missing."""
+    if case.stands("public") is None:
+        raise UndecidedError(
+            f"not published: {case.id} has no public version yet",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    return approve(case.incident, case.settings, case.public, case.review)
+
+
+def public(case: Case, text: Approved) -> list[Artifact]:
+    """``public.html`` and ``public.md``, searched once more; takes only what was approved."""
+    text = verified(text)
+    files = [
+        Artifact("public.html", render(text.title, [text.text], kind="public").encode()),
+        Artifact("public.md", statuspage_subset(text.text).encode()),
+    ]
+    for file in files:
+        _proven(case, file, text.hidden)
+    return files
+
+
+def _proven(case: Case, file: Artifact, hidden: Sequence[str]) -> None:
+    leaks = prove(file.data, file.name, case.known, case.decisions, hidden)
+    if leaks:
+        kinds = ", ".join(sorted({leak.kind for leak in leaks}))
+        raise UndecidedError(
+            f"not published: {case.id}: the finished {file.name} still holds {len(leaks)} "
+            f"of what is to be hidden ({kinds})",
+            todo=[f"look at the public text: incident-kit export {case.id} --preview"],
+        )
+
+
+def preview(case: Case) -> list[Artifact]:
+    """``preview.html`` and ``preview.md``: the public text under a draft banner.
+
+    Proposals stand in it as if accepted; whatever is undecided is hidden.
+    """
+    text = case.propose(without_markers(case.public.text))
+    html = render(case.propose(case.public.title), [text], kind="public", draft=True)
+    files = [
+        Artifact("preview.html", html.encode()),
+        Artifact("preview.md", statuspage_subset(text).encode()),
+    ]
+    for file in files:
+        _proven(case, file, case.public.hidden)
+    return files
+
+
+def without_markers(text: str) -> str:
+    """``text`` without the lines that mark proposals."""
+    return re.sub(rf"^{re.escape(PROPOSED)}\n*", "", text, flags=re.M)
+
+
+def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
+    """Write artifacts below ``export/``; where they are."""
+    paths = [case.folder.path / "export" / file.name for file in files]
+    for path, file in zip(paths, files, strict=True):
+        write_bytes(path, file.data)
+    return paths
+
+
+def withdraw(folder: Path) -> list[str]:
+    """Remove public artifacts that are no longer covered; the names of those that were."""
+    gone = []
+    for name in ("public.html", "public.md"):
+        with suppress(OSError):
+            (folder / name).unlink()
+            gone.append(name)
+    return gone
+
+
+# the exporters of jupyter nbconvert ------------------------------------------------
+
+
+class Refused(ConversionException):  # type: ignore[misc]
+    """What ``jupyter nbconvert`` says when the kit holds a report back."""
+
+
+class Internal(InternalExporter):
+    """``jupyter nbconvert --to incident_internal report.ipynb``."""
+
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The internal report of the incident whose ``report.ipynb`` this is."""
+        try:
+            case = _case(resources, "report")
+            parts = internal_parts(case, case.notebook("report"))
+            title = _masked(case.incident.title or case.id)
+        except IncidentKitError as error:
+            raise Refused(str(error)) from error
+        return super().from_notebook_node(
+            _notebook(parts), {**(resources or {}), "title": title}, **kw
+        )
+
+
+class Public(PublicExporter):
+    """``jupyter nbconvert --to incident_public public.ipynb``."""
+
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The public version if it may leave; otherwise a refusal that says why."""
+        beside = _beside(resources)
+        try:
+            case = _case(resources, "public")
+            text = approved(case)
+            public(case, text)
+        except IncidentKitError as error:
+            if beside is not None:
+                withdraw(beside)
+            raise Refused(str(error)) from error
+        return super().from_notebook_node(
+            _notebook([(text.text, {})]), {**(resources or {}), "title": text.title}, **kw
+        )
+
+
+def _beside(resources: Mapping[str, Any] | None) -> Path | None:
+    path = ((resources or {}).get("metadata") or {}).get("path")
+    return Path(path) if path else None
+
+
+def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
+    folder = _beside(resources)
+    named = ((resources or {}).get("metadata") or {}).get("name")
+    if folder is None or named != name or not (folder / "incident.yaml").is_file():
+        raise UsageError(
+            f"only the {name}.ipynb in an incident's folder can be exported like this",
+            todo=[f"jupyter nbconvert --to incident_… incidents/ID/{name}.ipynb"],
+        )
+    return case_at(folder.resolve())
+
+
+def _notebook(parts: Iterator[Part] | Sequence[Part]) -> Any:
+    from base64 import b64encode
+
+    import nbformat
+
+    cells = []
+    for number, (text, images) in enumerate(parts, start=1):
+        attached = {n: {"image/png": b64encode(data).decode()} for n, data in images.items()}
+        cell = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
+        cells.append({**cell, "attachments": attached} if attached else cell)
+    return nbformat.from_dict(nbformat.v4.new_notebook(cells=cells))

@@ -1,0 +1,218 @@
+"""Many incidents: side by side, each from its flags to its exports, none stopping another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from incident_kit.errors import FileError, IncidentKitError, UsageError
+from incident_kit.files import parse_yaml, read_text
+from incident_kit.workspace import Workspace, open_workspace
+
+#: The exit code of a batch is the first of these that any incident has.
+WORST_FIRST = (1, 3, 6, 2, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one incident ended: ``done``, ``needs review``, ``held``, ``partial`` or
+    ``failed``, why in a sentence, its exit code and its seconds."""
+
+    incident: str
+    state: str
+    reason: str
+    code: int
+    seconds: float
+
+    def json(self) -> dict[str, Any]:
+        """One row of ``batch --json``."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of a manifest; ``flags`` are those of `new`."""
+
+    incident: str
+    flags: Mapping[str, object]
+
+
+def read_manifest(path: Path) -> list[Job]:
+    """The rows of a CSV or YAML manifest, in order; ids are unique.
+
+    A column holds several values with ``;`` between them. A path is relative to
+    where the command runs or, if there is no such file, to the manifest.
+    """
+    text = read_text(path, path.name)
+    rows = _yaml_rows(text, path.name) if path.suffix in (".yaml", ".yml") else _csv_rows(text)
+    jobs = [_job(row, number, path) for number, row in enumerate(rows, start=1)]
+    ids = [job.incident for job in jobs]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise FileError(path.name, f"names {', '.join(twice)} more than once", field="id")
+    if not jobs:
+        raise FileError(path.name, "names no incident", todo=["one row each, `id` first"])
+    return jobs
+
+
+def _csv_rows(text: str) -> Iterator[Mapping[str, object]]:
+    for row in csv.DictReader(io.StringIO(text), skipinitialspace=True):
+        yield {str(name): value for name, value in row.items() if name and value}
+
+
+def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
+    body = (
+        text if text.lstrip().startswith(("incidents", "version", "#")) else f"incidents:\n{text}"
+    )
+    rows = parse_yaml(body, label).get("incidents") or []
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise FileError(label, "should be a list of incidents", field="incidents")
+    return rows
+
+
+def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
+    from incident_kit.journey import FACTS, SOURCES
+
+    cells = {str(name).strip().lstrip("-").replace("-", "_"): row[name] for name in row}
+    ident = str(cells.pop("id", "")).strip()
+    unknown = sorted(set(cells) - {*FACTS, *SOURCES})
+    if not ident or unknown:
+        problem = f"has no column {unknown[0]!r}" if unknown else "has no id"
+        raise FileError(path.name, f"row {number} {problem}: columns are `new`'s flags, `id` first")
+    return Job(ident, {name: _value(name, value, path) for name, value in cells.items()})
+
+
+def _value(name: str, value: object, path: Path) -> object:
+    from incident_kit.journey import SOURCES
+
+    if name not in SOURCES:
+        return str(value).strip()
+    listed = value if isinstance(value, list) else str(value).split(";")
+    values = [str(one).strip() for one in listed if str(one).strip()]
+    return [_near(one, path) if SOURCES[name][2] else one for one in values]
+
+
+def _near(text: str, manifest: Path) -> str:
+    beside = manifest.parent / text
+    return str(beside) if not Path(text).exists() and beside.exists() else text
+
+
+def run(
+    workspace: Workspace,
+    jobs: Sequence[Job],
+    *,
+    workers: int | None = None,
+    told: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run every job in processes of its own; outcomes in the order of ``jobs``.
+
+    ``told`` hears of each as it ends. A worker that dies takes no other incident
+    with it: what was lost with it runs again, alone.
+    """
+    outcomes: dict[str, Outcome] = {}
+    lost = []
+    for job, outcome in _pooled(workspace.root, jobs, workers or os.cpu_count() or 1):
+        if outcome is None:
+            lost.append(job)
+        else:
+            outcomes[job.incident] = outcome
+            told(outcome)
+    for job in lost:
+        [(_, again)] = list(_pooled(workspace.root, [job], 1))
+        outcome = again or Outcome(job.incident, "failed", "its process was ended", 1, 0.0)
+        outcomes[job.incident] = outcome
+        told(outcome)
+    return [outcomes[job.incident] for job in jobs]
+
+
+def _pooled(root: Path, jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome | None]]:
+    context = get_context("spawn")  # a fork would copy threads and sockets that kernels need
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+        futures: dict[Future[Outcome], Job] = {
+            pool.submit(run_one, root, job.incident, dict(job.flags)): job for job in jobs
+        }
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                yield futures[future], None
+
+
+def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
+    """One incident from its flags to its exports, in this process; never raises."""
+    start = time.perf_counter()
+    try:
+        state, reason, code = _journey(open_workspace(root), incident, flags)
+    except IncidentKitError as error:
+        state, reason, code = "failed", _first_line(error), error.code
+    except Exception as error:  # kept to report it: one incident never stops the rest
+        state, reason, code = "failed", f"{type(error).__name__}, unexpected", 1
+    return Outcome(incident, state, reason, code, round(time.perf_counter() - start, 2))
+
+
+def _first_line(error: IncidentKitError) -> str:
+    return str(error.args[0]).splitlines()[0]
+
+
+def _journey(
+    workspace: Workspace, incident: str, flags: Mapping[str, object]
+) -> tuple[str, str, int]:
+    from incident_kit.artifacts import approved, internal, public, withdraw, write
+    from incident_kit.case import load_case
+    from incident_kit.gathering import gather
+    from incident_kit.journey import make_notebook, new
+    from incident_kit.readiness import readiness
+    from incident_kit.review import security
+
+    if incident not in workspace.ids():
+        new(workspace, incident, flags)
+    gathering = gather(load_case(workspace, incident))
+    for name in ("gather", "report", "redact", "public"):
+        parameters = {"refresh": False} if name == "gather" else {}
+        make_notebook(gathering.case, name, **parameters)
+    case = load_case(workspace, incident)
+    write(case, internal(case))
+    held = security(case.incident, case.review, case.public.digest, case.settings)
+    try:
+        write(case, public(case, approved(case)))
+    except IncidentKitError as error:
+        withdraw(case.folder.path / "export")
+        if error.code not in (4, 5):
+            raise
+        if held.state == "hold" and held.flagged:
+            return "held", held.reasons[0], 5
+        if gathering.complete:
+            count = len(readiness(case).steps)
+            what = "thing is" if count == 1 else "things are"
+            return "needs review", f"{count} {what} left: incident-kit check {incident}", error.code
+    if not gathering.complete:
+        missing = [check.source for check in gathering.checks if not check.complete]
+        return "partial", f"not everything was gathered from {', '.join(missing)}", 3
+    return "done", "internal and public report exported", 0
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """The first of :data:`WORST_FIRST` that any incident has; 0 if none has."""
+    codes = {outcome.code for outcome in outcomes}
+    return next((code for code in WORST_FIRST if code in codes), 0)
+
+
+def jobs_of(workspace: Workspace, manifest: str | None, everything: bool) -> list[Job]:
+    """The jobs of a manifest, or of every incident of the workspace."""
+    if manifest is None and not everything:
+        raise UsageError("name a manifest, or --all", todo=["incident-kit batch --all"])
+    if manifest is not None:
+        return read_manifest(Path(manifest))
+    jobs = [Job(ident, {}) for ident in workspace.ids()]
+    if not jobs:
+        raise UsageError("this workspace has no incident", todo=["incident-kit new ID"])
+    return jobs

@@ -1,0 +1,293 @@
+"""Everything known about one incident, read from its folder at one moment.
+
+What stands in a notebook is read as it will stand after the next refresh, so that
+what a running notebook says about itself is true when it has been written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from incident_kit.config import Incident, Settings, Sources
+from incident_kit.errors import FileError
+from incident_kit.files import check_version, read_json
+from incident_kit.model import (
+    Curation,
+    Decision,
+    Event,
+    Known,
+    Person,
+    PublicSection,
+    Redacted,
+    Review,
+    Timeline,
+    Window,
+    Written,
+)
+from incident_kit.process import Record, Verdict, assess
+from incident_kit.redaction import propose
+from incident_kit.report import (
+    Notebook,
+    Report,
+    compose,
+    public_texts,
+    read_public,
+    read_report,
+    refresh,
+    report_texts,
+)
+from incident_kit.review import redacted, security, writer
+from incident_kit.shipped import template
+from incident_kit.timeline import build, window
+from incident_kit.workspace import Folder, Sourced, Workspace, open_workspace
+
+
+@dataclass(frozen=True)
+class Case:
+    """One incident of a workspace; each part is read once, when first asked for."""
+
+    workspace: Workspace
+    folder: Folder
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.folder.id
+
+    @property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        return self.workspace.settings
+
+    @cached_property
+    def incident(self) -> Incident:
+        """The facts."""
+        return self.folder.incident()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The gathered events, in timeline order."""
+        return self.folder.events()
+
+    @cached_property
+    def sourced(self) -> Sourced:
+        """What was checked."""
+        return self.folder.sourced()
+
+    @cached_property
+    def curation(self) -> Curation:
+        """People's decisions on events."""
+        return self.folder.curation()
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What is hidden: this incident's own decisions, then those shared by others."""
+        return (*self.folder.decisions(), *self.workspace.shared_decisions(self.id))
+
+    @cached_property
+    def review(self) -> Review:
+        """Security decisions, sign-offs, publications."""
+        return self.folder.review()
+
+    @cached_property
+    def window(self) -> Window:
+        """The span that is gathered."""
+        return window(self.incident, self.settings.margin_minutes)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The timeline with people's decisions applied."""
+        return build(
+            self.events,
+            self.curation,
+            self.window,
+            lead=self._lead(),
+            time_zone=self.settings.time_zone,
+        )
+
+    def _lead(self) -> tuple[str, ...]:
+        lead = self.incident.lead
+        if not lead:
+            return ()
+        found = [one for one in self.known.people if one.name.casefold() == lead.casefold()]
+        return (lead, *(also for one in found for also in (*one.handles, *one.ids)))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What was not checked, in words, for the report's appendix."""
+        notes = [
+            f"{name}: named in incident.yaml, but this version does not read it"
+            for name in ("pagerduty", "tracker", "mail", "pasted")
+            if getattr(self.incident.sources, name) != getattr(Sources(), name)
+        ]
+        if not self.workspace.tenants():
+            notes.append("Customer names: no list given, not checked")
+        notes.append("Names on no list: not checked; the reader of the public version does")
+        zone = self.settings.time_zone
+        notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]
+        return tuple(notes)
+
+    @cached_property
+    def known(self) -> Known:
+        """Who and what is to be hidden, and what is public already."""
+        return Known(
+            people=_people(self.folder.people(), self.incident, self.settings),
+            tenants=self.workspace.tenants(),
+            internal_domains=self.settings.internal_domains,
+            public=(*self.sourced.public, *self.settings.public_contacts),
+        )
+
+    # the notebooks, as they will stand --------------------------------------------
+
+    def stands(self, name: str) -> Notebook | None:
+        """The notebook as it is on disk; ``None`` if it was not made yet."""
+        return read_notebook(self.folder.notebook(name), self.folder.label(f"{name}.ipynb"))
+
+    def texts(self, name: str) -> Mapping[tuple[str, str], str]:
+        """What the kit writes into the Markdown cells of a notebook."""
+        if name == "report":
+            return report_texts(self.report)
+        if name == "public":
+            return public_texts(self.report, self.propose)
+        return {("header", ""): f"# {_HEADINGS[name]}: {self.incident.title or self.id}"}
+
+    def notebook(self, name: str) -> Notebook:
+        """The notebook as the next refresh leaves it, but for what its code prints."""
+        fresh = compose(_template(name), self.texts(name))
+        return refresh(self.stands(name), fresh)
+
+    @cached_property
+    def written(self) -> Written:
+        """What people wrote in ``report.ipynb``."""
+        return read_report(self.stands("report"))
+
+    @cached_property
+    def report(self) -> Report:
+        """Everything the drafts are made from."""
+        return Report(
+            incident=self.incident,
+            settings=self.settings,
+            timeline=self.timeline,
+            checks=self.sourced.checks,
+            notes=self.notes,
+            written=self.written,
+            title=self.sourced.title,
+        )
+
+    def propose(self, text: str) -> str:
+        """``text`` with everything hidden that is not decided to stay."""
+        return propose(text, self.known, self.decisions)
+
+    @cached_property
+    def sections(self) -> tuple[PublicSection, ...]:
+        """The public version's sections as they stand in ``public.ipynb``."""
+        return read_public(self.notebook("public"))
+
+    @cached_property
+    def public(self) -> Redacted:
+        """The public text after every decision."""
+        return redacted(self.sections, self.known, self.decisions)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the process asks for, rule by rule."""
+        made = self.folder.notebook("public").exists()
+        digest = self.public.digest if made else None
+        held = security(self.incident, self.review, digest, self.settings)
+        return assess(
+            Record(
+                incident=self.incident,
+                settings=self.settings,
+                timeline=self.timeline,
+                checks=self.sourced.checks,
+                written=self.written,
+                review=self.review,
+                digest=digest,
+                writer=writer(self.incident),
+                public_exists=made,
+                security_held=held.state == "hold",
+            )
+        )
+
+
+_HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
+
+
+def load_case(workspace: Workspace, incident: str) -> Case:
+    """The case of an incident that exists."""
+    return Case(workspace, workspace.folder(incident))
+
+
+def case_at(path: Path) -> Case:
+    """The case whose folder is ``path``."""
+    return load_case(open_workspace(path), path.name)
+
+
+def read_notebook(path: Path, label: str) -> Notebook | None:
+    """A notebook as plain values; a damaged or newer one is a :class:`FileError`."""
+    if not path.exists():
+        return None
+    data = read_json(path, label)
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise FileError(
+            label,
+            "is no notebook",
+            todo=["restore it from git or a checkpoint; it is left as it is"],
+        )
+    kit = data.get("metadata", {}).get("incident_kit", {})
+    check_version(kit if isinstance(kit, dict) else {}, label)
+    return data
+
+
+def _template(name: str) -> Notebook:
+    notebook: Notebook = json.loads(template(name).read_text(encoding="utf-8"))
+    return notebook
+
+
+def _people(
+    directory: tuple[Person, ...], incident: Incident, settings: Settings
+) -> tuple[Person, ...]:
+    """Everybody known, with the role that public texts call them by."""
+    members = [
+        Person(
+            name=one.name,
+            handles=tuple(filter(None, [one.slack])),
+            emails=one.emails,
+            ids=tuple(filter(None, [one.pagerduty])),
+            role=one.role,
+        )
+        for one in settings.people
+    ]
+    listed = [_with_role(person, members) for person in (*directory, *members)]
+    named = {person.name.casefold() for person in listed}
+    crew = [incident.lead, incident.comms, *incident.team]
+    extra = [Person(name) for name in crew if name and name.casefold() not in named]
+    roles = {incident.comms: "incident comms lead", incident.lead: "incident lead"}
+    called = {name.casefold(): role for name, role in roles.items() if name}
+    return tuple(
+        replace(person, role=called.get(person.name.casefold(), person.role))
+        for person in (*listed, *extra)
+    )
+
+
+def _with_role(person: Person, members: list[Person]) -> Person:
+    for member in members:
+        same = {member.name, *member.handles, *member.emails} & {
+            person.name,
+            *person.handles,
+            *person.emails,
+            *person.ids,
+        }
+        if same and member.role:
+            return replace(person, role=person.role or member.role)
+    return person
+
+
+def json_of(value: Any) -> str:
+    """A value as the command line's ``--json`` prints it."""
+    return json.dumps(value, ensure_ascii=False, indent=1)

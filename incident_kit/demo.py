@@ -1,0 +1,166 @@
+"""The whole journey on the two bundled incidents, by the verbs a team uses.
+
+What the fictional people of the example type stands in ``examples/demo.yaml``; the
+demo types it for them and really signs off, so nothing shipped can go stale. Run
+again on the same folder, it changes only what is not done yet.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from incident_kit.artifacts import approved, internal, preview, public, write
+from incident_kit.case import Case, load_case
+from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
+from incident_kit.gathering import gather
+from incident_kit.journey import curate, decide, make_notebook, new, note, signoff
+from incident_kit.report import dumps, key
+from incident_kit.shipped import shipped
+from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
+
+Told = Callable[[str], None]
+
+
+def run_demo(folder: Path, told: Told = lambda line: None) -> list[Path]:
+    """Make or finish the demo in ``folder``; the reports to open, best first.
+
+    A folder with anything but a demo in it is a :class:`UsageError`.
+    """
+    story = parse_yaml(read_text(shipped("examples") / "demo.yaml", "demo.yaml"), "demo.yaml")
+    workspace = _workspace(folder, story["workspace"])
+    reports: list[Path] = []
+    for number, incident in enumerate(story["incidents"], start=1):
+        told(f"[{number}/{len(story['incidents'])}] {incident['new']['id']}")
+        reports += _incident(workspace, incident, told)
+    return reports
+
+
+def _workspace(folder: Path, settings: Mapping[str, object]) -> Workspace:
+    empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if not empty and not (folder / "exports" / "slack-export.zip").is_file():
+        raise UsageError(
+            f"{folder.name} holds something else than the demo",
+            todo=["name another folder: incident-kit demo DIR"],
+        )
+    if not (folder / MARKER).exists():
+        create_workspace(folder, settings)
+    write_bytes(folder / "exports" / "slack-export.zip", _zipped(shipped("examples")))
+    saved = shipped("examples") / "statuspage-incidents.json"
+    write_bytes(folder / "exports" / saved.name, saved.read_bytes())
+    return open_workspace(folder)
+
+
+def _zipped(examples: Path) -> bytes:
+    """The example's Slack export as Slack hands it out; the same bytes every time."""
+    out = io.BytesIO()
+    root = examples / "slack-export"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(root.rglob("*.json")):
+            entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), (2026, 11, 20, 9, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return out.getvalue()
+
+
+def _incident(workspace: Workspace, story: Mapping[str, Any], told: Told) -> list[Path]:
+    ident = story["new"]["id"]
+    if ident not in workspace.ids():
+        exports = workspace.root / "exports"
+        saved = {
+            "slack_export": [str(exports / "slack-export.zip")],
+            "statuspage_json": [str(exports / "statuspage-incidents.json")],
+        }
+        new(workspace, ident, {**story["new"], **saved})
+    case = load_case(workspace, ident)
+    _keep_notes(case, story)
+    told("    gather: Slack export, Statuspage, notes")
+    case = gather(case).case
+    _curate(case, story)
+    told("    report: the lead writes it")
+    _typed(workspace, ident, "report", story["report"])
+    _decide(load_case(workspace, ident), story)
+    told("    public: comms writes it")
+    _typed(workspace, ident, "public", story["public"])
+    told("    sign off, export")
+    _sign(load_case(workspace, ident), story)
+    for name in ("gather", "report", "redact", "public"):
+        make_notebook(load_case(workspace, ident), name, **_parameters(name))
+    return _exported(load_case(workspace, ident), told)
+
+
+def _parameters(name: str) -> dict[str, object]:
+    return {"refresh": False} if name == "gather" else {}
+
+
+def _then(case: Case) -> datetime:
+    """When the people of the example did it: six days after the end, always."""
+    assert case.incident.resolved is not None
+    return case.incident.resolved.replace(second=0) + timedelta(days=6)
+
+
+def _keep_notes(case: Case, story: Mapping[str, Any]) -> None:
+    known = {event.body for event in case.curation.added}
+    for one in story.get("notes") or ():
+        if one["text"] not in known:
+            note(case, one["text"], one["at"], one.get("by"), _then(case))
+
+
+def _curate(case: Case, story: Mapping[str, Any]) -> None:
+    if case.curation.events:
+        return
+    for one in story.get("curate") or ():
+        curate(load_case(case.workspace, case.id), one["do"], one["event"], one.get("value"))
+
+
+def _decide(case: Case, story: Mapping[str, Any]) -> None:
+    known = {variant for one in case.decisions for variant in (one.value, *one.variants)}
+    for one in story.get("decide") or ():
+        if one["value"] not in known:
+            given = {name: one.get(name) for name in ("with", "reason", "by")}
+            decide(case, one["value"], one["action"], given, _then(case))
+
+
+def _sign(case: Case, story: Mapping[str, Any]) -> None:
+    for one in story.get("signoff") or ():
+        signed = [row for row in case.review.signoffs if row.text == case.public.digest]
+        if not signed:
+            signoff(case, one["by"], one["role"], one.get("evidence"), _then(case))
+
+
+def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]) -> None:
+    """Make a notebook, if need be, and type ``texts`` into its sections' cells."""
+    case = load_case(workspace, ident)
+    path = case.folder.notebook(name)
+    if path.exists():
+        return
+    make_notebook(case, name)
+    notebook = read_json(path, path.name)
+    left = dict(texts)
+    for cell in notebook["cells"]:
+        about = key(cell)
+        if about is None or about[0] != "authored":
+            continue
+        if about[2] == "wording":
+            cell["source"] = ""  # told better in comms' own words below
+        elif about[1] in left:
+            cell["source"] = str(left.pop(about[1])).strip()
+    if left:
+        raise UsageError(f"the example has texts for no section of {name}: {', '.join(left)}")
+    write_text(path, dumps(notebook))
+
+
+def _exported(case: Case, told: Told) -> list[Path]:
+    files = internal(case)
+    try:
+        files += public(case, approved(case))
+    except IncidentKitError as error:
+        told(f"    {error.args[0]}")
+        told(f"    {len(error.todo)} actions are left: incident-kit check {case.id}")
+        files += preview(case)
+    return [path for path in write(case, files) if path.suffix == ".html"]

@@ -1,0 +1,235 @@
+"""Files on disk: written whole or not at all, YAML with people's comments kept.
+
+Reading gives plain values; :func:`locate` turns a place in them back into a line
+of the file, so that an error can name it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.resolver import VersionedResolver
+
+from incident_kit.errors import FileError, IncidentKitError, UsageError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _TextTimes(VersionedResolver):
+    """YAML 1.2 without timestamps: a time people typed stays the text they typed."""
+
+    @property
+    def versioned_resolver(self) -> Any:
+        table = super().versioned_resolver
+        return {
+            first: [(tag, pattern) for tag, pattern in rows if tag != _TIMESTAMP]
+            for first, rows in table.items()
+        }
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.Resolver = _TextTimes
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.allow_unicode = True
+    return yaml
+
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write ``data`` atomically; true if the file's bytes changed.
+
+    An unchanged file is left alone, its time stamp too. Raises
+    :class:`UsageError` where the folder cannot be written to.
+    """
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"{path.name} cannot be written in {path.parent.name}/: {error.strerror}",
+            todo=[f"make {path.parent.name}/ writable, or work in a copy, then run this again"],
+        ) from error
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write UTF-8 text with ``\\n`` line ends atomically; true if it changed."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: object) -> bool:
+    """Write JSON with sorted keys, one space of indent, atomically."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return write_text(path, f"{text}\n")
+
+
+def read_text(path: Path, label: str) -> str:
+    """UTF-8 text; ``label`` is the file's name in messages."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(label, "is not UTF-8 text", todo=["save it as UTF-8"]) from error
+    except OSError as error:
+        raise FileError(label, f"cannot be read ({error.strerror})") from error
+
+
+def read_json(path: Path, label: str) -> Any:
+    """What the JSON file holds; :class:`FileError` names the line."""
+    try:
+        return json.loads(read_text(path, label))
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise FileError(label, "is not JSON", line=line) from error
+
+
+def read_yaml(path: Path, label: str) -> CommentedMap:
+    """A YAML mapping with its comments and places; empty if the file is."""
+    return parse_yaml(read_text(path, label), label)
+
+
+def parse_yaml(text: str, label: str) -> CommentedMap:
+    """The mapping in ``text``; every fault is a :class:`FileError` with its line."""
+    try:
+        data = _yaml().load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        problem = f"is not YAML: {error.problem or 'it ends too early'}"
+        raise FileError(label, problem, line=line) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise FileError(label, "is not YAML") from error
+    if data is None:
+        return CommentedMap()
+    if not isinstance(data, CommentedMap):
+        raise FileError(label, "should hold keys and values, one `key: value` a line", line=1)
+    return data
+
+
+def dump_yaml(data: Mapping[str, Any]) -> str:
+    """``data`` as YAML; what was read with comments keeps them."""
+    out = StringIO()
+    _yaml().dump(data, out)
+    return out.getvalue()
+
+
+def locate(data: object, place: Sequence[str | int]) -> int | None:
+    """The line (from 1) of ``place`` in what :func:`read_yaml` gave."""
+    line: int | None = None
+    for key in place:
+        if isinstance(data, CommentedMap | CommentedSeq):
+            with contextlib.suppress(KeyError, IndexError, AttributeError, TypeError):
+                line = data.lc.data[key][0] + 1
+            try:
+                data = data[key]
+            except (KeyError, IndexError, TypeError):
+                return line
+        else:
+            return line
+    return line
+
+
+def validated(model: type[Model], data: CommentedMap, label: str, context: object = None) -> Model:
+    """``data`` as a ``model``; the first fault is a :class:`FileError`."""
+    check_version(data, label)
+    try:
+        return model.model_validate(data, context=context)
+    except ValidationError as error:
+        raise _file_error(error, data, label, model) from error
+
+
+def check_version(data: Mapping[str, Any], label: str, known: int = 1) -> None:
+    """Refuse a file of a newer kit, or one without a readable version."""
+    version = data.get("version", known)
+    if isinstance(version, int) and not isinstance(version, bool) and 1 <= version <= known:
+        return
+    newer = isinstance(version, int) and not isinstance(version, bool) and version > known
+    problem = (
+        f"is of version {version}; this incident-kit reads up to {known}"
+        if newer
+        else "has no readable version: write `version: 1`"
+    )
+    todo = ["install a newer incident-kit; the file is left as it is"] if newer else []
+    raise FileError(label, problem, line=locate(data, ["version"]), field="version", todo=todo)
+
+
+def _file_error(
+    error: ValidationError, data: CommentedMap, label: str, model: type[BaseModel]
+) -> FileError:
+    first = error.errors(include_url=False)[0]
+    place = [part for part in first["loc"] if isinstance(part, str | int)]
+    field = ".".join(str(part) for part in place) or None
+    problem = str(first["msg"]).removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        problem = "is no setting here" + _near(str(place[-1]), model, place[:-1])
+    return FileError(label, problem, line=locate(data, place), field=field)
+
+
+def _near(word: str, model: type[BaseModel], place: Sequence[str | int]) -> str:
+    from difflib import get_close_matches
+
+    names = list(_fields(model, place))
+    near = get_close_matches(word, names, n=1)
+    return f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(names)}"
+
+
+def _fields(model: type[BaseModel], place: Sequence[str | int]) -> Iterator[str]:
+    for part in place:
+        if isinstance(part, int) or part not in model.model_fields:
+            continue
+        inner = _models(model.model_fields[part].annotation)
+        if inner:
+            model = inner[0]
+    yield from (field.alias or name for name, field in model.model_fields.items())
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for arg in getattr(annotation, "__args__", ()) for found in _models(arg)]
+
+
+@contextlib.contextmanager
+def nothing_left(path: Path) -> Iterator[None]:
+    """Remove a folder that was made inside the block if the block fails."""
+    import shutil
+
+    existed = path.exists()
+    try:
+        yield
+    except IncidentKitError:
+        if not existed:
+            shutil.rmtree(path, ignore_errors=True)
+        raise

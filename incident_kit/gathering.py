@@ -1,0 +1,155 @@
+"""Gathering: every source an incident names, merged into its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from incident_kit.case import Case, load_case
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.model import Event, Gathered, Merged, Person, Source, SourceCheck, Window
+from incident_kit.redaction import mask_secrets
+from incident_kit.sources.slack_export import SlackExport
+from incident_kit.sources.statuspage import StatuspageFile
+from incident_kit.timeline import fold_echoes, merge
+from incident_kit.workspace import Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What gathering did: the case as it stands now, and what is new since before."""
+
+    case: Case
+    merged: Merged
+    checks: tuple[SourceCheck, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every source was read whole."""
+        return all(check.complete for check in self.checks)
+
+
+def gather(case: Case) -> Gathering:
+    """Read every source of the incident, merge, mask secrets, store.
+
+    A source that fails leaves the others; if none could be read its error is
+    raised and nothing is written.
+    """
+    gathered = [_masked(each) for each in _read_all(case)]
+    merged = merge(case.events, gathered)
+    merged = replace(merged, events=fold_echoes(merged.events))
+    checks = tuple(each.check for each in gathered)
+    case.folder.write_gathered(
+        merged.events,
+        Sourced(
+            checks=checks,
+            news=_news(case, merged),
+            public=tuple(text for each in gathered for text in each.public),
+            title=next((each.title for each in gathered if each.title), ""),
+        ),
+        _everybody(case, gathered),
+        [file for each in gathered for file in each.raw] if case.settings.raw else [],
+    )
+    return Gathering(load_case(case.workspace, case.id), merged, checks)
+
+
+def _read_all(case: Case) -> Iterator[Gathered]:
+    sources = list(_sources(case))
+    failures: list[SourceError] = []
+    for label, source in sources:
+        try:
+            yield from source(case.window)
+        except SourceError as error:
+            failures.append(error)
+            if len(failures) == len(sources):
+                raise
+            yield _unread(label, str(error.args[0]), case.window)
+
+
+def _unread(label: str, why: str, window: Window) -> Gathered:
+    check = SourceCheck(label, window.start, window.end, complete=False, warnings=(why,))
+    return Gathered(check)
+
+
+def _sources(case: Case) -> Iterator[tuple[str, Source]]:
+    """The sources that ``incident.yaml`` names, each with its name for a person."""
+    named = case.incident.sources
+    for export in named.slack.export:
+        if not named.slack.channels:
+            raise UsageError(
+                f"{case.folder.label('incident.yaml')}: a Slack export, but no channel",
+                todo=["name the channels to read under sources.slack.channels"],
+            )
+        path = _resolved(case, export)
+        yield "Slack export", SlackExport(path, named.slack.channels, path.name)
+    if named.slack.channels and not named.slack.export:
+        yield (
+            "Slack",
+            _absent(
+                "Slack, " + ", ".join(f"#{one.lstrip('#')}" for one in named.slack.channels),
+                "this version reads saved exports only: name one under sources.slack.export",
+            ),
+        )
+    for saved in named.statuspage.saved:
+        path = _resolved(case, saved)
+        yield "Statuspage", StatuspageFile(path, named.statuspage.incidents, path.name)
+    if named.statuspage.incidents and not named.statuspage.saved:
+        yield (
+            "Statuspage",
+            _absent(
+                "Statuspage " + ", ".join(named.statuspage.incidents),
+                "this version reads saved JSON only: name it under sources.statuspage.json",
+            ),
+        )
+
+
+def _absent(label: str, why: str) -> Source:
+    return lambda window: [_unread(label, why, window)]
+
+
+def _resolved(case: Case, text: str) -> Path:
+    path = case.workspace.root / text
+    if not path.exists():
+        raise UsageError(
+            f"{case.folder.label('incident.yaml')}: there is no {text}",
+            todo=["correct the path; it is relative to the workspace"],
+        )
+    return path
+
+
+def _news(case: Case, merged: Merged) -> Mapping[str, tuple[str, ...]]:
+    """What is new since the first gathering, at the last time there was a difference."""
+    if not case.events:
+        return {}
+    news = {"new": merged.new, "changed": merged.changed, "gone": merged.gone}
+    return news if any(news.values()) else (case.sourced.news or {})
+
+
+def _everybody(case: Case, gathered: Sequence[Gathered]) -> list[Person]:
+    """Everybody ever seen, sorted: who left a directory is still to be hidden."""
+    people = {*case.folder.people(), *(one for each in gathered for one in each.people)}
+    return sorted(people, key=lambda one: (one.name.casefold(), tuple(one.ids), repr(one)))
+
+
+def _masked(gathered: Gathered) -> Gathered:
+    return replace(gathered, events=tuple(map(masked, gathered.events)))
+
+
+def masked(event: Event) -> Event:
+    """``event`` with every secret in it masked, flagged if there was one."""
+    body, found = mask_secrets(event.body)
+    url, in_url = mask_secrets(event.url) if event.url else (None, 0)
+    actor, in_name = event.actor, 0
+    if actor is not None:
+        name, in_name = mask_secrets(actor.name)
+        actor = replace(actor, name=name)
+    if not found + in_url + in_name:
+        return event
+    return replace(
+        event,
+        body=body,
+        url=None if in_url else url,
+        actor=actor,
+        flags=tuple(sorted({*event.flags, "masked"})),
+    )

@@ -1,0 +1,345 @@
+"""The verbs: what each command, notebook and batch run does to an incident's folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from incident_kit.case import Case
+from incident_kit.config import check_id, has_offset, parse_time
+from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.files import read_yaml
+from incident_kit.model import (
+    KINDS,
+)
+from incident_kit.redaction import mask_secrets
+from incident_kit.review import check_signoff, security, undecided_steps
+from incident_kit.shipped import template
+from incident_kit.timeline import number
+from incident_kit.workspace import Folder, Workspace
+from incident_kit.workspace.codec import stamp
+
+# new ------------------------------------------------------------------------------
+
+#: The facts that `new` takes, in the order of ``incident.yaml``.
+FACTS = (
+    "title",
+    "public_title",
+    "service",
+    "priority",
+    "lead",
+    "comms",
+    "started",
+    "declared",
+    "mitigated",
+    "resolved",
+    "security",
+    "story",
+)
+#: Where each source flag of `new` stands in ``incident.yaml``, and if it is a path.
+SOURCES: Mapping[str, tuple[str, str, bool]] = {
+    "slack_channel": ("slack", "channels", False),
+    "slack_export": ("slack", "export", True),
+    "statuspage_incident": ("statuspage", "incidents", False),
+    "statuspage_json": ("statuspage", "json", True),
+}
+
+
+def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Folder:
+    """Make an incident's folder from the flags of `new`.
+
+    Paths are relative to where the command runs and are stored relative to the
+    workspace; a missing file is a :class:`UsageError`, and nothing is written.
+    """
+    given = {name: str(flags[name]) for name in FACTS if flags.get(name)}
+    facts: dict[str, object] = {"id": check_id(incident), **given}
+    facts.setdefault("security", "unknown")
+    for name in ("started", "declared", "mitigated", "resolved"):
+        if name in given:
+            _check_time(name, given[name], workspace.settings.time_zone)
+    sources: dict[str, dict[str, object]] = {}
+    for flag, (source, key, is_path) in SOURCES.items():
+        values = _listed(flags.get(flag))
+        if values:
+            stored = [_stored_path(workspace, v) if is_path else v for v in values]
+            sources.setdefault(source, {})[key] = stored
+    return workspace.create({**facts, **({"sources": sources} if sources else {})})
+
+
+def _check_time(name: str, text: str, zone: str) -> None:
+    try:
+        parse_time(text, zone)
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from error
+
+
+def _listed(value: object) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [value] if isinstance(value, str) else [str(each) for each in _each(value)]
+
+
+def _each(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _stored_path(workspace: Workspace, text: str) -> str:
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise UsageError(
+            f"there is no file or folder {text}", todo=["check the path; it is relative to here"]
+        )
+    return workspace.relative(path)
+
+
+# curate, note, decide -------------------------------------------------------------
+
+
+def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -> str:
+    """Add an event of people's own; its id."""
+    if not text.strip():
+        raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
+    when = _time_at(case, at) if at else now
+    entry = {"at": stamp(when), "kind": "note", "text": mask_secrets(text)[0]}
+    return case.folder.add_note({**entry, **({"by": by} if by else {})})
+
+
+def _time_at(case: Case, text: str) -> datetime:
+    """A time people typed; ``HH:MM`` alone is on the day the incident started."""
+    zone = case.settings.time_zone
+    try:
+        if len(text.strip()) <= 8 and ":" in text and case.incident.started:
+            from zoneinfo import ZoneInfo
+
+            day = case.incident.started.astimezone(ZoneInfo(zone)).date()
+            return parse_time(f"{day}T{text.strip().zfill(5)}", zone)
+        return parse_time(text, zone)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:
+    """Record a decision on a line (its number, or an event's id); id and what it says."""
+    event = _event_of(case, line)
+    choice = _choice(case, what, value)
+    case.folder.record_choice(event, choice)
+    return event, ", ".join(f"{name}: {said}" for name, said in choice.items())
+
+
+def _event_of(case: Case, line: str) -> str:
+    if line.isdigit():
+        return number(case.timeline, int(line)).event.id
+    known = {each.id for each in (*case.events, *case.curation.added)}
+    if line not in known:
+        raise UsageError(
+            f"there is no line or event {line!r}",
+            todo=[f"see the numbers: incident-kit curate {case.id}"],
+        )
+    return line
+
+
+def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
+    if what in ("show", "hide"):
+        return {"include": what == "show"}
+    if what == "undo":
+        return dict.fromkeys(("include", "kind", "text", "at", "public"))
+    if what == "public" and (value is None or value in ("yes", "no")):
+        return {"public": value != "no"}
+    if value is None:
+        raise UsageError(f"`{what}` needs a value", todo=[f'incident-kit curate ID {what} N "…"'])
+    if what == "retime":
+        return {"at": stamp(_time_at(case, value))}
+    if what == "kind" and value not in KINDS:
+        raise UsageError(f"{value!r} is no kind of event", todo=[f"use one of {', '.join(KINDS)}"])
+    return {{"word": "text"}.get(what, what): value}
+
+
+def decide(case: Case, value: str, action: str, given: Mapping[str, object], now: datetime) -> str:
+    """Record what to do with an entity in the public text; its canonical value."""
+    from incident_kit.redaction import find
+
+    found = find(value, case.known)
+    if any(one.kind == "secret" for one in found):
+        raise UsageError(
+            "a secret needs no decision: it is always masked",
+            todo=["take it out of the text where it stands"],
+        )
+    whole = [one for one in found if one.end - one.start >= len(value.strip()) - 2]
+    entity = whole[0].value or value if whole else value
+    entry: dict[str, object] = {
+        "kind": whole[0].kind if whole else "name",
+        "value": entity,
+        "action": action,
+        **({"variants": [value]} if entity.casefold() != value.casefold() else {}),
+        **{name: said for name, said in given.items() if said},
+        "at": stamp(now),
+    }
+    case.folder.record_decision(entry)
+    return entity
+
+
+# security, sign-off ---------------------------------------------------------------
+
+
+def decide_security(
+    case: Case, decision: str, by: str, role: str, reason: str, now: datetime
+) -> None:
+    """Append a named reviewer's decision, bound to the public text as it is now."""
+    text = case.public.digest if case.stands("public") is not None else None
+    if text is None and decision != "hold":
+        raise UsageError(
+            f"{case.id} has no public version yet, so there is no text to decide on",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    entry = {"decision": decision, "by": by, "role": role, "reason": reason, "at": stamp(now)}
+    case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
+
+
+def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
+    """Append a sign-off of the public text as it is now; its digest."""
+    if case.stands("public") is None:
+        raise UsageError(
+            f"{case.id} has no public version to sign off yet",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    check_signoff(by, case.incident, case.public, case.review)
+    undecided = undecided_steps(case.public, case.id)
+    if undecided:
+        from incident_kit.errors import UndecidedError
+
+        raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
+    entry = {"by": by, "role": role, "at": stamp(now), "text": case.public.digest}
+    case.folder.append_review("signoffs", {**entry, **({"evidence": evidence} if evidence else {})})
+    return case.public.digest
+
+
+# the notebooks --------------------------------------------------------------------
+
+
+def make_notebook(case: Case, name: str, **parameters: object) -> Path:
+    """Make or refresh a notebook through papermill; where it is.
+
+    The kernel runs in the incident's folder. A failure names the notebook and
+    what went wrong in it.
+    """
+    _spare_import()
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    case.folder.incident()
+    target = case.folder.notebook(name)
+    case.stands(name)
+    try:
+        execute_notebook(
+            str(template(name)),
+            str(target),
+            parameters={"incident": case.id, "workspace": str(case.workspace.root), **parameters},
+            cwd=str(case.folder.path),
+            progress_bar=False,
+            kernel_name="python3",
+            extra_arguments=["--IPKernelApp.log_level=40"],  # it warns of loopback TCP
+        )
+    except PapermillExecutionError as error:
+        raise IncidentKitError(
+            f"{case.folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
+            todo=[f"incident-kit check {case.id} says what is missing"],
+        ) from None
+    return target
+
+
+def _spare_import() -> None:
+    """Keep a second out of every command: JupyterLab's event schemas bring in this
+    grammar, which checks international URLs that no notebook of ours has."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an incident waits for next, and the command for it."""
+
+    state: str
+    step: str
+
+
+def stage(case: Case) -> Stage:
+    """The state of an incident in a few words, and its next step."""
+    ident = case.id
+    checks: Sequence[tuple[Callable[[], bool], str, str]] = (
+        (lambda: not case.events, "new", f"incident-kit gather {ident}"),
+        (lambda: case.stands("report") is None, "gathered", f"incident-kit report {ident}"),
+        (lambda: case.stands("public") is None, "report begun", f"incident-kit public {ident}"),
+    )
+    for holds, state, step in checks:
+        if holds():
+            return Stage(state, step)
+    from incident_kit.artifacts import approved
+
+    try:
+        approved(case)
+    except IncidentKitError as error:
+        held = security(case.incident, case.review, case.public.digest, case.settings)
+        flagged = held.state == "hold" and held.flagged
+        waits = {4: "deciding", 5: "waiting for sign-off"}.get(error.code, "waiting")
+        step = f"incident-kit check {ident}"
+        return Stage("held for security" if flagged else waits, step)
+    return Stage("signed off", f"incident-kit export {ident} --public")
+
+
+def assumptions(case: Case) -> tuple[str, ...]:
+    """What the kit assumed about times, one sentence each."""
+    zone = case.settings.time_zone
+    data = read_yaml(case.folder.path / "incident.yaml", case.folder.label("incident.yaml"))
+    return tuple(
+        f"{name} ({data[name]}) has no offset: read as {zone}"
+        for name in case.folder.assumed()
+        if not has_offset(str(data[name]))
+    )
+
+
+# export, lab ----------------------------------------------------------------------
+
+
+FORMATS = ("html", "md")
+
+
+def export(case: Case, kind: str, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Render ``internal``, ``public`` or ``preview`` below ``export/``; where it is.
+
+    A public version that is refused also takes back the one exported before: it
+    is not covered any more.
+    """
+    from incident_kit import artifacts
+
+    unknown = [one for one in formats if one not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(
+            f"there is no format {', '.join(unknown) or 'named'}",
+            todo=[f"choose from {', '.join(FORMATS)}"],
+        )
+    try:
+        if kind == "public":
+            files = artifacts.public(case, artifacts.approved(case))
+        else:
+            files = {"internal": artifacts.internal, "preview": artifacts.preview}[kind](case)
+    except IncidentKitError:
+        if kind == "public":
+            artifacts.withdraw(case.folder.path / "export")
+        raise
+    return artifacts.write(case, [one for one in files if one.name.rpartition(".")[2] in formats])
+
+
+def open_lab(workspace: Workspace, incident: str | None) -> None:
+    """Become JupyterLab, on the notebook of ``incident`` that is worked on now."""
+    root = workspace.root
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
+    if incident is not None:
+        folder = workspace.folder(incident)
+        made = [name for name in ("public", "report", "gather") if folder.notebook(name).exists()]
+        where = folder.notebook(made[0]) if made else folder.path
+        command.append(str(where))
+    os.execv(sys.executable, command)

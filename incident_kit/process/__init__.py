@@ -1,0 +1,24 @@
+"""The process the team holds itself to: durations, contradictions and rules R1 to R17.
+
+Everything here is a function of its arguments. Absence of evidence is never a
+pass: what was not gathered or not written is "not seen".
+"""
+
+from __future__ import annotations
+
+from incident_kit.process.conflicts import contradictions
+from incident_kit.process.durations import Interval, humanize, intervals
+from incident_kit.process.record import Record, Rule, Verdict
+from incident_kit.process.rules import RULES, assess
+
+__all__ = [
+    "RULES",
+    "Interval",
+    "Record",
+    "Rule",
+    "Verdict",
+    "assess",
+    "contradictions",
+    "humanize",
+    "intervals",
+]

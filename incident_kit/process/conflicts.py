@@ -1,0 +1,70 @@
+"""Where the facts contradict each other, told rather than smoothed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from incident_kit.config import Incident
+from incident_kit.model import Timeline, Written
+from incident_kit.process.milestones import LABELS, Moment, clock, key_of, moments
+
+#: Milestones that cannot come the other way round.
+_ORDER: tuple[tuple[str, str], ...] = (
+    ("started", "detected"),
+    ("started", "acknowledged"),
+    ("started", "declared"),
+    ("started", "first_update"),
+    ("started", "mitigated"),
+    ("started", "resolved"),
+    ("detected", "acknowledged"),
+    ("declared", "resolved"),
+    ("acknowledged", "resolved"),
+    ("first_update", "resolved"),
+    ("mitigated", "resolved"),
+)
+
+
+def contradictions(incident: Incident, timeline: Timeline, written: Written) -> tuple[str, ...]:
+    """Each contradiction in one sentence with local times; empty if there is none.
+
+    Milestones in an impossible order, times of the report that cannot be read or
+    that differ from incident.yaml, and rows that name no milestone.
+    """
+    times = moments(incident, timeline, written)
+    zone, day = timeline.time_zone, times["started"].at
+    return (
+        *_unread(written, times),
+        *_differing(incident, times, zone),
+        *_disordered(times, zone, day),
+    )
+
+
+def _unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]:
+    for label, text in written.milestones.items():
+        key = key_of(label)
+        if text.strip() and not key:
+            yield f"The report's milestone {label!r} is none of: {', '.join(LABELS.values())}"
+    for key, moment in times.items():
+        if moment.note.startswith("the report's time is not used"):
+            yield f"{LABELS[key]}: {moment.note}"
+
+
+def _differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> Iterator[str]:
+    for key in ("started", "declared", "mitigated", "resolved"):
+        fact, used = getattr(incident, key), times[key].at
+        if fact is not None and used is not None and fact != used:
+            yield (
+                f"{LABELS[key]} is {clock(used, zone, fact)} in the report and "
+                f"{clock(fact, zone, used)} in incident.yaml: correct one of the two"
+            )
+
+
+def _disordered(times: Mapping[str, Moment], zone: str, day: datetime | None) -> Iterator[str]:
+    for first, second in _ORDER:
+        early, late = times[first].at, times[second].at
+        if early is not None and late is not None and late < early:
+            yield (
+                f"{LABELS[second]} ({clock(late, zone, day)}) is before "
+                f"{LABELS[first]} ({clock(early, zone, day)})"
+            )

@@ -1,0 +1,216 @@
+"""When what happened: from the incident's facts and the timeline, corrected by people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from incident_kit.config import Incident, localized
+from incident_kit.model import Event, Line, Timeline, Written
+
+#: The milestones by key, with the label people see, in the order they should come.
+LABELS: Mapping[str, str] = {
+    "started": "Started",
+    "detected": "Detected",
+    "acknowledged": "Acknowledged",
+    "declared": "Declared",
+    "first_update": "First public update",
+    "mitigated": "Mitigated",
+    "resolved": "Resolved",
+}
+_ALIASES: Mapping[str, str] = {
+    "problemstarted": "started",
+    "start": "started",
+    "firstalert": "detected",
+    "alerted": "detected",
+    "firstupdate": "first_update",
+    "firststatuspageupdate": "first_update",
+    "end": "resolved",
+}
+_ALERTS = frozenset({"detection", "alert", "trigger"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a milestone was (UTC), the events that show it, and what to know of it."""
+
+    at: datetime | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+def moments(incident: Incident, timeline: Timeline, written: Written) -> Mapping[str, Moment]:
+    """Every milestone of :data:`LABELS`, known or not.
+
+    What people wrote wins, unless it is the time found to the minute, which keeps
+    its seconds. What cannot be read as a time leaves the one found, with a note.
+    """
+    found = _found(incident, timeline)
+    around = _around(incident, timeline)
+    corrected = {key: text for label, text in written.milestones.items() if (key := key_of(label))}
+    return {
+        key: _corrected(moment, corrected.get(key, ""), timeline.time_zone, around)
+        for key, moment in found.items()
+    }
+
+
+def key_of(label: str) -> str:
+    """The key of the milestone people call ``label``; empty if there is none."""
+    plain = re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", label.casefold()))
+    known = {re.sub(r"[^a-z]", "", text.casefold()): key for key, text in LABELS.items()}
+    return known.get(plain) or _ALIASES.get(plain, "")
+
+
+def public_updates(timeline: Timeline) -> tuple[Line, ...]:
+    """The Statuspage updates that tell of the incident, in order; no maintenance."""
+    return tuple(
+        line
+        for line in timeline.lines
+        if line.original.source == "statuspage" and line.original.kind == "update"
+    )
+
+
+def clock(at: datetime, zone: str, day: datetime | None = None) -> str:
+    """``at`` as people read it in ``zone``, with the date unless it is that of ``day``."""
+    local = at.astimezone(ZoneInfo(zone))
+    same = day is not None and day.astimezone(ZoneInfo(zone)).date() == local.date()
+    return f"{local:%H:%M %Z}" if same else f"{local:%Y-%m-%d %H:%M %Z}"
+
+
+# ---- what the record shows
+
+
+def _found(incident: Incident, timeline: Timeline) -> dict[str, Moment]:
+    events = [line.event for line in timeline.lines if line.event.precision != "day"]
+    detected = _detected(events, incident.started)
+    since = detected.at or incident.started
+    updates = [line.event for line in public_updates(timeline)]
+    return {
+        "started": Moment(incident.started),
+        "detected": detected,
+        "acknowledged": _first(event for event in _since(events, since, {"acknowledge"})),
+        "declared": Moment(incident.declared),
+        "first_update": _first(updates),
+        "mitigated": Moment(incident.mitigated),
+        "resolved": Moment(incident.resolved),
+    }
+
+
+def _detected(events: Sequence[Event], started: datetime | None) -> Moment:
+    """The first alert since the start, else the first message, else an earlier alert."""
+    alert = _first(_since(events, started, _ALERTS))
+    if alert.at is not None:
+        return alert
+    message = _first(_since(events, started, {"message"}))
+    if message.at is not None:
+        return replace(message, note="no alert was seen: the first message counts")
+    return _first(_since(events, None, _ALERTS))
+
+
+def _since(events: Iterable[Event], start: datetime | None, kinds: Iterable[str]) -> list[Event]:
+    return [
+        event
+        for event in events
+        if event.kind in kinds
+        and not {"noise", "context"} & set(event.flags)
+        and (start is None or event.at >= start)
+    ]
+
+
+def _first(events: Iterable[Event]) -> Moment:
+    first = min(events, key=lambda event: event.sort_key, default=None)
+    return Moment() if first is None else Moment(first.at, (first.id,))
+
+
+# ---- what people wrote
+
+
+def _around(incident: Incident, timeline: Timeline) -> tuple[datetime, datetime]:
+    """Where a time without a date belongs."""
+    start = incident.started or timeline.window.start
+    return start, incident.resolved or max(start, min(timeline.window.end, start + _HALF_DAY))
+
+
+_HALF_DAY = timedelta(hours=12)
+
+
+def _corrected(found: Moment, text: str, zone: str, around: tuple[datetime, datetime]) -> Moment:
+    if not text.strip():
+        return found
+    try:
+        at = parse_moment(text, zone, around)
+    except ValueError as error:
+        return replace(found, note=f"the report's time is not used: {error}")
+    if found.at is not None and _minute(at) == _minute(found.at):
+        return found
+    return Moment(at, note="corrected in the report")
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+_TIME = re.compile(
+    r"(?:(?:about|around|ca\.?|at|~)\s*)?"
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)[T\s,]+)?"
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
+    r"\s*(?P<half>am|pm)?"
+    r"\s*(?P<zone>z|[+-]\d\d:?\d\d|[a-z]{3,5})?"
+    r"\s*(?:\(.*\))?",
+    re.IGNORECASE,
+)
+
+
+def parse_moment(text: str, zone: str, around: tuple[datetime, datetime]) -> datetime:
+    """A time people typed, in UTC: ``10:05``, ``9.05pm BST`` or ISO 8601.
+
+    Without a zone it is in ``zone``; without a date it is on the day that brings
+    it next to ``around``, the incident from start to end. Raises
+    :class:`ValueError` for what is no time, or a local time that the clock change
+    skips or repeats.
+    """
+    match = _TIME.fullmatch(text.strip().strip("*`").strip())
+    if match is None:
+        raise ValueError(f"{text.strip()!r} is no time: write it as 10:05 or 2026-11-03 10:05")
+    at = time(_hour(match), int(match["minute"]), int(match["second"] or 0))
+    if match["date"]:
+        return _placed(date.fromisoformat(match["date"]), at, match["zone"] or "", zone)
+    return _nearest(at, match["zone"] or "", zone, around)
+
+
+def _hour(match: re.Match[str]) -> int:
+    hour, half = int(match["hour"]), (match["half"] or "").casefold()
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError(f"{match[0]!r} is no time: there is no {hour} {half}")
+    return hour % 12 + (12 if half == "pm" else 0)
+
+
+def _nearest(at: time, said: str, zone: str, around: tuple[datetime, datetime]) -> datetime:
+    start, end = (when.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for when in around)
+    days = [start.date() + timedelta(days=day) for day in range(-1, (end - start).days + 3)]
+
+    def outside(day: date) -> timedelta:
+        when = datetime.combine(day, at)
+        return max(start - when, when - end, timedelta(0))
+
+    return _placed(min(days, key=outside), at, said, zone)
+
+
+def _placed(day: date, at: time, said: str, zone: str) -> datetime:
+    naive = datetime.combine(day, at)
+    if not said:
+        return localized(naive, zone)
+    if said.upper() in {"Z", "UTC", "GMT"}:
+        return naive.replace(tzinfo=UTC)
+    if said[0] in "+-":
+        return datetime.fromisoformat(f"{naive.isoformat()}{said}").astimezone(UTC)
+    local = (naive.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+    named = next((when for when in local if when.tzname() == said.upper()), None)
+    if named is None:
+        raise ValueError(f"{said} is not the time in {zone} on {day}")
+    return named.astimezone(UTC)

@@ -1,0 +1,136 @@
+"""What the rules look at, what they say, and how they find their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from incident_kit.config import Incident, Settings
+from incident_kit.model import Actor, Event, Line, Review, SourceCheck, Timeline, Written
+from incident_kit.process.milestones import clock, moments, public_updates
+
+Status = Literal["pass", "fail", "not seen"]
+Outcome = tuple[Status, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything the rules may look at; they look at nothing else.
+
+    ``digest`` is that of the public text as it stands, ``writer`` who wrote it,
+    ``public_exists`` whether there is one, ``security_held`` whether the security
+    question holds it back.
+    """
+
+    incident: Incident
+    settings: Settings
+    timeline: Timeline
+    checks: Sequence[SourceCheck]
+    written: Written
+    review: Review
+    digest: str | None = None
+    writer: str | None = None
+    public_exists: bool = False
+    security_held: bool = False
+
+    @cached_property
+    def updates(self) -> tuple[Line, ...]:
+        """The public updates, in order."""
+        return public_updates(self.timeline)
+
+    @cached_property
+    def started(self) -> datetime | None:
+        """When the problem started, as corrected."""
+        return moments(self.incident, self.timeline, self.written)["started"].at
+
+    @cached_property
+    def resolved(self) -> datetime | None:
+        """When it was resolved, as corrected."""
+        return moments(self.incident, self.timeline, self.written)["resolved"].at
+
+    @cached_property
+    def decisions(self) -> tuple[Line, ...]:
+        """The lines that people made decisions."""
+        return tuple(line for line in self.timeline.lines if line.event.kind == "decision")
+
+    @cached_property
+    def slack(self) -> tuple[Event, ...]:
+        """What was said in Slack, echoes included; no joins, no thread parents from
+        before."""
+        events = (one for line in self.timeline.lines for one in (line.event, *line.folded))
+        return tuple(
+            event
+            for event in events
+            if event.source == "slack" and not {"noise", "context"} & set(event.flags)
+        )
+
+    def clock(self, at: datetime) -> str:
+        """A local time, with its date where it is not the day of the start."""
+        return clock(at, self.timeline.time_zone, self.started)
+
+    def fully_read(self, source: str) -> bool:
+        """Whether ``source`` was read, and wholly."""
+        own = [one for one in self.checks if one.source.casefold().startswith(source)]
+        return bool(own) and all(one.complete for one in own)
+
+    def called(self, name: str | None) -> frozenset[str]:
+        """Every name, handle and id of the person called ``name``, in plain form."""
+        known = {plain(name or "")}
+        for member in self.settings.people:
+            own = {member.name, member.slack or "", member.pagerduty or "", *member.emails}
+            if known & {plain(text) for text in own}:
+                known |= {plain(text) for text in own}
+        return frozenset(known - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the process: its id, what it asks, and the function that looks."""
+
+    id: str
+    title: str
+    look: Callable[[Record], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule found: ``evidence`` says it in a sentence, with times and names.
+
+    "not seen" means the record holds no evidence either way; it is no pass.
+    """
+
+    id: str
+    title: str
+    status: Status
+    evidence: str
+
+
+def plain(name: str) -> str:
+    """A name for comparison: no ``@``, one space between words, case folded."""
+    return " ".join(name.strip().removeprefix("@").split()).casefold()
+
+
+def is_by(actor: Actor | None, names: frozenset[str]) -> bool:
+    """Whether a person known under one of ``names`` did it."""
+    if actor is None or actor.bot:
+        return False
+    return bool({plain(text) for text in (actor.name, actor.id) if text} & names)
+
+
+def listed(things: Iterable[str], most: int = 5) -> str:
+    """``a, b and 3 more``, in the order given."""
+    all_ = list(things)
+    more = len(all_) - most
+    if more > 0:
+        return f"{', '.join(all_[:most])} and {more} more"
+    return " and ".join(filter(None, [", ".join(all_[:-1]), *all_[-1:]]))
+
+
+def unless_partial(record: Record, source: str, evidence: str) -> Outcome:
+    """A failure, unless what is missing may only not have been gathered."""
+    if record.fully_read(source):
+        return "fail", evidence
+    return "not seen", f"{evidence}; {source.capitalize()} was not read completely"

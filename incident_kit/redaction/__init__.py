@@ -1,0 +1,26 @@
+"""Finding what may not be public, deciding on it, replacing it, proving that it is gone.
+
+``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
+"""
+
+from incident_kit.redaction.applying import Applied, propose, redact
+from incident_kit.redaction.deciding import Entity, entities
+from incident_kit.redaction.engine import find, mask_secrets
+from incident_kit.redaction.nouns import unfamiliar
+from incident_kit.redaction.proving import prove, readable
+from incident_kit.redaction.wording import Naming, replacement
+
+__all__ = [
+    "Applied",
+    "Entity",
+    "Naming",
+    "entities",
+    "find",
+    "mask_secrets",
+    "propose",
+    "prove",
+    "readable",
+    "redact",
+    "replacement",
+    "unfamiliar",
+]

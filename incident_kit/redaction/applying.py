@@ -1,0 +1,206 @@
+"""Replacing what is to be hidden: all of it for a proposal, what was decided for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from incident_kit.model import Decision, Finding, Known
+from incident_kit.redaction.deciding import Decided
+from incident_kit.redaction.engine import find
+from incident_kit.redaction.wording import Naming, fitted, replacement
+
+#: How often a proposal is searched again before what is left is dropped.
+ROUNDS = 4
+IMAGE = re2.compile(r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])|(?i)<img\b[^>]*>")
+LINK = re2.compile(
+    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?P<title>\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
+REFERENCE = re2.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*(?P<target>\S+)[^\n]*\n?")
+SLACK_LINK = re2.compile(r"<(?P<target>(?:https?|mailto|tel):[^|<>\s]+)\|(?P<text>[^<>]*)>")
+ANCHOR = re2.compile(r"(?is)<a\b(?P<target>[^>]*)>(?P<text>.*?)</a>")
+ADDRESS = re2.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]*_]>?")
+END = re2.compile(r"[.!?][\"')\]*_]*(?:\s|$)")
+ITEM = re2.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]|^[ \t>]*\||^#{1,6} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A text after the decisions on it.
+
+    ``undecided`` are the findings left, offsets in ``text``; ``hidden`` the
+    texts that were replaced or dropped, in all their ways, never a secret.
+    """
+
+    text: str
+    undecided: tuple[Finding, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    start: int
+    end: int
+    new: str
+    drop: bool = False
+
+
+def propose(text: str, known: Known, decisions: Sequence[Decision] = ()) -> str:
+    """``text`` with every finding replaced, as decided or by default; only what
+    was decided to stay stays. Links to hidden places become their text, images
+    go. ``find`` of the result has nothing that is not kept."""
+    decided = Decided(decisions)
+    result = IMAGE.sub("", text)
+    for _ in range(ROUNDS):
+        result = _unlinked(result, known, decided)
+        left = _open(result, known, decided)
+        if not left:
+            return result
+        naming = Naming.of(left)
+        result = _applied(result, [_change(f, result, known, decided, naming) for f in left])
+    return _without(result, known, decided)
+
+
+def _open(text: str, known: Known, decided: Decided) -> list[Finding]:
+    """The findings that may not stay."""
+    return [f for f in find(text, known) if not decided.keeps(f, text)]
+
+
+def _change(finding: Finding, text: str, known: Known, decided: Decided, naming: Naming) -> _Change:
+    decision = decided.on(finding, text)
+    start, end = _address(text, finding)
+    if (start, end) != (finding.start, finding.end) and (
+        decision is None or decision.replacement is None
+    ):
+        return _Change(
+            start, end, "[internal link]", decision is not None and decision.action == "drop"
+        )
+    if decision is None or decision.replacement is None:
+        new = replacement(finding, known, naming)
+    else:
+        new = decision.replacement
+    return _Change(
+        finding.start, finding.end, new, decision is not None and decision.action == "drop"
+    )
+
+
+def _address(text: str, finding: Finding) -> tuple[int, int]:
+    """The bare link a finding is a part of, or its own place."""
+    if finding.kind == "secret":
+        return finding.start, finding.end
+    low = max((text.rfind(c, 0, finding.start + 1) for c in " \n\t\"'`(|"), default=-1) + 1
+    if "://" not in text[low : finding.end]:
+        return finding.start, finding.end
+    for match in ADDRESS.finditer(text, low, min(len(text), finding.end + 2000)):
+        if match.start() <= finding.start and finding.end <= match.end():
+            return match.start(), match.end()
+        if match.start() > finding.start:
+            break
+    return finding.start, finding.end
+
+
+def _applied(text: str, changes: Iterable[_Change]) -> str:
+    """The text with changes made; overlapping ones once."""
+    pieces: list[str] = []
+    place = 0
+    for change in _widened(text, changes):
+        if change.end <= place:
+            continue
+        start = max(change.start, place)
+        pieces.append(text[place:start])
+        before = ("".join(pieces[-2:]) if len(pieces) > 1 else pieces[-1])[-80:]
+        pieces.append(
+            "" if change.drop else fitted(change.new, before, text[change.end : change.end + 2])
+        )
+        place = change.end
+        if pieces[-1].endswith(("'s", "’s")) and text[place : place + 1] in ("'", "’"):
+            place += 1
+    return "".join([*pieces, text[place:]])
+
+
+def _widened(text: str, changes: Iterable[_Change]) -> list[_Change]:
+    """Drops reach from the start of their sentence to its end."""
+    wide = [_Change(*_sentence(text, c.start, c.end), "", True) if c.drop else c for c in changes]
+    return sorted(wide, key=lambda c: (c.start, not c.drop, -c.end))
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The list item, table row, heading or sentence around a place, with the
+    white space after it."""
+    low = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    high = len(text) if stop < 0 else stop + 1
+    if ITEM.search(text[low:high]):
+        return low, high
+    ends = [m.end() for m in END.finditer(text[low:start])]
+    low += ends[-1] if ends else 0
+    found = END.search(text[end:high])
+    return low, end + found.end() if found else high
+
+
+def _unlinked(text: str, known: Known, decided: Decided) -> str:
+    """Links whose target may not be seen, as their text."""
+    if "](" in text or "<a" in text.lower() or "|" in text:
+        for pattern in (LINK, SLACK_LINK, ANCHOR):
+            text = pattern.sub(lambda m: _link(m, known, decided), text)
+    return _dereferenced(text, known, decided) if "]:" in text else text
+
+
+def _link(match: object, known: Known, decided: Decided) -> str:
+    group = match.group  # type: ignore[attr-defined]
+    hides = (
+        _open(group("target") + " ", known, decided)
+        or _open(group(), known, decided)
+        and "://" not in group("target")
+    )
+    return str(group("text")) if hides else str(group())
+
+
+def _dereferenced(text: str, known: Known, decided: Decided) -> str:
+    """Without the definitions of references to hidden places, and without the
+    brackets that refer to them."""
+    gone = [m.group("label") for m in REFERENCE.finditer(text) if _open(m.group(), known, decided)]
+    for label in gone:
+        name = re2.escape(label)
+        text = re2.sub(rf"(?mi)^ {{0,3}}\[{name}\]:[^\n]*\n?", "", text)
+        text = re2.sub(rf"(?i)\[([^\[\]]*)\]\[{name}\]", r"\1", text)
+        text = re2.sub(rf"(?i)\[({name})\](?:\[\])?", r"\1", text)
+    return text
+
+
+def _without(text: str, known: Known, decided: Decided) -> str:
+    """The text without the sentences that still hold what may not stay: to
+    fail is to say less."""
+    for _ in range(ROUNDS):
+        left = _open(text, known, decided)
+        if not left:
+            return text
+        text = _applied(text, [_Change(f.start, f.end, "", True) for f in left])
+    return "" if _open(text, known, decided) else text
+
+
+def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Applied:
+    """``text`` with what was decided replaced or dropped. Nobody decides on a
+    secret: it stays, and is reported, until the person who typed it takes it
+    out."""
+    decided = Decided(decisions)
+    hidden: dict[str, None] = {}
+    result = text
+    for _ in range(ROUNDS):
+        found = find(result, known)
+        acting = [(f, d) for f in found if (d := decided.on(f, result)) and d.action != "keep"]
+        if not acting:
+            break
+        naming = Naming.of(found)
+        for finding, decision in acting:
+            ways = (
+                result[finding.start : finding.end],
+                finding.value,
+                decision.value,
+                *decision.variants,
+            )
+            hidden.update(dict.fromkeys(way for way in ways if way))
+        result = _applied(result, [_change(f, result, known, decided, naming) for f, _ in acting])
+    return Applied(result, tuple(_open(result, known, decided)), tuple(hidden))

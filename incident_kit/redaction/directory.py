@@ -1,0 +1,357 @@
+"""People, tenants and internal domains we know, in every way they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import ahocorasick
+import re2
+
+from incident_kit.model import Known
+from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.views import fold_text, lower
+from incident_kit.redaction.words import is_word
+
+#: Mailboxes of a role: known as addresses, not as anybody's name.
+ROLE_BOXES = frozenset(
+    "info admin support help contact hello team ops office sales security noreply no-reply root postmaster service "
+    "alerts billing press enquiries dev sre oncall on-call platform abuse webmaster mail it hr jobs".split()
+)
+#: What a company's name may end in without being another company.
+FORMS = re2.compile(
+    r"(?i)[ ,]+(?:ltd|limited|plc|inc|incorporated|llc|llp|gmbh|ag|sa|s\.a\.|bv|b\.v\.|ab|as|oy|corp|corporation|co|company|group|holdings)\.?$"
+)
+#: What may stand between the names of one person.
+GAP = re2.compile(
+    r"^(?:[\s>*_.,\-+'\"|/\\()·=:#&]|%20|&nbsp;|<[^<>]{0,40}>){0,6}(?:[A-Za-z]\.?[\s._-]{1,2}|(?:van|von|de|der|den|da|di|del|la|le|bin|al|el|ter)[\s'-]){0,3}$"
+)
+#: What shows that a word that is also a name is meant as the name.
+NAME_BEFORE = re2.compile(
+    r"(?i)(?:\b(?:by|with|from|asked|paged|called|told|cc|thanks|thank you|hi|hey|hello|dear|and|to|for|mr|mrs|ms|miss|dr|sir|"
+    r"lead|engineer|colleague|manager|assigned|owner|author|user|via|per|ping|pinged|phoned|contacted|messaged|said|both|"
+    r"approved|reported|raised|declared|written|handed|joined)[ :,]{1,2}(?:@|\*\*)?|@|^|[.!?:>*\d\]\n-] {0,2}|\| {0,3})$"
+)
+NAME_AFTER = re2.compile(
+    r"(?i)^(?:['’]s\b|[ ,]{1,2}(?:and [A-Z]|who|is|was|has|had|said|says|asked|asks|restarted|rebooted|rolled|deployed|reverted|"
+    r"declared|paged|noticed|confirmed|found|found|fixed|joined|left|reported|suggested|merged|acked|acknowledged|resolved|started|"
+    r"stopped|checked|ran|escalated|called|posted|replied|thinks|thought|will|can|did|does|saw|took|went|opened|closed|updated|"
+    r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|drained|failed over|told|agreed|handed|helped)\b|:)"
+)
+HANDLE_PLACE = re2.compile(
+    r"(?:@|~|/|\\|:|=|-|_|\b(?:user|by|login|author|owner|assignee|from|nick|handle)[ =:]{1,2})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a text in the dictionary stands for.
+
+    ``use``: ``sure`` stands by itself; ``word`` is one of a person's names;
+    ``handle`` is sure unless it is also a word; ``domain`` brings the host
+    before it; ``part`` counts inside longer words, too (scripts without spaces).
+    """
+
+    text: str
+    kind: str
+    value: str
+    use: str
+    person: int = -1
+
+
+class Directory:
+    """Every variant of what is known, ready to be looked for in one pass."""
+
+    def __init__(self, known: Known) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        for number, person in enumerate(known.people):
+            self._person(person, number)
+        for tenant in known.tenants:
+            self._tenant(tenant)
+        for domain in known.internal_domains:
+            self._add(domain.lstrip("*."), "host", "", "domain")
+        self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
+        self.automaton = _automaton(self.entries)
+        self.passes = _automaton({p: [] for p in self.public})
+
+    def _add(self, text: str, kind: str, value: str, use: str, person: int = -1) -> None:
+        key = lower(fold_text(text.strip()))
+        if len(key) >= 2 or key and not key.isascii():
+            entry = Entry(key, kind, value, use, person)
+            if entry not in self.entries.setdefault(key, []):
+                self.entries[key].append(entry)
+
+    def _person(self, person: Any, number: int) -> None:
+        names = [name for name in fold_text(person.name).replace(",", " ").split() if name]
+        for text in {person.name, *_joined(names)}:
+            self._add(text, "person", person.name, "part" if _unspaced(text) else "sure")
+        for name in names:
+            if len(name.strip(".")) > 1:
+                self._add(name, "person", person.name, "word", number)
+                for stem in _stems(name):
+                    self._add(stem, "person", person.name, "stem", number)
+        for handle in person.handles:
+            self._add(handle.lstrip("@"), "person", person.name, "handle")
+        for email in person.emails:
+            self._add(email, "person", person.name, "sure")
+            local = email.partition("@")[0]
+            if lower(local) not in ROLE_BOXES:
+                self._add(local, "person", person.name, "handle")
+        for slack in person.ids:
+            self._add(slack, "person", person.name, "id")
+
+    def _tenant(self, tenant: str) -> None:
+        base = FORMS.sub("", tenant).strip() or tenant
+        words = base.replace("-", " ").replace("_", " ").split()
+        if "." in base and " " not in base:
+            self._add(base.split(".")[0], "tenant", tenant, "tenant")
+        for text in {
+            tenant,
+            base,
+            *(sep.join(words) for sep in ("", " ", "-", "_", ".", "\n", "  ", "+", "%20")),
+        }:
+            self._add(text, "tenant", tenant, "tenant")
+
+
+def _unspaced(text: str) -> bool:
+    """Written in a script that puts no spaces between words."""
+    return any(
+        "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\u0e00" <= c <= "\u0e7f"
+        for c in text
+    )
+
+
+def _joined(names: list[str]) -> Iterator[str]:
+    """First and last name run together as in accounts and branches."""
+    if len(names) < 2:
+        return
+    first, last = names[0], names[-1]
+    for one, two in ((first, last), (last, first)):
+        for sep in ("", ".", "_", "-", " "):
+            yield one + sep + two
+    for sep in ("", ".", "_", "-"):
+        if len(last) >= 3:
+            yield first[0] + sep + last
+            yield last + sep + first[0]
+
+
+def _stems(name: str) -> Iterator[str]:
+    """The stem of a Cyrillic name, which its cases change the end of."""
+    if any("\u0400" <= c <= "\u04ff" for c in name) and len(name) >= 4:
+        yield name.rstrip("aeoуyийьяюы") if len(name.rstrip("aeoуyийьяюы")) >= 3 else name
+
+
+def _automaton(entries: dict[str, list[Entry]]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for text, found in entries.items():
+        automaton.add_word(text, (len(text), found))
+    if entries:
+        automaton.make_automaton()
+    return automaton if entries else None
+
+
+Key = tuple[Any, ...]
+
+
+@lru_cache(maxsize=8)
+def _directory(key: Key) -> Directory:
+    return Directory(key[-1].known)
+
+
+class _Held:
+    """A ``Known`` that always compares equal: the rest of the key tells them apart."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+
+def directory(known: Known) -> Directory:
+    """The directory of what is known, kept for the next text."""
+    people = tuple(
+        (p.name, tuple(p.handles), tuple(p.emails), tuple(p.ids), p.role) for p in known.people
+    )
+    return _directory(
+        (
+            people,
+            tuple(known.tenants),
+            tuple(known.internal_domains),
+            tuple(known.public),
+            _Held(known),
+        )
+    )
+
+
+def find_known(source: Source, known: Directory) -> Iterator[Span]:
+    """Every known entity, by whatever variant. Spans may overlap."""
+    if known.automaton is None:
+        return
+    names: list[tuple[int, int, Entry]] = []
+    for last, (length, entries) in known.automaton.iter(source.lower):
+        start, end = last + 1 - length, last + 1
+        for entry in entries:
+            if entry.use in ("word", "stem"):
+                if _bounded(source, start, end, entry.use):
+                    names.append(
+                        (start, _word_end(source, end) if entry.use == "stem" else end, entry)
+                    )
+            elif _USES[entry.use](source, start, end, entry):
+                yield _span(source, start, end, entry)
+    yield from _names(source, names)
+
+
+def _span(source: Source, start: int, end: int, entry: Entry) -> Span:
+    """The hit, with what belongs to it: the host before a domain, a mention's brackets."""
+    if entry.use == "domain":
+        low = start
+        while low > 0 and (source.text[low - 1].isalnum() or source.text[low - 1] in "-_."):
+            low -= 1
+        low += len(source.text[low:start]) - len(source.text[low:start].lstrip("-_."))
+        return Span(low, end, "host", "internal-domain", source.text[low:end])
+    if entry.use == "id" and source.text[start - 2 : start] == "<@":
+        close = source.text.find(">", end, end + 120)
+        if close >= 0:
+            return Span(start - 2, close + 1, entry.kind, "known-mention", entry.value)
+    if source.text[start - 1 : start] == "@" and entry.kind == "person":
+        start -= 1
+    return Span(start, end, entry.kind, "known-" + entry.kind, entry.value)
+
+
+def _bounded(source: Source, start: int, end: int, use: str = "") -> bool:
+    """No letter or digit of a longer word touches it."""
+    text = source.text
+    if start and text[start - 1].isalnum() and not _escaped(text, start):
+        return False
+    if end >= len(text) or not text[end].isalnum():
+        return True
+    return use == "stem" and not text[end].isascii() and _word_end(source, end) - end <= 4
+
+
+def _escaped(text: str, start: int) -> bool:
+    r"""What stands before is the letter of an escape such as ``\n``."""
+    return text[start - 1] in "nrt" and text[start - 2 : start - 1] == "\\"
+
+
+def _word_end(source: Source, end: int) -> int:
+    while end < len(source.text) and source.text[end].isalpha():
+        end += 1
+    return end
+
+
+def _sure(source: Source, start: int, end: int, entry: Entry) -> bool:
+    return _bounded(source, start, end)
+
+
+def _part(source: Source, start: int, end: int, entry: Entry) -> bool:
+    return True
+
+
+def _handle(source: Source, start: int, end: int, entry: Entry) -> bool:
+    if not _bounded(source, start, end):
+        return False
+    if len(entry.text) >= 3 and not is_word(entry.text):
+        return True
+    return HANDLE_PLACE.search(source.lower[max(0, start - 12) : start]) is not None
+
+
+def _tenant(source: Source, start: int, end: int, entry: Entry) -> bool:
+    text = source.text
+    if not _bounded(source, start, end) and not _camel(text, start, end):
+        return False
+    if " " not in entry.text and is_word(entry.text):
+        return text[start].isupper() and (text[start:end] in entry.value)
+    return True
+
+
+def _camel(text: str, start: int, end: int) -> bool:
+    """It is one of the words of a ``camelCase`` or numbered name."""
+    left = (
+        not start
+        or not text[start - 1].isalnum()
+        or (text[start - 1].islower() or text[start - 1].isdigit())
+        and text[start].isupper()
+    )
+    right = (
+        end >= len(text)
+        or not text[end].isalnum()
+        or text[end].isdigit()
+        or text[end].isupper()
+        and text[end - 1].islower()
+    )
+    return left and right and end - start >= 4
+
+
+_USES = {
+    "sure": _sure,
+    "part": _part,
+    "id": _sure,
+    "handle": _handle,
+    "tenant": _tenant,
+    "domain": _sure,
+}
+
+
+def _names(source: Source, hits: list[tuple[int, int, Entry]]) -> Iterator[Span]:
+    """People by their names: two of one person's together, one with an initial,
+    or a single one where case and context show that a person is meant."""
+    hits.sort(key=lambda hit: (hit[0], hit[1]))
+    for index, (start, end, entry) in enumerate(hits):
+        partner = _partner(source, hits, index)
+        if partner is not None:
+            yield Span(start, partner, "person", "known-name", entry.value)
+        elif _initial(source, start, entry):
+            yield Span(_initial(source, start, entry), end, "person", "known-initial", entry.value)
+        elif _alone(source, start, end, entry):
+            yield Span(start, end, "person", "known-name-part", entry.value)
+
+
+def _partner(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> int | None:
+    """Where another name of the same person ends that follows at once."""
+    _, end, entry = hits[index]
+    for start, stop, other in hits[index + 1 : index + 40]:
+        if start - end > 40:
+            break
+        if (
+            start >= end
+            and other.person == entry.person
+            and other.text != entry.text
+            and GAP.search(source.text[end:start])
+        ):
+            return stop
+    return None
+
+
+def _initial(source: Source, start: int, entry: Entry) -> int:
+    """Where an initial of the person's first name stands before a last name; 0 if none."""
+    before = source.text[max(0, start - 4) : start]
+    letter = fold_text(entry.value)[:1].upper()
+    for form in (letter + ". ", letter + " ", letter + "."):
+        place = start - len(form)
+        if before.endswith(form) and place >= 0 and not source.text[place - 1 : place].isalnum():
+            return place or 0 if place else 0
+    return 0
+
+
+def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
+    """A single name that means the person."""
+    text = source.text[start:end]
+    if entry.use == "stem":
+        return text[:1].isupper()
+    ambiguous = is_word(entry.text) or len(entry.text) < 3
+    if not ambiguous:
+        return text[0].isupper() or not text.isascii() or len(text) >= 4
+    if not text[0].isupper() or len(text) > 3 and text.isupper():
+        return False
+    before, after = source.text[max(0, start - 24) : start], source.text[end : end + 24]
+    if before.endswith("@"):
+        return True
+    return NAME_AFTER.search(after) is not None and (
+        NAME_BEFORE.search(before) is not None or before[-1:].isspace()
+    )

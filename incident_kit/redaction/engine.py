@@ -1,0 +1,100 @@
+"""Looking for everything that may not be public, in a text and in what it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_kit.model import Finding, Known
+from incident_kit.redaction.directory import Directory, directory, find_known
+from incident_kit.redaction.identifiers import IDENTIFIERS
+from incident_kit.redaction.network import NETWORK, find_ipv6
+from incident_kit.redaction.pairs import find_pairs
+from incident_kit.redaction.pem import find_pem
+from incident_kit.redaction.personal import PERSONAL, find_phones
+from incident_kit.redaction.prefixes import find_vendors
+from incident_kit.redaction.rules import Source, Span, run_table
+from incident_kit.redaction.spans import findings, merged
+from incident_kit.redaction.structures import STRUCTURES
+from incident_kit.redaction.seethrough import inner_views
+from incident_kit.redaction.views import View, fold
+
+MASK = "[secret removed]"
+#: How often something hidden in something hidden is looked into.
+DEPTH = 3
+
+
+def find(text: str, known: Known | None = None) -> list[Finding]:
+    """Every place in ``text`` that may not be for the public, sorted, none
+    overlapping; offsets in ``text`` as given. Unfamiliar names are told by
+    :func:`unfamiliar`, not here. Time is linear in the text's length."""
+    names = directory(known or Known())
+    base = fold(text)
+    return findings(_kept(list(_all(base, names)), base, names), text)
+
+
+def find_secrets(text: str) -> list[Span]:
+    """Only the secrets of a text, sorted, none overlapping."""
+    return merged(
+        s for s in _all(fold(text), directory(Known()), secrets_only=True) if s.kind == "secret"
+    )
+
+
+def mask_secrets(text: str) -> tuple[str, int]:
+    """``text`` with every secret replaced, and how many there were. Nothing else
+    changes."""
+    result, place, spans = [], 0, find_secrets(text)
+    for span in spans:
+        result += [text[place : span.start], MASK]
+        place = span.end
+    return "".join([*result, text[place:]]), len(spans)
+
+
+def _all(
+    view: View, known: Directory, depth: int = 0, secrets_only: bool = False
+) -> Iterator[Span]:
+    """The hits of a view and of the views inside it, at their places in the
+    source of the view."""
+    source = Source(view.text)
+    for span in _detect(source, known, secrets_only):
+        yield _placed(view, span)
+    if depth < DEPTH:
+        for inner in inner_views(view, source):
+            yield from _all(inner, known, depth + 1, secrets_only)
+
+
+def _placed(view: View, span: Span) -> Span:
+    start, end = view.span(span.start, span.end)
+    value = span.value
+    return span._replace(start=start, end=end, value=value)
+
+
+def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Span]:
+    yield from find_vendors(source)
+    yield from find_pem(source)
+    yield from find_pairs(source)
+    yield from run_table(STRUCTURES, source)
+    if secrets_only:
+        return
+    yield from find_known(source, known)
+    yield from run_table(PERSONAL, source)
+    yield from find_phones(source)
+    yield from run_table(NETWORK, source)
+    yield from find_ipv6(source)
+    yield from run_table(IDENTIFIERS, source)
+
+
+def _kept(spans: list[Span], base: View, known: Directory) -> Iterator[Span]:
+    """Without what lies inside a text that is public by decision."""
+    if known.passes is None:
+        yield from spans
+        return
+    source = Source(base.text)
+    public = [
+        base.span(last + 1 - length, last + 1)
+        for last, (length, _) in known.passes.iter(source.lower)
+    ]
+    for span in spans:
+        if span.kind == "secret" or not any(
+            low <= span.start and span.end <= high for low, high in public
+        ):
+            yield span

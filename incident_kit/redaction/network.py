@@ -1,0 +1,308 @@
+"""Addresses, hosts and links that tell how a system is built."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+import re2
+
+from incident_kit.redaction.rules import Hit, Rule, Source, Span
+
+VERSION_BEFORE = re2.compile(
+    r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |[a-z]/|[a-z]-|==|~=|>=|<=|@|chrome |firefox |upgraded? to |\d\.)$"
+)
+PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+
+
+def _ipv4(hit: Hit) -> bool:
+    """Four numbers of a byte each that are no version."""
+    address = hit.text.partition("/")[0]
+    parts = address.split(".")
+    if any(int(p) > 255 or (len(p) > 1 and p[0] == "0") for p in parts):
+        return False
+    before, after = hit.before(16), hit.after(3)
+    if (
+        before[-1:] in ("_", ".")
+        or before[-1:].isalnum()
+        or after[:1].isalnum()
+        or after[:1] == "_"
+    ):
+        return False
+    if after[:1] == "." and after[1:2].isdigit():
+        return PRIVATE.search(address) is not None
+    return PRIVATE.search(address) is not None or VERSION_BEFORE.search(before) is None
+
+
+def _defanged(hit: Hit) -> bool:
+    plain = (
+        hit.text.replace("[", "")
+        .replace("]", "")
+        .replace("(", "")
+        .replace(")", "")
+        .replace("dot", ".")
+        .replace(" ", "")
+    )
+    return all(part.isdigit() and int(part) < 256 for part in plain.split("."))
+
+
+V6_CANDIDATE = re2.compile(
+    rb"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%(?:25)?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
+)
+V6_WORDS = re2.compile(
+    r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|host|src|dst|from|to)\b)[^\n]{0,20}$"
+)
+
+
+def find_ipv6(source: Source) -> Iterator[Span]:
+    """Every IPv6 address, with its zone and prefix length. ``::`` in code and
+    clock times are none."""
+    if ":" not in source.text:
+        return
+    for match in V6_CANDIDATE.finditer(source.data):
+        text = match.group()
+        if text.count(b":") < 2 or b"::" not in text and text.count(b":") < 6:
+            continue
+        start, end = source.character(match.start()), source.character(match.end())
+        length = _ipv6(source, start, end)
+        if length:
+            yield Span(start, start + length, "ip", "ipv6", source.text[start : start + length])
+
+
+def _ipv6(source: Source, start: int, end: int) -> int:
+    """How many characters from ``start`` are an address; 0 if none."""
+    before, after = source.text[start - 1 : start], source.text[end : end + 1]
+    if before and (
+        before.isalnum()
+        or before in "_.)]"
+        or before == "["
+        and source.text[start - 2 : start - 1].isalnum()
+    ):
+        return 0
+    text = source.text[start:end]
+    if text.endswith(":") and not text.endswith("::"):
+        text, after = text[:-1], ":"
+    if after and (
+        after.isalnum() or after == "_" or after == "." and source.text[end + 1 : end + 2].isalnum()
+    ):
+        return 0
+    return _length(text, source, start)
+
+
+def _length(text: str, source: Source, start: int) -> int:
+    address, slash, width = text.partition("/")
+    if slash and int(width) > 128:
+        text = address
+    try:
+        ipaddress.IPv6Address(address.replace("%25", "%"))
+    except ValueError:
+        return 0
+    if address == "::":
+        context = V6_WORDS.search(source.text[max(0, start - 40) : start]) is not None
+        return len(text) if slash or context else 0
+    plain = any(c.isdigit() for c in address) or address.count(":") > 3
+    return len(text) if plain else 0
+
+
+#: Names under which nothing public lives.
+PRIVATE_SUFFIXES = (
+    "internal local localdomain lan corp intra intranet private home.arpa consul cluster.local svc "
+    "prod.local test.local"
+).split()
+#: Names suppliers give to what customers run; who runs it shows in the name.
+SUPPLIER_SUFFIXES = (
+    "rds.amazonaws.com cache.amazonaws.com elb.amazonaws.com compute.amazonaws.com compute-1.amazonaws.com "
+    "es.amazonaws.com redshift.amazonaws.com docdb.amazonaws.com neptune.amazonaws.com eks.amazonaws.com "
+    "execute-api.eu-west-1.amazonaws.com dkr.ecr.eu-west-2.amazonaws.com database.windows.net redis.cache.windows.net "
+    "documents.azure.com vault.azure.net azurecr.io azmk8s.io servicebus.windows.net postgres.database.azure.com "
+    "mysql.database.azure.com aivencloud.com mongodb.net gslb.me"
+).split()
+_LABEL = r"[a-z0-9_][a-z0-9_-]*"
+
+
+def _suffixes(suffixes: list[str]) -> str:
+    return "|".join(s.replace(".", r"\.") for s in sorted(suffixes, key=len, reverse=True))
+
+
+ROLES = (
+    "bastion|jump|jumpbox|jumphost|db|sql|database|mysql|mariadb|postgres|postgresql|pg|redis|memcache[d]?|mc|cache|web|www|app|api|"
+    "proxy|lb|haproxy|nginx|node|worker|master|slave|replica|primary|secondary|standby|kafka|zk|zookeeper|es|elastic|elasticsearch|"
+    "mongo|cassandra|rabbit|rabbitmq|queue|mq|etcd|consul|vault|nfs|nas|san|storage|backup|mail|smtp|mx|dns|ns|ldap|ad|dc|vpn|fw|"
+    "firewall|router|rtr|switch|sw|gw|gateway|ingress|egress|nat|k8s|kube|eks|gke|docker|host|server|srv|vm|esx|esxi|hv|build|ci|"
+    "jenkins|gitlab|runner|agent|prometheus|grafana|logs?|syslog|monitor(?:ing)?|batch|cron|job|ftp|sftp|edge|pop|cdn|compute|"
+    "hypervisor|diego-cell|cell|router|cc|uaa|doppler|auctioneer|bosh|cf|prod|prd|stg|staging|preprod|uat|dev"
+)
+
+
+def _single(hit: Hit) -> bool:
+    """A host's name of one label: a role and a number, in a host's place."""
+    text = hit.text.lower()
+    numbered = text[-1].isdigit() or text[-2:-1].isdigit()
+    if hit.before(1) in ("/", ".", "@", "#", "-", "_") or hit.after(1) in ("/", "_", "-"):
+        return False
+    parts = text.split("-")
+    host = HOST_BEFORE.search(hit.before(24)) is not None
+    digits = len(text) - len(text.rstrip("0123456789"))
+    zero = digits >= 2 and text[-digits] == "0"
+    return numbered and (
+        host or zero or len(parts) >= 3 and digits >= 1 and REGION.search(text) is not None
+    )
+
+
+HOST_BEFORE = re2.compile(
+    r"(?i)\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
+)
+REGION = re2.compile(
+    r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)[a-z]{0,10}[0-9]?|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
+)
+
+
+def _private_url(hit: Hit) -> bool:
+    return is_private_host(hit.group("host").lower(), hit.group("path"))
+
+
+SERVICES = re2.compile(
+    r"(?i)(?:^|\.)(?:slack\.com/(?:archives|client|files|team|messages|app_redirect)|files\.slack\.com|pagerduty\.com/(?:incidents|services|users|alerts|schedules|escalation)|"
+    r"atlassian\.net/|sharepoint\.com/|zendesk\.com/(?:agent|tickets)|splunkcloud\.com/|"
+    r"console\.aws\.amazon\.com/|signin\.aws\.amazon\.com|awsapps\.com|portal\.azure\.com/.|dev\.azure\.com/|console\.cloud\.google\.com/.|"
+    r"notion\.so/.|my\.salesforce\.com|lightning\.force\.com|app\.shortcut\.com/|app\.clubhouse\.io|linear\.app/|trello\.com/[cb]/|app\.asana\.com/|"
+    r"zoom\.us/(?:j|my|rec|s)/|meet\.google\.com/|teams\.microsoft\.com/l/|webex\.com/(?:meet|join)|app\.datadoghq\.(?:com|eu)|"
+    r"sentry\.io/(?:organizations|issues|share)|manage\.statuspage\.io|app\.incident\.io|app\.opsgenie\.com|rollbar\.com/\w+/|"
+    r"grafana\.net/|kb\.\w+\.aws|logit\.io/a|papertrailapp\.com/|app\.logz\.io|one\.newrelic\.com|pivotaltracker\.com/(?:story|n/projects)|"
+    r"support\.console\.aws|health\.aws\.amazon\.com/health/(?:home#/account|account)|onelogin\.com|okta\.com/app|ngrok(?:-free)?\.(?:io|app))"
+)
+PRIVATE_LABEL = re2.compile(
+    r"(?i)^(?:jenkins|grafana|kibana|prometheus|alertmanager|argocd|vault|jira|confluence|wiki|sentry|nagios|icinga|zabbix|rundeck|sonar(?:qube)?|nexus|artifactory|intranet|gitlab|splunk|concourse|ci|vpn|admin|bastion|staging|stage|stg|dev|uat|preprod|internal|corp)(?:[.-]|$)"
+)
+OPEN_SOURCE = re2.compile(
+    r"(?i)(?:^|\.)(?:jenkins\.io|grafana\.com|prometheus\.io|jira\.atlassian\.com|wikipedia\.org|wikimedia\.org|mediawiki\.org|wikitech|apache\.org|mozilla\.org|debian\.org|ubuntu\.com|archlinux\.org|kernel\.org|gitlab\.(?:com|gnome\.org|freedesktop\.org)|microsoft\.com|python\.org|mongodb\.(?:com|org)|sentry\.io|postgresql\.org|mariadb\.org|openstack\.org)$"
+)
+
+
+def is_private_host(host: str, path: str = "") -> bool:
+    """Is a link to this host one that only colleagues can follow?"""
+    name = host.strip("[]").rstrip(".")
+    try:
+        return not name.startswith("0.0.0.0") and bool(ipaddress.ip_address(name.split("%")[0]))
+    except ValueError:
+        pass
+    if name in ("localhost", "example", "host", "hostname", "domain") or OPEN_SOURCE.search(name):
+        return False
+    if "." not in name:
+        return len(name) > 2
+    if PRIVATE_NAME.search(name) or SERVICES.search(name + (path or "/")):
+        return True
+    return name.count(".") >= 2 and PRIVATE_LABEL.search(name) is not None
+
+
+PRIVATE_NAME = re2.compile(
+    rf"(?i)(?:^|\.)(?:{_suffixes(PRIVATE_SUFFIXES)}|{_suffixes(SUPPLIER_SUFFIXES)})$"
+)
+
+NETWORK: tuple[Rule, ...] = (
+    Rule(
+        "ipv4",
+        "ip",
+        "An IPv4 address, or a block of them.",
+        r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/(?:[0-9]|[12][0-9]|3[0-2])\b)?",
+        (".",),
+        _ipv4,
+    ),
+    Rule(
+        "ipv4-defanged",
+        "ip",
+        "An IPv4 address made harmless to click.",
+        r"\b[0-9]{1,3}(?:(?:\[\.\]|\(\.\)|\[dot\]| ?\(dot\) ?)[0-9]{1,3}|\.[0-9]{1,3}){3}\b",
+        ("[.", "(.", "dot"),
+        _defanged,
+    ),
+    Rule(
+        "private-url",
+        "url",
+        "A link that only colleagues can follow.",
+        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s/@\"'<>]{1,}@)?(?P<host>\[[0-9a-f:.%]{2,60}\]|[\pL\pN_.-]{1,})(?::[0-9]{1,5})?(?P<path>[/?#][^\s\"'<>`|]*[^\s\"'<>`|.,;:!?)\]}*_]|/)?",
+        ("://",),
+        _private_url,
+    ),
+    Rule(
+        "service-url",
+        "url",
+        "A link into a private service, its scheme left out.",
+        r"(?i)\b[a-z0-9-]{1,60}\.(?:slack\.com/archives|pagerduty\.com/incidents|atlassian\.net/(?:browse|wiki))/[\w/?=&#.-]{1,}",
+        ("slack.com/", "pagerduty.com/", "atlassian.net/"),
+    ),
+    Rule(
+        "private-host",
+        "host",
+        "A host under a name that is not public.",
+        rf"(?i)\b(?:{_LABEL}\.)+(?:{_suffixes(PRIVATE_SUFFIXES)})\b(?:\.[a-z0-9-]+)*",
+        tuple("." + s.split(".")[0] for s in PRIVATE_SUFFIXES),
+        lambda hit: _hostlike(hit),
+    ),
+    Rule(
+        "supplier-host",
+        "host",
+        "What a supplier named after its customer.",
+        rf"(?i)\b(?:{_LABEL}\.)+(?:{_suffixes(SUPPLIER_SUFFIXES)})\b",
+        (".com", ".net", ".io", ".me"),
+    ),
+    Rule(
+        "aws-host",
+        "host",
+        "A host named after its address.",
+        r"(?i)\b(?:ip|ec2)-[0-9]{1,3}(?:-[0-9]{1,3}){3}(?:\.[a-z0-9.-]{1,100}[a-z0-9])?",
+        ("ip-", "ec2-"),
+    ),
+    Rule(
+        "pod",
+        "host",
+        "A pod, which names the deployment behind it.",
+        r"\b[a-z][a-z0-9-]{1,60}-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
+        ("-",),
+        lambda hit: any(c.isdigit() for c in hit.text[-16:]),
+    ),
+    Rule(
+        "single-host",
+        "host",
+        "A host's name of one label.",
+        rf"(?i)\b(?:[a-z][a-z0-9]{{1,15}}-){{0,3}}(?:{ROLES})(?:-[a-z0-9]{{1,12}}){{0,4}}-?[0-9]{{1,4}}[a-z]?\b",
+        (),
+        _single,
+    ),
+    Rule(
+        "unc",
+        "path",
+        "A share on a file server.",
+        r"\\\\[A-Za-z0-9][\w.-]+\\[\w$.-]+(?:\\[\w$.-]+)*",
+        ("\\\\",),
+    ),
+)
+
+
+def _hostlike(hit: Hit) -> bool:
+    """A name, not a member of an object (``self.internal``), a file or a call."""
+    first, last = hit.text.split(".")[0].lower(), hit.text.lower().rsplit(".", 1)[-1]
+    if hit.after(1) in ("(", "=", "_") or first in (
+        "self",
+        "this",
+        "com",
+        "org",
+        "io",
+        "net",
+        "java",
+        "pkg",
+        "src",
+        "config",
+        "settings",
+        "e.g",
+        "i.e",
+    ):
+        return False
+    if hit.before(1) in (".", "/", "\\") and not hit.before(3).endswith("://"):
+        return False
+    return last not in FILES and not (hit.text[0].isdigit() and hit.text.count(".") == 1)
+
+
+FILES = frozenset(
+    "py js ts go rb rs java c h cpp json yml yaml md txt xml conf cfg ini sh example".split()
+)

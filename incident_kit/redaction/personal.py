@@ -1,0 +1,162 @@
+"""Personal data anybody's text may hold: e-mail addresses, telephone and card numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import phonenumbers
+import re2
+
+from incident_kit.redaction.rules import Hit, Rule, Source, Span
+
+#: Endings of files that make a name with ``@`` in it no address.
+FILES = frozenset(
+    "png jpg jpeg gif svg webp css js ts json yml yaml md py rb go rs java lock txt log html".split()
+)
+#: Mailboxes that are no person's and, in code, no mailbox.
+SERVICES = frozenset({"git", "svn", "hg"})
+
+
+def _email(hit: Hit) -> bool:
+    local, _, domain = hit.text.rpartition("@")
+    if domain.rsplit(".", 1)[-1].lower() in FILES:
+        return False
+    return not (local.lower() in SERVICES and hit.after(1) in (":", "/"))
+
+
+def _card(hit: Hit) -> bool:
+    """Luhn's sum is right, and the groups are a card's."""
+    digits = [int(c) for c in hit.text if c.isdigit()]
+    doubled = [d * 2 - 9 * (d > 4) if i % 2 else d for i, d in enumerate(reversed(digits))]
+    return sum(doubled) % 10 == 0 and len(set(digits)) > 2
+
+
+def _iban(hit: Hit) -> bool:
+    """The check digits of ISO 13616 are right."""
+    text = hit.text.replace(" ", "").upper()
+    number = "".join(str(int(c, 36)) for c in text[4:] + text[:4])
+    return 15 <= len(text) <= 34 and int(number) % 97 == 1
+
+
+PERSONAL: tuple[Rule, ...] = (
+    Rule(
+        "email",
+        "email",
+        "An e-mail address.",
+        r"(?i)[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*@(?:[a-z0-9\x{80}-\x{10ffff}-]+\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
+        ("@",),
+        _email,
+    ),
+    Rule(
+        "email-spelt",
+        "email",
+        "An e-mail address spelt out against robots.",
+        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)\s{0,2}[a-z0-9-]+"
+        r"(?:(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s|\.)[a-z0-9-]+){0,5}"
+        r"(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s)[a-z]{2,24}\b",
+        ("dot",),
+    ),
+    Rule(
+        "email-at",
+        "email",
+        "An e-mail address with its sign spelt out.",
+        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
+        ("at",),
+    ),
+    Rule(
+        "card",
+        "secret",
+        "The number of a payment card.",
+        r"(?:^|[^\w.+-])(?P<v>(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|5[0-9]{2})|3[0-9]{3})(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?:[^\w.-]|\.?\s|\.?$)",
+        (),
+        _card,
+    ),
+    Rule(
+        "iban",
+        "secret",
+        "The number of a bank account.",
+        r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b",
+        (),
+        _iban,
+    ),
+    Rule(
+        "us-ssn",
+        "secret",
+        "A social security number.",
+        r"(?i)(?:ssn|social security)[^\n]{0,30}?(?P<v>\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4})\b",
+        ("ssn", "social security"),
+    ),
+    Rule(
+        "uk-nino",
+        "secret",
+        "A National Insurance number.",
+        r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b",
+        (),
+    ),
+)
+
+CANDIDATE = re2.compile(rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9]")
+FORMATTED = re2.compile(
+    r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
+    r"1-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|0[23]0-\d{4}-\d{4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ().-]{8,})$"
+)
+TELLING = re2.compile(
+    r"(?i)\b(?:phone|tel|telephone|call|called|ring|rang|mobile|mob|cell|fax|dial|dial-in|number|sms|text|whatsapp|"
+    r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)\b[^\n]{0,40}$"
+)
+NATIONAL = ("GB", "US", "IE", "FR", "DE", "IN", "AU", "IL", "JP", "CN", "BR", "ES", "IT", "NL")
+DATE = re2.compile(
+    r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3}){3}|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
+)
+
+
+def find_phones(source: Source) -> Iterator[Span]:
+    """Telephone numbers: those written as such, and others where the words
+    before them say so."""
+    for match in CANDIDATE.finditer(source.data):
+        start, end = match.span()
+        text = match.group().decode("utf-8", "replace").rstrip(" (.-/")
+        place = source.character(start)
+        end = place + len(text)
+        if _edges(source, place, end) and _is_phone(text, source, place):
+            yield Span(place, end, "phone", "phone", text)
+
+
+def _edges(source: Source, start: int, end: int) -> bool:
+    before, after = source.text[start - 1 : start], source.text[end : end + 1]
+    if before and (before.isalnum() and not _is_word(source, start) or before in "_./#=&%$£€@:-\\"):
+        return before == ":" and source.text[max(0, start - 4) : start].lower() == "tel:"
+    return not (
+        after
+        and (
+            after.isalnum()
+            or after in "_%@"
+            or after in ":/"
+            and source.text[end + 1 : end + 2].isalnum()
+        )
+    )
+
+
+def _is_word(source: Source, start: int) -> bool:
+    """The letters glued to the number are a whole lower-case word."""
+    return source.text[max(0, start - 2) : start].isalpha() and source.text[start - 1].islower()
+
+
+def _is_phone(text: str, source: Source, place: int) -> bool:
+    digits = sum(c.isdigit() for c in text)
+    if not 7 <= digits <= 15 or DATE.search(text) or text.count("(") != text.count(")"):
+        return False
+    telling = TELLING.search(source.text[max(0, place - 60) : place]) is not None
+    if not telling and not FORMATTED.search(text):
+        return False
+    regions = NATIONAL if telling else ("GB", "US")
+    return any(_valid(text, region) for region in regions)
+
+
+def _valid(text: str, region: str) -> bool:
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(text, region)))
+    except phonenumbers.NumberParseException:
+        return False

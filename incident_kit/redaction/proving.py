@@ -1,0 +1,205 @@
+"""The last look: what is to be hidden, searched in the bytes that will be published."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+from urllib.parse import unquote_to_bytes
+
+from incident_kit.model import Decision, Finding, Json, Known
+from incident_kit.redaction.deciding import Decided, plain
+from incident_kit.redaction.engine import find
+from incident_kit.redaction.views import fold_text, lower
+
+#: What rules are run over elsewhere, or means nothing to a reader.
+STYLE = frozenset({"style"})
+
+
+def prove(
+    data: bytes,
+    name: str,
+    known: Known,
+    decisions: Sequence[Decision] = (),
+    hidden: Sequence[str] = (),
+) -> list[Finding]:
+    """What is left in a file's bytes that may not be published: by rule, and
+    every hidden text in every encoding. Empty means proven.
+
+    ``name`` tells the form by its ending (``.html``, ``.md``, ``.txt``,
+    ``.ipynb``, ``.json``). Offsets are those of :func:`readable`.
+    """
+    decided = Decided(decisions)
+    text = readable(data, name)
+    kept = {plain(t) for t, d in decided.by_text.items() if d.action == "keep"}
+    wanted = [h for h in hidden if plain(h) and plain(h) not in kept]
+    found = [f for f in find(text, known) if not decided.keeps(f, text)]
+    return sorted({*found, *_hidden(text, wanted)})
+
+
+def readable(data: bytes, name: str) -> str:
+    """Everything that can be read from a file: its text as it stands, and what
+    its form hides (attributes, comments, data links, JSON strings)."""
+    text = data.decode("utf-8", "replace")
+    if name.endswith((".ipynb", ".json")):
+        return "\n".join(_json_texts(text))
+    if name.endswith((".html", ".htm", ".svg", ".xml")):
+        return "\n".join(_html_texts(text))
+    return text
+
+
+def _json_texts(text: str) -> Iterator[str]:
+    """Every string of a JSON text; the text itself if it is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        yield text
+        return
+    yield from _strings(value)
+
+
+def _strings(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        if value and all(isinstance(line, str) for line in value):
+            yield "".join(value)
+        else:
+            for inner in value:
+                yield from _strings(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield repr(value)
+
+
+class _Reader(HTMLParser):
+    """Collects what a page says and what it does not show."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.shown: list[str] = []
+        self.unseen: list[str] = []
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag if tag in ("style", "script") else self.inside
+        for key, value in attrs:
+            if value and not (tag in STYLE or key in ("style", "class", "d", "viewBox")):
+                self.unseen.append(value)
+                self.unseen.extend(_data_link(value))
+        if tag in _BLOCKS:
+            self.shown.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = "" if tag == self.inside else self.inside
+        if tag in _BLOCKS:
+            self.shown.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside not in STYLE:
+            (self.unseen if self.inside else self.shown).append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.unseen.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.unseen.append(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self.unseen.append(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.unseen.append(data)
+
+
+_BLOCKS = frozenset(
+    "p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 section article header footer pre blockquote title meta "
+    "body head html main nav aside figure figcaption dl dt dd hr script style svg text".split()
+)
+
+
+def _html_texts(text: str) -> Iterator[str]:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    yield "".join(reader.shown)
+    yield from reader.unseen
+
+
+def _data_link(value: str) -> Iterator[str]:
+    """What a ``data:`` link holds, as text."""
+    if not value.lower().startswith("data:"):
+        return
+    head, _, body = value.partition(",")
+    try:
+        raw = (
+            base64.b64decode(unquote_to_bytes(body))
+            if "base64" in head.lower()
+            else unquote_to_bytes(body)
+        )
+    except (binascii.Error, ValueError):
+        return
+    yield (
+        raw.decode("utf-8", "replace")
+        if "image" not in head or "svg" in head
+        else raw.decode("latin-1")
+    )
+
+
+def _hidden(text: str, hidden: Sequence[str]) -> Iterator[Finding]:
+    """Hidden texts that stand in ``text`` openly or encoded."""
+    if not hidden:
+        return
+    as_known = Known(tenants=(), people=(), public=())
+    del as_known
+    small = lower(text)
+    for original in hidden:
+        for needle in _codes(original):
+            hay = text if needle.encoded else small
+            place = hay.find(needle.text)
+            while place >= 0:
+                if needle.encoded or _stands_alone(text, place, place + len(needle.text)):
+                    yield Finding(place, place + len(needle.text), "name", "hidden", original)
+                    break
+                place = hay.find(needle.text, place + 1)
+
+
+class _Needle:
+    def __init__(self, text: str, encoded: bool) -> None:
+        self.text = text
+        self.encoded = encoded
+
+
+def _codes(original: str) -> Iterator[_Needle]:
+    """A text as the encodings write it that are not looked through when searching."""
+    yield _Needle(lower(original), False)
+    if fold_text(original) != original:
+        yield _Needle(lower(fold_text(original)), False)
+    raw = original.encode("utf-8", "replace")
+    if len(raw) < 4:
+        return
+    yield _Needle(raw.hex(), True)
+    yield _Needle(raw.hex().upper(), True)
+    for shift in range(3):
+        code = base64.b64encode(b"\0" * shift + raw).decode()
+        yield _Needle(
+            code[
+                (0, 2, 3)[shift] : len(code)
+                - (0, 4, 3)[(len(raw) + shift) % 3 and 3 - (len(raw) + shift) % 3]
+            ],
+            True,
+        )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (
+        text[start - 1 : start].isalnum()
+        and text[start].isalnum()
+        or text[end : end + 1].isalnum()
+        and text[end - 1].isalnum()
+    )

@@ -1,0 +1,194 @@
+"""Views of what a text hides: escapes, markup, encodings, tokens cut in pieces.
+
+Only the neighbourhood of something hidden is looked at again, so a plain text
+costs nothing more.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import re2
+
+from incident_kit.redaction.rules import Source
+from incident_kit.redaction.values import is_mixed
+from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
+
+#: How many characters around something hidden are read again.
+AROUND = 400
+MARK = re2.compile(
+    rb"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
+    rb"|(?P<code>\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
+    rb"|(?P<escape>\\+[nrtbf\"'/`_*~#.@+|>:()=-])"
+    rb"|(?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
+    rb"|(?P<markup>\*+|~~|``?|<>|\[\]\(\))"
+    rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
+    rb"|(?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
+)
+MARKS = ("&", "%", "\\", "*", "`", "<", "~~", "-\n", "-\r\n", '" ', "' ", '"+', "'+", '"\n', "'\n", '".', "'.")
+WRAP = re2.compile(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
+BASE64 = re2.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*")
+#: Fewer bytes than these hold nothing worth hiding.
+LEAST = 10
+ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
+
+
+def inner_views(view: View, source: Source) -> Iterator[View]:
+    """The views to look into after this one; none if nothing is hidden."""
+    changes = sorted([*_marks(source), *_wraps(source)], key=lambda change: change[1])
+    if changes:
+        yield _neighbourhoods(view, source.text, _apart(changes))
+    decoded = list(_decoded(view, source))
+    if decoded:
+        yield assemble(decoded)
+
+
+def _apart(changes: Iterable[Piece]) -> list[Piece]:
+    """Changes that do not overlap, the first of each place."""
+    result: list[Piece] = []
+    for change in changes:
+        if not result or change[1] >= result[-1][2]:
+            result.append(change)
+    return result
+
+
+def _marks(source: Source) -> Iterator[Piece]:
+    """What each escape or piece of markup stands for."""
+    if not any(mark in source.text for mark in MARKS):
+        return
+    for match in MARK.finditer(source.data):
+        start, end = source.character(match.start()), source.character(match.end())
+        kind = next(name for name, index in _GROUPS if match.start(index) >= 0)
+        new = _READ[kind](source.text, start, end)
+        if new is not None and new != source.text[start:end]:
+            yield new, start, end
+
+
+def _entity(text: str, start: int, end: int) -> str | None:
+    return fold_text(html.unescape(text[start:end]))
+
+
+def _percent(text: str, start: int, end: int) -> str | None:
+    plain = unquote(text[start:end], errors="replace")
+    return None if "\ufffd" in plain else fold_text(plain)
+
+
+def _code(text: str, start: int, end: int) -> str | None:
+    number = int(text[start:end].lstrip("\\ux"), 16) if text[start:end].strip("\\ux0") else 0
+    return fold_text(chr(number)) if number and not 0xD800 <= number < 0xE000 else ""
+
+
+def _escape(text: str, start: int, end: int) -> str | None:
+    return ESCAPES.get(text[end - 1], text[end - 1])
+
+
+def _within(text: str, start: int, end: int) -> str | None:
+    """Nothing, where it stands inside a word."""
+    inside = text[start - 1 : start].isalnum() or text[start - 1 : start] in ("_", "-")
+    return "" if start and inside and (text[end : end + 1].isalnum() or text[end : end + 1] in ("_", "-")) else None
+
+
+def _join(text: str, start: int, end: int) -> str | None:
+    """Nothing, where two strings are written to become one."""
+    if end - start < 3 or text[start] != text[end - 1] or not any(c in "+.&\n" for c in text[start:end]):
+        return None
+    return "" if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum() else None
+
+
+def _hyphen(text: str, start: int, end: int) -> str | None:
+    return "" if text[start - 1 : start].isalpha() and text[end : end + 1].islower() else None
+
+
+_READ: dict[str, Callable[[str, int, int], str | None]] = {
+    "entity": _entity,
+    "percent": _percent,
+    "code": _code,
+    "escape": _escape,
+    "tag": _within,
+    "markup": _within,
+    "join": _join,
+    "hyphen": _hyphen,
+}
+_GROUPS = sorted(((name.decode(), index) for name, index in MARK.groupindex.items()), key=lambda g: g[1])
+
+
+def _wraps(source: Source) -> Iterator[Piece]:
+    """Line ends inside a token."""
+    if "\n" not in source.text:
+        return
+    place = 0
+    while match := WRAP.search(source.data, place):
+        place = match.end() - 1
+        start, end = source.character(match.start()), source.character(match.end()) - 1
+        left = source.text[start:end].split()[0].rstrip("\\")
+        if is_mixed(left) and "://" not in left and not left.endswith((".", ":")):
+            yield "", start + len(left), end
+
+
+def _neighbourhoods(view: View, text: str, changes: list[Piece]) -> View:
+    """A view of the surroundings of the changes, with the changes made."""
+    pieces: list[Piece] = []
+    index = 0
+    while index < len(changes):
+        low = _edge(text, changes[index][1], -1)
+        high = _edge(text, changes[index][2], 1)
+        place = low
+        while index < len(changes) and changes[index][1] <= high:
+            new, start, end = changes[index]
+            pieces.extend(stretch(view, place, start))
+            if new:
+                pieces.append((new, *view.span(start, end)))
+            place, high = end, max(high, _edge(text, end, 1))
+            index += 1
+        pieces.extend(stretch(view, place, high))
+        if pieces:
+            pieces.append(("\n\n", pieces[-1][2], pieces[-1][2]))
+    return assemble(pieces)
+
+
+def _edge(text: str, place: int, step: int) -> int:
+    """Where the neighbourhood of a place ends: at a blank some way off."""
+    if step < 0:
+        low = max(0, place - AROUND)
+        return low if not low else max(text.rfind(" ", max(0, low - AROUND), low), text.rfind("\n", max(0, low - AROUND), low), low - AROUND, 0)
+    high = min(len(text), place + AROUND)
+    ends = [e for e in (text.find(" ", high, high + AROUND), text.find("\n", high, high + AROUND)) if e >= 0]
+    return min(ends, default=min(len(text), high + AROUND))
+
+
+def _decoded(view: View, source: Source) -> Iterator[Piece]:
+    """What runs of base64 hold, each standing for its whole run."""
+    for match in BASE64.finditer(source.data):
+        plain = decode(match.group())
+        if plain:
+            start, end = source.character(match.start()), source.character(match.end())
+            yield fold_text(plain), *view.span(start, end)
+            yield "\n\n", view.span(start, end)[1], view.span(start, end)[1]
+
+
+def decode(run: bytes) -> str:
+    """The text a run of base64 holds; empty if it holds none."""
+    joined = run.replace(b"\\n", b"").replace(b"\\r", b"").translate(_STANDARD, b" \t\r\n>=")
+    if not _readable(joined[:24]):
+        return ""
+    try:
+        plain = base64.b64decode(joined + b"=" * (-len(joined) % 4)) if len(joined) % 4 != 1 else b""
+        text = plain.decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+    return text if len(text) >= LEAST and all(c.isprintable() or c in "\n\r\t" for c in text) else ""
+
+
+def _readable(start: bytes) -> bool:
+    """The first bytes decode to characters people write."""
+    head = binascii.a2b_base64(start[: len(start) // 4 * 4])
+    return all(c >= 32 or c in (9, 10, 13) for c in head) and 127 not in head
+
+
+_STANDARD: Any = bytes.maketrans(b"-_", b"+/")

@@ -1,0 +1,62 @@
+"""Overlapping hits become findings that do not overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from incident_kit.model import FINDING_KINDS, Finding
+from incident_kit.redaction.rules import Span
+
+#: What wins where kinds meet: a secret before all, then whom we know, then the rest.
+RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        "secret url email person tenant host ip path cloud_id slack_id ticket phone handle name".split()
+    )
+}
+_ALL_RANKED = set(RANK) == set(FINDING_KINDS)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans sorted by place and joined where they overlap; none is lost.
+
+    The longest gives a joined span its kind and value, except that a secret
+    always does.
+    """
+    result: list[Span] = []
+    for cluster in _clusters(sorted(set(spans))):
+        best = min(cluster, key=_preference)
+        result.append(best._replace(start=cluster[0].start, end=max(s.end for s in cluster)))
+    return result
+
+
+def _preference(span: Span) -> tuple[bool, int, int]:
+    return (span.kind != "secret", span.start - span.end, RANK[span.kind])
+
+
+def _clusters(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    cluster: list[Span] = []
+    end = -1
+    for span in spans:
+        if cluster and span.start >= end:
+            yield cluster
+            cluster = []
+            end = -1
+        cluster.append(span)
+        end = max(end, span.end)
+    if cluster:
+        yield cluster
+
+
+def findings(spans: Iterable[Span], text: str) -> list[Finding]:
+    """Merged spans as findings in ``text``; a secret's value is never kept."""
+    return [
+        Finding(
+            s.start,
+            s.end,
+            s.kind,
+            s.rule,
+            "" if s.kind == "secret" else s.value or text[s.start : s.end],
+        )
+        for s in merged(spans)
+    ]

@@ -1,0 +1,264 @@
+"""Secrets known by their shape: keys in PEM, JWT, addresses with a password in
+them, signed links, headers, cookies, command lines."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from incident_kit.redaction.rules import Hit, Rule
+from incident_kit.redaction.values import classes, is_code, is_mixed, is_placeholder
+
+
+def _jwt(hit: Hit) -> bool:
+    """Its first part is JSON."""
+    head = hit.text.split(".")[0]
+    try:
+        return base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).lstrip()[:1] == b"{"
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _credential(hit: Hit) -> bool:
+    """A header's or option's value that was really filled in."""
+    text = hit.text.strip("\"'")
+    return (
+        len(text) >= 4
+        and not is_placeholder(text)
+        and "${" not in text
+        and not text.startswith(("$", "%"))
+    )
+
+
+def _header(hit: Hit) -> bool:
+    text = hit.text
+    return (
+        _credential(hit)
+        and (is_mixed(text) or classes(text) >= 2 and len(text) >= 10)
+        and not is_code(text)
+    )
+
+
+def _userinfo(hit: Hit) -> bool:
+    """The password of an address, if it was filled in."""
+    text = hit.text
+    return (
+        bool(text) and not is_placeholder(text) and not text.startswith(("$", "{", "<", "%s", "%("))
+    )
+
+
+def _user_password(hit: Hit) -> bool:
+    """``user:password`` on a command line, filled in on either side of the colon."""
+    name, _, password = hit.text.strip("\"'").partition(":")
+    password = password.strip("\"'")
+    if not password:
+        return len(name) >= 8 and not is_placeholder(name) and not name.startswith("$")
+    return not is_placeholder(password) and not password.startswith(("$", "%", "<"))
+
+
+def _discord(hit: Hit) -> bool:
+    return is_mixed(hit.text)
+
+
+def _meta(hit: Hit) -> bool:
+    return is_mixed(hit.text)
+
+
+STRUCTURES: tuple[Rule, ...] = (
+    Rule(
+        "jwt",
+        "secret",
+        "A JSON web token, signed or cut short.",
+        r"\beyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey|[A-Za-z0-9_-])[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_+/-]*={0,2}){0,3}",
+        ("eyj",),
+        _jwt,
+    ),
+    Rule(
+        "url-password",
+        "secret",
+        "An address that holds a user's password.",
+        r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)?//[^\s:/@\"'<>`]{0,100}:(?P<v>[^\s\"'<>`]{1,})@[a-z0-9\[\](][^\s\"'<>]*",
+        ("://",),
+        _userinfo,
+    ),
+    Rule(
+        "url-token",
+        "secret",
+        "An address with a token for a user.",
+        r"(?i)\bhttps?://(?P<v>[a-z0-9_-]{16,})@[a-z0-9.-]{3,}",
+        ("://",),
+        lambda hit: is_mixed(hit.text),
+    ),
+    Rule(
+        "go-dsn",
+        "secret",
+        "A data source name as Go's drivers write it.",
+        r"\b\w{1,40}:(?P<v>[^\s:@/\"']{3,100})@(?:tcp|unix)\(",
+        ("@tcp(", "@unix("),
+        _userinfo,
+    ),
+    Rule(
+        "header",
+        "secret",
+        "The value of an authorization header.",
+        r"(?i)\b(?:proxy-)?authorization[\"'\]]{0,3}\s{0,5}(?:[:=,]|=>|\.)\s{0,5}[\[\"'`]{0,3}(?:f?[\"'])?"
+        r"(?:\s{0,3}(?:bearer|basic|token|oauth|digest|negotiate|apikey|api-key|api-token|apitoken|sso-key|genie[kK]ey|key|jwt|"
+        r"splunk|cloudinary|discogs|ghost|private-token|zoho-oauthtoken|klaviyo-api-key|pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
+        r"(?:token=|apikey=|key=|api-key=)?)?[\"'`]{0,2}(?P<v>[a-z0-9_.~+/=:@!$%^*|-]{6,}={0,3})",
+        ("authorization",),
+        _header,
+    ),
+    Rule(
+        "scheme",
+        "secret",
+        "A credential behind the name of its scheme.",
+        r"(?i)(?:^|[^\w.-])(?:bearer|basic)[ :]\s{0,3}[\"'`]?(?P<v>[a-z0-9_.~+/-]{12,}={0,3})",
+        ("bearer", "basic"),
+        lambda hit: is_mixed(hit.text) and _header(hit),
+    ),
+    Rule(
+        "token-header",
+        "secret",
+        "A header whose name says that it holds a credential.",
+        r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
+        r"(?:[a-z]{2,12} )?(?P<v>[^\s\"']{6,})",
+        ("-h", "--header"),
+        _credential,
+    ),
+    Rule(
+        "cookie",
+        "secret",
+        "A cookie that may open a session.",
+        r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
+        ("cookie",),
+        lambda hit: any(is_mixed(p.partition("=")[2]) for p in hit.text.split(";")),
+    ),
+    Rule(
+        "session",
+        "secret",
+        "The id of a session.",
+        r"(?i)\b(?:[\w.]{0,20}sess(?:ion)?_?id|connect\.sid|sid|sessionid|_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
+        r"[\"']{0,2}\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[a-z0-9%_.+/=:-]{16,})",
+        ("sess", "sid", "csrf", "xsrf"),
+        lambda hit: is_mixed(hit.text) and not is_code(hit.text),
+    ),
+    Rule(
+        "signed-url",
+        "secret",
+        "The signature, key or token in the query of a link.",
+        r"(?i)[?&;](?:[\w.-]{0,30}(?:signature|sig|token|secret|password|passwd|pwd|api_?key|access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
+        r"=(?P<v>[^\s&\"'<>#;)\]|]{6,})",
+        ("?", "&"),
+        lambda hit: _credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
+    ),
+    Rule(
+        "webhook",
+        "secret",
+        "A web hook: who knows the address may write.",
+        r"(?i)https?:(?://|\\/\\/)(?:hooks\.slack(?:-gov)?\.com(?:/|\\/)(?:services|workflows|triggers)(?:/|\\/)[\w/\\-]{10,}"
+        r"|(?:\w+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{5,}/[\w-]{20,}"
+        r"|[\w.-]+\.webhook\.office\.com/webhookb2/[\w@/-]{20,}|outlook\.office(?:365)?\.com/webhook/[\w@/-]{20,}"
+        r"|hooks\.zapier\.com/hooks/catch/\w+/\w+|chat\.googleapis\.com/v1/spaces/[^\s\"']{10,}"
+        r"|events\.pagerduty\.com/(?:integration|x-ere)/\w{16,}[/\w]*|api\.telegram\.org/bot\d{5,}:[\w-]{20,}"
+        r"|[\w.-]*logic\.azure\.com[^\s\"']{10,}|hooks\.chime\.aws/incomingwebhooks/[^\s\"']{10,}"
+        r"|discord\.com/api/webhooks/\d+/[\w-]+|maker\.ifttt\.com/trigger/\w+/with/key/[\w-]+)",
+        ("hook", "logic.azure", "spaces/", "events.pagerduty", "telegram", "ifttt"),
+    ),
+    Rule(
+        "azure-client-secret",
+        "secret",
+        "A client secret of Azure's directory.",
+        r"(?:^|[^\w~.-])(?P<v>[\w~.-]{3}[0-9]Q~[\w~.-]{31,34})",
+        ("q~",),
+    ),
+    Rule(
+        "azure-key",
+        "secret",
+        "The key in a connection string of Azure's.",
+        r"(?i)(?:accountkey|sharedaccesskey|sharedsecret(?:value)?|accesskey|sharedaccesssignature)\s{0,2}[=:]\s{0,2}[\"']?(?P<v>[a-z0-9+/%_-]{20,}={0,3})",
+        ("accesskey", "accountkey", "sharedsecret", "sharedaccess"),
+        lambda hit: not is_placeholder(hit.text),
+    ),
+    Rule(
+        "mailchimp",
+        "secret",
+        "A key of Mailchimp's.",
+        r"\b[0-9a-f]{32}-us[0-9]{1,2}\b",
+        ("-us",),
+    ),
+    Rule(
+        "discord",
+        "secret",
+        "A bot's token.",
+        r"(?:^|[^\w.-])(?P<v>[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})",
+        (".",),
+        _discord,
+    ),
+    Rule(
+        "telegram",
+        "secret",
+        "A bot's token.",
+        r"(?:^|[^\w:])(?P<v>(?:bot)?[0-9]{8,10}:AA[\w-]{32,34})(?:[^\w-]|$)",
+        (":aa",),
+    ),
+    Rule(
+        "terraform",
+        "secret",
+        "A token of Terraform's.",
+        r"\b\w{14}\.atlasv1\.[\w=-]{40,}",
+        ("atlasv1",),
+    ),
+    Rule(
+        "facebook-app",
+        "secret",
+        "An application's token.",
+        r"\b[0-9]{12,18}(?:\||%7C)[\w-]{24,30}\b",
+        ("|", "%7c"),
+        _meta,
+    ),
+    Rule(
+        "curl-user",
+        "secret",
+        "A user and password on a command line.",
+        r"\bcurl\b(?:[^\n]|\\\s{0,3}\n)*?\s(?:-u|--user|--proxy-user|-U)[ =]{0,4}"
+        r"(?P<v>\"[^\"\n]{1,}\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|\"[^\"\n]+\"|[^\s\"']{1,}))",
+        ("curl",),
+        _user_password,
+    ),
+    Rule(
+        "sourcegraph-hex",
+        "secret",
+        "A token of Sourcegraph's.",
+        r"(?i)sourcegraph.{0,20}?\b(?P<v>[0-9a-f]{40})\b",
+        ("sourcegraph",),
+    ),
+    Rule(
+        "credential-host",
+        "secret",
+        "Credentials for a private package host.",
+        r"(?i)__contribsys__com\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[0-9a-f]{8}:[0-9a-f]{8})\b",
+        ("contribsys",),
+    ),
+    Rule(
+        "putty",
+        "secret",
+        "A private key in PuTTY's format.",
+        r"(?i)private-lines:\s{0,3}\d+\s+(?P<v>(?:[a-z0-9+/=]{8,80}\s+)+)",
+        ("private-lines",),
+    ),
+    Rule(
+        "password-hash",
+        "secret",
+        "A password's hash, which can be guessed at.",
+        r"\$(?:2[abxy]?|1|5|6|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|bcrypt-sha256)\$[A-Za-z0-9./$=,+-]{18,}",
+        ("$",),
+    ),
+    Rule(
+        "pgpass",
+        "secret",
+        "A line of a password file.",
+        r"(?m)^[\w.*-]+:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w.-]{1,60}:(?P<v>\S{4,100})$",
+        (":",),
+        _userinfo,
+    ),
+)

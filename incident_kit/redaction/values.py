@@ -1,0 +1,127 @@
+"""Is a value next to a telling word a secret, or only a word, a variable, a path?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log2
+
+import re2
+
+#: Texts that stand where a secret would.
+PLACEHOLDER = re2.compile(
+    r"(?i)^(?:[x*.\-_#•?0]+|<[^<>]*>|\[[^\]]*\]|\$?\{+[^}]*\}*|\$\(?[\w.]+\)?|\$\$?\{.*|%[\w.()-]+%?|%%?s|"
+    r"\{\{.*|@[\w.]+@?|__\w+__|"
+    r".*(?:your|my|insert|enter|replace|put|add|paste|choose|fill|some)[-_ ]?(?:own|real|actual)?[-_ ]?"
+    r"(?:pass|pw|secret|token|api|key|cred|value|here|auth|user|client|access|private).*|"
+    r"(?:your|insert|enter|replace|dummy|sample|placeholder|example|redacted|masked|hidden|censored|removed|"
+    r"filtered|scrubbed|encrypted)(?:[-_ .<>\]].*|)|"
+    r".*(?:example|placeholder|redacted|change[-_ ]?me|replace[-_ ]?me|todo|fixme|xxxx+|\*{3,}|\.{3,}|<[a-z _-]+>).*|"
+    r"none|null|nil|nan|true|false|yes|no|on|off|undefined|empty|default|required|optional|unset|unknown|missing|"
+    r"n/?a|tbd|str|string|int|integer|bool|boolean|float|bytes|object|text|varchar|char|void|any|self|this|"
+    r"not[-_ ]?set|disabled|enabled|expired|invalid|valid|revoked|rotated|leaked|exposed|changed|correct|incorrect|"
+    r"wrong|bad|good|ok|fake|test|env|environ|secret[-_ ]?removed)$"
+)
+#: What is computed when the program runs is no secret in the text.
+CODE = re2.compile(
+    r"(?:\w\(|\)$|->|::|\w\[|^[\w$]+(?:\.[A-Za-z_]\w*)+$|^(?:os|sys|process|config|settings|self|this|props|req|env)\.|"
+    r"^[!=&|<>]|^\w+\s*[=!]=|^(?:new|await|lambda|function|return|import|from|def|class|const|let|var|func)\b|=>|&&|\|\||"
+    r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.-]+/)*[\w.-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|^[a-z]+://|^\w+:\w+\(\)|"
+    r"\$\{|\{\{|<%|^\{|^\[|^\(|^\.\w+\()"
+)
+IDENTIFIER = re2.compile(r"^[A-Za-z_$][A-Za-z_$-]*[0-9]{0,2}$")
+KEYWORDS = re2.compile(
+    r"(?i)pass|pwd|secret|token|key|cred|auth|login|user|admin(?:istrator)?$|config|value|param|field|input|string|name"
+)
+DATE = re2.compile(
+    r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
+)
+EMAIL = re2.compile(r"(?i)^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+SENTENCE = re2.compile(
+    r"(?i)\b(?:the|your|please|is|are|was|to|must|should|for|of|an?|and|or|with|not|this|that|in|on|enter|set|"
+    r"use[ds]?|will|can|cannot|has|have|been|be|it|from|by|as|at|no|if|invalid|missing|required|forgot|reset|"
+    r"confirm|new|old|current|repeat|again|change|failed|error|field)\b"
+)
+
+
+def entropy(text: str) -> float:
+    """Shannon's entropy, in bits a character."""
+    counts = Counter(text).values()
+    return -sum(n / len(text) * log2(n / len(text)) for n in counts) if text else 0.0
+
+
+def is_mixed(text: str) -> bool:
+    """Has letters and digits, and is not one character repeated."""
+    return any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and len(set(text)) > 5
+
+
+def classes(text: str) -> int:
+    """How many of lower case, upper case, digits, others it holds."""
+    return sum(
+        (
+            any(c.islower() for c in text),
+            any(c.isupper() for c in text),
+            any(c.isdigit() for c in text),
+            any(not c.isalnum() for c in text),
+        )
+    )
+
+
+def is_placeholder(value: str) -> bool:
+    """Stands for a secret and is none."""
+    return PLACEHOLDER.search(value) is not None
+
+
+def is_code(value: str) -> bool:
+    """An expression, a variable, a path, an address."""
+    return CODE.search(value) is not None
+
+
+def is_password(value: str, *, quoted: bool) -> bool:
+    """May follow a word for *password*: anything people type, save what is
+    plainly a placeholder, code or a sentence."""
+    if len(value) < 4 or is_placeholder(value):
+        return False
+    if " " in value:
+        return quoted and _is_phrase(value)
+    if is_code(value) or DATE.search(value) and not value.isdigit():
+        return False
+    if IDENTIFIER.search(value):
+        return quoted and not KEYWORDS.search(value) and len(value) >= 5
+    return quoted or classes(value) >= 2 or len(value) >= 6
+
+
+def _is_phrase(value: str) -> bool:
+    """A pass-phrase rather than a sentence about one."""
+    words = value.split()
+    return (
+        3 <= len(words) <= 8
+        and not SENTENCE.search(value)
+        and len(value) <= 80
+        and value[-1] not in ".?!:"
+    )
+
+
+def is_token(value: str) -> bool:
+    """May follow a word for *token* or *key*: looks made by a machine."""
+    if len(value) < 8 or " " in value or is_placeholder(value) or is_code(value):
+        return False
+    if (
+        DATE.search(value)
+        or EMAIL.search(value)
+        or IDENTIFIER.search(value)
+        and not _is_random(value)
+    ):
+        return False
+    return is_mixed(value) or _is_random(value)
+
+
+def _is_random(value: str) -> bool:
+    """Letters in an order no word has: case changes often, or few vowels."""
+    letters = [c for c in value if c.isalpha()]
+    changes = sum(a.islower() != b.islower() for a, b in zip(letters, letters[1:], strict=False))
+    return len(letters) >= 16 and "_" not in value.strip("_") and changes * 3 > len(letters)
+
+
+def is_strong(value: str) -> bool:
+    """Random enough to be a secret with only *key* before it."""
+    return len(value) >= 16 and is_token(value) and entropy(value) >= 3.0

@@ -1,0 +1,161 @@
+"""Texts as the rules read them, each with the way back to the text as it was written.
+
+A view is a list of pieces. A piece stands for a stretch of the source; either
+both have the same length and characters correspond one to one, or the piece
+stands for its stretch as a whole (``&amp;`` read as ``&``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import re2
+
+#: Letters of other scripts that are drawn like Latin ones.
+LOOKALIKES = dict(
+    zip(
+        "аеорсухіјѕԁһӏвнкмтАВЕЅІЈКМНОРСТУХαοντυιρεκΑΒΕΖΗΙΚΜΝΟΡΤΥΧøłđıØŁĐ‐‑‒–—―−‘’‚‛“”„‟′″‹›«»",
+        "aeopcyxijsdhlBHKMTABESIJKMHOPCTYXaovtuipekABEZHIKMNOPTYXoldiOLD-------''''\"\"\"\"'\"''\"\"",
+        strict=True,
+    )
+)
+#: Characters that take no room: they split a token without being seen.
+UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+ANSI = re2.compile(
+    r"\x1b\[[0-9;:?]{0,32}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-B0-2]"
+)
+CONTROL = re2.compile("[\x00\x08\x7f]+")
+FOREIGN = re2.compile(r"[^\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text to search, and where each of its pieces comes from.
+
+    ``at`` holds where each piece starts in ``text``; ``start`` and ``end`` the
+    stretch of the source it stands for. All three are empty when the view is
+    the source itself.
+    """
+
+    text: str
+    at: list[int] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the source behind ``text[start:end]`` (not empty)."""
+        if not self.at:
+            return start, end
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, index: int) -> tuple[int, int]:
+        piece = bisect_right(self.at, index) - 1
+        start, end = self.start[piece], self.end[piece]
+        after = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
+        if end - start != after - self.at[piece]:
+            return start, end
+        offset = start + index - self.at[piece]
+        return offset, offset + 1
+
+
+Piece = tuple[str, int, int]
+
+
+def assemble(pieces: Iterable[Piece]) -> View:
+    """A view of pieces ``(text, start, end)``; empty texts leave a stretch out."""
+    kept = [piece for piece in pieces if piece[0]]
+    at, place = [], 0
+    for text, _, _ in kept:
+        at.append(place)
+        place += len(text)
+    return View(
+        "".join(text for text, _, _ in kept), at, [s for _, s, _ in kept], [e for _, _, e in kept]
+    )
+
+
+def through(view: View, changes: Iterable[Piece]) -> View:
+    """``view`` with stretches of its text replaced: ``(new, start, end)`` in order,
+    not overlapping, offsets in ``view.text``. Offsets of the result lead to the
+    source of ``view``."""
+    pieces: list[Piece] = []
+    place = 0
+    for new, start, end in changes:
+        pieces.extend(stretch(view, place, start))
+        if new and end > start:
+            pieces.append((new, *view.span(start, end)))
+        place = end
+    pieces.extend(stretch(view, place, len(view.text)))
+    return assemble(pieces)
+
+
+def stretch(view: View, start: int, end: int) -> Iterator[Piece]:
+    """The pieces of ``view.text[start:end]``, unchanged, offsets in its source."""
+    if start >= end:
+        return
+    if not view.at:
+        yield view.text[start:end], start, end
+        return
+    piece = bisect_right(view.at, start) - 1
+    while piece < len(view.at) and view.at[piece] < end:
+        after = view.at[piece + 1] if piece + 1 < len(view.at) else len(view.text)
+        low, high = max(start, view.at[piece]), min(end, after)
+        if view.end[piece] - view.start[piece] == after - view.at[piece]:
+            shift = view.start[piece] - view.at[piece]
+            yield view.text[low:high], low + shift, high + shift
+        else:
+            yield view.text[low:high], view.start[piece], view.end[piece]
+        piece += 1
+
+
+@lru_cache(maxsize=8192)
+def fold_character(character: str) -> str:
+    """A character as the rules read it: unseen ones vanish, accents go, letters
+    drawn alike become the Latin one. Case stays."""
+    if character in LOOKALIKES:
+        return LOOKALIKES[character]
+    if character in UNSEEN or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not _unseen(c))
+    return "".join(LOOKALIKES.get(c, c) for c in unicodedata.normalize("NFC", plain))
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me", "Cf")
+
+
+def fold_text(text: str) -> str:
+    """``text`` folded, without the way back: for dictionaries."""
+    return text if text.isascii() else "".join(map(fold_character, text))
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case, never longer or shorter."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def fold(text: str) -> View:
+    """The first view of a text: Unicode folded, colour codes and control
+    characters out."""
+    view = View(text)
+    if not text.isascii():
+        view = through(view, _folded(text))
+    for pattern, sign in ((ANSI, "\x1b"), (CONTROL, "")):
+        if not sign or sign in view.text:
+            hits = [("", m.start(), m.end()) for m in pattern.finditer(view.text)]
+            view = through(view, hits) if hits else view
+    return view
+
+
+def _folded(text: str) -> Iterator[Piece]:
+    for match in FOREIGN.finditer(text):
+        for index in range(match.start(), match.end()):
+            new = fold_character(text[index])
+            if new != text[index]:
+                yield new, index, index + 1

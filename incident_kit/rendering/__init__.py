@@ -1,0 +1,65 @@
+"""How things look: Markdown to HTML, the picture, the timeline's text, the exporters.
+
+The names below load on first use: the exporters bring nbconvert with them, the
+picture brings Pillow, and who needs only text should wait for neither.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from incident_kit.rendering.exporters import (
+        DocumentExporter,
+        InternalExporter,
+        PublicExporter,
+        render,
+        template_root,
+    )
+    from incident_kit.rendering.html import Fragment, Heading, to_fragment, to_html
+    from incident_kit.rendering.lines import all_lines_markdown, facts_markdown, timeline_markdown
+    from incident_kit.rendering.picture import Picture, draw
+    from incident_kit.rendering.statuspage import statuspage_subset
+
+__all__ = [
+    "DocumentExporter",
+    "Fragment",
+    "Heading",
+    "InternalExporter",
+    "Picture",
+    "PublicExporter",
+    "all_lines_markdown",
+    "draw",
+    "facts_markdown",
+    "render",
+    "statuspage_subset",
+    "template_root",
+    "timeline_markdown",
+    "to_fragment",
+    "to_html",
+]
+
+_HOMES = {
+    "DocumentExporter": "exporters",
+    "Fragment": "html",
+    "Heading": "html",
+    "InternalExporter": "exporters",
+    "Picture": "picture",
+    "PublicExporter": "exporters",
+    "all_lines_markdown": "lines",
+    "draw": "picture",
+    "facts_markdown": "lines",
+    "render": "exporters",
+    "statuspage_subset": "statuspage",
+    "template_root": "exporters",
+    "timeline_markdown": "lines",
+    "to_fragment": "html",
+    "to_html": "html",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,144 @@
+"""A drawing surface: smooth shapes, text in the bundled typeface, a small PNG.
+
+Places are pixels from the top left. Shapes are drawn at twice the size and
+reduced, which smooths their edges; text is smooth already and drawn last. The
+typeface comes with Pillow, so every machine draws the same picture; it has
+ASCII and little more.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+Box = tuple[float, float, float, float]
+Align = Literal["left", "middle", "right"]
+
+_OVER = 2
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‘": "'", "’": "'", "ß": "ss"})
+_ANCHORS = {"left": "ls", "middle": "ms", "right": "rs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text: ``x`` as ``align`` says, ``y`` the base line."""
+
+    x: float
+    y: float
+    text: str
+    size: int
+    colour: str
+    align: Align = "left"
+    bold: bool = False
+    halo: str | None = None
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont), "Pillow was built without FreeType"
+    return font
+
+
+def drawable(text: str) -> str:
+    """``text`` in the letters that the typeface has; the others are left out."""
+    plain = unicodedata.normalize("NFKD", text.translate(_DASHES))
+    return " ".join("".join(c for c in plain if " " <= c <= "~").split())
+
+
+def width(text: str, size: int) -> float:
+    """How wide a line of text is."""
+    return _font(size).getlength(text)
+
+
+def shortened(text: str, size: int, room: float) -> str:
+    """``text``, or as much of its beginning as there is room for."""
+    if width(text, size) <= room:
+        return text
+    kept = next((n for n in range(len(text), 0, -1) if width(text[:n] + "...", size) <= room), 0)
+    return text[:kept].rstrip() + "..."
+
+
+@dataclass(slots=True)
+class Canvas:
+    """Collects shapes and words; :meth:`png` draws them, shapes first, in order."""
+
+    wide: int
+    high: int
+    ground: str = "#ffffff"
+    _shapes: list[Callable[[ImageDraw.ImageDraw], None]] = field(default_factory=list)
+    _words: list[Words] = field(default_factory=list)
+
+    def box(self, box: Box, fill: str) -> None:
+        """A filled rectangle."""
+        corners = _enlarged(*box)
+        self._shapes.append(lambda pen: pen.rectangle(corners, fill=fill))
+
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], fill: str, wide: float
+    ) -> None:
+        """A straight line, ``wide`` pixels wide."""
+        points = _enlarged(*start, *end)
+        self._shapes.append(lambda pen: pen.line(points, fill=fill, width=round(wide * _OVER)))
+
+    def dot(self, x: float, y: float, radius: float, fill: str, edge: str) -> None:
+        """A filled circle with a thin edge."""
+        corners = _enlarged(x - radius, y - radius, x + radius, y + radius)
+        self._shapes.append(lambda pen: pen.ellipse(corners, fill=fill, outline=edge, width=_OVER))
+
+    def shape(self, points: list[tuple[float, float]], fill: str) -> None:
+        """A filled polygon."""
+        corners = [(x * _OVER, y * _OVER) for x, y in points]
+        self._shapes.append(lambda pen: pen.polygon(corners, fill=fill))
+
+    def words(self, words: Words) -> None:
+        """A line of text."""
+        self._words.append(words)
+
+    def png(self) -> bytes:
+        """The picture, with a palette and without any metadata."""
+        large = Image.new("RGB", (self.wide * _OVER, self.high * _OVER), self.ground)
+        pen = ImageDraw.Draw(large)
+        for draw in self._shapes:
+            draw(pen)
+        image = large.reduce(_OVER)
+        self._write(ImageDraw.Draw(image))
+        reduced = image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        out = BytesIO()
+        reduced.save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    def _write(self, pen: ImageDraw.ImageDraw) -> None:
+        for words in self._words:
+            place, anchor = (round(words.x), round(words.y)), _ANCHORS[words.align]
+            font = _font(words.size)
+            if words.halo:
+                pen.text(
+                    place,
+                    words.text,
+                    words.halo,
+                    font,
+                    anchor,
+                    stroke_width=5,
+                    stroke_fill=words.halo,
+                )
+            stroke = 0.4 if words.bold else 0
+            pen.text(
+                place,
+                words.text,
+                words.colour,
+                font,
+                anchor,
+                stroke_width=stroke,
+                stroke_fill=words.colour,
+            )
+
+
+def _enlarged(*numbers: float) -> tuple[float, ...]:
+    return tuple(number * _OVER for number in numbers)

@@ -1,0 +1,112 @@
+"""The same text in the part of Markdown that a status page shows.
+
+Statuspage documents "some support for GitHub Flavored Markdown" for postmortems
+and lists no tags; its own example uses headings. Kept are headings, paragraphs,
+lists, quotes, code, links, bold and italic. A table becomes a list, an image its
+words; raw HTML, which the page would drop, is shown as the text it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)")
+_BOX = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)]) )\[([ xX])\] ")
+_HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+_PREFIX = re.compile(r"[\s>]*")
+
+
+def statuspage_subset(markdown: str) -> str:
+    """``markdown`` without tables, images and raw HTML; the words all stay.
+
+    Each row of a table becomes a list item, its cells in order, each with its
+    column's heading. Code stays as it is. Doing it again changes nothing. One
+    final newline, unless there is nothing.
+    """
+    text = markdown.strip("\n")
+    # An image's words may hold another image: again until nothing is left.
+    while (simpler := _simpler(text)) != text:
+        text = simpler
+    return f"{text}\n" if text else ""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _simpler(text: str) -> str:
+    lines = text.split("\n")
+    tokens = _parser().parse(text)
+    code = {n for token in tokens if token.type in _VERBATIM for n in range(*(token.map or ()))}
+    out: list[str] = []
+    done = 0
+    for start, end, items in _tables(tokens, lines):
+        out += [_line(lines[n]) if n not in code else lines[n] for n in range(done, start)]
+        out += _apart(items, out, lines[end : end + 1])
+        done = end
+    out += [_line(lines[n]) if n not in code else lines[n] for n in range(done, len(lines))]
+    return "\n".join(out).strip("\n")
+
+
+_VERBATIM = frozenset({"fence", "code_block"})
+
+
+def _line(line: str) -> str:
+    """One line of text, its code spans left alone."""
+    line = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", line)
+    parts: list[str] = []
+    end = 0
+    for span in _CODE.finditer(line):
+        parts += [_words(line[end : span.start()]), span[0]]
+        end = span.end()
+    return _HARD_BREAK.sub(r"\1  ", "".join([*parts, _words(line[end:])]))
+
+
+def _words(text: str) -> str:
+    return _TAG.sub("&lt;", _BREAK.sub(" ", _IMAGE.sub(r"\1", text)))
+
+
+def _tables(
+    tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Each table: its first line, the line after it, and its rows as list items."""
+    starts = [n for n, token in enumerate(tokens) if token.type == "table_open"]
+    for at in starts:
+        start, end = tokens[at].map or (0, 0)
+        close = next(n for n in range(at, len(tokens)) if tokens[n].type == "table_close")
+        prefix = (_PREFIX.match(lines[start]) or [""])[0]
+        yield start, end, [prefix + item for item in _rows(tokens[at:close])]
+
+
+def _rows(table: Sequence[Token]) -> Iterator[str]:
+    heads = [cell.content.strip() for opening, cell in pairwise(table) if opening.type == "th_open"]
+    cells = [cell.content.strip() for opening, cell in pairwise(table) if opening.type == "td_open"]
+    for at in range(0, len(cells), len(heads)):
+        row = cells[at : at + len(heads)]
+        yield "- " + (_named(heads, row) if any(heads) else ": ".join(filter(None, row)))
+
+
+def _named(heads: Sequence[str], row: Sequence[str]) -> str:
+    pairs = zip(heads, row, strict=True)
+    return "; ".join(f"{_bold(head)}: {cell}" if head else cell for head, cell in pairs if cell)
+
+
+def _bold(head: str) -> str:
+    return head if "*" in head or "_" in head else f"**{head}**"
+
+
+def _apart(items: Sequence[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """``items`` with an empty line to each side that has none."""
+    above = [""] if before and before[-1].strip(" >") else []
+    below = [""] if after and after[0].strip(" >") else []
+    return [*above, *items, *below]

@@ -1,0 +1,52 @@
+"""Markdown tables and checkboxes that people fill in, read and written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_RULE = re.compile(r":?-{1,}:?")
+_BOX = re.compile(r"^\s*[-*+]\s+\[( |x|X)\]\s+(.*)$", re.M)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; a ``|`` in a cell is escaped, a line break becomes a space."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
+
+
+def rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
+    """The rows of the first table in ``text`` whose head starts with ``head``.
+
+    Heads are compared without case; rows are as long as ``head``; empty rows are
+    left out.
+    """
+    found: list[tuple[str, ...]] = []
+    inside = False
+    for line in text.splitlines():
+        cells = _split(line)
+        if cells is None:
+            if inside:
+                break
+        elif not inside:
+            inside = [c.casefold() for c in cells[: len(head)]] == [h.casefold() for h in head]
+        elif not all(_RULE.fullmatch(cell) for cell in cells):
+            found.append(tuple((cells + [""] * len(head))[: len(head)]))
+    return [row for row in found if any(row)]
+
+
+def _split(line: str) -> list[str] | None:
+    line = line.strip()
+    if "|" not in line:
+        return None
+    inner = line.removeprefix("|").removesuffix("|")
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def boxes(text: str) -> dict[str, bool]:
+    """The checkboxes of ``text``: what each says, and whether it is ticked."""
+    return {label.strip(): state != " " for state, label in _BOX.findall(text)}

@@ -1,0 +1,17 @@
+"""The timeline: what was gathered, merged with memory, folded, curated and numbered.
+
+::
+
+    Gathered ──merge──▶ Event ──fold_echoes──▶ Event ──build──▶ Timeline
+
+Everything here is a function of its arguments; times are UTC.
+"""
+
+from __future__ import annotations
+
+from incident_kit.timeline.echoes import fold_echoes
+from incident_kit.timeline.lines import build, number
+from incident_kit.timeline.merging import merge
+from incident_kit.timeline.span import window
+
+__all__ = ["build", "fold_echoes", "merge", "number", "window"]

@@ -1,0 +1,273 @@
+"""Folding: what a bot repeated stands under the record it repeats.
+
+Only what a bot wrote is folded. A person's "acked" or "status page updated" stays a
+line of its own, whatever it says.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from incident_kit.model import Event
+from incident_kit.timeline.merging import united
+
+#: A text this long, or its beginning, says whose echo it is.
+_HEAD = 40
+#: Three equal posts in this time are a storm.
+_STORM = 3
+_STORM_SPAN = timedelta(minutes=5)
+
+
+def fold_echoes(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events in total order, each id once, with ``folded_into`` set on echoes.
+
+    Folded are a bot's copy of a Statuspage update (same text, or the page's bot
+    naming the incident, from 30 s before to 10 min after it), the PagerDuty bot's
+    copy of an entry (same incident and verb, within 5 min), and of three or more
+    equal posts of a bot, or pages of one person, within 5 min all but the first. A
+    fold that the source itself made stays; one of an earlier run is found anew, so
+    the same record always folds alike. A target may itself be folded; there are no
+    circles. Body, time and everything else stay as they are.
+    """
+    ordered = _ordered(events)
+    texts = {event.id: normalised(event.body) for event in ordered if may_fold(event)}
+    folds = _given(ordered, texts)
+    for rule in (_recorded, _stormy):
+        folds |= rule([event for event in ordered if event.id not in folds], texts)
+    return tuple(_into(event, folds.get(event.id)) for event in ordered)
+
+
+def may_fold(event: Event) -> bool:
+    """Whether a machine wrote it, as its source says; people's words never fold."""
+    page = event.source == "pagerduty" and event.kind == "page"
+    return page or (event.actor is not None and event.actor.bot)
+
+
+def normalised(markdown: str) -> str:
+    """The words of ``markdown`` for comparison: unescaped, without markup, one space
+    between words, case folded; a link is its label, and the status that a page's
+    update begins with is left out."""
+    text = unicodedata.normalize("NFKC", html.unescape(_STATUS.sub("", markdown)))
+    for pattern, by in _MARKUP:
+        text = pattern.sub(by, text)
+    return " ".join(text.split()).casefold()
+
+
+_STATUS = re.compile(r"\A\s*\*\*[^*\n]{1,40}(?::\*\*\s*|\*\*\s*\Z)")
+_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"!?\[((?:\\.|[^\]\\\n])*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"\\([!-/:-@\[-`{-~\n])"), r"\1"),
+    (re.compile(r"^[ \t]*(?:(?:[>+-]|#+)[ \t]+)+", re.MULTILINE), ""),
+    (re.compile(r"[*_~`]+"), ""),
+)
+
+
+def _ordered(events: Iterable[Event]) -> list[Event]:
+    same: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        same[event.id].append(event)
+    once = (alike[0] if len(alike) == 1 else united(alike) for alike in same.values())
+    return sorted(once, key=lambda event: event.sort_key)
+
+
+def _into(event: Event, target: str | None) -> Event:
+    return event if event.folded_into == target else replace(event, folded_into=target)
+
+
+def _given(ordered: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+    """The folds the sources made: within one source, and not what our rules find."""
+    by_id = {event.id: event for event in ordered}
+    folds = {
+        event.id: event.folded_into
+        for event in ordered
+        if event.folded_into in by_id and not _found(event, by_id[event.folded_into], texts)
+    }
+    return {id_: target for id_, target in folds.items() if root(id_, folds) not in folds}
+
+
+def _found(event: Event, target: Event, texts: Mapping[str, str]) -> bool:
+    if event.id not in texts:
+        return False
+    like = _likeness(event, texts[event.id])
+    storm = like is not None and like == _likeness(target, texts.get(target.id, ""))
+    return storm or event.source != target.source
+
+
+def root(id_: str, folds: Mapping[str, str]) -> str:
+    """The event under which ``id_`` stands in the end; in a circle, one of it."""
+    seen = {id_}
+    while id_ in folds and folds[id_] not in seen:
+        id_ = folds[id_]
+        seen.add(id_)
+    return id_
+
+
+# ---- echoes of a system of record
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """A system of record: whose bot speaks for it, and how late an echo may come."""
+
+    source: str
+    bot: re.Pattern[str]
+    early: timedelta
+    late: timedelta
+    echoes: Callable[[Event, Event, str, str, re.Pattern[str]], int]
+
+
+def _recorded(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+    """Echoes of systems of record, by id, with the event they repeat."""
+    folds: dict[str, str] = {}
+    for system in _SYSTEMS:
+        records = [event for event in events if event.source == system.source]
+        if records:
+            folds |= _echoes_of(system, records, events, texts)
+    return folds
+
+
+def _echoes_of(
+    system: _System, records: Sequence[Event], events: Sequence[Event], texts: Mapping[str, str]
+) -> dict[str, str]:
+    times = [record.at for record in records]
+    words = {record.id: normalised(record.body) for record in records}
+    folds: dict[str, str] = {}
+    for echo in events:
+        if echo.source in _RECORDS or echo.id not in texts:
+            continue
+        near = records[slice(*_span(times, echo.at, system))]
+        scored = [
+            (system.echoes(record, echo, words[record.id], texts[echo.id], system.bot), record)
+            for record in near
+        ]
+        best = _closest(echo, [(score, record) for score, record in scored if score])
+        if best is not None:
+            folds[echo.id] = best.id
+    return folds
+
+
+def _span(times: Sequence[datetime], at: datetime, system: _System) -> tuple[int, int]:
+    return bisect_left(times, at - system.late), bisect_right(times, at + system.early)
+
+
+def _closest(echo: Event, scored: Sequence[tuple[int, Event]]) -> Event | None:
+    """The best match; of equal ones the one next in time, then by id."""
+    if not scored:
+        return None
+    return min(scored, key=lambda pair: (-pair[0], abs(echo.at - pair[1].at), pair[1].id))[1]
+
+
+def _statuspage(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
+    """3 the whole text, 2 its beginning, 1 the page's bot names the incident."""
+    if _same_text(words, text, echo):
+        return 3
+    if len(words) >= _HEAD and words[:_HEAD] in text:
+        return 2
+    return int(_is_of(echo, bot) and _names(record, echo))
+
+
+def _same_text(words: str, text: str, echo: Event) -> bool:
+    if len(words) >= _HEAD:
+        return words in text
+    return bool(words) and (words == text or words in map(normalised, echo.body.splitlines()))
+
+
+def _pagerduty(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
+    """1 if the bot names the incident, by link or number, and says the same verb."""
+    verb = _VERBS.get(record.kind)
+    if verb is None or not verb.search(text) or not _is_of(echo, bot):
+        return 0
+    shared = set(_NUMBER.findall(words)) & set(_NUMBER.findall(text))
+    return int(bool(shared) or _names(record, echo))
+
+
+def _is_of(echo: Event, bot: re.Pattern[str]) -> bool:
+    return echo.actor is not None and bool(bot.search(echo.actor.name))
+
+
+def _names(record: Event, echo: Event) -> bool:
+    """Whether the echo holds the incident's own id or its link."""
+    raw = echo.body.replace("\\", "") + " " + (echo.url or "")
+    incident = record.id.split(":", 1)[-1].split("/")[-2:-1]
+    token = incident and re.search(rf"(?<!\w){re.escape(incident[0])}(?!\w)", raw)
+    return bool(token) or bool(record.url and re.search(re.escape(record.url) + r"(?!\w)", raw))
+
+
+_NUMBER = re.compile(r"#\d{1,9}\b")
+_VERBS: Mapping[str, re.Pattern[str]] = {
+    "trigger": re.compile(r"\btrigger|\bopened\b"),
+    "page": re.compile(r"\b(?:notified|paged)\b"),
+    "acknowledge": re.compile(r"\back(?:ed|nowledged)\b"),
+    "escalate": re.compile(r"\b(?:escalated|reassigned)\b"),
+    "resolve": re.compile(r"\bresolved\b"),
+}
+_SYSTEMS = (
+    _System(
+        "statuspage",
+        re.compile(r"status", re.IGNORECASE),
+        timedelta(seconds=30),
+        timedelta(minutes=10),
+        _statuspage,
+    ),
+    _System(
+        "pagerduty",
+        re.compile(r"pager\s*duty", re.IGNORECASE),
+        timedelta(minutes=5),
+        timedelta(minutes=5),
+        _pagerduty,
+    ),
+)
+_RECORDS = frozenset(system.source for system in _SYSTEMS)
+
+
+# ---- storms
+
+
+def _stormy(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+    """Equal posts within five minutes of the first, by id, with the first."""
+    groups: dict[tuple[str, ...], list[Event]] = defaultdict(list)
+    for event in events:
+        key = _likeness(event, texts.get(event.id, ""))
+        if key is not None:
+            groups[key].append(event)
+    return {
+        later.id: storm[0].id
+        for alike in groups.values()
+        for storm in _storms(alike)
+        for later in storm[1:]
+    }
+
+
+def _likeness(event: Event, text: str) -> tuple[str, ...] | None:
+    """What equal posts share: place, author, kind and words; ``None`` for no post."""
+    if not text or event.source == "statuspage" or event.kind not in _POSTS:
+        return None
+    words = _WAYS.sub("", text) if event.kind == "page" else text
+    author = "" if event.actor is None else event.actor.name
+    return (event.id.rpartition("/")[0], author, event.kind, words)
+
+
+_POSTS = frozenset({"alert", "detection", "mail", "message", "page", "trigger"})
+#: PagerDuty tells one person in several ways at once: each is an entry of its own.
+_WAYS = re.compile(r"\b(?:by|via)?\s*(?:push(?: notification)?|sms|phone|e-?mail|call|slack)\b")
+
+
+def _storms(alike: Sequence[Event]) -> Iterator[list[Event]]:
+    """Runs that begin with an event and last five minutes, of three or more."""
+    run: list[Event] = []
+    for event in alike:
+        if run and event.at - run[0].at > _STORM_SPAN:
+            if len(run) >= _STORM:
+                yield run
+            run = []
+        run.append(event)
+    if len(run) >= _STORM:
+        yield run

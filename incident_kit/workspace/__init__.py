@@ -1,0 +1,216 @@
+"""A workspace: any folder with an ``incident-kit.yaml``, and the incidents in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from ruamel.yaml.comments import CommentedMap
+
+from incident_kit.config import Incident, Settings, check_id
+from incident_kit.errors import UsageError
+from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
+from incident_kit.model import Decision
+from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
+
+__all__ = [
+    "NOTEBOOKS",
+    "Folder",
+    "Sourced",
+    "Workspace",
+    "create_workspace",
+    "find_root",
+    "incident_folder",
+    "open_workspace",
+]
+
+MARKER = "incident-kit.yaml"
+INCIDENTS = "incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder ``root`` and what its ``incident-kit.yaml`` says."""
+
+    root: Path
+    settings: Settings
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all incidents, sorted."""
+        found = (self.root / INCIDENTS).glob("*/incident.yaml")
+        return tuple(sorted(path.parent.name for path in found))
+
+    def folder(self, incident: str) -> Folder:
+        """The folder of an incident that exists; near names if it does not."""
+        folder = self._folder(incident)
+        if folder.path.joinpath("incident.yaml").is_file():
+            return folder
+        near = get_close_matches(incident, self.ids(), n=3) or self.ids()[-3:]
+        todo = [f"did you mean {one}?" for one in near]
+        raise UsageError(
+            f"there is no incident {incident!r} in this workspace",
+            todo=todo or [f"make it: incident-kit new {incident}"],
+        )
+
+    def create(self, facts: Mapping[str, object]) -> Folder:
+        """Make the folder of a new incident from the keys of ``incident.yaml``."""
+        folder = self._folder(check_id(str(facts["id"])))
+        path = folder.path / "incident.yaml"
+        if path.exists():
+            raise UsageError(
+                f"incident {folder.id!r} exists already",
+                todo=[f"edit {folder.label('incident.yaml')}, or choose another id"],
+            )
+        text = _NEW_INCIDENT + dump_yaml(CommentedMap({"version": 1, **facts}))
+        label = folder.label("incident.yaml")
+        validated(Incident, parse_yaml(text, label), label, {"zone": self.settings.time_zone})
+        write_text(path, text)
+        return folder
+
+    def tenants(self) -> tuple[str, ...]:
+        """The names of all tenants, from the settings and their file."""
+        name = self.settings.tenants_file
+        if not name:
+            return self.settings.tenants
+        rows = read_text(self.root / name, name).splitlines()
+        return self.settings.tenants + tuple(
+            row.strip() for row in rows if row.strip() and not row.startswith("#")
+        )
+
+    def shared_decisions(self, but: str) -> tuple[Decision, ...]:
+        """Decisions of other incidents that were made for all."""
+        others = (self._folder(one) for one in self.ids() if one != but)
+        return tuple(each for other in others for each in other.decisions() if each.shared)
+
+    def relative(self, path: Path) -> str:
+        """``path`` as the workspace stores it: relative to its root, ``/`` between."""
+        return Path(_relative(path.resolve(), self.root.resolve())).as_posix()
+
+    def _folder(self, incident: str) -> Folder:
+        return Folder(self.root / INCIDENTS / check_id(incident), self.settings)
+
+
+def _relative(path: Path, root: Path) -> str:
+    import os.path
+
+    try:
+        return os.path.relpath(path, root)
+    except ValueError:  # another drive
+        return str(path)
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest workspace at ``start`` or above it."""
+    start = start.resolve()
+    return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
+
+
+def open_workspace(start: Path) -> Workspace:
+    """The workspace at ``start`` or the nearest above; :class:`UsageError` if none."""
+    root = find_root(start)
+    if root is None:
+        raise UsageError(
+            f"there is no workspace here: no {MARKER} in this folder or above it",
+            todo=["make one: incident-kit init", "or name one: incident-kit -w DIR …"],
+        )
+    data = read_yaml(root / MARKER, MARKER)
+    return Workspace(root, validated(Settings, data, MARKER))
+
+
+def incident_folder(path: Path) -> Folder | None:
+    """The incident folder that one of the kit's notebooks at ``path`` belongs to."""
+    folder = path.absolute().parent
+    root = folder.parent.parent
+    ours = path.suffix == ".ipynb" and path.stem in NOTEBOOKS and folder.parent.name == INCIDENTS
+    if not ours or not (root / MARKER).is_file():
+        return None
+    return Folder(folder, open_workspace(root).settings)
+
+
+def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> Iterable[str]:
+    """Make ``root`` a workspace; the names of the files written, in order.
+
+    What exists is left as it is; a workspace is not made twice.
+    """
+    if root.exists() and not root.is_dir():
+        raise UsageError(f"{root.name} is a file, not a folder", todo=["choose another folder"])
+    if (root / MARKER).exists():
+        raise UsageError(f"this is a workspace already: {MARKER} is here", todo=["edit it"])
+    text = _SETTINGS if settings is None else dump_yaml(CommentedMap({"version": 1, **settings}))
+    validated(Settings, parse_yaml(text, MARKER), MARKER)
+    files = {MARKER: text, ".gitignore": _GITIGNORE, ".gitattributes": _GITATTRIBUTES}
+    written = []
+    for name, content in files.items():
+        if not (root / name).exists():
+            write_text(root / name, content)
+            written.append(name)
+    return written
+
+
+def check_readable(folder: Folder) -> None:
+    """Raise the first fault of the files that people type, if there is one."""
+    for read in (folder.incident, folder.curation, folder.decisions, folder.review):
+        read()
+
+
+_NEW_INCIDENT = """\
+# The facts of this incident, and where its record is. Edit freely; comments stay.
+# Times are ISO 8601; without an offset they are in the workspace's time zone.
+# security: could someone have had access they should not? yes, no or unknown.
+"""
+
+_GITIGNORE = """\
+# Responses and exports as received: they hold what must not leave, secrets too.
+raw/
+exports/
+.ipynb_checkpoints/
+"""
+
+_GITATTRIBUTES = """\
+*.ipynb text eol=lf
+*.jsonl text eol=lf
+*.yaml text eol=lf
+"""
+
+_SETTINGS = """\
+# What holds for every incident of this workspace. Edit freely; comments stay.
+version: 1
+
+# The team that signs public reports.
+team: ''
+
+# The one zone that times are shown in.
+time_zone: Europe/London
+
+# Minutes before the start and after the end of an incident to gather as well.
+margin_minutes: 60
+
+# Minutes between public updates: one number, or by priority ({P1: 60, P2: 120}).
+update_interval_minutes: 60
+
+# Customers whose names must not leave. While the list is empty, customer names
+# are not checked, and every report says so. `tenants_file` names a file, a name a line.
+tenants: []
+
+# Domains that are ours alone: they and every host below them are hidden.
+internal_domains: []
+
+# What a public report may name: a support address, the status page.
+public_contacts: []
+
+# Who is who, so that a person reads as a role: {name, role, slack, pagerduty, emails}.
+people: []
+
+# Whom to call beyond the team, in this order.
+escalation: []
+
+# How many people sign off a public version, other than who wrote it.
+signoff:
+  required: 1
+  security: {required: 2, roles: [information assurance]}
+
+# Keep responses as received in raw/ (never in git): on or off.
+raw: on
+"""

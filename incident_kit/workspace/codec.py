@@ -1,0 +1,132 @@
+"""Events and what was checked, as JSON: one event a line, keys sorted, no nulls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from incident_kit.errors import FileError
+from incident_kit.model import Actor, Component, Event, Person, SourceCheck
+
+
+def stamp(at: datetime) -> str:
+    """``at`` as ``2026-11-03T09:02:00Z``, microseconds only where there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """The aware UTC time that :func:`stamp` wrote; :class:`ValueError` otherwise."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time without an offset")
+    return at.astimezone(UTC)
+
+
+def _lean(value: Mapping[str, object]) -> dict[str, object]:
+    return {key: item for key, item in value.items() if item not in (None, (), "", False)}
+
+
+def _flat(value: object, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(value, name) for name in names}
+
+
+_ACTOR = tuple(field.name for field in fields(Actor))
+_COMPONENT = tuple(field.name for field in fields(Component))
+_PLAIN = ("id", "source", "kind", "precision", "url", "parent", "folded_into")
+
+
+def event_json(event: Event) -> dict[str, object]:
+    """One event as a mapping of plain values."""
+    data = _lean(_flat(event, _PLAIN))
+    data |= {"at": stamp(event.at), "body": event.body}
+    data |= _lean({"flags": list(event.flags) or None, "order": event.order or None})
+    if event.actor is not None:
+        data["actor"] = _lean(_flat(event.actor, _ACTOR))
+    if event.components is not None:
+        data["components"] = [_lean(_flat(part, _COMPONENT)) for part in event.components]
+    if event.notified is not None:
+        data["notified"] = event.notified
+    return data
+
+
+def event_from(data: Mapping[str, Any]) -> Event:
+    """The event that :func:`event_json` wrote; ``KeyError`` and the like otherwise."""
+    actor, parts = data.get("actor"), data.get("components")
+    return Event(
+        **{name: data.get(name) for name in ("url", "parent", "folded_into", "notified")},
+        id=str(data["id"]),
+        at=moment(data["at"]),
+        source=str(data["source"]),
+        kind=str(data["kind"]),
+        body=str(data["body"]),
+        precision=data.get("precision", "second"),
+        actor=None if actor is None else Actor(**actor),
+        flags=tuple(data.get("flags", ())),
+        components=None if parts is None else tuple(Component(**part) for part in parts),
+        order=int(data.get("order", 0)),
+    )
+
+
+def events_text(events: Sequence[Event]) -> str:
+    """``events.jsonl``: one event a line in the order given."""
+    rows = (json.dumps(event_json(event), ensure_ascii=False, sort_keys=True) for event in events)
+    return "".join(f"{row}\n" for row in rows)
+
+
+def events_from(text: str, label: str) -> tuple[Event, ...]:
+    """The events of an ``events.jsonl``; a bad line is a :class:`FileError`."""
+    events = []
+    for number, row in enumerate(text.split("\n"), start=1):
+        if not row.strip():
+            continue
+        try:
+            events.append(event_from(json.loads(row)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise FileError(
+                label,
+                "is no event",
+                line=number,
+                todo=["restore the line from git, or remove the file and gather again"],
+            ) from error
+    return tuple(events)
+
+
+def check_json(check: SourceCheck) -> dict[str, object]:
+    """What was checked in a source, with the keys of the contract."""
+    return {
+        "source": check.source,
+        "from": None if check.start is None else stamp(check.start),
+        "to": None if check.end is None else stamp(check.end),
+        "complete": check.complete,
+        "items": check.items,
+        "skipped": check.skipped,
+        "warnings": list(check.warnings),
+    }
+
+
+def check_from(data: Mapping[str, Any]) -> SourceCheck:
+    """The check that :func:`check_json` wrote."""
+    return SourceCheck(
+        source=str(data["source"]),
+        start=None if data.get("from") is None else moment(data["from"]),
+        end=None if data.get("to") is None else moment(data["to"]),
+        complete=bool(data["complete"]),
+        items=int(data["items"]),
+        skipped=int(data["skipped"]),
+        warnings=tuple(str(warning) for warning in data["warnings"]),
+    )
+
+
+def person_json(person: Person) -> dict[str, object]:
+    """A person as a mapping, empty parts left out."""
+    parts = {name: list(getattr(person, name)) or None for name in ("handles", "emails", "ids")}
+    return _lean({"name": person.name, "role": person.role, **parts})
+
+
+def person_from(data: Mapping[str, Any]) -> Person:
+    """The person that :func:`person_json` wrote."""
+    parts = {name: tuple(data.get(name, ())) for name in ("handles", "emails", "ids")}
+    return Person(name=str(data["name"]), role=data.get("role"), **parts)

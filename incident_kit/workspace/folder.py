@@ -1,0 +1,285 @@
+"""One incident's folder: every file of it read to values and written whole.
+
+People type in these files, so a change is made in the file as it stands: their
+comments, order and quotes stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from incident_kit.config import Incident, Settings, Typed, assumed_zone
+from incident_kit.errors import FileError, UsageError
+from incident_kit.files import (
+    Model,
+    check_version,
+    dump_yaml,
+    parse_yaml,
+    read_json,
+    read_text,
+    read_yaml,
+    validated,
+    write_bytes,
+    write_json,
+    write_text,
+)
+from incident_kit.model import (
+    Curation,
+    Decision,
+    Event,
+    Person,
+    RawFile,
+    Review,
+    SourceCheck,
+)
+from incident_kit.workspace.codec import (
+    check_from,
+    check_json,
+    events_from,
+    events_text,
+    person_from,
+    person_json,
+)
+from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
+
+#: The four notebooks of an incident, in the order of the journey.
+NOTEBOOKS = ("gather", "report", "redact", "public")
+
+_HEADS = {
+    "curation.yaml": "# People's decisions on the timeline: `incident-kit curate` writes them.\n",
+    "redactions.yaml": (
+        "# What we hide from the public version, and what may stay. Internal.\n"
+        "# `incident-kit decide` writes it; you may edit it too. Secrets never stand here.\n"
+    ),
+    "review.yaml": "# Security decisions, sign-offs, publications: appended, never rewritten.\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """``sources.json``: what was checked, what changed at the last difference,
+    what the sources show to be public, and what they call the incident there."""
+
+    checks: tuple[SourceCheck, ...] = ()
+    news: Mapping[str, tuple[str, ...]] | None = None
+    public: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every source was read whole."""
+        return all(check.complete for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of incident ``id`` at ``path``, in a workspace with ``settings``."""
+
+    path: Path
+    settings: Settings
+
+    @property
+    def id(self) -> str:
+        """The incident's id, which is the folder's name."""
+        return self.path.name
+
+    def label(self, name: str) -> str:
+        """A file's name in messages: ``incidents/ID/NAME``."""
+        return f"{self.path.parent.name}/{self.id}/{name}"
+
+    # reading -----------------------------------------------------------------
+
+    def incident(self) -> Incident:
+        """The facts; :class:`FileError` names what cannot be read."""
+        label = self.label("incident.yaml")
+        data = read_yaml(self.path / "incident.yaml", label)
+        incident = validated(Incident, data, label, {"zone": self.settings.time_zone})
+        if incident.id != self.id:
+            raise FileError(label, f"is {incident.id!r}, but the folder is {self.id!r}", field="id")
+        return incident
+
+    def assumed(self) -> tuple[str, ...]:
+        """The times of ``incident.yaml`` that say no offset."""
+        return assumed_zone(read_yaml(self.path / "incident.yaml", self.label("incident.yaml")))
+
+    def events(self) -> tuple[Event, ...]:
+        """The gathered events; empty before the first gathering."""
+        path = self.path / "events.jsonl"
+        if not path.exists():
+            return ()
+        return events_from(read_text(path, self.label(path.name)), self.label(path.name))
+
+    def sourced(self) -> Sourced:
+        """What was checked; empty before the first gathering."""
+        data = self._json("sources.json")
+        if data is None:
+            return Sourced()
+        try:
+            return Sourced(
+                checks=tuple(map(check_from, data["sources"])),
+                news={key: tuple(ids) for key, ids in data.get("news", {}).items()},
+                public=tuple(data.get("public", ())),
+                title=str(data.get("title", "")),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise FileError(
+                self.label("sources.json"), "is not as the kit wrote it", todo=["gather again"]
+            ) from error
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody the sources' directories name; empty before gathering."""
+        data = self._json("people.json")
+        try:
+            return tuple(map(person_from, data["people"] if data else ()))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise FileError(
+                self.label("people.json"), "is not as the kit wrote it", todo=["gather again"]
+            ) from error
+
+    def curation(self) -> Curation:
+        """People's decisions on events."""
+        return self._typed(CurationFile, "curation.yaml").value()
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What this incident hides or keeps."""
+        return self._typed(RedactionsFile, "redactions.yaml").value()
+
+    def review(self) -> Review:
+        """Security decisions, sign-offs, publications."""
+        return self._typed(ReviewFile, "review.yaml").value()
+
+    def notebook(self, name: str) -> Path:
+        """Where one of :data:`NOTEBOOKS` is, whether it exists or not."""
+        return self.path / f"{name}.ipynb"
+
+    # writing -----------------------------------------------------------------
+
+    def write_gathered(
+        self,
+        events: Sequence[Event],
+        sourced: Sourced,
+        people: Sequence[Person],
+        raw: Sequence[RawFile],
+    ) -> None:
+        """Store a gathering: the record last, so that a crash leaves the old one."""
+        for file in raw:
+            write_bytes(self.path / "raw" / Path(file.name).name, file.data)
+        write_json(
+            self.path / "people.json", {"version": 1, "people": [person_json(p) for p in people]}
+        )
+        write_json(
+            self.path / "sources.json",
+            {
+                "version": 1,
+                "sources": [check_json(check) for check in sourced.checks],
+                "news": {key: list(ids) for key, ids in (sourced.news or {}).items()},
+                "public": sorted(set(sourced.public)),
+                "title": sourced.title,
+            },
+        )
+        write_text(self.path / "events.jsonl", events_text(events))
+
+    def record_choice(self, event: str, choice: Mapping[str, object]) -> None:
+        """Set keys of the decision on ``event``; a ``None`` takes one back."""
+
+        def change(data: CommentedMap) -> None:
+            events = _child(data, "events", CommentedMap)
+            if event not in events:
+                _insert_sorted(events, event, CommentedMap())
+            for key, value in choice.items():
+                if value is None:
+                    events[event].pop(key, None)
+                else:
+                    events[event][key] = value
+
+        self._change("curation.yaml", CurationFile, change)
+
+    def add_note(self, entry: Mapping[str, object]) -> str:
+        """Append an event people add; its id, ``note:N``, is returned."""
+        taken = [event.id for event in self.curation().added]
+        number = 1 + max((int(i.partition(":")[2]) for i in taken if i[5:].isdigit()), default=0)
+        row = CommentedMap({"id": f"note:{number}", **entry})
+        self._change(
+            "curation.yaml",
+            CurationFile,
+            lambda data: _child(data, "added", CommentedSeq).append(row),
+        )
+        return f"note:{number}"
+
+    def record_decision(self, entry: Mapping[str, object]) -> None:
+        """Set the decision about an entity, in place of an earlier one about it."""
+
+        def change(data: CommentedMap) -> None:
+            rows = _child(data, "entities", CommentedSeq)
+            same = [i for i, row in enumerate(rows) if _same_entity(row, entry)]
+            if same:
+                rows[same[0]].update(entry)
+                for key in [key for key in rows[same[0]] if key not in entry]:
+                    del rows[same[0]][key]
+            else:
+                rows.append(CommentedMap(entry))
+
+        self._change("redactions.yaml", RedactionsFile, change)
+
+    def append_review(self, section: str, entry: Mapping[str, object]) -> None:
+        """Append to a list of ``review.yaml``."""
+        self._change(
+            "review.yaml",
+            ReviewFile,
+            lambda data: _child(data, section, CommentedSeq).append(CommentedMap(entry)),
+        )
+
+    # -------------------------------------------------------------------------
+
+    def _typed(self, model: type[Model], name: str) -> Model:
+        path = self.path / name
+        data = read_yaml(path, self.label(name)) if path.exists() else CommentedMap()
+        return validated(model, data, self.label(name), {"zone": self.settings.time_zone})
+
+    def _json(self, name: str) -> Any:
+        path = self.path / name
+        if not path.exists():
+            return None
+        data = read_json(path, self.label(name))
+        if not isinstance(data, dict):
+            raise FileError(self.label(name), "is not as the kit wrote it", todo=["gather again"])
+        check_version(data, self.label(name))
+        return data
+
+    def _change(
+        self, name: str, model: type[Typed], change: Callable[[CommentedMap], None]
+    ) -> None:
+        path, label = self.path / name, self.label(name)
+        context = {"zone": self.settings.time_zone}
+        text = read_text(path, label) if path.exists() else f"{_HEADS[name]}version: 1\n"
+        data = parse_yaml(text, label)
+        validated(model, data, label, context)
+        change(data)
+        changed = dump_yaml(data)
+        validated(model, parse_yaml(changed, label), label, context)
+        write_text(path, changed)
+
+
+def _same_entity(row: Mapping[str, Any], entry: Mapping[str, object]) -> bool:
+    return str(row.get("value", "")).casefold() == str(entry["value"]).casefold()
+
+
+def _child(data: CommentedMap, key: str, kind: type) -> Any:
+    if data.get(key) is None:
+        data[key] = kind()
+    child = data[key]
+    if not isinstance(child, kind):
+        raise UsageError(f"`{key}` is not as the kit writes it", todo=[f"correct `{key}` by hand"])
+    if not child and hasattr(child, "fa"):
+        child.fa.set_block_style()
+    return child
+
+
+def _insert_sorted(data: CommentedMap, key: str, value: object) -> None:
+    place = sum(1 for known in data if str(known) < key)
+    data.insert(place, key, value)

@@ -1,0 +1,193 @@
+"""The decision files as people may type them, and the values they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from incident_kit.config import Moment, Texts, Typed
+from incident_kit.model import (
+    KINDS,
+    Actor,
+    Choice,
+    Curation,
+    Decision,
+    Event,
+    Publication,
+    Review,
+    SecurityDecision,
+    Signoff,
+)
+
+
+def _listed(value: object) -> object:
+    return () if value is None else value
+
+
+def _keyed(value: object) -> object:
+    return {} if value is None else value
+
+
+def _kind(value: object) -> object:
+    if value is not None and value not in KINDS:
+        raise ValueError(f"{value!r} is no kind of event: use one of {', '.join(KINDS)}")
+    return value
+
+
+def _public(value: object) -> object:
+    return {"yes": True, "no": False, "true": True, "false": False}.get(str(value).lower(), value)
+
+
+def _required(value: object) -> object:
+    if value is None:
+        raise ValueError("a time is needed here")
+    return value
+
+
+Kind = Annotated[str, BeforeValidator(_kind)]
+At = Annotated[Moment, BeforeValidator(_required)]
+
+
+class ChoiceEntry(Typed):
+    """A decision on one event."""
+
+    include: bool | None = None
+    kind: Kind | None = None
+    text: str | None = None
+    at: Moment = None
+    public: Annotated[bool | str | None, BeforeValidator(_public)] = None
+
+
+class AddedEntry(Typed):
+    """An event somebody added."""
+
+    id: str
+    at: At
+    kind: Kind = "note"
+    text: str
+    by: str | None = None
+
+
+class CurationFile(Typed):
+    """``curation.yaml``."""
+
+    version: Literal[1] = 1
+    events: Annotated[dict[str, ChoiceEntry], BeforeValidator(_keyed)] = Field(default_factory=dict)
+    added: Annotated[tuple[AddedEntry, ...], BeforeValidator(_listed)] = ()
+
+    def value(self) -> Curation:
+        """The decisions by event, and the added events in the order of the file."""
+        return Curation(
+            events={
+                key: Choice(entry.include, entry.kind, entry.text, entry.at, entry.public)
+                for key, entry in self.events.items()
+            },
+            added=tuple(map(_added, self.added)),
+        )
+
+
+def _added(entry: AddedEntry) -> Event:
+    assert isinstance(entry.at, datetime)
+    return Event(
+        id=entry.id,
+        at=entry.at,
+        source="note",
+        kind=entry.kind,
+        body=entry.text,
+        precision="minute" if entry.at.second == 0 else "second",
+        actor=Actor(entry.by) if entry.by else None,
+    )
+
+
+class DecisionEntry(Typed):
+    """A row of ``redactions.yaml``."""
+
+    kind: str = "person"
+    value: str
+    variants: Texts = ()
+    action: Literal["replace", "keep", "drop"]
+    replacement: str | None = Field(None, alias="with")
+    reason: str | None = None
+    by: str | None = None
+    at: Moment = None
+    shared: bool = False
+
+
+class RedactionsFile(Typed):
+    """``redactions.yaml``."""
+
+    version: Literal[1] = 1
+    entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(_listed)] = ()
+
+    def value(self) -> tuple[Decision, ...]:
+        """The decisions in the order of the file."""
+        names = ("kind", "value", "action", "variants", "replacement", "reason", "by", "at")
+        return tuple(
+            Decision(**{name: getattr(row, name) for name in names}, shared=row.shared)
+            for row in self.entities
+        )
+
+
+class SecurityEntry(Typed):
+    """A named reviewer's written decision."""
+
+    decision: Literal["clear", "hold", "reviewed"]
+    by: str
+    role: str
+    reason: str
+    at: At
+    text: str | None = None
+
+
+class SignoffEntry(Typed):
+    """A sign-off of one public text."""
+
+    by: str
+    role: str
+    at: At
+    text: str
+    evidence: str | None = None
+
+
+class PublicationEntry(Typed):
+    """What was sent where."""
+
+    target: str
+    action: str
+    url: str | None = None
+    at: At
+    text: str
+
+
+class NotPublishing(Typed):
+    """The written reason for no public version."""
+
+    by: str
+    reason: str
+    at: At
+
+
+class ReviewFile(Typed):
+    """``review.yaml``."""
+
+    version: Literal[1] = 1
+    security: Annotated[tuple[SecurityEntry, ...], BeforeValidator(_listed)] = ()
+    signoffs: Annotated[tuple[SignoffEntry, ...], BeforeValidator(_listed)] = ()
+    publications: Annotated[tuple[PublicationEntry, ...], BeforeValidator(_listed)] = ()
+    not_publishing: NotPublishing | None = None
+
+    def value(self) -> Review:
+        """The same as values, each list in the order of the file."""
+        return Review(
+            security=tuple(SecurityDecision(**dict(row)) for row in self.security),
+            signoffs=tuple(Signoff(**dict(row)) for row in self.signoffs),
+            publications=tuple(Publication(**dict(row)) for row in self.publications),
+            not_publishing=_reason(self.not_publishing),
+        )
+
+
+def _reason(entry: NotPublishing | None) -> Mapping[str, str] | None:
+    return None if entry is None else {"by": entry.by, "reason": entry.reason}

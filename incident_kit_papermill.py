@@ -1,0 +1,82 @@
+"""Papermill's way to the kit: a local handler that never stands in anybody's way.
+
+Papermill loads this module when it is imported (entry point ``papermill.io``), in
+programs that have nothing to do with incidents. So it stands beside the package,
+not in it, and imports nothing: if :mod:`incident_kit` is broken, papermill works
+as without us. Only a notebook that the kit keeps in an incident's folder
+(``incidents/ID/report.ipynb``) takes the way through
+:mod:`incident_kit.papermill_io`, since plain papermill would overwrite what people
+wrote in it.
+
+Papermill asks its registry for the *last* handler named ``local``, its own, so
+ours has to take that one's place; there is no public call for it.
+"""
+
+import os
+
+NOTEBOOKS = ("gather.ipynb", "report.ipynb", "redact.ipynb", "public.ipynb")
+
+
+class Handler:
+    """Papermill's local handler, but for the kit's notebooks in incident folders."""
+
+    def __init__(self, local):
+        self._local = local
+
+    def __getattr__(self, name):
+        return getattr(self._local, name)
+
+    def write(self, buf, path):
+        """Write a notebook; one of the kit's keeps every word people wrote."""
+        where = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
+        if not in_incident(where):
+            return self._local.write(buf, path)
+        try:
+            from incident_kit.papermill_io import write
+        except Exception as error:
+            if os.path.exists(where):
+                raise OSError(
+                    f"{os.path.basename(where)} was left as it is: incident-kit cannot be "
+                    "imported, and writing without it would lose what people wrote. "
+                    "Reinstall incident-kit, or choose another output path."
+                ) from error
+            return self._local.write(buf, path)
+        return write(buf, where)
+
+
+def in_incident(path):
+    """Whether ``path`` is one of the kit's notebooks in a workspace's incident folder."""
+    folder, name = os.path.split(os.path.abspath(path))
+    incidents = os.path.dirname(folder)
+    return (
+        name in NOTEBOOKS
+        and os.path.basename(incidents) == "incidents"
+        and os.path.isfile(os.path.join(os.path.dirname(incidents), "incident-kit.yaml"))
+    )
+
+
+handler = None  # what papermill finds if it loads this module while it is loading
+
+
+def _install():
+    from papermill.iorw import LocalHandler, papermill_io
+
+    handlers = papermill_io._handlers
+    ours = next((one for _, one in handlers if isinstance(one, Handler)), None)
+    ours = ours or Handler(next((one for name, one in handlers if name == "local"), None))
+    for place, (scheme, _) in enumerate(handlers):
+        if scheme == "local":
+            handlers[place] = (scheme, ours)
+    return ours if ours._local is not None else LocalHandler()
+
+
+def _stock():
+    from papermill.iorw import LocalHandler
+
+    return LocalHandler()
+
+
+try:
+    handler = _install()
+except Exception:  # whatever papermill has become by then, it goes on without us
+    handler = _stock()

@@ -1,0 +1,33 @@
+"""The two things that are too dear to start for each test: a Chromium and a JupyterLab."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import browser
+import pytest
+from playwright.sync_api import Browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: playwright leaves an event loop running in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = browser.find()
+    if executable is None and os.environ.get(browser.REQUIRE) == "1":
+        pytest.fail(f"{browser.REQUIRE}=1, and no Chromium was found: install one")
+    if executable is None:
+        pytest.skip("NOT TESTED: no Chromium was found; install one to run the browser tests")
+    with browser.launch(executable) as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    state = tmp_path_factory.mktemp("lab")
+    with browser.serve(tmp_path_factory.mktemp("workspace"), state) as lab:
+        yield lab
