@@ -37,7 +37,11 @@ $(READY): pyproject.toml requirements.lock
 demo: $(READY)
 	$(BIN)/incident-kit demo demo
 
-lab: demo
+# Made once: opening Lab leaves what was written in the demo alone.
+demo/incident-kit.yaml: | $(READY)
+	$(BIN)/incident-kit demo demo
+
+lab: $(READY) demo/incident-kit.yaml
 	$(BIN)/incident-kit -w demo lab
 
 test: lint

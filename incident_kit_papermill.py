@@ -13,6 +13,7 @@ ours has to take that one's place; there is no public call for it.
 """
 
 import os
+from typing import Any
 
 NOTEBOOKS = ("gather.ipynb", "report.ipynb", "redact.ipynb", "public.ipynb")
 
@@ -20,13 +21,13 @@ NOTEBOOKS = ("gather.ipynb", "report.ipynb", "redact.ipynb", "public.ipynb")
 class Handler:
     """Papermill's local handler, but for the kit's notebooks in incident folders."""
 
-    def __init__(self, local):
+    def __init__(self, local: Any) -> None:
         self._local = local
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._local, name)
 
-    def write(self, buf, path):
+    def write(self, buf: str, path: str) -> Any:
         """Write a notebook; one of the kit's keeps every word people wrote."""
         where = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
         if not in_incident(where):
@@ -44,7 +45,7 @@ class Handler:
         return write(buf, where)
 
 
-def in_incident(path):
+def in_incident(path: str) -> bool:
     """Whether ``path`` is one of the kit's notebooks in a workspace's incident folder."""
     folder, name = os.path.split(os.path.abspath(path))
     incidents = os.path.dirname(folder)
@@ -55,10 +56,10 @@ def in_incident(path):
     )
 
 
-handler = None  # what papermill finds if it loads this module while it is loading
+handler: Any = None  # what papermill finds if it loads this module while it is loading
 
 
-def _install():
+def _install() -> Any:
     from papermill.iorw import LocalHandler, papermill_io
 
     handlers = papermill_io._handlers
@@ -70,7 +71,7 @@ def _install():
     return ours if ours._local is not None else LocalHandler()
 
 
-def _stock():
+def _stock() -> Any:
     from papermill.iorw import LocalHandler
 
     return LocalHandler()

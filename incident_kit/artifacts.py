@@ -22,14 +22,12 @@ from incident_kit.model import Artifact
 from incident_kit.redaction import mask_secrets, prove
 from incident_kit.rendering import (
     InternalExporter,
-    Picture,
     PublicExporter,
-    draw,
     render,
     statuspage_subset,
     timeline_markdown,
 )
-from incident_kit.report import PROPOSED, Notebook, key, source
+from incident_kit.report import Notebook, key, source, without_markers
 from incident_kit.review import Approved, approve, verified
 
 #: A cell to render: its Markdown, and the images attached to it by name.
@@ -37,18 +35,6 @@ Part = tuple[str, Mapping[str, bytes]]
 
 _PICTURE = "timeline.png"
 _IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(attachment:[^)]*\)")
-
-
-def picture(case: Case) -> Picture:
-    """The record at a glance."""
-    facts = case.incident
-    return draw(
-        case.timeline,
-        started=facts.started,
-        resolved=facts.resolved,
-        declared=facts.declared,
-        mitigated=facts.mitigated,
-    )
 
 
 # the internal report ------------------------------------------------------------
@@ -107,7 +93,7 @@ def _more(cells: Sequence[Mapping[str, Any]], about: tuple[str, str, str]) -> bo
 def _drawn(case: Case, section: str) -> Part:
     if section == "timeline":
         return timeline_markdown(case.timeline), {}
-    drawn = picture(case)
+    drawn = case.picture
     return f"![{_alt(drawn.alt)}](attachment:{_PICTURE})", {_PICTURE: drawn.png}
 
 
@@ -182,11 +168,6 @@ def preview(case: Case) -> list[Artifact]:
     return files
 
 
-def without_markers(text: str) -> str:
-    """``text`` without the lines that mark proposals."""
-    return re.sub(rf"^{re.escape(PROPOSED)}\n*", "", text, flags=re.M)
-
-
 def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
     """Write artifacts below ``export/``; where they are."""
     paths = [case.folder.path / "export" / file.name for file in files]
@@ -208,14 +189,14 @@ def withdraw(folder: Path) -> list[str]:
 # the exporters of jupyter nbconvert ------------------------------------------------
 
 
-class Refused(ConversionException):  # type: ignore[misc]
+class Refused(ConversionException):
     """What ``jupyter nbconvert`` says when the kit holds a report back."""
 
 
 class Internal(InternalExporter):
     """``jupyter nbconvert --to incident_internal report.ipynb``."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
         self, nb: Any, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The internal report of the incident whose ``report.ipynb`` this is."""
@@ -233,7 +214,7 @@ class Internal(InternalExporter):
 class Public(PublicExporter):
     """``jupyter nbconvert --to incident_public public.ipynb``."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
         self, nb: Any, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The public version if it may leave; otherwise a refusal that says why."""

@@ -31,6 +31,7 @@ from incident_kit.model import (
 )
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import propose
+from incident_kit.rendering import Picture, draw
 from incident_kit.report import (
     Notebook,
     Report,
@@ -142,6 +143,18 @@ class Case:
             public=(*self.sourced.public, *self.settings.public_contacts),
         )
 
+    @cached_property
+    def picture(self) -> Picture:
+        """The record at a glance."""
+        facts = self.incident
+        return draw(
+            self.timeline,
+            started=facts.started,
+            resolved=facts.resolved,
+            declared=facts.declared,
+            mitigated=facts.mitigated,
+        )
+
     # the notebooks, as they will stand --------------------------------------------
 
     def stands(self, name: str) -> Notebook | None:
@@ -153,7 +166,7 @@ class Case:
         if name == "report":
             return report_texts(self.report)
         if name == "public":
-            return public_texts(self.report, self.propose)
+            return {**public_texts(self.report, self.propose), ("header", ""): _PUBLIC_HEAD}
         return {("header", ""): f"# {_HEADINGS[name]}: {self.incident.title or self.id}"}
 
     def notebook(self, name: str) -> Notebook:
@@ -215,6 +228,12 @@ class Case:
         )
 
 
+_PUBLIC_HEAD = """\
+# Public version
+
+*Every text cell below leaves with the public version, one you add as well. Guidance in
+italics and this cell do not. The next cell says what is left to do; run it again after a
+change.*"""
 _HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
 
 

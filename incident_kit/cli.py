@@ -177,7 +177,7 @@ def init(folder: str) -> None:
 @click.option("--statuspage-incident", multiple=True, help="An incident's id. Repeatable.")
 @click.option("--statuspage-json", multiple=True, type=click.Path(), help="Saved JSON.")
 @click.pass_context
-def new(ctx: click.Context, incident: str, **flags: Any) -> None:
+def new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     """Make an incident's folder, from flags or from four questions.
 
     \b
@@ -396,7 +396,7 @@ def public(ctx: click.Context, incident: str) -> None:
 @click.option("--by", help="Who decides.")
 @click.option("--shared", is_flag=True, help="For other incidents too.")
 @click.pass_context
-def decide(ctx: click.Context, incident: str, value: str, action: str, **given: Any) -> None:
+def decide(ctx: click.Context, /, incident: str, value: str, action: str, **given: Any) -> None:
     """Decide on what may not be for the public: once, for all its variants.
 
     \b
@@ -461,7 +461,7 @@ def _say_ready(incident: str, ready: Any) -> None:
 @click.option("--role", help="The reviewer's role.")
 @click.option("--reason", help="Why.")
 @click.pass_context
-def security(ctx: click.Context, incident: str, decision: str | None, **given: Any) -> None:
+def security(ctx: click.Context, /, incident: str, decision: str | None, **given: Any) -> None:
     """Show or record the decision on security; it covers the text as it is now.
 
     \b

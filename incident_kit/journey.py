@@ -240,8 +240,9 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
             parameters={"incident": case.id, "workspace": str(case.workspace.root), **parameters},
             cwd=str(case.folder.path),
             progress_bar=False,
+            request_save_on_cell_execute=False,  # it is written once, when it has run
             kernel_name="python3",
-            extra_arguments=["--IPKernelApp.log_level=40"],  # it warns of loopback TCP
+            extra_arguments=["--IPKernelApp.log_level=50"],  # it warns of loopback TCP
         )
     except PapermillExecutionError as error:
         raise IncidentKitError(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -65,11 +66,15 @@ def redacted(
         text=text,
         digest=digest(text),
         title=title.group(1).strip() if title else "Incident report",
-        proposed=tuple(_name(one) for one in sections if one.proposed or is_proposed(one.text)),
+        proposed=tuple(_name(one) for one in sections if one.proposed or _marked(one)),
         undecided=tuple(applied.undecided),
         problems=tuple(_problems(text)),
         hidden=tuple(applied.hidden),
     )
+
+
+def _marked(section: PublicSection) -> bool:
+    return is_proposed(section.text) or is_proposed(section.heading)
 
 
 def _name(section: PublicSection) -> str:
@@ -239,8 +244,12 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def undecided_steps(public: Redacted, incident: str) -> list[str]:
-    """What to decide before the text can be signed, one step each."""
+def undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) -> list[str]:
+    """What to decide before the text can be signed, one step each.
+
+    Without ``quoting`` no finding's text is named, as where the steps stand in the
+    public notebook.
+    """
     steps = []
     if not public.text.strip():
         steps.append(f"write the public version: incident-kit public {incident}")
@@ -248,7 +257,16 @@ def undecided_steps(public: Redacted, incident: str) -> list[str]:
         f"accept, reword or delete the proposal in “{name}” (public.ipynb)"
         for name in public.proposed
     ]
-    return [*steps, *_finding_steps(public, incident), *public.problems]
+    steps += _finding_steps(public, incident) if quoting else _counted_steps(public)
+    return [*steps, *public.problems]
+
+
+def _counted_steps(public: Redacted) -> list[str]:
+    kinds = Counter(_KINDS.get(one.kind, one.kind) for one in public.undecided)
+    return [
+        f"decide on what redact.ipynb lists: {kind} ({_count(number, 'place', 'places')})"
+        for kind, number in kinds.items()
+    ]
 
 
 def _finding_steps(public: Redacted, incident: str) -> list[str]:

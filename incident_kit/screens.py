@@ -16,13 +16,13 @@ from pathlib import Path
 from IPython.display import Markdown
 
 from incident_kit.case import Case, load_case
-from incident_kit.errors import IncidentKitError
 from incident_kit.gathering import gather as gather_sources
 from incident_kit.journey import FACTS, SOURCES, new
 from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
-from incident_kit.report import to_write
+from incident_kit.report import to_write, without_markers
 from incident_kit.report.tables import table
+from incident_kit.review import undecided_steps, waiting_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
@@ -53,9 +53,7 @@ class Screens:
 
     def picture(self) -> Markdown:
         """The record at a glance: time against where things were said."""
-        from incident_kit.artifacts import picture
-
-        drawn = picture(self.case)
+        drawn = self.case.picture
         alt = re.sub(r"([\[\]\\])", r"\\\1", drawn.alt)
         return Markdown(f"![{alt}](data:image/png;base64,{base64.b64encode(drawn.png).decode()})")
 
@@ -113,24 +111,21 @@ class Screens:
 
     def preview(self) -> Markdown:
         """The public text, whatever is undecided hidden in it."""
-        from incident_kit.artifacts import without_markers
-
         return Markdown(self.case.propose(without_markers(self.case.public.text)))
 
     def public_state(self) -> Markdown:
         """Signed off and ready, or why it is not published yet; then the preview."""
-        from incident_kit.review import approve
-
-        case = self.case
-        try:
-            approve(case.incident, case.settings, case.public, case.review)
-            head = "**Signed off.** This is what leaves."
-        except IncidentKitError as error:
-            steps = "\n".join(f"- {case.propose(step)}" for step in error.todo)
-            reason = str(error.args[0]).partition(f"{case.id}: ")[2]
-            head = f"**Not published because** {case.propose(reason)}.\n\n{steps}"
+        case, public = self.case, self.case.public
+        steps = undecided_steps(public, case.id, quoting=False)
+        steps += waiting_steps(case.incident, case.settings, public, case.review)
+        head = f"**Not published yet because** {len(steps)} things are left to do:"
+        if len(steps) == 1:
+            head = "**Not published yet because** one thing is left to do:"
+        if not steps:
+            head = "**Signed off.** This is what leaves:"
+        listed = "\n".join(f"- {step}" for step in steps)
         step = _next(f"incident-kit check {case.id}")
-        return _shown(head, step, "---", self.preview().data, "---")
+        return _shown(head, listed, step, "---", str(self.preview().data), "---")
 
 
 class NoIncident:

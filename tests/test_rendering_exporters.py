@@ -30,6 +30,12 @@ def markdown(text: str, **more: Any) -> Any:
     return nbformat.v4.new_markdown_cell(text, **more)
 
 
+def exported(nb: Any, **settings: Any) -> str:
+    exporter: Any = PublicExporter
+    html, _ = exporter(**settings).from_notebook_node(nb)
+    return str(html)
+
+
 def code() -> Any:
     output = nbformat.v4.new_output("stream", text="printed-by-code")
     return nbformat.v4.new_code_cell("source_of_code()", outputs=[output])
@@ -41,7 +47,9 @@ def test_a_page_runs_and_requests_nothing(kind: Kind) -> None:
     assert "<script" not in html
     assert "<iframe" not in html
     style = re.search(r"<style>(.*?)</style>", html, re.S)
-    assert style and "@import" not in style[1] and "url(" not in style[1]
+    assert style
+    assert "@import" not in style[1]
+    assert "url(" not in style[1]
     for tag in re.findall(r"<(?:link|script|img|source|video|audio|object|embed)\b[^>]*>", html):
         assert not re.search(r"(?:src|href)=\"(?!data:)", tag)
     assert "default-src 'none'" in html
@@ -69,7 +77,7 @@ def test_only_markdown_cells_are_drawn_and_the_notebook_stays(exporter: Any) -> 
     for hidden in ("printed-by-code", "source_of_code", "raw", "hidden-metadata"):
         assert hidden not in html
     assert nb == before
-    assert (".html", "Title") == (resources["output_extension"], resources["title"])
+    assert (resources["output_extension"], resources["title"]) == (".html", "Title")
 
 
 def test_a_persons_nbconvert_configuration_has_no_say() -> None:
@@ -82,20 +90,20 @@ def test_a_persons_nbconvert_configuration_has_no_say() -> None:
     }
     config = Config({"PublicExporter": settings, "TemplateExporter": settings})
     nb = notebook(markdown("words"), code())
-    plain, _ = PublicExporter().from_notebook_node(nb)
-    assert plain == PublicExporter(config=config).from_notebook_node(nb)[0]
+    plain, configured = exported(nb), exported(nb, config=config)
+    assert plain == configured
 
 
 def test_images_come_from_the_cell_they_are_attached_to() -> None:
-    cells = [("![one](attachment:a.png)", {"a.png": PNG}), "![two](attachment:a.png)"]
+    cells: list[Any] = [("![one](attachment:a.png)", {"a.png": PNG}), "![two](attachment:a.png)"]
     html = render("T", cells, kind="public")
-    assert ["one"] == re.findall(r'<img [^>]*alt="([^"]*)"', html)
+    assert re.findall(r'<img [^>]*alt="([^"]*)"', html) == ["one"]
     assert "<p>two</p>" in html
 
 
 def test_a_damaged_attachment_becomes_its_words() -> None:
     cell = markdown("![one](attachment:a.png)", attachments={"a.png": {"image/png": "%%%"}})
-    html, _ = PublicExporter().from_notebook_node(notebook(cell))
+    html = exported(notebook(cell))
     assert "<p>one</p>" in html
 
 
@@ -128,11 +136,14 @@ def test_only_a_draft_says_draft_and_only_the_internal_page_internal() -> None:
 def test_contents_are_listed_inside_and_outside_only_when_long() -> None:
     short = [f"## Part {n}\n\ntext" for n in range(4)]
     long = [f"{part} {'words ' * 500}" for part in short]
-    assert ["#part-0", "#part-1", "#part-2", "#part-3"] == _contents(
-        render("T", short, kind="internal")
-    )
-    assert [] == _contents(render("T", short, kind="public"))
-    assert 4 == len(_contents(render("T", long, kind="public")))
+    assert _contents(render("T", short, kind="internal")) == [
+        "#part-0",
+        "#part-1",
+        "#part-2",
+        "#part-3",
+    ]
+    assert _contents(render("T", short, kind="public")) == []
+    assert len(_contents(render("T", long, kind="public"))) == 4
 
 
 def _contents(html: str) -> list[str]:
@@ -151,7 +162,7 @@ def test_a_page_has_language_landmarks_and_a_skip_link(kind: Kind) -> None:
     html = render("T", ["x"], kind=kind, subtitle="3 November <2026>")
     assert '<html lang="en-GB">' in html
     assert '<a class="skip" href="#main">' in html
-    assert (1, 1) == (html.count("<main"), html.count("<header"))
+    assert (html.count("<main"), html.count("<header")) == (1, 1)
     assert '<p class="subtitle">3 November &lt;2026&gt;</p>' in html
 
 

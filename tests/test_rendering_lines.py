@@ -59,8 +59,9 @@ def test_times_are_in_the_zone_of_the_timeline() -> None:
 
 def test_several_days_get_headings() -> None:
     text = timeline_markdown(timeline(said(), said(minutes=1440)))
-    assert ["### Tuesday 3 November 2026", "### Wednesday 4 November 2026"] == [
-        line for line in text.split("\n") if line.startswith("#")
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        "### Tuesday 3 November 2026",
+        "### Wednesday 4 November 2026",
     ]
 
 
@@ -68,7 +69,7 @@ def test_both_abbreviations_are_told_on_the_day_the_clocks_change() -> None:
     before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     text = timeline_markdown(timeline(said(at=before), said(at=before + timedelta(hours=1))))
     assert text.startswith("Times are Europe/London (BST, then GMT); ")
-    assert ["- **01:30 BST** ", "- **01:30 GMT** "] == [line[:16] for line in items(text)]
+    assert [line[:16] for line in items(text)] == ["- **01:30 BST** ", "- **01:30 GMT** "]
 
 
 def test_folded_lines_stand_as_runs_in_their_place() -> None:
@@ -113,7 +114,8 @@ def test_a_corrected_time_is_told() -> None:
 def test_a_pasted_log_folds_after_five_lines() -> None:
     log = "look:\n```\n" + "\n".join(f"row {n}" for n in range(40)) + "\n```"
     text = timeline_markdown(timeline(said(log)))
-    assert "row 2" in text and "row 3" not in text
+    assert "row 2" in text
+    assert "row 3" not in text
     assert "  ```\n\n  *… 37 more lines*" in text
 
 
@@ -129,8 +131,23 @@ def test_lines_of_a_message_stay_lines() -> None:
 _BODY = st.lists(
     st.one_of(
         st.sampled_from(
-            ["```", "~~~", "- item", "1. one", "# heading", "> quote", "| a | b |", "|---|---|", ""]
-            + ["    indented", "---", "text", "===", "[a]: https://a.example", "<div>"]
+            [
+                "```",
+                "~~~",
+                "- item",
+                "1. one",
+                "# heading",
+                "> quote",
+                "| a | b |",
+                "|---|---|",
+                "",
+                "    indented",
+                "---",
+                "text",
+                "===",
+                "[a]: https://a.example",
+                "<div>",
+            ]
         ),
         st.text(alphabet="ab *_`[]()|\\", max_size=10),
     ),

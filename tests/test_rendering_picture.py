@@ -16,7 +16,7 @@ from PIL import Image
 
 from incident_kit.model import Actor, Event, Line, Timeline, Window
 from incident_kit.rendering import draw
-from incident_kit.rendering.picture.lanes import Moments, lanes
+from incident_kit.rendering.picture.lanes import Moments, lanes_of
 from incident_kit.rendering.picture.layout import flags, rows, swarm
 from incident_kit.rendering.picture.scale import Scale, ticks
 from incident_kit.rendering.picture.scene import arrange
@@ -62,12 +62,12 @@ def test_ticks_are_round_local_hours_across_a_change_of_clocks() -> None:
     night = datetime(2026, 10, 24, 20, tzinfo=UTC)
     zone = ZoneInfo("Europe/London")
     found = [tick.at.astimezone(zone) for tick in ticks(Window(night, night + 12 * HOUR), zone)]
-    assert [22, 0, 2, 4, 6, 8] == [at.hour for at in found]
+    assert [at.hour for at in found] == [22, 0, 2, 4, 6, 8]
 
 
 def test_the_picture_holds_no_metadata() -> None:
     picture = draw(timeline(*UPDATES), started=START, resolved=START + HOUR)
-    assert {} == Image.open(BytesIO(picture.png)).info
+    assert Image.open(BytesIO(picture.png)).info == {}
 
 
 def test_the_same_timeline_gives_the_same_bytes() -> None:
@@ -104,13 +104,13 @@ def test_an_open_incident_without_times_is_drawn_from_its_events() -> None:
 def test_events_far_outside_are_pointed_to_at_the_edge() -> None:
     lines = timeline(event(-9 * 1440, flags=("context",)), event(3), event(9 * 1440))
     (row,) = arrange(lines, Moments(START, resolved=START + HOUR)).rows
-    assert [-1, 0, 1] == sorted(dot.beyond for dot in row.dots)
+    assert sorted(dot.beyond for dot in row.dots) == [-1, 0, 1]
 
 
 def test_quiet_lanes_beyond_seven_are_joined() -> None:
     events = [event(n, f"source{n // 2}") for n in range(40)]
-    names = [lane.name for lane in lanes(timeline(*events))]
-    assert (7, "Other") == (len(names), names[-1])
+    names = [lane.name for lane in lanes_of(timeline(*events))]
+    assert (len(names), names[-1]) == (7, "Other")
 
 
 _LABELS = st.lists(st.tuples(st.floats(0, 1000), st.floats(60, 200)), min_size=1, max_size=4).map(
@@ -124,7 +124,7 @@ def test_labels_of_known_times_never_touch(labels: list[tuple[float, float]]) ->
     for one, other in combinations(placed, 2):
         apart = one.right <= other.left or other.right <= one.left
         assert one.row != other.row or apart
-    assert all(0 <= one.left and one.right <= 1000 for one in placed)
+    assert all(one.left >= 0 and one.right <= 1000 for one in placed)
 
 
 @given(_LABELS)
@@ -145,3 +145,10 @@ def test_every_dot_has_a_level_in_its_lane(dots: list[tuple[float, float]]) -> N
 def test_no_time_leaves_the_plot(minutes: int) -> None:
     scale = Scale(Window(START, START + HOUR), 100, 200)
     assert 100 <= scale(START + minutes * MINUTE) <= 200
+
+
+def test_the_paper_stays_white_and_the_lanes_stay_apart_from_it() -> None:
+    picture = draw(timeline(event(3), *UPDATES), started=START, resolved=START + HOUR)
+    image = Image.open(BytesIO(picture.png)).convert("RGB")
+    assert image.getpixel((4, 4)) == (255, 255, 255)
+    assert image.getpixel((1770, picture.height - 160)) == (244, 246, 249)

@@ -52,11 +52,11 @@ def _joined(parts: Iterable[str], by: str = "\n\n") -> str:
 
 
 def _maps(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _map(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _block(block: Json, names: Names) -> str:
@@ -70,7 +70,7 @@ def _words(value: object, depth: int = 0) -> list[str]:
     """Every text in a tree of an unknown kind, in order, each once in a row."""
     if depth > _DEPTH:
         return []
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         nested = [value.get(key) for key in (*_WORDS, *_PARTS)]
         return [word for item in nested for word in _words(item, depth + 1)]
     if isinstance(value, list):
@@ -183,16 +183,17 @@ def _lists(lists: list[Json], names: Names) -> list[str]:
 
 
 def _item(marker: str, indent: str, item: Json, names: Names) -> list[str]:
+    """The lines of one item; none if it shows nothing, since a bare ``-`` below
+    a line of text would make that a heading."""
     if clean(item.get("type")) == "rich_text_section":
         written = "\n\n".join(paragraphs(_spans(item.get("elements"), names)))
     else:
         written = _rich_element(item, names)
+    if not written:
+        return []
     first, *rest = written.split("\n")
     hanging = " " * (len(indent) + len(marker))
-    return [
-        f"{indent}{marker}{first}".rstrip(" ") if not first else f"{indent}{marker}{first}",
-        *(hanging + line if line else "" for line in rest),
-    ]
+    return [f"{indent}{marker}{first}", *(hanging + line if line else "" for line in rest)]
 
 
 def _number(value: object) -> int:
@@ -203,7 +204,10 @@ def _spans(elements: object, names: Names) -> Iterator[Span]:
     for element in _maps(elements):
         read = _ELEMENTS.get(clean(element.get("type")), _unknown)
         span = read(element, names)
-        style = _map(element.get("style"))
+        style = element.get("style")
+        if not isinstance(style, dict):
+            yield span
+            continue
         marks = sum(mark for key, mark in _STYLES.items() if style.get(key) is True)
         yield Span(span.text, marks, style.get("code") is True and not span.url, span.url)
 

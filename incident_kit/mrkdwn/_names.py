@@ -52,9 +52,14 @@ def unescaped(text: str) -> str:
 
 def emoji_shown(text: str, names: Names) -> str:
     """``text`` with ``:name:`` replaced where the name is a known emoji."""
-    if text.count(":") < 2:
-        return text
-    return _EMOJI.sub(lambda match: _shown(match, names), text)
+    parts, place = [], 0
+    while match := _EMOJI.search(text, place):
+        found = _shown(match, names)
+        # The colon that ends an unknown name may begin a known one.
+        end = match.end() if found else match.end(1)
+        parts.append(text[place : match.start()] + found if found else text[place:end])
+        place = end
+    return "".join([*parts, text[place:]])
 
 
 def emoji_named(name: str, tone: str | None, names: Names) -> str:
@@ -69,11 +74,11 @@ def emoji_named(name: str, tone: str | None, names: Names) -> str:
 
 
 def _shown(match: re.Match[str], names: Names) -> str:
-    name, before = match[1], match.string[: match.start()][-1:]
+    name, before = match[1], match.string[max(match.start() - 1, 0) : match.start()]
     if name.isdecimal() and before.isalnum():  # a time such as 10:30:45
-        return match[0]
+        return ""
     found = emoji_named(name, match[2], names)
-    return match[0] if found == f":{name}:" else found
+    return found if found != f":{name}:" else ""
 
 
 @lru_cache(maxsize=4096)

@@ -56,7 +56,8 @@ class Span:
 
 def escaped(text: str) -> str:
     """``text``, free of line breaks, as Markdown that shows it unchanged inside
-    a line. The start of a line needs :func:`line_of` on top."""
+    a line. The start of a line needs :func:`line_of` on top; a link or a letter
+    directly after it could meet a last ``!`` or ``&``, so put a space between."""
     return _SPECIAL.sub(_escape, text)
 
 
@@ -179,7 +180,10 @@ def _percent(match: re.Match[str]) -> str:
 def _lines(spans: Iterable[Span]) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in spans:
-        first, *rest = [_one_line(span.text)] if span.url else span.text.split("\n")
+        if "\n" not in span.text or span.url:
+            lines[-1].append(span)
+            continue
+        first, *rest = span.text.split("\n")
         lines[-1].append(replace(span, text=first))
         lines.extend([replace(span, text=text)] for text in rest)
     return lines

@@ -231,7 +231,7 @@ def _bounded(source: Source, start: int, end: int, use: str = "") -> bool:
         return False
     if end >= len(text) or not text[end].isalnum():
         return True
-    return use == "stem" and not text[end].isascii() and _word_end(source, end) - end <= 4
+    return use == "stem" and _word_end(source, end) - end <= 4
 
 
 def _escaped(text: str, start: int) -> bool:
@@ -306,8 +306,8 @@ def _names(source: Source, hits: list[tuple[int, int, Entry]]) -> Iterator[Span]
         partner = _partner(source, hits, index)
         if partner is not None:
             yield Span(start, partner, "person", "known-name", entry.value)
-        elif _initial(source, start, entry):
-            yield Span(_initial(source, start, entry), end, "person", "known-initial", entry.value)
+        elif (initial := _initial(source, start, entry)) is not None:
+            yield Span(initial, end, "person", "known-initial", entry.value)
         elif _alone(source, start, end, entry):
             yield Span(start, end, "person", "known-name-part", entry.value)
 
@@ -328,15 +328,15 @@ def _partner(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> 
     return None
 
 
-def _initial(source: Source, start: int, entry: Entry) -> int:
-    """Where an initial of the person's first name stands before a last name; 0 if none."""
+def _initial(source: Source, start: int, entry: Entry) -> int | None:
+    """Where an initial of the person's first name stands before a last name."""
     before = source.text[max(0, start - 4) : start]
     letter = fold_text(entry.value)[:1].upper()
     for form in (letter + ". ", letter + " ", letter + "."):
         place = start - len(form)
         if before.endswith(form) and place >= 0 and not source.text[place - 1 : place].isalnum():
-            return place or 0 if place else 0
-    return 0
+            return place
+    return None
 
 
 def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
+from incident_kit.redaction.chat import CHAT, find_tables
 from incident_kit.redaction.directory import Directory, directory, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
 from incident_kit.redaction.network import NETWORK, find_ipv6
@@ -12,12 +13,15 @@ from incident_kit.redaction.pairs import find_pairs
 from incident_kit.redaction.pem import find_pem
 from incident_kit.redaction.personal import PERSONAL, find_phones
 from incident_kit.redaction.prefixes import find_vendors
-from incident_kit.redaction.rules import Source, Span, run_table
+from incident_kit.redaction.rules import Source, Span, Table
 from incident_kit.redaction.spans import findings, merged
 from incident_kit.redaction.structures import STRUCTURES
 from incident_kit.redaction.seethrough import inner_views
 from incident_kit.redaction.views import View, fold
 
+#: The tables, each run in one pass.
+SECRETS = Table((*STRUCTURES, *CHAT))
+OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS))
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 DEPTH = 3
@@ -72,15 +76,14 @@ def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Sp
     yield from find_vendors(source)
     yield from find_pem(source)
     yield from find_pairs(source)
-    yield from run_table(STRUCTURES, source)
+    yield from SECRETS.run(source)
+    yield from find_tables(source)
     if secrets_only:
         return
     yield from find_known(source, known)
-    yield from run_table(PERSONAL, source)
     yield from find_phones(source)
-    yield from run_table(NETWORK, source)
     yield from find_ipv6(source)
-    yield from run_table(IDENTIFIERS, source)
+    yield from OTHERS.run(source)
 
 
 def _kept(spans: list[Span], base: View, known: Directory) -> Iterator[Span]:

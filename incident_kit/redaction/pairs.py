@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import ahocorasick
 import re2
 
-from incident_kit.redaction.rules import Source, Span, compiled
-from incident_kit.redaction.values import is_mixed, is_password, is_placeholder, is_strong, is_token
+from incident_kit.redaction.rules import Source, Span, compiled, windows
+from incident_kit.redaction.values import is_mixed, is_password, is_strong, is_token, stands_out
 from incident_kit.redaction.views import fold_text, lower
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
@@ -53,25 +53,26 @@ ABOUT = re2.compile(
     r"expir\w*|ttl|limit|label|prompt|hint|page|endpoint|version|alg|algorithm|format|min|max|regex|pattern|prefix|"
     r"suffix|store|manager|provider|service|required|enabled|disabled|reset|column|idx|index|ring|board|word_?s|"
     r"words|ref|env|var|method|mode|class|strength|rotation|lifetime|header|param|arn|holder|input|element|form|"
-    r"validator|generator|source|scope|scopes|bucket|status|error|message|text|title|usage|budget)$"
+    r"validator|generator|source|scope|scopes|bucket|status|error|message|text|title|usage|budget|chars|alphabet|str|"
+    r"(?:cred\w*|secrets?|key|token)_?-?id)$"
 )
 #: A name that holds one of these is no secret's, whatever it ends in.
 HARMLESS = re2.compile(
     r"(?i)public|primary|foreign|sort_?key|partition|cache_?key|keyword|keyboard|monkey|turkey|donkey|hockey|jockey|"
     r"author(?:s|ed|ity|ise|ize)?\b|authentic|passenger|passive|passing|passport|compass|bypass|passed|passes|"
     r"tokeni[sz]|secretar|keynote|keyframe|keystroke|max_?tokens?|num_?tokens?|commit|checksum|digest|etag|"
-    r"fingerprint|idempotency|row_?key|map_?key|object_?key|s3_?key|index_?key|hot_?key|csrf_?header|site_?key"
+    r"fingerprint|idempotency|row_?key|map_?key|object_?key|s3_?key|index_?key|hot_?key|csrf_?header|site_?key|bucket_?key|key_?vault|key_?chars"
 )
 _TAIL = (
     r"(?P<rest>[\w-]{0,40}(?:\.[\w-]{1,40}){0,4})(?:\[[\w\"']{0,20}\])?(?P<close>[\"'`*_\]]{0,4}\)?)"
     r"(?P<mid>(?:\s{0,3}\([^)\n]{1,40}\))?(?:\s{1,3}(?:for|of|to|on|pour|für|del?|da|do)\s(?:the |our |this )?[\w@./:-]{1,60}(?: [\w@./-]{1,40}){0,3})?)"
-    r"(?:\s{0,20}(?P<sep>:{1,3}=|={1,3}>?|=~|->|:{1,2}|\?=|\|\|=?|,|\||!=|：|＝)[ \t]{0,20}(?:\\?\s{0,2}\n[ \t]{1,20})?"
+    r"(?:\s{0,20}(?P<sep>:{1,3}=|={1,3}>?|=~|->|:{1,2}|\?=|\|\|=?|,|\||!=|：|＝)[ \t]{0,20}(?P<line>\\?\s{0,2}\n[ \t>]{0,20})?"
     r"|\s{1,3}(?P<verb>is now|was|is|ist|est|es|war|jest|är|to|as|to be|set to|changed to|reset to)[:\s]\s{0,3}(?:still |now |just |actually )?"
     r"|\s{0,2}(?P<tag></?[a-z]{1,12}>|>)\s{0,3}|(?P<gap>[ \t]{1,4}))"
     r"(?P<type>(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s{0,3}=\s{0,3})?"
-    r"(?P<open>[*_]{0,3}[@fbruL$]?(?:\\?[\"'`]{1,3}|&quot;|&#39;|<)?(?:[\"'`])?)(?P<v>[^\n]*)"
+    r"(?P<open>[*_]{0,3}(?:[@fbruL$]{0,2}(?:\\?[\"'`]{1,3}|&quot;|&#39;)[\"'`]?|<)?)(?P<v>[^\n]*)"
 )
-_READ = ("sep", "verb", "tag", "gap", "open", "v")
+_READ = ("line", "sep", "verb", "tag", "gap", "open", "v")
 VALUE_END = re2.compile(
     r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*|\]\s|\}\s|\}\}|\}$"
 )
@@ -102,6 +103,18 @@ def _tail() -> Any:
     return compiled(_TAIL)[0]
 
 
+@lru_cache(maxsize=1)
+def _scout() -> Any:
+    """Finds the lines where something may be given away."""
+    words = {strength: [] for strength in "ptk"}
+    for word, strength in {**WORDS, **PHRASES}.items():
+        words[strength].append(re2.escape(lower(fold_text(word))))
+    told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
+    name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}(?:\s{0,3}\([^)\n]{1,40}\))?"
+    after = r"(?:\s{0,20}[:=,|>?~：＝-]|\s+(?:[^\s]+\s){0,8}(?:is|was|ist|est|es|war|jest|ar|to|as)\b|[ \t]+[*_]{0,3}[\"'`]|[ \t]+\S*[0-9!@#$%^&*+=~?])"
+    return re2.compile(f"(?i)(?:{told}){name}{after}|(?:{key}){name}\\s{{0,20}}[:=>|?~-]".encode())
+
+
 def find_pairs(source: Source) -> Iterator[Span]:
     """Every value that the word before it gives away."""
     for pair in _pairs(source):
@@ -110,12 +123,13 @@ def find_pairs(source: Source) -> Iterator[Span]:
 
 
 def _pairs(source: Source) -> Iterator[Pair]:
-    for last, (length, strength) in _automaton().iter_long(source.lower):
-        start = last + 1 - length
-        found = _tail().match(source.data, source.place(last + 1), source.place(last + 1) + 900)
-        if found is not None:
-            pair = _pair(source, found, start, strength)
-            if pair is not None:
+    for low, high in windows(_scout(), source.data):
+        first, last = source.character(low), source.character(high)
+        for end, (length, strength) in _automaton().iter_long(source.lower, first, last):
+            place = source.place(end + 1)
+            found = _tail().match(source.data, place, place + 900)
+            pair = found and _pair(source, found, end + 1 - length, strength)
+            if pair:
                 yield pair
 
 
@@ -136,7 +150,7 @@ def _pair(source: Source, found: Any, start: int, strength: str) -> Pair | None:
     group = {name: (found.group(names[name]) or b"").decode("utf-8", "ignore") for name in _READ}
     opening = group["open"].lstrip("*_@fbruL$")
     value = _value(group["v"], opening)
-    if not value:
+    if not value or group["line"] and not stands_out(value):
         return None
     place = source.character(found.start(names["v"]))
     sep = group["sep"] or group["verb"] or group["tag"] or "gap"
@@ -181,13 +195,15 @@ def _is_secret(pair: Pair, source: Source) -> bool:
 
 
 def _password(pair: Pair, source: Source) -> bool:
+    if pair.sep == "gap" and pair.name.startswith("--"):
+        return is_password(pair.value, quoted=True)
     if pair.sep in _VERBS or pair.sep in ("gap", ","):
         if pair.sep == "," and not pair.quoted:
             return False
         return is_password(pair.value, quoted=pair.quoted) and (
-            _stands_out(pair.value) or pair.quoted and pair.sep != "gap"
+            stands_out(pair.value) or pair.quoted and pair.sep != "gap"
         )
-    if len(pair.name) < 5 and pair.name.lower() in ("pass", "pw") and not _stands_out(pair.value):
+    if len(pair.name) < 5 and pair.name.lower() in ("pass", "pw") and not stands_out(pair.value):
         return pair.quoted and is_password(pair.value, quoted=True)
     return is_password(pair.value, quoted=pair.quoted)
 
@@ -222,14 +238,3 @@ _VERBS = frozenset(
     }
 )
 _JUDGES = {"p": _password, "t": _token, "k": _key}
-
-
-def _stands_out(value: str) -> bool:
-    """Would not be a word of the sentence."""
-    letters = any(c.isalpha() for c in value)
-    return (
-        len(value) >= 5
-        and letters
-        and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value[:-1])
-        and not is_placeholder(value)
-    )

@@ -28,7 +28,7 @@ def _card(hit: Hit) -> bool:
     """Luhn's sum is right, and the groups are a card's."""
     digits = [int(c) for c in hit.text if c.isdigit()]
     doubled = [d * 2 - 9 * (d > 4) if i % 2 else d for i, d in enumerate(reversed(digits))]
-    return sum(doubled) % 10 == 0 and len(set(digits)) > 2
+    return sum(doubled) % 10 == 0 and len(set(digits)) > 1
 
 
 def _iban(hit: Hit) -> bool:
@@ -44,7 +44,6 @@ PERSONAL: tuple[Rule, ...] = (
         "email",
         "An e-mail address.",
         r"(?i)[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*@(?:[a-z0-9\x{80}-\x{10ffff}-]+\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
-        ("@",),
         _email,
     ),
     Rule(
@@ -54,21 +53,18 @@ PERSONAL: tuple[Rule, ...] = (
         r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)\s{0,2}[a-z0-9-]+"
         r"(?:(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s|\.)[a-z0-9-]+){0,5}"
         r"(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s)[a-z]{2,24}\b",
-        ("dot",),
     ),
     Rule(
         "email-at",
         "email",
         "An e-mail address with its sign spelt out.",
         r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
-        ("at",),
     ),
     Rule(
         "card",
         "secret",
         "The number of a payment card.",
         r"(?:^|[^\w.+-])(?P<v>(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|5[0-9]{2})|3[0-9]{3})(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?:[^\w.-]|\.?\s|\.?$)",
-        (),
         _card,
     ),
     Rule(
@@ -76,7 +72,6 @@ PERSONAL: tuple[Rule, ...] = (
         "secret",
         "The number of a bank account.",
         r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b",
-        (),
         _iban,
     ),
     Rule(
@@ -84,26 +79,25 @@ PERSONAL: tuple[Rule, ...] = (
         "secret",
         "A social security number.",
         r"(?i)(?:ssn|social security)[^\n]{0,30}?(?P<v>\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4})\b",
-        ("ssn", "social security"),
     ),
     Rule(
         "uk-nino",
         "secret",
         "A National Insurance number.",
         r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b",
-        (),
     ),
 )
 
 CANDIDATE = re2.compile(rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9]")
 FORMATTED = re2.compile(
     r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
-    r"1-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|0[23]0-\d{4}-\d{4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ().-]{8,})$"
+    r"\d{1,3}-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|0[23]0-\d{4}-\d{4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ().-]{8,})$"
 )
 TELLING = re2.compile(
     r"(?i)\b(?:phone|tel|telephone|call|called|ring|rang|mobile|mob|cell|fax|dial|dial-in|number|sms|text|whatsapp|"
     r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)\b[^\n]{0,40}$"
 )
+LONG_US = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
 NATIONAL = ("GB", "US", "IE", "FR", "DE", "IN", "AU", "IL", "JP", "CN", "BR", "ES", "IT", "NL")
 DATE = re2.compile(
     r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3}){3}|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
@@ -157,6 +151,8 @@ def _valid(text: str, region: str) -> bool:
     if text.startswith("00"):
         text = "+" + text[2:]
     try:
+        if LONG_US.search(text):
+            text, region = text.split("-", 1)[1], "US"
         return bool(phonenumbers.is_valid_number(phonenumbers.parse(text, region)))
     except phonenumbers.NumberParseException:
         return False

@@ -106,15 +106,13 @@ class Rule:
     """One row: what it finds, why that is to be hidden, and how it is told.
 
     ``pattern`` is RE2; what it flags is the group ``v`` if it has one, else the
-    whole match. ``signs`` are texts (lower case) of which one must occur before
-    the pattern is tried at all; none means always. ``check`` has the last word.
+    whole match. ``check`` has the last word.
     """
 
     id: str
     kind: str
     why: str
     pattern: str
-    signs: tuple[str, ...] = ()
     check: Check | None = None
 
 
@@ -123,14 +121,6 @@ def compiled(pattern: str) -> tuple[Any, dict[str, int]]:
     """The pattern over bytes, compiled when first needed, and its named groups."""
     made = re2.compile(pattern.encode())
     return made, {name.decode(): index for name, index in made.groupindex.items()}
-
-
-def run(rule: Rule, source: Source) -> Iterator[Span]:
-    """Every hit of one rule, in order, whatever its signs."""
-    pattern, groups = compiled(rule.pattern)
-    group = groups.get("v", 0)
-    for match in pattern.finditer(source.data):
-        yield from judged(rule, source, match, group)
 
 
 def judged(rule: Rule, source: Source, match: Any, group: int) -> Iterator[Span]:
@@ -143,8 +133,72 @@ def judged(rule: Rule, source: Source, match: Any, group: int) -> Iterator[Span]
         yield Span(hit.start, hit.end, rule.kind, rule.id, hit.text)
 
 
-def run_table(rules: Sequence[Rule], source: Source) -> Iterator[Span]:
-    """The hits of all rules of a table whose signs occur."""
-    for rule in rules:
-        if not rule.signs or any(sign in source.lower for sign in rule.signs):
-            yield from run(rule, source)
+def windows(scout: Any, data: bytes) -> Iterator[tuple[int, int]]:
+    """The lines in which a scout finds anything, each with the line below it,
+    joined where they touch; byte offsets."""
+    low = high = -1
+    for match in scout.finditer(data):
+        start, end = match.span()
+        if end <= high:
+            continue
+        first = data.rfind(b"\n", 0, start) + 1
+        last = data.find(b"\n", data.find(b"\n", end) + 1) if data.find(b"\n", end) >= 0 else -1
+        last = len(data) if last < 0 else last
+        if low >= 0 and first > high:
+            yield low, high
+            low = first
+        low, high = low if low >= 0 else first, max(high, last)
+    if low >= 0:
+        yield low, high
+
+
+#: About how many bytes are looked at together, and how many rules.
+CHUNK, GROUP = 4096, 10
+#: What a group's automaton may take, in bytes; it is built as texts need it.
+MEMORY = 32 << 20
+
+
+def chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Runs of whole lines, each with the line after it, so that what reaches
+    over a line's end is seen whole; byte offsets."""
+    low = 0
+    while low < len(data):
+        cut = data.find(b"\n", low + CHUNK) + 1 or len(data)
+        yield low, data.find(b"\n", cut) + 1 or len(data)
+        low = cut
+
+
+class Table:
+    """Rules that are run together: a pass over each group of them tells which
+    match in a chunk at all, and only those are run for their offsets."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.groups = [tuple(rules[i : i + GROUP]) for i in range(0, len(rules), GROUP)]
+
+    @cached_property
+    def _sets(self) -> list[tuple[Any, tuple[Rule, ...]]]:
+        return [(_set(group), group) for group in self.groups]
+
+    def run(self, source: Source) -> Iterator[Span]:
+        """Every hit of every rule; one near a chunk's end may come twice."""
+        for low, high in chunks(source.data):
+            chunk = source.data[low:high]
+            for rows, group in self._sets:
+                for number in rows.Match(chunk) or ():
+                    yield from _hits(group[number], source, low, high)
+
+
+def _set(group: Sequence[Rule]) -> Any:
+    options = re2.Options()
+    options.max_mem, options.never_capture = MEMORY, True
+    rows = re2.Set.SearchSet(options)
+    for rule in group:
+        rows.Add(rule.pattern.encode())
+    rows.Compile()
+    return rows
+
+
+def _hits(rule: Rule, source: Source, low: int, high: int) -> Iterator[Span]:
+    pattern, groups = compiled(rule.pattern)
+    for match in pattern.finditer(source.data, low, high):
+        yield from judged(rule, source, match, groups.get("v", 0))

@@ -31,9 +31,29 @@ MARK = re2.compile(
     rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
     rb"|(?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
 )
-MARKS = ("&", "%", "\\", "*", "`", "<", "~~", "-\n", "-\r\n", '" ', "' ", '"+', "'+", '"\n', "'\n", '".', "'.")
+MARKS = (
+    "&",
+    "%",
+    "\\",
+    "*",
+    "`",
+    "<",
+    "~~",
+    "-\n",
+    "-\r\n",
+    '" ',
+    "' ",
+    '"+',
+    "'+",
+    '"\n',
+    "'\n",
+    '".',
+    "'.",
+)
 WRAP = re2.compile(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
-BASE64 = re2.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*")
+BASE64 = re2.compile(
+    rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*"
+)
 #: Fewer bytes than these hold nothing worth hiding.
 LEAST = 10
 ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
@@ -91,12 +111,20 @@ def _escape(text: str, start: int, end: int) -> str | None:
 def _within(text: str, start: int, end: int) -> str | None:
     """Nothing, where it stands inside a word."""
     inside = text[start - 1 : start].isalnum() or text[start - 1 : start] in ("_", "-")
-    return "" if start and inside and (text[end : end + 1].isalnum() or text[end : end + 1] in ("_", "-")) else None
+    return (
+        ""
+        if start and inside and (text[end : end + 1].isalnum() or text[end : end + 1] in ("_", "-"))
+        else None
+    )
 
 
 def _join(text: str, start: int, end: int) -> str | None:
     """Nothing, where two strings are written to become one."""
-    if end - start < 3 or text[start] != text[end - 1] or not any(c in "+.&\n" for c in text[start:end]):
+    if (
+        end - start < 3
+        or text[start] != text[end - 1]
+        or not any(c in "+.&\n" for c in text[start:end])
+    ):
         return None
     return "" if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum() else None
 
@@ -115,7 +143,9 @@ _READ: dict[str, Callable[[str, int, int], str | None]] = {
     "join": _join,
     "hyphen": _hyphen,
 }
-_GROUPS = sorted(((name.decode(), index) for name, index in MARK.groupindex.items()), key=lambda g: g[1])
+_GROUPS = sorted(
+    ((name.decode(), index) for name, index in MARK.groupindex.items()), key=lambda g: g[1]
+)
 
 
 def _wraps(source: Source) -> Iterator[Piece]:
@@ -126,8 +156,9 @@ def _wraps(source: Source) -> Iterator[Piece]:
     while match := WRAP.search(source.data, place):
         place = match.end() - 1
         start, end = source.character(match.start()), source.character(match.end()) - 1
-        left = source.text[start:end].split()[0].rstrip("\\")
-        if is_mixed(left) and "://" not in left and not left.endswith((".", ":")):
+        whole = source.text[start:end]
+        left = whole.split()[0].rstrip("\\")
+        if not whole[len(left) :].startswith((" ", "\t")) and is_mixed(left) and "://" not in left and not left.endswith((".", ":")):
             yield "", start + len(left), end
 
 
@@ -156,9 +187,22 @@ def _edge(text: str, place: int, step: int) -> int:
     """Where the neighbourhood of a place ends: at a blank some way off."""
     if step < 0:
         low = max(0, place - AROUND)
-        return low if not low else max(text.rfind(" ", max(0, low - AROUND), low), text.rfind("\n", max(0, low - AROUND), low), low - AROUND, 0)
+        return (
+            low
+            if not low
+            else max(
+                text.rfind(" ", max(0, low - AROUND), low),
+                text.rfind("\n", max(0, low - AROUND), low),
+                low - AROUND,
+                0,
+            )
+        )
     high = min(len(text), place + AROUND)
-    ends = [e for e in (text.find(" ", high, high + AROUND), text.find("\n", high, high + AROUND)) if e >= 0]
+    ends = [
+        e
+        for e in (text.find(" ", high, high + AROUND), text.find("\n", high, high + AROUND))
+        if e >= 0
+    ]
     return min(ends, default=min(len(text), high + AROUND))
 
 
@@ -178,11 +222,15 @@ def decode(run: bytes) -> str:
     if not _readable(joined[:24]):
         return ""
     try:
-        plain = base64.b64decode(joined + b"=" * (-len(joined) % 4)) if len(joined) % 4 != 1 else b""
+        plain = (
+            base64.b64decode(joined + b"=" * (-len(joined) % 4)) if len(joined) % 4 != 1 else b""
+        )
         text = plain.decode("utf-8")
     except (binascii.Error, ValueError):
         return ""
-    return text if len(text) >= LEAST and all(c.isprintable() or c in "\n\r\t" for c in text) else ""
+    return (
+        text if len(text) >= LEAST and all(c.isprintable() or c in "\n\r\t" for c in text) else ""
+    )
 
 
 def _readable(start: bytes) -> bool:

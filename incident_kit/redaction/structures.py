@@ -7,7 +7,7 @@ import base64
 import binascii
 
 from incident_kit.redaction.rules import Hit, Rule
-from incident_kit.redaction.values import classes, is_code, is_mixed, is_placeholder
+from incident_kit.redaction.values import classes, entropy, is_code, is_mixed, is_placeholder, is_random, is_wordy, transitions
 
 
 def _jwt(hit: Hit) -> bool:
@@ -47,13 +47,27 @@ def _userinfo(hit: Hit) -> bool:
     )
 
 
+def _line(hit: Hit) -> bool:
+    """Of a password file, not an address written with colons."""
+    line = hit.match.group().decode("utf-8", "replace")
+    return any(c.isalpha() and c.lower() not in "abcdef" for c in line) and _userinfo(hit)
+
+
 def _user_password(hit: Hit) -> bool:
     """``user:password`` on a command line, filled in on either side of the colon."""
-    name, _, password = hit.text.strip("\"'").partition(":")
+    name, colon, password = hit.text.strip("\"'").partition(":")
     password = password.strip("\"'")
+    if not colon or password.lower() in ("password", "passwd", "pass", "pwd", "token", "secret", "yyy"):
+        return False
     if not password:
         return len(name) >= 8 and not is_placeholder(name) and not name.startswith("$")
     return not is_placeholder(password) and not password.startswith(("$", "%", "<"))
+
+
+def _random(hit: Hit) -> bool:
+    """All classes of characters, in no order of words, and no number of a thing."""
+    text = hit.text
+    return classes(text.replace("-", "").replace("_", "")) >= 3 and (transitions(text) >= 4 or is_random(text)) and entropy(text) >= 3.8 and not is_wordy(text) and "/" not in text[1:-1][:3]
 
 
 def _discord(hit: Hit) -> bool:
@@ -70,15 +84,13 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A JSON web token, signed or cut short.",
         r"\beyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey|[A-Za-z0-9_-])[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_+/-]*={0,2}){0,3}",
-        ("eyj",),
         _jwt,
     ),
     Rule(
         "url-password",
         "secret",
         "An address that holds a user's password.",
-        r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)?//[^\s:/@\"'<>`]{0,100}:(?P<v>[^\s\"'<>`]{1,})@[a-z0-9\[\](][^\s\"'<>]*",
-        ("://",),
+        r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)?//(?P<v>[^\s:/@\"'<>`]*:[^\s\"'<>`]+)@[a-z0-9\[\](][^\s\"'<>]*",
         _userinfo,
     ),
     Rule(
@@ -86,15 +98,13 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "An address with a token for a user.",
         r"(?i)\bhttps?://(?P<v>[a-z0-9_-]{16,})@[a-z0-9.-]{3,}",
-        ("://",),
         lambda hit: is_mixed(hit.text),
     ),
     Rule(
         "go-dsn",
         "secret",
         "A data source name as Go's drivers write it.",
-        r"\b\w{1,40}:(?P<v>[^\s:@/\"']{3,100})@(?:tcp|unix)\(",
-        ("@tcp(", "@unix("),
+        r"\b\w+:(?P<v>[^\s:@/\"']{3,100})@(?:tcp|unix)\(",
         _userinfo,
     ),
     Rule(
@@ -105,7 +115,6 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?:\s{0,3}(?:bearer|basic|token|oauth|digest|negotiate|apikey|api-key|api-token|apitoken|sso-key|genie[kK]ey|key|jwt|"
         r"splunk|cloudinary|discogs|ghost|private-token|zoho-oauthtoken|klaviyo-api-key|pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
         r"(?:token=|apikey=|key=|api-key=)?)?[\"'`]{0,2}(?P<v>[a-z0-9_.~+/=:@!$%^*|-]{6,}={0,3})",
-        ("authorization",),
         _header,
     ),
     Rule(
@@ -113,7 +122,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A credential behind the name of its scheme.",
         r"(?i)(?:^|[^\w.-])(?:bearer|basic)[ :]\s{0,3}[\"'`]?(?P<v>[a-z0-9_.~+/-]{12,}={0,3})",
-        ("bearer", "basic"),
         lambda hit: is_mixed(hit.text) and _header(hit),
     ),
     Rule(
@@ -121,8 +129,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A header whose name says that it holds a credential.",
         r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
-        r"(?:[a-z]{2,12} )?(?P<v>[^\s\"']{6,})",
-        ("-h", "--header"),
+        r"(?:[a-z]{2,12} )?(?P<v>[^\s\"'<]{6,})",
         _credential,
     ),
     Rule(
@@ -130,7 +137,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A cookie that may open a session.",
         r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
-        ("cookie",),
         lambda hit: any(is_mixed(p.partition("=")[2]) for p in hit.text.split(";")),
     ),
     Rule(
@@ -139,7 +145,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "The id of a session.",
         r"(?i)\b(?:[\w.]{0,20}sess(?:ion)?_?id|connect\.sid|sid|sessionid|_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
         r"[\"']{0,2}\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[a-z0-9%_.+/=:-]{16,})",
-        ("sess", "sid", "csrf", "xsrf"),
         lambda hit: is_mixed(hit.text) and not is_code(hit.text),
     ),
     Rule(
@@ -148,7 +153,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "The signature, key or token in the query of a link.",
         r"(?i)[?&;](?:[\w.-]{0,30}(?:signature|sig|token|secret|password|passwd|pwd|api_?key|access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
         r"=(?P<v>[^\s&\"'<>#;)\]|]{6,})",
-        ("?", "&"),
         lambda hit: _credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
     ),
     Rule(
@@ -162,21 +166,18 @@ STRUCTURES: tuple[Rule, ...] = (
         r"|events\.pagerduty\.com/(?:integration|x-ere)/\w{16,}[/\w]*|api\.telegram\.org/bot\d{5,}:[\w-]{20,}"
         r"|[\w.-]*logic\.azure\.com[^\s\"']{10,}|hooks\.chime\.aws/incomingwebhooks/[^\s\"']{10,}"
         r"|discord\.com/api/webhooks/\d+/[\w-]+|maker\.ifttt\.com/trigger/\w+/with/key/[\w-]+)",
-        ("hook", "logic.azure", "spaces/", "events.pagerduty", "telegram", "ifttt"),
     ),
     Rule(
         "azure-client-secret",
         "secret",
         "A client secret of Azure's directory.",
         r"(?:^|[^\w~.-])(?P<v>[\w~.-]{3}[0-9]Q~[\w~.-]{31,34})",
-        ("q~",),
     ),
     Rule(
         "azure-key",
         "secret",
         "The key in a connection string of Azure's.",
         r"(?i)(?:accountkey|sharedaccesskey|sharedsecret(?:value)?|accesskey|sharedaccesssignature)\s{0,2}[=:]\s{0,2}[\"']?(?P<v>[a-z0-9+/%_-]{20,}={0,3})",
-        ("accesskey", "accountkey", "sharedsecret", "sharedaccess"),
         lambda hit: not is_placeholder(hit.text),
     ),
     Rule(
@@ -184,14 +185,12 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A key of Mailchimp's.",
         r"\b[0-9a-f]{32}-us[0-9]{1,2}\b",
-        ("-us",),
     ),
     Rule(
         "discord",
         "secret",
         "A bot's token.",
         r"(?:^|[^\w.-])(?P<v>[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})",
-        (".",),
         _discord,
     ),
     Rule(
@@ -199,21 +198,18 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A bot's token.",
         r"(?:^|[^\w:])(?P<v>(?:bot)?[0-9]{8,10}:AA[\w-]{32,34})(?:[^\w-]|$)",
-        (":aa",),
     ),
     Rule(
         "terraform",
         "secret",
         "A token of Terraform's.",
         r"\b\w{14}\.atlasv1\.[\w=-]{40,}",
-        ("atlasv1",),
     ),
     Rule(
         "facebook-app",
         "secret",
         "An application's token.",
         r"\b[0-9]{12,18}(?:\||%7C)[\w-]{24,30}\b",
-        ("|", "%7c"),
         _meta,
     ),
     Rule(
@@ -221,8 +217,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A user and password on a command line.",
         r"\bcurl\b(?:[^\n]|\\\s{0,3}\n)*?\s(?:-u|--user|--proxy-user|-U)[ =]{0,4}"
-        r"(?P<v>\"[^\"\n]{1,}\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|\"[^\"\n]+\"|[^\s\"']{1,}))",
-        ("curl",),
+        r"(?P<v>\"[^\"\n]+\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|\"[^\"\n]+\"|[^\s\"']{1,}))",
         _user_password,
     ),
     Rule(
@@ -230,35 +225,50 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A token of Sourcegraph's.",
         r"(?i)sourcegraph.{0,20}?\b(?P<v>[0-9a-f]{40})\b",
-        ("sourcegraph",),
     ),
     Rule(
         "credential-host",
         "secret",
         "Credentials for a private package host.",
         r"(?i)__contribsys__com\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[0-9a-f]{8}:[0-9a-f]{8})\b",
-        ("contribsys",),
     ),
     Rule(
         "putty",
         "secret",
         "A private key in PuTTY's format.",
         r"(?i)private-lines:\s{0,3}\d+\s+(?P<v>(?:[a-z0-9+/=]{8,80}\s+)+)",
-        ("private-lines",),
+    ),
+    Rule(
+        "random",
+        "secret",
+        "A quoted string so random that only a machine could have made it.",
+        r"[\"'`](?P<v>[A-Za-z0-9+/_-]{20,100}={0,2})[\"'`]",
+        _random,
+    ),
+    Rule(
+        "vault-old",
+        "secret",
+        "A token of Vault's, as it looked before version 1.10.",
+        r"(?:^|[^\w.])(?P<v>[sbr]\.[A-Za-z0-9]{24}(?:\.[A-Za-z0-9]{5})?)\b",
+        lambda hit: is_mixed(hit.text),
+    ),
+    Rule(
+        "asana",
+        "secret",
+        "A token of Asana's.",
+        r"\b[012]/[0-9]{8,}(?:/[0-9]{8,})?:[0-9a-f]{32}\b",
     ),
     Rule(
         "password-hash",
         "secret",
         "A password's hash, which can be guessed at.",
         r"\$(?:2[abxy]?|1|5|6|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|bcrypt-sha256)\$[A-Za-z0-9./$=,+-]{18,}",
-        ("$",),
     ),
     Rule(
         "pgpass",
         "secret",
         "A line of a password file.",
         r"(?m)^[\w.*-]+:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w.-]{1,60}:(?P<v>\S{4,100})$",
-        (":",),
-        _userinfo,
+        _line,
     ),
 )

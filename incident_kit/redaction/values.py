@@ -24,7 +24,7 @@ PLACEHOLDER = re2.compile(
 #: What is computed when the program runs is no secret in the text.
 CODE = re2.compile(
     r"(?:\w\(|\)$|->|::|\w\[|^[\w$]+(?:\.[A-Za-z_]\w*)+$|^(?:os|sys|process|config|settings|self|this|props|req|env)\.|"
-    r"^[!=&|<>]|^\w+\s*[=!]=|^(?:new|await|lambda|function|return|import|from|def|class|const|let|var|func)\b|=>|&&|\|\||"
+    r"^[!=&|<>]|^\w+\s*[=!]=+\s*\w|^(?:new|await|lambda|function|return|import|from|def|class|const|let|var|func)\b|=>|&&|\|\||"
     r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.-]+/)*[\w.-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|^[a-z]+://|^\w+:\w+\(\)|"
     r"\$\{|\{\{|<%|^\{|^\[|^\(|^\.\w+\()"
 )
@@ -35,6 +35,7 @@ KEYWORDS = re2.compile(
 DATE = re2.compile(
     r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
 )
+RUN = re2.compile("x{6}|X{6}|0{10}|1{10}|\\*{4}|#{6}|\\.{4}")
 EMAIL = re2.compile(r"(?i)^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 SENTENCE = re2.compile(
     r"(?i)\b(?:the|your|please|is|are|was|to|must|should|for|of|an?|and|or|with|not|this|that|in|on|enter|set|"
@@ -101,6 +102,23 @@ def _is_phrase(value: str) -> bool:
     )
 
 
+def transitions(value: str) -> int:
+    """How often letters and digits take turns."""
+    kinds = [c.isdigit() for c in value if c.isalnum()]
+    return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))
+
+
+def is_wordy(value: str) -> bool:
+    """Words and numbers joined by signs, as names of things are."""
+    joined = any(c in "-_./: " for c in value.strip("-_./: "))
+    return joined and transitions(value) <= 3 and len(value) < 48 or "abcdefgh" in value.lower() or "01234567" in value
+
+
+def is_run(value: str) -> bool:
+    """Filled with one character, as examples are."""
+    return RUN.search(value) is not None
+
+
 def is_token(value: str) -> bool:
     """May follow a word for *token* or *key*: looks made by a machine."""
     if len(value) < 8 or " " in value or is_placeholder(value) or is_code(value):
@@ -109,19 +127,26 @@ def is_token(value: str) -> bool:
         DATE.search(value)
         or EMAIL.search(value)
         or IDENTIFIER.search(value)
-        and not _is_random(value)
+        and not is_random(value)
     ):
         return False
-    return is_mixed(value) or _is_random(value)
+    return is_mixed(value) or is_random(value)
 
 
-def _is_random(value: str) -> bool:
+def is_random(value: str) -> bool:
     """Letters in an order no word has: case changes often, or few vowels."""
     letters = [c for c in value if c.isalpha()]
     changes = sum(a.islower() != b.islower() for a, b in zip(letters, letters[1:], strict=False))
-    return len(letters) >= 16 and "_" not in value.strip("_") and changes * 3 > len(letters)
+    return len(letters) >= 16 and "_" not in value.strip("_") and changes * 3 > len(letters) or transitions(value) >= 4
 
 
 def is_strong(value: str) -> bool:
     """Random enough to be a secret with only *key* before it."""
     return len(value) >= 16 and is_token(value) and entropy(value) >= 3.0
+
+
+def stands_out(value: str) -> bool:
+    """Would not be a word of the sentence: letters with digits or signs among them."""
+    letters = any(c.isalpha() for c in value)
+    inner = any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value[:-1])
+    return len(value) >= 5 and letters and inner and not is_placeholder(value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from incident_kit.redaction.values import is_mixed
+from incident_kit.redaction.values import is_mixed, is_random
 
 WORD = r"[A-Za-z0-9_-]"
 ALNUM = r"[A-Za-z0-9]"
@@ -34,6 +34,10 @@ class Vendor:
     check: Callable[[str], bool] | None = None
 
 
+#: What a row may ask of the text after its prefix.
+CHECKS: dict[str, Callable[[str], bool]] = {"mixed": is_mixed, "random": is_random}
+
+
 def _rows(table: str) -> tuple[Vendor, ...]:
     """Rows of ``id | prefixes | tail [| mixed]``, with the classes above by name."""
     names = {
@@ -50,15 +54,16 @@ def _rows(table: str) -> tuple[Vendor, ...]:
         tail = cells[2]
         for name, pattern in names.items():
             tail = tail.replace(f"<{name}>", pattern)
-        check = is_mixed if len(cells) > 3 else None
+        check = CHECKS[cells[3]] if len(cells) > 3 else None
         rows.append(Vendor(cells[0], tuple(cells[1].split()), tail, check))
     return tuple(rows)
 
 
-#: id | prefixes | what follows | "mixed" where it must hold letters and digits.
+#: id | prefixes | what follows | ``mixed`` where it must hold letters and digits,
+#: ``random`` where case must change as in no identifier.
 VENDORS: tuple[Vendor, ...] = _rows(r"""
 1password-service-account | ops_eyJ | <BASE64>{40,}={0,3}
-1password-secret-key | A3- | <UPPER>{6}-?(?:<UPPER>{5}-?){4,5}<UPPER>{5} | mixed
+1password-secret-key | A3- | [A-Z0-9-]{30,48} | mixed
 adobe | p8e- p8 | -?[a-z0-9]{32,} | mixed
 age | AGE-SECRET-KEY-1 | [0-9A-Z]{50,}
 airtable | pat | <ALNUM>{14}\.[0-9a-f]{60,}
@@ -67,7 +72,6 @@ anthropic | sk-ant- | <WORD>{20,}
 artifactory | AKC | <ALNUM>{10,}
 artifactory-password | AP0 AP1 AP2 AP3 AP4 AP5 AP6 AP7 AP8 AP9 APA APB APC APD APE APF | <ALNUM>{10,}
 artifactory-reference | cmVmdGtu | [A-Za-z0-9]{40,}
-asana | 0/ 1/ 2/ | [0-9]{8,}:[0-9a-f]{32}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
 aws-access-key-old | A3T | [A-Z0-9]{17}
@@ -94,6 +98,7 @@ dropbox | sl. | (?:u\.)?<WORD>{60,} | mixed
 duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,}
 dynatrace | dt0c01. dt0s01. dt0s02. dt0s16. | <ALNUM>{8,24}\.<ALNUM>{60,}
 e2b | e2b_ | [0-9a-f]{40}
+cut-short | ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- sk_live_ rk_live_ sk-ant- sk-proj- hf_ npm_ dckr_pat_ shpat_ whsec_ glsa_ hvs. figd_ lin_api_ | [A-Za-z0-9_-]{8,} | mixed
 easypost | EZAK EZTK | <ALNUM>{50,}
 elevenlabs | sk_ | [0-9a-f]{48}
 facebook | EAA | <ALNUM>{40,}
@@ -117,7 +122,7 @@ harness | pat. sat. | <WORD>{22}\.[0-9a-f]{24}\.<ALNUM>{20}
 heroku | HRKU- | [A-Za-z0-9_-]{36,}
 honeycomb | hcaik_ hcxik_ hcbik_ | [a-z0-9_]{30,}
 hubspot | pat-na1- pat-eu1- pat-na2- pat-ap1- | <GUID>
-huggingface | hf_ | [A-Za-z0-9]{30,}
+huggingface | hf_ | [A-Za-z0-9]{30,} | random
 huggingface-organisation | api_org_ | [A-Za-z0-9]{30,}
 infracost | ico- | <ALNUM>{32} | mixed
 intra42 | s-s4t2ud- s-s4t2af- | [0-9a-f]{60,}
@@ -166,7 +171,7 @@ shippo | shippo_live_ shippo_test_ | [0-9a-fA-F]{40}
 shopify | shpat_ shpca_ shppa_ shpss_ | <HEX>{32}
 shopify-cli | atkn_ prtapi_ | <HEX>{32,}
 sidekiq | sidekiq- | [0-9a-f]{30,}
-slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. | [A-Za-z0-9%+/._-]{10,}={0,3}
+slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. | [A-Za-z0-9%+/._-]{10,}={0,3} | mixed
 slack-app | xapp- | [0-9]-[A-Za-z0-9-]{20,}
 sonar | squ_ sqp_ sqa_ | [0-9a-zA-Z]{36,}
 sourcegraph | sgp_ slk_ sgd_ | (?:(?:<HEX>{16}|local)_)?<HEX>{40,}
@@ -183,7 +188,6 @@ twilio | SK AC | [0-9a-fx]{32}
 twitter | AAAAAAAAAAAAAAAAAAAAA | [A-Za-z0-9%_-]{30,}
 typeform | tfp_ | [A-Za-z0-9_.=-]{40,}
 vault | hvs. hvb. hvr. | <WORD>{20,}
-vault-old | s. b. r. | [A-Za-z0-9]{24}(?:\.[A-Za-z0-9]{5})? | mixed
 vercel | vcp_ vci_ vca_ vcr_ vck_ | <ALNUM>{24,}
 xai | xai- | <ALNUM>{60,}
 yandex | AQVN YCAJE YCN YCM y0_ y1_ t1.9eu | [A-Za-z0-9_.-]{30,}={0,2} | mixed

@@ -6,7 +6,7 @@ Times go in aware and come out in the zone asked for, 24 hours, English.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Precision
@@ -90,8 +90,3 @@ def source_name(source: str) -> str:
 def is_public(event: Event) -> bool:
     """Whether the public read this event when it happened."""
     return event.source.partition(" ")[0] == "statuspage"
-
-
-def in_utc(at: datetime) -> datetime:
-    """``at`` in UTC, to the minute."""
-    return at.astimezone(UTC).replace(second=0, microsecond=0)

@@ -68,7 +68,7 @@ def to_fragment(
     headings: list[tuple[int, str, str]] = []
     env = {"images": images, "taken": list(taken), "headings": headings}
     html = _parser().render(markdown, env)
-    return Fragment(_clean(html), tuple(Heading(*heading) for heading in headings))
+    return Fragment(_cleaner().clean(html), tuple(Heading(*heading) for heading in headings))
 
 
 @cache
@@ -82,9 +82,9 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_BLOCKS | _HEADINGS | _INLINES | _TABLES,
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         allowed_classes={tag: set(names) for tag, names in CLASSES.items()},

@@ -32,6 +32,8 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BLOCK = re.compile(
     r" {0,3}(?:[-*+] |[>|]|\d{1,9}[.)] |#{1,6} |`{3}|~{3}|(?:-{3,}|\*{3,}|_{3,})$| {4})"
 )
+# A second line of dashes would make the first one a heading, or one of a table.
+_UNDERLINE = re.compile(r"\A([^\n]*\n\s*)([-=|:][-=|: \t]*)$", re.MULTILINE)
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|```\w*|[*`]")
 
 
@@ -205,12 +207,16 @@ def _closed(body: str) -> str:
 def _listed(head: str, body: str, tail: str) -> str:
     """A list item whose blocks all stay inside it."""
     own_block = bool(_BLOCK.match(body))
-    text = f"{head}\n\n{body}" if own_block else f"{head} {body}".rstrip()
+    text = f"{head}\n\n{body}" if own_block else f"{head} {_UNDERLINE.sub(_escaped, body)}".rstrip()
     ends_in_block = any(map(_BLOCK.match, body.rpartition("\n\n")[2].split("\n")))
     if tail:
         text += ("\n\n" if ends_in_block else " ") + tail
     broken = "\n".join(_breaks(text.split("\n")))
     return "- " + re.sub(r"\n(?=[^\n])", "\n  ", broken)
+
+
+def _escaped(underline: re.Match[str]) -> str:
+    return f"{underline[1]}\\{underline[2]}"
 
 
 def _breaks(lines: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from incident_kit.report.cells import (
     key,
     mark,
     source,
+    without_markers,
 )
 from incident_kit.report.clean import cleaned, dumps
 from incident_kit.report.draft import (
@@ -45,4 +46,5 @@ __all__ = [
     "source",
     "to_write",
     "unwritten",
+    "without_markers",
 ]

@@ -102,3 +102,8 @@ def authored(notebook: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
             about is not None and about[0] == "authored"
         ):
             yield section, cell
+
+
+def without_markers(text: str) -> str:
+    """``text`` without the lines that mark proposals."""
+    return re.sub(rf"^{re.escape(PROPOSED)}\n*", "", text, flags=re.M)

@@ -46,6 +46,7 @@ def _cell(cell: Cell, incident: str) -> Cell:
         return clean
     if has_tag(cell, "parameters") and key(cell) is not None:
         clean["source"] = parameters(source(cell), incident)
+        metadata["jupyter"] = {"source_hidden": True}
     if key(cell) is not None:
         clean["outputs"] = list(_outputs(cell))
     return clean

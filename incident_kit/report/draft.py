@@ -6,6 +6,7 @@ in the public version every prefilled text is a proposal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -55,7 +56,9 @@ def compose(notebook: Mapping[str, Any], texts: Texts) -> Notebook:
 
 def _composed(cell: Cell, texts: Texts) -> Cell:
     about = key(cell)
-    if about is None or cell.get("cell_type") != "markdown" or about[1:] not in texts:
+    if about is None or about[0] not in ("authored", "generated") or about[1:] not in texts:
+        return dict(cell)
+    if cell.get("cell_type") != "markdown":
         return dict(cell)
     return {**cell, "source": texts[about[1:]]}
 
@@ -263,9 +266,13 @@ def _bullets(lines: Sequence[Line], report: Report) -> str:
     days = {_local(line.event, report).date() for line in lines}
     shape = "%H:%M" if len(days) < 2 else "%-d %B, %H:%M"
     return "\n".join(
-        f"- **{_local(line.event, report):{shape}}** {' '.join(line.event.body.split())}"
-        for line in lines
+        f"- **{_local(line.event, report):{shape}}** {_said(line.event.body)}" for line in lines
     )
+
+
+def _said(body: str) -> str:
+    """A body in one line, without the status an update's body starts with."""
+    return " ".join(re.sub(r"^\*\*[^*]+:\*\* ", "", body).split())
 
 
 def _local(event: Event, report: Report) -> datetime:

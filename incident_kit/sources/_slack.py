@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from incident_kit.model import Actor, Event, Person
@@ -113,6 +114,7 @@ def _ts_text(value: object) -> str:
     return text if ts_time(text) else ""
 
 
+@lru_cache(maxsize=8192)
 def ts_time(ts: str) -> datetime | None:
     """``ts`` (Unix seconds, a dot, microseconds) as UTC, without going through a
     float; ``None`` if it is no such time."""
@@ -134,11 +136,11 @@ def permalink(team_url: str, channel_id: str, ts: str, parent: str = "") -> str:
 
 
 def _map(value: object) -> Message:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _items(value: object) -> list[Message]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 # Who

@@ -74,11 +74,11 @@ def _words(parts: Iterable[str]) -> str:
 
 
 def _maps(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _map(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _attachment(attachment: Json, names: Names, *, alone: bool) -> str:

@@ -38,27 +38,34 @@ def build(
     candidates = sorted(
         (
             Candidate(_wanted(event, choices[event.id]), choices[event.id], event.id in added)
-            for event in heads
+            for event in heads.values()
         ),
         key=lambda candidate: candidate.event.sort_key,
     )
-    originals = {event.id: event for event in heads}
     why = reasons(candidates, window, lead)
-    return Timeline(
-        lines=tuple(
-            Line(
-                number=place,
-                event=candidate.event,
-                original=originals[candidate.event.id],
-                shown=candidate.event.id in why,
-                why=why.get(candidate.event.id, ""),
-                public=candidate.choice.public,
-                folded=folded.get(candidate.event.id, ()),
-            )
-            for place, candidate in enumerate(candidates, start=1)
-        ),
-        window=window,
-        time_zone=time_zone,
+    lines = tuple(
+        _line(place, one, heads[one.event.id], why, folded)
+        for place, one in enumerate(candidates, start=1)
+    )
+    return Timeline(lines, window, time_zone)
+
+
+def _line(
+    place: int,
+    candidate: Candidate,
+    original: Event,
+    why: Mapping[str, str],
+    folded: Mapping[str, tuple[Event, ...]],
+) -> Line:
+    id_ = original.id
+    return Line(
+        number=place,
+        event=candidate.event,
+        original=original,
+        shown=id_ in why,
+        why=why.get(id_, ""),
+        public=candidate.choice.public,
+        folded=folded.get(id_, ()),
     )
 
 
@@ -76,18 +83,18 @@ def number(timeline: Timeline, n: int) -> Line:
 
 def _unfolded(
     record: Sequence[Event], choices: Mapping[str, Choice]
-) -> tuple[list[Event], dict[str, tuple[Event, ...]]]:
-    """The events that are lines, and by their id the echoes under them."""
+) -> tuple[dict[str, Event], dict[str, tuple[Event, ...]]]:
+    """By id, the events that are lines and the echoes under each."""
     folds = {
         event.id: event.folded_into
         for event in record
         if event.folded_into and not _asked_for(choices[event.id])
     }
-    heads = [
-        replace(event, folded_into=None) if event.folded_into else event
+    heads = {
+        event.id: replace(event, folded_into=None) if event.folded_into else event
         for event in record
         if event.id not in folds
-    ]
+    }
     below: dict[str, list[Event]] = defaultdict(list)
     for event in record:
         if event.id in folds:

@@ -211,5 +211,5 @@ def _points(event: Event, edges: Mapping[str, str]) -> int:
 def _filler(candidate: Candidate, edges: Mapping[str, str]) -> str:
     event = candidate.event
     told = {"parent": "thread", "reacted": "reactions"}
-    flagged = next((why for flag, why in told.items() if flag in event.flags), "fills up")
+    flagged = next((why for flag, why in told.items() if flag in event.flags), "other message")
     return edges.get(event.id, flagged)

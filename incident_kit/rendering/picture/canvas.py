@@ -9,13 +9,14 @@ ASCII and little more.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import product
 from typing import Literal
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 Box = tuple[float, float, float, float]
 Align = Literal["left", "middle", "right"]
@@ -74,10 +75,13 @@ class Canvas:
     ground: str = "#ffffff"
     _shapes: list[Callable[[ImageDraw.ImageDraw], None]] = field(default_factory=list)
     _words: list[Words] = field(default_factory=list)
+    _grounds: set[str] = field(default_factory=set)
+    _inks: set[str] = field(default_factory=set)
 
     def box(self, box: Box, fill: str) -> None:
-        """A filled rectangle."""
+        """A filled rectangle, which others may stand on."""
         corners = _enlarged(*box)
+        self._grounds.add(fill)
         self._shapes.append(lambda pen: pen.rectangle(corners, fill=fill))
 
     def line(
@@ -85,20 +89,24 @@ class Canvas:
     ) -> None:
         """A straight line, ``wide`` pixels wide."""
         points = _enlarged(*start, *end)
+        self._inks.add(fill)
         self._shapes.append(lambda pen: pen.line(points, fill=fill, width=round(wide * _OVER)))
 
     def dot(self, x: float, y: float, radius: float, fill: str, edge: str) -> None:
         """A filled circle with a thin edge."""
         corners = _enlarged(x - radius, y - radius, x + radius, y + radius)
+        self._inks.update((fill, edge))
         self._shapes.append(lambda pen: pen.ellipse(corners, fill=fill, outline=edge, width=_OVER))
 
-    def shape(self, points: list[tuple[float, float]], fill: str) -> None:
+    def shape(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """A filled polygon."""
         corners = [(x * _OVER, y * _OVER) for x, y in points]
+        self._inks.add(fill)
         self._shapes.append(lambda pen: pen.polygon(corners, fill=fill))
 
     def words(self, words: Words) -> None:
         """A line of text."""
+        self._inks.add(words.colour)
         self._words.append(words)
 
     def png(self) -> bytes:
@@ -109,35 +117,44 @@ class Canvas:
             draw(pen)
         image = large.reduce(_OVER)
         self._write(ImageDraw.Draw(image))
-        reduced = image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        reduced = image.quantize(palette=self._palette(), dither=Image.Dither.NONE)
         out = BytesIO()
-        reduced.save(out, "PNG", optimize=True)
+        reduced.save(out, "PNG", compress_level=6)
         return out.getvalue()
+
+    def _palette(self) -> Image.Image:
+        """Every colour used, and what smooth edges make of it on each ground: a palette
+        chosen from the pixels would shift the pale grounds, which lie close together."""
+        grounds = sorted({self.ground, *self._grounds})
+        inks = sorted(self._inks - set(grounds))
+        plain = [ImageColor.getrgb(colour) for colour in (*grounds, *inks)]
+        pairs = list(product(plain[: len(grounds)], plain[len(grounds) :]))
+        steps = (256 - len(plain)) // max(len(pairs), 1)
+        shares = [step / (steps + 1) for step in range(1, steps + 1)]
+        blends = (_blend(one, other, share) for one, other in pairs for share in shares)
+        # Pillow looks colours up by their first six bits: near ones would be mixed up.
+        apart = [blend for blend in blends if all(_distance(blend, one) > 9 for one in plain)]
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for colour in (*plain, *apart) for part in colour[:3]])
+        return palette
 
     def _write(self, pen: ImageDraw.ImageDraw) -> None:
         for words in self._words:
             place, anchor = (round(words.x), round(words.y)), _ANCHORS[words.align]
-            font = _font(words.size)
+            font, text = _font(words.size), words.text
             if words.halo:
-                pen.text(
-                    place,
-                    words.text,
-                    words.halo,
-                    font,
-                    anchor,
-                    stroke_width=5,
-                    stroke_fill=words.halo,
-                )
-            stroke = 0.4 if words.bold else 0
-            pen.text(
-                place,
-                words.text,
-                words.colour,
-                font,
-                anchor,
-                stroke_width=stroke,
-                stroke_fill=words.colour,
-            )
+                halo = words.halo
+                pen.text(place, text, halo, font, anchor, stroke_width=5, stroke_fill=halo)
+            colour, bold = words.colour, 0.4 if words.bold else 0
+            pen.text(place, text, colour, font, anchor, stroke_width=bold, stroke_fill=colour)
+
+
+def _blend(one: Sequence[int], other: Sequence[int], share: float) -> tuple[int, ...]:
+    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _enlarged(*numbers: float) -> tuple[float, ...]:

@@ -176,9 +176,16 @@ def _silence(canvas: Canvas, scene: Scene, y: float) -> None:
         return
     _arrow(canvas, left, (left + right) / 2, y)
     _arrow(canvas, right, (left + right) / 2, y)
-    room = right + 14 + width(texts[1], SMALL) < RIGHT
-    x = right + 14 if room else left - 14
-    canvas.words(Words(x, y + 8, texts[1], SMALL, _PUBLIC, "left" if room else "right", halo=_SPAN))
+    x = _aside(scene, left, right, width(texts[0], SMALL))
+    canvas.words(Words(x, y + 8, texts[0], SMALL, _PUBLIC, halo=_shade(scene, x)))
+
+
+def _aside(scene: Scene, left: float, right: float, wide: float) -> float:
+    """Where words beside a bracket start: to its right, clear of the lines, else to its left."""
+    lines = [flag.placed.x for flag in scene.flags]
+    starts = [right + 14, *(line + 10 for line in lines if line > right)]
+    clear_of = (x for x in starts if not any(x - 4 < line < x + wide + 4 for line in lines))
+    return next((x for x in clear_of if x + wide <= RIGHT), left - 14 - wide)
 
 
 def _arrow(canvas: Canvas, tip: float, end: float, y: float) -> None:

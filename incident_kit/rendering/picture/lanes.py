@@ -60,7 +60,7 @@ class Moments:
         return tuple(sorted(((n, at) for n, at in pairs if at), key=lambda pair: pair[1]))
 
 
-def lanes(timeline: Timeline) -> tuple[Lane, ...]:
+def lanes_of(timeline: Timeline) -> tuple[Lane, ...]:
     """The lanes of all events that were not public when they happened: people's
     channels first, the busiest at the top, machines last; seven at most, the
     quietest joined as Other."""

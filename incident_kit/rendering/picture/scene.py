@@ -14,7 +14,7 @@ from incident_kit.rendering.picture.lanes import (
     Lane,
     Moments,
     axis,
-    lanes,
+    lanes_of,
     longest_silence,
     public_times,
 )
@@ -113,7 +113,7 @@ def arrange(timeline: Timeline, moments: Moments) -> Scene:
         flags=hung,
         updates=_updates(times, to, zone, hung),
         silence=quiet if quiet.end - quiet.start > _LONG else None,
-        rows=tuple(_row(lane, to) for lane in lanes(timeline)),
+        rows=tuple(_row(lane, to) for lane in lanes_of(timeline)),
     )
 
 
