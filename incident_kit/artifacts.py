@@ -233,8 +233,9 @@ class Public(PublicExporter):
 
 
 def _beside(resources: Mapping[str, Any] | None) -> Path | None:
-    path = ((resources or {}).get("metadata") or {}).get("path")
-    return Path(path) if path else None
+    """The folder of the notebook; nbconvert gives ``""`` for the one it runs in."""
+    metadata = (resources or {}).get("metadata") or {}
+    return Path(metadata["path"] or ".") if "path" in metadata else None
 
 
 def _case(resources: Mapping[str, Any] | None, name: str) -> Case:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_kit.errors import FileError, IncidentKitError, UsageError
-from incident_kit.files import parse_yaml, read_text
+from incident_kit.files import check_version, load_yaml, read_text
 from incident_kit.workspace import Workspace, open_workspace
 
 #: The exit code of a batch is the first of these that any incident has.
@@ -53,7 +53,8 @@ def read_manifest(path: Path) -> list[Job]:
     where the command runs or, if there is no such file, to the manifest.
     """
     text = read_text(path, path.name)
-    rows = _yaml_rows(text, path.name) if path.suffix in (".yaml", ".yml") else _csv_rows(text)
+    read = _yaml_rows if path.suffix.lower() in (".yaml", ".yml") else _csv_rows
+    rows = read(text, path.name)
     jobs = [_job(row, number, path) for number, row in enumerate(rows, start=1)]
     ids = [job.incident for job in jobs]
     twice = sorted({one for one in ids if ids.count(one) > 1})
@@ -64,16 +65,24 @@ def read_manifest(path: Path) -> list[Job]:
     return jobs
 
 
-def _csv_rows(text: str) -> Iterator[Mapping[str, object]]:
-    for row in csv.DictReader(io.StringIO(text), skipinitialspace=True):
-        yield {str(name): value for name, value in row.items() if name and value}
+def _csv_rows(text: str, label: str) -> Iterator[Mapping[str, object]]:
+    reader = csv.DictReader(io.StringIO(text), restkey="", skipinitialspace=True)
+    try:
+        for row in reader:
+            if any(row.pop("", None) or ()):
+                problem = "has more cells than columns: put text with a comma between quotes"
+                raise FileError(label, problem, line=reader.line_num)
+            if any(map(str.strip, filter(None, row.values()))):  # sheets end in empty rows
+                yield row
+    except csv.Error as error:
+        raise FileError(label, f"is not CSV: {error}", line=reader.line_num) from error
 
 
 def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
-    body = (
-        text if text.lstrip().startswith(("incidents", "version", "#")) else f"incidents:\n{text}"
-    )
-    rows = parse_yaml(body, label).get("incidents") or []
+    data = load_yaml(text, label) or []
+    if isinstance(data, Mapping):
+        check_version(data, label)
+    rows = (data.get("incidents") or []) if isinstance(data, Mapping) else data
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise FileError(label, "should be a list of incidents", field="incidents")
     return rows
@@ -82,7 +91,11 @@ def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
 def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
     from incident_kit.journey import FACTS, SOURCES
 
-    cells = {str(name).strip().lstrip("-").replace("-", "_"): row[name] for name in row}
+    cells = {
+        str(name).strip().lstrip("-").replace("-", "_"): value
+        for name, value in row.items()
+        if value not in (None, "")
+    }
     ident = str(cells.pop("id", "")).strip()
     unknown = sorted(set(cells) - {*FACTS, *SOURCES})
     if not ident or unknown:

@@ -103,13 +103,14 @@ class Case:
     @cached_property
     def timeline(self) -> Timeline:
         """The timeline with people's decisions applied."""
-        return build(
+        built = build(
             self.events,
             self.curation,
             self.window,
             lead=self._lead(),
             time_zone=self.settings.time_zone,
         )
+        return replace(built, places=self.sourced.places)
 
     def _lead(self) -> tuple[str, ...]:
         lead = self.incident.lead

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,14 +20,13 @@ from pydantic import (
     Field,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 
 from incident_kit.errors import UsageError
 
 #: Lower-case letters, digits and hyphens, with at least one letter: papermill
-#: turns ``007`` into 7 and ``2026_11_03`` into a number.
-ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9-]*")
+#: turns ``007`` into 7, ``2026_11_03`` and ``1e5`` into numbers.
+ID = re.compile(r"(?!(?:\d+e-?\d+|nan|inf|infinity)$)(?=.*[a-z])[a-z0-9][a-z0-9-]*")
 
 
 def check_id(text: str) -> str:
@@ -55,17 +54,28 @@ def parse_time(text: str, zone: str) -> datetime:
         raise ValueError(
             f"{text!r} is no time: write it as 2026-11-03T09:02, with +00:00 or Z if you know it"
         ) from None
-    if re.fullmatch(r"\d{4}-?\d\d-?\d\d", cleaned):
-        raise ValueError(f"{text!r} is a day without a time: write it as {cleaned}T09:02")
+    if _is_day(cleaned):
+        raise ValueError(f"{text!r} is a day without a time: write it as {at:%Y-%m-%d}T09:02")
     return localized(at, zone)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def localized(at: datetime, zone: str) -> datetime:
     """``at`` in UTC; a naive one is read in ``zone``, refused where that is ambiguous."""
-    if at.tzinfo is not None:
-        return at.astimezone(UTC)
-    tz = ZoneInfo(zone)
-    early, late = (at.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
+    try:
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+        tz = ZoneInfo(zone)
+        early, late = (at.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except OverflowError:
+        raise ValueError(f"the year of {at.isoformat()} is out of range") from None
     if early == late:
         return early
     skipped = early.astimezone(tz).replace(tzinfo=None) != at
@@ -78,7 +88,10 @@ def localized(at: datetime, zone: str) -> datetime:
 
 def has_offset(text: str) -> bool:
     """Whether a time people typed says its offset."""
-    return bool(re.search(r"(Z|[+-]\d\d:?\d\d)\s*$", text.strip(), re.IGNORECASE))
+    try:
+        return datetime.fromisoformat(text.strip()).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _tuple(value: object) -> object:
@@ -96,9 +109,8 @@ def _zone(name: str) -> str:
 
 
 def _answer(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "unknown" if value is None else str(value).strip().lower()
+    said = "unknown" if value is None else str(value).strip().lower()
+    return {"true": "yes", "false": "no"}.get(said, said)
 
 
 def _switch(value: object) -> object:
@@ -117,6 +129,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Answer = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_answer)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
+Minutes = Annotated[int, Field(gt=0)]
 
 
 class Typed(BaseModel):
@@ -175,7 +188,7 @@ class Settings(Typed):
     team: str = ""
     time_zone: Zone = "Europe/London"
     margin_minutes: int = Field(60, ge=0)
-    update_interval_minutes: int | dict[str, int] = 60
+    update_interval_minutes: Minutes | dict[str, Minutes] = 60
     tenants: Texts = ()
     tenants_file: str | None = None
     internal_domains: Texts = ()
@@ -248,14 +261,16 @@ class Incident(Typed):
     story: str | None = None
     sources: Sources = Sources()
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Incident:
-        if self.started and self.resolved and self.resolved < self.started:
+    @field_validator("resolved")
+    @classmethod
+    def _in_order(cls, resolved: datetime | None, info: ValidationInfo) -> datetime | None:
+        started = info.data.get("started")
+        if started and resolved and resolved < started:
             raise ValueError(
-                f"`resolved` ({self.resolved:%Y-%m-%dT%H:%MZ}) is before `started` "
-                f"({self.started:%Y-%m-%dT%H:%MZ}): correct one of the two"
+                f"`resolved` ({resolved:%Y-%m-%dT%H:%MZ}) is before `started` "
+                f"({started:%Y-%m-%dT%H:%MZ}): correct one of the two"
             )
-        return self
+        return resolved
 
 
 TIMES = ("started", "declared", "mitigated", "resolved")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
@@ -25,24 +26,35 @@ from incident_kit.errors import FileError, IncidentKitError, UsageError
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_AS_TYPED = tuple(f"tag:yaml.org,2002:{name}" for name in ("timestamp", "float", "int"))
+_WHOLE = ("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)$"))
 
 
-class _TextTimes(VersionedResolver):
-    """YAML 1.2 without timestamps: a time people typed stays the text they typed."""
+class _TextResolver(VersionedResolver):
+    """YAML 1.2 in which times, ``007`` and ``4e7`` stay the text that people typed:
+    a customer or an id may be called so, and no setting is a fraction."""
 
     @property
     def versioned_resolver(self) -> Any:
         table = super().versioned_resolver
         return {
-            first: [(tag, pattern) for tag, pattern in rows if tag != _TIMESTAMP]
+            first: [row for row in rows if row[0] not in _AS_TYPED]
+            + ([_WHOLE] if first and first in "-0123456789" else [])
             for first, rows in table.items()
         }
 
 
+#: What ruamel.yaml lets through for tags (``!!bool maybe``) and nesting it cannot read.
+_NOT_YAML = (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+#: A marker of the document's start, with the comments above it.
+_START = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n")
+#: A list written at the same depth as its key.
+_FLUSH = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*\1- ", re.M)
+
+
 def _yaml() -> YAML:
     yaml = YAML(typ="rt")
-    yaml.Resolver = _TextTimes
+    yaml.Resolver = _TextResolver
     yaml.preserve_quotes = True
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -122,15 +134,7 @@ def read_yaml(path: Path, label: str) -> CommentedMap:
 
 def parse_yaml(text: str, label: str) -> CommentedMap:
     """The mapping in ``text``; every fault is a :class:`FileError` with its line."""
-    try:
-        data = _yaml().load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        problem = f"is not YAML: {error.problem or 'it ends too early'}"
-        raise FileError(label, problem, line=line) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise FileError(label, "is not YAML") from error
+    data = load_yaml(text, label)
     if data is None:
         return CommentedMap()
     if not isinstance(data, CommentedMap):
@@ -138,11 +142,31 @@ def parse_yaml(text: str, label: str) -> CommentedMap:
     return data
 
 
-def dump_yaml(data: Mapping[str, Any]) -> str:
-    """``data`` as YAML; what was read with comments keeps them."""
-    out = StringIO()
-    _yaml().dump(data, out)
-    return out.getvalue()
+def load_yaml(text: str, label: str) -> Any:
+    """What ``text`` holds, of whatever shape; ``None`` if it is empty."""
+    try:
+        return _yaml().load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        problem = f"is not YAML: {error.problem or 'it ends too early'}"
+        raise FileError(label, problem, line=line) from error
+    except _NOT_YAML as error:
+        raise FileError(label, "is not YAML") from error
+
+
+def dump_yaml(data: Mapping[str, Any], like: str = "") -> str:
+    """``data`` as YAML; what was read with comments keeps them.
+
+    ``like`` is the text it was read from: lists stay as deep as they are there,
+    and a start marker stays, with the comments above it.
+    """
+    yaml, out = _yaml(), StringIO()
+    if _FLUSH.search(like):
+        yaml.indent(mapping=2, sequence=2, offset=0)
+    yaml.dump(data, out)
+    start = _START.match(like)
+    return (start.group() if start else "") + out.getvalue()
 
 
 def locate(data: object, place: Sequence[str | int]) -> int | None:
@@ -188,13 +212,30 @@ def check_version(data: Mapping[str, Any], label: str, known: int = 1) -> None:
 def _file_error(
     error: ValidationError, data: CommentedMap, label: str, model: type[BaseModel]
 ) -> FileError:
-    first = error.errors(include_url=False)[0]
-    place = [part for part in first["loc"] if isinstance(part, str | int)]
+    faults = error.errors(include_url=False)
+    unknown = [one for one in faults if one["type"] == "extra_forbidden"]
+    first = (unknown or faults)[0]  # a misspelt key explains one that is missing
+    place = _typed_place(data, first["loc"], missing=first["type"] == "missing")
     field = ".".join(str(part) for part in place) or None
     problem = str(first["msg"]).removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
         problem = "is no setting here" + _near(str(place[-1]), model, place[:-1])
     return FileError(label, problem, line=locate(data, place), field=field)
+
+
+def _typed_place(data: object, place: Sequence[str | int], *, missing: bool) -> list[str | int]:
+    """``place`` as far as the file has it, and the key it lacks if one is ``missing``.
+
+    Pydantic adds the names of types where a value may be of several.
+    """
+    found: list[str | int] = []
+    for part in place:
+        try:
+            data = data[part]  # type: ignore[index]
+        except (LookupError, TypeError):
+            return [*found, part] if missing else found
+        found.append(part)
+    return found
 
 
 def _near(word: str, model: type[BaseModel], place: Sequence[str | int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,7 @@ def gather(case: Case) -> Gathering:
             news=_news(case, merged),
             public=tuple(text for each in gathered for text in each.public),
             title=next((each.title for each in gathered if each.title), ""),
+            places={each.scope: place for each in gathered if (place := _place(each))},
         ),
         _everybody(case, gathered),
         [file for each in gathered for file in each.raw] if case.settings.raw else [],
@@ -82,7 +84,7 @@ def _sources(case: Case) -> Iterator[tuple[str, Source]]:
                 todo=["name the channels to read under sources.slack.channels"],
             )
         path = _resolved(case, export)
-        yield "Slack export", SlackExport(path, named.slack.channels, path.name)
+        yield "Slack export", SlackExport(path, named.slack.channels, path.name, _team_url(case))
     if named.slack.channels and not named.slack.export:
         yield (
             "Slack",
@@ -116,6 +118,21 @@ def _resolved(case: Case, text: str) -> Path:
             todo=["correct the path; it is relative to the workspace"],
         )
     return path
+
+
+def _place(gathered: Gathered) -> str:
+    """The channel a Slack source read, as people write it."""
+    named = re.search(r"#\S+", gathered.check.source)
+    return named.group() if named and gathered.scope.startswith("slack:") else ""
+
+
+def _team_url(case: Case) -> str | None:
+    """Where the team's Slack answers: ``harbour`` is ``https://harbour.slack.com``."""
+    team = case.settings.sources.slack.team
+    if not team:
+        return None
+    host = team.removeprefix("https://").rstrip("/")
+    return f"https://{host}" if "." in host else f"https://{host}.slack.com"
 
 
 def _news(case: Case, merged: Merged) -> Mapping[str, tuple[str, ...]]:

@@ -55,7 +55,7 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
     Paths are relative to where the command runs and are stored relative to the
     workspace; a missing file is a :class:`UsageError`, and nothing is written.
     """
-    given = {name: str(flags[name]) for name in FACTS if flags.get(name)}
+    given = {name: str(flags[name]) for name in FACTS if flags.get(name) not in (None, "")}
     facts: dict[str, object] = {"id": check_id(incident), **given}
     facts.setdefault("security", "unknown")
     for name in ("started", "declared", "mitigated", "resolved"):
@@ -131,7 +131,7 @@ def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, st
 
 
 def _event_of(case: Case, line: str) -> str:
-    if line.isdigit():
+    if line.isdecimal():
         return number(case.timeline, int(line)).event.id
     known = {each.id for each in (*case.events, *case.curation.added)}
     if line not in known:
@@ -162,6 +162,8 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
     """Record what to do with an entity in the public text; its canonical value."""
     from incident_kit.redaction import find
 
+    if not value.strip():
+        raise UsageError("the value to decide on is empty", todo=["name it as the text has it"])
     found = find(value, case.known)
     if any(one.kind == "secret" for one in found):
         raise UsageError(

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from incident_kit.config import Incident, Settings
@@ -31,13 +31,14 @@ from incident_kit.model import (
 from incident_kit.redaction import redact
 from incident_kit.report import is_proposed
 
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|<img\b", re.I)
-_TITLE = re.compile(r"^#\s+(.+)$", re.M)
+#: Also a reference (``![logo]``), whose place may be defined anywhere.
+_IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
+_TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
 
 
 def digest(text: str) -> str:
     """What a sign-off names: ``sha256:`` of the public text's bytes."""
-    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def public_markdown(sections: Sequence[PublicSection]) -> str:
@@ -59,7 +60,7 @@ def redacted(
     sections: Sequence[PublicSection], known: Known, decisions: Sequence[Decision]
 ) -> Redacted:
     """The public text after every decision, and what is still undecided in it."""
-    applied = redact(public_markdown(sections), known, decisions)
+    applied = redact(public_markdown(sections), known, [_composed(one) for one in decisions])
     text = applied.text.rstrip() + "\n"
     title = _TITLE.search(text)
     return Redacted(
@@ -71,6 +72,11 @@ def redacted(
         problems=tuple(_problems(text)),
         hidden=tuple(applied.hidden),
     )
+
+
+def _composed(decision: Decision) -> Decision:
+    with_ = decision.replacement
+    return replace(decision, replacement=with_ and unicodedata.normalize("NFC", with_))
 
 
 def _marked(section: PublicSection) -> bool:
@@ -122,7 +128,7 @@ def _covers(
 
 
 def _of(role: str, roles: Sequence[str]) -> bool:
-    return not roles or role.strip().casefold() in {one.strip().casefold() for one in roles}
+    return not roles or _plain(role) in map(_plain, roles)
 
 
 def _why_held(incident: Incident, last: SecurityDecision | None) -> str:
@@ -154,20 +160,27 @@ class Signed:
 def signed(incident: Incident, review: Review, text: str, settings: Settings) -> Signed:
     """The state of the sign-offs for the public text with digest ``text``.
 
-    Each person counts once, the writer never.
+    Each person counts once, with the last sign-off; the writer never, nor nobody.
     """
-    valid = {
-        one.by.strip().casefold(): one
-        for one in review.signoffs
-        if one.text == text and not is_writer(one.by, incident)
-    }
+    valid = _valid(incident, review, text)
     rule = settings.signoff
     need, roles = rule.required, rule.roles
     if incident.security == "yes":
         need, roles = rule.security.required, rule.security.roles
-    present = {one.role.strip().casefold() for one in valid.values()}
-    missing = tuple(role for role in roles if role.strip().casefold() not in present)
+    present = {_plain(one.role) for one in valid}
+    missing = tuple(role for role in roles if _plain(role) not in present)
     return Signed(len(valid), need, missing)
+
+
+def _valid(incident: Incident, review: Review, text: str) -> Sequence[Signoff]:
+    found = [one for one in review.signoffs if one.text == text and one.by.strip()]
+    by_person = {_plain(one.by): one for one in found if not is_writer(one.by, incident)}
+    return tuple(by_person.values())
+
+
+def _plain(name: str) -> str:
+    """A name or role as it is compared: however it was spaced, cased or composed."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def writer(incident: Incident) -> str | None:
@@ -178,17 +191,20 @@ def writer(incident: Incident) -> str | None:
 def is_writer(name: str, incident: Incident) -> bool:
     """Whether ``name`` is who wrote the public version."""
     wrote = writer(incident)
-    return wrote is not None and wrote.strip().casefold() == name.strip().casefold()
+    return wrote is not None and _plain(wrote) == _plain(name)
 
 
 def check_signoff(name: str, incident: Incident, public: Redacted, review: Review) -> None:
     """Raise unless ``name`` may sign ``public`` now."""
+    if not name.strip():
+        raise UsageError("a sign-off needs a name", todo=['say whose it is: --by "NAME"'])
     if is_writer(name, incident):
         raise UsageError(
             f"{name} wrote the public version: somebody else signs it off",
             todo=["ask a reviewer, such as the delivery manager, to sign it off"],
         )
-    if any(one.by == name and one.text == public.digest for one in review.signoffs):
+    signed_it = (_plain(one.by) for one in review.signoffs if one.text == public.digest)
+    if _plain(name) in signed_it:
         raise UsageError(f"{name} has signed this very text already")
 
 
@@ -204,12 +220,38 @@ class Approved:
     title: str
     hidden: tuple[str, ...]
     by: tuple[str, ...]
+    _seal: object = field(default=None, repr=False, compare=False)
+
+
+class _Seal:
+    """What :func:`approve` puts on a value; it holds for the content sealed alone."""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: tuple[object, ...]) -> None:
+        self.content = content
+
+
+def _content(value: Approved) -> tuple[object, ...]:
+    return (value.text, value.digest, value.title, value.hidden, value.by)
+
+
+def _is_sealed(value: Approved) -> bool:
+    seal = value._seal
+    whole = isinstance(seal, _Seal) and seal.content == _content(value)
+    return whole and digest(value.text) == value.digest
 
 
 def verified(value: object) -> Approved:
-    """``value`` if it is an :class:`Approved` whose text is still the one approved."""
-    if not isinstance(value, Approved) or not value.by or digest(value.text) != value.digest:
-        raise UndecidedError("this text was not approved: nothing is rendered")
+    """``value`` if :func:`approve` made it and it is still what was approved.
+
+    One made by hand, or a copy with another text, is an :class:`UndecidedError`.
+    """
+    if not isinstance(value, Approved) or not _is_sealed(value):
+        raise UndecidedError(
+            "this text was not approved: nothing is rendered",
+            todo=["render what `approve` gives, as `incident-kit export ID --public` does"],
+        )
     return value
 
 
@@ -230,8 +272,9 @@ def approve(incident: Incident, settings: Settings, public: Redacted, review: Re
     if waiting:
         reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
         raise _stopped(WaitingError, incident.id, reason, waiting)
-    signers = tuple(one.by for one in review.signoffs if one.text == public.digest)
-    return Approved(public.text, public.digest, public.title, public.hidden, signers)
+    signers = tuple(one.by for one in _valid(incident, review, public.digest))
+    found = Approved(public.text, public.digest, public.title, public.hidden, signers)
+    return replace(found, _seal=_Seal(_content(found)))
 
 
 def _stopped(

@@ -67,7 +67,9 @@ def test_no_vendor_stands_twice() -> None:
 def test_a_vendors_token_is_found_whole_wherever_it_stands(vendor, data: st.DataObject) -> None:
     prefix = data.draw(st.sampled_from(vendor.prefixes))
     tail = data.draw(st.from_regex(vendor.tail, fullmatch=True).filter(str.isascii))
-    assume(not is_run(tail) and not tail.endswith(".") and (vendor.check is None or vendor.check(tail)))
+    assume(
+        not is_run(tail) and not tail.endswith(".") and (vendor.check is None or vendor.check(tail))
+    )
     for text in (prefix + tail, f"we pasted {prefix}{tail} here", f'{{"k": "{prefix}{tail}"}}'):
         start = text.index(prefix + tail)
         assert covered(find(text), start, start + len(prefix + tail))

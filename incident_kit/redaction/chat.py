@@ -7,19 +7,29 @@ from collections.abc import Iterator
 import re2
 
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
-from incident_kit.redaction.values import DATE, is_code, is_password, is_placeholder, stands_out
+from incident_kit.redaction.values import (
+    DATE,
+    SENTENCE,
+    is_code,
+    is_password,
+    is_placeholder,
+    stands_out,
+)
 from incident_kit.redaction.views import fold_text, lower
 
 
 def _shared(hit: Hit) -> bool:
     """Could not be a word, a path, a date, a version."""
     text = hit.text
+    if PATH.search(text):
+        return False
     return stands_out(text) and not is_code(text) and not DATE.search(text) and "://" not in text
 
 
 def _box(hit: Hit) -> bool:
     """A password behind an address, not a path of it."""
-    return _shared(hit) and hit.text.count("/") < 2
+    sentence = SENTENCE.search(hit.group("u")) or TICKET.search(hit.text)
+    return not sentence and _shared(hit) and hit.text.count("/") < 2
 
 
 def _login(hit: Hit) -> bool:
@@ -29,7 +39,13 @@ def _login(hit: Hit) -> bool:
     lead = data[max(0, user - 1) : user]
     within = lead in (b"/", b".", b"-", b"_", b"#", b"?") or data[max(0, user - 3) : user] == b"://"
     words = hit.group("u").lower()
-    return not within and words not in ("http", "https", "ftp", "ssh", "file") and hit.text.count("/") < 2 and not hit.text.startswith("/") and _shared(hit)
+    return (
+        not within
+        and words not in ("http", "https", "ftp", "ssh", "file")
+        and hit.text.count("/") < 2
+        and not hit.text.startswith("/")
+        and _shared(hit)
+    )
 
 
 def _said(hit: Hit) -> bool:
@@ -42,7 +58,11 @@ def _said(hit: Hit) -> bool:
 def _typed(hit: Hit) -> bool:
     """An option's value: anything but a placeholder or a variable."""
     text = hit.text.strip("\"'")
-    return len(text) >= 3 and not is_placeholder(text) and not text.startswith(("$", "-", "<", "{", "%", "/", "("))
+    return (
+        len(text) >= 3
+        and not is_placeholder(text)
+        and not text.startswith(("$", "-", "<", "{", "%", "/", "("))
+    )
 
 
 _USER = r"[\w.@+-]{2,60}"
@@ -55,92 +75,142 @@ _PASS = r"(?:(?:pw|pass(?:word)?|p)\s?[:=]\s?)?"
 
 CHAT: tuple[Rule, ...] = (
     Rule(
-        "login-pair", "secret", "A user and a password behind a word for logging in.",
+        "login-pair",
+        "secret",
+        "A user and a password behind a word for logging in.",
         rf"(?i)\b(?:creds?|credentials?|login|logins|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|account|acct|user|username|id|ssh|rdp|vnc|sftp|ftp|ssh in|auth|"
-        rf"access|계정|아이디)\b(?:[^\n]{{0,40}}?[\s:=(\"'`])?(?P<u>{_USER})[\"'`]?\s{{0,2}}[/:|]\s{{0,2}}[\"'`]?{_VALUE}", _login,
+        rf"access|계정|아이디)\b(?:[^\n]{{0,40}}?[\s:=(\"'`])?(?P<u>{_USER})[\"'`]?\s{{0,2}}[/:|]\s{{0,2}}[\"'`]?{_VALUE}",
+        _login,
     ),
     Rule(
         "ip-pair",
         "secret",
         "A user and a password behind the address they open.",
-        rf"(?i)\b{_ADDRESS}[\"'`]?[\s:,=|/(\[{{-]{{1,8}}{_LABEL}{_USER}[\"'`]?(?:\s{{0,3}}[/:,|]\s{{0,3}}|\s+){_PASS}[\"'`]?{_VALUE}",
+        rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ \t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
         _box,
     ),
     Rule(
         "host-pair",
         "secret",
         "A user and a password in brackets behind the name they open.",
-        rf"(?i)\b{_NAME}[\"'`]?\s?[:(\[{{-]\s?{_LABEL}{_USER}[\"'`]?\s{{0,3}}[/:,|]\s{{0,3}}{_PASS}[\"'`]?{_VALUE}",
+        rf"(?i)\b{_NAME}[\"'`]?\s?[:(\[{{-]\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
         _box,
     ),
     Rule(
-        "known-user", "secret", "A password behind a user every system has.",
-        rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|,]\s{{0,2}}[\"'`]?{_VALUE}", lambda hit: _shared(hit) and not hit.text.startswith("/"),
+        "known-user",
+        "secret",
+        "A password behind a user every system has.",
+        rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|,]\s{{0,2}}[\"'`]?{_VALUE}",
+        lambda hit: _shared(hit) and not hit.text.startswith("/"),
     ),
     Rule(
-        "said-after", "secret", "A password named after it was given.",
-        r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,100}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|our|your|my|its|his|her|their|a)? ?(?:[\w-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|secret|pass)\b", _shared,
+        "said-after",
+        "secret",
+        "A password named after it was given.",
+        r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,100}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|our|your|my|its|his|her|their|a)? ?(?:[\w-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|secret|pass)\b",
+        _shared,
     ),
     Rule(
-        "phrase", "secret", "A pass-phrase of several words.",
-        r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ -][a-z0-9]+){2,24})", lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
+        "phrase",
+        "secret",
+        "A pass-phrase of several words.",
+        r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ -][a-z0-9]+){2,24})",
+        lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
     ),
     Rule(
-        "one-time", "secret", "A one-time or door code.",
-        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|access|auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b", None,
+        "one-time",
+        "secret",
+        "A one-time or door code.",
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|access|auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
+        None,
     ),
     Rule(
-        "command-password", "secret", "A password given to a command.",
-        r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})", _typed,
+        "command-password",
+        "secret",
+        "A password given to a command.",
+        r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})",
+        _typed,
     ),
     Rule(
-        "command-option", "secret", "A password given to a command by a short option.",
+        "command-option",
+        "secret",
+        "A password given to a command by a short option.",
         r"(?i)\b(?:sshpass|docker login|podman login|az login|twine upload|helm registry login|mosquitto_pub|mosquitto_sub|cf login|cf l|redis-cli|ldapsearch|ldapadd|ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|isql|"
         r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|curl)\b[^\n|;]*?\s(?:-p|-a|-w|-pw|-P|/p:|-u|-U|--pass)[ =:]?(?:[\w.\\@-]+%)?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,})",
-        lambda hit: _typed(hit) and stands_out(hit.text) and "://" not in hit.text and "." not in hit.text[-5:-1] or False,
+        lambda hit: (
+            _typed(hit)
+            and stands_out(hit.text)
+            and "://" not in hit.text
+            and "." not in hit.text[-5:-1]
+            or False
+        ),
     ),
     Rule(
-        "command-argument", "secret", "A password given to a command as its last argument.",
+        "command-argument",
+        "secret",
+        "A password given to a command as its last argument.",
         r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\brequirepass\s+|\bmasterauth\s+|\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
         _said,
     ),
     Rule(
-        "piped-password", "secret", "A password written into a command's input.",
-        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|docker\s+login|\S*\s*.{0,40}?--password-stdin|kinit|su\b)", _typed,
+        "piped-password",
+        "secret",
+        "A password written into a command's input.",
+        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|docker\s+login|\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
+        _typed,
     ),
     Rule(
-        "named-value", "secret", "The value of an entry whose name says that it is secret.",
-        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})", lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
+        "named-value",
+        "secret",
+        "The value of an entry whose name says that it is secret.",
+        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
+        lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
     ),
 )
 
+#: Words with a stroke between them: a path, a branch, a date.
+PATH = re2.compile(r"^[A-Za-z_-]{2,}/[\w./-]*$|^[\w.-]*/[\w.-]+/")
+TICKET = re2.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")
 HEADINGS = frozenset(
     lower(fold_text(w))
     for w in "password passwd pwd pass pw passwort kennwort secret token key api_key apikey passphrase passcode credential credentials "
     "contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 access_key secret_key pin mot_de_passe wachtwoord".split()
 )
 TABLE = re2.compile(
-    ("(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]{0,24}(?:" + "|".join(map(re2.escape, sorted(HEADINGS))) + ")[ \"'*_`]*(?:[|\\t,;\\r]|$)").encode()
+    (
+        "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]{0,24}(?:"
+        + "|".join(map(re2.escape, sorted(HEADINGS)))
+        + ")[ \"'*_`]*(?:[|\\t,;\\r]|$)"
+    ).encode()
 )
 
 
 def find_tables(source: Source) -> Iterator[Span]:
     """The cells under a heading such as *password*, in tables drawn with ``|``,
     tabs or commas."""
-    if not TABLE.search(source.data):
-        return
-    place = 0
-    columns: dict[int, str] = {}
-    separator = ""
-    for line in source.text.splitlines(keepends=True):
-        cut = next((s for s in ("|", "\t", ",", ";") if s in line), "")
-        if cut and cut == separator and columns:
-            yield from _cells(line, place, cut, columns)
-        else:
-            columns = _columns(line, cut) if cut else {}
-            separator = cut
-        place += len(line)
+    reach = -1
+    for match in TABLE.finditer(source.data):
+        start = source.text.rfind("\n", 0, source.character(match.end()) - 1) + 1
+        if start > reach:
+            for line, place, cut, columns in _rows(source.text, start):
+                yield from _cells(line, place, cut, columns)
+                reach = place
+
+
+def _rows(text: str, place: int) -> Iterator[tuple[str, int, str, dict[int, str]]]:
+    """The lines of a table below the heading line at ``place``."""
+    end = text.find("\n", place)
+    heading = text[place : end if end >= 0 else len(text)]
+    cut = next((sign for sign in "|\t,;" if sign in heading), "")
+    columns = _columns(heading, cut) if cut else {}
+    while columns and end >= 0:
+        place = end + 1
+        end = text.find("\n", place)
+        line = text[place : end if end >= 0 else len(text)]
+        if cut not in line:
+            return
+        yield line, place, cut, columns
 
 
 def _columns(line: str, cut: str) -> dict[int, str]:
@@ -148,7 +218,11 @@ def _columns(line: str, cut: str) -> dict[int, str]:
     cells = [lower(cell.strip(" *_`\"'\r\n")).replace(" ", "_") for cell in line.split(cut)]
     if cut in ",;" and not all(len(c) < 30 for c in cells) or len([c for c in cells if c]) < 2:
         return {}
-    return {number: cell for number, cell in enumerate(cells) if cell in HEADINGS or cell.rsplit("_", 1)[-1] in HEADINGS}
+    return {
+        number: cell
+        for number, cell in enumerate(cells)
+        if cell in HEADINGS or cell.rsplit("_", 1)[-1] in HEADINGS
+    }
 
 
 def _cells(line: str, place: int, cut: str, columns: dict[int, str]) -> Iterator[Span]:
@@ -163,4 +237,8 @@ def _cells(line: str, place: int, cut: str, columns: dict[int, str]) -> Iterator
 def _in_table(text: str, heading: str) -> bool:
     if len(text) < 4 or not text.strip("-:") or " " in text or is_placeholder(text):
         return False
-    return stands_out(text) if heading.endswith(("key", "token", "secret")) else is_password(text, quoted=True)
+    return (
+        stands_out(text)
+        if heading.endswith(("key", "token", "secret"))
+        else is_password(text, quoted=True)
+    )

@@ -14,9 +14,9 @@ from incident_kit.redaction.pem import find_pem
 from incident_kit.redaction.personal import PERSONAL, find_phones
 from incident_kit.redaction.prefixes import find_vendors
 from incident_kit.redaction.rules import Source, Span, Table
+from incident_kit.redaction.seethrough import inner_views
 from incident_kit.redaction.spans import findings, merged
 from incident_kit.redaction.structures import STRUCTURES
-from incident_kit.redaction.seethrough import inner_views
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.

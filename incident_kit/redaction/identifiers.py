@@ -18,6 +18,10 @@ NO_TICKETS = frozenset(
     "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS MIN MAX NR NO ID IDS EPOCH "
     "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
 )
+#: A link to what a public forge keeps for everybody.
+ASSET = re2.compile(
+    r"://(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com)/[^\s\"'<>]*$"
+)
 PAGER = re2.compile(r"(?i)pager|incident|escalat|service|schedule|oncall|on-call|\bpd\b")
 ACCOUNT = re2.compile(r"(?i)\b(?:account|acct|aws|arn|owner|root|iam|payer|tenant)\b[^\n]{0,40}$")
 ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
@@ -58,7 +62,7 @@ def _account(hit: Hit) -> bool:
 
 
 def _guid(hit: Hit) -> bool:
-    return len(set(hit.text)) > 3
+    return len(set(hit.text)) > 3 and not ASSET.search(hit.before(120))
 
 
 _H = "[0-9a-fA-F]"
@@ -82,9 +86,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "A Slack user group.",
         r"<!subteam\^S[A-Z0-9]{6,14}(?:\|[^<>\n]{0,100})?>",
     ),
-    Rule(
-        "slack-id", "slack_id", "An id of Slack's.", r"\b[UWCGDTBSFE]0[A-Z0-9]{7,10}\b", _slack
-    ),
+    Rule("slack-id", "slack_id", "An id of Slack's.", r"\b[UWCGDTBSFE]0[A-Z0-9]{7,10}\b", _slack),
     Rule(
         "arn",
         "cloud_id",

@@ -43,7 +43,7 @@ def _defanged(hit: Hit) -> bool:
         .replace("dot", ".")
         .replace(" ", "")
     )
-    return all(part.isdigit() and int(part) < 256 for part in plain.split("."))
+    return plain != hit.text and all(p.isdigit() and int(p) < 256 for p in plain.split("."))
 
 
 V6_CANDIDATE = re2.compile(
@@ -188,7 +188,11 @@ def is_private_host(host: str, path: str = "") -> bool:
         return not name.startswith("0.0.0.0") and bool(ipaddress.ip_address(name.split("%")[0]))
     except ValueError:
         pass
-    if name.endswith(".") or name in ("localhost", "example", "host", "hostname", "domain") or OPEN_SOURCE.search(name):
+    if (
+        name.endswith(".")
+        or name in ("localhost", "example", "host", "hostname", "domain")
+        or OPEN_SOURCE.search(name)
+    ):
         return False
     if "." not in name:
         return len(name) > 2

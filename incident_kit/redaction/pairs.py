@@ -66,7 +66,7 @@ HARMLESS = re2.compile(
 _TAIL = (
     r"(?P<rest>[\w-]{0,40}(?:\.[\w-]{1,40}){0,4})(?:\[[\w\"']{0,20}\])?(?P<close>[\"'`*_\]]{0,4}\)?)"
     r"(?P<mid>(?:\s{0,3}\([^)\n]{1,40}\))?(?:\s{1,3}(?:for|of|to|on|pour|für|del?|da|do)\s(?:the |our |this )?[\w@./:-]{1,60}(?: [\w@./-]{1,40}){0,3})?)"
-    r"(?:\s{0,20}(?P<sep>:{1,3}=|={1,3}>?|=~|->|:{1,2}|\?=|\|\|=?|,|\||!=|：|＝)[ \t]{0,20}(?P<line>\\?\s{0,2}\n[ \t>]{0,20})?"
+    r"(?:\s{0,20}(?P<sep>-{1,2}>?\s|は|が|是|는|은|为|:{1,3}=|={1,3}>?|=~|->|:{1,2}|\?=|\|\|=?|,|\||!=|：|＝)[ \t]{0,20}(?P<line>\\?\s{0,2}\n[ \t>]{0,20})?"
     r"|\s{1,3}(?P<verb>is now|was|is|ist|est|es|war|jest|är|to|as|to be|set to|changed to|reset to)[:\s]\s{0,3}(?:still |now |just |actually )?"
     r"|\s{0,2}(?P<tag></?[a-z]{1,12}>|>)\s{0,3}|(?P<gap>[ \t]{1,4}))"
     r"(?P<type>(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s{0,3}=\s{0,3})?"
@@ -106,26 +106,29 @@ def _tail() -> Any:
 @lru_cache(maxsize=1)
 def _scout() -> Any:
     """Finds the lines where something may be given away."""
-    words = {strength: [] for strength in "ptk"}
+    words: dict[str, list[str]] = {strength: [] for strength in "ptk"}
     for word, strength in {**WORDS, **PHRASES}.items():
         words[strength].append(re2.escape(lower(fold_text(word))))
     told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}(?:\s{0,3}\([^)\n]{1,40}\))?"
-    after = r"(?:\s{0,20}[:=,|>?~：＝-]|\s+(?:[^\s]+\s){0,8}(?:is|was|ist|est|es|war|jest|ar|to|as)\b|[ \t]+[*_]{0,3}[\"'`]|[ \t]+\S*[0-9!@#$%^&*+=~?])"
+    after = r"(?:\s{0,20}[:=,|>?~：＝はが是는은为-]|\s+(?:[^\s]+\s){0,8}(?:is|was|ist|est|es|war|jest|ar|to|as)\b|[ \t]+[*_]{0,3}[\"'`]|[ \t]+\S*[0-9!@#$%^&*+=~?])"
     return re2.compile(f"(?i)(?:{told}){name}{after}|(?:{key}){name}\\s{{0,20}}[:=>|?~-]".encode())
 
 
 def find_pairs(source: Source) -> Iterator[Span]:
     """Every value that the word before it gives away."""
+    reach = -1
     for pair in _pairs(source):
-        if _is_secret(pair, source):
+        if pair.start + len(pair.value) > reach and _is_secret(pair, source):
+            reach = pair.start + len(pair.value)
             yield Span(pair.start, pair.start + len(pair.value), "secret", f"pair-{pair.strength}")
 
 
 def _pairs(source: Source) -> Iterator[Pair]:
     for low, high in windows(_scout(), source.data):
         first, last = source.character(low), source.character(high)
-        for end, (length, strength) in _automaton().iter_long(source.lower, first, last):
+        for last_letter, (length, strength) in _automaton().iter_long(source.lower[first:last]):
+            end = first + last_letter
             place = source.place(end + 1)
             found = _tail().match(source.data, place, place + 900)
             pair = found and _pair(source, found, end + 1 - length, strength)
@@ -147,7 +150,7 @@ def _name_before(source: Source, start: int) -> str:
 
 def _pair(source: Source, found: Any, start: int, strength: str) -> Pair | None:
     names = compiled(_TAIL)[1]
-    group = {name: (found.group(names[name]) or b"").decode("utf-8", "ignore") for name in _READ}
+    group = {name: _part(source, found.span(names[name])) for name in _READ}
     opening = group["open"].lstrip("*_@fbruL$")
     value = _value(group["v"], opening)
     if not value or group["line"] and not stands_out(value):
@@ -163,6 +166,10 @@ def _pair(source: Source, found: Any, start: int, strength: str) -> Pair | None:
         place,
         bool(opening) and opening != "<",
     )
+
+
+def _part(source: Source, span: tuple[int, int]) -> str:
+    return source.data[span[0] : span[1]].decode("utf-8", "ignore") if span[0] < span[1] else ""
 
 
 def _value(rest: str, opening: str) -> str:

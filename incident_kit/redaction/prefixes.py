@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import ahocorasick
 import re2
 
 from incident_kit.redaction.rules import Source, Span
@@ -18,16 +17,21 @@ LONGEST = 8192
 
 
 @lru_cache(maxsize=1)
-def _prefixes() -> Any:
-    automaton = ahocorasick.Automaton()
+def _rows() -> dict[str, list[Vendor]]:
+    """The vendors by prefix."""
     rows: dict[str, list[Vendor]] = {}
     for vendor in VENDORS:
         for prefix in vendor.prefixes:
             rows.setdefault(prefix, []).append(vendor)
-    for prefix, found in rows.items():
-        automaton.add_word(prefix, (len(prefix), found))
-    automaton.make_automaton()
-    return automaton
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _scout() -> tuple[Any, tuple[int, ...]]:
+    """Finds where a prefix may begin; with the lengths prefixes have."""
+    prefixes = "|".join(re2.escape(prefix) for prefix in _rows())
+    pattern = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})".encode()
+    return re2.compile(pattern), tuple(sorted({len(prefix) for prefix in _rows()}))
 
 
 @lru_cache(maxsize=512)
@@ -37,22 +41,20 @@ def _tail(pattern: str) -> Any:
 
 def find_vendors(source: Source) -> Iterator[Span]:
     """Every token of a known form."""
-    text = source.text
-    for last, (length, rows) in _prefixes().iter(text):
-        start = last + 1 - length
-        if start and (text[start - 1].isalnum() and not _escaped(text, start)):
-            continue
-        if length <= 4 and text[last] != "_" and start and text[start - 1] in "._-/":
-            continue
-        ends = [(_end(source, last + 1, vendor), vendor.id) for vendor in rows]
-        end, rule = max(ends)
-        if end:
-            yield Span(start, end, "secret", rule)
+    scout, lengths = _scout()
+    text, rows = source.text, _rows()
+    for match in scout.finditer(source.data):
+        start = source.character(match.start(1))
+        for length in lengths:
+            for vendor in rows.get(text[start : start + length], ()):
+                end = 0 if _is_part(text, start, length) else _end(source, start + length, vendor)
+                if end:
+                    yield Span(start, end, "secret", vendor.id)
 
 
-def _escaped(text: str, start: int) -> bool:
-    r"""What stands before is the letter of an escape such as ``\n``."""
-    return text[start - 1] in "nrt" and text[start - 2 : start - 1] == "\\"
+def _is_part(text: str, start: int, length: int) -> bool:
+    """A short prefix in the middle of a name."""
+    return length <= 4 and text[start + length - 1] != "_" and text[max(0, start - 1) : start] in tuple("._-/")
 
 
 def _end(source: Source, place: int, vendor: Vendor) -> int:
@@ -62,6 +64,12 @@ def _end(source: Source, place: int, vendor: Vendor) -> int:
     if found is None:
         return 0
     tail = found.group().decode().rstrip(".")
-    if vendor.check is not None and not vendor.check(tail) or len(tail) >= 20 and is_run(tail) and "x" not in vendor.tail:
+    if (
+        vendor.check is not None
+        and not vendor.check(tail)
+        or len(tail) >= 20
+        and is_run(tail)
+        and "x" not in vendor.tail
+    ):
         return 0
     return place + len(tail)

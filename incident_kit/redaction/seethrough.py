@@ -20,16 +20,16 @@ from incident_kit.redaction.values import is_mixed
 from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
 
 #: How many characters around something hidden are read again.
-AROUND = 400
+AROUND = 160
 MARK = re2.compile(
     rb"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     rb"|(?P<code>\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     rb"|(?P<escape>\\+[nrtbf\"'/`_*~#.@+|>:()=-])"
-    rb"|(?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
-    rb"|(?P<markup>\*+|~~|``?|<>|\[\]\(\))"
+    rb"|[\w-](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
+    rb"|[\w-](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
     rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
-    rb"|(?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
+    rb"|[A-Za-z](?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
 )
 MARKS = (
     "&",
@@ -51,6 +51,7 @@ MARKS = (
     "'.",
 )
 WRAP = re2.compile(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
+TOKEN = re2.compile(r"^[A-Za-z0-9+/=_~-]+")
 BASE64 = re2.compile(
     rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*"
 )
@@ -83,8 +84,8 @@ def _marks(source: Source) -> Iterator[Piece]:
     if not any(mark in source.text for mark in MARKS):
         return
     for match in MARK.finditer(source.data):
-        start, end = source.character(match.start()), source.character(match.end())
-        kind = next(name for name, index in _GROUPS if match.start(index) >= 0)
+        kind, index = next(group for group in _GROUPS if match.start(group[1]) >= 0)
+        start, end = source.character(match.start(index)), source.character(match.end(index))
         new = _READ[kind](source.text, start, end)
         if new is not None and new != source.text[start:end]:
             yield new, start, end
@@ -158,8 +159,19 @@ def _wraps(source: Source) -> Iterator[Piece]:
         start, end = source.character(match.start()), source.character(match.end()) - 1
         whole = source.text[start:end]
         left = whole.split()[0].rstrip("\\")
-        if not whole[len(left) :].startswith((" ", "\t")) and is_mixed(left) and "://" not in left and not left.endswith((".", ":")):
+        if (
+            not whole[len(left) :].startswith((" ", "\t"))
+            and _is_torn(left, source.text[end : end + 80])
+            and "://" not in left
+            and not left.endswith((".", ":"))
+        ):
             yield "", start + len(left), end
+
+
+def _is_torn(left: str, after: str) -> bool:
+    """Both sides of a line's end together look like one token."""
+    right = TOKEN.search(after)
+    return is_mixed(left + right.group()) if right else False
 
 
 def _neighbourhoods(view: View, text: str, changes: list[Piece]) -> View:

@@ -7,7 +7,16 @@ import base64
 import binascii
 
 from incident_kit.redaction.rules import Hit, Rule
-from incident_kit.redaction.values import classes, entropy, is_code, is_mixed, is_placeholder, is_random, is_wordy, transitions
+from incident_kit.redaction.values import (
+    classes,
+    entropy,
+    is_code,
+    is_mixed,
+    is_placeholder,
+    is_random,
+    is_wordy,
+    transitions,
+)
 
 
 def _jwt(hit: Hit) -> bool:
@@ -57,7 +66,15 @@ def _user_password(hit: Hit) -> bool:
     """``user:password`` on a command line, filled in on either side of the colon."""
     name, colon, password = hit.text.strip("\"'").partition(":")
     password = password.strip("\"'")
-    if not colon or password.lower() in ("password", "passwd", "pass", "pwd", "token", "secret", "yyy"):
+    if not colon or password.lower() in (
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "token",
+        "secret",
+        "yyy",
+    ):
         return False
     if not password:
         return len(name) >= 8 and not is_placeholder(name) and not name.startswith("$")
@@ -67,7 +84,13 @@ def _user_password(hit: Hit) -> bool:
 def _random(hit: Hit) -> bool:
     """All classes of characters, in no order of words, and no number of a thing."""
     text = hit.text
-    return classes(text.replace("-", "").replace("_", "")) >= 3 and (transitions(text) >= 4 or is_random(text)) and entropy(text) >= 3.8 and not is_wordy(text) and "/" not in text[1:-1][:3]
+    return (
+        classes(text.replace("-", "").replace("_", "")) >= 3
+        and (transitions(text) >= 4 or is_random(text))
+        and entropy(text) >= 3.8
+        and not is_wordy(text)
+        and "/" not in text[1:-1][:3]
+    )
 
 
 def _discord(hit: Hit) -> bool:
@@ -242,7 +265,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "random",
         "secret",
         "A quoted string so random that only a machine could have made it.",
-        r"[\"'`](?P<v>[A-Za-z0-9+/_-]{20,100}={0,2})[\"'`]",
+        r"[\"'`](?P<v>[A-Za-z0-9+/_-]{20,100}={0,2})\\?[\"'`]",
         _random,
     ),
     Rule(

@@ -111,7 +111,13 @@ def transitions(value: str) -> int:
 def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
-    return joined and transitions(value) <= 3 and len(value) < 48 or "abcdefgh" in value.lower() or "01234567" in value
+    return (
+        joined
+        and transitions(value) <= 3
+        and len(value) < 48
+        or "abcdefgh" in value.lower()
+        or "01234567" in value
+    )
 
 
 def is_run(value: str) -> bool:
@@ -137,7 +143,12 @@ def is_random(value: str) -> bool:
     """Letters in an order no word has: case changes often, or few vowels."""
     letters = [c for c in value if c.isalpha()]
     changes = sum(a.islower() != b.islower() for a, b in zip(letters, letters[1:], strict=False))
-    return len(letters) >= 16 and "_" not in value.strip("_") and changes * 3 > len(letters) or transitions(value) >= 4
+    return (
+        len(letters) >= 16
+        and "_" not in value.strip("_")
+        and changes * 3 > len(letters)
+        or transitions(value) >= 4
+    )
 
 
 def is_strong(value: str) -> bool:

@@ -29,7 +29,7 @@ ANSI = re2.compile(
     r"\x1b\[[0-9;:?]{0,32}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-B0-2]"
 )
 CONTROL = re2.compile("[\x00\x08\x7f]+")
-FOREIGN = re2.compile(r"[^\x00-\x7f]+")
+FOREIGN = re2.compile(rb"[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +146,18 @@ def fold(text: str) -> View:
     view = View(text)
     if not text.isascii():
         view = through(view, _folded(text))
-    for pattern, sign in ((ANSI, "\x1b"), (CONTROL, "")):
-        if not sign or sign in view.text:
-            hits = [("", m.start(), m.end()) for m in pattern.finditer(view.text)]
-            view = through(view, hits) if hits else view
+    for pattern, signs in ((ANSI, "\x1b"), (CONTROL, "\x00\x08\x7f")):
+        if any(sign in view.text for sign in signs):
+            view = through(view, [("", m.start(), m.end()) for m in pattern.finditer(view.text)])
     return view
 
 
 def _folded(text: str) -> Iterator[Piece]:
-    for match in FOREIGN.finditer(text):
-        for index in range(match.start(), match.end()):
-            new = fold_character(text[index])
-            if new != text[index]:
-                yield new, index, index + 1
+    place = byte = 0
+    for match in FOREIGN.finditer(text.encode("utf-8", "replace")):
+        place, byte = place + match.start() - byte, match.end()
+        for character in match.group().decode():
+            new = fold_character(character)
+            if new != character:
+                yield new, place, place + 1
+            place += 1

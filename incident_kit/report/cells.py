@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 
 #: The line a prefilled cell of ``public.ipynb`` starts with.
 PROPOSED = "> Proposed. Accept, reword or delete, then remove this line."
-_PROPOSED = re.compile(r"^[\s>*_#-]*proposed\.\s+accept,\s+reword\s+or\s+delete", re.I | re.M)
+_PROPOSED = re.compile(r"proposed[\W_]+accept[\W_]+reword[\W_]+or[\W_]+delete", re.I)
 
 ROLES = ("heading", "guidance", "authored", "generated")
 STALE = "stale"
@@ -87,6 +87,12 @@ def untouched(cell: Mapping[str, Any]) -> bool:
     return bool(mark(cell).get("base") == digest(source(cell)))
 
 
+def is_text(cell: Mapping[str, Any]) -> bool:
+    """Whether people write in a cell: one of ours to write in, or Markdown of their own."""
+    about = key(cell)
+    return cell.get("cell_type") == "markdown" if about is None else about[0] == "authored"
+
+
 def authored(notebook: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
     """Every cell people write in, with its section, in order.
 
@@ -98,9 +104,7 @@ def authored(notebook: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
         about = key(cell)
         if about is not None:
             section = about[1]
-        if (about is None and cell.get("cell_type") == "markdown") or (
-            about is not None and about[0] == "authored"
-        ):
+        if is_text(cell):
             yield section, cell
 
 

@@ -13,6 +13,9 @@ from typing import Any
 
 from incident_kit.report.cells import Cell, Notebook, has_tag, key, source
 
+#: A path between quotes may hold spaces; ``repr`` doubles a backslash.
+_QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:)?[\\/][^'\"\n]*[\\/]([^'\"\n\\/]*)\1")
+_PATH = re.compile(r"(?<![\w.…])(?:[A-Za-z]:)?[\\/]+(?:[^\s'\"\\/:]+[\\/]+)+")
 _CELL_NOISE = ("papermill", "execution", "ExecuteTime")
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -47,8 +50,7 @@ def _cell(cell: Cell, incident: str) -> Cell:
     if has_tag(cell, "parameters") and key(cell) is not None:
         clean["source"] = parameters(source(cell), incident)
         metadata["jupyter"] = {"source_hidden": True}
-    if key(cell) is not None:
-        clean["outputs"] = list(_outputs(cell))
+    clean["outputs"] = list(_outputs(cell))
     return clean
 
 
@@ -81,7 +83,7 @@ def _error(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_paths(text: str) -> str:
-    return re.sub(r"(?<![\w.])(?:[A-Za-z]:)?[\\/](?:[^\s'\"\\/:]+[\\/])+", "…/", text)
+    return _PATH.sub("…/", _QUOTED_PATH.sub(r"\1…/\2\1", text))
 
 
 def dumps(notebook: Mapping[str, Any]) -> str:

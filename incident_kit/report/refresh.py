@@ -93,13 +93,13 @@ def _first_of_each(cells: Sequence[Cell]) -> dict[Identity, Cell]:
 
 
 def _is_notice(cell: Mapping[str, Any]) -> bool:
-    return mark(cell).get("role") == "generated" and "about" in mark(cell)
+    """Whether a cell is a note of the kit's; one that people wrote in is theirs."""
+    return "about" in mark(cell) and untouched(cell)
 
 
-def _spot(cell: Mapping[str, Any]) -> tuple[object, object]:
-    """The section and part a cell is, or a notice is about."""
-    about = mark(cell)
-    return about.get("section"), about.get("about", about.get("part", ""))
+def _spot(cell: Mapping[str, Any]) -> str:
+    """What a cell is, or what a notice is about."""
+    return str(mark(cell).get("about", _name(_identity(cell))))
 
 
 def _based(cell: Cell) -> Cell:
@@ -118,21 +118,25 @@ def _kept(
         identity = _identity(cell)
         if _is_notice(cell) or has_tag(cell, "papermill-error-cell-tag"):
             continue
-        if identity in seen or (len(identity) == 1 and identity not in new):
-            yield dict(cell)  # people's own: added, or a copy or half of one of ours
-            continue
-        seen.add(identity)
-        if identity in new:
+        if identity in new and identity not in seen:
+            seen.add(identity)
             yield from _merged(cell, new[identity], noticed=_spot(cell) in noticed)
+        elif identity in new or len(identity) == 1 or "about" in mark(cell):
+            yield _settled(cell)  # people's own: added, or a copy or half of one of ours
         elif _holds_words(cell):
-            end.append(dict(cell))
+            end.append(_settled(cell))
     yield from end
+
+
+def _settled(cell: Cell) -> Cell:
+    """A cell that has no draft to be behind of; a copy may say that it is."""
+    return remembering(cell, stale=None, kept=None) if STALE in mark(cell) else dict(cell)
 
 
 def _holds_words(cell: Cell) -> bool:
     """Whether people wrote in a cell that the template no longer has."""
-    edited = cell.get("cell_type") == "markdown" and not untouched(cell)
-    return bool(edited and source(cell).strip())
+    theirs = cell.get("cell_type") == "markdown" or mark(cell).get("role") == "authored"
+    return bool(theirs and not untouched(cell) and source(cell).strip())
 
 
 def _merged(mine: Cell, new: Cell, *, noticed: bool) -> Iterator[Cell]:
@@ -146,7 +150,7 @@ def _merged(mine: Cell, new: Cell, *, noticed: bool) -> Iterator[Cell]:
 
 def _merged_code(mine: Cell, new: Cell) -> Iterator[Cell]:
     ran = new.get("execution_count") is not None or new.get("outputs")
-    if key(new) is None and source(mine) != source(new):
+    if source(mine) != source(new) and (key(new) is None or mine.get("cell_type") != "code"):
         yield dict(mine)
     elif ran or source(mine) != source(new):
         yield dict(new)
@@ -178,18 +182,21 @@ def _attached(mine: Cell, new: Cell) -> dict[str, Any]:
 
 
 def _notice(cell: Cell, text: str) -> Cell:
-    about = mark(cell)
-    part = str(about.get("part", ""))
-    identity = re.sub(r"[^A-Za-z0-9_-]", "-", f"stale-{about['section']}-{part}".strip("-"))[:64]
-    return markdown_cell(
+    spot, section = _spot(cell), mark(cell)["section"]
+    text = (
         "> **Changed since you wrote this.** Your words above are kept. What the kit would "
         f"write now, new words bold: {words_changed(source(cell), text)}\n>\n"
-        "> Edit your text, or delete this note when you have seen it.",
+        "> Edit your text, or delete this note when you have seen it."
+    )
+    identity = re.sub(r"[^A-Za-z0-9_-]", "-", f"{STALE}-{spot}".strip("/"))[:64]
+    return markdown_cell(
+        text,
         identity,
         role="generated",
-        section=about["section"],
+        section=section,
         part=STALE,
-        about=part,
+        about=spot,
+        base=digest(text),
     )
 
 
@@ -233,7 +240,9 @@ def _place_after(cells: Sequence[Cell], previous: Identity | None) -> int:
     if previous is None:
         return 0
     at = next(i for i, cell in enumerate(cells) if _identity(cell) == previous) + 1
-    while at < len(cells) and (_is_notice(cells[at]) or key(cells[at]) is None):
+    while at < len(cells) and (
+        key(cells[at]) is None or "about" in mark(cells[at]) or _identity(cells[at]) == previous
+    ):
         at += 1
     return at
 

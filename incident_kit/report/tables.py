@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _RULE = re.compile(r":?-{1,}:?")
-_BOX = re.compile(r"^\s*[-*+]\s+\[( |x|X)\]\s+(.*)$", re.M)
+_BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)$", re.M)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -20,7 +20,7 @@ def _cell(text: str) -> str:
 
 
 def rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
-    """The rows of the first table in ``text`` whose head starts with ``head``.
+    """The rows of every table in ``text`` whose head starts with ``head``, in order.
 
     Heads are compared without case; rows are as long as ``head``; empty rows are
     left out.
@@ -30,8 +30,7 @@ def rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
     for line in text.splitlines():
         cells = _split(line)
         if cells is None:
-            if inside:
-                break
+            inside = False
         elif not inside:
             inside = [c.casefold() for c in cells[: len(head)]] == [h.casefold() for h in head]
         elif not all(_RULE.fullmatch(cell) for cell in cells):

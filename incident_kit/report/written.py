@@ -10,6 +10,7 @@ from incident_kit.model import Action, PublicSection, Written
 from incident_kit.report.cells import (
     authored,
     is_proposed,
+    is_text,
     key,
     mark,
     source,
@@ -69,46 +70,37 @@ def _pairs(text: str, head: tuple[str, str]) -> dict[str, str]:
 def _attendance(text: str) -> dict[str, str]:
     found = rows(text, ("Role", "Name", "Attended"))
     no = ("", "no", "n", "-", "–", "apologies", "absent", "☐", "[ ]")
-    return {role: "" if came.casefold() in no else name for role, name, came in found}
+    present: dict[str, list[str]] = {}
+    for role, name, came in found:
+        names = present.setdefault(role, [])
+        if name and came.casefold() not in no:
+            names.append(name)
+    return {role: ", ".join(names) for role, names in present.items()}
 
 
 def read_public(notebook: Mapping[str, Any] | None) -> tuple[PublicSection, ...]:
-    """The sections of ``public.ipynb`` in its order; empty ones too.
+    """The sections of ``public.ipynb`` as a reader of it sees them; empty ones too.
 
-    Text cells of people's own belong to the section they stand in.
+    Every text cell stands where it stands: below the heading above it, whichever
+    section it was made for. A section without a heading starts with its text.
     """
     if notebook is None:
         return ()
-    headings, order = _headings(notebook)
-    texts: dict[str, list[str]] = {}
-    for section, cell in authored(notebook):
-        texts.setdefault(section, []).append(source(cell).strip())
-        if section not in order:
-            order.append(section)
+    headed = {about[1] for about in map(key, notebook["cells"]) if about and about[0] == "heading"}
+    parts: list[tuple[str, str, list[str]]] = []
+    for cell in notebook["cells"]:
+        role, section, _ = key(cell) or ("", parts[-1][0] if parts else "", "")
+        starts = not parts or (section not in headed and section != parts[-1][0])
+        if role == "heading":
+            parts.append((section, source(cell).strip(), []))
+        elif is_text(cell):
+            if starts:
+                parts.append((section, "", []))
+            parts[-1][2].append(source(cell).strip())
     return tuple(
-        PublicSection(
-            key=section,
-            heading=headings.get(section, ""),
-            text="\n\n".join(filter(None, texts[section])),
-            proposed=any(map(is_proposed, texts[section])),
-        )
-        for section in order
-        if section in texts
+        PublicSection(name, heading, "\n\n".join(filter(None, texts)), any(map(is_proposed, texts)))
+        for name, heading, texts in parts
     )
-
-
-def _headings(notebook: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-    headings: dict[str, str] = {}
-    order: list[str] = []
-    for cell in notebook.get("cells", ()):
-        about = key(cell)
-        if about is None or about[0] not in ("heading", "authored"):
-            continue
-        if about[1] not in order:
-            order.append(about[1])
-        if about[0] == "heading":
-            headings.setdefault(about[1], source(cell).strip())
-    return headings, order
 
 
 def unwritten(written: Written) -> tuple[str, ...]:

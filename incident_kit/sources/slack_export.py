@@ -147,7 +147,9 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
         warnings=(*known.warnings, *read.warnings, *told),
     )
     strangers = _slack.people_in(found.values(), known.names.users)
-    return Gathered(check, events, (*known.people, *strangers), _raw(channel, found))
+    everybody = (*known.people, *strangers)
+    scope = f"slack:{channel.id}/"
+    return Gathered(check, events, everybody, _raw(channel, found), scope=scope)
 
 
 def _event(message: Message, channel: Channel, known: _Known, *, context: bool) -> Event | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
-from incident_kit.config import Incident, Settings, check_id
+from incident_kit.config import ID, Incident, Settings, check_id
 from incident_kit.errors import UsageError
 from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
 from incident_kit.model import Decision
@@ -38,9 +38,9 @@ class Workspace:
     settings: Settings
 
     def ids(self) -> tuple[str, ...]:
-        """The ids of all incidents, sorted."""
-        found = (self.root / INCIDENTS).glob("*/incident.yaml")
-        return tuple(sorted(path.parent.name for path in found))
+        """The ids of all incidents, sorted; a folder whose name is no id is none."""
+        found = (path.parent.name for path in (self.root / INCIDENTS).glob("*/incident.yaml"))
+        return tuple(sorted(name for name in found if ID.fullmatch(name)))
 
     def folder(self, incident: str) -> Folder:
         """The folder of an incident that exists; near names if it does not."""
@@ -74,10 +74,8 @@ class Workspace:
         name = self.settings.tenants_file
         if not name:
             return self.settings.tenants
-        rows = read_text(self.root / name, name).splitlines()
-        return self.settings.tenants + tuple(
-            row.strip() for row in rows if row.strip() and not row.startswith("#")
-        )
+        rows = map(str.strip, read_text(self.root / name, name).splitlines())
+        return self.settings.tenants + tuple(row for row in rows if row and row[0] != "#")
 
     def shared_decisions(self, but: str) -> tuple[Decision, ...]:
         """Decisions of other incidents that were made for all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -26,13 +27,16 @@ def moment(text: str) -> datetime:
 
 
 def _lean(value: Mapping[str, object]) -> dict[str, object]:
-    return {key: item for key, item in value.items() if item not in (None, (), "", False)}
+    """Without what is not known or not so; an empty text is known to be empty."""
+    return {key: item for key, item in value.items() if item is not None and item is not False}
 
 
 def _flat(value: object, names: Iterable[str]) -> dict[str, object]:
     return {name: getattr(value, name) for name in names}
 
 
+#: Half a character, as broken exports hold: UTF-8 cannot say it, JSON can.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ACTOR = tuple(field.name for field in fields(Actor))
 _COMPONENT = tuple(field.name for field in fields(Component))
 _PLAIN = ("id", "source", "kind", "precision", "url", "parent", "folded_into")
@@ -73,7 +77,14 @@ def event_from(data: Mapping[str, Any]) -> Event:
 def events_text(events: Sequence[Event]) -> str:
     """``events.jsonl``: one event a line in the order given."""
     rows = (json.dumps(event_json(event), ensure_ascii=False, sort_keys=True) for event in events)
-    return "".join(f"{row}\n" for row in rows)
+    return "".join(f"{_SURROGATE.sub(_escaped, row)}\n" for row in rows)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+_NO_EVENT = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 def events_from(text: str, label: str) -> tuple[Event, ...]:
@@ -84,7 +95,7 @@ def events_from(text: str, label: str) -> tuple[Event, ...]:
             continue
         try:
             events.append(event_from(json.loads(row)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _NO_EVENT as error:
             raise FileError(
                 label,
                 "is no event",

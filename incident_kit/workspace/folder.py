@@ -6,8 +6,9 @@ comments, order and quotes stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from incident_kit.files import (
     Model,
     check_version,
     dump_yaml,
+    locate,
     parse_yaml,
     read_json,
     read_text,
@@ -63,12 +65,14 @@ _HEADS = {
 @dataclass(frozen=True, slots=True)
 class Sourced:
     """``sources.json``: what was checked, what changed at the last difference,
-    what the sources show to be public, and what they call the incident there."""
+    what the sources show to be public, what they call the incident there, and
+    where events were said, by the prefix of their ids."""
 
     checks: tuple[SourceCheck, ...] = ()
     news: Mapping[str, tuple[str, ...]] | None = None
     public: tuple[str, ...] = ()
     title: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -100,7 +104,12 @@ class Folder:
         data = read_yaml(self.path / "incident.yaml", label)
         incident = validated(Incident, data, label, {"zone": self.settings.time_zone})
         if incident.id != self.id:
-            raise FileError(label, f"is {incident.id!r}, but the folder is {self.id!r}", field="id")
+            raise FileError(
+                label,
+                f"is {incident.id!r}, but the folder is {self.id!r}",
+                line=locate(data, ["id"]),
+                field="id",
+            )
         return incident
 
     def assumed(self) -> tuple[str, ...]:
@@ -125,6 +134,7 @@ class Folder:
                 news={key: tuple(ids) for key, ids in data.get("news", {}).items()},
                 public=tuple(data.get("public", ())),
                 title=str(data.get("title", "")),
+                places={str(key): str(name) for key, name in data.get("places", {}).items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FileError(
@@ -180,6 +190,7 @@ class Folder:
                 "news": {key: list(ids) for key, ids in (sourced.news or {}).items()},
                 "public": sorted(set(sourced.public)),
                 "title": sourced.title,
+                "places": dict(sourced.places),
             },
         )
         write_text(self.path / "events.jsonl", events_text(events))
@@ -201,8 +212,8 @@ class Folder:
 
     def add_note(self, entry: Mapping[str, object]) -> str:
         """Append an event people add; its id, ``note:N``, is returned."""
-        taken = [event.id for event in self.curation().added]
-        number = 1 + max((int(i.partition(":")[2]) for i in taken if i[5:].isdigit()), default=0)
+        taken = (re.fullmatch(r"note:([0-9]+)", event.id) for event in self.curation().added)
+        number = 1 + max((int(match.group(1)) for match in taken if match), default=0)
         row = CommentedMap({"id": f"note:{number}", **entry})
         self._change(
             "curation.yaml",
@@ -212,14 +223,18 @@ class Folder:
         return f"note:{number}"
 
     def record_decision(self, entry: Mapping[str, object]) -> None:
-        """Set the decision about an entity, in place of an earlier one about it."""
+        """Set the decision about an entity, in place of an earlier one about it.
+
+        The variants of the earlier one stay: they are the entity's, not the decision's.
+        """
 
         def change(data: CommentedMap) -> None:
             rows = _child(data, "entities", CommentedSeq)
             same = [i for i, row in enumerate(rows) if _same_entity(row, entry)]
             if same:
-                rows[same[0]].update(entry)
-                for key in [key for key in rows[same[0]] if key not in entry]:
+                changed = {**entry, **_variants(rows[same[0]], entry)}
+                rows[same[0]].update(changed)
+                for key in [key for key in rows[same[0]] if key not in changed]:
                     del rows[same[0]][key]
             else:
                 rows.append(CommentedMap(entry))
@@ -260,9 +275,16 @@ class Folder:
         data = parse_yaml(text, label)
         validated(model, data, label, context)
         change(data)
-        changed = dump_yaml(data)
+        changed = dump_yaml(data, like=text)
         validated(model, parse_yaml(changed, label), label, context)
         write_text(path, changed)
+
+
+def _variants(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, object]:
+    earlier, also = row.get("variants") or [], entry.get("variants") or []
+    earlier = earlier if isinstance(earlier, list) else [earlier]
+    both = list(dict.fromkeys([*earlier, *also]))
+    return {"variants": both} if both else {}
 
 
 def _same_entity(row: Mapping[str, Any], entry: Mapping[str, object]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from incident_kit.config import Moment, Texts, Typed
 from incident_kit.model import (
@@ -38,7 +38,8 @@ def _kind(value: object) -> object:
 
 
 def _public(value: object) -> object:
-    return {"yes": True, "no": False, "true": True, "false": False}.get(str(value).lower(), value)
+    answers = {"yes": True, "no": False, "true": True, "false": False}
+    return answers.get(str(value).strip().lower(), value)
 
 
 def _required(value: object) -> object:
@@ -47,8 +48,15 @@ def _required(value: object) -> object:
     return value
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty: a person answers for this")
+    return text
+
+
 Kind = Annotated[str, BeforeValidator(_kind)]
 At = Annotated[Moment, BeforeValidator(_required)]
+Said = Annotated[str, AfterValidator(_said)]
 
 
 class ChoiceEntry(Typed):
@@ -135,9 +143,9 @@ class SecurityEntry(Typed):
     """A named reviewer's written decision."""
 
     decision: Literal["clear", "hold", "reviewed"]
-    by: str
-    role: str
-    reason: str
+    by: Said
+    role: Said
+    reason: Said
     at: At
     text: str | None = None
 
@@ -145,7 +153,7 @@ class SecurityEntry(Typed):
 class SignoffEntry(Typed):
     """A sign-off of one public text."""
 
-    by: str
+    by: Said
     role: str
     at: At
     text: str
@@ -165,8 +173,8 @@ class PublicationEntry(Typed):
 class NotPublishing(Typed):
     """The written reason for no public version."""
 
-    by: str
-    reason: str
+    by: Said
+    reason: Said
     at: At
 
 

@@ -84,15 +84,12 @@ def _channel(event: Event) -> str:
 
 
 def _channels(timeline: Timeline) -> Mapping[str, str]:
-    """A lane's name for each Slack channel: the source's own where it names one,
-    else the number of the channel when there are several."""
+    """A lane's name for each Slack channel: its own where it is known, else the
+    number of the channel when there are several."""
     events = [line.event for line in timeline.lines if line.event.source.startswith("slack")]
     ids = list(dict.fromkeys(_channel(event) for event in events))
     number = {one: f" {n}" if len(ids) > 1 else "" for n, one in enumerate(ids, 1)}
-    return {
-        _channel(event): event.source.partition(" ")[2] or f"Slack{number[_channel(event)]}"
-        for event in events
-    }
+    return {one: timeline.places.get(f"slack:{one}/", f"Slack{number[one]}") for one in ids}
 
 
 def _lane(event: Event, channels: Mapping[str, str]) -> str:

@@ -1,0 +1,256 @@
+"""How much redaction finds, how much it flags wrongly, and how fast it is.
+
+    python benchmarks/redaction.py [--sets DIR] [--show SET]
+
+``DIR`` holds sets as gzipped JSON lines: ``text``, and ``labels`` as
+``[start, end, kind]``. A label counts only if every character of it is covered;
+a set without labels counts flags. Without ``--sets`` only the project's own,
+generated chat is measured. Nothing is downloaded and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import statistics
+import string
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from incident_kit.model import Known, Person
+from incident_kit.redaction import find
+
+#: Labels of kinds that are not looked for (places, dates, organisations …).
+OTHER = frozenset(
+    "STREET_ADDRESS GPE ORGANIZATION DATE_TIME TITLE AGE NRP ZIP_CODE DOMAIN_NAME URL PERSON "
+    "US_DRIVER_LICENSE".split()
+)
+KNOWN = Known(
+    people=(
+        Person("Jane Okafor", ("jokafor",), ("jane.okafor@acme.example",), ("U02ABCDEF7Q",)),
+        Person("José Núñez", ("jnunez",)),
+        Person("Sam Wood", ("sam_w",)),
+        Person("Иван Петров"),
+        Person("王小明"),
+    ),
+    tenants=("Acme Bank", "Globex"),
+    internal_domains=("acme.internal",),
+)
+
+
+class Sample(NamedTuple):
+    """A text, what must be covered in it, and whether any hit will do."""
+
+    id: str
+    text: str
+    labels: list[tuple[int, int, str]]
+    any_hit: bool = False
+
+
+def read(path: Path) -> list[Sample]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [
+        Sample(str(r["id"]), r["text"], [tuple(x) for x in r["labels"]], r.get("anyhit", False))
+        for r in rows
+    ]
+
+
+# --- the project's own chat --------------------------------------------------------------
+
+SAYINGS = (
+    "ok the pw is {s} btw",
+    "password: {s}",
+    "the new password for {h} is {s}, please rotate",
+    "login with {u} / {s} on the bastion",
+    "{i} ({u}/{s})",
+    "{i} {u} {s}",
+    "creds: {u}:{s}",
+    "user {u} pass {s}",
+    "pw={s}",
+    "pwd is `{s}`",
+    "use {s} as the password",
+    "{s} is the admin password",
+    "passwd -> {s}",
+    "ID: {u} PW: {s}",
+    "export DB_PASSWORD={s}",
+    "mysql -u {u} -p{s} orders",
+    "curl -u {u}:{s} https://api.example.org/v1",
+    "postgres://{u}:{s}@{h}:5432/app",
+    "try {u}/{s} on {h}",
+    "Passwort ist {s}",
+    "mot de passe : {s}",
+    "contraseña: {s}",
+    "пароль: {s}",
+    "비밀번호는 {s}",
+    "密码：{s}",
+    "| user | password |\n|---|---|\n| {u} | {s} |",
+    "the token is {t}",
+    "api key: {t}",
+    "Authorization: Bearer {t}",
+    "I pasted {g} by mistake",
+    "temp pass: {s} (till Monday)",
+    "{u}'s password was {s}",
+    "root pw on {h}: {s}",
+    "sshpass -p {s} ssh {u}@{i}",
+    "vpn: {u} // {s}",
+    "secret={t}",
+    "AWS_SECRET_ACCESS_KEY={b}",
+    "wifi password is {s}",
+    "their login is {u}, password {s}",
+    "set password to {s}",
+)
+CALM = (
+    "the password reset page is slow",
+    "token expiry was set to 24h",
+    "rolled back to v{n}.{n}.{n} at 12:{n}:45",
+    "p99 is {n} ms on api, error rate {n}%",
+    "who owns the login service?",
+    "we see 502s since 14:{n} UTC, commit {c}",
+    "secret rotation is next week",
+    "access key was not affected",
+    "deploy {n} is out, watching Grafana",
+    "the key question is why it took so long",
+    "auth is fine, sessions expire after {n} minutes",
+    "passing tests on main, 3/4 pods ready",
+)
+
+
+def chat(count: int = 1500, seed: int = 7) -> list[Sample]:
+    """Messages with one credential each and, in between, calm ones without."""
+    draw = random.Random(seed)
+    return [_message(draw, number) for number in range(count)]
+
+
+def _message(draw: random.Random, number: int) -> Sample:
+    if number % 3 == 2:
+        fill = {"n": draw.randrange(10, 60), "c": f"{draw.getrandbits(40):010x}"}
+        return Sample(f"calm {number}", draw.choice(CALM).format(**fill), [])
+    saying = draw.choice(SAYINGS)
+    names = {
+        "u": draw.choice(["admin", "root", "deploy", "svc-app", "jbloggs", "ubuntu", "app_user"]),
+        "h": draw.choice(["db-2.prod.internal", "vpn.example.org", "the bastion"]).split(" ")[-1],
+        "i": ".".join(str(draw.randrange(1, 250)) for _ in range(4)),
+    }
+    secret = {
+        "s": _password(draw),
+        "t": _letters(draw, string.ascii_letters + string.digits, draw.randrange(24, 44)),
+        "g": "ghp_" + _letters(draw, string.ascii_letters + string.digits, 36),
+        "b": _letters(draw, string.ascii_letters + string.digits + "+/", 40),
+    }
+    key = next(key for key in secret if "{" + key + "}" in saying)
+    text = saying.format(**names, **secret)
+    start = text.index(secret[key])
+    return Sample(saying, text, [(start, start + len(secret[key]), "secret")])
+
+
+def _letters(draw: random.Random, letters: str, length: int) -> str:
+    return "a1B" + "".join(draw.choice(letters) for _ in range(length - 3))
+
+
+def _password(draw: random.Random) -> str:
+    """As people make them: random, or a word with digits and signs."""
+    if draw.random() < 0.5:
+        return _letters(draw, string.ascii_letters + string.digits + "!@#%^*_+=?", draw.randrange(8, 18)) + "7"
+    word = draw.choice(["Summer", "Welcome", "orchid", "Hunter", "tiger", "Winter", "monday"])
+    return word + draw.choice(["", "!", "@", "#"]) + str(draw.randrange(10, 9999))
+
+
+# --- measuring ---------------------------------------------------------------------------
+
+
+def measure(samples: list[Sample]) -> tuple[Counter[str], Counter[str], int, list[str]]:
+    """Labels by kind, those covered, flags outside labels, what was missed."""
+    total: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    wrong, missed = 0, []
+    for sample in samples:
+        found = find(sample.text, KNOWN)
+        flagged = {i for f in found for i in range(f.start, f.end)}
+        for start, end, kind in sample.labels:
+            if kind in OTHER:
+                continue
+            start, end = _trimmed(sample.text, start, end)
+            ok = bool(found) if sample.any_hit else flagged >= set(range(start, end))
+            total[kind] += 1
+            hit[kind] += ok
+            if not ok:
+                missed.append(f"{sample.id}: {sample.text[max(0, start - 40):end][:140]!r}")
+        inside = {i for a, b, _ in sample.labels for i in range(a, b)}
+        wrong += sum(not inside & set(range(f.start, f.end)) for f in found)
+    return total, hit, wrong, missed
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A label without the quotes and blanks around what it means."""
+    inner = text[start:end].strip("\"' =")
+    start = text.index(inner, start)
+    return start, start + len(inner)
+
+
+def report(name: str, samples: list[Sample], show: bool) -> None:
+    total, hit, wrong, missed = measure(samples)
+    words = sum(len(s.text.split()) for s in samples)
+    labels = sum(total.values())
+    recall = f"{100 * sum(hit.values()) / labels:6.1f} %" if labels else "       –"
+    print(f"{name:22} {len(samples):6} {labels:7} {recall} {wrong:7} {1000 * wrong / words:9.2f}")
+    for kind in sorted(k for k in total if hit[k] < total[k]):
+        print(f"    {kind}: {hit[kind]} of {total[kind]}")
+    if show:
+        print("\n".join(f"      missed {line}" for line in missed))
+
+
+def speed(name: str, text: str) -> None:
+    size = len(text.encode())
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        find(text, KNOWN)
+        times.append(time.perf_counter() - start)
+    print(f"{name:22} {size / 1e6:6.2f} MB {size / statistics.median(times) / 1e6:8.1f} MB/s")
+
+
+def cold() -> float:
+    """Seconds a new process takes to import and to search once, median of five."""
+    code = (
+        "import time; a = time.perf_counter(); from incident_kit.redaction import find;"
+        "find('the pw is hunter2x, ring 020 7946 0958'); print(time.perf_counter() - a)"
+    )
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(5)]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def sets(folder: Path | None) -> Iterator[tuple[str, list[Sample]]]:
+    if folder:
+        for path in sorted(folder.glob("*.jsonl.gz")):
+            yield path.name.removesuffix(".jsonl.gz"), read(path)
+    yield "own chat", chat()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sets", type=Path, help="a folder of *.jsonl.gz")
+    parser.add_argument("--show", default="", help="a set whose misses are listed")
+    options = parser.parse_args()
+    print(f"{'set':22} {'texts':>6} {'labels':>7} {'recall':>8} {'other':>7} {'per 1,000':>9}")
+    texts: dict[str, str] = {}
+    for name, samples in sets(options.sets):
+        report(name, samples, name == options.show)
+        texts[name] = "\n".join(s.text for s in samples)
+    print()
+    calm = "\n".join(s.text for s in chat(6000) if not s.labels)
+    clean = max((t for n, t in texts.items() if n.startswith("neg_")), key=len, default=calm)
+    speed("prose", clean * max(1, 400_000 // len(clean)))
+    speed("dense", "\n".join(t for n, t in texts.items() if not n.startswith("neg_"))[:400_000])
+    print(f"{'cold start':22} {cold():.3f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The command line: parse, call one verb, print what came of it and the next step.
+
+It holds no logic of its own. Every error becomes one message and the exit code
+of :mod:`incident_kit.errors`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from incident_kit.cli import many, recording, writing
+from incident_kit.cli.root import cli
+from incident_kit.errors import IncidentKitError
+
+__all__ = ["cli", "main", "many", "recording", "writing"]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """The entry point: run a verb, print an error once, leave with its code."""
+    try:
+        cli.main(args=None if argv is None else list(argv), prog_name="incident-kit")
+    except IncidentKitError as error:
+        click.echo(f"incident-kit: {error}", err=True)
+        sys.exit(error.code)
+    except Exception as error:
+        if os.environ.get("INCIDENT_KIT_DEBUG"):
+            raise
+        click.echo(
+            f"incident-kit: unexpected {type(error).__name__}; this is a fault of the kit.\n"
+            "  - run it again with INCIDENT_KIT_DEBUG=1 to see where",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,84 @@
+"""Verbs over many incidents, and ways to the notebooks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from incident_kit.cli.root import as_json, cli, say, say_json, say_next, workspace_of
+
+
+@cli.command("batch")
+@click.argument("manifest", required=False, type=click.Path(dir_okay=False))
+@click.option("--all", "everything", is_flag=True, help="Every incident of the workspace.")
+@click.option("--workers", type=click.IntRange(1), help="Processes side by side.")
+@as_json
+@click.pass_context
+def run_batch(
+    ctx: click.Context, manifest: str | None, everything: bool, workers: int | None, as_json: bool
+) -> None:
+    """Many incidents, from their flags to their exports.
+
+    \b
+    MANIFEST is CSV or YAML; its columns are `new`'s flags, `id` first.
+    Example: incident-kit batch incidents.csv
+             incident-kit batch --all --json
+    """
+    from incident_kit.batch import exit_code, jobs_of, run
+
+    workspace = workspace_of(ctx)
+    jobs = jobs_of(workspace, manifest, everything)
+    done = 0
+
+    def tell(outcome: Any) -> None:
+        nonlocal done
+        done += 1
+        line = f"[{done}/{len(jobs)}] {outcome.incident}: {outcome.state} ({outcome.seconds:.1f} s)"
+        click.echo(line, err=True)
+
+    outcomes = run(workspace, jobs, workers=workers, told=tell)
+    if as_json:
+        say_json([outcome.json() for outcome in outcomes])
+    else:
+        _say_outcomes(outcomes)
+        say_next("incident-kit", "incident-kit check ID")
+    ctx.exit(exit_code(outcomes))
+
+
+def _say_outcomes(outcomes: Sequence[Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table("Incident", "State", "Code", "Seconds", "Why", box=None, pad_edge=False)
+    for one in outcomes:
+        grid.add_row(one.incident, one.state, str(one.code), f"{one.seconds:.1f}", one.reason)
+    Console(width=None if sys.stdout.isatty() else 160).print(grid)
+
+
+@cli.command("lab")
+@click.argument("incident", required=False, metavar="[ID]")
+@click.pass_context
+def run_lab(ctx: click.Context, incident: str | None) -> None:
+    """JupyterLab on the right notebook of an incident.
+
+    Example: incident-kit lab 2026-11-03-app-routing
+    """
+    from incident_kit.journey import open_lab
+
+    open_lab(workspace_of(ctx), incident)
+
+
+@cli.command("notebooks")
+@click.argument("name", required=False)
+def run_notebooks(name: str | None) -> None:
+    """Paths of the shipped notebooks, for papermill.
+
+    Example: papermill "$(incident-kit notebooks 2_report)" incidents/ID/report.ipynb -p incident ID
+    """
+    from incident_kit.shipped import NOTEBOOKS, template
+
+    for one in [name] if name else NOTEBOOKS:
+        say(str(template(one)))

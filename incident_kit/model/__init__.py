@@ -1,0 +1,90 @@
+"""The values that flow through the kit, each frozen, none with behaviour beyond itself.
+
+::
+
+    Event ──▶ Timeline ──▶ Report ──▶ Redacted ──▶ Approved ──▶ Artifact
+    gather    merge        draft      redact       sign off     render
+
+Times are aware :class:`~datetime.datetime` values in UTC throughout; a zone is
+applied only where text for people is made.
+"""
+
+from incident_kit.model.gathering import (
+    Choice,
+    Curation,
+    Gathered,
+    Line,
+    Merged,
+    RawFile,
+    Source,
+    SourceCheck,
+    Timeline,
+)
+from incident_kit.model.hiding import (
+    FINDING_KINDS,
+    Finding,
+    Known,
+    Person,
+)
+from incident_kit.model.record import (
+    FLAGS,
+    KINDS,
+    RANK,
+    Actor,
+    Component,
+    Event,
+    Json,
+    Precision,
+    Window,
+)
+from incident_kit.model.reporting import (
+    Action,
+    Artifact,
+    Decision,
+    Publication,
+    PublicSection,
+    Redacted,
+    Review,
+    SecurityDecision,
+    Signoff,
+    Treatment,
+    Written,
+    utc_now,
+)
+
+__all__ = [
+    "FINDING_KINDS",
+    "FLAGS",
+    "KINDS",
+    "RANK",
+    "Action",
+    "Actor",
+    "Artifact",
+    "Choice",
+    "Component",
+    "Curation",
+    "Decision",
+    "Event",
+    "Finding",
+    "Gathered",
+    "Json",
+    "Known",
+    "Line",
+    "Merged",
+    "Person",
+    "Precision",
+    "PublicSection",
+    "Publication",
+    "RawFile",
+    "Redacted",
+    "Review",
+    "SecurityDecision",
+    "Signoff",
+    "Source",
+    "SourceCheck",
+    "Timeline",
+    "Treatment",
+    "Window",
+    "Written",
+    "utc_now",
+]

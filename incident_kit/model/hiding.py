@@ -1,0 +1,66 @@
+"""Who and what is to be hidden, and the places where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person in every way a source names them."""
+
+    name: str
+    handles: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    ids: Sequence[str] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known to be hidden, and what is known to be public.
+
+    ``public`` holds texts that may pass as they are: approved contacts, the
+    status page's own address, component names.
+    """
+
+    people: Sequence[Person] = ()
+    tenants: Sequence[str] = ()
+    internal_domains: Sequence[str] = ()
+    public: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A place in a text that may not be for the public.
+
+    ``start`` and ``end`` are character offsets in the text given, end excluded.
+    ``kind`` is one of :data:`FINDING_KINDS`; ``rule`` names what found it.
+    ``value`` is the canonical entity for known ones (a person's name, a
+    tenant's), else the text itself; for a secret it is always empty.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    value: str = field(default="", compare=False, repr=False)
+
+
+FINDING_KINDS: tuple[str, ...] = (
+    "secret",
+    "person",
+    "handle",
+    "email",
+    "phone",
+    "ip",
+    "host",
+    "url",
+    "tenant",
+    "cloud_id",
+    "slack_id",
+    "ticket",
+    "path",
+    "name",
+)

@@ -1,0 +1,118 @@
+"""Taking telephone numbers, addresses and devices out of PagerDuty's responses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from incident_kit.model import Json, Person
+from incident_kit.mrkdwn import clean
+from incident_kit.sources._json import Record, text_of
+
+#: What stands where a contact was.
+REMOVED = "[contact removed]"
+
+#: Keys whose whole value is a way to reach somebody, wherever they stand.
+_CONTACT_KEYS = frozenset(
+    {"address", "contact_method", "contact_methods", "country_code", "device_type", "email"}
+    | {"notification_rules", "conference_number", "conference_url", "phone", "phone_number"}
+    | {"phone_numbers", "avatar_url"}
+)
+#: In an e-mail that triggered an incident.
+_MAIL_KEYS = frozenset({"from", "to", "cc", "raw_url"})
+_EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d[\d().\s-]{6,18}\d(?!\w)")
+#: Nothing of PagerDuty's is nested deeper; what is, is dropped.
+_DEEPEST = 60
+_GAP = r"[\s().-]{0,3}"
+
+
+def without_contacts(document: Json) -> Json:
+    """A copy of ``document`` with every contact detail gone.
+
+    Values under telling keys go with their keys. Addresses and numbers found there
+    are also replaced wherever else the document repeats them, and so is whatever
+    looks like one in the summary of a notification.
+    """
+    known = sorted(set(_contacts(document)), key=lambda text: (-len(text), text))
+    pattern = re.compile("|".join(map(_spelt, known)), re.IGNORECASE) if known else None
+    return _cleared(document, pattern)
+
+
+def people_of(*documents: Json) -> tuple[Person, ...]:
+    """Everybody who is named, sorted by id: user objects and references to them.
+
+    An e-mail address comes from a user object's own ``email`` only.
+    """
+    names: dict[str, str] = {}
+    emails: dict[str, str] = {}
+    for user in _users(documents):
+        id_ = clean(user.get("id"))
+        name = text_of(user, "name") or text_of(user, "summary")
+        names[id_] = names.get(id_) or name
+        emails[id_] = emails.get(id_) or text_of(user, "email")
+    return tuple(
+        Person(name, emails=(emails[id_],) if emails[id_] else (), ids=(id_,))
+        for id_, name in sorted(names.items())
+        if name
+    )
+
+
+def is_user(record: Record) -> bool:
+    """Whether an object is a user, or refers to one: by its type, else by its links,
+    since an agent may come without a type."""
+    kind = clean(record.get("type"))
+    if kind:
+        return kind in ("user", "user_reference")
+    links = (clean(record.get(key)) for key in ("self", "html_url", "user_url"))
+    return any("/users/" in link for link in links) or "email" in record
+
+
+def _users(value: object) -> Iterator[Record]:
+    """Every user object in ``value``, at any depth."""
+    for one in _objects(value):
+        if clean(one.get("id")) and is_user(one):
+            yield one
+
+
+def _objects(value: object) -> Iterator[Record]:
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Mapping):
+            yield one
+            pending.extend(one.values())
+        elif isinstance(one, list | tuple):
+            pending.extend(one)
+
+
+def _contacts(document: object) -> Iterator[str]:
+    for one in _objects(document):
+        for key in ("address", "email", "phone", "phone_number", "conference_number"):
+            text = clean(one.get(key)).strip()
+            if "@" in text or len(re.sub(r"\D", "", text)) >= 7:
+                yield text
+
+
+def _spelt(contact: str) -> str:
+    """A pattern for a contact; for a number, however its digits are grouped."""
+    if "@" in contact:
+        return rf"(?<![\w.+-]){re.escape(contact)}(?!\w)"
+    digits = re.sub(r"\D", "", contact)
+    return rf"(?<!\d)\+?{_GAP.join(digits)}(?!\d)"
+
+
+def _cleared(value: Json, known: re.Pattern[str] | None, depth: int = 0) -> Json:
+    if isinstance(value, Mapping) and depth < _DEEPEST:
+        kind = clean(value.get("type"))
+        gone = _CONTACT_KEYS | (_MAIL_KEYS if "email" in kind else frozenset())
+        kept = {key: one for key, one in value.items() if key not in gone}
+        cleared = {key: _cleared(one, known, depth + 1) for key, one in kept.items()}
+        if kind.startswith("notify") and isinstance(cleared.get("summary"), str):
+            cleared["summary"] = _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, cleared["summary"]))
+        return cleared
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [_cleared(one, known, depth + 1) for one in value]
+    if isinstance(value, str):
+        return known.sub(REMOVED, value) if known else value
+    return None if isinstance(value, Mapping | list) else value

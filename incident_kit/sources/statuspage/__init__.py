@@ -1,0 +1,48 @@
+"""Updates of a status page incident: from a saved JSON file, the public page or the API.
+
+::
+
+    a saved file ─────────────── StatuspageFile ─┐
+    the page itself, no key ──── StatuspagePage ─┼─▶ incident ─▶ events
+    the management API, key ──── StatuspageApi ──┘
+
+All three read the same JSON (https://developer.statuspage.io): the public
+``/api/v2/incidents.json``, ``summary.json``, ``scheduled-maintenances.json``, one
+incident by itself, and the management API's ``/v1/pages/…/incidents``. The same
+update has the same id whichever way it came.
+"""
+
+from incident_kit.sources.statuspage.live import (
+    StatuspageApi,
+    StatuspagePage,
+    incident_of_url,
+    management_client,
+    page_client,
+    page_summary,
+    probe_management,
+    probe_page,
+)
+from incident_kit.sources.statuspage.parsing import (
+    StatuspageIncident,
+    StatuspageUpdate,
+    incident_events,
+    incident_of,
+)
+from incident_kit.sources.statuspage.saved import StatuspageFile, summary
+
+__all__ = [
+    "StatuspageApi",
+    "StatuspageFile",
+    "StatuspageIncident",
+    "StatuspagePage",
+    "StatuspageUpdate",
+    "incident_events",
+    "incident_of",
+    "incident_of_url",
+    "management_client",
+    "page_client",
+    "page_summary",
+    "probe_management",
+    "probe_page",
+    "summary",
+]

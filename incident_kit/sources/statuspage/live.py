@@ -1,0 +1,363 @@
+"""Named incidents from the page itself, or from the management API with a key.
+
+Facts from https://developer.statuspage.io: the public feed holds the 50 newest
+incidents and no more; the management API takes one request a second, answers 420
+or 429 beyond that, wants ``Authorization: OAuth KEY`` and counts pages from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from incident_kit.credentials import Probe, Secret
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.http import Client, Manners
+from incident_kit.model import Gathered, Window
+from incident_kit.sources._json import Record, maps, text_of
+from incident_kit.sources._named import each_named
+from incident_kit.sources.statuspage.choosing import (
+    Found,
+    code_of,
+    incidents_in,
+    listed,
+    matching,
+    once_each,
+    what_to_name,
+)
+from incident_kit.sources.statuspage.parsing import StatuspageIncident, gathered_of, incident_of
+
+MANAGEMENT_URL = "https://api.statuspage.io/v1"
+MANNERS = Manners(pause_seconds=1.0)
+
+_FEED = 50
+_LAST_PLACES = 5
+_PER_PAGE = 100
+_MOST_PAGES = 200
+_ID = re.compile(r"[a-z0-9]{8,20}")
+_LATER = (
+    "the public feed holds the page's 50 newest incidents only, and this is not one of them; "
+    "it was read at its own address"
+)
+_HINTS: Mapping[int, str] = {
+    401: "The key is wrong or was revoked: get one at manage.statuspage.io (User menu, API info), "
+    "then run incident-kit login statuspage.",
+    403: "The key's owner may not read this page: ask an owner of the page in Statuspage.",
+    404: "Check the page id (sources.statuspage.page) and the incident's id.",
+}
+_PAGE_HINTS: Mapping[int, str] = {
+    401: "The page is not public: use the management API with a key.",
+    403: "The page is not public: use the management API with a key.",
+    404: "Check the page's address; it ends before /incidents.",
+}
+
+
+def page_client(base_url: str, *, manners: Manners = MANNERS, **how: Any) -> Client:
+    """A client for a public page at its own address. ``how`` as for
+    :class:`~incident_kit.http.Client` (``told``, ``clock``, ``sleep``)."""
+    return Client("Statuspage", base_url, manners=manners, hints=_PAGE_HINTS, **how)
+
+
+def management_client(
+    key: Secret, base_url: str | None = None, *, manners: Manners = MANNERS, **how: Any
+) -> Client:
+    """A client for the management API; ``how`` as for :func:`page_client`."""
+    url = base_url or MANAGEMENT_URL
+    return Client(
+        "Statuspage", url, authorization=("OAuth ", key), manners=manners, hints=_HINTS, **how
+    )
+
+
+def incident_of_url(url: str) -> tuple[str, str | None]:
+    """The page's base URL, and the incident's id if the address names one.
+
+    ``https://status.example.com/incidents/abc`` gives ``https://status.example.com``
+    and ``abc``; an address without a scheme is taken for HTTPS. Raises
+    :class:`~incident_kit.errors.UsageError` for what is no page's address, a
+    shortlink or the management pages among it.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+    except ValueError:
+        raise _no_page(text) from None
+    if parts.scheme not in ("http", "https") or "." not in f"{host}{port}".replace(":", "."):
+        raise _no_page(text)
+    if host in ("stspg.io", "stspg.co", "manage.statuspage.io", "api.statuspage.io"):
+        raise _no_page(text)
+    named = re.match(r"/(?:incidents|maintenance)/([^/]+)", parts.path)
+    base = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+    return base, named[1].removesuffix(".json") if named else None
+
+
+def _no_page(url: str) -> UsageError:
+    return UsageError(
+        f"{url} is not the address of a status page",
+        todo=["Open the incident on the public page and copy the address from the browser."],
+    )
+
+
+# ---- the page itself
+
+
+@dataclass(frozen=True, slots=True)
+class StatuspagePage:
+    """Named incidents of a public page, without a key.
+
+    ``client`` comes from :func:`page_client`; ``incidents`` as for a saved file.
+    """
+
+    client: Client
+    incidents: tuple[str, ...]
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """Each incident whole, whatever ``window`` says, in the order named.
+
+        One that cannot be found gives an incomplete check; a
+        :class:`~incident_kit.errors.SourceError` says that none could.
+        """
+        feed = _Feed(self.client)
+
+        def read(wanted: str) -> Gathered:
+            (record, page), warnings = feed.find(wanted)
+            return gathered_of(record, page, components=feed.components(), warnings=warnings)
+
+        return each_named("Statuspage", self.incidents, read)
+
+
+def page_summary(client: Client, incident: str | None) -> StatuspageIncident:
+    """What a public page tells of one incident; the page's newest if ``None`` and it
+    has only one. Raises as :class:`StatuspagePage`, and
+    :class:`~incident_kit.errors.UsageError` where one must be named."""
+    feed = _Feed(client)
+    if incident is None:
+        if len(feed.newest) == 1:
+            return incident_of(*feed.newest[0])
+        raise UsageError(
+            f"the page lists {len(feed.newest)} incidents, and none was named",
+            todo=[f"Copy the incident's own address. The newest: {listed(feed.newest)}."],
+        )
+    (record, page), _ = feed.find(incident)
+    return incident_of(record, page)
+
+
+class _Feed:
+    """The page's public lists, each asked for once and only if needed."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.newest, self._page = self._list("incidents")
+        self._planned = cache(lambda: self._list("scheduled-maintenances")[0])
+        self.components: Callable[[], Sequence[str]] = cache(self._components)
+
+    def find(self, wanted: str) -> tuple[Found, tuple[str, ...]]:
+        """The incident and what to tell of how it was found."""
+        matches = matching(self.newest, wanted) or matching(self._planned(), wanted)
+        if matches:
+            return _only(matches, wanted), self._dropping_out(matches[0])
+        return self._alone(wanted), ((_LATER,) if len(self.newest) >= _FEED else ())
+
+    def _list(self, name: str) -> tuple[list[Found], Record]:
+        document = self._client.get_json(f"api/v2/{name}.json")
+        page = document.get("page") if isinstance(document, Mapping) else None
+        return incidents_in(document), page if isinstance(page, Mapping) else {}
+
+    def _alone(self, wanted: str) -> Found:
+        """The incident at its own address, which is no promise of the API."""
+        code = code_of(wanted)
+        full = len(self.newest) >= _FEED
+        if _ID.fullmatch(code):
+            path = f"incidents/{code}.json"
+            answer = self._client.ask(path)
+            [(record, page)] = incidents_in(answer.body)[:1] or [({}, {})]
+            if answer.ok and isinstance(record.get("incident_updates"), list):
+                return record, page or self._page
+        limit = ": the public feed holds its 50 newest only" if full else ""
+        key = ("Older ones need an API key (incident-kit login statuspage).",) if full else ()
+        raise SourceError(
+            f"Statuspage: the page does not show an incident {wanted.strip()}{limit}.",
+            todo=(*key, *what_to_name(self.newest, wanted)),
+        )
+
+    def _dropping_out(self, found: Found) -> tuple[str, ...]:
+        place = self.newest.index(found) + 1 if found in self.newest else 0
+        if len(self.newest) < _FEED or place <= _FEED - _LAST_PLACES:
+            return ()
+        return (
+            f"it is number {place} of the {_FEED} incidents that the public feed holds: save its "
+            "JSON, or use an API key, before newer ones push it out",
+        )
+
+    def _components(self) -> Sequence[str]:
+        """The names the page shows; none if it does not say, since they are a comfort."""
+        answer = self._client.ask("api/v2/components.json")
+        shown = answer.body.get("components") if isinstance(answer.body, Mapping) else None
+        return _names(maps(shown)) if answer.ok else ()
+
+
+def _only(matches: Sequence[Found], wanted: str) -> Found:
+    if len(matches) == 1:
+        return matches[0]
+    raise SourceError(
+        f"Statuspage: {len(matches)} incidents are named {wanted.strip()}.",
+        todo=[f"Name one by its id: {listed(matches)}."],
+    )
+
+
+def _names(components: Sequence[Record]) -> tuple[str, ...]:
+    names = (text_of(one, "name") for one in components if one.get("group") is not True)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+# ---- the management API
+
+
+@dataclass(frozen=True, slots=True)
+class StatuspageApi:
+    """Named incidents of one page through the management API.
+
+    ``client`` comes from :func:`management_client`; ``page`` is the page's id,
+    which may be empty where the key reads one page only; ``incidents`` as for a
+    saved file.
+    """
+
+    client: Client
+    page: str
+    incidents: tuple[str, ...]
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """As :class:`StatuspagePage`, with every incident the page ever had."""
+        page = _page(self.client, self.page)
+        root = f"pages/{text_of(page, 'id')}"
+        history = cache(lambda: list(_paged(self.client, f"{root}/incidents", "limit")))
+        components = _shown_components(self.client, root, page)
+
+        def read(wanted: str) -> Gathered:
+            record = _direct(self.client, root, wanted)
+            if record is None:
+                record = _in_history([(one, page) for one in history()], wanted)
+            return gathered_of(record, page, components=components)
+
+        return each_named("Statuspage", self.incidents, read)
+
+
+def _page(client: Client, page: str) -> Record:
+    """The page in the form the public API has it: there ``url`` is the page's own
+    address, here it is the company's."""
+    body = client.get_json(f"pages/{page}") if page else _only_page(client)
+    record: Record = body if isinstance(body, Mapping) else {}
+    host = text_of(record, "domain") or f"{text_of(record, 'subdomain')}.statuspage.io"
+    shown = {key: text_of(record, key) for key in ("name", "time_zone")}
+    return {
+        **shown,
+        "id": text_of(record, "id") or page,
+        "url": "" if host.startswith(".") else f"https://{host}",
+        "viewers_must_be_team_members": record.get("viewers_must_be_team_members") is True,
+    }
+
+
+def _only_page(client: Client) -> Record:
+    pages = maps(client.get_json("pages"))
+    if len(pages) == 1:
+        return pages[0]
+    raise SourceError(
+        f"Statuspage: the key reads {len(pages)} pages, and none was named.",
+        todo=[f"Set sources.statuspage.page to one of: {_listed_pages(pages)}."],
+    )
+
+
+def _listed_pages(pages: Sequence[Record]) -> str:
+    return ", ".join(f"{text_of(one, 'id')} ({text_of(one, 'name')})" for one in pages[:5])
+
+
+def _direct(client: Client, root: str, wanted: str) -> Record | None:
+    """The incident by its id; ``None`` if ``wanted`` is the id of none."""
+    code = code_of(wanted)
+    if not _ID.fullmatch(code):
+        return None
+    path = f"{root}/incidents/{code}"
+    answer = client.ask(path)
+    if answer.ok and isinstance(answer.body, Mapping) and text_of(answer.body, "id"):
+        return answer.body
+    if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY):
+        return None
+    raise client.refusal(path, answer)
+
+
+def _in_history(found: Sequence[Found], wanted: str) -> Record:
+    found = once_each(found)
+    matches = matching(found, wanted)
+    if matches:
+        return _only(matches, wanted)[0]
+    raise SourceError(
+        f"Statuspage: the page has no incident {wanted.strip()}; it has {len(found)} others.",
+        todo=what_to_name(found, wanted),
+    )
+
+
+def _paged(client: Client, path: str, size: str) -> Iterator[Record]:
+    """Every record of a list, page after page until one is short; a page that only
+    repeats what came before ends it too."""
+    seen: set[str] = set()
+    for number in range(1, _MOST_PAGES + 1):
+        records = maps(client.get_json(path, ((size, str(_PER_PAGE)), ("page", str(number)))))
+        fresh = [one for one in records if text_of(one, "id") not in seen]
+        seen |= {text_of(one, "id") for one in fresh}
+        yield from fresh
+        if len(records) < _PER_PAGE or not fresh:
+            return
+
+
+def _shown_components(client: Client, root: str, page: Record) -> tuple[str, ...]:
+    """Names of components that everybody sees; none of a page that is not public."""
+    if page.get("viewers_must_be_team_members"):
+        return ()
+    try:
+        return _names(list(_paged(client, f"{root}/components", "per_page")))
+    except SourceError:
+        return ()  # a comfort: whatever is wrong is told where it matters
+
+
+# ---- for doctor
+
+
+def probe_page(client: Client) -> Probe:
+    """Whether the public page answers."""
+    try:
+        body = client.get_json("api/v2/status.json")
+    except SourceError as error:
+        return Probe("statuspage", ok=False, message=str(error.args[0]), todo=error.todo)
+    page = body.get("page") if isinstance(body, Mapping) else None
+    name = text_of(page, "name") if isinstance(page, Mapping) else ""
+    if not name:
+        todo = ("Check sources.statuspage.base_url: the page's own address, without a path.",)
+        return Probe("statuspage", ok=False, message="Statuspage: no page is there.", todo=todo)
+    told = f"Statuspage: {name} answers in public; its 50 newest incidents can be read."
+    return Probe("statuspage", ok=True, message=told)
+
+
+def probe_management(client: Client, page: str = "") -> Probe:
+    """Whether the key reads ``page``, or any page if it is empty."""
+    try:
+        pages = maps(client.get_json("pages"))
+    except SourceError as error:
+        return Probe("statuspage", ok=False, message=str(error.args[0]), todo=error.todo)
+    chosen = [one for one in pages if page in ("", text_of(one, "id"))]
+    if len(chosen) == 1:
+        told = f"Statuspage: the key reads {text_of(chosen[0], 'name')}."
+        return Probe("statuspage", ok=True, message=told)
+    problem = f"does not read the page {page}" if page else f"reads {len(pages)} pages"
+    held = (f"Set sources.statuspage.page to one of: {_listed_pages(pages)}.",) if pages else ()
+    ask = ("Ask an owner of the page in Statuspage to add the key's owner to its team.",)
+    return Probe(
+        "statuspage",
+        ok=False,
+        message=f"Statuspage: the key {problem}.",
+        todo=(*held, *(() if pages and not page else ask)),
+    )

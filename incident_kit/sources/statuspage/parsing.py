@@ -1,0 +1,246 @@
+"""What the API's JSON says of an incident, and the events that are made of it.
+
+Lists come newest first; ``display_at`` is the time the page shows, ``created_at``
+the time an update was written, each with the page's offset.
+``affected_components`` is null in two updates of five, and held a sentence instead
+of components in 2016.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from incident_kit.model import Component, Event, Gathered, RawFile, SourceCheck
+from incident_kit.mrkdwn import escaped
+from incident_kit.sources._json import Record, maps, text_of, utc_of, web_of
+from incident_kit.sources._wording import wording
+
+_MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
+_RESOLVED = frozenset({"resolved", "completed"})
+_EDIT = timedelta(seconds=1)
+_BLOCK_STARTS = ("#", ">", "- ", "* ", "+ ", "```", "~~~", "|", "1. ", "1) ")
+
+
+@dataclass(frozen=True, slots=True)
+class StatuspageUpdate:
+    """One public update. ``text`` is its wording as safe Markdown, ``at`` the
+    time the page shows (UTC), ``status`` the service's word (``in_progress``).
+    ``order`` counts from 0 in the order they were written."""
+
+    id: str
+    at: datetime
+    status: str
+    text: str
+    order: int = 0
+    components: tuple[Component, ...] = ()
+    notified: bool | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatuspageIncident:
+    """A named incident as the page tells it; times are UTC, ``None`` where the
+    file has none.
+
+    ``updates`` are in the order they were written, without the notice of a
+    published postmortem: that is a report of ours coming back, not an update.
+    ``components`` are the names the incident or an update mentions. ``page_id``
+    is ``-`` where the file does not say. ``problems`` tells what was skipped,
+    one sentence each.
+    """
+
+    id: str
+    name: str
+    page_id: str
+    status: str = ""
+    impact: str = ""
+    shortlink: str | None = None
+    started: datetime | None = None
+    created: datetime | None = None
+    resolved: datetime | None = None
+    components: tuple[str, ...] = ()
+    page_name: str = ""
+    page_url: str | None = None
+    page_time_zone: str | None = None
+    maintenance: bool = False
+    backfilled: bool = False
+    updates: tuple[StatuspageUpdate, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def incident_of(record: Record, page: Record) -> StatuspageIncident:
+    """An incident as the API gives it, with its page (which may be empty)."""
+    updates, problems = _updates(record)
+    named = [text_of(part, "name") for part in maps(record.get("components"))]
+    named += [part.name for update in updates for part in update.components]
+    ends = [update.at for update in updates if update.status in _RESOLVED]
+    shortlink = web_of(record, "shortlink")
+    return StatuspageIncident(
+        id=text_of(record, "id"),
+        name=text_of(record, "name"),
+        page_id=text_of(record, "page_id") or text_of(page, "id") or "-",
+        status=text_of(record, "status"),
+        impact=text_of(record, "impact"),
+        shortlink=shortlink,
+        started=utc_of(record, "started_at", "created_at"),
+        created=utc_of(record, "created_at"),
+        resolved=utc_of(record, "resolved_at") or (ends[-1] if ends else None),
+        components=tuple(dict.fromkeys(name for name in named if name)),
+        page_name=text_of(page, "name"),
+        page_url=web_of(page, "url"),
+        page_time_zone=_zone(text_of(page, "time_zone")),
+        maintenance=_is_maintenance(record),
+        backfilled=record.get("backfilled") is True,
+        updates=updates,
+        problems=problems,
+    )
+
+
+def incident_events(incident: StatuspageIncident) -> tuple[Event, ...]:
+    """An event per update. The body begins with the status in words, in bold
+    (``**Investigating:** …``), on a line of its own before a list or the like."""
+    flags = ("backfilled",) if incident.backfilled else ()
+    return tuple(
+        Event(
+            id=f"statuspage:{incident.page_id}/{incident.id}/{update.id}",
+            at=update.at,
+            source="statuspage",
+            kind=_kind(incident, update),
+            body=_body(update),
+            url=_link(incident),
+            flags=(*flags, "edited") if update.edited else flags,
+            components=update.components,
+            notified=update.notified,
+            order=update.order,
+        )
+        for update in incident.updates
+    )
+
+
+def gathered_of(
+    record: Record, page: Record, *, components: Sequence[str] = (), warnings: Sequence[str] = ()
+) -> Gathered:
+    """What a source gives for one incident, whole: its check has no start and no
+    end. ``components`` are further names that the page shows, ``warnings`` what
+    else to tell."""
+    incident = incident_of(record, page)
+    events = incident_events(incident)
+    check = SourceCheck(
+        source=f"Statuspage, {incident.name or incident.id}",
+        start=None,
+        end=None,
+        complete=True,
+        items=len(events),
+        skipped=len(incident.problems),
+        warnings=(
+            *warnings,
+            *(incident.problems or (() if events else ("the incident has no updates",))),
+        ),
+    )
+    name = "".join(letter if letter.isalnum() else "_" for letter in incident.id)
+    data = json.dumps({"page": page, "incident": record}, indent=1).encode()
+    return Gathered(
+        check,
+        events,
+        raw=(RawFile(f"statuspage-{name}.json", data),),
+        public=tuple(dict.fromkeys((*_public(incident), *components))),
+        title=incident.name,
+        scope=f"statuspage:{incident.page_id}/{incident.id}/",
+    )
+
+
+def _public(incident: StatuspageIncident) -> tuple[str, ...]:
+    host = urlsplit(incident.page_url).hostname if incident.page_url else None
+    found = (*incident.components, incident.page_name, host, incident.shortlink, incident.id)
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _kind(incident: StatuspageIncident, update: StatuspageUpdate) -> str:
+    planned = incident.maintenance or update.status in _MAINTENANCE
+    return "maintenance" if planned else "update"
+
+
+def _body(update: StatuspageUpdate) -> str:
+    words = escaped(update.status.replace("_", " ").capitalize())
+    if not words or not update.text:
+        return f"**{words}**" if words else update.text
+    own_line = update.text.startswith(_BLOCK_STARTS)
+    return f"**{words}:**{chr(10) * 2 if own_line else ' '}{update.text}"
+
+
+def _link(incident: StatuspageIncident) -> str | None:
+    if incident.shortlink or not incident.page_url:
+        return incident.shortlink
+    return f"{incident.page_url.rstrip('/')}/incidents/{incident.id}"
+
+
+# Reading updates
+
+
+def _updates(record: Record) -> tuple[tuple[StatuspageUpdate, ...], tuple[str, ...]]:
+    found: list[tuple[datetime, Record]] = []
+    problems: list[str] = []
+    # Newest first in every file seen: turned round, equal times keep their order.
+    for index, update in enumerate(reversed(_items(record.get("incident_updates")))):
+        at = utc_of(update, "created_at", "display_at") if isinstance(update, Mapping) else None
+        if not isinstance(update, Mapping) or at is None or not text_of(update, "id"):
+            problems.append(f"update {index + 1} (from the oldest) has no id or no time; skipped")
+        elif text_of(update, "status") != "postmortem":
+            found.append((at, update))
+    found.sort(key=lambda pair: pair[0])
+    unique = {text_of(update, "id"): update for _, update in found}
+    return tuple(_update(update, order) for order, update in enumerate(unique.values())), tuple(
+        problems
+    )
+
+
+def _update(update: Record, order: int) -> StatuspageUpdate:
+    created, updated = utc_of(update, "created_at"), utc_of(update, "updated_at")
+    at = utc_of(update, "display_at", "created_at")
+    told = update.get("deliver_notifications")
+    return StatuspageUpdate(
+        id=text_of(update, "id"),
+        at=at or datetime.min.replace(tzinfo=UTC),
+        status=text_of(update, "status"),
+        text=wording(update.get("body")),
+        order=order,
+        components=_components(update.get("affected_components")),
+        notified=told if isinstance(told, bool) else None,
+        edited=bool(created and updated and updated - created > _EDIT),
+    )
+
+
+def _components(value: object) -> tuple[Component, ...]:
+    found = (part for part in maps(value) if _names_one(part))
+    return tuple(
+        Component(
+            name=text_of(part, "name"),
+            code=text_of(part, "code") or text_of(part, "id") or None,
+            old_status=text_of(part, "old_status") or None,
+            new_status=text_of(part, "new_status") or text_of(part, "status") or None,
+        )
+        for part in found
+    )
+
+
+def _names_one(part: Record) -> bool:
+    name = text_of(part, "name")
+    return bool(name) and not name.casefold().startswith("no components were affected")
+
+
+def _zone(name: str) -> str | None:
+    """A name of the zone database; the management API has others ("London")."""
+    return name if name in available_timezones() else None
+
+
+def _is_maintenance(record: Record) -> bool:
+    return text_of(record, "impact") == "maintenance" or bool(record.get("scheduled_for"))
+
+
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()

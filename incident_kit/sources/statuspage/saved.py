@@ -1,0 +1,102 @@
+"""Named incidents out of a saved JSON file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.model import Gathered, Window
+from incident_kit.sources.statuspage.choosing import (
+    Found,
+    incidents_in,
+    listed,
+    matching,
+    once_each,
+    what_to_name,
+)
+from incident_kit.sources.statuspage.parsing import StatuspageIncident, gathered_of, incident_of
+
+
+@dataclass(frozen=True, slots=True)
+class StatuspageFile:
+    """Named incidents of one saved file.
+
+    ``incidents`` names them by id, by shortlink or its code, or by exact name;
+    none will do if the file holds exactly one. ``label`` is the path as its user
+    wrote it, for messages (the file's name by default).
+    """
+
+    path: Path
+    incidents: tuple[str, ...] = ()
+    label: str = ""
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """Each incident whole, whatever ``window`` says, in the order named.
+
+        An update without an id or a time is skipped and told. Raises
+        :class:`~incident_kit.errors.UsageError` for an incident the file does
+        not have, and :class:`~incident_kit.errors.SourceError` for a file that is
+        no JSON of Statuspage.
+        """
+        label = self.label or self.path.name
+        found = _read(self.path, label)
+        chosen = _chosen(found, self.incidents, label)
+        return tuple(gathered_of(record, page) for record, page in chosen)
+
+
+def summary(path: Path, incident: str | None = None, *, label: str = "") -> StatuspageIncident:
+    """What a file tells of one incident, named as for :class:`StatuspageFile`;
+    the same errors."""
+    label = label or path.name
+    wanted = (incident,) if incident else ()
+    [(record, page)] = _chosen(_read(path, label), wanted, label)
+    return incident_of(record, page)
+
+
+def _read(path: Path, label: str) -> list[Found]:
+    """Every incident of a file, each with its page."""
+    try:
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."]) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise SourceError(
+            f"{label}: cannot be read as JSON.",
+            todo=["Save the page's /api/v2/incidents.json again."],
+        ) from error
+    found = incidents_in(document)
+    if not found:
+        raise SourceError(
+            f"{label}: holds no incident of Statuspage.",
+            todo=["Save the page's /api/v2/incidents.json, or one incident of the API."],
+        )
+    return found
+
+
+def _chosen(found: Sequence[Found], wanted: Sequence[str], label: str) -> list[Found]:
+    if wanted:
+        return once_each(_pick(found, one, label) for one in wanted)
+    if len(found) == 1:
+        return [found[0]]
+    raise UsageError(
+        f"{label}: holds {len(found)} incidents, and none was named.",
+        todo=[f"Name one by its id: {listed(found)}."],
+    )
+
+
+def _pick(found: Sequence[Found], wanted: str, label: str) -> Found:
+    matches = matching(found, wanted)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise UsageError(
+            f"{label}: {len(matches)} incidents are named {wanted.strip()}.",
+            todo=[f"Name one by its id: {listed(matches)}."],
+        )
+    raise UsageError(
+        f"{label}: has no incident {wanted.strip()}; it has {len(found)} others.",
+        todo=what_to_name(found, wanted),
+    )

@@ -1,0 +1,295 @@
+"""Files are written whole or not at all, and a fault in one names its place."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_kit.config import Incident, Settings
+from incident_kit.errors import FileError, IncidentKitError, UsageError
+from incident_kit.files import (
+    dump_yaml,
+    load_yaml,
+    nothing_left,
+    parse_yaml,
+    read_json,
+    read_text,
+    read_yaml,
+    validated,
+    write_bytes,
+    write_json,
+    write_text,
+)
+from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
+
+# writing --------------------------------------------------------------------------
+
+
+def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "c.txt"
+    assert write_text(path, "é\n") is True
+    assert path.read_bytes() == b"\xc3\xa9\n"
+
+
+def test_unchanged_bytes_leave_the_file_and_its_time(tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    write_text(path, "same\n")
+    os.utime(path, (1, 1))
+    assert write_text(path, "same\n") is False
+    assert path.stat().st_mtime == 1
+
+
+def test_a_change_keeps_the_file_s_mode(tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    write_text(path, "one\n")
+    path.chmod(0o640)
+    write_text(path, "two\n")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_failed_write_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "taken.txt"
+    folder.mkdir()
+    (folder / "inside").write_text("old")
+    with pytest.raises(UsageError):
+        write_text(folder, "new\n")
+    assert [p.name for p in tmp_path.rglob("*")] == ["taken.txt", "inside"]
+
+
+def test_a_place_that_cannot_be_written_to_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(UsageError) as caught:
+        write_text(tmp_path / "file" / "inside.txt", "new")
+    assert caught.value.code == 2
+    assert "inside.txt cannot be written in file/" in str(caught.value)
+    assert caught.value.todo
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_text_that_utf8_cannot_hold_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    write_text(path, "old\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "half \ud800\n")
+    assert path.read_text() == "old\n"
+
+
+def test_json_is_written_with_sorted_keys(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", {"b": "é", "a": [1]})
+    assert (tmp_path / "a.json").read_text() == '{\n "a": [\n  1\n ],\n "b": "é"\n}\n'
+
+
+@given(st.binary(), st.binary())
+def test_what_was_written_is_what_is_read(
+    tmp_path_factory: pytest.TempPathFactory, one: bytes, two: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "bytes"
+    path.unlink(missing_ok=True)
+    assert write_bytes(path, one) is True
+    assert write_bytes(path, two) is (one != two)
+    assert path.read_bytes() == two
+
+
+@pytest.mark.parametrize("existed", [True, False])
+def test_a_folder_made_in_vain_goes_and_one_that_stood_stays(tmp_path: Path, existed: bool) -> None:
+    folder = tmp_path / "new"
+    if existed:
+        folder.mkdir()
+
+    def fail() -> None:
+        with nothing_left(folder):
+            folder.mkdir(exist_ok=True)
+            raise UsageError("no")
+
+    with pytest.raises(UsageError):
+        fail()
+    assert folder.exists() is existed
+
+
+# reading --------------------------------------------------------------------------
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfteam: x\n")
+    assert read_yaml(tmp_path / "a.yaml", "a.yaml") == {"team": "x"}
+
+
+def test_a_file_that_is_no_text_or_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"\xff")
+    for name, said in (("a", "a: is not UTF-8 text"), ("b", "b: cannot be read (No such file")):
+        with pytest.raises(FileError) as caught:
+            read_text(tmp_path / name, name)
+        assert said in str(caught.value)
+        assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_fault_in_json_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{\n "a": 1,\n}\n')
+    with pytest.raises(FileError, match="a.json, line 3: is not JSON"):
+        read_json(tmp_path / "a.json", "a.json")
+
+
+#: What people may mistype, and what the message says about it.
+FAULTS = [
+    ("team: [a", "incident-kit.yaml, line 1: is not YAML: "),
+    ("team: a\nteam: b", "incident-kit.yaml, line 2: is not YAML: found duplicate key"),
+    ("team: a\n\tb: c", "incident-kit.yaml, line 2: is not YAML"),
+    ("- a", "line 1: should hold keys and values"),
+    ("just words", "line 1: should hold keys and values"),
+    ("# x\nteem: a", "line 2, teem: is no setting here; did you mean `team`?"),
+    ("tenant: [a]", "line 1, tenant: is no setting here; did you mean `tenants`?"),
+    ("zzz: 1", "line 1, zzz: is no setting here; known are version, team,"),
+    ("signoff:\n  requird: 2", "line 2, signoff.requird: is no setting here; did you mean `req"),
+    ("signoff: {security: {rolls: a}}", "signoff.security.rolls: is no setting here; did you mean"),
+    (
+        "sources:\n  slack:\n    base_ur: x",
+        "line 3, sources.slack.base_ur: is no setting here; did",
+    ),
+    ("people:\n- nme: a", "line 2, people.0.nme: is no setting here; did you mean `name`?"),
+    ("people:\n- role: a", "line 2, people.0.name: Field required"),
+    ("margin_minutes: no", "line 1, margin_minutes: Input should be a valid integer"),
+    ("margin_minutes: -1", "line 1, margin_minutes: Input should be greater than or equal to 0"),
+    ("update_interval_minutes: often", "line 1, update_interval_minutes: Input should be"),
+    ("update_interval_minutes:\n  P1: x", "line 1, update_interval_minutes: Input should be"),
+    ("update_interval_minutes: 0", "update_interval_minutes: Input should be greater than 0"),
+    ("raw: perhaps", "line 1, raw: Input should be a valid boolean"),
+    ("time_zone: Mars/North", "line 1, time_zone: 'Mars/North' is no time zone: use"),
+    ("time_zone: ''", "line 1, time_zone: '' is no time zone"),
+    ("time_zone: ../../etc/passwd", "time_zone: '../../etc/passwd' is no time zone"),
+    ("1: a", "line 1, 1: Keys should be strings"),
+    ("version: 2\nteam: a", "line 1, version: is of version 2; this incident-kit reads up to 1"),
+    ("version: one", "line 1, version: has no readable version: write `version: 1`"),
+    ("version: true", "line 1, version: has no readable version"),
+    ("version:", "line 1, version: has no readable version"),
+    ("version: 0", "line 1, version: has no readable version"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS)
+def test_a_fault_names_file_line_and_field(text: str, said: str) -> None:
+    with pytest.raises(FileError) as caught:
+        validated(Settings, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
+    assert str(caught.value).startswith("incident-kit.yaml")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "---\n", "null\n"])
+def test_an_empty_file_holds_nothing(text: str) -> None:
+    assert parse_yaml(text, "a.yaml") == {}
+
+
+@pytest.mark.parametrize("text", ["no", "'no'", '"no"', "No", "NO", "false", "'false'", "False"])
+def test_no_means_no_however_it_is_quoted(text: str) -> None:
+    data = parse_yaml(f"id: an-incident\nsecurity: {text}", "incident.yaml")
+    assert validated(Incident, data, "incident.yaml").security == "no"
+    choice = validated(CurationFile, parse_yaml(f"events: {{a: {{public: {text}}}}}", "c"), "c")
+    assert choice.value().events["a"].public is False
+    settings = validated(Settings, parse_yaml(f"raw: {text}", "incident-kit.yaml"), "i")
+    assert settings.raw is False
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-03",
+        "2026-11-03T09:02",
+        "2026-11-03 09:02:00Z",
+        "007",
+        "4e7",
+        "1_000",
+        "0x1F",
+        "1.5",
+    ],
+)
+def test_what_people_typed_stays_as_they_typed_it(typed: str) -> None:
+    """A time keeps its zone or lack of one; a customer may be called 007, an id 4e7."""
+    assert parse_yaml(f"a: {typed}", "a.yaml")["a"] == typed
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0", 0), ("1", 1), ("60", 60), ("-5", -5)])
+def test_a_whole_number_is_a_number(typed: str, number: int) -> None:
+    assert parse_yaml(f"a: {typed}", "a.yaml")["a"] == number
+
+
+COMMENTED = """\
+# What holds for everybody.
+version: 1
+
+zebra: "double"   # people quote
+apple: 'single'
+list:
+{pad}- one   # the first
+
+{pad}# between
+{pad}- two
+text: |
+  two
+  lines
+long: {long}
+"""
+
+
+@pytest.mark.parametrize("pad", ["", "  "])
+@pytest.mark.parametrize("head", ["", "# above\n---\n", "---\n"])
+def test_comments_order_quotes_depth_and_long_lines_survive(pad: str, head: str) -> None:
+    text = head + COMMENTED.format(pad=pad, long="word " * 200 + "end")
+    assert dump_yaml(parse_yaml(text, "a.yaml"), like=text) == text
+
+
+def test_only_what_changed_is_written_anew() -> None:
+    text = COMMENTED.format(pad="", long="x")
+    data = parse_yaml(text, "a.yaml")
+    data["list"].append("three")
+    assert dump_yaml(data, like=text) == text.replace("- two\n", "- two\n- three\n")
+
+
+@given(st.text(st.sampled_from("ab:-?[]{}#&*!|>'\"%@`,\n\t ~=<_0x.\\\x00é1"), max_size=40))
+def test_parsing_raises_nothing_but_its_own_error(text: str) -> None:
+    try:
+        load_yaml(text, "a.yaml")
+        parse_yaml(text, "a.yaml")
+    except FileError:
+        pass
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: !!bool maybe",
+        "a: !!int ''",
+        "a: !!int x",
+        "a: !!float x",
+        "a: !!timestamp x",
+        "a: \ud800",
+    ]
+    + ["a: !!binary é", "a: !!omap [1]", "<<: [1]", "a: *x", "[" * 3000, "a: " + "9" * 5000],
+)
+def test_tags_and_depths_that_cannot_be_read_are_its_own_error_too(text: str) -> None:
+    with pytest.raises(FileError):
+        parse_yaml(text, "a.yaml")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab", max_size=2), inner),
+    max_leaves=6,
+)
+MODELS = [Settings, Incident, CurationFile, RedactionsFile, ReviewFile]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@given(data=st.data())
+def test_whatever_stands_in_a_known_file_a_fault_is_a_file_error(
+    model: type[Settings], data: st.DataObject
+) -> None:
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    value = data.draw(st.dictionaries(st.sampled_from(names), VALUES, max_size=3))
+    try:
+        validated(model, parse_yaml(json.dumps(value), "a.yaml"), "a.yaml", {"zone": "UTC"})
+    except IncidentKitError as error:
+        assert isinstance(error, FileError)
