@@ -75,7 +75,7 @@ def _csv_rows(text: str, label: str) -> Iterator[Mapping[str, object]]:
             if any(map(str.strip, filter(None, row.values()))):  # sheets end in empty rows
                 yield row
     except csv.Error as error:
-        raise FileError(label, f"is not CSV: {error}", line=reader.line_num) from error
+        raise FileError(label, f"is not CSV: {error}", line=reader.reader.line_num) from error
 
 
 def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:

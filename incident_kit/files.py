@@ -99,7 +99,14 @@ def _replace(path: Path, data: bytes) -> None:
 
 def write_text(path: Path, text: str) -> bool:
     """Write UTF-8 text with ``\\n`` line ends atomically; true if it changed."""
-    return write_bytes(path, text.encode("utf-8"))
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise FileError(
+            path.name, "was not written: it would hold half a character", line=line
+        ) from error
+    return write_bytes(path, data)
 
 
 def write_json(path: Path, value: object) -> bool:

@@ -150,7 +150,18 @@ def _everybody(case: Case, gathered: Sequence[Gathered]) -> list[Person]:
 
 
 def _masked(gathered: Gathered) -> Gathered:
-    return replace(gathered, events=tuple(map(masked, gathered.events)))
+    check = gathered.check
+    return replace(
+        gathered,
+        events=tuple(map(masked, gathered.events)),
+        check=replace(
+            check,
+            source=mask_secrets(check.source)[0],
+            warnings=tuple(mask_secrets(one)[0] for one in check.warnings),
+        ),
+        public=tuple(one for one in gathered.public if not mask_secrets(one)[1]),
+        title=mask_secrets(gathered.title)[0],
+    )
 
 
 def masked(event: Event) -> Event:

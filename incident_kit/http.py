@@ -174,7 +174,7 @@ class Client:
                 return self._final(response, path)
         except _UNREACHED as error:
             return _Again(_unreached(error), min(_CONNECTS, self._manners.attempts), cause=error)
-        except (requests.RequestException, UnicodeError) as error:
+        except (requests.RequestException, ValueError) as error:
             raise self._failed(path, "it could not be asked", "Check base_url.") from error
 
     def _final(self, response: requests.Response, path: str) -> tuple[Answer, str | None]:

@@ -55,7 +55,11 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
     Paths are relative to where the command runs and are stored relative to the
     workspace; a missing file is a :class:`UsageError`, and nothing is written.
     """
-    given = {name: str(flags[name]) for name in FACTS if flags.get(name) not in (None, "")}
+    given = {
+        name: mask_secrets(str(flags[name]))[0]
+        for name in FACTS
+        if flags.get(name) not in (None, "")
+    }
     facts: dict[str, object] = {"id": check_id(incident), **given}
     facts.setdefault("security", "unknown")
     for name in ("started", "declared", "mitigated", "resolved"):
@@ -93,7 +97,13 @@ def _stored_path(workspace: Workspace, text: str) -> str:
         raise UsageError(
             f"there is no file or folder {text}", todo=["check the path; it is relative to here"]
         )
-    return workspace.relative(path)
+    stored = workspace.relative(path)
+    if mask_secrets(stored)[1]:
+        raise UsageError(
+            "the path of a source holds what looks like a secret, and would be stored",
+            todo=["rename the file or folder, then run this again"],
+        )
+    return stored
 
 
 # curate, note, decide -------------------------------------------------------------
@@ -155,7 +165,7 @@ def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
         return {"at": stamp(_time_at(case, value))}
     if what == "kind" and value not in KINDS:
         raise UsageError(f"{value!r} is no kind of event", todo=[f"use one of {', '.join(KINDS)}"])
-    return {{"word": "text"}.get(what, what): value}
+    return {{"word": "text"}.get(what, what): mask_secrets(value)[0]}
 
 
 def decide(case: Case, value: str, action: str, given: Mapping[str, object], now: datetime) -> str:
@@ -228,30 +238,46 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     The kernel runs in the incident's folder. A failure names the notebook and
     what went wrong in it.
     """
+    case.folder.incident()
+    case.stands(name)
+    target = case.folder.notebook(name)
+    given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
+    _execute(template(name), target, given, case.folder)
+    return target
+
+
+def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
     _spare_import()
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
-    case.folder.incident()
-    target = case.folder.notebook(name)
-    case.stands(name)
     try:
         execute_notebook(
-            str(template(name)),
+            str(made),
             str(target),
-            parameters={"incident": case.id, "workspace": str(case.workspace.root), **parameters},
-            cwd=str(case.folder.path),
+            parameters=dict(given),
+            cwd=str(folder.path),
             progress_bar=False,
             request_save_on_cell_execute=False,  # it is written once, when it has run
             kernel_name="python3",
-            extra_arguments=["--IPKernelApp.log_level=50"],  # it warns of loopback TCP
+            **_kernel_options(),
         )
     except PapermillExecutionError as error:
         raise IncidentKitError(
-            f"{case.folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
-            todo=[f"incident-kit check {case.id} says what is missing"],
+            f"{folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
+            todo=[f"incident-kit check {folder.id} says what is missing"],
         ) from None
-    return target
+
+
+def _kernel_options() -> dict[str, object]:
+    """Sockets in the file system, where there are such: kernels that start side by
+    side may be given the same TCP port, and then one of them dies."""
+    from jupyter_core.paths import jupyter_runtime_dir
+    from traitlets.config import Config
+
+    room = os.name == "posix" and len(jupyter_runtime_dir()) < 50  # a socket's path is short
+    transport = {"KernelManager": {"transport": "ipc"}} if room else {}
+    return {"config": Config(transport), "extra_arguments": ["--IPKernelApp.log_level=50"]}
 
 
 def _spare_import() -> None:

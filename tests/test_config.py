@@ -143,9 +143,7 @@ def test_what_is_no_time_is_a_value_error(text: str) -> None:
     assert at.tzinfo is UTC
 
 
-@given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.sampled_from(["", "Z", "+01:00"])
-)
+@given(st.datetimes(), st.sampled_from(["", "Z", "+01:00"]))
 def test_a_time_says_its_offset_or_not(at: datetime, offset: str) -> None:
     assert has_offset(at.isoformat() + offset) is bool(offset)
 
@@ -184,8 +182,17 @@ def test_a_bad_time_names_its_line_and_field() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
-    [("yes", "yes"), ("Yes", "yes"), ("true", "yes"), ("'true'", "yes"), ("", "unknown")]
-    + [("~", "unknown"), ("unknown", "unknown"), ("false", "no"), ("' no '", "no")],
+    [
+        ("yes", "yes"),
+        ("Yes", "yes"),
+        ("true", "yes"),
+        ("'true'", "yes"),
+        ("", "unknown"),
+        ("~", "unknown"),
+        ("unknown", "unknown"),
+        ("false", "no"),
+        ("' no '", "no"),
+    ],
 )
 def test_the_security_answer_is_yes_no_or_unknown(typed: str, answer: str) -> None:
     assert incident(f"security: {typed}").security == answer
@@ -216,9 +223,15 @@ def test_every_setting_has_a_default() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "priority", "minutes"),
-    [("30", "P1", 30), ("30", None, 30), ("{P1: 60, P2: 120}", "P2", 120)]
-    + [("{P1: 30}", "P9", 60), ("{P1: 30}", None, 60), ("{P1: 30, default: 90}", "P9", 90)]
-    + [("{1: 30}", "1", 30)],
+    [
+        ("30", "P1", 30),
+        ("30", None, 30),
+        ("{P1: 60, P2: 120}", "P2", 120),
+        ("{P1: 30}", "P9", 60),
+        ("{P1: 30}", None, 60),
+        ("{P1: 30, default: 90}", "P9", 90),
+        ("{1: 30}", "1", 30),
+    ],
 )
 def test_the_update_interval_is_one_number_or_by_priority(
     typed: str, priority: str | None, minutes: int

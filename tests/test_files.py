@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.config import Incident, Settings
-from incident_kit.errors import FileError, IncidentKitError, UsageError
+from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     dump_yaml,
     load_yaml,
@@ -74,8 +75,8 @@ def test_a_place_that_cannot_be_written_to_is_a_usage_error(tmp_path: Path) -> N
 def test_text_that_utf8_cannot_hold_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "c.txt"
     write_text(path, "old\n")
-    with pytest.raises(UnicodeEncodeError):
-        write_text(path, "half \ud800\n")
+    with pytest.raises(FileError, match=r"c.txt, line 2: was not written"):
+        write_text(path, "whole\nhalf \ud800\n")
     assert path.read_text() == "old\n"
 
 
@@ -130,7 +131,7 @@ def test_a_file_that_is_no_text_or_is_missing_is_named(tmp_path: Path) -> None:
 
 def test_a_fault_in_json_names_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{\n "a": 1,\n}\n')
-    with pytest.raises(FileError, match="a.json, line 3: is not JSON"):
+    with pytest.raises(FileError, match=r"a.json, line 3: is not JSON"):
         read_json(tmp_path / "a.json", "a.json")
 
 
@@ -250,11 +251,9 @@ def test_only_what_changed_is_written_anew() -> None:
 
 @given(st.text(st.sampled_from("ab:-?[]{}#&*!|>'\"%@`,\n\t ~=<_0x.\\\x00é1"), max_size=40))
 def test_parsing_raises_nothing_but_its_own_error(text: str) -> None:
-    try:
+    with contextlib.suppress(FileError):
         load_yaml(text, "a.yaml")
         parse_yaml(text, "a.yaml")
-    except FileError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -266,8 +265,13 @@ def test_parsing_raises_nothing_but_its_own_error(text: str) -> None:
         "a: !!float x",
         "a: !!timestamp x",
         "a: \ud800",
-    ]
-    + ["a: !!binary é", "a: !!omap [1]", "<<: [1]", "a: *x", "[" * 3000, "a: " + "9" * 5000],
+        "a: !!binary é",
+        "a: !!omap [1]",
+        "<<: [1]",
+        "a: *x",
+        "[" * 3000,
+        "a: " + "9" * 5000,
+    ],
 )
 def test_tags_and_depths_that_cannot_be_read_are_its_own_error_too(text: str) -> None:
     with pytest.raises(FileError):
@@ -289,7 +293,5 @@ def test_whatever_stands_in_a_known_file_a_fault_is_a_file_error(
 ) -> None:
     names = [field.alias or name for name, field in model.model_fields.items()]
     value = data.draw(st.dictionaries(st.sampled_from(names), VALUES, max_size=3))
-    try:
+    with contextlib.suppress(FileError):
         validated(model, parse_yaml(json.dumps(value), "a.yaml"), "a.yaml", {"zone": "UTC"})
-    except IncidentKitError as error:
-        assert isinstance(error, FileError)

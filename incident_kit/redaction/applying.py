@@ -16,7 +16,8 @@ from incident_kit.redaction.wording import Naming, fitted, replacement
 ROUNDS = 4
 IMAGE = re2.compile(r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])|(?i)<img\b[^>]*>")
 LINK = re2.compile(
-    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?P<title>\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^<>\n]*>|[^()\s]*(?:\([^()"
+    r"\s]*\)[^()\s]*)*)(?P<title>\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
 REFERENCE = re2.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*(?P<target>\S+)[^\n]*\n?")
 SLACK_LINK = re2.compile(r"<(?P<target>(?:https?|mailto|tel):[^|<>\s]+)\|(?P<text>[^<>]*)>")

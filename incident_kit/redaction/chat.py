@@ -8,12 +8,12 @@ import re2
 
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
 from incident_kit.redaction.values import (
-    DATE,
-    SENTENCE,
+    classes,
     is_code,
     is_password,
     is_placeholder,
     stands_out,
+    traits,
 )
 from incident_kit.redaction.views import fold_text, lower
 
@@ -23,12 +23,14 @@ def _shared(hit: Hit) -> bool:
     text = hit.text
     if PATH.search(text):
         return False
-    return stands_out(text) and not is_code(text) and not DATE.search(text) and "://" not in text
+    return (
+        stands_out(text) and not is_code(text) and "date" not in traits(text) and "://" not in text
+    )
 
 
 def _box(hit: Hit) -> bool:
     """A password behind an address, not a path of it."""
-    sentence = SENTENCE.search(hit.group("u")) or TICKET.search(hit.text)
+    sentence = "sentence" in traits(hit.group("u")) or TICKET.search(hit.text)
     return not sentence and _shared(hit) and hit.text.count("/") < 2
 
 
@@ -65,8 +67,8 @@ def _typed(hit: Hit) -> bool:
     )
 
 
-_USER = r"[\w.@+-]{2,60}"
-_VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,100}[^\s|,;\"'`<>().!?:])"
+_USER = r"[\w.@+-]+"
+_VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,}[^\s|,;\"'`<>().!?:])"
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?"
 _NAME = r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]{1,5})?"
 
@@ -78,50 +80,71 @@ CHAT: tuple[Rule, ...] = (
         "login-pair",
         "secret",
         "A user and a password behind a word for logging in.",
-        rf"(?i)\b(?:creds?|credentials?|login|logins|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|account|acct|user|username|id|ssh|rdp|vnc|sftp|ftp|ssh in|auth|"
-        rf"access|계정|아이디)\b(?:[^\n]{{0,40}}?[\s:=(\"'`])?(?P<u>{_USER})[\"'`]?\s{{0,2}}[/:|]\s{{0,2}}[\"'`]?{_VALUE}",
+        r"(?i)\b(?:creds?|credentials?|logins?|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|"
+        r"account|acct|user|"
+        r"username|id|ssh|rdp|vnc|s?ftp|auth|access|vpn|wi-?fi|bastion|console|portal|계정|아이디)\b"
+        rf"(?:(?: [\w'@-]+)*?[\s:=(\"'`]+)?(?P<u>{_USER})[\"'`]?[ \t]{{0,2}}(?:/{{1,2}}|:|\|)"
+        rf"[ \t]{{0,2}}[\"'`]?{_VALUE}",
         _login,
+    ),
+    Rule(
+        "tried-pair",
+        "secret",
+        "A user and a password to try.",
+        rf"(?i)\b(?:try|tried|use|using|with|as|it'?s|its|is)[: ]\s?[\"'`]?(?P<u>{_USER})"
+        rf"[\"'`]?(?: ?/ ?|:){_VALUE}",
+        lambda hit: classes(hit.text) >= 3 and _login(hit),
     ),
     Rule(
         "ip-pair",
         "secret",
         "A user and a password behind the address they open.",
-        rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ \t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
+        rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ "
+        rf"\t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
         _box,
     ),
     Rule(
         "host-pair",
         "secret",
         "A user and a password in brackets behind the name they open.",
-        rf"(?i)\b{_NAME}[\"'`]?\s?[:(\[{{-]\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
+        rf"(?i)\b{_NAME}[\"'`]?\s?[:(\[{{-]\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|"
+        rf"][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
         _box,
     ),
     Rule(
         "known-user",
         "secret",
         "A password behind a user every system has.",
-        rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|,]\s{{0,2}}[\"'`]?{_VALUE}",
+        rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|"
+        rf"centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|"
+        rf",]\s{{0,2}}[\"'`]?{_VALUE}",
         lambda hit: _shared(hit) and not hit.text.startswith("/"),
     ),
     Rule(
         "said-after",
         "secret",
         "A password named after it was given.",
-        r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,100}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|our|your|my|its|his|her|their|a)? ?(?:[\w-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|secret|pass)\b",
+        r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|"
+        r"our|your|my|its|his|her|their|a)? ?(?:[\w-]+ ){0,3}?(?:password|passwd|passcode|pw|"
+        r"pwd|passphrase|api key|token|secret|pass)\b",
         _shared,
     ),
     Rule(
         "phrase",
         "secret",
         "A pass-phrase of several words.",
-        r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ -][a-z0-9]+){2,24})",
+        r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)"
+        r"(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ "
+        r"-][a-z0-9]+){2,24})",
         lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
     ),
     Rule(
         "one-time",
         "secret",
         "A one-time or door code.",
-        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|access|auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|access|"
+        r"auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
+        r"was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
         None,
     ),
     Rule(
@@ -135,8 +158,13 @@ CHAT: tuple[Rule, ...] = (
         "command-option",
         "secret",
         "A password given to a command by a short option.",
-        r"(?i)\b(?:sshpass|docker login|podman login|az login|twine upload|helm registry login|mosquitto_pub|mosquitto_sub|cf login|cf l|redis-cli|ldapsearch|ldapadd|ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|isql|"
-        r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|curl)\b[^\n|;]*?\s(?:-p|-a|-w|-pw|-P|/p:|-u|-U|--pass)[ =:]?(?:[\w.\\@-]+%)?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,})",
+        r"(?i)\b(?:sshpass|docker login|podman login|az login|twine upload|helm registry "
+        r"login|mosquitto_pub|mosquitto_sub|cf login|cf l|redis-cli|ldapsearch|ldapadd|"
+        r"ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|"
+        r"isql|"
+        r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
+        r"curl)\b[^\n|;]*?\s(?:-p|-a|-w|-pw|-P|/p:|-u|-U|--pass)[ =:]?(?:[\w.\\@-]+%)"
+        r"?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,})",
         lambda hit: (
             _typed(hit)
             and stands_out(hit.text)
@@ -149,22 +177,32 @@ CHAT: tuple[Rule, ...] = (
         "command-argument",
         "secret",
         "A password given to a command as its last argument.",
-        r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\brequirepass\s+|\bmasterauth\s+|\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
-        r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
+        r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
+        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\brequirepass\s+|\bmasterauth\s+|"
+        r"\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
+        r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
+        r"pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|"
+        r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
+        r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
         _said,
     ),
     Rule(
         "piped-password",
         "secret",
         "A password written into a command's input.",
-        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|docker\s+login|\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
+        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|"
+        r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|docker\s+login|"
+        r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
         _typed,
     ),
     Rule(
         "named-value",
         "secret",
         "The value of an entry whose name says that it is secret.",
-        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
+        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)"
+        r"[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|"
+        r"access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
+        r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
         lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
     ),
 )
@@ -174,12 +212,14 @@ PATH = re2.compile(r"^[A-Za-z_-]{2,}/[\w./-]*$|^[\w.-]*/[\w.-]+/")
 TICKET = re2.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")
 HEADINGS = frozenset(
     lower(fold_text(w))
-    for w in "password passwd pwd pass pw passwort kennwort secret token key api_key apikey passphrase passcode credential credentials "
-    "contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 access_key secret_key pin mot_de_passe wachtwoord".split()
+    for w in "password passwd pwd pass pw passwort kennwort secret token key "
+    "api_key apikey passphrase "
+    "passcode credential credentials contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 access_key secret_key pin "
+    "mot_de_passe wachtwoord".split()
 )
 TABLE = re2.compile(
     (
-        "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]{0,24}(?:"
+        "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]*(?:"
         + "|".join(map(re2.escape, sorted(HEADINGS)))
         + ")[ \"'*_`]*(?:[|\\t,;\\r]|$)"
     ).encode()

@@ -17,28 +17,40 @@ from incident_kit.redaction.words import is_word
 
 #: Mailboxes of a role: known as addresses, not as anybody's name.
 ROLE_BOXES = frozenset(
-    "info admin support help contact hello team ops office sales security noreply no-reply root postmaster service "
-    "alerts billing press enquiries dev sre oncall on-call platform abuse webmaster mail it hr jobs".split()
+    "info admin support help contact hello team ops office sales security noreply no-reply "
+    "root postmaster service "
+    "alerts billing press enquiries dev sre oncall on-call platform abuse webmaster mail it hr "
+    "jobs".split()
 )
 #: What a company's name may end in without being another company.
 FORMS = re2.compile(
-    r"(?i)[ ,]+(?:ltd|limited|plc|inc|incorporated|llc|llp|gmbh|ag|sa|s\.a\.|bv|b\.v\.|ab|as|oy|corp|corporation|co|company|group|holdings)\.?$"
+    r"(?i)[ ,]+(?:ltd|limited|plc|inc|incorporated|llc|llp|gmbh|ag|sa|s\.a\.|bv|b\.v\.|ab|as|"
+    r"oy|corp|corporation|co|company|group|holdings)\.?$"
 )
 #: What may stand between the names of one person.
 GAP = re2.compile(
-    r"^(?:[\s>*_.,\-+'\"|/\\()·=:#&]|%20|&nbsp;|<[^<>]{0,40}>){0,6}(?:[A-Za-z]\.?[\s._-]{1,2}|(?:van|von|de|der|den|da|di|del|la|le|bin|al|el|ter)[\s'-]){0,3}$"
+    r"^(?:[\s>*_.,\-+'\"|/\\()·=:#&]|%20|&nbsp;|<[^<>]{0,40}>)"
+    r"{0,6}(?:[A-Za-z]\.?[\s._-]{1,2}|(?:van|von|de|der|den|da|di|del|la|le|bin|al|el|ter)"
+    r"[\s'-]){0,3}$"
 )
 #: What shows that a word that is also a name is meant as the name.
 NAME_BEFORE = re2.compile(
-    r"(?i)(?:\b(?:by|with|from|asked|paged|called|told|cc|thanks|thank you|hi|hey|hello|dear|and|to|for|mr|mrs|ms|miss|dr|sir|"
-    r"lead|engineer|colleague|manager|assigned|owner|author|user|via|per|ping|pinged|phoned|contacted|messaged|said|both|"
-    r"approved|reported|raised|declared|written|handed|joined)[ :,]{1,2}(?:@|\*\*)?|@|^|[.!?:>*\d\]\n-] {0,2}|\| {0,3})$"
+    r"(?i)(?:\b(?:by|with|from|asked|paged|called|told|cc|thanks|thank you|hi|hey|hello|dear|"
+    r"and|to|for|mr|mrs|ms|miss|dr|sir|"
+    r"lead|engineer|colleague|manager|assigned|owner|author|user|via|per|ping|pinged|phoned|"
+    r"contacted|messaged|said|both|"
+    r"approved|reported|raised|declared|written|handed|joined)[ :,]{1,2}(?:@|\*\*)?|@|^|"
+    r"[.!?:>*\d\]\n-] {0,2}|\| {0,3})$"
 )
 NAME_AFTER = re2.compile(
-    r"(?i)^(?:['’]s\b|[ ,]{1,2}(?:and [A-Z]|who|is|was|has|had|said|says|asked|asks|restarted|rebooted|rolled|deployed|reverted|"
-    r"declared|paged|noticed|confirmed|found|found|fixed|joined|left|reported|suggested|merged|acked|acknowledged|resolved|started|"
-    r"stopped|checked|ran|escalated|called|posted|replied|thinks|thought|will|can|did|does|saw|took|went|opened|closed|updated|"
-    r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|drained|failed over|told|agreed|handed|helped)\b|:)"
+    r"(?i)^(?:['’]s\b|[ ,]{1,2}(?:and [A-Z]|who|is|was|has|had|said|says|asked|asks|"
+    r"restarted|rebooted|rolled|deployed|reverted|"
+    r"declared|paged|noticed|confirmed|found|found|fixed|joined|left|reported|suggested|"
+    r"merged|acked|acknowledged|resolved|started|"
+    r"stopped|checked|ran|escalated|called|posted|replied|thinks|thought|will|can|did|does|"
+    r"saw|took|went|opened|closed|updated|"
+    r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|"
+    r"drained|failed over|told|agreed|handed|helped)\b|:)"
 )
 HANDLE_PLACE = re2.compile(
     r"(?:@|~|/|\\|:|=|-|_|\b(?:user|by|login|author|owner|assignee|from|nick|handle)[ =:]{1,2})$"

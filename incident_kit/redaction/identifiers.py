@@ -8,14 +8,22 @@ from incident_kit.redaction.rules import Hit, Rule
 
 #: Prefixes of standards, codes and places that look like tickets and are public.
 NO_TICKETS = frozenset(
-    "UTF ISO RFC CVE CWE SHA AES RSA MD TLS SSL HTTP HTTPS TCP UDP IP IPV EC P X UTC GMT BST CET COVID RS PEP BIP EIP ERC "
-    "GPT USB CP EU US AP UK SA CA AZ Q MP BASE CRC ED ECDSA PBKDF HMAC ASCII GB KOI WINDOWS LATIN BIG MAC ARM X86 AMD "
-    "INTEL RAID PCI IEEE ANSI FIPS NIST SOC GDPR PKCS ECMA ES DDR CAT LTE WPA XHTML HTML CSS JSON YAML XML SQL GPL LGPL "
-    "AGPL BSD APACHE MIT MPL CC PHP PERL PYTHON JAVA NODE GO RUBY DEBIAN RHEL CENTOS UBUNTU FEDORA S R G T V A B C D E "
-    "F H I J K L M N O U W Y Z PI MS KB AS ASN SEV SEVERITY PRIORITY LEVEL STEP PHASE PART NOTE TABLE FIGURE FIG RULE "
-    "ROUND SCRIPT VLAN CPU GPU TOP DAY WEEK MONTH YEAR JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC H2 STS SO "
-    "RTX GTX SNAPSHOT RC BETA ALPHA RELEASE VERSION BUILD JDK JRE CHACHA SALSA POLY CTR GCM CBC BLAKE SCRYPT CURVE "
-    "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS MIN MAX NR NO ID IDS EPOCH "
+    "UTF ISO RFC CVE CWE SHA AES RSA MD TLS SSL HTTP HTTPS TCP UDP IP IPV EC P X UTC GMT BST "
+    "CET COVID RS PEP BIP EIP ERC "
+    "GPT USB CP EU US AP UK SA CA AZ Q MP BASE CRC ED ECDSA PBKDF HMAC ASCII GB KOI WINDOWS "
+    "LATIN BIG MAC ARM X86 AMD "
+    "INTEL RAID PCI IEEE ANSI FIPS NIST SOC GDPR PKCS ECMA ES DDR CAT LTE WPA XHTML HTML CSS "
+    "JSON YAML XML SQL GPL LGPL "
+    "AGPL BSD APACHE MIT MPL CC PHP PERL PYTHON JAVA NODE GO RUBY DEBIAN RHEL CENTOS UBUNTU "
+    "FEDORA S R G T V A B C D E "
+    "F H I J K L M N O U W Y Z PI MS KB AS ASN SEV SEVERITY PRIORITY LEVEL STEP PHASE PART "
+    "NOTE TABLE FIGURE FIG RULE "
+    "ROUND SCRIPT VLAN CPU GPU TOP DAY WEEK MONTH YEAR JAN FEB MAR APR MAY JUN JUL AUG SEP "
+    "SEPT OCT NOV DEC H2 STS SO "
+    "RTX GTX SNAPSHOT RC BETA ALPHA RELEASE VERSION BUILD JDK JRE CHACHA SALSA POLY CTR GCM "
+    "CBC BLAKE SCRYPT CURVE "
+    "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS "
+    "MIN MAX NR NO ID IDS EPOCH "
     "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
 )
 #: A link to what a public forge keeps for everybody.
@@ -104,7 +112,8 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "aws-resource",
         "cloud_id",
         "The id of a resource at Amazon.",
-        r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|dopt|vpce|eipassoc|key|r)-(?:[0-9a-f]{17}|[0-9a-f]{8})\b",
+        r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|"
+        r"dopt|vpce|eipassoc|key|r)-(?:[0-9a-f]{17}|[0-9a-f]{8})\b",
         lambda hit: any(c.isdigit() for c in hit.text),
     ),
     Rule(
@@ -123,7 +132,9 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "bucket-host",
         "cloud_id",
         "A bucket's own host.",
-        r"\b[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})?\.amazonaws\.com\b|\b[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)\.core\.windows\.net\b",
+        r"\b[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})"
+        r"?\.amazonaws\.com\b|\b[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)"
+        r"\.core\.windows\.net\b",
     ),
     Rule(
         "azure-resource",
@@ -135,7 +146,8 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "gcp-resource",
         "cloud_id",
         "The path of a resource at Google.",
-        r"\bprojects/[a-z][a-z0-9-]{4,40}/(?:zones|regions|locations|topics|subscriptions|secrets|instances|serviceAccounts)/[^\s\"'<>`|,;)]{1,}",
+        r"\bprojects/[a-z][a-z0-9-]{4,40}/(?:zones|regions|locations|topics|subscriptions|"
+        r"secrets|instances|serviceAccounts)/[^\s\"'<>`|,;)]{1,}",
     ),
     Rule(
         "gcp-client",
@@ -154,7 +166,9 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "home",
         "path",
         "A path through somebody's home folder.",
-        r"(?i)(?:/home|/users|/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and settings))[/\\]{1,2}[\w.$@-]{1,60}(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)\].!?])?",
+        r"(?i)(?:/home|/users|/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and "
+        r"settings))[/\\]{1,2}[\w.$@-]{1,60}(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)"
+        r"\].!?])?",
     ),
     Rule(
         "tilde",
@@ -173,7 +187,8 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "ticket-number",
         "ticket",
         "A ticket by its number.",
-        r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|jira|snow|servicenow)(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?)(?P<v>[0-9]{4,12})\b",
+        r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
+        r"jira|snow|servicenow)(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?)(?P<v>[0-9]{4,12})\b",
     ),
     Rule(
         "ticket-record",

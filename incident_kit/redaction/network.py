@@ -10,7 +10,9 @@ import re2
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
 VERSION_BEFORE = re2.compile(
-    r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter |clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|@|chrome |firefox |upgraded? to |\d\.)$"
+    r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter "
+    r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|@|chrome |firefox |upgraded? to "
+    r"|\d\.)$"
 )
 PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 
@@ -47,10 +49,12 @@ def _defanged(hit: Hit) -> bool:
 
 
 V6_CANDIDATE = re2.compile(
-    rb"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
+    rb"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
+    rb"?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
 )
 V6_WORDS = re2.compile(
-    r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|host|src|dst|from|to)\b)[^\n]{0,20}$"
+    r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|"
+    r"host|src|dst|from|to)\b)[^\n]{0,20}$"
 )
 
 
@@ -111,10 +115,14 @@ PRIVATE_SUFFIXES = (
 ).split()
 #: Names suppliers give to what customers run; who runs it shows in the name.
 SUPPLIER_SUFFIXES = (
-    "rds.amazonaws.com cache.amazonaws.com elb.amazonaws.com compute.amazonaws.com compute-1.amazonaws.com "
-    "es.amazonaws.com redshift.amazonaws.com docdb.amazonaws.com neptune.amazonaws.com eks.amazonaws.com "
-    "execute-api.eu-west-1.amazonaws.com dkr.ecr.eu-west-2.amazonaws.com database.windows.net redis.cache.windows.net "
-    "documents.azure.com vault.azure.net azurecr.io azmk8s.io servicebus.windows.net postgres.database.azure.com "
+    "rds.amazonaws.com cache.amazonaws.com elb.amazonaws.com compute.amazonaws.com "
+    "compute-1.amazonaws.com "
+    "es.amazonaws.com redshift.amazonaws.com docdb.amazonaws.com neptune.amazonaws.com "
+    "eks.amazonaws.com "
+    "execute-api.eu-west-1.amazonaws.com dkr.ecr.eu-west-2.amazonaws.com "
+    "database.windows.net redis.cache.windows.net "
+    "documents.azure.com vault.azure.net azurecr.io azmk8s.io servicebus.windows.net "
+    "postgres.database.azure.com "
     "mysql.database.azure.com aivencloud.com mongodb.net gslb.me"
 ).split()
 _LABEL = r"[a-z0-9_][a-z0-9_-]*"
@@ -125,12 +133,18 @@ def _suffixes(suffixes: list[str]) -> str:
 
 
 ROLES = (
-    "bastion|jump|jumpbox|jumphost|db|sql|database|mysql|mariadb|postgres|postgresql|pg|redis|memcache[d]?|mc|cache|web|www|app|api|"
-    "proxy|lb|haproxy|nginx|node|worker|master|slave|replica|primary|secondary|standby|kafka|zk|zookeeper|es|elastic|elasticsearch|"
-    "mongo|cassandra|rabbit|rabbitmq|queue|mq|etcd|consul|vault|nfs|nas|san|storage|backup|mail|smtp|mx|dns|ns|ldap|ad|dc|vpn|fw|"
-    "firewall|router|rtr|switch|sw|gw|gateway|ingress|egress|nat|k8s|kube|eks|gke|docker|host|server|srv|vm|esx|esxi|hv|build|ci|"
-    "jenkins|gitlab|runner|agent|prometheus|grafana|logs?|syslog|monitor(?:ing)?|batch|cron|job|ftp|sftp|edge|pop|cdn|compute|"
-    "hypervisor|diego-cell|cell|router|cc|uaa|doppler|auctioneer|bosh|cf|prod|prd|stg|staging|preprod|uat|dev"
+    "bastion|jump|jumpbox|jumphost|db|sql|database|mysql|mariadb|postgres|postgresql|pg|"
+    "redis|memcache[d]?|mc|cache|web|www|app|api|"
+    "proxy|lb|haproxy|nginx|node|worker|master|slave|replica|primary|secondary|standby|kafka|"
+    "zk|zookeeper|es|elastic|elasticsearch|"
+    "mongo|cassandra|rabbit|rabbitmq|queue|mq|etcd|consul|vault|nfs|nas|san|storage|backup|"
+    "mail|smtp|mx|dns|ns|ldap|ad|dc|vpn|fw|"
+    "firewall|router|rtr|switch|sw|gw|gateway|ingress|egress|nat|k8s|kube|eks|gke|docker|"
+    "host|server|srv|vm|esx|esxi|hv|build|ci|"
+    "jenkins|gitlab|runner|agent|prometheus|grafana|logs?|syslog|monitor(?:ing)?|batch|cron|"
+    "job|ftp|sftp|edge|pop|cdn|compute|"
+    "hypervisor|diego-cell|cell|router|cc|uaa|doppler|auctioneer|bosh|cf|prod|prd|stg|"
+    "staging|preprod|uat|dev"
 )
 
 
@@ -152,10 +166,12 @@ def _single(hit: Hit) -> bool:
 
 
 HOST_BEFORE = re2.compile(
-    r"(?i)\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
+    r"(?i)\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|"
+    r"reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
 )
 REGION = re2.compile(
-    r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)[a-z]{0,10}[0-9]?|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
+    r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)"
+    r"[a-z]{0,10}[0-9]?|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
 )
 
 
@@ -164,20 +180,35 @@ def _private_url(hit: Hit) -> bool:
 
 
 SERVICES = re2.compile(
-    r"(?i)(?:^|\.)(?:slack\.com/(?:archives|client|files|team|messages|app_redirect)|files\.slack\.com|pagerduty\.com/(?:incidents|services|users|alerts|schedules|escalation)|"
+    r"(?i)(?:^|\.)(?:slack\.com/(?:archives|client|files|team|messages|app_redirect)|"
+    r"files\.slack\.com|pagerduty\.com/(?:incidents|services|users|alerts|schedules|"
+    r"escalation)|"
     r"atlassian\.net/|sharepoint\.com/|zendesk\.com/(?:agent|tickets)|splunkcloud\.com/|"
-    r"console\.aws\.amazon\.com/|signin\.aws\.amazon\.com|awsapps\.com|portal\.azure\.com/.|dev\.azure\.com/|console\.cloud\.google\.com/.|"
-    r"notion\.so/.|my\.salesforce\.com|lightning\.force\.com|app\.shortcut\.com/|app\.clubhouse\.io|linear\.app/|trello\.com/[cb]/|app\.asana\.com/|"
-    r"zoom\.us/(?:j|my|rec|s)/|meet\.google\.com/|teams\.microsoft\.com/l/|webex\.com/(?:meet|join)|app\.datadoghq\.(?:com|eu)|"
-    r"sentry\.io/(?:organizations|issues|share)|manage\.statuspage\.io|app\.incident\.io|app\.opsgenie\.com|rollbar\.com/\w+/|"
-    r"grafana\.net/|kb\.\w+\.aws|logit\.io/a|papertrailapp\.com/|app\.logz\.io|one\.newrelic\.com|pivotaltracker\.com/(?:story|n/projects)|"
-    r"support\.console\.aws|health\.aws\.amazon\.com/health/(?:home#/account|account)|onelogin\.com|okta\.com/app|ngrok(?:-free)?\.(?:io|app))"
+    r"console\.aws\.amazon\.com/|signin\.aws\.amazon\.com|awsapps\.com|portal\.azure\.com/.|"
+    r"dev\.azure\.com/|console\.cloud\.google\.com/.|"
+    r"notion\.so/.|my\.salesforce\.com|lightning\.force\.com|app\.shortcut\.com/|"
+    r"app\.clubhouse\.io|linear\.app/|trello\.com/[cb]/|app\.asana\.com/|"
+    r"zoom\.us/(?:j|my|rec|s)/|meet\.google\.com/|teams\.microsoft\.com/l/|"
+    r"webex\.com/(?:meet|join)|app\.datadoghq\.(?:com|eu)|"
+    r"sentry\.io/(?:organizations|issues|share)|manage\.statuspage\.io|app\.incident\.io|"
+    r"app\.opsgenie\.com|rollbar\.com/\w+/|"
+    r"grafana\.net/|kb\.\w+\.aws|logit\.io/a|papertrailapp\.com/|app\.logz\.io|"
+    r"one\.newrelic\.com|pivotaltracker\.com/(?:story|n/projects)|"
+    r"support\.console\.aws|health\.aws\.amazon\.com/health/(?:home#/account|account)|"
+    r"onelogin\.com|okta\.com/app|ngrok(?:-free)?\.(?:io|app))"
 )
 PRIVATE_LABEL = re2.compile(
-    r"(?i)^(?:jenkins|grafana|kibana|prometheus|alertmanager|argocd|vault|jira|confluence|wiki|sentry|nagios|icinga|zabbix|rundeck|sonar(?:qube)?|nexus|artifactory|intranet|gitlab|splunk|concourse|ci|vpn|admin|bastion|staging|stage|stg|dev|uat|preprod|internal|corp)(?:[.-]|$)"
+    r"(?i)^(?:jenkins|grafana|kibana|prometheus|alertmanager|argocd|vault|jira|confluence|"
+    r"wiki|sentry|nagios|icinga|zabbix|rundeck|sonar(?:qube)?|nexus|artifactory|intranet|"
+    r"gitlab|splunk|concourse|ci|vpn|admin|bastion|staging|stage|stg|dev|uat|preprod|"
+    r"internal|corp)(?:[.-]|$)"
 )
 OPEN_SOURCE = re2.compile(
-    r"(?i)(?:^|\.)(?:jenkins\.io|grafana\.com|prometheus\.io|jira\.atlassian\.com|wikipedia\.org|wikimedia\.org|mediawiki\.org|wikitech|apache\.org|mozilla\.org|debian\.org|ubuntu\.com|archlinux\.org|kernel\.org|gitlab\.(?:com|gnome\.org|freedesktop\.org)|microsoft\.com|python\.org|mongodb\.(?:com|org)|sentry\.io|postgresql\.org|mariadb\.org|openstack\.org)$"
+    r"(?i)(?:^|\.)(?:jenkins\.io|grafana\.com|prometheus\.io|jira\.atlassian\.com|"
+    r"wikipedia\.org|wikimedia\.org|mediawiki\.org|wikitech|apache\.org|mozilla\.org|"
+    r"debian\.org|ubuntu\.com|archlinux\.org|kernel\.org|gitlab\.(?:com|gnome\.org|"
+    r"freedesktop\.org)|microsoft\.com|python\.org|mongodb\.(?:com|org)|sentry\.io|"
+    r"postgresql\.org|mariadb\.org|openstack\.org)$"
 )
 
 
@@ -224,14 +255,17 @@ NETWORK: tuple[Rule, ...] = (
         "private-url",
         "url",
         "A link that only colleagues can follow.",
-        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s/@\"'<>]{1,}@)?(?P<host>\[[0-9a-f:.%]{2,60}\]|[\pL\pN_.-]{1,})(?::[0-9]{1,5})?(?P<path>[/?#][^\s\"'<>`|]*[^\s\"'<>`|.,;:!?)\]}*_]|/)?",
+        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s/@\"'<>]+@)?(?P<host>\[[0-9a-f:.%]{2,60}\]|"
+        r"[\w\x{80}-\x{10ffff}.-]+)(?::[0-9]{1,5})?(?P<path>[/?#][^\s\"'<>`|]*[^\s\"'<>`|"
+        r".,;:!?)\]}*_]|/)?",
         _private_url,
     ),
     Rule(
         "service-url",
         "url",
         "A link into a private service, its scheme left out.",
-        r"(?i)\b[a-z0-9-]{1,60}\.(?:slack\.com/archives|pagerduty\.com/incidents|atlassian\.net/(?:browse|wiki))/[\w/?=&#.-]{1,}",
+        r"(?i)\b[a-z0-9-]{1,60}\.(?:slack\.com/archives|pagerduty\.com/incidents|"
+        r"atlassian\.net/(?:browse|wiki))/[\w/?=&#.-]{1,}",
     ),
     Rule(
         "private-host",
@@ -263,7 +297,8 @@ NETWORK: tuple[Rule, ...] = (
         "single-host",
         "host",
         "A host's name of one label.",
-        rf"(?i)\b(?:[a-z][a-z0-9]{{1,15}}-){{0,3}}(?:{ROLES})(?:-[a-z0-9]{{1,12}}){{0,4}}-?[0-9]{{1,4}}[a-z]?\b",
+        rf"(?i)\b(?:[a-z][a-z0-9]{{1,15}}-){{0,3}}(?:{ROLES})(?:-[a-z0-9]{{1,12}})"
+        rf"{{0,4}}-?[0-9]{{1,4}}[a-z]?\b",
         _single,
     ),
     Rule(

@@ -12,7 +12,8 @@ from incident_kit.redaction.views import fold, fold_text
 from incident_kit.redaction.words import is_word
 
 NOUN = re2.compile(
-    r"\b[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*(?:[ \t]+(?:of |van |von |de |der |den |di |da |la |le |bin |al )?[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*){0,5}"
+    r"\b[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*(?:[ \t]+(?:of |van |von |de |der |den |di |da "
+    r"|la |le |bin |al )?[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*){0,5}"
 )
 SKIPPED = re2.compile("(?s)```.*?(?:```|$)|`[^`\\n]*`|https?://\\S+|<[^<>\\n]*>|\\]\\([^()\\n]*\\)")
 WORD = re2.compile(r"[A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*")

@@ -10,7 +10,14 @@ import ahocorasick
 import re2
 
 from incident_kit.redaction.rules import Source, Span, compiled, windows
-from incident_kit.redaction.values import is_mixed, is_password, is_strong, is_token, stands_out
+from incident_kit.redaction.values import (
+    is_code,
+    is_mixed,
+    is_password,
+    is_strong,
+    is_token,
+    stands_out,
+)
 from incident_kit.redaction.views import fold_text, lower
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
@@ -18,14 +25,19 @@ from incident_kit.redaction.views import fold_text, lower
 WORDS: dict[str, str] = {
     word: strength
     for strength, words in {
-        "p": "password passwd passwort passphrase pass-phrase passcode pwd passw psswd pswd pw pass psw contraseña "
-        "contrasena kennwort senha wachtwoord hasło lösenord passord adgangskode salasana heslo jelszó şifre sifre "
+        "p": "password passwd passwort passphrase pass-phrase passcode pwd passw psswd pswd pw pass psw "
+        "contraseña "
+        "contrasena kennwort senha wachtwoord hasło lösenord passord adgangskode salasana "
+        "heslo jelszó şifre sifre "
         "parola пароль паролем пароля 密码 密碼 口令 パスワード 비밀번호 비번 패스워드 암호 "
         "κωδικός סיסמה mdp motdepasse clave pword secretword userpass",
-        "t": "secret token apikey api_key api-key accesskey access_key access-key authkey auth_key auth-key "
-        "privatekey private_key private-key clientsecret credential credentials cred creds auth bearer signingkey "
+        "t": "secret token apikey api_key api-key accesskey access_key access-key authkey auth_key "
+        "auth-key "
+        "privatekey private_key private-key clientsecret credential credentials cred creds "
+        "auth bearer signingkey "
         "signing_key encryption_key encryptionkey master_key masterkey license_key licensekey "
-        "storage_key account_key accountkey secretkey secret_key servicekey service_key webhook passkey "
+        "storage_key account_key accountkey secretkey secret_key servicekey service_key "
+        "webhook passkey "
         "토큰 시크릿 токен 令牌 秘密 トークン schlüssel accessid access_id _login .login",
         "k": "key salt nonce signature hmac sig seed session cookie hash_secret pin otp code",
     }.items()
@@ -49,32 +61,58 @@ PHRASES: dict[str, str] = {
 }
 #: A name that ends so tells of a secret without holding one.
 ABOUT = re2.compile(
-    r"(?i)(?:name|names|file|filename|path|dir|url|uri|type|types|length|len|size|field|fields|policy|policies|count|"
-    r"expir\w*|ttl|limit|label|prompt|hint|page|endpoint|version|alg|algorithm|format|min|max|regex|pattern|prefix|"
-    r"suffix|store|manager|provider|service|required|enabled|disabled|reset|column|idx|index|ring|board|word_?s|"
-    r"words|ref|env|var|method|mode|class|strength|rotation|lifetime|header|param|arn|holder|input|element|form|"
-    r"validator|generator|source|scope|scopes|bucket|status|error|message|text|title|usage|budget|chars|alphabet|str|"
+    r"(?i)(?:name|names|file|filename|path|dir|url|uri|type|types|length|len|size|field|"
+    r"fields|policy|policies|count|"
+    r"expir\w*|ttl|limit|label|prompt|hint|page|endpoint|version|alg|algorithm|format|min|"
+    r"max|regex|pattern|prefix|"
+    r"suffix|store|manager|provider|service|required|enabled|disabled|reset|column|idx|index|"
+    r"ring|board|word_?s|"
+    r"words|ref|env|var|method|mode|class|strength|rotation|lifetime|header|param|arn|holder|"
+    r"input|element|form|"
+    r"validator|generator|source|scope|scopes|bucket|status|error|message|text|title|usage|"
+    r"budget|timeout|days|hours|seconds|minutes|attempts|retries|changed|at|date|link|"
+    r"template|view|script|rules?|check|age|history|chars|alphabet|str|"
     r"(?:cred\w*|secrets?|key|token)_?-?id)$"
 )
 #: A name that holds one of these is no secret's, whatever it ends in.
 HARMLESS = re2.compile(
-    r"(?i)public|primary|foreign|sort_?key|partition|cache_?key|keyword|keyboard|monkey|turkey|donkey|hockey|jockey|"
-    r"author(?:s|ed|ity|ise|ize)?\b|authentic|passenger|passive|passing|passport|compass|bypass|passed|passes|"
-    r"tokeni[sz]|secretar|keynote|keyframe|keystroke|max_?tokens?|num_?tokens?|commit|checksum|digest|etag|"
-    r"fingerprint|idempotency|row_?key|map_?key|object_?key|s3_?key|index_?key|hot_?key|csrf_?header|site_?key|bucket_?key|key_?vault|key_?chars"
+    r"(?i)public|primary|foreign|sort_?key|partition|cache_?key|keyword|keyboard|monkey|"
+    r"turkey|donkey|hockey|jockey|"
+    r"author(?:s|ed|ity|ise|ize)?\b|authentic|passenger|passive|passing|passport|compass|"
+    r"bypass|passed|passes|"
+    r"tokeni[sz]|secretar|keynote|keyframe|keystroke|max_?tokens?|num_?tokens?|commit|"
+    r"checksum|digest|etag|"
+    r"fingerprint|idempotency|row_?key|map_?key|object_?key|s3_?key|index_?key|hot_?key|"
+    r"csrf_?header|site_?key|bucket_?key|key_?vault|key_?chars"
 )
-_TAIL = (
-    r"(?P<rest>[\w-]{0,40}(?:\.[\w-]{1,40}){0,4})(?:\[[\w\"']{0,20}\])?(?P<close>[\"'`*_\]]{0,4}\)?)"
-    r"(?P<mid>(?:\s{0,3}\([^)\n]{1,40}\))?(?:\s{1,3}(?:for|of|to|on|pour|für|del?|da|do)\s(?:the |our |this )?[\w@./:-]{1,60}(?: [\w@./-]{1,40}){0,3})?)"
-    r"(?:\s{0,20}(?P<sep>-{1,2}>?\s|は|が|是|는|은|为|:{1,3}=|={1,3}>?|=~|->|:{1,2}|\?=|\|\|=?|,|\||!=|：|＝)[ \t]{0,20}(?P<line>\\?\s{0,2}\n[ \t>]{0,20})?"
-    r"|\s{1,3}(?P<verb>is now|was|is|ist|est|es|war|jest|är|to|as|to be|set to|changed to|reset to)[:\s]\s{0,3}(?:still |now |just |actually )?"
-    r"|\s{0,2}(?P<tag></?[a-z]{1,12}>|>)\s{0,3}|(?P<gap>[ \t]{1,4}))"
-    r"(?P<type>(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s{0,3}=\s{0,3})?"
-    r"(?P<open>[*_]{0,3}(?:[@fbruL$]{0,2}(?:\\?[\"'`]{1,3}|&quot;|&#39;)[\"'`]?|<)?)(?P<v>[^\n]*)"
+_NAME = r"[\w-]*(?:\.[\w-]+)*(?:\[[\w\"']*\])?(?P<close>[\"'`*_\]]*\)?)"
+_VERB = (
+    r"\s+(?P<verb>is now|was|is|ist|est|es|war|jest|är|ar|to|as|to be|set to|changed to|reset to)"
+    r"[:\s]\s*(?:still |now |just |actually )?"
 )
-_READ = ("line", "sep", "verb", "tag", "gap", "open", "v")
+_LINE = r"[ \t]*(?P<line>\\?\s?\n[ \t>]*)?"
+#: What a language may put between a name and its value.
+_OPEN = (
+    r"(?:(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s*=\s*)?"
+    r"(?P<open>[*_]*(?:[@fbruL$]{0,2}(?:\\?[\"'`]+|&quot;|&#39;)[\"'`]?|<)?)"
+)
+#: The value follows the word,
+_NEXT = (
+    rf"{_NAME}(?:\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
+    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag></?[a-z]+>|>)\s*|(?P<gap>[ \t]+)){_OPEN}"
+)
+#: or what it opens stands between them.
+_AFAR = (
+    rf"{_NAME}(?:\s*\([^)\n]+\)|\s+(?:for|of|to|on|at|in|pour|für|fur|del?|da|do|zu)\s"
+    rf"(?:the |our |this |your |my )?[\w@./:-]*[\w/](?:'s)?(?: [\w@./-]+){{0,3}}?)"
+    rf"(?:\s*(?P<sep>:|->|=>|\s=\s|=|-{{1,2}}\s){_LINE}|{_VERB}){_OPEN}"
+)
+#: How far from its word a value is looked for, and how long it may be.
+REACH = 400
+_TAILS = (_NEXT, _AFAR)
+_READ = ("line", "sep", "verb", "tag", "gap", "open")
 VALUE_END = re2.compile(
-    r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*|\]\s|\}\s|\}\}|\}$"
+    r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*(?:\s|$)|\]\s|\}\s|\}\}|\}$"
 )
 CHAT = re2.compile(r"[.,;:!?)*_]+$")
 
@@ -99,10 +137,6 @@ def _automaton() -> Any:
     return automaton
 
 
-def _tail() -> Any:
-    return compiled(_TAIL)[0]
-
-
 @lru_cache(maxsize=1)
 def _scout() -> Any:
     """Finds the lines where something may be given away."""
@@ -110,30 +144,47 @@ def _scout() -> Any:
     for word, strength in {**WORDS, **PHRASES}.items():
         words[strength].append(re2.escape(lower(fold_text(word))))
     told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
-    name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}(?:\s{0,3}\([^)\n]{1,40}\))?"
-    after = r"(?:\s{0,20}[:=,|>?~：＝はが是는은为-]|\s+(?:[^\s]+\s){0,8}(?:is|was|ist|est|es|war|jest|ar|to|as)\b|[ \t]+[*_]{0,3}[\"'`]|[ \t]+\S*[0-9!@#$%^&*+=~?])"
-    return re2.compile(f"(?i)(?:{told}){name}{after}|(?:{key}){name}\\s{{0,20}}[:=>|?~-]".encode())
+    after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
+    name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
+    return re2.compile(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*[:=>|?~-]".encode())
 
 
 def find_pairs(source: Source) -> Iterator[Span]:
     """Every value that the word before it gives away."""
     reach = -1
-    for pair in _pairs(source):
-        if pair.start + len(pair.value) > reach and _is_secret(pair, source):
-            reach = pair.start + len(pair.value)
-            yield Span(pair.start, pair.start + len(pair.value), "secret", f"pair-{pair.strength}")
+    for end, length, strength in _words(source):
+        for pair in _pairs(source, end, length, strength):
+            if pair.start + len(pair.value) > reach and _is_secret(pair):
+                reach = pair.start + len(pair.value)
+                yield Span(pair.start, reach, "secret", f"pair-{strength}")
+                break
 
 
-def _pairs(source: Source) -> Iterator[Pair]:
+def _words(source: Source) -> Iterator[tuple[int, int, str]]:
+    """Where each telling word ends, its length and how much it says."""
     for low, high in windows(_scout(), source.data):
         first, last = source.character(low), source.character(high)
-        for last_letter, (length, strength) in _automaton().iter_long(source.lower[first:last]):
-            end = first + last_letter
-            place = source.place(end + 1)
-            found = _tail().match(source.data, place, place + 900)
-            pair = found and _pair(source, found, end + 1 - length, strength)
-            if pair:
+        for letter, (length, strength) in _automaton().iter_long(source.lower[first:last]):
+            yield first + letter + 1, length, strength
+
+
+def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pair]:
+    """The ways to read what follows a word, the nearest value first."""
+    place = source.place(end)
+    for tail in _TAILS:
+        pattern, names = compiled(tail)
+        found = pattern.match(source.data, place, place + REACH)
+        if found is not None:
+            group = {name: _part(source, found, names.get(name)) for name in _READ}
+            start = source.character(found.end())
+            group["v"] = source.text[start : start + REACH].partition("\n")[0]
+            name = _name_before(source, end - length)
+            name += source.text[end - length : source.character(found.start(names["close"]))]
+            pair = _pair(group, strength, name, start)
+            if pair is not None:
                 yield pair
+            if group["sep"] or strength == "k":
+                return
 
 
 def _name_before(source: Source, start: int) -> str:
@@ -148,28 +199,19 @@ def _name_before(source: Source, start: int) -> str:
     return source.text[low:start]
 
 
-def _pair(source: Source, found: Any, start: int, strength: str) -> Pair | None:
-    names = compiled(_TAIL)[1]
-    group = {name: _part(source, found.span(names[name])) for name in _READ}
+def _pair(group: dict[str, str], strength: str, name: str, start: int) -> Pair | None:
     opening = group["open"].lstrip("*_@fbruL$")
     value = _value(group["v"], opening)
     if not value or group["line"] and not stands_out(value):
         return None
-    place = source.character(found.start(names["v"]))
-    sep = group["sep"] or group["verb"] or group["tag"] or "gap"
-    end = source.character(found.start(names["close"]))
-    return Pair(
-        strength,
-        _name_before(source, start) + source.text[start:end],
-        sep,
-        value,
-        place,
-        bool(opening) and opening != "<",
-    )
+    sep = group["sep"].strip() or group["verb"] or group["tag"] or "gap"
+    return Pair(strength, name, sep, value, start, bool(opening) and opening != "<")
 
 
-def _part(source: Source, span: tuple[int, int]) -> str:
-    return source.data[span[0] : span[1]].decode("utf-8", "ignore") if span[0] < span[1] else ""
+def _part(source: Source, found: Any, group: int | None) -> str:
+    """What a group matched; empty if it took no part or the pattern has none."""
+    start, end = found.span(group) if group else (0, 0)
+    return source.data[start:end].decode("utf-8", "ignore") if start < end else ""
 
 
 def _value(rest: str, opening: str) -> str:
@@ -192,16 +234,20 @@ def _bare(rest: str) -> str:
     return value[: tail.start()] if tail and tail.end() - tail.start() < len(value) else value
 
 
-def _is_secret(pair: Pair, source: Source) -> bool:
-    name = pair.name.strip("_-.")
-    if HARMLESS.search(name) or pair.sep == "!=":
+def _is_secret(pair: Pair) -> bool:
+    if pair.sep == "!=" or pair.sep == "(" and not pair.quoted or _is_harmless(pair.name):
         return False
-    if ABOUT.search(name) and name.lower() not in WORDS:
-        return False
-    return _JUDGES[pair.strength](pair, source)
+    return _JUDGES[pair.strength](pair)
 
 
-def _password(pair: Pair, source: Source) -> bool:
+@lru_cache(maxsize=1024)
+def _is_harmless(name: str) -> bool:
+    """The name of something about a secret, or of something else."""
+    name = name.strip("_-.")
+    return bool(HARMLESS.search(name)) or bool(ABOUT.search(name)) and name.lower() not in WORDS
+
+
+def _password(pair: Pair) -> bool:
     if pair.sep == "gap" and pair.name.startswith("--"):
         return is_password(pair.value, quoted=True)
     if pair.sep in _VERBS or pair.sep in ("gap", ","):
@@ -215,13 +261,14 @@ def _password(pair: Pair, source: Source) -> bool:
     return is_password(pair.value, quoted=pair.quoted)
 
 
-def _token(pair: Pair, source: Source) -> bool:
+def _token(pair: Pair) -> bool:
     if pair.sep in _VERBS or pair.sep == "gap":
         return is_token(pair.value) and is_mixed(pair.value)
-    return is_token(pair.value)
+    typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
+    return is_token(pair.value) or typed and not is_code(pair.value)
 
 
-def _key(pair: Pair, source: Source) -> bool:
+def _key(pair: Pair) -> bool:
     return pair.sep != "gap" and is_strong(pair.value)
 
 

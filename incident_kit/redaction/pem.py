@@ -9,7 +9,8 @@ import re2
 from incident_kit.redaction.rules import Source, Span
 
 BEGIN = re2.compile(
-    r"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|Static key V1|ENCRYPTED FILE)(?: BLOCK)? ?-{4,5}"
+    r"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|Static key V1|ENCRYPTED FILE)(?: BLOCK)"
+    r"? ?-{4,5}"
 )
 END = re2.compile(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
 #: A run of the key's body: nothing shorter stands alone on a line of one.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 import re2
 
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
-#: Endings of files that make a name with ``@`` in it no address.
+#: Endings of files: a name with ``@`` that has one is no address.
 FILES = frozenset(
     "png jpg jpeg gif svg webp css js ts json yml yaml md py rb go rs java lock txt log html".split()
 )
@@ -43,14 +44,16 @@ PERSONAL: tuple[Rule, ...] = (
         "email",
         "email",
         "An e-mail address.",
-        r"(?i)[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*@(?:[a-z0-9\x{80}-\x{10ffff}-]+\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
+        r"(?i)[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
+        r"\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
         _email,
     ),
     Rule(
         "email-spelt",
         "email",
         "An e-mail address spelt out against robots.",
-        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)\s{0,2}[a-z0-9-]+"
+        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)"
+        r"\s{0,2}[a-z0-9-]+"
         r"(?:(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s|\.)[a-z0-9-]+){0,5}"
         r"(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s)[a-z]{2,24}\b",
     ),
@@ -58,20 +61,31 @@ PERSONAL: tuple[Rule, ...] = (
         "email-at",
         "email",
         "An e-mail address with its sign spelt out.",
-        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
+        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])"
+        r"}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
     ),
     Rule(
         "card",
         "secret",
         "The number of a payment card.",
-        r"(?:^|[^\w.+-])(?P<v>(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|5[0-9]{2})|3[0-9]{3})(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?:[^\w.-]|\.?\s|\.?$)",
+        r"(?:^|[^\w.+-])(?P<v>(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|5[0-9]{2})|"
+        r"3[0-9]{3})"
+        r"(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?:[^\w.-]|\.?\s|\.?$)",
+        _card,
+    ),
+    Rule(
+        "card-told",
+        "secret",
+        "The number of a payment card that the words before it announce.",
+        r"(?i)\b(?:card|cc|visa|amex|mastercard|maestro|debit|credit)"
+        r"\b[^\n0-9]{0,30}(?P<v>[0-9](?:[ -]?[0-9]){11,18})\b",
         _card,
     ),
     Rule(
         "iban",
         "secret",
         "The number of a bank account.",
-        r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b",
+        r"(?i)\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b",
         _iban,
     ),
     Rule(
@@ -88,19 +102,32 @@ PERSONAL: tuple[Rule, ...] = (
     ),
 )
 
-CANDIDATE = re2.compile(rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9]")
+CANDIDATE = re2.compile(
+    rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
+)
 FORMATTED = re2.compile(
-    r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
-    r"\d{1,3}-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|0[23]0-\d{4}-\d{4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ().-]{8,})$"
+    r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|"
+    r"\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
+    r"\d{1,3}-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|"
+    r"0[23]0-\d{4}-\d{4}|0\d(?:[. -]\d\d){4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ()"
+    r".-]{8,})$"
 )
 TELLING = re2.compile(
-    r"(?i)\b(?:phone|tel|telephone|call|called|ring|rang|mobile|mob|cell|fax|dial|dial-in|number|sms|text|whatsapp|"
-    r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)\b[^\n]{0,40}$"
+    r"(?i)\b(?:phone|tel|telephone|call|called|ring|rang|mobile|mob|cell|fax|dial|dial-in|"
+    r"number|sms|text|whatsapp|"
+    r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)"
+    r"\b[^\n]{0,40}$"
+)
+LABEL = re2.compile(
+    r"(?i)\b(?:phone|telephone|tel|mobile|mob|cell|fax|desk|hotline|dial-in|whatsapp|sms|"
+    r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
+    r"answering (?:at|on)|messages? (?:to|from))\W{0,4}$"
 )
 LONG_US = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
 NATIONAL = ("GB", "US", "IE", "FR", "DE", "IN", "AU", "IL", "JP", "CN", "BR", "ES", "IT", "NL")
 DATE = re2.compile(
-    r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3}){3}|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
+    r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3})"
+    r"{3}$|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
 )
 
 
@@ -140,6 +167,8 @@ def _is_phone(text: str, source: Source, place: int) -> bool:
     digits = sum(c.isdigit() for c in text)
     if not 7 <= digits <= 15 or DATE.search(text) or text.count("(") != text.count(")"):
         return False
+    if LABEL.search(source.text[max(0, place - 40) : place]):
+        return True
     telling = TELLING.search(source.text[max(0, place - 60) : place]) is not None
     if not telling and not FORMATTED.search(text):
         return False
@@ -147,6 +176,7 @@ def _is_phone(text: str, source: Source, place: int) -> bool:
     return any(_valid(text, region) for region in regions)
 
 
+@lru_cache(maxsize=512)
 def _valid(text: str, region: str) -> bool:
     if text.startswith("00"):
         text = "+" + text[2:]

@@ -54,7 +54,11 @@ def find_vendors(source: Source) -> Iterator[Span]:
 
 def _is_part(text: str, start: int, length: int) -> bool:
     """A short prefix in the middle of a name."""
-    return length <= 4 and text[start + length - 1] != "_" and text[max(0, start - 1) : start] in tuple("._-/")
+    return (
+        length <= 4
+        and text[start + length - 1] != "_"
+        and text[max(0, start - 1) : start] in tuple("._-/")
+    )
 
 
 def _end(source: Source, place: int, vendor: Vendor) -> int:

@@ -118,7 +118,8 @@ class _Reader(HTMLParser):
 
 
 _BLOCKS = frozenset(
-    "p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 section article header footer pre blockquote title meta "
+    "p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 section article header footer pre "
+    "blockquote title meta "
     "body head html main nav aside figure figcaption dl dt dd hr script style svg text".split()
 )
 

@@ -82,6 +82,7 @@ class Hit(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The hit itself."""
         return self.source.text[self.start : self.end]
 
     def before(self, count: int) -> str:

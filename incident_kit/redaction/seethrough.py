@@ -20,7 +20,7 @@ from incident_kit.redaction.values import is_mixed
 from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
 
 #: How many characters around something hidden are read again.
-AROUND = 160
+AROUND = 96
 MARK = re2.compile(
     rb"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
@@ -51,7 +51,6 @@ MARKS = (
     "'.",
 )
 WRAP = re2.compile(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
-TOKEN = re2.compile(r"^[A-Za-z0-9+/=_~-]+")
 BASE64 = re2.compile(
     rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*"
 )
@@ -157,21 +156,30 @@ def _wraps(source: Source) -> Iterator[Piece]:
     while match := WRAP.search(source.data, place):
         place = match.end() - 1
         start, end = source.character(match.start()), source.character(match.end()) - 1
-        whole = source.text[start:end]
-        left = whole.split()[0].rstrip("\\")
-        if (
-            not whole[len(left) :].startswith((" ", "\t"))
-            and _is_torn(left, source.text[end : end + 80])
-            and "://" not in left
-            and not left.endswith((".", ":"))
-        ):
-            yield "", start + len(left), end
+        left = source.text[start:end].split()[0].rstrip("\\")
+        glued = source.text[start + len(left)] in "\\\r\n"
+        if glued and "://" not in left and left[-1] not in ".:":
+            right = _token(source.text, end)
+            if is_mixed(left + right) and not (_is_plain(left) or _is_plain(right)):
+                yield "", start + len(left), end
 
 
-def _is_torn(left: str, after: str) -> bool:
-    """Both sides of a line's end together look like one token."""
-    right = TOKEN.search(after)
-    return is_mixed(left + right.group()) if right else False
+def _is_plain(token: str) -> bool:
+    """A word or a number, which no line's end tore."""
+    return (
+        token.isdigit()
+        or token.isalpha()
+        and (token[1:].islower() or token.isupper())
+        or len(token) < 2
+    )
+
+
+def _token(text: str, place: int) -> str:
+    """What of a token goes on at a place."""
+    end = place
+    while end < len(text) and end < place + 80 and (text[end].isalnum() or text[end] in "+/=_~-"):
+        end += 1
+    return text[place:end]
 
 
 def _neighbourhoods(view: View, text: str, changes: list[Piece]) -> View:

@@ -11,7 +11,8 @@ from incident_kit.redaction.rules import Span
 RANK = {
     kind: rank
     for rank, kind in enumerate(
-        "secret person tenant url email host ip path cloud_id slack_id ticket phone handle name".split()
+        "secret person tenant url email host ip path cloud_id slack_id ticket phone handle "
+        "name".split()
     )
 }
 _ALL_RANKED = set(RANK) == set(FINDING_KINDS)

@@ -87,7 +87,7 @@ def _random(hit: Hit) -> bool:
     return (
         classes(text.replace("-", "").replace("_", "")) >= 3
         and (transitions(text) >= 4 or is_random(text))
-        and entropy(text) >= 3.8
+        and entropy(text) >= 3.5
         and not is_wordy(text)
         and "/" not in text[1:-1][:3]
     )
@@ -106,14 +106,16 @@ STRUCTURES: tuple[Rule, ...] = (
         "jwt",
         "secret",
         "A JSON web token, signed or cut short.",
-        r"\beyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey|[A-Za-z0-9_-])[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_+/-]*={0,2}){0,3}",
+        r"\beyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey|[A-Za-z0-9_-])"
+        r"[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_+/-]*={0,2}){0,3}",
         _jwt,
     ),
     Rule(
         "url-password",
         "secret",
         "An address that holds a user's password.",
-        r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)?//(?P<v>[^\s:/@\"'<>`]*:[^\s\"'<>`]+)@[a-z0-9\[\](][^\s\"'<>]*",
+        r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)"
+        r"?//(?P<v>[^\s:/@\"'<>`]*:[^\s\"'<>`]+)@[a-z0-9\[\](][^\s\"'<>]*",
         _userinfo,
     ),
     Rule(
@@ -134,9 +136,12 @@ STRUCTURES: tuple[Rule, ...] = (
         "header",
         "secret",
         "The value of an authorization header.",
-        r"(?i)\b(?:proxy-)?authorization[\"'\]]{0,3}\s{0,5}(?:[:=,]|=>|\.)\s{0,5}[\[\"'`]{0,3}(?:f?[\"'])?"
-        r"(?:\s{0,3}(?:bearer|basic|token|oauth|digest|negotiate|apikey|api-key|api-token|apitoken|sso-key|genie[kK]ey|key|jwt|"
-        r"splunk|cloudinary|discogs|ghost|private-token|zoho-oauthtoken|klaviyo-api-key|pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
+        r"(?i)\b(?:proxy-)?authorization[\"'\]]{0,3}\s{0,5}(?:[:=,]|=>|\.)"
+        r"\s{0,5}[\[\"'`]{0,3}(?:f?[\"'])?"
+        r"(?:\s{0,3}(?:bearer|basic|token|oauth|digest|negotiate|apikey|api-key|api-token|"
+        r"apitoken|sso-key|genie[kK]ey|key|jwt|"
+        r"splunk|cloudinary|discogs|ghost|private-token|zoho-oauthtoken|klaviyo-api-key|"
+        r"pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
         r"(?:token=|apikey=|key=|api-key=)?)?[\"'`]{0,2}(?P<v>[a-z0-9_.~+/=:@!$%^*|-]{6,}={0,3})",
         _header,
     ),
@@ -151,7 +156,8 @@ STRUCTURES: tuple[Rule, ...] = (
         "token-header",
         "secret",
         "A header whose name says that it holds a credential.",
-        r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
+        r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|"
+        r"password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
         r"(?:[a-z]{2,12} )?(?P<v>[^\s\"'<]{6,})",
         _credential,
     ),
@@ -159,14 +165,16 @@ STRUCTURES: tuple[Rule, ...] = (
         "cookie",
         "secret",
         "A cookie that may open a session.",
-        r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
+        r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}"
+        r"(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
         lambda hit: any(is_mixed(p.partition("=")[2]) for p in hit.text.split(";")),
     ),
     Rule(
         "session",
         "secret",
         "The id of a session.",
-        r"(?i)\b(?:[\w.]{0,20}sess(?:ion)?_?id|connect\.sid|sid|sessionid|_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
+        r"(?i)\b(?:[\w.]{0,20}sess(?:ion)?_?id|connect\.sid|sid|sessionid|"
+        r"_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
         r"[\"']{0,2}\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[a-z0-9%_.+/=:-]{16,})",
         lambda hit: is_mixed(hit.text) and not is_code(hit.text),
     ),
@@ -174,7 +182,8 @@ STRUCTURES: tuple[Rule, ...] = (
         "signed-url",
         "secret",
         "The signature, key or token in the query of a link.",
-        r"(?i)[?&;](?:[\w.-]{0,30}(?:signature|sig|token|secret|password|passwd|pwd|api_?key|access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
+        r"(?i)[?&;](?:[\w.-]{0,30}(?:signature|sig|token|secret|password|passwd|pwd|api_?key|"
+        r"access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
         r"=(?P<v>[^\s&\"'<>#;)\]|]{6,})",
         lambda hit: _credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
     ),
@@ -182,11 +191,14 @@ STRUCTURES: tuple[Rule, ...] = (
         "webhook",
         "secret",
         "A web hook: who knows the address may write.",
-        r"(?i)https?:(?://|\\/\\/)(?:hooks\.slack(?:-gov)?\.com(?:/|\\/)(?:services|workflows|triggers)(?:/|\\/)[\w/\\-]{10,}"
+        r"(?i)https?:(?://|\\/\\/)(?:hooks\.slack(?:-gov)?\.com(?:/|\\/)(?:services|"
+        r"workflows|triggers)(?:/|\\/)[\w/\\-]{10,}"
         r"|(?:\w+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{5,}/[\w-]{20,}"
-        r"|[\w.-]+\.webhook\.office\.com/webhookb2/[\w@/-]{20,}|outlook\.office(?:365)?\.com/webhook/[\w@/-]{20,}"
+        r"|[\w.-]+\.webhook\.office\.com/webhookb2/[\w@/-]{20,}|outlook\.office(?:365)"
+        r"?\.com/webhook/[\w@/-]{20,}"
         r"|hooks\.zapier\.com/hooks/catch/\w+/\w+|chat\.googleapis\.com/v1/spaces/[^\s\"']{10,}"
-        r"|events\.pagerduty\.com/(?:integration|x-ere)/\w{16,}[/\w]*|api\.telegram\.org/bot\d{5,}:[\w-]{20,}"
+        r"|events\.pagerduty\.com/(?:integration|x-ere)/\w{16,}[/\w]*|"
+        r"api\.telegram\.org/bot\d{5,}:[\w-]{20,}"
         r"|[\w.-]*logic\.azure\.com[^\s\"']{10,}|hooks\.chime\.aws/incomingwebhooks/[^\s\"']{10,}"
         r"|discord\.com/api/webhooks/\d+/[\w-]+|maker\.ifttt\.com/trigger/\w+/with/key/[\w-]+)",
     ),
@@ -200,7 +212,8 @@ STRUCTURES: tuple[Rule, ...] = (
         "azure-key",
         "secret",
         "The key in a connection string of Azure's.",
-        r"(?i)(?:accountkey|sharedaccesskey|sharedsecret(?:value)?|accesskey|sharedaccesssignature)\s{0,2}[=:]\s{0,2}[\"']?(?P<v>[a-z0-9+/%_-]{20,}={0,3})",
+        r"(?i)(?:accountkey|sharedaccesskey|sharedsecret(?:value)?|accesskey|"
+        r"sharedaccesssignature)\s{0,2}[=:]\s{0,2}[\"']?(?P<v>[a-z0-9+/%_-]{20,}={0,3})",
         lambda hit: not is_placeholder(hit.text),
     ),
     Rule(
@@ -240,7 +253,8 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A user and password on a command line.",
         r"\bcurl\b(?:[^\n]|\\\s{0,3}\n)*?\s(?:-u|--user|--proxy-user|-U)[ =]{0,4}"
-        r"(?P<v>\"[^\"\n]+\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|\"[^\"\n]+\"|[^\s\"']{1,}))",
+        r"(?P<v>\"[^\"\n]+\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|"
+        r"\"[^\"\n]+\"|[^\s\"']{1,}))",
         _user_password,
     ),
     Rule(
@@ -285,7 +299,8 @@ STRUCTURES: tuple[Rule, ...] = (
         "password-hash",
         "secret",
         "A password's hash, which can be guessed at.",
-        r"\$(?:2[abxy]?|1|5|6|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|bcrypt-sha256)\$[A-Za-z0-9./$=,+-]{18,}",
+        r"\$(?:2[abxy]?|1|5|6|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|"
+        r"bcrypt-sha256)\$[A-Za-z0-9./$=,+-]{18,}",
     ),
     Rule(
         "pgpass",

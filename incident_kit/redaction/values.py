@@ -3,45 +3,93 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
 from math import log2
+from typing import Any
 
 import re2
 
 #: Texts that stand where a secret would.
-PLACEHOLDER = re2.compile(
-    r"(?i)^(?:[x*.\-_#•?0]+|<[^<>]*>|\[[^\]]*\]|\$?\{+[^}]*\}*|\$\(?[\w.]+\)?|\$\$?\{.*|%[\w.()-]+%?|%%?s|"
+PLACEHOLDER = (
+    r"(?i)^(?:[x*.\-_#•?0]+|<[^<>]*>|\[[^\]]*\]|\$?\{+[^}]*\}*|\$\(?[\w.]+\)?|\$\$?\{.*|"
+    r"%[\w.()-]+%?|%%?s|"
     r"\{\{.*|@[\w.]+@?|__\w+__|"
-    r".*(?:your|my|insert|enter|replace|put|add|paste|choose|fill|some)[-_ ]?(?:own|real|actual)?[-_ ]?"
+    r"(?:.*[-_ <.\[])?(?:your|my|insert|enter|replace|put|add|paste|choose|fill|some)[-_ "
+    r"]?(?:own|real|actual)?[-_ ]?"
     r"(?:pass|pw|secret|token|api|key|cred|value|here|auth|user|client|access|private).*|"
-    r"(?:your|insert|enter|replace|dummy|sample|placeholder|example|redacted|masked|hidden|censored|removed|"
+    r"(?:your|insert|enter|replace|dummy|sample|placeholder|example|redacted|masked|hidden|"
+    r"censored|removed|"
     r"filtered|scrubbed|encrypted)(?:[-_ .<>\]].*|)|"
-    r".*(?:example|placeholder|redacted|change[-_ ]?me|replace[-_ ]?me|todo|fixme|xxxx+|\*{3,}|\.{3,}|<[a-z _-]+>).*|"
-    r"none|null|nil|nan|true|false|yes|no|on|off|undefined|empty|default|required|optional|unset|unknown|missing|"
-    r"n/?a|tbd|str|string|int|integer|bool|boolean|float|bytes|object|text|varchar|char|void|any|self|this|"
-    r"not[-_ ]?set|disabled|enabled|expired|invalid|valid|revoked|rotated|leaked|exposed|changed|correct|incorrect|"
+    r".*(?:example|placeholder|redacted|change[-_ ]?me|replace[-_ ]?me|todo|fixme|xxxx+|"
+    r"\*{3,}|\.{3,}|<[a-z _-]+>).*|"
+    r"none|null|nil|nan|true|false|yes|no|on|off|undefined|empty|default|required|optional|"
+    r"unset|unknown|missing|"
+    r"n/?a|tbd|str|string|int|integer|bool|boolean|float|bytes|object|text|varchar|char|void|"
+    r"any|self|this|"
+    r"not[-_ ]?set|disabled|enabled|expired|invalid|valid|revoked|rotated|leaked|exposed|"
+    r"changed|correct|incorrect|"
     r"wrong|bad|good|ok|fake|test|env|environ|secret[-_ ]?removed)$"
 )
 #: What is computed when the program runs is no secret in the text.
-CODE = re2.compile(
-    r"(?:\w\(|\)$|->|::|\w\[|^[\w$]+(?:\.[A-Za-z_]\w*)+$|^(?:os|sys|process|config|settings|self|this|props|req|env)\.|"
-    r"^[!=&|<>]|^\w+\s*[=!]=+\s*\w|^(?:new|await|lambda|function|return|import|from|def|class|const|let|var|func)\b|=>|&&|\|\||"
-    r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.-]+/)*[\w.-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|^[a-z]+://|^\w+:\w+\(\)|"
-    r"\$\{|\{\{|<%|^\{|^\[|^\(|^\.\w+\()"
+CODE = (
+    r"(?:\w\(|\)$|->|::|\w\[|^[\w$]+(?:\.[A-Za-z_]\w*)+$|^(?:os|sys|process|config|settings|"
+    r"self|this|props|req|env)\.|"
+    r"^[!=&|<>]|^\w+\s*[=!]=+\s*\w|^(?:new|await|lambda|function|return|import|from|def|"
+    r"class|const|let|var|func)\b|=>|&&|\|\||"
+    r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.-]+/)*[\w.-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|"
+    r"^[a-z]+://|^\w+:\w+\(\)|"
+    r"\$\{|\{\{|<%|^\{|^\[|^\(|^\.\w+\(|^@\w+/)"
 )
-IDENTIFIER = re2.compile(r"^[A-Za-z_$][A-Za-z_$-]*[0-9]{0,2}$")
-KEYWORDS = re2.compile(
-    r"(?i)pass|pwd|secret|token|key|cred|auth|login|user|admin(?:istrator)?$|config|value|param|field|input|string|name"
+IDENTIFIER = r"^[A-Za-z_$][A-Za-z_$-]*[0-9]{0,2}$"
+LETTERS = r"^[A-Za-z_$][A-Za-z_$-]*$"
+KEYWORDS = (
+    r"(?i)pass|pwd|secret|token|key|cred|auth|login|user|admin(?:istrator)?$|config|value|param|"
+    r"field|input|string|name"
 )
-DATE = re2.compile(
-    r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
+DATE = (
+    r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)"
+    r"?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
 )
-RUN = re2.compile("x{6}|X{6}|0{10}|1{10}|\\*{4}|#{6}|\\.{4}")
-EMAIL = re2.compile(r"(?i)^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-SENTENCE = re2.compile(
-    r"(?i)\b(?:the|your|please|is|are|was|to|must|should|for|of|an?|and|or|with|not|this|that|in|on|enter|set|"
-    r"use[ds]?|will|can|cannot|has|have|been|be|it|from|by|as|at|no|if|invalid|missing|required|forgot|reset|"
+RUN = "x{6}|X{6}|0{10}|1{10}|\\*{4}|#{6}|\\.{4}"
+EMAIL = r"(?i)^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"
+SENTENCE = (
+    r"(?i)\b(?:the|your|please|is|are|was|to|must|should|for|of|an?|and|or|with|not|this|"
+    r"that|in|on|enter|set|"
+    r"use[ds]?|will|can|cannot|has|have|been|be|it|from|by|as|at|no|if|invalid|missing|"
+    r"required|forgot|reset|"
     r"confirm|new|old|current|repeat|again|change|failed|error|field)\b"
 )
+
+
+#: What one pass tells of a value.
+TRAITS = {
+    "placeholder": PLACEHOLDER,
+    "code": CODE,
+    "identifier": IDENTIFIER,
+    "letters": LETTERS,
+    "keywords": KEYWORDS,
+    "date": DATE,
+    "run": RUN,
+    "email": EMAIL,
+    "sentence": SENTENCE,
+}
+
+
+@lru_cache(maxsize=1)
+def _set() -> Any:
+    rows = re2.Set.SearchSet()
+    for pattern in TRAITS.values():
+        rows.Add(pattern)
+    rows.Compile()
+    return rows
+
+
+@lru_cache(maxsize=1024)
+def traits(value: str) -> frozenset[str]:
+    """Which of :data:`TRAITS` a value has."""
+    names = tuple(TRAITS)
+    return frozenset(names[number] for number in _set().Match(value) or ())
 
 
 def entropy(text: str) -> float:
@@ -50,6 +98,7 @@ def entropy(text: str) -> float:
     return -sum(n / len(text) * log2(n / len(text)) for n in counts) if text else 0.0
 
 
+@lru_cache(maxsize=1024)
 def is_mixed(text: str) -> bool:
     """Has letters and digits, and is not one character repeated."""
     return any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and len(set(text)) > 5
@@ -69,12 +118,12 @@ def classes(text: str) -> int:
 
 def is_placeholder(value: str) -> bool:
     """Stands for a secret and is none."""
-    return PLACEHOLDER.search(value) is not None
+    return "placeholder" in traits(value)
 
 
 def is_code(value: str) -> bool:
     """An expression, a variable, a path, an address."""
-    return CODE.search(value) is not None
+    return "code" in traits(value)
 
 
 def is_password(value: str, *, quoted: bool) -> bool:
@@ -84,10 +133,10 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return False
     if " " in value:
         return quoted and _is_phrase(value)
-    if is_code(value) or DATE.search(value) and not value.isdigit():
+    if is_code(value) or "date" in traits(value) and not value.isdigit():
         return False
-    if IDENTIFIER.search(value):
-        return quoted and not KEYWORDS.search(value) and len(value) >= 5
+    if "letters" in traits(value):
+        return quoted and "keywords" not in traits(value) and len(value) >= 5
     return quoted or classes(value) >= 2 or len(value) >= 6
 
 
@@ -96,45 +145,59 @@ def _is_phrase(value: str) -> bool:
     words = value.split()
     return (
         3 <= len(words) <= 8
-        and not SENTENCE.search(value)
+        and "sentence" not in traits(value)
         and len(value) <= 80
         and value[-1] not in ".?!:"
     )
 
 
+@lru_cache(maxsize=1024)
 def transitions(value: str) -> int:
     """How often letters and digits take turns."""
     kinds = [c.isdigit() for c in value if c.isalnum()]
-    return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))
+    return sum(a != b for a, b in pairwise(kinds))
 
 
 def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
+    if "abcdefgh" in value.lower() or "01234567" in value:
+        return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
-    return (
-        joined
-        and transitions(value) <= 3
-        and len(value) < 48
-        or "abcdefgh" in value.lower()
-        or "01234567" in value
-    )
+    return joined and len(value) < 48 and transitions(value) <= 3 and not _is_broken(value)
+
+
+def _is_broken(value: str) -> bool:
+    """Case and digits change more often than words allow."""
+    return sum(c.isalnum() for c in value) < 3.2 * _parts(value)
+
+
+def is_name(value: str) -> bool:
+    """Words run together as in the name of a variable, at most numbered."""
+    if "identifier" not in traits(value) or is_random(value):
+        return False
+    return not (len(value) < 4 * _parts(value) and is_mixed(value))
+
+
+def _parts(value: str) -> int:
+    """How many words, acronyms and numbers it is made of."""
+    kinds = [
+        "0" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else " " for c in value
+    ]
+    starts = zip([" ", *kinds], kinds, strict=False)
+    return sum(b != " " and a != b and a + b != "Aa" for a, b in starts)
 
 
 def is_run(value: str) -> bool:
     """Filled with one character, as examples are."""
-    return RUN.search(value) is not None
+    return "run" in traits(value)
 
 
+@lru_cache(maxsize=1024)
 def is_token(value: str) -> bool:
     """May follow a word for *token* or *key*: looks made by a machine."""
     if len(value) < 8 or " " in value or is_placeholder(value) or is_code(value):
         return False
-    if (
-        DATE.search(value)
-        or EMAIL.search(value)
-        or IDENTIFIER.search(value)
-        and not is_random(value)
-    ):
+    if any(("date" in traits(value), "email" in traits(value), is_wordy(value), is_name(value))):
         return False
     return is_mixed(value) or is_random(value)
 
@@ -142,7 +205,7 @@ def is_token(value: str) -> bool:
 def is_random(value: str) -> bool:
     """Letters in an order no word has: case changes often, or few vowels."""
     letters = [c for c in value if c.isalpha()]
-    changes = sum(a.islower() != b.islower() for a, b in zip(letters, letters[1:], strict=False))
+    changes = sum(a.islower() != b.islower() for a, b in pairwise(letters))
     return (
         len(letters) >= 16
         and "_" not in value.strip("_")
@@ -159,5 +222,5 @@ def is_strong(value: str) -> bool:
 def stands_out(value: str) -> bool:
     """Would not be a word of the sentence: letters with digits or signs among them."""
     letters = any(c.isalpha() for c in value)
-    inner = any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value[:-1])
+    inner = any(c.isdigit() for c in value) or any(c in "!@#$%^&*+=~?" for c in value[:-1])
     return len(value) >= 5 and letters and inner and not is_placeholder(value)

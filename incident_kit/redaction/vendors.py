@@ -70,7 +70,7 @@ airtable | pat | <ALNUM>{14}\.[0-9a-f]{60,}
 alibaba | LTAI | <ALNUM>{12,30} | mixed
 anthropic | sk-ant- | <WORD>{20,}
 artifactory | AKC | <ALNUM>{10,}
-artifactory-password | AP0 AP1 AP2 AP3 AP4 AP5 AP6 AP7 AP8 AP9 APA APB APC APD APE APF | <ALNUM>{10,}
+artifactory-password | AP1 AP2 AP3 AP4 AP5 AP6 AP7 AP8 AP9 APA APB APC APD APE | <ALNUM>{10,}
 artifactory-reference | cmVmdGtu | [A-Za-z0-9]{40,}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
@@ -98,7 +98,8 @@ dropbox | sl. | (?:u\.)?<WORD>{60,} | mixed
 duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,}
 dynatrace | dt0c01. dt0s01. dt0s02. dt0s16. | <ALNUM>{8,24}\.<ALNUM>{60,}
 e2b | e2b_ | [0-9a-f]{40}
-cut-short | ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- sk_live_ rk_live_ sk-ant- sk-proj- hf_ npm_ dckr_pat_ shpat_ whsec_ glsa_ hvs. figd_ lin_api_ | [A-Za-z0-9_-]{8,} | mixed
+cut-short | ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- sk_live_ rk_live_ | <WORD>{8,} | mixed
+cut-short-too | sk-ant- sk-proj- hf_ npm_ dckr_pat_ shpat_ whsec_ glsa_ hvs. figd_ | <WORD>{8,} | mixed
 easypost | EZAK EZTK | <ALNUM>{50,}
 elevenlabs | sk_ | [0-9a-f]{48}
 facebook | EAA | <ALNUM>{40,}
@@ -112,7 +113,8 @@ gcp-oauth-token | ya29. | [A-Za-z0-9_.-]{20,}
 gcp-refresh | 1//0 1// | <WORD>{38,} | mixed
 github | ghp_ gho_ ghu_ ghs_ ghr_ | [A-Za-z0-9_]{30,}
 github-fine | github_pat_ | [A-Za-z0-9_]{20,}
-gitlab | glpat- gldt- glft- glsoat- glrt- glrtr- glcbt- glimt- glptt- glagent- gloas- glffct- glwt- glortr- glrtm- | [A-Za-z0-9_.-]{16,}
+gitlab | glpat- gldt- glft- glsoat- glrt- glrtr- glcbt- | [A-Za-z0-9_.-]{16,}
+gitlab-too | glimt- glptt- glagent- gloas- glffct- glwt- glortr- glrtm- | [A-Za-z0-9_.-]{16,}
 gitlab-runner | GR1348941 | <WORD>{18,}
 grafana-cloud | glc_ | [A-Za-z0-9+/_-]{30,}={0,3}
 grafana-service | glsa_ | [A-Za-z0-9]{30,}_<HEX>{8}
@@ -171,7 +173,7 @@ shippo | shippo_live_ shippo_test_ | [0-9a-fA-F]{40}
 shopify | shpat_ shpca_ shppa_ shpss_ | <HEX>{32}
 shopify-cli | atkn_ prtapi_ | <HEX>{32,}
 sidekiq | sidekiq- | [0-9a-f]{30,}
-slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. | [A-Za-z0-9%+/._-]{10,}={0,3} | mixed
+slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. | [A-Za-z0-9%+/._-]{10,} | mixed
 slack-app | xapp- | [0-9]-[A-Za-z0-9-]{20,}
 sonar | squ_ sqp_ sqa_ | [0-9a-zA-Z]{36,}
 sourcegraph | sgp_ slk_ sgd_ | (?:(?:<HEX>{16}|local)_)?<HEX>{40,}

@@ -19,7 +19,8 @@ import re2
 LOOKALIKES = dict(
     zip(
         "аеорсухіјѕԁһӏвнкмтАВЕЅІЈКМНОРСТУХαοντυιρεκΑΒΕΖΗΙΚΜΝΟΡΤΥΧøłđıØŁĐ‐‑‒–—―−‘’‚‛“”„‟′″‹›«»",
-        "aeopcyxijsdhlBHKMTABESIJKMHOPCTYXaovtuipekABEZHIKMNOPTYXoldiOLD-------''''\"\"\"\"'\"''\"\"",
+        "aeopcyxijsdhlBHKMTABESIJKMHOPCTYXaovtuipekABEZHIKMNOPTYXoldiOLD-------''''\"\"\"\"'"
+        '"\'\'""',
         strict=True,
     )
 )

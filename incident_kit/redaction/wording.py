@@ -40,7 +40,8 @@ DETERMINER = re2.compile(
     r"(?i)\b(?:the|an?|our|your|their|his|her|its|my|this|that|these|those|each|every|one) $"
 )
 SENTENCE_START = re2.compile(
-    r"(?:^|[.!?][\"')\]*_]* +|\n[ \t]*\n[ \t]*|(?:^|\n)[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} )?(?:\[[ x]\] )?|(?:^|\n)[ \t>]*\|[ ])[*_\"'(\[]*$"
+    r"(?:^|[.!?][\"')\]*_]* +|\n[ \t]*\n[ \t]*|(?:^|\n)[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} )"
+    r"?(?:\[[ x]\] )?|(?:^|\n)[ \t>]*\|[ ])[*_\"'(\[]*$"
 )
 
 
@@ -75,12 +76,7 @@ def fitted(new: str, before: str, after: str) -> str:
         new = "other" + new[7:] if new.startswith("another ") else ARTICLE.sub("", new)
     elif new[:1].islower() and SENTENCE_START.search(before[-60:]):
         new = new[0].upper() + new[1:]
-    if (
-        after[:1] in ("'", "’")
-        and not after[1:2].isalnum()
-        and new[-1:].isalpha()
-        and new[-1] != "s"
-    ):
-        if before[-1:] not in ("'", "’", '"'):
-            new += after[0] + "s"
+    if new[-1:].isalpha() and new[-1] != "s" and before[-1:] not in ("'", "’", '"'):
+        bare = after[:1] in ("'", "’") and not after[1:2].isalnum()
+        new += after[0] + "s" if bare else ""
     return new

@@ -16,6 +16,8 @@ from incident_kit.report.cells import Cell, Notebook, has_tag, key, source
 #: A path between quotes may hold spaces; ``repr`` doubles a backslash.
 _QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:)?[\\/][^'\"\n]*[\\/]([^'\"\n\\/]*)\1")
 _PATH = re.compile(r"(?<![\w.…])(?:[A-Za-z]:)?[\\/]+(?:[^\s'\"\\/:]+[\\/]+)+")
+#: Half a character, which JSON can hold and UTF-8 cannot.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CELL_NOISE = ("papermill", "execution", "ExecuteTime")
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -89,7 +91,8 @@ def _without_paths(text: str) -> str:
 def dumps(notebook: Mapping[str, Any]) -> str:
     """The notebook as nbformat writes it: sorted keys, one space, a final newline."""
     stored = {**notebook, "cells": [_stored(cell) for cell in notebook["cells"]]}
-    return json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
 def _stored(cell: Cell) -> Cell:

@@ -230,18 +230,23 @@ def _with_missing(
     for identity, cell in new.items():
         present = any(_identity(one) == identity for one in result)
         if not present and (_name(identity) not in written or identity == _ALWAYS):
-            result.insert(_place_after(result, previous), _based(cell))
+            result.insert(_place_after(result, previous, new), _based(cell))
             present = True
         previous = identity if present else previous
     return result
 
 
-def _place_after(cells: Sequence[Cell], previous: Identity | None) -> int:
+def _place_after(
+    cells: Sequence[Cell], previous: Identity | None, new: Mapping[Identity, Cell]
+) -> int:
+    """Behind ``previous``, its copies and notes, and what people added there."""
     if previous is None:
         return 0
     at = next(i for i, cell in enumerate(cells) if _identity(cell) == previous) + 1
     while at < len(cells) and (
-        key(cells[at]) is None or "about" in mark(cells[at]) or _identity(cells[at]) == previous
+        (key(cells[at]) is None and _identity(cells[at]) not in new)
+        or "about" in mark(cells[at])
+        or _identity(cells[at]) == previous
     ):
         at += 1
     return at

@@ -145,7 +145,7 @@ class Folder:
         """Everybody the sources' directories name; empty before gathering."""
         data = self._json("people.json")
         try:
-            return tuple(map(person_from, data["people"] if data else ()))
+            return tuple(map(person_from, data["people"] if data is not None else ()))
         except (KeyError, TypeError, AttributeError) as error:
             raise FileError(
                 self.label("people.json"), "is not as the kit wrote it", todo=["gather again"]

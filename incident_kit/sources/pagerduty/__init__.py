@@ -15,7 +15,8 @@ alike. All that stays is the e-mail address of a user object, as that person's
 identity across systems, in the list of people.
 """
 
-from incident_kit.sources.pagerduty.dossier import Dossier, gathered_of
+from incident_kit.sources.pagerduty.dossier import Dossier
+from incident_kit.sources.pagerduty.gathering import gathered_of
 from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
 

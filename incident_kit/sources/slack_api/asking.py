@@ -22,17 +22,18 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from incident_kit.credentials import Secret
 from incident_kit.errors import UsageError
 from incident_kit.sources.slack_api.pacing import PER_MINUTE, Bucket, back_off, retry_after
-from incident_kit.sources.slack_api.refusing import Refused
+from incident_kit.sources.slack_api.refusing import RefusalError
 
 Message = Mapping[str, Any]
-#: Hears of a wait: method, seconds, how many in a row.
-Waiting = Callable[[str, float, int], None]
+#: Hears of a wait: method, seconds, why.
+Waiting = Callable[[str, float, str], None]
 
 BASE_URL = "https://slack.com/api/"
 #: Slack's own faults, told with HTTP 200.
 _PASSING = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "unreadable"}
 )
+_ASKS, _FAULT = "as Slack asks", "then again: it gave no usable answer"
 _TRIES = 5
 _PATIENCE = 30
 _LOST = 3
@@ -95,7 +96,7 @@ class Answer:
     def error(self) -> str:
         """Slack's name for what went wrong."""
         found = self.data.get("error")
-        return found if isinstance(found, str) and " " not in found else "unreadable"
+        return found if isinstance(found, str) and found.isidentifier() else "unreadable"
 
     @property
     def limited(self) -> bool:
@@ -108,7 +109,7 @@ class Answer:
         return self.status == 0 or self.status >= 500 or self.error in _PASSING
 
 
-def _nothing(_method: str, _seconds: float, _times: int) -> None:
+def _nothing(_method: str, _seconds: float, _why: str) -> None:
     return None
 
 
@@ -127,35 +128,34 @@ class Calls:
         self._client, self._sleep, self._timer = client, sleep, timer
         self._buckets: dict[str, Bucket] = {}
         self._lock = threading.Lock()
-        self._dead: Refused | None = None
+        self._dead: RefusalError | None = None
         self._lost = 0
         self.app = ""
 
     def ask(self, method: str, params: Message, waiting: Waiting = _nothing) -> Message:
-        """The answer of ``method``, whatever waiting it takes.
+        """The data of :meth:`answer`."""
+        return self.answer(method, params, waiting).data
+
+    def answer(self, method: str, params: Message, waiting: Waiting = _nothing) -> Answer:
+        """What ``method`` gives, whatever waiting it takes.
 
         ``waiting`` hears of each wait. Raises
-        :class:`~incident_kit.sources.slack_api.refusing.Refused`.
+        :class:`~incident_kit.sources.slack_api.refusing.RefusalError`.
         """
         limits = faults = 0
-        while True:
-            answer = self._once(method, params)
-            if answer.ok:
-                self._lost = 0
-                self._bucket(method).passed()
-                return answer.data
+        while not (answer := self._once(method, params)).ok:
             if answer.limited and limits < _PATIENCE:
                 limits += 1
-                self._wait(self._limit(method, answer, limits), method, limits, waiting)
+                again = f", {limits} times in a row now" if limits > 1 else ""
+                self._wait(self._limit(method, answer, limits), method, f"{_ASKS}{again}", waiting)
             elif answer.passing and faults < _TRIES - 1:
                 faults += 1
-                self._wait(back_off(faults), method, faults, waiting)
+                self._wait(back_off(faults), method, _FAULT, waiting)
             else:
                 raise self._refusal(method, answer)
-
-    def answer(self, method: str) -> Answer:
-        """The answer to a request without parameters, as it comes; sent once."""
-        return self._send(method, {})
+        self._lost = 0
+        self._bucket(method).passed()
+        return answer
 
     def pace(self, method: str) -> float:
         """Seconds from one request of ``method`` to the next, in the long run."""
@@ -167,10 +167,10 @@ class Calls:
 
     def stop(self) -> None:
         """Refuse every request from now on, and end the waiting of other threads."""
-        self._dead = self._dead or Refused("stopped")
+        self._dead = self._dead or RefusalError("stopped")
 
     @property
-    def dead(self) -> Refused | None:
+    def dead(self) -> RefusalError | None:
         """Why no further request is made; ``None`` while they are."""
         return self._dead
 
@@ -200,9 +200,7 @@ class Calls:
 
     def _bucket(self, method: str) -> Bucket:
         with self._lock:
-            return self._buckets.setdefault(
-                method, Bucket(PER_MINUTE.get(method, 20), self._timer)
-            )
+            return self._buckets.setdefault(method, Bucket(PER_MINUTE.get(method, 20), self._timer))
 
     def _limit(self, method: str, answer: Answer, times: int) -> float:
         seconds = retry_after(answer.headers.get("retry-after", ""), times)
@@ -210,8 +208,8 @@ class Calls:
             self._bucket(method).limited(seconds)
         return seconds
 
-    def _wait(self, seconds: float, method: str, times: int, waiting: Waiting) -> None:
-        waiting(method, seconds, times)
+    def _wait(self, seconds: float, method: str, why: str, waiting: Waiting) -> None:
+        waiting(method, seconds, why)
         self._pause(seconds)
 
     def _pause(self, seconds: float) -> None:
@@ -224,13 +222,15 @@ class Calls:
             self._sleep(min(seconds, _SLICE))
             seconds -= _SLICE
 
-    def _refusal(self, method: str, answer: Answer) -> Refused:
+    def _refusal(self, method: str, answer: Answer) -> RefusalError:
         if answer.passing or answer.limited:
             self._lost += 1
-            refused = Refused("unanswered" if self._lost >= _LOST else "no_answer", method=method)
+            refused = RefusalError(
+                "unanswered" if self._lost >= _LOST else "no_answer", method=method
+            )
         else:
             needed = answer.data.get("needed")
-            refused = Refused(
+            refused = RefusalError(
                 answer.error,
                 method=method,
                 needed=needed if isinstance(needed, str) else "",

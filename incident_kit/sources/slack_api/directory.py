@@ -17,7 +17,7 @@ from incident_kit.sources import _slack
 from incident_kit.sources._near import near
 from incident_kit.sources.slack_api.asking import Calls, Waiting
 from incident_kit.sources.slack_api.paging import Listing, read_pages
-from incident_kit.sources.slack_api.refusing import Refused
+from incident_kit.sources.slack_api.refusing import RefusalError
 
 Message = Mapping[str, Any]
 
@@ -61,14 +61,14 @@ class Directory:
     people: tuple[Person, ...]
     channels: tuple[Conversation, ...]
     warnings: tuple[str, ...] = ()
-    unlisted: Refused | None = None
+    unlisted: RefusalError | None = None
 
 
 def log_in(calls: Calls, waiting: Waiting, team: str = "") -> Login:
     """Whom the token is for. ``team`` is the workspace's id, needed for a token
     of an organisation that has several.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.Refused`, an error of
+    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, an error of
     the source, if Slack does not take the token.
     """
     found = calls.ask("auth.test", {}, waiting)
@@ -84,7 +84,7 @@ def _only_team(calls: Calls, waiting: Waiting) -> str:
     if len(teams) == 1:
         return _id(teams[0])
     listed = ", ".join(f"{_id(team)} ({clean(team.get('name'))})" for team in teams[:10])
-    raise Refused("team_needed", todo=[f"The app is in {listed}."] if teams else [])
+    raise RefusalError("team_needed", todo=[f"The app is in {listed}."] if teams else [])
 
 
 def read_directory(calls: Calls, waiting: Waiting, login: Login) -> Directory:
@@ -116,13 +116,11 @@ def read_directory(calls: Calls, waiting: Waiting, login: Login) -> Directory:
     return Directory(login, names, people, channels, tuple(warnings), unlisted)
 
 
-def find_channel(
-    wanted: str, directory: Directory, calls: Calls, waiting: Waiting
-) -> Conversation:
+def find_channel(wanted: str, directory: Directory, calls: Calls, waiting: Waiting) -> Conversation:
     """The channel named ``wanted``: its name or id, with or without ``#``, or a
     name it had before. An id the app cannot look up is taken as it is.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.Refused`, which
+    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, which
     names the near ones, if there is none.
     """
     name = unicodedata.normalize("NFC", wanted.strip().removeprefix("#"))
@@ -139,7 +137,7 @@ def find_channel(
         return _looked_up(name, calls, waiting)
     names = [channel.name for channel in directory.channels]
     lacking = directory.unlisted
-    raise Refused(
+    raise RefusalError(
         lacking.error if lacking else "channel_not_found",
         needed=lacking.needed if lacking else "",
         app=directory.login.app,
@@ -154,7 +152,7 @@ def _looks_like_an_id(name: str) -> bool:
 def _looked_up(channel_id: str, calls: Calls, waiting: Waiting) -> Conversation:
     try:
         found = calls.ask("conversations.info", {"channel": channel_id}, waiting).get("channel")
-    except Refused as error:
+    except RefusalError as error:
         if error.fatal or error.error != "missing_scope":
             raise
         found = None
@@ -163,10 +161,10 @@ def _looked_up(channel_id: str, calls: Calls, waiting: Waiting) -> Conversation:
 
 def _channels(
     calls: Calls, waiting: Waiting, team: Message
-) -> tuple[tuple[Conversation, ...], Refused | None]:
+) -> tuple[tuple[Conversation, ...], RefusalError | None]:
     """Public and private channels; those of one kind if the app may not see the
     other. With the reason, if they are not all."""
-    first: Refused | None = None
+    first: RefusalError | None = None
     for kinds in (",".join(_KINDS), *_KINDS):
         asked = {"types": kinds, "exclude_archived": "false", "limit": _LIMIT, **team}
         listing = Listing("conversations.list", "channels", asked, _id)
@@ -188,10 +186,10 @@ def _conversation(record: Message) -> Conversation:
     )
 
 
-def _emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], Refused | None]:
+def _emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], RefusalError | None]:
     try:
         found = calls.ask("emoji.list", {}, waiting).get("emoji")
-    except Refused as error:
+    except RefusalError as error:
         if error.fatal:
             raise
         return {}, error
@@ -201,14 +199,14 @@ def _emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], Refused | No
 
 def _some(
     listing: Listing, calls: Calls, waiting: Waiting
-) -> tuple[list[Message], Refused | None]:
+) -> tuple[list[Message], RefusalError | None]:
     """Every item once, the last copy of it, in the order first seen; and why they
     are not all, if they are not."""
     found: dict[str, Message] = {}
     try:
         for page in read_pages(listing, calls, waiting):
             found |= {listing.key(item): item for item in page.items}
-    except Refused as error:
+    except RefusalError as error:
         if error.fatal:
             raise
         return list(found.values()), error

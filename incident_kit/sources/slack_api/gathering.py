@@ -13,17 +13,17 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
 
-from incident_kit.model import Clock, Event, Gathered, RawFile, SourceCheck, Window, utc_now
+from incident_kit.model import Event, Gathered, RawFile, SourceCheck, Window, utc_now
 from incident_kit.sources import _slack
-from incident_kit.sources.slack_api.asking import Calls
+from incident_kit.sources.slack_api.asking import Calls, Waiting
 from incident_kit.sources.slack_api.directory import (
     Conversation,
     Directory,
@@ -33,8 +33,8 @@ from incident_kit.sources.slack_api.directory import (
 )
 from incident_kit.sources.slack_api.keeping import Pages
 from incident_kit.sources.slack_api.progress import Progress
-from incident_kit.sources.slack_api.reading import Channel, Reading, read_channel
-from incident_kit.sources.slack_api.refusing import Refused
+from incident_kit.sources.slack_api.reading import Channel, Reading, moment, read_channel
+from incident_kit.sources.slack_api.refusing import RefusalError
 
 Message = Mapping[str, Any]
 
@@ -69,7 +69,7 @@ class Slack:
     team: str = ""
     reuse: timedelta = timedelta(0)
     rescan: timedelta = timedelta(days=14)
-    clock: Clock = utc_now
+    clock: Callable[[], datetime] = utc_now
     sleep: Callable[[float], None] = time.sleep
     timer: Callable[[], float] = time.monotonic
 
@@ -84,64 +84,155 @@ class Slack:
         all: the token, the network.
         """
         calls = Calls(self.client, self.sleep, self.timer)
-        login = log_in(calls, self._waiting, self.team)
+        waiting = _waiting(self.told)
+        login = log_in(calls, waiting, self.team)
         calls.app = login.app
-        directory = read_directory(calls, self._waiting, login)
+        directory = read_directory(calls, waiting, login)
         closed = window.end < self.clock() - _CLOSED
         pages = Pages(self.cache if closed else None, self.clock, self.reuse)
-        run = _Run(self, window, calls, directory, pages)
-        gathered = tuple(run.gathered())
-        if calls.dead and not run.read:
+        run = _Run(window, self.rescan, calls, directory, pages, self.told)
+        outcomes = [run.outcome(one) for one in _chosen(self.channels, directory, calls, waiting)]
+        if calls.dead and not any(one.read for one in outcomes):
             raise calls.dead
-        if not run.unfinished:
+        if not any(one.unfinished for one in outcomes):
             pages.finish()
-        return gathered
-
-    def _waiting(self, method: str, seconds: float, times: int) -> None:
-        again = f", {times} times in a row now" if times > 1 else ""
-        self.told(f"Slack, {method}: waiting {seconds:.0f} s{again}")
+        return tuple(one.gathered for one in outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A channel as asked for; ``renamed`` is its former name, if that was asked
+    for; ``error`` says why there is no ``channel``."""
+
+    label: str
+    channel: Conversation | None = None
+    renamed: str = ""
+    error: RefusalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a channel: ``read`` if it gave at least a page."""
+
+    gathered: Gathered
+    read: bool = True
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """One gathering. ``read`` counts the channels that gave something, and
-    ``unfinished`` says that the next run is to go on where this one ends."""
+    """What all channels of one gathering share."""
 
-    def __init__(
-        self, slack: Slack, window: Window, calls: Calls, directory: Directory, pages: Pages
-    ) -> None:
-        self._slack, self._window, self._calls = slack, window, calls
-        self._directory, self._pages = directory, pages
-        self.read, self.unfinished = 0, False
+    window: Window
+    rescan: timedelta
+    calls: Calls
+    directory: Directory
+    pages: Pages
+    told: Callable[[str], None]
 
-    def gathered(self) -> Iterator[Gathered]:
-        """A value per channel."""
-        done: set[str] = set()
-        for wanted in self._slack.channels:
-            label, scope = f"Slack #{wanted.strip().removeprefix('#')}", ""
-            try:
-                channel = find_channel(wanted, self._directory, self._calls, self._slack._waiting)
-                if channel.id in done:
-                    continue
-                done.add(channel.id)
-                label, scope = f"Slack #{channel.name}", f"slack:{channel.id}/"
-                yield self._channel(channel, wanted)
-            except Refused as error:
-                self.unfinished = self.unfinished or error.fatal or error.error == "no_answer"
-                yield self._refused(label, scope, error)
-
-    def _channel(self, channel: Conversation, wanted: str) -> Gathered:
-        slack, window = self._slack, self._window
-        label = f"Slack #{channel.name}"
-        oldest = window.start - slack.rescan
-        progress = Progress(label, oldest, window.end, self._calls.pace, slack.told)
+    def outcome(self, chosen: _Chosen) -> _Outcome:
+        """``chosen`` read, or why it was not."""
+        if chosen.channel is None:
+            return self._refused(chosen, chosen.error or RefusalError("channel_not_found"))
+        channel, rescan = chosen.channel, self.rescan
+        progress = Progress(chosen.label, self.window, rescan, self.calls.pace, self.told)
+        wanted = Channel(channel.id, self.window, rescan, self.calls, self.pages, progress)
         try:
-            reading = read_channel(
-                Channel(channel.id, window, slack.rescan, self._calls, self._pages, progress)
-            )
-        except Refused as error:
-            if error.error == "not_in_channel" and channel.archived:
-                raise Refused("is_archived") from error
-            raise
-        self.read += 1
-        self.unfinished = self.unfinished or reading.unfinished
-        return _gathered(channel, reading, window, self._directory, self._notes(channel, wanted, progress))
+            reading = read_channel(wanted)
+        except RefusalError as error:
+            gone = error.error == "not_in_channel" and channel.archived
+            return self._refused(chosen, RefusalError("is_archived") if gone else error)
+        notes = _notes(chosen, reading, self.window, progress)
+        return _Outcome(self._gathered(chosen, channel, reading, notes), True, reading.unfinished)
+
+    def _refused(self, chosen: _Chosen, error: RefusalError) -> _Outcome:
+        window = self.window
+        check = SourceCheck(chosen.label, window.start, window.end, False, warnings=(error.told,))
+        return _Outcome(Gathered(check, scope=_scope(chosen.channel)), False, _may_go_on(error))
+
+    def _gathered(
+        self, chosen: _Chosen, channel: Conversation, reading: Reading, notes: Sequence[str]
+    ) -> Gathered:
+        found = {**reading.context, **reading.inside}
+        events = tuple(_events(channel.id, reading, self.directory))
+        check = SourceCheck(
+            source=chosen.label,
+            start=self.window.start,
+            end=self.window.end,
+            complete=not reading.problems,
+            items=len(events),
+            skipped=reading.skipped,
+            warnings=(*self.directory.warnings, *reading.problems, *notes),
+        )
+        strangers = _slack.people_in(found.values(), self.directory.names.users)
+        people = (*self.directory.people, *strangers)
+        return Gathered(check, events, people, _raw(channel.id, found), scope=_scope(channel))
+
+
+def _waiting(told: Callable[[str], None]) -> Waiting:
+    def tell(method: str, seconds: float, why: str) -> None:
+        told(f"Slack, {method}: waiting {seconds:.0f} s, {why}")
+
+    return tell
+
+
+def _chosen(
+    channels: Sequence[str], directory: Directory, calls: Calls, waiting: Waiting
+) -> list[_Chosen]:
+    """Each channel once, in the order named."""
+    found: dict[str, _Chosen] = {}
+    for wanted in channels:
+        name = wanted.strip().removeprefix("#")
+        try:
+            channel = find_channel(name, directory, calls, waiting)
+        except RefusalError as error:
+            found.setdefault(name, _Chosen(f"Slack #{name}", error=error))
+        else:
+            renamed = name if name in channel.previous and name != channel.name else ""
+            found.setdefault(channel.id, _Chosen(f"Slack #{channel.name}", channel, renamed))
+    return list(found.values())
+
+
+def _may_go_on(error: RefusalError) -> bool:
+    return error.fatal or error.error == "no_answer"
+
+
+def _scope(channel: Conversation | None) -> str:
+    return f"slack:{channel.id}/" if channel else ""
+
+
+def _events(channel_id: str, reading: Reading, directory: Directory) -> Iterator[Event]:
+    """In the order of time."""
+    found = {**reading.context, **reading.inside}
+    for ts in sorted(found, key=moment):
+        event = _slack.message_event(
+            found[ts],
+            channel_id,
+            directory.names,
+            team_url=directory.login.url or None,
+            context=ts in reading.context,
+        )
+        if event:
+            yield event
+
+
+def _notes(
+    chosen: _Chosen, reading: Reading, window: Window, progress: Progress
+) -> tuple[str, ...]:
+    """What to know about a channel besides what is missing."""
+    name = chosen.channel.name if chosen.channel else ""
+    span = f"from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
+    said = {
+        f"#{chosen.renamed} is called #{name} now": bool(chosen.renamed),
+        f"{reading.skipped} messages without a time were skipped": bool(reading.skipped),
+        f"{reading.lost} threads begin with a message Slack did not give": bool(reading.lost),
+        progress.slow_line: bool(progress.slow_line),
+        f"no message {span}": not reading.inside,
+    }
+    return tuple(text for text, holds in said.items() if holds)
+
+
+def _raw(channel_id: str, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
+    name = _NOT_IN_A_NAME.sub("_", channel_id)
+    data = json.dumps([found[ts] for ts in sorted(found, key=moment)], indent=1)
+    return (RawFile(f"slack-{name}.json", data.encode()),) if found else ()

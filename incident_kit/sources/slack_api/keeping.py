@@ -12,13 +12,12 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from incident_kit.files import write_bytes
-from incident_kit.model import Clock
 
 Message = Mapping[str, Any]
 
@@ -37,7 +36,7 @@ class Pages:
     """
 
     def __init__(
-        self, folder: Path | None, clock: Clock, reuse: timedelta = timedelta(0)
+        self, folder: Path | None, clock: Callable[[], datetime], reuse: timedelta = timedelta(0)
     ) -> None:
         self._folder, self._clock, self._reuse = folder, clock, reuse
         last = _read(folder / _RUN) if folder else {}
@@ -70,9 +69,7 @@ class Pages:
     def _note(self, *, finished: bool) -> None:
         if self._folder:
             began = self._began.isoformat()
-            _write(
-                self._folder / _RUN, {"began": began, "finished": finished, "run": self._run}
-            )
+            _write(self._folder / _RUN, {"began": began, "finished": finished, "run": self._run})
 
     def _path(self, asked: Message) -> Path:
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:20]
@@ -90,7 +87,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, value: Message) -> None:
-    text = json.dumps({"version": 1, **value}, indent=1, sort_keys=True)
+    text = json.dumps({"version": 1, **value}, indent=1)
     write_bytes(path, f"{text}\n".encode())
 
 

@@ -21,7 +21,7 @@ PER_MINUTE: Mapping[str, int] = {
     "auth.test": 100,
 }
 _BURST = 20
-_LONGEST = 60.0
+_LONGEST, _MOST = 60.0, 3600
 #: A wait this long, asked for at once, is the limit of one request a minute.
 SLOW = 50.0
 _MANY, _FEW_BETWEEN = 1000, 3
@@ -66,7 +66,7 @@ class Bucket:
                 return
             if self._between <= 1:
                 self.interval, self._most, self._left = seconds, 1.0, 1.0
-            self.slow = self.slow or self._asked <= 1 or self._between <= 1
+            self.slow = self.slow or self._asked == 1 or self._between <= 1
             self._between = 0
 
 
@@ -74,13 +74,14 @@ def retry_after(text: str, time: int) -> float:
     """Seconds to wait after a refusal, the ``time``-th in a row (from 1).
 
     ``text`` is the header ``Retry-After``. Where it is missing or no number, 5
-    seconds, then twice as long each time, up to a minute.
+    seconds, then twice as long each time, up to a minute. At most an hour: then it
+    is time to ask again.
     """
     try:
         asked = math.ceil(float(text))
     except (ValueError, OverflowError):
         asked = 0
-    return float(asked) if asked > 0 else back_off(time, first=5.0)
+    return float(min(asked, _MOST)) if asked > 0 else back_off(time, first=5.0)
 
 
 def back_off(time: int, *, first: float = 1.0) -> float:

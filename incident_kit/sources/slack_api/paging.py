@@ -9,7 +9,7 @@ from typing import Any
 from incident_kit.mrkdwn import clean
 from incident_kit.sources.slack_api.asking import Calls, Waiting
 from incident_kit.sources.slack_api.keeping import Pages
-from incident_kit.sources.slack_api.refusing import Refused
+from incident_kit.sources.slack_api.refusing import RefusalError
 
 Message = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ def read_pages(
     """The pages of ``listing``, in Slack's order; an item may come twice.
 
     ``pages`` keeps them and gives them back. Raises
-    :class:`~incident_kit.sources.slack_api.refusing.Refused`, after the pages
+    :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, after the pages
     that could be read, where a page is refused or the list leads nowhere.
     """
     kept = False
@@ -56,7 +56,7 @@ def read_pages(
         for page in _read(listing, calls, waiting, pages, fresh=False):
             kept = kept or page.kept
             yield page
-    except Refused as error:
+    except RefusalError as error:
         if error.error != "invalid_cursor" or not kept:
             raise
         # The cursor came from a page kept for too long.
@@ -85,9 +85,9 @@ def _read(
         seen |= new
         barren = 0 if new else barren + 1
         if not cursor:
-            raise Refused("no_cursor", method=listing.method)
+            raise RefusalError("no_cursor", method=listing.method)
         if cursor in cursors or barren == _BARREN:
-            raise Refused("cursor_loop", method=listing.method)
+            raise RefusalError("cursor_loop", method=listing.method)
         cursors.add(cursor)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from incident_kit.model import Window
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
@@ -20,40 +23,57 @@ _SLOW = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A stretch of the history, newest first, and what had been read before it."""
+
+    newest: datetime
+    oldest: datetime
+    pages: int = 0
+    threads: int = 0
+
+
 class Progress:
-    """Of one channel, from ``newest`` back to ``oldest``. Safe between threads.
+    """Of one channel: back through the window, then through the ``rescan`` before
+    it. Safe between threads.
 
     ``pace`` gives the seconds a method takes per request; ``told`` hears a line
     after each page, now and then a thread, and before each wait. Time left is an
-    estimate: it takes messages to be spread evenly over time.
+    estimate: it takes messages to be spread evenly over the window, and over the
+    days before it once those are reached; until then they count as one page.
     """
 
     def __init__(
         self,
         label: str,
-        oldest: datetime,
-        newest: datetime,
+        window: Window,
+        rescan: timedelta,
         pace: Callable[[str], float],
         told: Callable[[str], None],
     ) -> None:
-        self._label, self._oldest, self._newest = label, oldest, newest
-        self._pace, self._told = pace, told
+        self._label, self._pace, self._told = label, pace, told
+        self._leg = _Leg(window.end, window.start)
+        self._oldest = window.start - rescan
         self._lock = threading.RLock()
         self._pages = self._messages = self._threads = self._read = 0
-        self._reached, self._ended = newest, False
+        self._reached, self._ended = window.end, False
         self._few = self._slow = False
 
-    def page(self, messages: int, reached: datetime | None, *, more: bool) -> None:
-        """A page of the history was read; ``reached`` is its oldest message."""
+    def page(self, messages: int, times: Sequence[datetime], *, more: bool) -> None:
+        """A page of the history was read; ``times`` are those of its messages."""
         with self._lock:
+            if times and not self._messages:
+                self._leg = replace(self._leg, newest=max(times))
             self._pages += 1
             self._messages += messages
-            self._reached = min(reached or self._reached, self._reached)
+            self._reached = min([*times, self._reached])
             self._ended = not more
-            if more and messages <= FEW:
+            if more and 0 < messages <= FEW:
                 self._few = True
                 self._note_slow()
             self._say(f"page {self._pages}, {self._messages} messages")
+            if self._reached <= self._leg.oldest > self._oldest:
+                self._leg = _Leg(self._reached, self._oldest, self._pages, self._threads)
 
     def history_ended(self) -> None:
         """No further page will come, for whatever reason."""
@@ -72,14 +92,13 @@ class Progress:
             if self._read % _EVERY == 0:
                 self._say("reading threads")
 
-    def waiting(self, method: str, seconds: float, times: int) -> None:
-        """Slack asks to wait, for the ``times``-th time in a row."""
+    def waiting(self, method: str, seconds: float, why: str) -> None:
+        """A wait before ``method`` is asked again."""
         with self._lock:
             if self._pace(method) >= _SLOW_PACE:
                 self._note_slow()
-            again = f", {times} times in a row now" if times > 1 else ""
             page = f"page {self._pages + 1}" if method == HISTORY else "threads"
-            self._say(f"{page}: waiting {seconds:.0f} s, as Slack asks{again}")
+            self._say(f"{page}: waiting {seconds:.0f} s, {why}")
 
     @property
     def slow_line(self) -> str:
@@ -88,7 +107,9 @@ class Progress:
         if not self._few and max(self._pace(HISTORY), self._pace(REPLIES)) < _SLOW_PACE:
             return ""
         left = self.seconds_left
-        return _SLOW.format(few=FEW, left=f": {about_minutes(left)} for this channel" if left else "")
+        return _SLOW.format(
+            few=FEW, left=f": {about_minutes(left)} for this channel" if left else ""
+        )
 
     def _note_slow(self) -> None:
         if not self._slow:
@@ -96,16 +117,17 @@ class Progress:
             self._told(f"{self._label}: {self.slow_line}")
 
     @property
-    def seconds_left(self) -> float | None:
-        """About how long the rest takes; ``None`` before there is anything to go by."""
+    def seconds_left(self) -> float:
+        """About how long the rest takes, from what was read so far."""
         with self._lock:
-            covered = (self._newest - self._reached).total_seconds()
-            if not self._pages or (covered <= 0 and not self._ended):
-                return None
-            ahead = (self._reached - self._oldest).total_seconds() / covered if covered else 0.0
-            ahead = 0.0 if self._ended else max(ahead, 0.0)
-            pages = max(math.ceil(self._pages * ahead), 0 if self._ended else 1)
-            threads = self._threads - self._read + math.ceil(self._threads * ahead)
+            threads = self._threads - self._read
+            if self._ended:
+                return threads * self._seconds(REPLIES)
+            leg = self._leg
+            covered = (leg.newest - self._reached).total_seconds()
+            ahead = (self._reached - leg.oldest).total_seconds() / covered if covered > 0 else 0.0
+            pages = math.ceil((self._pages - leg.pages) * max(ahead, 0.0)) + 1
+            threads += math.ceil((self._threads - leg.threads) * max(ahead, 0.0))
             return max(pages * self._seconds(HISTORY), threads * self._seconds(REPLIES))
 
     def _seconds(self, method: str) -> float:

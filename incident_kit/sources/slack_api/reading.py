@@ -22,16 +22,14 @@ from incident_kit.sources.slack_api.asking import Calls
 from incident_kit.sources.slack_api.keeping import Pages
 from incident_kit.sources.slack_api.paging import Listing, Page, read_pages
 from incident_kit.sources.slack_api.progress import HISTORY, REPLIES, Progress
-from incident_kit.sources.slack_api.refusing import Refused
+from incident_kit.sources.slack_api.refusing import RefusalError
 
 Message = Mapping[str, Any]
 
 #: Messages of a page: Slack recommends no more, and larger pages of threads may fail.
 LIMIT = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HIDDEN = (
-    "the workspace's plan hides its older messages: Gather sooner, or upgrade the plan."
-)
+_HIDDEN = "the workspace's plan hides its older messages: Gather sooner, or upgrade the plan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class _Found:
     pages: int = 0
     skipped: int = 0
     hidden: bool = False
-    error: Refused | None = None
+    error: RefusalError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +77,21 @@ class Channel:
 def read_channel(channel: Channel) -> Reading:
     """All messages of the window, and the parents of its threads.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.Refused` if not even
+    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError` if not even
     the first page could be read; what is refused later is told in the value.
     """
     threads = _Threads(lambda ts: _read_thread(channel, ts))
     try:
         history = _read_history(channel, threads.ask)
         channel.progress.history_ended()
-        if history.error and not history.pages:
-            raise history.error
         replies = threads.results()
     except BaseException:
         channel.calls.stop()
         raise
     finally:
         threads.close()
+    if history.error and not history.pages:
+        raise history.error
     return _assembled(history, replies, channel.window)
 
 
@@ -137,7 +135,7 @@ class _Threads:
 
     def results(self) -> list[_Found]:
         """What all of them hold, oldest thread first, when the last is read."""
-        return [self._futures[ts].result() for ts in sorted(self._futures, key=_moment)]
+        return [self._futures[ts].result() for ts in sorted(self._futures, key=moment)]
 
     def close(self) -> None:
         """Begin no further thread, and wait for the one being read."""
@@ -153,8 +151,7 @@ def _read_history(channel: Channel, ask: Callable[[str], bool]) -> _Found:
             if ts and ask(ts):
                 progress.thread_asked()
         times = (_slack.ts_time(_slack.message_ts(message)) for message in page.items)
-        reached = min((at for at in times if at in span), default=None)
-        progress.page(len(page.items), reached, more=page.more)
+        progress.page(len(page.items), [at for at in times if at and at in span], more=page.more)
 
     def key(message: Message) -> str:
         ts = _slack.message_ts(message)
@@ -200,7 +197,7 @@ def _read(channel: Channel, listing: Listing, note: Callable[[Page], None]) -> _
             pages, hidden = pages + 1, hidden or page.hidden
             skipped += page.strays + len(page.items) - len(timed)
             note(page)
-    except Refused as error:
+    except RefusalError as error:
         return _Found(found, pages, skipped, hidden, error)
     return _Found(found, pages, skipped, hidden)
 
@@ -227,7 +224,7 @@ def _assembled(history: _Found, threads: list[_Found], window: Window) -> Readin
     found = dict(history.messages)
     for thread in threads:
         found |= {ts: fuller(found.get(ts), one) for ts, one in thread.messages.items()}
-    inside = {ts: found[ts] for ts in sorted(found, key=_moment) if _slack.ts_time(ts) in window}
+    inside = {ts: found[ts] for ts in sorted(found, key=moment) if _slack.ts_time(ts) in window}
     wanted = {_slack.thread_ts(one) for one in inside.values()} - {""} - set(inside)
     copies = _copies(inside)
     context = {ts: one for ts in wanted if (one := found.get(ts) or copies.get(ts))}
@@ -259,5 +256,6 @@ def _copies(inside: Mapping[str, Message]) -> dict[str, Message]:
     }
 
 
-def _moment(ts: str) -> tuple[datetime, str]:
+def moment(ts: str) -> tuple[datetime, str]:
+    """What to sort messages by, given their ``ts``: time, not text."""
     return (_slack.ts_time(ts) or _EPOCH, ts)

@@ -19,7 +19,7 @@ FATAL: Mapping[str, tuple[str, str]] = {
         "Install the app again and store the new token: incident-kit login slack.",
     ),
     "invalid_auth": (
-        "Slack does not accept the token",
+        "the token is not one that works",
         "Copy the Bot User OAuth Token of your app again: incident-kit login slack.",
     ),
     "not_authed": (
@@ -113,7 +113,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{1,59}", re.ASCII)
 _SCOPE = re.compile(r"[a-z][a-z0-9_.:]{1,59}", re.ASCII)
 
 
-class Refused(SourceError):
+class RefusalError(SourceError):
     """A request Slack refused, or an answer that leads nowhere.
 
     ``error`` is Slack's name for it, or ours (``no_cursor``, ``cursor_loop``,

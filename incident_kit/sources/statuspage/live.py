@@ -169,21 +169,29 @@ class _Feed:
         return incidents_in(document), page if isinstance(page, Mapping) else {}
 
     def _alone(self, wanted: str) -> Found:
-        """The incident at its own address, which is no promise of the API."""
         code = code_of(wanted)
+        found = self._at_its_address(code) if _ID.fullmatch(code) else None
+        if found is not None:
+            return found
         full = len(self.newest) >= _FEED
-        if _ID.fullmatch(code):
-            path = f"incidents/{code}.json"
-            answer = self._client.ask(path)
-            [(record, page)] = incidents_in(answer.body)[:1] or [({}, {})]
-            if answer.ok and isinstance(record.get("incident_updates"), list):
-                return record, page or self._page
         limit = ": the public feed holds its 50 newest only" if full else ""
         key = ("Older ones need an API key (incident-kit login statuspage).",) if full else ()
         raise SourceError(
             f"Statuspage: the page does not show an incident {wanted.strip()}{limit}.",
             todo=(*key, *what_to_name(self.newest, wanted)),
         )
+
+    def _at_its_address(self, code: str) -> Found | None:
+        """The incident at its own address, which is no promise of the API: what is
+        there may be no JSON, or something else's."""
+        try:
+            body = self._client.ask(f"incidents/{code}.json").body
+        except SourceError:
+            return None
+        for record, page in incidents_in(body):
+            if isinstance(record.get("incident_updates"), list):
+                return record, page or self._page
+        return None
 
     def _dropping_out(self, found: Found) -> tuple[str, ...]:
         place = self.newest.index(found) + 1 if found in self.newest else 0

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incident_kit.model import Component, Event, Gathered, RawFile, SourceCheck
 from incident_kit.mrkdwn import escaped
@@ -234,8 +234,11 @@ def _names_one(part: Record) -> bool:
 
 
 def _zone(name: str) -> str | None:
-    """A name of the zone database; the management API has others ("London")."""
-    return name if name in available_timezones() else None
+    """``name`` if the zone database has it; the management API has others ("London")."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _is_maintenance(record: Record) -> bool:

@@ -1,0 +1,233 @@
+"""Entries of the log, notes, alerts and shifts as events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from incident_kit.model import Actor, Event
+from incident_kit.mrkdwn import Names, clean, escaped, plain_to_markdown
+from incident_kit.sources._json import Record, map_of, text_of, utc_of, web_of
+from incident_kit.sources.pagerduty.contacts import is_user
+from incident_kit.sources.pagerduty.dossier import Dossier, started, type_of
+
+#: What an entry of the log is: https://developer.pagerduty.com/api-reference, schema
+#: LogEntry, and types seen beside it. Any other is a ``message`` with its summary.
+_KINDS: Mapping[str, str] = {
+    "trigger": "trigger",
+    "notify": "page",
+    "assign": "page",
+    "responder_request": "page",
+    "acknowledge": "acknowledge",
+    "escalate": "escalate",
+    "delegate": "escalate",
+    "repeat_escalation_path": "escalate",
+    "exhaust_escalation_path": "escalate",
+    "annotate": "note",
+    "resolve": "resolve",
+}
+#: Bodies of these name the incident's number, by which Slack's copies are known.
+_NUMBERED = frozenset({"trigger", "page", "acknowledge", "escalate", "resolve"})
+_NOBODY = Names()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A dossier without contacts, and who is a person in it."""
+
+    dossier: Dossier
+    id: str
+    users: Mapping[str, str]
+
+    def event(self, key: str, at: datetime, kind: str, body: str, order: int = 0) -> Event:
+        """An event of the incident: its id ends in ``key``, its address is the
+        incident's, its body has the incident's number where bots repeat it."""
+        return Event(
+            id=f"pagerduty:{self.id}/{key}",
+            at=at,
+            source="pagerduty",
+            kind=kind,
+            body=f"{body} ({self.dossier.number})" if kind in _NUMBERED else body,
+            url=web_of(self.dossier.incident, "html_url"),
+            order=order,
+        )
+
+    def actor(self, record: Record) -> Actor | None:
+        """A person, or a bot for a service or an integration; ``None`` for nobody."""
+        id_ = text_of(record, "id")
+        name = self.users.get(id_) or text_of(record, "summary") or text_of(record, "name")
+        person = is_user(record) or id_ in self.users or not text_of(record, "type")
+        return Actor(name or id_, id_ or None, bot=not person) if name or id_ else None
+
+
+def events_of(reading: Reading) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """The events, each id once, and a sentence on each entry that was skipped."""
+    dossier = reading.dossier
+    read: tuple[tuple[str, Sequence[Record], Callable[[Reading, Record, int], Event | None]], ...]
+    read = (
+        ("log entry", dossier.log_entries, _entry),
+        ("note", dossier.notes, _note),
+        ("alert", dossier.alerts, _alert),
+    )
+    found: dict[str, Event] = {}
+    problems: list[str] = []
+    for what, records, event_of in read:
+        for order, record in enumerate(_oldest_first(records)):
+            event = event_of(reading, record, order)
+            if event is None:
+                problems.append(
+                    f"{what} {order + 1} (from the oldest) has no id or no time; skipped"
+                )
+            else:
+                found.setdefault(event.id, event)
+    events = [*found.values(), *_fired(reading, found.values()), *_on_call(reading)]
+    return tuple(events), tuple(problems)
+
+
+def _oldest_first(records: Sequence[Record]) -> list[Record]:
+    """PagerDuty lists newest first; a saved list may have been turned round."""
+    times = [at for one in records if (at := utc_of(one, "created_at"))]
+    turned = len(times) > 1 and times[0] < times[-1]
+    return list(records) if turned else list(reversed(records))
+
+
+# ---- log entries
+
+
+def _entry(reading: Reading, entry: Record, order: int) -> Event | None:
+    id_, at = text_of(entry, "id"), utc_of(entry, "created_at")
+    if not id_ or at is None:
+        return None
+    type_ = type_of(entry)
+    actor = reading.actor(map_of(entry, "agent") or _author(entry, type_))
+    kind = _kind(type_, actor)
+    event = reading.event(id_, at, kind, _BODIES.get(type_, _summary)(entry, reading), order)
+    note = _text(entry, "note") if type_ != "annotate" else ""
+    body = f"{event.body}: {_prose(note)}" if note else event.body
+    return replace(event, body=body, actor=actor, url=web_of(entry, "html_url") or event.url)
+
+
+def _author(entry: Record, type_: str) -> Record:
+    """``user`` is who was told in a notification, and who wrote anything else."""
+    return {} if type_ == "notify" else map_of(entry, "user")
+
+
+def _kind(type_: str, actor: Actor | None) -> str:
+    by_hand = type_ == "assign" and actor is not None and not actor.bot
+    return "escalate" if by_hand else _KINDS.get(type_, "message")
+
+
+def _summary(entry: Record, reading: Reading) -> str:
+    words = type_of(entry).replace("_", " ").capitalize()
+    return escaped(text_of(entry, "summary") or words or "An entry without words")
+
+
+def _trigger(entry: Record, reading: Reading) -> str:
+    channel, details = map_of(entry, "channel"), map_of(entry, "event_details")
+    given = (
+        text_of(channel, "summary"),
+        text_of(channel, "subject"),
+        text_of(details, "description"),
+        reading.dossier.title,
+    )
+    what = next(filter(None, given), "")
+    service = text_of(map_of(entry, "service"), "summary")
+    said = ": ".join(filter(None, (text_of(entry, "summary") or "Triggered", what)))
+    return escaped(", ".join(filter(None, (said, service))))
+
+
+def _notified(entry: Record, reading: Reading) -> str:
+    if text_of(entry, "summary"):
+        return _summary(entry, reading)
+    way = text_of(map_of(map_of(entry, "channel"), "notification"), "type")
+    name = text_of(map_of(entry, "user"), "summary") or "somebody"
+    return escaped(f"Notified {name} by {way}" if way else f"Notified {name}")
+
+
+def _annotated(entry: Record, reading: Reading) -> str:
+    return _prose(annotation(entry)) or _summary(entry, reading)
+
+
+def annotation(entry: Record) -> str:
+    """The words of an entry that holds a note, which may be cut short."""
+    channel = map_of(entry, "channel")
+    given = (_text(channel, "content"), _text(channel, "summary"), _text(entry, "note"))
+    return next(filter(None, given), "")
+
+
+_BODIES: Mapping[str, Callable[[Record, Reading], str]] = {
+    "trigger": _trigger,
+    "notify": _notified,
+    "annotate": _annotated,
+}
+
+
+# ---- notes, alerts, who was on call
+
+
+def _note(reading: Reading, note: Record, order: int) -> Event | None:
+    id_, at = text_of(note, "id"), utc_of(note, "created_at")
+    if not id_ or at is None:
+        return None
+    event = reading.event(id_, at, "note", _prose(_text(note, "content")), order)
+    return replace(event, actor=reading.actor(map_of(note, "user")))
+
+
+def _alert(reading: Reading, alert: Record, order: int) -> Event | None:
+    id_, at = text_of(alert, "id"), utc_of(alert, "created_at")
+    if not id_ or at is None:
+        return None
+    about = (text_of(alert, "severity"), text_of(map_of(alert, "service"), "summary"))
+    said = ", ".join(filter(None, (text_of(alert, "summary") or "Alert", *about)))
+    event = reading.event(id_, at, "alert", escaped(said), order)
+    actor = reading.actor(map_of(alert, "integration") or map_of(alert, "service"))
+    return replace(event, actor=actor, url=web_of(alert, "html_url") or event.url)
+
+
+def _fired(reading: Reading, events: Iterable[Event]) -> Sequence[Event]:
+    """The trigger out of the incident itself, under its entry's own id, where the log
+    does not have it."""
+    incident = reading.dossier.incident
+    at = utc_of(incident, "created_at")
+    if at is None or any(event.kind == "trigger" for event in events):
+        return ()
+    key = text_of(map_of(incident, "first_trigger_log_entry"), "id") or "trigger"
+    return (reading.event(key, at, "trigger", escaped(f"Triggered: {reading.dossier.title}")),)
+
+
+def _on_call(reading: Reading) -> Sequence[Event]:
+    """One event that says who was on call when it fired, by level and rota."""
+    dossier = reading.dossier
+    at = started(dossier.incident, dossier.log_entries)
+    policy = text_of(map_of(dossier.incident, "escalation_policy"), "id")
+    shifts = {_shift(one) for one in dossier.oncalls if at and _held(one, at, policy)}
+    if at is None or not shifts:
+        return ()
+    lines = [f"- level {level or '?'}: {escaped(who)}" for level, who in sorted(shifts)]
+    event = reading.event("oncalls", at, "page", "On call when it fired")
+    return (replace(event, body="\n".join((f"{event.body}:", "", *lines))),)
+
+
+def _held(oncall: Record, at: datetime, policy: str) -> bool:
+    """Whether the shift covers ``at`` (no start and no end: always on call)."""
+    own = text_of(map_of(oncall, "escalation_policy"), "id")
+    begin, end = utc_of(oncall, "start"), utc_of(oncall, "end")
+    inside = (begin is None or begin <= at) and (end is None or at < end)
+    return inside and (not policy or not own or policy == own)
+
+
+def _shift(oncall: Record) -> tuple[int, str]:
+    level = oncall.get("escalation_level")
+    name = text_of(map_of(oncall, "user"), "summary") or text_of(map_of(oncall, "user"), "name")
+    rota = text_of(map_of(oncall, "schedule"), "summary")
+    return (level if isinstance(level, int) else 0, f"{name} ({rota})" if rota else name)
+
+
+def _text(record: Record, key: str) -> str:
+    return clean(record.get(key)).strip()
+
+
+def _prose(text: str) -> str:
+    """Plain text as Markdown: nothing in it is markup or an escape."""
+    return plain_to_markdown(text.replace("&", "&amp;"), _NOBODY)

@@ -1,0 +1,62 @@
+"""One incident's responses, without contact details, as what a source gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from incident_kit.model import Gathered, Person, RawFile, SourceCheck
+from incident_kit.sources._json import Record, map_of, maps, text_of
+from incident_kit.sources.pagerduty.contacts import people_of, without_contacts
+from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, type_of
+from incident_kit.sources.pagerduty.entries import Reading, events_of
+from incident_kit.sources.pagerduty.folding import folded
+
+
+def gathered_of(
+    dossier: Dossier,
+    *,
+    complete: bool = True,
+    warnings: Sequence[str] = (),
+    users: Sequence[Record] = (),
+) -> Gathered:
+    """What a source gives for one incident, whole: its check has no start and no end.
+
+    Events carry no contact details, nor does the copy for ``raw/``. ``users`` are
+    further user objects, for the list of people. An entry without an id or a time
+    is skipped and told.
+    """
+    whole = {"incident": dossier.incident, **{name: getattr(dossier, name) for name in LISTS}}
+    whole = {key: list(one) if key != "incident" else one for key, one in whole.items()}
+    people = people_of(whole, list(users))
+    cleared = without_contacts({**whole, "users": list(users)})
+    del cleared["users"]
+    reading = _reading(cleared, people)
+    events, problems = events_of(reading)
+    id_ = text_of(dossier.incident, "id")
+    merged = _merged_in(dossier.log_entries)
+    empty = () if events else ("the incident has no entries",)
+    check = SourceCheck(
+        source=" ".join(filter(None, (f"PagerDuty, {dossier.number}", dossier.title))),
+        start=None,
+        end=None,
+        complete=complete,
+        items=len(events),
+        skipped=len(problems),
+        warnings=(*warnings, *problems, *merged, *empty),
+    )
+    name = "".join(letter if letter.isalnum() else "_" for letter in id_)
+    raw = RawFile(f"pagerduty-{name}.json", json.dumps(cleared, indent=1).encode())
+    return Gathered(check, folded(events, reading), people, (raw,), scope=f"pagerduty:{id_}/")
+
+
+def _reading(cleared: Record, people: Sequence[Person]) -> Reading:
+    incident = map_of(cleared, "incident")
+    dossier = Dossier(incident, *(maps(cleared.get(name)) for name in LISTS))
+    return Reading(dossier, text_of(incident, "id"), {one.ids[0]: one.name for one in people})
+
+
+def _merged_in(entries: Iterable[Record]) -> tuple[str, ...]:
+    if not any(type_of(one) == "merge" for one in entries):
+        return ()
+    return ("another incident was merged into this one: name it too, its entries stay with it",)

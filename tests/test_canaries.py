@@ -1,0 +1,167 @@
+"""What is planted in the record is in no byte of what is public."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from kit import (
+    CHANNEL,
+    ID,
+    USERS,
+    accept_all,
+    authored,
+    flags,
+    incident,
+    kit,
+    notebook,
+    said,
+    save,
+    tree,
+    user,
+    write_export,
+    write_statuspage,
+)
+
+TOKEN = "ghp_" + "9fQ2xLr7Vt3KbYz0WmD4sNhE8cJuP1aG5oRi"
+CANARIES = {
+    "person": "Zebedee Quartermain",
+    "handle": "zquarter",
+    "email": "z.quartermain@canary-mail.example",
+    "token": TOKEN,
+    "host": "db07.prod.canary.internal",
+    "address": "10.83.44.219",
+    "phone": "+44 1632 960417",
+}
+ALL = "; ".join(CANARIES.values())
+
+
+def planted(folder: Path) -> None:
+    """A workspace whose record holds every canary in every place there is."""
+    person = user(
+        "U0ZEB00001",
+        CANARIES["handle"],
+        CANARIES["person"],
+        CANARIES["email"],
+        phone=CANARIES["phone"],
+        title=f"{TOKEN} {CANARIES['host']} {CANARIES['address']}",
+    )
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": ALL}]}
+    card = {"title": ALL, "text": ALL, "fallback": ALL, "fields": [{"title": "f", "value": ALL}]}
+    file = {
+        "id": "F1",
+        "name": f"{ALL}.log",
+        "mode": "hosted",
+        "url_private": f"https://files.canary.internal/F1?t={TOKEN}",
+        "permalink": f"https://disk.slack.example/files/{CANARIES['handle']}",
+    }
+    messages = [
+        said(1, f"Text: {ALL}", by="U0ZEB00001", reactions=[{"name": "pushpin", "count": 1}]),
+        said(2, "", subtype="bot_message", username="Bot", attachments=[card]),
+        said(3, "", blocks=[{"type": "rich_text", "elements": [section]}]),
+        said(4, "a file", files=[file]),
+        said(5, f"set the channel topic: {ALL}", subtype="channel_topic", topic=ALL),
+    ]
+    channel = {**CHANNEL, "topic": {"value": ALL}, "purpose": {"value": ALL}}
+    write_export(folder.parent / "export.zip", messages, [*USERS, person], channel)
+    write_statuspage(folder.parent / "status.json", [f"Apps are slow. {ALL}", "Fixed."])
+    assert kit(folder, "init", str(folder)).code == 0
+    sources = {
+        "slack_channel": "incident",
+        "slack_export": str(folder.parent / "export.zip"),
+        "statuspage_incident": "diskinc00001",
+        "statuspage_json": str(folder.parent / "status.json"),
+    }
+    made = kit(folder, "new", ID, *flags(title=f"Broken: {ALL}", **sources))
+    assert made.code == 0, made.err
+
+
+def type_everywhere(folder: Path, name: str, text: str) -> None:
+    path = incident(folder) / f"{name}.ipynb"
+    content = notebook(path)
+    for cell in authored(content):
+        cell["source"] = text
+    save(path, content)
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The planted record after the whole journey, in a folder named like a person."""
+    folder = tmp_path_factory.mktemp("Zebedee Quartermain") / "ws"
+    planted(folder)
+    for verb in ("gather", "report"):
+        ran = kit(folder, verb, ID)
+        assert ran.code == 0, ran.err
+    type_everywhere(folder, "report", f"Internally we know: {ALL}. It was fixed.")
+    for verb in ("report", "public", "redact", "public"):
+        assert kit(folder, verb, ID).code == 0
+    assert kit(folder, "export", ID).code == 0
+    assert kit(folder, "export", ID, "--preview").code == 0
+    return folder
+
+
+def holding(files: dict[str, bytes], canary: str) -> list[str]:
+    spellings = {canary, json.dumps(canary)[1:-1], canary.replace(" ", "%20"), canary.lower()}
+    return [
+        name
+        for name, data in files.items()
+        if any(one.encode().lower() in data.lower() for one in spellings)
+    ]
+
+
+def public_files(folder: Path) -> dict[str, bytes]:
+    return {
+        name: data
+        for name, data in tree(incident(folder)).items()
+        if name.startswith(
+            ("public.ipynb", "export/public", "export/preview", ".ipynb_checkpoints")
+        )
+    }
+
+
+@pytest.mark.parametrize("kind", CANARIES)
+def test_no_canary_is_in_what_the_kit_writes_for_the_public(gathered: Path, kind: str) -> None:
+    files = public_files(gathered)
+    assert {"public.ipynb", "export/preview.html", "export/preview.md"} <= set(files)
+    assert holding(files, CANARIES[kind]) == []
+
+
+def test_the_token_is_in_no_byte_outside_raw(gathered: Path) -> None:
+    files = tree(gathered)
+    typed = f"incidents/{ID}/report.ipynb"  # a person typed it there; it is never altered
+    assert [
+        name
+        for name in holding(files, TOKEN)
+        if not name.startswith(f"incidents/{ID}/raw/") and name != typed
+    ] == []
+    assert holding(files, TOKEN), "raw/ holds responses as received"
+
+
+def test_accepted_and_signed_the_public_version_holds_none(gathered: Path) -> None:
+    accept_all(gathered)
+    refused = kit(gathered, "export", ID, "--public")
+    assert (refused.code, TOKEN in refused.err) == (5, False), refused.err
+    assert kit(gathered, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
+    assert kit(gathered, "export", ID, "--public").code == 0
+    files = public_files(gathered)
+    assert {"export/public.html", "export/public.md"} <= set(files)
+    assert [
+        (kind, holding(files, one)) for kind, one in CANARIES.items() if holding(files, one)
+    ] == []
+
+
+@pytest.mark.parametrize("kind", CANARIES)
+def test_a_canary_that_somebody_types_stops_the_export(
+    gathered: Path, tmp_path: Path, kind: str
+) -> None:
+    """It stays where it was typed, is named to be decided, and no file is left."""
+    import shutil
+
+    folder = Path(shutil.copytree(gathered, tmp_path / "ws"))
+    type_everywhere(folder, "public", f"We thank {CANARIES[kind]} for the fix.")
+    ran = kit(folder, "export", ID, "--public")
+    assert ran.code == 4, ran
+    assert (TOKEN in ran.err) is False
+    assert CANARIES[kind] in (incident(folder) / "public.ipynb").read_text()
+    assert not list((incident(folder) / "export").glob("public.*"))

@@ -1,0 +1,177 @@
+"""What is undecided, held or unsigned does not leave: by the verb, nbconvert or a batch."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
+
+SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose incident is signed off and exported; tests copy it."""
+    folder = workspace(tmp_path_factory.mktemp("signed") / "ws")
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    return folder
+
+
+def nbconvert(folder: Path, to: str, name: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", to, name],
+        cwd=folder,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_nbconvert_renders_what_export_renders(signed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    here = incident(folder)
+    assert nbconvert(here, "incident_public", "public.ipynb").returncode == 0
+    assert nbconvert(folder, "incident_internal", f"incidents/{ID}/report.ipynb").returncode == 0
+    assert kit(folder, "export", ID).code == 0
+    for name, made in (("public", "public"), ("report", "internal")):
+        assert (here / f"{name}.html").read_bytes() == (here / f"export/{made}.html").read_bytes()
+
+
+@pytest.mark.parametrize("how", ["a word more", "put on hold"])
+def test_nbconvert_refuses_and_takes_back_what_was_there(
+    signed: Path, tmp_path: Path, how: str
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    here = incident(folder)
+    nbconvert(here, "incident_public", "public.ipynb")
+    assert (here / "public.html").exists()
+    if how == "a word more":
+        content = notebook(here / "public.ipynb")
+        authored(content)[1]["source"] += " And more."
+        save(here / "public.ipynb", content)
+    else:
+        hold = ("--hold", "--by", "Ira", "--role", "information assurance", "--reason", "a sign")
+        assert kit(folder, "security", ID, *hold).code == 0
+    ran = nbconvert(here, "incident_public", "public.ipynb")
+    assert ran.returncode == 1
+    assert "not published" in ran.stderr
+    assert not (here / "public.html").exists()
+    assert (here / "public.ipynb").exists()
+
+
+def test_nbconvert_refuses_input_without_a_path(signed: Path) -> None:
+    text = (incident(signed) / "public.ipynb").read_text()
+    ran = subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--stdin", "--stdout", "--to", "incident_public"],
+        input=text,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "decided", "code"),
+    [
+        ("no", (), 0),
+        ("unknown", (), 5),
+        ("unknown", ("--clear", "anybody"), 0),
+        ("yes", (), 5),
+        ("yes", ("--reviewed", "engineer"), 5),
+        ("yes", ("--reviewed", "information assurance"), 0),
+        ("no", ("--hold", "anybody"), 5),
+    ],
+)
+def test_security_waits_for_a_person(
+    signed: Path, tmp_path: Path, answer: str, decided: tuple[str, ...], code: int
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "incident.yaml"
+    path.write_text(path.read_text().replace("security: no", f"security: {answer}"))
+    if decided:
+        how, role = decided
+        kit(folder, "security", ID, how, "--by", "Ira", "--role", role, "--reason", "looked at it")
+    second = ("signoff", ID, "--by", "Ira", "--role", "information assurance")
+    kit(folder, *second)
+    assert kit(folder, "export", ID, "--public").code == code
+
+
+def test_any_later_change_voids_the_signoff(signed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] += "!"
+    save(path, content)
+    ran = kit(folder, "export", ID, "--public")
+    assert (ran.code, "changed since it was signed" in ran.err) == (5, True)
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+
+
+def test_who_wrote_it_does_not_sign_it(signed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    ran = kit(folder, "signoff", ID, "--by", "Ben Madeup", "--role", "comms")
+    assert (ran.code, "somebody else signs it off" in ran.err) == (2, True)
+
+
+def test_what_is_signed_is_what_is_exported(signed: Path) -> None:
+    """``sha256sum export/public.md`` is what review.yaml names."""
+    import hashlib
+
+    data = (incident(signed) / "export" / "public.md").read_bytes()
+    review = (incident(signed) / "review.yaml").read_text()
+    assert f"text: sha256:{hashlib.sha256(data).hexdigest()}" in review
+
+
+def test_a_person_is_decided_on_once_for_all_variants(signed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] = "Ada Fictional's fix worked. Thanks, Ada Fictional."
+    save(path, content)
+    ran = kit(folder, "export", ID, "--public")
+    assert ran.code == 4
+    assert ran.err.count("decide on the person") == 1
+    assert kit(folder, "decide", ID, "Ada Fictional", "replace").code == 0
+    kit(folder, *SIGN[:3], "Eve Delivery", *SIGN[4:])
+    assert kit(folder, "export", ID, "--public").code == 0
+    text = (incident(folder) / "export" / "public.md").read_text()
+    assert "The incident lead's fix worked. Thanks, the incident lead." in text
+
+
+def test_a_batch_tells_each_state_and_stops_at_nothing(signed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    export = folder / "exports" / "slack.zip"
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(export.read_bytes()[:300])
+    manifest = tmp_path / "incidents.csv"
+    rows = [
+        "id,title,started,resolved,security,slack-channel,slack-export",
+        f"{ID},,,,,,",
+        f"waits,Waits,2026-03-03T09:00Z,2026-03-03T10:00Z,no,incident,{export}",
+        f"broken,Broken,2026-03-03T09:00Z,2026-03-03T10:00Z,no,incident,{bad}",
+        f"flagged,Flagged,2026-03-03T09:00Z,2026-03-03T10:00Z,yes,incident,{export}",
+    ]
+    manifest.write_text("\n".join(rows) + "\n")
+    ran = kit(folder, "batch", str(manifest), "--json")
+    states = {row["incident"]: (row["state"], row["code"]) for row in json.loads(ran.out)}
+    assert states == {
+        ID: ("done", 0),
+        "waits": ("needs review", 4),
+        "broken": ("failed", 3),
+        "flagged": ("held", 5),
+    }
+    assert ran.code == 3

@@ -1,0 +1,403 @@
+"""A notebook is written again without losing a word of it, whatever people did to it."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incident_kit.report import refresh
+from incident_kit.report.cells import digest, is_text, key, mark, source, untouched
+
+Notebook = dict[str, Any]
+Cell = dict[str, Any]
+SECTIONS = ("alpha", "beta", "gamma", "delta")
+
+
+def cell(role: str, section: str, text: str, kind: str = "markdown") -> Cell:
+    found: Cell = {
+        "cell_type": kind,
+        "id": f"{section}-{role}",
+        "metadata": {"incident_kit": {"role": role, "section": section}},
+        "source": text,
+    }
+    return {**found, "outputs": [], "execution_count": None} if kind == "code" else found
+
+
+def template(drafts: dict[str, str]) -> Notebook:
+    """A notebook as the kit composes it, with a draft for each section."""
+    cells = [
+        cell("generated", "header", "# Title"),
+        cell("generated", "parameters", 'incident = ""', "code"),
+        {"cell_type": "markdown", "id": "house-rules", "metadata": {}, "source": "Ours."},
+    ]
+    for section, draft in drafts.items():
+        cells += [
+            cell("heading", section, f"## {section}"),
+            cell("guidance", section, f"*Write {section}.*"),
+            cell("authored", section, draft),
+        ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def texts(notebook: Notebook, section: str = "alpha") -> list[str]:
+    return [source(one) for one in notebook["cells"] if (key(one) or ("", ""))[1] == section]
+
+
+def authored(notebook: Notebook, section: str = "alpha") -> Cell:
+    return next(one for one in notebook["cells"] if key(one) == ("authored", section, ""))
+
+
+def is_note(one: Cell) -> bool:
+    return "about" in mark(one)
+
+
+def notes(notebook: Notebook) -> list[Cell]:
+    return [one for one in notebook["cells"] if is_note(one)]
+
+
+def wrote(notebook: Notebook, text: str, section: str = "alpha") -> Notebook:
+    """The notebook after somebody wrote ``text`` in a section."""
+    changed = copy.deepcopy(notebook)
+    authored(changed, section)["source"] = text
+    return changed
+
+
+def without(notebook: Notebook, gone: Callable[[Cell], bool]) -> Notebook:
+    return {**notebook, "cells": [one for one in notebook["cells"] if not gone(one)]}
+
+
+FIRST = refresh(None, template({"alpha": "draft A", "beta": ""}))
+
+
+# the rule, as a table -------------------------------------------------------------
+
+#: What the kit wrote last, what stands there, what it would write now; then what
+#: stands after the refresh, and whether it is marked stale.
+RULE = [
+    ("draft", "draft", "draft", "draft", False),
+    ("draft", "draft", "new", "new", False),
+    ("draft", "draft", "", "", False),
+    ("", "", "new", "new", False),
+    ("draft", "mine", "draft", "mine", False),
+    ("", "mine", "", "mine", False),
+    ("draft", "mine", "new", "mine", True),
+    ("", "mine", "new", "mine", True),
+    ("draft", "mine", "", "mine", True),
+    ("draft", "", "new", "", True),
+    ("draft", "", "draft", "", False),
+    ("draft", "new", "new", "new", False),
+    ("draft", "draft ", "new", "draft ", True),
+    ("draft", "mine", "mine ", "mine", True),
+]
+
+
+@pytest.mark.parametrize(("base", "stands", "now", "after", "stale"), RULE)
+def test_three_texts_are_compared(
+    base: str, stands: str, now: str, after: str, stale: bool
+) -> None:
+    notebook = wrote(refresh(None, template({"alpha": base})), stands)
+    result = refresh(notebook, template({"alpha": now}))
+    assert source(authored(result)) == after
+    assert ("stale" in mark(authored(result)), len(notes(result))) == (stale, int(stale))
+
+
+def test_a_first_notebook_is_the_template_and_remembers_its_text() -> None:
+    fresh = template({"alpha": "draft A", "beta": ""})
+    assert [source(one) for one in FIRST["cells"]] == [source(one) for one in fresh["cells"]]
+    assert mark(authored(FIRST))["base"] == digest("draft A")
+    assert untouched(authored(FIRST))
+
+
+def test_a_source_stored_as_lines_is_the_same_text() -> None:
+    notebook = copy.deepcopy(FIRST)
+    authored(notebook)["source"] = ["draft", " A"]
+    assert source(authored(refresh(notebook, template({"alpha": "new", "beta": ""})))) == "new"
+
+
+# stale, and how it ends -----------------------------------------------------------
+
+NEW = template({"alpha": "draft B, changed", "beta": ""})
+STALE = refresh(wrote(FIRST, "mine"), NEW)
+
+
+def test_a_note_stands_below_and_does_not_quote_what_people_wrote() -> None:
+    place = STALE["cells"].index(authored(STALE))
+    assert is_note(STALE["cells"][place + 1])
+    text = source(STALE["cells"][place + 1])
+    assert "**draft B, changed**" in text
+    assert "mine" not in text
+
+
+def test_a_note_stays_until_it_is_answered() -> None:
+    assert refresh(STALE, NEW) == STALE
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (lambda nb: wrote(nb, "mine, with B"), "mine, with B"),
+        (lambda nb: without(nb, is_note), "mine"),
+        (lambda nb: wrote(without(nb, is_note), "other"), "other"),
+        (lambda nb: wrote(nb, "draft B, changed"), "draft B, changed"),
+    ],
+    ids=["edited", "note deleted", "both", "accepted"],
+)
+def test_editing_or_deleting_the_note_answers_it(
+    answer: Callable[[Notebook], Notebook], text: str
+) -> None:
+    result = refresh(answer(STALE), NEW)
+    assert (source(authored(result)), notes(result)) == (text, [])
+    assert "stale" not in mark(authored(result))
+    assert refresh(result, NEW) == result
+
+
+def test_an_answered_note_comes_back_for_a_newer_draft() -> None:
+    answered = refresh(without(STALE, is_note), NEW)
+    again = refresh(answered, template({"alpha": "draft C", "beta": ""}))
+    assert "**draft C**" in source(notes(again)[0])
+
+
+def test_a_draft_that_goes_back_takes_its_note_with_it() -> None:
+    back = refresh(STALE, template({"alpha": "draft A", "beta": ""}))
+    assert notes(back) == []
+    assert source(authored(back)) == "mine"
+
+
+def test_what_people_write_into_a_note_is_theirs() -> None:
+    changed = copy.deepcopy(STALE)
+    notes(changed)[0]["source"] += "\n\nI asked: B is right."
+    result = refresh(changed, NEW)
+    assert source(notes(result)[0]).endswith("I asked: B is right.")
+    assert "stale" not in mark(authored(result))
+    assert refresh(result, NEW) == result
+
+
+def test_a_heading_and_its_text_are_stale_one_by_one() -> None:
+    mine = wrote(FIRST, "mine")
+    mine["cells"][3]["source"] = "## Mine"
+    fresh = template({"alpha": "B", "beta": ""})
+    fresh["cells"][3]["source"] = "## Other"
+    both = refresh(mine, fresh)
+    assert len(notes(both)) == 2
+    first = notes(both)[0]
+    assert len(notes(refresh(without(both, lambda one: one is first), fresh))) == 1
+
+
+def test_half_of_a_stale_cell_is_not_stale_for_ever() -> None:
+    """JupyterLab copies a cell's metadata to both halves when it is split."""
+    split = copy.deepcopy(STALE)
+    place = split["cells"].index(authored(split))
+    split["cells"].insert(place + 1, {**copy.deepcopy(split["cells"][place]), "id": "half"})
+    result = refresh(without(split, is_note), NEW)
+    assert [one for one in result["cells"] if "stale" in mark(one)] == []
+
+
+# what people do to cells ----------------------------------------------------------
+
+
+def test_a_section_people_deleted_stays_deleted() -> None:
+    gone = without(FIRST, lambda one: (key(one) or ("", ""))[1] == "alpha")
+    result = refresh(gone, NEW)
+    assert texts(result) == []
+    assert texts(result, "beta") == texts(FIRST, "beta")
+
+
+def test_the_parameters_cell_always_comes_back() -> None:
+    gone = without(FIRST, lambda one: key(one) == ("generated", "parameters", ""))
+    assert refresh(gone, NEW)["cells"][1]["source"] == 'incident = ""'
+
+
+def test_a_section_new_in_the_template_comes_after_its_neighbour() -> None:
+    own = {"cell_type": "markdown", "id": "own", "metadata": {}, "source": "mine"}
+    notebook = copy.deepcopy(FIRST)
+    notebook["cells"].insert(6, own)
+    result = refresh(notebook, template({"alpha": "draft A", "gamma": "G", "beta": ""}))
+    order = [source(one) for one in result["cells"]]
+    assert order[5:9] == ["draft A", "mine", "## gamma", "*Write gamma.*"]
+
+
+def test_a_new_section_does_not_come_between_two_halves() -> None:
+    notebook = wrote(FIRST, "one half")
+    half = {**copy.deepcopy(authored(notebook)), "id": "half", "source": "other half"}
+    notebook["cells"].insert(6, half)
+    result = refresh(notebook, template({"alpha": "draft A", "gamma": "G", "beta": ""}))
+    order = [source(one) for one in result["cells"]]
+    assert order[5:8] == ["one half", "other half", "## gamma"]
+
+
+def test_words_of_a_section_the_template_lost_move_to_the_end() -> None:
+    result = refresh(wrote(FIRST, "mine"), template({"beta": ""}))
+    assert source(result["cells"][-1]) == "mine"
+    assert texts(result) == ["mine"]
+
+
+@pytest.mark.parametrize("kind", ["raw", "code"])
+def test_words_in_a_cell_turned_into_another_kind_move_too(kind: str) -> None:
+    notebook = wrote(FIRST, "mine")
+    authored(notebook)["cell_type"] = kind
+    assert texts(refresh(notebook, template({"beta": ""}))) == ["mine"]
+    assert source(authored(refresh(notebook, NEW))) == "mine"
+
+
+def test_a_generated_cell_turned_into_text_is_people_s() -> None:
+    notebook = copy.deepcopy(FIRST)
+    notebook["cells"][1] |= {"cell_type": "markdown", "source": "my words"}
+    assert source(refresh(notebook, NEW)["cells"][1]) == "my words"
+
+
+def test_a_code_cell_of_the_kit_is_renewed_and_keeps_its_output_until_it_runs() -> None:
+    fresh = template({"alpha": "a"})
+    notebook = refresh(None, fresh)
+    notebook["cells"][1] |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}
+    assert refresh(notebook, fresh)["cells"][1]["outputs"] == notebook["cells"][1]["outputs"]
+    ran = copy.deepcopy(fresh)
+    ran["cells"][1] |= {"execution_count": 1}
+    assert refresh(notebook, ran)["cells"][1]["outputs"] == []
+
+
+def test_a_template_s_own_cell_is_known_by_its_id() -> None:
+    mine = copy.deepcopy(FIRST)
+    mine["cells"][2]["source"] = "Ours, changed here."
+    fresh = copy.deepcopy(NEW)
+    fresh["cells"][2]["source"] = "Ours, changed there."
+    assert source(refresh(mine, fresh)["cells"][2]) == "Ours, changed here."
+    gone = without(FIRST, lambda one: one["id"] == "house-rules")
+    assert "house-rules" not in [one["id"] for one in refresh(gone, fresh)["cells"]]
+
+
+def test_pictures_people_pasted_stay() -> None:
+    notebook = copy.deepcopy(FIRST)
+    pasted = {"a.png": {"image/png": "aGk="}}
+    authored(notebook)["attachments"] = pasted
+    assert authored(refresh(notebook, NEW))["attachments"] == pasted
+
+
+def test_metadata_of_the_notebook_that_people_set_stays() -> None:
+    notebook = {**FIRST, "metadata": {**FIRST["metadata"], "toc": {"base": 1}}}
+    assert refresh(notebook, NEW)["metadata"]["toc"] == {"base": 1}
+
+
+def test_a_notebook_without_ids_gets_them() -> None:
+    """nbformat before 4.5 has none."""
+    own: list[Cell] = [
+        {"cell_type": "markdown", "metadata": {}, "source": text} for text in ("one", "two")
+    ]
+    result = refresh({**FIRST, "cells": [*FIRST["cells"], *own]}, NEW)
+    assert [one["id"] for one in result["cells"][-2:]] == ["cell", "cell-2"]
+
+
+# the laws -------------------------------------------------------------------------
+
+WORDS = st.sampled_from(["", "draft A", "mine", "yours\n\ntwo", "é😀", "> quoted", "## alpha"])
+DRAFTS = st.dictionaries(st.sampled_from(SECTIONS), WORDS, max_size=4)
+KINDS = ("edit", "split", "copy", "delete", "move", "add", "code", "unnote", "turn")
+EDITS = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.integers(0, 30), st.integers(0, 30), WORDS), max_size=6
+)
+
+
+def edited(notebook: Notebook, edits: list[tuple[str, int, int, str]], turn: int = 0) -> Notebook:
+    """The notebook after people did all that to it."""
+    cells = copy.deepcopy(notebook["cells"])
+    for number, (what, one, two, text) in enumerate(edits):
+        at = one % (len(cells) or 1)
+        to = two % (len(cells) + 1)
+        own: Cell = {"id": f"own-{turn}-{number}", "metadata": {}, "source": text}
+        if what == "add":
+            cells.insert(to, {**own, "cell_type": "markdown"})
+        elif what == "code":
+            cells.insert(to, {**own, "cell_type": "code", "outputs": [], "execution_count": 1})
+        elif what == "unnote":
+            cells = [cell for cell in cells if not is_note(cell)]
+        elif cells:
+            _changed(cells, what, at, to, text, number)
+    return {**copy.deepcopy(notebook), "cells": cells}
+
+
+def _changed(cells: list[Cell], what: str, at: int, to: int, text: str, number: int) -> None:
+    cell = cells[at]
+    if what == "delete":
+        del cells[at]
+    elif what == "move":
+        cells.insert(to, cells.pop(at))
+    elif what == "copy":
+        cells.insert(to, {**copy.deepcopy(cell), "id": f"copy-{number}"})
+    elif is_text(cell) or is_note(cell):
+        if what == "edit":
+            cell["source"] = text
+        elif what == "turn":
+            cell["cell_type"] = "raw"
+        elif what == "split":
+            half = len(source(cell)) // 2
+            second = {**copy.deepcopy(cell), "id": f"half-{number}", "source": source(cell)[half:]}
+            cell["source"] = source(cell)[:half]
+            cells.insert(at + 1, second)
+
+
+def words(notebook: Notebook) -> Counter[str]:
+    """What people wrote, by cell: all that is not as the kit last wrote it."""
+    return Counter(
+        source(one)
+        for one in notebook["cells"]
+        if source(one).strip()
+        and not untouched(one)
+        and (is_text(one) or is_note(one) or key(one) is None)
+    )
+
+
+STEPS = st.lists(st.tuples(DRAFTS, EDITS), min_size=1, max_size=4)
+
+
+@given(STEPS, DRAFTS)
+@settings(max_examples=300, deadline=None)
+def test_no_word_is_lost_and_twice_is_once(
+    steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]], last: dict[str, str]
+) -> None:
+    """Over any number of rounds of gathering and writing, and any new templates."""
+    notebook: Notebook | None = None
+    for drafts, edits in [*steps, (last, [])]:
+        fresh = template(drafts)
+        before, given_ = copy.deepcopy(notebook), copy.deepcopy(fresh)
+        result = refresh(notebook, fresh)
+        assert (notebook, fresh) == (before, given_)
+        if notebook is not None:
+            lost = words(notebook) - words(result)
+            assert [text for text in lost if text not in drafts.values()] == []
+        assert refresh(result, fresh) == result
+        ids = [one["id"] for one in result["cells"]]
+        assert len(ids) == len(set(ids))
+        notebook = edited(result, edits)
+
+
+@given(STEPS, DRAFTS)
+@settings(deadline=None)
+def test_what_people_deleted_never_comes_back(
+    steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]], last: dict[str, str]
+) -> None:
+    notebook = refresh(None, template(dict.fromkeys(SECTIONS, "draft")))
+    notebook = without(notebook, lambda one: (key(one) or ("", ""))[1] == "gamma")
+    for drafts, edits in [*steps, (last, [])]:
+        result = refresh(notebook, template({**drafts, "gamma": "again"}))
+        assert texts(result, "gamma") == []
+        notebook = edited(result, edits)
+
+
+@given(STEPS)
+@settings(deadline=None)
+def test_people_s_own_cells_keep_their_order(
+    steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]],
+) -> None:
+    notebook: Notebook | None = None
+    for turn, (drafts, edits) in enumerate(steps):
+        result = refresh(notebook, template(drafts))
+        if notebook is not None:
+            own = [one["id"] for one in notebook["cells"] if str(one["id"]).startswith("own")]
+            assert [one["id"] for one in result["cells"] if one["id"] in own] == own
+        moved = [one for one in edits if one[0] in ("add", "edit", "delete", "split")]
+        notebook = edited(result, moved, turn)
