@@ -183,7 +183,7 @@ def _journey(
     from incident_kit.case import load_case
     from incident_kit.gathering import gather
     from incident_kit.journey import make_notebook, new
-    from incident_kit.readiness import readiness
+    from incident_kit.readiness import readiness_of
     from incident_kit.review import security
 
     if incident not in workspace.ids():
@@ -204,7 +204,7 @@ def _journey(
         if held.state == "hold" and held.flagged:
             return "held", held.reasons[0], 5
         if gathering.complete:
-            count = len(readiness(case).steps)
+            count = len(readiness_of(case).steps)
             what = "thing is" if count == 1 else "things are"
             return "needs review", f"{count} {what} left: incident-kit check {incident}", error.code
     if not gathering.complete:

@@ -21,7 +21,7 @@ from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, wr
 from incident_kit.gathering import gather
 from incident_kit.journey import curate, decide, make_notebook, new, note, signoff
 from incident_kit.report import dumps, key
-from incident_kit.shipped import shipped
+from incident_kit.shipped import shipped_folder
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 
 Told = Callable[[str], None]
@@ -32,7 +32,9 @@ def run_demo(folder: Path, told: Told = lambda line: None) -> list[Path]:
 
     A folder with anything but a demo in it is a :class:`UsageError`.
     """
-    story = parse_yaml(read_text(shipped("examples") / "demo.yaml", "demo.yaml"), "demo.yaml")
+    story = parse_yaml(
+        read_text(shipped_folder("examples") / "demo.yaml", "demo.yaml"), "demo.yaml"
+    )
     workspace = _workspace(folder, story["workspace"])
     reports: list[Path] = []
     for number, incident in enumerate(story["incidents"], start=1):
@@ -50,8 +52,8 @@ def _workspace(folder: Path, settings: Mapping[str, object]) -> Workspace:
         )
     if not (folder / MARKER).exists():
         create_workspace(folder, settings)
-    write_bytes(folder / "exports" / "slack-export.zip", _zipped(shipped("examples")))
-    saved = shipped("examples") / "statuspage-incidents.json"
+    write_bytes(folder / "exports" / "slack-export.zip", _zipped(shipped_folder("examples")))
+    saved = shipped_folder("examples") / "statuspage-incidents.json"
     write_bytes(folder / "exports" / saved.name, saved.read_bytes())
     return open_workspace(folder)
 

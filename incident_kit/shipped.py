@@ -21,7 +21,7 @@ NOTEBOOKS = {
 }
 
 
-def shipped(name: str) -> Path:
+def shipped_folder(name: str) -> Path:
     """The folder ``notebooks``, ``templates`` or ``examples``."""
     checkout = _PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
@@ -33,7 +33,7 @@ def template(name: str) -> Path:
     """A shipped notebook by its name (``2_report``) or by what it makes (``report``)."""
     for stem, makes in NOTEBOOKS.items():
         if name in (stem, makes, f"{stem}.ipynb"):
-            return shipped("notebooks") / f"{stem}.ipynb"
+            return shipped_folder("notebooks") / f"{stem}.ipynb"
     raise UsageError(
         f"there is no notebook {name!r}", todo=[f"choose one of {', '.join(NOTEBOOKS)}"]
     )

@@ -13,16 +13,16 @@ from collections.abc import Sequence
 import click
 
 from incident_kit.cli import many, recording, writing
-from incident_kit.cli.root import cli
+from incident_kit.cli.root import verbs
 from incident_kit.errors import IncidentKitError
 
-__all__ = ["cli", "main", "many", "recording", "writing"]
+__all__ = ["main", "many", "recording", "verbs", "writing"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """The entry point: run a verb, print an error once, leave with its code."""
     try:
-        cli.main(args=None if argv is None else list(argv), prog_name="incident-kit")
+        verbs.main(args=None if argv is None else list(argv), prog_name="incident-kit")
     except IncidentKitError as error:
         click.echo(f"incident-kit: {error}", err=True)
         sys.exit(error.code)

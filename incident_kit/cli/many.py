@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from incident_kit.cli.root import as_json, cli, say, say_json, say_next, workspace_of
+from incident_kit.cli.root import as_json, say, say_json, say_next, verbs, workspace_of
 
 
-@cli.command("batch")
+@verbs.command("batch")
 @click.argument("manifest", required=False, type=click.Path(dir_okay=False))
 @click.option("--all", "everything", is_flag=True, help="Every incident of the workspace.")
 @click.option("--workers", type=click.IntRange(1), help="Processes side by side.")
@@ -58,7 +58,7 @@ def _say_outcomes(outcomes: Sequence[Any]) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(grid)
 
 
-@cli.command("lab")
+@verbs.command("lab")
 @click.argument("incident", required=False, metavar="[ID]")
 @click.pass_context
 def run_lab(ctx: click.Context, incident: str | None) -> None:
@@ -71,7 +71,7 @@ def run_lab(ctx: click.Context, incident: str | None) -> None:
     open_lab(workspace_of(ctx), incident)
 
 
-@cli.command("notebooks")
+@verbs.command("notebooks")
 @click.argument("name", required=False)
 def run_notebooks(name: str | None) -> None:
     """Paths of the shipped notebooks, for papermill.

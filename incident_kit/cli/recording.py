@@ -11,19 +11,19 @@ import click
 from incident_kit.cli.root import (
     as_json,
     case_of,
-    cli,
     ident,
     say,
     say_json,
     say_next,
     shown,
+    verbs,
     workspace_of,
 )
 from incident_kit.model import KINDS, utc_now
 from incident_kit.workspace import create_workspace
 
 
-@cli.command("demo")
+@verbs.command("demo")
 @click.argument("folder", default="demo", type=click.Path(file_okay=False), metavar="[DIR]")
 def run_demo(folder: str) -> None:
     """The whole journey on two bundled incidents, offline.
@@ -39,7 +39,7 @@ def run_demo(folder: str) -> None:
     say_next(f"incident-kit -w {folder}", f"incident-kit -w {folder} lab")
 
 
-@cli.command("init")
+@verbs.command("init")
 @click.argument("folder", default=".", type=click.Path(), metavar="[DIR]")
 def run_init(folder: str) -> None:
     """Make a workspace: a commented configuration and git settings.
@@ -51,7 +51,7 @@ def run_init(folder: str) -> None:
     say_next(f"edit {shown(Path(folder) / 'incident-kit.yaml')}", "incident-kit new ID")
 
 
-@cli.command("new")
+@verbs.command("new")
 @ident
 @click.option("--title", help="What broke, in a line; internal.")
 @click.option("--public-title", help="What readers outside see; else the status page's.")
@@ -119,7 +119,7 @@ def _asked(flags: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@cli.command("note")
+@verbs.command("note")
 @ident
 @click.argument("text")
 @click.option("--at", help="When: 09:41 on the day it started, or a full time; now if left out.")
@@ -136,7 +136,7 @@ def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: s
     say_next(f"incident-kit gather {incident}")
 
 
-@cli.command("gather")
+@verbs.command("gather")
 @ident
 @as_json
 @click.pass_context
@@ -185,7 +185,7 @@ def _say_gathered(gathering: Any) -> None:
         say(f"  {masked} events held a secret; it is masked. Was it rotated?")
 
 
-@cli.command("curate")
+@verbs.command("curate")
 @ident
 @click.argument("what", required=False)
 @click.argument("line", required=False, metavar="N")

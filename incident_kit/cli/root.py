@@ -103,7 +103,7 @@ def as_json(function: F) -> F:
 )
 @click.version_option(__version__, prog_name="incident-kit")
 @click.pass_context
-def cli(ctx: click.Context, workspace: str | None) -> None:
+def verbs(ctx: click.Context, workspace: str | None) -> None:
     """Write an incident's report, and publish a version that is safe to publish."""
     if ctx.invoked_subcommand is None:
         _status(open_workspace(Path(workspace or ".")))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from incident_kit.cli.root import as_json, case_of, cli, ident, say, say_json, say_next, shown
+from incident_kit.cli.root import as_json, case_of, ident, say, say_json, say_next, shown, verbs
 from incident_kit.model import utc_now
 
 
@@ -17,7 +17,7 @@ def _made(ctx: click.Context, incident: str, name: str, *after: str) -> None:
     say_next(*after)
 
 
-@cli.command("report")
+@verbs.command("report")
 @ident
 @click.pass_context
 def run_report(ctx: click.Context, incident: str) -> None:
@@ -34,7 +34,7 @@ def run_report(ctx: click.Context, incident: str) -> None:
     )
 
 
-@cli.command("redact")
+@verbs.command("redact")
 @ident
 @click.pass_context
 def run_redact(ctx: click.Context, incident: str) -> None:
@@ -45,7 +45,7 @@ def run_redact(ctx: click.Context, incident: str) -> None:
     _made(ctx, incident, "redact", f"incident-kit check {incident}")
 
 
-@cli.command("public")
+@verbs.command("public")
 @ident
 @click.pass_context
 def run_public(ctx: click.Context, incident: str) -> None:
@@ -62,7 +62,7 @@ def run_public(ctx: click.Context, incident: str) -> None:
     )
 
 
-@cli.command("decide")
+@verbs.command("decide")
 @ident
 @click.argument("value")
 @click.argument("action", type=click.Choice(["replace", "keep", "drop"]))
@@ -88,7 +88,7 @@ def run_decide(ctx: click.Context, /, incident: str, value: str, action: str, **
     say_next(f"incident-kit check {incident}")
 
 
-@cli.command("check")
+@verbs.command("check")
 @ident
 @as_json
 @click.pass_context
@@ -97,9 +97,9 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
 
     Example: incident-kit check 2026-11-03-app-routing
     """
-    from incident_kit.readiness import readiness
+    from incident_kit.readiness import readiness_of
 
-    ready = readiness(case_of(ctx, incident))
+    ready = readiness_of(case_of(ctx, incident))
     if as_json:
         say_json(ready.json())
     else:
@@ -127,7 +127,7 @@ def _say_ready(incident: str, ready: Any) -> None:
     return say_next(ready.steps[0])
 
 
-@cli.command("security")
+@verbs.command("security")
 @ident
 @click.option("--hold", "decision", flag_value="hold", help="Hold the public version back.")
 @click.option("--clear", "decision", flag_value="clear", help="No security aspect in this text.")
@@ -160,7 +160,7 @@ def run_security(ctx: click.Context, /, incident: str, decision: str | None, **g
     return say_next(f"incident-kit check {incident}")
 
 
-@cli.command("signoff")
+@verbs.command("signoff")
 @ident
 @click.option("--by", required=True, help="Who signs; not who wrote it.")
 @click.option("--role", required=True, help="Their role.")
@@ -182,7 +182,7 @@ def run_signoff(
     say_next(f"incident-kit export {incident} --public")
 
 
-@cli.command("export")
+@verbs.command("export")
 @ident
 @click.option("--public", "is_public", is_flag=True, help="The public version, if signed off.")
 @click.option("--preview", is_flag=True, help="The public version under a draft banner.")

@@ -214,7 +214,8 @@ HEADINGS = frozenset(
     lower(fold_text(w))
     for w in "password passwd pwd pass pw passwort kennwort secret token key "
     "api_key apikey passphrase "
-    "passcode credential credentials contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 access_key secret_key pin "
+    "passcode credential credentials contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 "
+    "access_key secret_key pin "
     "mot_de_passe wachtwoord".split()
 )
 TABLE = re2.compile(

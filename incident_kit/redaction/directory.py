@@ -185,7 +185,7 @@ class _Held:
         return isinstance(other, _Held)
 
 
-def directory(known: Known) -> Directory:
+def directory_of(known: Known) -> Directory:
     """The directory of what is known, kept for the next text."""
     people = tuple(
         (p.name, tuple(p.handles), tuple(p.emails), tuple(p.ids), p.role) for p in known.people

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.chat import CHAT, find_tables
-from incident_kit.redaction.directory import Directory, directory, find_known
+from incident_kit.redaction.directory import Directory, directory_of, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
 from incident_kit.redaction.network import NETWORK, find_ipv6
 from incident_kit.redaction.pairs import find_pairs
@@ -31,7 +31,7 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
     """Every place in ``text`` that may not be for the public, sorted, none
     overlapping; offsets in ``text`` as given. Unfamiliar names are told by
     :func:`unfamiliar`, not here. Time is linear in the text's length."""
-    names = directory(known or Known())
+    names = directory_of(known or Known())
     base = fold(text)
     return findings(_kept(list(_all(base, names)), base, names), text)
 
@@ -39,7 +39,7 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
 def find_secrets(text: str) -> list[Span]:
     """Only the secrets of a text, sorted, none overlapping."""
     return merged(
-        s for s in _all(fold(text), directory(Known()), secrets_only=True) if s.kind == "secret"
+        s for s in _all(fold(text), directory_of(Known()), secrets_only=True) if s.kind == "secret"
     )
 
 

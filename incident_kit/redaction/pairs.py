@@ -25,7 +25,8 @@ from incident_kit.redaction.views import fold_text, lower
 WORDS: dict[str, str] = {
     word: strength
     for strength, words in {
-        "p": "password passwd passwort passphrase pass-phrase passcode pwd passw psswd pswd pw pass psw "
+        "p": "password passwd passwort passphrase pass-phrase passcode pwd passw psswd pswd pw "
+        "pass psw "
         "contraseña "
         "contrasena kennwort senha wachtwoord hasło lösenord passord adgangskode salasana "
         "heslo jelszó şifre sifre "

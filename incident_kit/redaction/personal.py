@@ -12,7 +12,7 @@ from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
 #: Endings of files: a name with ``@`` that has one is no address.
 FILES = frozenset(
-    "png jpg jpeg gif svg webp css js ts json yml yaml md py rb go rs java lock txt log html".split()
+    "png jpg jpeg gif svg webp css js ts json yml yaml md py rb go rs java lock txt html".split()
 )
 #: Mailboxes that are no person's and, in code, no mailbox.
 SERVICES = frozenset({"git", "svn", "hg"})

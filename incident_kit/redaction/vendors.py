@@ -99,7 +99,7 @@ duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,}
 dynatrace | dt0c01. dt0s01. dt0s02. dt0s16. | <ALNUM>{8,24}\.<ALNUM>{60,}
 e2b | e2b_ | [0-9a-f]{40}
 cut-short | ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- sk_live_ rk_live_ | <WORD>{8,} | mixed
-cut-short-too | sk-ant- sk-proj- hf_ npm_ dckr_pat_ shpat_ whsec_ glsa_ hvs. figd_ | <WORD>{8,} | mixed
+cut-short-too | sk-ant- sk-proj- hf_ npm_ dckr_pat_ shpat_ whsec_ glsa_ hvs. | <WORD>{8,} | mixed
 easypost | EZAK EZTK | <ALNUM>{50,}
 elevenlabs | sk_ | [0-9a-f]{48}
 facebook | EAA | <ALNUM>{40,}

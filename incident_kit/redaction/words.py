@@ -7,7 +7,7 @@ from importlib.resources import files
 
 
 @lru_cache(maxsize=1)
-def words() -> frozenset[str]:
+def all_words() -> frozenset[str]:
     """All words, lower case: the lists ``english.txt`` and ``trade.txt`` beside
     this file, read once."""
     here = files("incident_kit.redaction")
@@ -23,7 +23,7 @@ def words() -> frozenset[str]:
 def is_word(text: str) -> bool:
     """Is it a word of the language or the trade, in any of its plain endings?"""
     word = text.lower()
-    known = words()
+    known = all_words()
     return word in known or any(
         word.endswith(ending) and word[: -len(ending)] + rest in known
         for ending, rest in (

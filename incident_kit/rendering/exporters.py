@@ -25,7 +25,7 @@ from traitlets import List, Unicode
 
 from incident_kit.errors import RenderingError
 from incident_kit.rendering.html import Fragment, Heading, to_fragment
-from incident_kit.shipped import shipped
+from incident_kit.shipped import shipped_folder
 
 Kind = Literal["internal", "public"]
 
@@ -37,7 +37,7 @@ _TITLE = re.compile(r"\s*# +(?P<title>[^\n]*?)[ #]*(?:\n|$)")
 
 def template_root() -> Path:
     """The folder that holds the page templates, each a folder of nbconvert's kind."""
-    folder = shipped("templates")
+    folder = shipped_folder("templates")
     if not (folder / "incident_base").is_dir():
         raise RenderingError(
             "The page templates are missing from the installation.",

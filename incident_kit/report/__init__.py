@@ -19,7 +19,7 @@ from incident_kit.report.draft import (
     report_texts,
     to_write,
 )
-from incident_kit.report.refresh import refresh
+from incident_kit.report.refreshing import refresh
 from incident_kit.report.sections import PUBLIC, REPORT, Section
 from incident_kit.report.written import read_public, read_report, unwritten
 

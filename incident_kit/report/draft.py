@@ -74,7 +74,7 @@ def report_texts(report: Report) -> Texts:
         ("actions", ""): table(ACTIONS, [["", "", "", ""]]),
         ("review", ""): _review(report),
         ("agreements", ""): "\n".join(f"- [ ] {text} — name, date" for text in AGREEMENTS),
-        ("sources", ""): sources(report.checks, report.notes),
+        ("sources", ""): sources_checked(report.checks, report.notes),
     }
 
 
@@ -156,7 +156,7 @@ def _review(report: Report) -> str:
     return f"Held: \n\n{table(('Role', 'Name', 'Attended'), rows)}"
 
 
-def sources(checks: Sequence[SourceCheck], notes: Sequence[str]) -> str:
+def sources_checked(checks: Sequence[SourceCheck], notes: Sequence[str]) -> str:
     """What was checked, with windows in UTC, and everything that was not."""
     rows = [
         (

@@ -1,0 +1,1 @@
+"""Sources: each reads itself for a window; none knows of another."""
