@@ -127,6 +127,8 @@ class Case:
             for name in ("pagerduty", "tracker", "mail", "pasted")
             if getattr(self.incident.sources, name) != getattr(Sources(), name)
         ]
+        if self.incident.sources == Sources():
+            notes.append("No source is named in incident.yaml: the record holds notes only")
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
         notes.append("Names on no list: not checked; the reader of the public version does")

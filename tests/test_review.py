@@ -134,7 +134,7 @@ def public(text: str = TEXT, heading: str = "", **more: Any) -> Redacted:
 
 
 def incident(answer: str = "no", **facts: Any) -> Incident:
-    return Incident(id="x", security=answer, lead="Lea", comms="Com", **facts)  # type: ignore[arg-type]
+    return Incident(id="x", security=answer, lead="Lea", comms="Com", **facts)
 
 
 def sign(by: str = "Bo Sample", role: str = "delivery manager", text: str = TEXT) -> Signoff:
@@ -149,7 +149,7 @@ def judged(
 
 
 TWO = (sign(), sign("Ina", "Information  Assurance"))
-ROLES = Settings(signoff={"required": 2, "roles": ["delivery manager", "product manager"]})  # type: ignore[arg-type]
+ROLES = Settings(signoff={"required": 2, "roles": ["delivery manager", "product manager"]})
 
 #: answer, decisions on security, sign-offs, text, settings → error and words of a step.
 GATE: list[tuple[str, list[SecurityDecision], Sequence[Signoff], Redacted, Settings, Any, str]] = [

@@ -90,7 +90,7 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     workspace = workspace_of(ctx)
     check_id(incident)
     if not any(flags.values()):
-        flags = _asked(flags)
+        flags = _asked(flags, workspace.settings.time_zone)
     folder = make(workspace, incident, flags)
     say(f"wrote {shown(folder.path / 'incident.yaml')}")
     for sentence in assumptions(load_case(workspace, incident)):
@@ -100,14 +100,16 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     say_next(f"incident-kit gather {incident}", f'incident-kit note {incident} "…"')
 
 
-def _asked(flags: dict[str, Any]) -> dict[str, Any]:
+def _asked(flags: dict[str, Any], zone: str) -> dict[str, Any]:
     if not sys.stdin.isatty():
         raise click.UsageError('give at least --title "…" and --started TIME.')
     answers = {"no": "no", "not sure": "unknown", "yes": "yes"}
     return {
         **flags,
         "title": click.prompt("What broke"),
-        "started": click.prompt("When did it start (2026-11-03T09:02)"),
+        "started": click.prompt(
+            "When did it start (2026-11-03T09:02)", value_proc=lambda text: _a_time(text, zone)
+        ),
         "lead": click.prompt("Who led"),
         "security": answers[
             click.prompt(
@@ -117,6 +119,17 @@ def _asked(flags: dict[str, Any]) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _a_time(text: str, zone: str) -> str:
+    """``text`` if it is a time; otherwise the question is asked again."""
+    from incident_kit.config import parse_time
+
+    try:
+        parse_time(text, zone)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return text
 
 
 @verbs.command("note")
@@ -180,6 +193,8 @@ def _say_gathered(gathering: Any) -> None:
         say(f"  {check.source}: {check.items} events{skipped}, {whole}")
         for warning in check.warnings:
             say(f"    - {warning}")
+    if not gathering.checks:
+        say("  no source is named: add one under `sources` in incident.yaml")
     masked = sum("masked" in event.flags for event in merged.events)
     if masked:
         say(f"  {masked} events held a secret; it is masked. Was it rotated?")

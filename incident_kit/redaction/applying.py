@@ -10,6 +10,7 @@ import re2
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction.deciding import Decided
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.views import encodable
 from incident_kit.redaction.wording import Naming, fitted, replacement
 
 #: How often a proposal is searched again before what is left is dropped.
@@ -53,7 +54,7 @@ def propose(text: str, known: Known, decisions: Sequence[Decision] = ()) -> str:
     was decided to stay stays. Links to hidden places become their text, images
     go. ``find`` of the result has nothing that is not kept."""
     decided = Decided(decisions)
-    result = IMAGE.sub("", text)
+    result = IMAGE.sub("", encodable(text))
     for _ in range(ROUNDS):
         result = _unlinked(result, known, decided)
         left = _open(result, known, decided)
@@ -188,7 +189,7 @@ def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Appli
     out."""
     decided = Decided(decisions)
     hidden: dict[str, None] = {}
-    result = text
+    result = encodable(text)
     for _ in range(ROUNDS):
         found = find(result, known)
         acting = [(f, d) for f in found if (d := decided.on(f, result)) and d.action != "keep"]

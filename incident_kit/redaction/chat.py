@@ -125,7 +125,7 @@ CHAT: tuple[Rule, ...] = (
         "secret",
         "A password named after it was given.",
         r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|"
-        r"our|your|my|its|his|her|their|a)? ?(?:[\w-]+ ){0,3}?(?:password|passwd|passcode|pw|"
+        r"our|your|my|its|his|her|their|a)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|"
         r"pwd|passphrase|api key|token|secret|pass)\b",
         _shared,
     ),
@@ -142,7 +142,7 @@ CHAT: tuple[Rule, ...] = (
         "one-time",
         "secret",
         "A one-time or door code.",
-        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|access|"
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|unlock|entry|gate|alarm|safe|access|"
         r"auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
         r"was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
         None,
@@ -178,7 +178,7 @@ CHAT: tuple[Rule, ...] = (
         "secret",
         "A password given to a command as its last argument.",
         r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
-        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\brequirepass\s+|\bmasterauth\s+|"
+        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
         r"\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
         r"pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|"
@@ -191,7 +191,7 @@ CHAT: tuple[Rule, ...] = (
         "secret",
         "A password written into a command's input.",
         r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|"
-        r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|docker\s+login|"
+        r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|base64|docker\s+login|"
         r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
         _typed,
     ),

@@ -8,6 +8,7 @@ from incident_kit.model import Finding, Known
 from incident_kit.redaction.chat import CHAT, find_tables
 from incident_kit.redaction.directory import Directory, directory_of, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
+from incident_kit.redaction.manifests import find_manifests
 from incident_kit.redaction.network import NETWORK, find_ipv6
 from incident_kit.redaction.pairs import find_pairs
 from incident_kit.redaction.pem import find_pem
@@ -78,6 +79,7 @@ def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Sp
     yield from find_pairs(source)
     yield from SECRETS.run(source)
     yield from find_tables(source)
+    yield from find_manifests(source)
     if secrets_only:
         return
     yield from find_known(source, known)

@@ -59,6 +59,12 @@ PHRASES: dict[str, str] = {
     "api token": "t",
     "license key": "t",
     "root pw": "p",
+    "p/w": "p",
+    "pass word": "p",
+    "wifi key": "t",
+    "wi-fi key": "t",
+    "network key": "t",
+    "recovery key": "t",
 }
 #: A name that ends so tells of a secret without holding one.
 ABOUT = re2.compile(
@@ -95,12 +101,12 @@ _LINE = r"[ \t]*(?P<line>\\?\s?\n[ \t>]*)?"
 #: What a language may put between a name and its value.
 _OPEN = (
     r"(?:(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s*=\s*)?"
-    r"(?P<open>[*_]*(?:[@fbruL$]{0,2}(?:\\?[\"'`]+|&quot;|&#39;)[\"'`]?|<)?)"
+    r"(?P<open>[*_]*[ \t]*(?:[@fbruL$]{0,2}(?:\\?[\"'`]+|&quot;|&#39;)[\"'`]?|<)?)"
 )
 #: The value follows the word,
 _NEXT = (
     rf"{_NAME}(?:\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
-    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag></?[a-z]+>|>)\s*|(?P<gap>[ \t]+)){_OPEN}"
+    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|(?P<gap>[ \t]+)){_OPEN}"
 )
 #: or what it opens stands between them.
 _AFAR = (
@@ -201,7 +207,7 @@ def _name_before(source: Source, start: int) -> str:
 
 
 def _pair(group: dict[str, str], strength: str, name: str, start: int) -> Pair | None:
-    opening = group["open"].lstrip("*_@fbruL$")
+    opening = group["open"].lstrip("*_@fbruL$ \t")
     value = _value(group["v"], opening)
     if not value or group["line"] and not stands_out(value):
         return None

@@ -52,7 +52,7 @@ PERSONAL: tuple[Rule, ...] = (
         "email-spelt",
         "email",
         "An e-mail address spelt out against robots.",
-        r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)"
+        r"(?i)\b(?:[a-z0-9]+ dot )*[a-z0-9][a-z0-9._+-]*\s{0,2}(?:[\[({<]\s{0,2}at\s{0,2}[\])}>]|\sat\s)"
         r"\s{0,2}[a-z0-9-]+"
         r"(?:(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s|\.)[a-z0-9-]+){0,5}"
         r"(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s)[a-z]{2,24}\b",
@@ -118,6 +118,8 @@ TELLING = re2.compile(
     r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)"
     r"\b[^\n]{0,40}$"
 )
+#: A British mobile number; some are kept for stories and valid nowhere.
+MOBILE = re2.compile(r"^(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}$")
 LABEL = re2.compile(
     r"(?i)\b(?:phone|telephone|tel|mobile|mob|cell|fax|desk|hotline|dial-in|whatsapp|sms|"
     r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
@@ -167,7 +169,7 @@ def _is_phone(text: str, source: Source, place: int) -> bool:
     digits = sum(c.isdigit() for c in text)
     if not 7 <= digits <= 15 or DATE.search(text) or text.count("(") != text.count(")"):
         return False
-    if LABEL.search(source.text[max(0, place - 40) : place]):
+    if MOBILE.search(text) or LABEL.search(source.text[max(0, place - 40) : place]):
         return True
     telling = TELLING.search(source.text[max(0, place - 60) : place]) is not None
     if not telling and not FORMATTED.search(text):

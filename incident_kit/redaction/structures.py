@@ -15,6 +15,7 @@ from incident_kit.redaction.values import (
     is_placeholder,
     is_random,
     is_wordy,
+    stands_out,
     transitions,
 )
 
@@ -294,6 +295,20 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A token of Asana's.",
         r"\b[012]/[0-9]{8,}(?:/[0-9]{8,})?:[0-9a-f]{32}\b",
+    ),
+    Rule(
+        "userinfo",
+        "secret",
+        "A user and a password before an address that has no scheme.",
+        r"(?:^|[\s\"'`(=])(?P<v>[\w.-]+:[^\s:@/\"'`]{4,})@[\w-]+(?:\.[\w-]+)*(?:[.:][\w-]+)",
+        lambda hit: stands_out(hit.text.partition(":")[2]),
+    ),
+    Rule(
+        "oracle",
+        "secret",
+        "A user and a password as Oracle's tools take them.",
+        r"(?i)(?:\bthin:|\bsqlplus\b[^\n]*?\s)(?P<v>\w+/[^\s@/]+)@",
+        lambda hit: not is_placeholder(hit.text.partition("/")[2]),
     ),
     Rule(
         "password-hash",

@@ -141,9 +141,16 @@ def lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def encodable(text: str) -> str:
+    """``text`` of the same length, without halves of surrogate pairs: they can be
+    written to no file, and no search takes them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def fold(text: str) -> View:
     """The first view of a text: Unicode folded, colour codes and control
     characters out."""
+    text = encodable(text)
     view = View(text)
     if not text.isascii():
         view = through(view, _folded(text))

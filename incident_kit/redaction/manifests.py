@@ -1,0 +1,38 @@
+"""Secrets of a Kubernetes manifest: whatever stands under ``data`` of one is secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.values import is_placeholder
+
+SECRET = re2.compile(rb"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b")
+BLOCK = re2.compile(r"^([ \t>]*)(?:data|stringData):[ \t]*$")
+ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"'])")
+
+
+def find_manifests(source: Source) -> Iterator[Span]:
+    """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
+    for match in SECRET.finditer(source.data):
+        place = source.character(match.start())
+        low = source.text.rfind("\n---", 0, place) + 1
+        high = source.text.find("\n---", place)
+        yield from _entries(source.text[:high] if high >= 0 else source.text, low)
+
+
+def _entries(text: str, place: int) -> Iterator[Span]:
+    depth = -1
+    for line in text[place : place + 20_000].splitlines(keepends=True):
+        block, entry = BLOCK.search(line), ENTRY.search(line)
+        indent = len(line) - len(line.lstrip(" \t>"))
+        if block:
+            depth = indent
+        elif depth >= 0 and line.strip() and indent <= depth:
+            depth = -1
+        elif depth >= 0 and entry and not is_placeholder(entry.group("v")):
+            start = place + line.index(entry.group("v"))
+            yield Span(start, start + len(entry.group("v")), "secret", "manifest")
+        place += len(line)
