@@ -124,7 +124,7 @@ class Case:
         """What was not checked, in words, for the report's appendix."""
         notes = [
             f"{name}: named in incident.yaml, but this version does not read it"
-            for name in ("pagerduty", "tracker", "mail", "pasted")
+            for name in ("tracker", "mail", "pasted")
             if getattr(self.incident.sources, name) != getattr(Sources(), name)
         ]
         if self.incident.sources == Sources():

@@ -166,9 +166,14 @@ class SignoffRule(Typed):
 
 
 class Service(Typed):
-    """Where a service answers; credentials never stand here."""
+    """Where a service answers; credentials never stand here.
+
+    For Statuspage ``base_url`` is the public page's address, ``api_url`` the
+    management API's. ``team`` is Slack's domain, or its id for an organisation.
+    """
 
     base_url: str | None = None
+    api_url: str | None = None
     page: str | None = None
     team: str | None = None
 

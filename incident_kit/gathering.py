@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from incident_kit.case import Case, load_case
-from incident_kit.errors import SourceError, UsageError
-from incident_kit.model import Event, Gathered, Merged, Person, Source, SourceCheck, Window
+from incident_kit.errors import SourceError
+from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
-from incident_kit.sources.slack_export import SlackExport
-from incident_kit.sources.statuspage import StatuspageFile
+from incident_kit.sourcing import Told, sources_of, unread
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 
@@ -31,13 +29,13 @@ class Gathering:
         return all(check.complete for check in self.checks)
 
 
-def gather(case: Case) -> Gathering:
+def gather(case: Case, told: Told = lambda line: None) -> Gathering:
     """Read every source of the incident, merge, mask secrets, store.
 
     A source that fails leaves the others; if none could be read its error is
-    raised and nothing is written.
+    raised and nothing is written. ``told`` hears of progress.
     """
-    gathered = [_masked(each) for each in _read_all(case)]
+    gathered = [_masked(each) for each in _read_all(case, told)]
     merged = merge(case.events, gathered)
     merged = replace(merged, events=fold_echoes(merged.events))
     checks = tuple(each.check for each in gathered)
@@ -56,8 +54,8 @@ def gather(case: Case) -> Gathering:
     return Gathering(load_case(case.workspace, case.id), merged, checks)
 
 
-def _read_all(case: Case) -> Iterator[Gathered]:
-    sources = list(_sources(case))
+def _read_all(case: Case, told: Told) -> Iterator[Gathered]:
+    sources = list(sources_of(case, told))
     failures: list[SourceError] = []
     for label, source in sources:
         try:
@@ -66,73 +64,13 @@ def _read_all(case: Case) -> Iterator[Gathered]:
             failures.append(error)
             if len(failures) == len(sources):
                 raise
-            yield _unread(label, str(error.args[0]), case.window)
-
-
-def _unread(label: str, why: str, window: Window) -> Gathered:
-    check = SourceCheck(label, window.start, window.end, complete=False, warnings=(why,))
-    return Gathered(check)
-
-
-def _sources(case: Case) -> Iterator[tuple[str, Source]]:
-    """The sources that ``incident.yaml`` names, each with its name for a person."""
-    named = case.incident.sources
-    for export in named.slack.export:
-        if not named.slack.channels:
-            raise UsageError(
-                f"{case.folder.label('incident.yaml')}: a Slack export, but no channel",
-                todo=["name the channels to read under sources.slack.channels"],
-            )
-        path = _resolved(case, export)
-        yield "Slack export", SlackExport(path, named.slack.channels, path.name, _team_url(case))
-    if named.slack.channels and not named.slack.export:
-        yield (
-            "Slack",
-            _absent(
-                "Slack, " + ", ".join(f"#{one.lstrip('#')}" for one in named.slack.channels),
-                "this version reads saved exports only: name one under sources.slack.export",
-            ),
-        )
-    for saved in named.statuspage.saved:
-        path = _resolved(case, saved)
-        yield "Statuspage", StatuspageFile(path, named.statuspage.incidents, path.name)
-    if named.statuspage.incidents and not named.statuspage.saved:
-        yield (
-            "Statuspage",
-            _absent(
-                "Statuspage " + ", ".join(named.statuspage.incidents),
-                "this version reads saved JSON only: name it under sources.statuspage.json",
-            ),
-        )
-
-
-def _absent(label: str, why: str) -> Source:
-    return lambda window: [_unread(label, why, window)]
-
-
-def _resolved(case: Case, text: str) -> Path:
-    path = case.workspace.root / text
-    if not path.exists():
-        raise UsageError(
-            f"{case.folder.label('incident.yaml')}: there is no {text}",
-            todo=["correct the path; it is relative to the workspace"],
-        )
-    return path
+            yield unread(label, str(error.args[0]), case.window)
 
 
 def _place(gathered: Gathered) -> str:
     """The channel a Slack source read, as people write it."""
     named = re.search(r"#\S+", gathered.check.source)
     return named.group() if named and gathered.scope.startswith("slack:") else ""
-
-
-def _team_url(case: Case) -> str | None:
-    """Where the team's Slack answers: ``harbour`` is ``https://harbour.slack.com``."""
-    team = case.settings.sources.slack.team
-    if not team:
-        return None
-    host = team.removeprefix("https://").rstrip("/")
-    return f"https://{host}" if "." in host else f"https://{host}.slack.com"
 
 
 def _news(case: Case, merged: Merged) -> Mapping[str, tuple[str, ...]]:

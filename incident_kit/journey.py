@@ -46,6 +46,8 @@ SOURCES: Mapping[str, tuple[str, str, bool]] = {
     "slack_export": ("slack", "export", True),
     "statuspage_incident": ("statuspage", "incidents", False),
     "statuspage_json": ("statuspage", "json", True),
+    "pagerduty_incident": ("pagerduty", "incidents", False),
+    "pagerduty_json": ("pagerduty", "json", True),
 }
 
 

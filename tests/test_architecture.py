@@ -33,6 +33,7 @@ ROWS = (
         "case",
         "readiness",
         "papermill_io",
+        "sourcing",
         "gathering",
         "artifacts",
         "journey",

@@ -18,6 +18,11 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+EXTRAS = [
+    Requirement(line)
+    for lines in PROJECT["project"]["optional-dependencies"].values()
+    for line in lines
+]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 LOCK = (ROOT / "requirements.lock").read_text()
 LOCKED = re.findall(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)*.*)$", LOCK, re.M)
@@ -59,8 +64,8 @@ def test_the_lock_names_no_place() -> None:
 
 def test_every_dependency_earns_its_place_in_one_line() -> None:
     """``docs/dependencies.md`` has one line for each, and none for anything else."""
-    _, use, work = (ROOT / "docs/dependencies.md").read_text().split("\n## ")
-    for section, requirements in ((use, RUNTIME), (work, DEV)):
+    _, use, extra, work = (ROOT / "docs/dependencies.md").read_text().split("\n## ")
+    for section, requirements in ((use, RUNTIME), (extra, EXTRAS), (work, DEV)):
         rows = re.findall(r"^\| (\S+) \| \S.*\. ?\|$", section, re.M)
         assert sorted(one.name for one in requirements) == rows
 

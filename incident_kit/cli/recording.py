@@ -73,6 +73,8 @@ def run_init(folder: str) -> None:
 @click.option("--slack-export", multiple=True, type=click.Path(), help="A ZIP or folder.")
 @click.option("--statuspage-incident", multiple=True, help="An incident's id. Repeatable.")
 @click.option("--statuspage-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
+@click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
 @click.pass_context
 def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     """Make an incident's folder, from flags or from four questions.
@@ -161,7 +163,7 @@ def run_gather(ctx: click.Context, incident: str, as_json: bool) -> None:
     from incident_kit.gathering import gather as read
     from incident_kit.journey import make_notebook
 
-    gathering = read(case_of(ctx, incident))
+    gathering = read(case_of(ctx, incident), told=lambda line: click.echo(line, err=True))
     case, merged = gathering.case, gathering.merged
     make_notebook(case, "gather", refresh=False)
     if as_json:

@@ -52,9 +52,7 @@ NAME_AFTER = re2.compile(
     r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|"
     r"drained|failed over|told|agreed|handed|helped)\b|:)"
 )
-HANDLE_PLACE = re2.compile(
-    r"(?:@|~|/|\\|:|=|-|_|\b(?:user|by|login|author|owner|assignee|from|nick|handle)[ =:]{1,2})$"
-)
+HANDLE_PLACE = re2.compile(r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[ =:]{1,2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,9 @@ class Directory:
 
     def _person(self, person: Any, number: int) -> None:
         names = [name for name in fold_text(person.name).replace(",", " ").split() if name]
-        for text in {person.name, *_joined(names)}:
-            self._add(text, "person", person.name, "part" if _unspaced(text) else "sure")
+        self._add(person.name, "person", person.name, "part" if _unspaced(person.name) else "sure")
+        for text in _joined(names):
+            self._add(text, "person", person.name, "handle" if text.isalpha() else "sure")
         for name in names:
             if len(name.strip(".")) > 1:
                 self._add(name, "person", person.name, "word", number)
@@ -359,7 +358,7 @@ def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
     ambiguous = is_word(entry.text) or len(entry.text) < 3
     if not ambiguous:
         return text[0].isupper() or not text.isascii() or len(text) >= 4
-    if not text[0].isupper() or len(text) > 3 and text.isupper():
+    if not text[0].isupper() or text.isupper():
         return False
     before, after = source.text[max(0, start - 24) : start], source.text[end : end + 24]
     if before.endswith("@"):

@@ -26,7 +26,7 @@ def find_manifests(source: Source) -> Iterator[Span]:
 def _entries(text: str, place: int) -> Iterator[Span]:
     depth = -1
     for line in text[place : place + 20_000].splitlines(keepends=True):
-        block, entry = BLOCK.search(line), ENTRY.search(line)
+        block, entry = BLOCK.search(line.rstrip()), ENTRY.search(line)
         indent = len(line) - len(line.lstrip(" \t>"))
         if block:
             depth = indent

@@ -171,7 +171,7 @@ HOST_BEFORE = re2.compile(
 )
 REGION = re2.compile(
     r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)"
-    r"[a-z]{0,10}[0-9]?|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
+    r"(?:[a-z]{0,3}[0-9]|-(?:west|east|south|north|central))|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
 )
 
 

@@ -311,6 +311,15 @@ STRUCTURES: tuple[Rule, ...] = (
         lambda hit: not is_placeholder(hit.text.partition("/")[2]),
     ),
     Rule(
+        "aws-secret",
+        "secret",
+        "The secret half of a key of Amazon's, forty characters of base64.",
+        r"(?i)\b(?:aws|secret|access.?key|sk)\b?[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
+        lambda hit: (
+            classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
+        ),
+    ),
+    Rule(
         "password-hash",
         "secret",
         "A password's hash, which can be guessed at.",
