@@ -214,7 +214,8 @@ class Settings(Typed):
         every = self.update_interval_minutes
         if isinstance(every, int):
             return every
-        return every.get(priority or "", every.get("default", 60))
+        named = {name.casefold(): minutes for name, minutes in every.items()}
+        return named.get((priority or "").casefold(), named.get("default", 60))
 
 
 class SlackSource(Typed):

@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.config import check_id, has_offset, parse_time
@@ -121,17 +122,26 @@ def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -
 
 
 def _time_at(case: Case, text: str) -> datetime:
-    """A time people typed; ``HH:MM`` alone is on the day the incident started."""
+    """A time people typed; ``HH:MM`` alone is that nearest to the incident."""
     zone = case.settings.time_zone
     try:
         if len(text.strip()) <= 8 and ":" in text and case.incident.started:
-            from zoneinfo import ZoneInfo
-
-            day = case.incident.started.astimezone(ZoneInfo(zone)).date()
-            return parse_time(f"{day}T{text.strip().zfill(5)}", zone)
+            return _nearest(case, text.strip().zfill(5))
         return parse_time(text, zone)
     except ValueError as error:
         raise UsageError(str(error)) from error
+
+
+def _nearest(case: Case, clock: str) -> datetime:
+    """The day's time that is nearest to the incident: 00:30 may be the next day's."""
+    zone = case.settings.time_zone
+    start = case.incident.started
+    assert start is not None
+    end = case.incident.resolved or start
+    day = start.astimezone(ZoneInfo(zone)).date()
+    days = (day + timedelta(days=n) for n in (-1, 0, 1))
+    times = [parse_time(f"{one}T{clock}", zone) for one in days]
+    return min(times, key=lambda at: max(start - at, at - end))
 
 
 def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:

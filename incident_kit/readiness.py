@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_kit.case import Case
-from incident_kit.report import REPORT, mark, unwritten
+from incident_kit.report import REPORT, mark, untouched, unwritten
 from incident_kit.review import Security, Signed, security, signed, undecided_steps, waiting_steps
 
 
@@ -91,7 +91,18 @@ def _writing_steps(case: Case) -> list[str]:
     names = {one.key: one.name for one in REPORT}
     left = [names[one] for one in unwritten(case.written)]
     seen = [f"look at “{one}”: its draft changed since you wrote it" for one in _stale(case)]
-    return ([f"write in report.ipynb: {', '.join(left)}"] if left else []) + seen
+    return ([f"write in report.ipynb: {', '.join(left)}"] if left else []) + seen + _strayed(case)
+
+
+def _strayed(case: Case) -> list[str]:
+    """Words typed into guidance, which no export holds."""
+    return [
+        f"move your words out of the guidance of “{mark(cell).get('section')}” ({name}.ipynb)"
+        for name in ("report", "public")
+        if (notebook := case.stands(name)) is not None
+        for cell in notebook["cells"]
+        if mark(cell).get("role") == "guidance" and not untouched(cell)
+    ]
 
 
 def _stale(case: Case) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ ROWS = (
         "readiness",
         "papermill_io",
         "sourcing",
+        "probes",
         "gathering",
         "artifacts",
         "journey",

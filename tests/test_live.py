@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from kit import ID, flags, kit
+import slack_server
+from kit import ID, USERS, flags, kit, tree
 
 
 def live_workspace(folder: Path) -> Path:
@@ -24,3 +26,53 @@ def test_without_a_credential_each_source_says_who_grants_it(
     assert ran.code == 3
     assert "INCIDENT_KIT_SLACK_TOKEN" in ran.out
     assert "INCIDENT_KIT_PAGERDUTY_TOKEN" in ran.out
+
+
+@pytest.fixture
+def service() -> slack_server.Slack:
+    """A Slack with the incident's channel: three messages and a thread of two."""
+    start = datetime(2026, 3, 3, 9, 0, tzinfo=UTC).timestamp()
+
+    def ts(minute: int) -> str:
+        return f"{start + 60 * minute:.6f}"
+
+    messages = [
+        {"type": "message", "user": "U0ADA00001", "text": f"Message {n}", "ts": ts(n)}
+        for n in range(3)
+    ]
+    messages[1] |= {"thread_ts": ts(1), "reply_count": 2, "latest_reply": ts(21)}
+    messages += [
+        {"type": "message", "user": "U0BEN00001", "text": "Reply", "ts": ts(n), "thread_ts": ts(1)}
+        for n in (20, 21)
+    ]
+    channel = slack_server.Channel("C0DISK0001", "incident", messages)
+    return slack_server.Slack([channel], USERS)
+
+
+def record(folder: Path) -> dict[str, bytes]:
+    """The files of the incidents but for responses, which say when they came."""
+    files = tree(folder / "incidents")
+    return {name: data for name, data in files.items() if "/raw/" not in name}
+
+
+def test_slack_is_read_live_and_the_token_is_written_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: slack_server.Slack
+) -> None:
+    """Every message and reply once; gathering again changes no byte."""
+    monkeypatch.setenv("INCIDENT_KIT_SLACK_TOKEN", slack_server.TOKEN)
+    folder = tmp_path / "ws"
+    kit(folder, "init", str(folder))
+    with slack_server.serving(service) as base:
+        settings = folder / "incident-kit.yaml"
+        settings.write_text(settings.read_text() + f"sources: {{slack: {{base_url: '{base}'}}}}\n")
+        assert kit(folder, "new", ID, *flags(slack_channel="incident")).code == 0
+        first = kit(folder, "gather", ID)
+        files = record(folder)
+        again = kit(folder, "gather", ID)
+        probe = kit(folder, "doctor")
+    assert (first.code, again.code) == (0, 0), first.err
+    assert "5 events (5 new" in first.out
+    assert "5 events (0 new, 0 changed, 0 gone)" in again.out
+    assert record(folder) == files
+    assert not [name for name, data in tree(folder).items() if slack_server.TOKEN.encode() in data]
+    assert "ok       Slack" in probe.out

@@ -180,3 +180,22 @@ def test_unfamiliar_names_are_shown_once() -> None:
 )
 def test_familiar_names_are_not_shown(text: str) -> None:
     assert [text[f.start : f.end] for f in unfamiliar(text, KNOWN)] == []
+
+
+@pytest.mark.parametrize("before", [b"", b"x", b"xy", b"xyz"])
+@pytest.mark.parametrize("after", [b"", b"!", b"!?", b"!?."])
+def test_a_hidden_value_is_found_in_base64_of_bytes_no_text_can_be_read_from(
+    before: bytes, after: bytes
+) -> None:
+    code = base64.b64encode(b"\xff\x00\x01" + before + b"Zorblax" + after + b"\xfe\xff")
+    assert prove(b'<p data-x="' + code + b'">', "a.html", Known(), (), ("Zorblax",)) != []
+
+
+@pytest.mark.parametrize("text", ["Zorb%6Cax", "Zorb\\u006cax", "Zorb**lax**", "Zorb&#108;ax"])
+def test_a_hidden_value_is_seen_through_escapes_and_markup(text: str) -> None:
+    assert prove(text.encode(), "a.md", Known(), (), ("Zorblax",)) != []
+
+
+@pytest.mark.parametrize("text", ["\ud800 Globex", "Globex \udfff pw is Zk7abc99x"])
+def test_half_a_surrogate_pair_stops_nothing(text: str) -> None:
+    assert find(propose(text, KNOWN), KNOWN) == []

@@ -82,3 +82,44 @@ def run_notebooks(name: str | None) -> None:
 
     for one in [name] if name else NOTEBOOKS:
         say(str(template(one)))
+
+
+@verbs.command("doctor")
+@as_json
+@click.pass_context
+def run_doctor(ctx: click.Context, as_json: bool) -> None:
+    """Test each live source: what is missing, and who can grant it.
+
+    Example: incident-kit doctor
+    """
+    from incident_kit.probes import probed
+
+    probes = probed(workspace_of(ctx))
+    if as_json:
+        names = ("service", "ok", "message", "todo")
+        say_json([{name: getattr(one, name) for name in names} for one in probes])
+    else:
+        for one in probes:
+            say(f"{'ok     ' if one.ok else 'MISSING'}  {one.message}")
+            for step in one.todo:
+                say(f"           - {step}")
+        say("\nSaved exports need no credential: incident-kit new ID --slack-export PATH …")
+        say_next("incident-kit gather ID")
+    ctx.exit(0 if all(one.ok for one in probes) else 3)
+
+
+@verbs.command("login")
+@click.argument("service", type=click.Choice(["slack", "statuspage", "pagerduty"]))
+def run_login(service: str) -> None:
+    """Store a credential in the system's keyring; it is asked for, never a flag.
+
+    Example: incident-kit login slack
+    """
+    from incident_kit.credentials import Secret, store, system_keyring
+
+    ring = system_keyring()
+    if ring is None:
+        store(service, Secret("none"), None)
+    store(service, Secret(click.prompt(f"{service} credential", hide_input=True)), ring)
+    say(f"stored in the system's keyring for {service}")
+    say_next("incident-kit doctor")

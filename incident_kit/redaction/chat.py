@@ -142,7 +142,8 @@ CHAT: tuple[Rule, ...] = (
         "one-time",
         "secret",
         "A one-time or door code.",
-        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|unlock|entry|gate|alarm|safe|access|"
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|unlock|entry|"
+        r"gate|alarm|safe|access|"
         r"auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
         r"was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
         None,
@@ -178,7 +179,8 @@ CHAT: tuple[Rule, ...] = (
         "secret",
         "A password given to a command as its last argument.",
         r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
-        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
+        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
+        r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
         r"\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
         r"pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|"

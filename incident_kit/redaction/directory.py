@@ -356,6 +356,8 @@ def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
     if entry.use == "stem":
         return text[:1].isupper()
     ambiguous = is_word(entry.text) or len(entry.text) < 3
+    if text.isupper() and len(text) <= 3:
+        ambiguous = True
     if not ambiguous:
         return text[0].isupper() or not text.isascii() or len(text) >= 4
     if not text[0].isupper() or text.isupper():

@@ -106,7 +106,8 @@ _OPEN = (
 #: The value follows the word,
 _NEXT = (
     rf"{_NAME}(?:\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
-    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|(?P<gap>[ \t]+)){_OPEN}"
+    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|"
+    rf"(?P<gap>[ \t]+)){_OPEN}"
 )
 #: or what it opens stands between them.
 _AFAR = (

@@ -6,7 +6,9 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from incident_kit.model import Decision, Finding, Json, Known
@@ -35,7 +37,8 @@ def prove(
     text = readable(data, name)
     kept = {plain(t) for t, d in decided.by_text.items() if d.action == "keep"}
     wanted = [h for h in hidden if plain(h) and plain(h) not in kept]
-    found = [f for f in find(text, known) if not decided.keeps(f, text)]
+    wider = replace(known, tenants=(*known.tenants, *wanted))
+    found = [f for f in find(text, wider) if not decided.keeps(f, text)]
     return sorted({*found, *_hidden(text, wanted)})
 
 
@@ -156,8 +159,6 @@ def _hidden(text: str, hidden: Sequence[str]) -> Iterator[Finding]:
     """Hidden texts that stand in ``text`` openly or encoded."""
     if not hidden:
         return
-    as_known = Known(tenants=(), people=(), public=())
-    del as_known
     small = lower(text)
     for original in hidden:
         for needle in _codes(original):
@@ -170,10 +171,11 @@ def _hidden(text: str, hidden: Sequence[str]) -> Iterator[Finding]:
                 place = hay.find(needle.text, place + 1)
 
 
-class _Needle:
-    def __init__(self, text: str, encoded: bool) -> None:
-        self.text = text
-        self.encoded = encoded
+class _Needle(NamedTuple):
+    """A text to look for; an encoded one has a case and no words around it."""
+
+    text: str
+    encoded: bool
 
 
 def _codes(original: str) -> Iterator[_Needle]:
@@ -188,13 +190,12 @@ def _codes(original: str) -> Iterator[_Needle]:
     yield _Needle(raw.hex().upper(), True)
     for shift in range(3):
         code = base64.b64encode(b"\0" * shift + raw).decode()
-        yield _Needle(
-            code[
-                (0, 2, 3)[shift] : len(code)
-                - (0, 4, 3)[(len(raw) + shift) % 3 and 3 - (len(raw) + shift) % 3]
-            ],
-            True,
-        )
+        yield _Needle(code[FIRST[shift] : len(code) - LAST[(len(raw) + shift) % 3]], True)
+
+
+#: How many characters of base64 depend on what stands before a text, by how many
+#: bytes of it fall into its first group, and on what stands after it.
+FIRST, LAST = (0, 2, 3), (0, 3, 2)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

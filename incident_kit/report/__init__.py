@@ -8,6 +8,7 @@ from incident_kit.report.cells import (
     key,
     mark,
     source,
+    untouched,
     without_markers,
 )
 from incident_kit.report.clean import cleaned, dumps
@@ -45,6 +46,7 @@ __all__ = [
     "report_texts",
     "source",
     "to_write",
+    "untouched",
     "unwritten",
     "without_markers",
 ]

@@ -7,9 +7,9 @@ in the public version every prefilled text is a proposal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -123,7 +123,11 @@ def _both(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
         return "not recorded"
     local = at.astimezone(zone)
-    return f"{local:%-d %B %Y, %H:%M} {local:%Z} ({at:%Y-%m-%dT%H:%M}Z)"
+    return f"{_date(local)}, {local:%H:%M %Z} ({at:%Y-%m-%dT%H:%M}Z)"
+
+
+def _date(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
 
 
 def _milestones(report: Report) -> str:
@@ -216,7 +220,7 @@ def _title(report: Report, propose: Callable[[str], str]) -> str:
     It is no proposal: nothing of it is internal.
     """
     day = report.incident.started
-    on = f"{day.astimezone(report.zone):%-d %B %Y}" if day else ""
+    on = _date(day.astimezone(report.zone)) if day else ""
     if report.incident.public_title:
         return f"# {report.incident.public_title} – {on}".rstrip(" –")
     title = propose(report.title).strip()
@@ -228,10 +232,10 @@ def _summary(report: Report) -> str:
     sentences = ["We are sorry for the disruption this caused."]
     if incident.started and incident.resolved:
         start, end = (at.astimezone(zone) for at in (incident.started, incident.resolved))
-        until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%H:%M on %-d %B %Y}"
+        until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%H:%M} on {_date(end)}"
         length = humanize(incident.resolved - incident.started)
         sentences.append(
-            f"It lasted {length}, from {start:%H:%M} on {start:%-d %B %Y} to {until} ({end:%Z})."
+            f"It lasted {length}, from {start:%H:%M} on {_date(start)} to {until} ({end:%Z})."
         )
     names = _affected(report.timeline)
     if names:
@@ -264,10 +268,15 @@ def public_lines(report: Report) -> str:
 
 def _bullets(lines: Sequence[Line], report: Report) -> str:
     days = {_local(line.event, report).date() for line in lines}
-    shape = "%H:%M" if len(days) < 2 else "%-d %B, %H:%M"
     return "\n".join(
-        f"- **{_local(line.event, report):{shape}}** {_said(line.event.body)}" for line in lines
+        f"- **{_clock(_local(line.event, report), days)}** {_said(line.event.body)}"
+        for line in lines
     )
+
+
+def _clock(at: datetime, days: Collection[date]) -> str:
+    """The time of day, with the day where there are several."""
+    return f"{at:%H:%M}" if len(days) < 2 else f"{at.day} {at:%B, %H:%M}"
 
 
 def _said(body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from ruamel.yaml.comments import CommentedMap
 
 from incident_kit.config import ID, Incident, Settings, check_id
-from incident_kit.errors import UsageError
+from incident_kit.errors import FileError, UsageError
 from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
 from incident_kit.model import Decision
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
@@ -78,9 +79,16 @@ class Workspace:
         return self.settings.tenants + tuple(row for row in rows if row and row[0] != "#")
 
     def shared_decisions(self, but: str) -> tuple[Decision, ...]:
-        """Decisions of other incidents that were made for all."""
-        others = (self._folder(one) for one in self.ids() if one != but)
-        return tuple(each for other in others for each in other.decisions() if each.shared)
+        """Decisions of other incidents that were made for all.
+
+        A file that cannot be read stops its own incident, not this one: what it
+        would have decided is undecided here, and so does not leave.
+        """
+        found: list[Decision] = []
+        for other in (self._folder(one) for one in self.ids() if one != but):
+            with suppress(FileError):
+                found += [each for each in other.decisions() if each.shared]
+        return tuple(found)
 
     def relative(self, path: Path) -> str:
         """``path`` as the workspace stores it: relative to its root, ``/`` between."""
