@@ -20,6 +20,7 @@ from incident_kit.model import (
 from incident_kit.redaction import mask_secrets
 from incident_kit.review import check_signoff, security, undecided_steps
 from incident_kit.shipped import template
+from incident_kit.sourcing import facts_of_page
 from incident_kit.timeline import number
 from incident_kit.workspace import Folder, Workspace
 from incident_kit.workspace.codec import stamp
@@ -57,7 +58,11 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
 
     Paths are relative to where the command runs and are stored relative to the
     workspace; a missing file is a :class:`UsageError`, and nothing is written.
+    What a status page tells fills what was not given.
     """
+    if flags.get("statuspage_url"):
+        page = facts_of_page(str(flags["statuspage_url"]))
+        flags = {**page, **{name: value for name, value in flags.items() if value}}
     given = {
         name: mask_secrets(str(flags[name]))[0]
         for name in FACTS

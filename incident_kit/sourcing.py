@@ -25,6 +25,7 @@ from incident_kit.sources.statuspage import (
     incident_of_url,
     management_client,
     page_client,
+    page_summary,
 )
 
 #: A source and its name for a person.
@@ -144,6 +145,24 @@ def _pagerduty(case: Case, told: Told) -> Iterator[Labelled]:
         return
     base = case.settings.sources.pagerduty.base_url
     yield "PagerDuty", PagerDuty(pagerduty_client(token, base, told=told), named.incidents)
+
+
+def facts_of_page(url: str) -> dict[str, object]:
+    """What a public status page tells of the incident at ``url``, as flags of `new`.
+
+    The incident's own address names it; a page's alone does where the page lists
+    one incident. Raises as the page's source does.
+    """
+    base, named = incident_of_url(url)
+    told = page_summary(page_client(base), named)
+    times = {"started": told.started or told.created, "resolved": told.resolved}
+    return {
+        "title": told.name,
+        "public_title": told.name,
+        "service": ", ".join(told.components),
+        **{name: at.isoformat(timespec="minutes") for name, at in times.items() if at},
+        "statuspage_incident": [f"{base}/incidents/{told.id}"],
+    }
 
 
 def _resolved(case: Case, text: str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import servers
 import slack_server
-from kit import ID, USERS, flags, kit, tree
+from kit import ID, USERS, flags, kit, tree, write_statuspage
 
 
 def live_workspace(folder: Path) -> Path:
@@ -76,3 +78,20 @@ def test_slack_is_read_live_and_the_token_is_written_nowhere(
     assert record(folder) == files
     assert not [name for name, data in tree(folder).items() if slack_server.TOKEN.encode() in data]
     assert "ok       Slack" in probe.out
+
+
+def test_a_status_page_s_address_alone_fills_the_facts(tmp_path: Path) -> None:
+    """``new ID --statuspage-url`` needs no key, and the incident is gathered from there."""
+    saved = json.loads(write_statuspage(tmp_path / "s.json", ["Looking.", "Fixed."]).read_text())
+    app = servers.FakeStatuspage(page=saved["page"], incidents=saved["incidents"])
+    folder = tmp_path / "ws"
+    kit(folder, "init", str(folder))
+    with servers.serving(app) as base:
+        url = f"{base}/incidents/diskinc00001"
+        made = kit(folder, "new", ID, "--statuspage-url", url, "--title", "Our own title")
+        gathered = kit(folder, "gather", ID)
+    text = (folder / "incidents" / ID / "incident.yaml").read_text()
+    assert (made.code, gathered.code) == (0, 0), made.err + gathered.err
+    assert "title: Our own title\npublic_title: Apps are slow\nservice: Apps\n" in text
+    assert "started: 2026-03-03T09:05+00:00" in text
+    assert "2 events (2 new" in gathered.out

@@ -73,6 +73,7 @@ def run_init(folder: str) -> None:
 @click.option("--slack-export", multiple=True, type=click.Path(), help="A ZIP or folder.")
 @click.option("--statuspage-incident", multiple=True, help="An incident's id. Repeatable.")
 @click.option("--statuspage-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.option("--statuspage-url", help="An incident's page: fills title, service and times.")
 @click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
 @click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
 @click.pass_context

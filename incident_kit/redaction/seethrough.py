@@ -152,9 +152,7 @@ def _wraps(source: Source) -> Iterator[Piece]:
     """Line ends inside a token."""
     if "\n" not in source.text:
         return
-    place = 0
-    while match := WRAP.search(source.data, place):
-        place = match.end() - 1
+    for match in WRAP.finditer(source.data):
         start, end = source.character(match.start()), source.character(match.end()) - 1
         left = source.text[start:end].split()[0].rstrip("\\")
         glued = source.text[start + len(left)] in "\\\r\n"
