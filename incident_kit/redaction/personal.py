@@ -186,6 +186,9 @@ def _valid(text: str, region: str) -> bool:
     try:
         if LONG_US.search(text):
             text, region = text.split("-", 1)[1], "US"
-        return bool(phonenumbers.is_valid_number(phonenumbers.parse(text, region)))
+        number = phonenumbers.parse(text, region)
+        if "+" in text[:2]:  # written to be dialled; ranges kept for stories are valid nowhere
+            return bool(phonenumbers.is_possible_number(number))
+        return bool(phonenumbers.is_valid_number(number))
     except phonenumbers.NumberParseException:
         return False
