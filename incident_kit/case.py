@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from incident_kit.config import Incident, Settings, Sources
 from incident_kit.errors import FileError
@@ -21,7 +20,6 @@ from incident_kit.model import (
     Decision,
     Event,
     Known,
-    Person,
     PublicSection,
     Redacted,
     Review,
@@ -29,6 +27,7 @@ from incident_kit.model import (
     Window,
     Written,
 )
+from incident_kit.people import everybody, same_names
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import propose
 from incident_kit.rendering import Picture, draw
@@ -132,6 +131,7 @@ class Case:
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
         notes.append("Names on no list: not checked; the reader of the public version does")
+        notes += same_names(self.known.people)
         zone = self.settings.time_zone
         notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]
         return tuple(notes)
@@ -140,7 +140,7 @@ class Case:
     def known(self) -> Known:
         """Who and what is to be hidden, and what is public already."""
         return Known(
-            people=_people(self.folder.people(), self.incident, self.settings),
+            people=everybody(self.folder.people(), self.incident, self.settings),
             tenants=self.workspace.tenants(),
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
@@ -269,47 +269,3 @@ def read_notebook(path: Path, label: str) -> Notebook | None:
 def _template(name: str) -> Notebook:
     notebook: Notebook = json.loads(template(name).read_text(encoding="utf-8"))
     return notebook
-
-
-def _people(
-    directory: tuple[Person, ...], incident: Incident, settings: Settings
-) -> tuple[Person, ...]:
-    """Everybody known, with the role that public texts call them by."""
-    members = [
-        Person(
-            name=one.name,
-            handles=tuple(filter(None, [one.slack])),
-            emails=one.emails,
-            ids=tuple(filter(None, [one.pagerduty])),
-            role=one.role,
-        )
-        for one in settings.people
-    ]
-    listed = [_with_role(person, members) for person in (*directory, *members)]
-    named = {person.name.casefold() for person in listed}
-    crew = [incident.lead, incident.comms, *incident.team]
-    extra = [Person(name) for name in crew if name and name.casefold() not in named]
-    roles = {incident.comms: "incident comms lead", incident.lead: "incident lead"}
-    called = {name.casefold(): role for name, role in roles.items() if name}
-    return tuple(
-        replace(person, role=called.get(person.name.casefold(), person.role))
-        for person in (*listed, *extra)
-    )
-
-
-def _with_role(person: Person, members: list[Person]) -> Person:
-    for member in members:
-        same = {member.name, *member.handles, *member.emails} & {
-            person.name,
-            *person.handles,
-            *person.emails,
-            *person.ids,
-        }
-        if same and member.role:
-            return replace(person, role=person.role or member.role)
-    return person
-
-
-def json_of(value: Any) -> str:
-    """A value as the command line's ``--json`` prints it."""
-    return json.dumps(value, ensure_ascii=False, indent=1)

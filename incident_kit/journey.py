@@ -173,11 +173,13 @@ def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
     if what in ("show", "hide"):
         return {"include": what == "show"}
     if what == "undo":
-        return dict.fromkeys(("include", "kind", "text", "at", "public"))
+        return dict.fromkeys(("include", "kind", "text", "at", "public", "into"))
     if what == "public" and (value is None or value in ("yes", "no")):
         return {"public": value != "no"}
     if value is None:
         raise UsageError(f"`{what}` needs a value", todo=[f'incident-kit curate ID {what} N "…"'])
+    if what == "merge":
+        return {"into": _event_of(case, value)}
     if what == "retime":
         return {"at": stamp(_time_at(case, value))}
     if what == "kind" and value not in KINDS:

@@ -24,7 +24,7 @@ ROWS = (
     ("files", "config", "shipped", "workspace", "credentials", "http", "mrkdwn"),
     ("sources",),
     ("timeline",),
-    ("process",),
+    ("process", "people"),
     ("report",),
     ("redaction",),
     ("review",),

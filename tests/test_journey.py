@@ -202,3 +202,17 @@ def test_check_answers_a_program_with_the_keys_of_the_contract(tmp_path: Path) -
     assert [rule["id"] for rule in answer["rules"]] == [f"R{n}" for n in range(1, 18)]
     assert answer["security"]["state"] == "clear"
     assert answer["ready"] == {"internal": False, "public": False}
+
+
+def test_merged_lines_are_one_and_undo_parts_them(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    kit(folder, "gather", ID)
+    ids = [f"slack:C0DISK0001/{one['ts']}" for one in MESSAGES]
+    before = kit(folder, "curate", ID).out
+    assert kit(folder, "curate", ID, "merge", ids[2], ids[1]).code == 0
+    assert kit(folder, "curate", ID, "merge", ids[1], ids[2]).code == 0  # a circle is none
+    merged = kit(folder, "curate", ID).out
+    assert ("Declaring an incident" in merged) != ("Paged: the disk" in merged)
+    kit(folder, "curate", ID, "undo", ids[1])
+    kit(folder, "curate", ID, "undo", ids[2])
+    assert kit(folder, "curate", ID).out == before

@@ -220,6 +220,7 @@ def run_curate(
       word N "TEXT"         say it better; the original is kept
       retime N 09:41        correct its time
       kind N KIND           say what it is: decision, action, …
+      merge N M             fold line N under line M
       public N ["TEXT"]     may be told in public, in these words
       undo N                take back every decision on it
     """
@@ -228,7 +229,7 @@ def run_curate(
     case = case_of(ctx, incident)
     if what is None:
         return _say_lines(case)
-    verbs = ("show", "hide", "word", "retime", "kind", "public", "undo")
+    verbs = ("show", "hide", "word", "retime", "kind", "merge", "public", "undo")
     if what not in verbs or line is None:
         raise click.UsageError(f"curate {incident} {'|'.join(verbs)} N …")
     event, said = choose(case, what, line, value)

@@ -68,13 +68,17 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A person's decision on one event; ``None`` leaves the event as it is."""
+    """A person's decision on one event; ``None`` leaves the event as it is.
+
+    ``into`` is the id of the event whose line this one is merged into.
+    """
 
     include: bool | None = None
     kind: str | None = None
     text: str | None = None
     at: datetime | None = None
     public: bool | str | None = None
+    into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

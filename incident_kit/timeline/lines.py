@@ -90,6 +90,7 @@ def _unfolded(
         for event in record
         if event.folded_into and not _asked_for(choices[event.id])
     }
+    folds |= _merged(choices, folds)
     heads = {
         event.id: replace(event, folded_into=None) if event.folded_into else event
         for event in record
@@ -100,6 +101,16 @@ def _unfolded(
         if event.id in folds:
             below[root(event.id, folds)].append(event)
     return heads, {id_: tuple(echoes) for id_, echoes in below.items()}
+
+
+def _merged(choices: Mapping[str, Choice], folds: Mapping[str, str]) -> dict[str, str]:
+    """What people merged into another line; a merge that would end in itself is none."""
+    merged: dict[str, str] = {}
+    for id_, choice in sorted(choices.items()):
+        into = choice.into
+        if into is not None and into in choices and root(into, {**folds, **merged}) != id_:
+            merged[id_] = into
+    return merged
 
 
 def _asked_for(choice: Choice) -> bool:

@@ -67,6 +67,7 @@ class ChoiceEntry(Typed):
     text: str | None = None
     at: Moment = None
     public: Annotated[bool | str | None, BeforeValidator(_public)] = None
+    into: str | None = None
 
 
 class AddedEntry(Typed):
@@ -90,7 +91,9 @@ class CurationFile(Typed):
         """The decisions by event, and the added events in the order of the file."""
         return Curation(
             events={
-                key: Choice(entry.include, entry.kind, entry.text, entry.at, entry.public)
+                key: Choice(
+                    entry.include, entry.kind, entry.text, entry.at, entry.public, entry.into
+                )
                 for key, entry in self.events.items()
             },
             added=tuple(map(_added, self.added)),
