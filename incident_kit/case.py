@@ -43,7 +43,7 @@ from incident_kit.report import (
 )
 from incident_kit.review import redacted, security, writer
 from incident_kit.shipped import template
-from incident_kit.timeline import build, window
+from incident_kit.timeline import build, shifted, window
 from incident_kit.workspace import Folder, Sourced, Workspace, open_workspace
 
 
@@ -103,7 +103,7 @@ class Case:
     def timeline(self) -> Timeline:
         """The timeline with people's decisions applied."""
         built = build(
-            self.events,
+            shifted(self.events, self.incident.clock_offsets),
             self.curation,
             self.window,
             lead=self._lead(),
@@ -131,6 +131,10 @@ class Case:
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
         notes.append("Names on no list: not checked; the reader of the public version does")
+        notes += [
+            f"{source}: its clock was off, times are moved by {seconds:+g} s"
+            for source, seconds in self.incident.clock_offsets.items()
+        ]
         notes += same_names(self.known.people)
         zone = self.settings.time_zone
         notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]

@@ -248,7 +248,11 @@ class Sources(Typed):
 
 
 class Incident(Typed):
-    """``incident.yaml``: the facts of one incident. Times are UTC."""
+    """``incident.yaml``: the facts of one incident. Times are UTC.
+
+    ``clock_offsets`` says, by source (``mail``, ``pagerduty``), how many seconds to
+    add to its times; what was gathered keeps the time it had.
+    """
 
     version: Literal[1] = 1
     id: str
@@ -266,6 +270,7 @@ class Incident(Typed):
     security: Answer = "unknown"
     story: str | None = None
     sources: Sources = Sources()
+    clock_offsets: dict[str, float] = Field(default_factory=dict)
 
     @field_validator("resolved")
     @classmethod

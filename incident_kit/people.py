@@ -7,6 +7,7 @@ address. The same name alone never joins two: it is told, for somebody to decide
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from dataclasses import replace
 from incident_kit.config import Incident, Settings
 from incident_kit.model import Person
 
+_SLACK_ID = re.compile(r"[UWB][A-Z0-9]{6,}")
 LEAD, COMMS = "incident lead", "incident comms lead"
 
 
@@ -47,7 +49,7 @@ def _members(settings: Settings, directory: Sequence[Person]) -> list[Person]:
     return [
         Person(
             name=one.name,
-            handles=(one.slack,) if one.slack else (),
+            handles=(one.slack,) if one.slack and not _SLACK_ID.fullmatch(one.slack) else (),
             emails=one.emails,
             ids=(*filter(None, (one.slack, one.pagerduty)), *_ids_of(one.slack, directory)),
             role=one.role,

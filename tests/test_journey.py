@@ -216,3 +216,15 @@ def test_merged_lines_are_one_and_undo_parts_them(tmp_path: Path) -> None:
     kit(folder, "curate", ID, "undo", ids[1])
     kit(folder, "curate", ID, "undo", ids[2])
     assert kit(folder, "curate", ID).out == before
+
+
+def test_a_source_whose_clock_was_off_is_moved_and_says_so(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    kit(folder, "gather", ID)
+    record = (incident(folder) / "events.jsonl").read_bytes()
+    path = incident(folder) / "incident.yaml"
+    path.write_text(path.read_text() + "clock_offsets: {slack: 60}\n")
+    kit(folder, "gather", ID)
+    assert re.search(r"03 Mar 09:05  Ada Fictional: Declaring", kit(folder, "curate", ID).out)
+    assert "moved by +60 s" in kit(folder, "check", ID).out
+    assert (incident(folder) / "events.jsonl").read_bytes() == record

@@ -532,3 +532,10 @@ def test_law_a_partial_gather_never_makes_a_rule_about_it_fail_or_pass_for_want_
     for rule in ("R2", "R4", "R5", "R8", "R17"):
         assert partial[rule] in {whole[rule], "not seen"}
         assert partial[rule] != "fail"
+
+
+def test_members_without_every_system_are_not_taken_for_each_other() -> None:
+    """A blank PagerDuty id names nobody."""
+    people = (Member(name="Ada Fictional", slack="U1"), Member(name="Ben Madeup", slack="U2"))
+    kept = record(settings=Settings(people=people))
+    assert kept.called("Ada Fictional") == {"ada fictional", "u1"}

@@ -80,9 +80,10 @@ class Record:
         """Every name, handle and id of the person called ``name``, in plain form."""
         known = {plain(name or "")}
         for member in self.settings.people:
-            own = {member.name, member.slack or "", member.pagerduty or "", *member.emails}
-            if known & {plain(text) for text in own}:
-                known |= {plain(text) for text in own}
+            named = filter(None, (member.name, member.slack, member.pagerduty, *member.emails))
+            own = {plain(text) for text in named}
+            if known & own:
+                known |= own
         return frozenset(known - {""})
 
 

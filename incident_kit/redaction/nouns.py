@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import re2
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.views import fold, fold_text
-from incident_kit.redaction.words import is_word
+from incident_kit.redaction.words import is_trade, is_word
 
 NOUN = re2.compile(
     r"\b[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*(?:[ \t]+(?:of |van |von |de |der |den |di |da "
@@ -17,39 +18,114 @@ NOUN = re2.compile(
 )
 SKIPPED = re2.compile("(?s)```.*?(?:```|$)|`[^`\\n]*`|https?://\\S+|<[^<>\\n]*>|\\]\\([^()\\n]*\\)")
 WORD = re2.compile(r"[A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*")
+#: What a sentence, a heading, an item or a cell of a table begins after.
+START = re2.compile(r"(?:^|[\n.!?:|]|[-*+•>]|\d[.)])[ \t]*[\"'(\[*_#|>]*[ \t]*$")
+HEADING = re2.compile(r"^[ \t>]*(?:#{1,6} |\*\*)")
+#: Beginnings and endings of plain words that no list has whole.
+BEFORE = ("un", "re", "non", "pre", "post", "sub", "de", "dis", "mis", "over", "out")
+AFTER = (
+    ("ily", "y"),
+    ("ly", ""),
+    ("ity", ""),
+    ("ity", "e"),
+    ("ility", "le"),
+    ("ion", ""),
+    ("ion", "e"),
+    ("al", ""),
+    ("able", ""),
+    ("able", "e"),
+    ("ment", ""),
+    ("ness", ""),
+    ("or", "e"),
+    ("or", ""),
+    ("ors", "e"),
+    ("ors", ""),
+)
 
 
-def unfamiliar(text: str, known: Known | None = None) -> list[Finding]:
+def unfamiliar(
+    text: str, known: Known | None = None, familiar: Sequence[str] = ()
+) -> list[Finding]:
     """Each capitalised name that neither the language, nor the trade, nor the
-    directories know: its first place only, in order. Never one that ``find``
-    has already."""
+    directories know: its first place only, in order, and no part of a longer
+    one. So is a name of plain words inside a sentence (the Lantern Office).
+    Never what ``find`` has already, nor a word of ``familiar``."""
     known = known or Known()
     view = fold(text)
     taken = [(f.start, f.end) for f in find(text, known)]
     taken += [view.span(m.start(), m.end()) for m in SKIPPED.finditer(view.text)]
-    public = {word.casefold() for p in known.public for word in fold_text(p).split()}
-    seen: set[str] = set()
-    found = []
-    for start, end in _nouns(view.text, public):
+    passing = {
+        word
+        for one in (*known.public, *familiar)
+        for word in fold_text(one).casefold().replace("-", " ").split()
+    }
+    first: dict[str, Finding] = {}
+    for start, end in _whole(view.text, list(_nouns(view.text, passing))):
         low, high = view.span(start, end)
-        name = view.text[start:end]
-        if name.casefold() not in seen and not any(a < high and low < b for a, b in taken):
-            seen.add(name.casefold())
-            found.append(Finding(low, high, "name", "unfamiliar", text[low:high]))
-    return found
+        if not any(a < high and low < b for a, b in taken):
+            name = view.text[start:end].casefold()
+            first.setdefault(name, Finding(low, high, "name", "unfamiliar", text[low:high]))
+    return [found for name, found in first.items() if not _inside(name, first)]
 
 
-def _nouns(text: str, public: set[str]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words, without the familiar ones at either end."""
+def is_part(name: str, whole: str) -> bool:
+    """Are the words of ``name`` words of ``whole``, side by side and in its order?"""
+    return f" {' '.join(name.casefold().split())} " in f" {' '.join(whole.casefold().split())} "
+
+
+def _inside(name: str, names: dict[str, Finding]) -> bool:
+    return any(name != one and is_part(name, one) for one in names)
+
+
+#: Where a name starts, ends by its own words, and ends with what follows it.
+Noun = tuple[int, int, int]
+
+
+def _whole(text: str, nouns: list[Noun]) -> Iterator[tuple[int, int]]:
+    """Names with the plain words after them, where every place has the same:
+    ``Quillon Bank``, but ``Quillon`` where ``Quillon Bank`` and ``Quillon App`` stand."""
+    ways: dict[str, set[str]] = {}
+    for start, end, stop in nouns:
+        ways.setdefault(text[start:end].casefold(), set()).add(text[start:stop].casefold())
+    for start, end, stop in nouns:
+        yield start, stop if len(ways[text[start:end].casefold()]) == 1 else end
+
+
+def _nouns(text: str, passing: set[str]) -> Iterator[Noun]:
+    """Runs of capitalised words, from the first strange one to the last."""
     for match in NOUN.finditer(text):
-        words = list(WORD.finditer(match.group()))
-        strange = [w for w in words if _is_strange(w.group(), public)]
-        if strange:
-            yield match.start() + strange[0].start(), match.start() + strange[-1].end()
+        words: list[Any] = list(WORD.finditer(match.group()))
+        strange = [w for w in words if _is_strange(w.group(), passing)]
+        titled = HEADING.search(text[text.rfind("\n", 0, match.start()) + 1 : match.start()])
+        if not strange and (titled or not _is_plain_name(text, match, words, passing)):
+            continue
+        low, high = (strange[0], strange[-1]) if strange else (words[0], words[-1])
+        stop = high if titled else words[-1]
+        yield match.start() + low.start(), match.start() + high.end(), match.start() + stop.end()
 
 
-def _is_strange(word: str, public: set[str]) -> bool:
-    plain = word[:-2] if word.endswith(("'s", "’s")) else word
-    if len(plain) < 3 or plain.casefold() in public:
+def _is_plain_name(text: str, match: Any, words: Sequence[Any], passing: set[str]) -> bool:
+    """Two plain words and more, each with a capital, inside a sentence: no name of
+    the trade, of a day or of a place."""
+    if len(words) < 2 or START.search(text[max(0, match.start() - 12) : match.start()]):
         return False
-    return not all(is_word(part) for part in plain.replace("’", "-").replace("'", "-").split("-"))
+    return not any(
+        w.group().isupper() or w.group().casefold() in passing or is_trade(w.group()) for w in words
+    )
+
+
+def _is_strange(word: str, passing: set[str]) -> bool:
+    plain = word[:-2] if word.endswith(("'s", "’s")) else word
+    if len(plain) < 3 or plain.casefold() in passing:
+        return False
+    parts = plain.replace("’", "-").replace("'", "-").casefold().split("-")
+    return not all(part in passing or _is_familiar(part) for part in parts)
+
+
+def _is_familiar(word: str) -> bool:
+    """A word of the language or the trade, also with a plain beginning or ending."""
+    if len(word) < 3 or is_word(word):
+        return True
+    ended = (word[: -len(old)] + new for old, new in AFTER if word.endswith(old))
+    begun = (word.removeprefix(one) for one in BEFORE if word.startswith(one))
+    return any(len(one) > 3 and is_word(one) for one in (*ended, *begun))

@@ -8,16 +8,24 @@ from importlib.resources import files
 
 @lru_cache(maxsize=1)
 def all_words() -> frozenset[str]:
-    """All words, lower case: the lists ``english.txt`` and ``trade.txt`` beside
-    this file, read once."""
-    here = files("incident_kit.redaction")
+    """All words, lower case, read once."""
+    return _listed("english.txt") | _listed("trade.txt")
+
+
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    """The words of a list beside this file, lower case."""
     return frozenset(
         word
-        for name in ("english.txt", "trade.txt")
-        for line in (here / name).read_text(encoding="utf-8").splitlines()
+        for line in (files("incident_kit.redaction") / name).read_text("utf-8").splitlines()
         if not line.startswith("#")
         for word in line.lower().split()
     )
+
+
+def is_trade(text: str) -> bool:
+    """Is it, or is it the plural of, a name of the trade, of a time or a place?"""
+    return text.lower() in _listed("trade.txt") or text.lower()[:-1] in _listed("trade.txt")
 
 
 def is_word(text: str) -> bool:

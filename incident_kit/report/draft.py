@@ -86,7 +86,7 @@ def header(report: Report) -> str:
         head.append(f"> **Partial.** Not everything was gathered from: {', '.join(missing)}.")
     if not report.checks:
         head.append("> **Nothing gathered yet.** The timeline is empty.")
-    return "\n\n".join([*head, table(("Fact", "Value"), facts(report))])
+    return "\n\n".join([*head, table(("", ""), facts(report))])
 
 
 def facts(report: Report) -> list[tuple[str, str]]:

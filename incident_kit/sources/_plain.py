@@ -14,6 +14,7 @@ from incident_kit.mrkdwn import clean, escaped, linked
 
 #: An e-mail address; starts only where a run of its letters does, so it stays linear.
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
+_BRACKETED = re.compile(rf"[(<\[]?{ADDRESS.pattern}[)>\]]?")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _END = re.compile(r"[.,;:!?'\")\]}]+\Z")
 _LINE_START = re.compile(
@@ -46,7 +47,7 @@ def person_named(text: str) -> Person | None:
     address names; ``None`` for an empty text. Without a name, that of the mailbox."""
     found = ADDRESS.search(text)
     address = found[0] if found else ""
-    name = " ".join(ADDRESS.sub(" ", text).strip("\"' ()<>").split()).strip("\"' ()<>")
+    name = " ".join(_BRACKETED.sub(" ", text).split()).strip("\"' <>")
     name = name or address.partition("@")[0]
     return Person(name, emails=(address,) if address else ()) if name else None
 

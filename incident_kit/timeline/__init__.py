@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from incident_kit.timeline.echoes import fold_echoes
 from incident_kit.timeline.lines import build, number
-from incident_kit.timeline.merging import merge
+from incident_kit.timeline.merging import merge, shifted
 from incident_kit.timeline.span import window
 
-__all__ = ["build", "fold_echoes", "merge", "number", "window"]
+__all__ = ["build", "fold_echoes", "merge", "number", "shifted", "window"]

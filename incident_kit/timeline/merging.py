@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from incident_kit.model import Event, Gathered, Merged
 
@@ -159,3 +160,16 @@ def _prefixes(value: Gathered) -> set[str]:
         return {value.scope}
     parts = (event.id.rpartition("/") for event in value.events)
     return {head + slash for head, slash, _ in parts if slash}
+
+
+def shifted(events: Iterable[Event], offsets: Mapping[str, float]) -> tuple[Event, ...]:
+    """``events`` with the seconds of ``offsets`` added to the times of each source.
+
+    For a source whose clock was off; events that know only their day stay there.
+    """
+    return tuple(
+        replace(event, at=event.at + timedelta(seconds=offsets[event.source]))
+        if event.source in offsets and event.precision != "day"
+        else event
+        for event in events
+    )

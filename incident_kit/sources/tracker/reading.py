@@ -57,7 +57,7 @@ class TrackerFile:
         good = [one for one in parts if isinstance(one, Part)]
         chosen = [one for one in good if one.story in wanted or _touches(one, window)]
         lost = [one for one in parts if isinstance(one, Lost)]
-        events = tuple(events_of(chosen).values())
+        events = tuple(events_of(chosen, good).values())
         check = SourceCheck(
             source=f"Tracker, {label}",
             start=window.start,
@@ -98,20 +98,29 @@ class TrackerFile:
         return columns_for(sheet.header) if self.columns is None else self.columns
 
 
-def events_of(parts: Iterable[Part]) -> dict[str, Event]:
-    """The events of ``parts`` by id, in their order. The story itself starts the thread
-    of what happened to it. The same part in two files is one event, from the file that
-    knows its time better."""
+def events_of(parts: Iterable[Part], all_: Iterable[Part] = ()) -> dict[str, Event]:
+    """The events of ``parts`` by id. The story itself starts the thread of what happened
+    to it: it is taken from ``all_``, marked ``context``, where it is not among
+    ``parts``. The same part in two files is one event, from the file that knows its
+    time better."""
+    found = _once(parts)
+    stories = {event.parent for event in found.values()} - set(found)
+    roots = _once(part for part in all_ if part.kind == "created")
+    context = {id_: replace(roots[id_], flags=("context",)) for id_ in roots if id_ in stories}
+    known = {**context, **found}
+    return {
+        id_: event if event.parent in known else replace(event, parent=None)
+        for id_, event in known.items()
+    }
+
+
+def _once(parts: Iterable[Part]) -> dict[str, Event]:
     found: dict[str, Event] = {}
-    for part in parts:
-        event = _event(part)
+    for event in map(_event, parts):
         other = found.get(event.id)
         if other is None or (other.precision == "day" and event.precision != "day"):
             found[event.id] = event
-    return {
-        id_: event if event.parent in found else replace(event, parent=None)
-        for id_, event in found.items()
-    }
+    return found
 
 
 def _event(part: Part) -> Event:
