@@ -27,8 +27,9 @@ from incident_kit.rendering import (
     statuspage_subset,
     timeline_markdown,
 )
-from incident_kit.report import Notebook, key, source, without_markers
-from incident_kit.review import Approved, approve, verified
+from incident_kit.report import Notebook, key, source
+from incident_kit.review import Approved, approve, title_of, verified
+from incident_kit.sheet import NAME, proof_sheet
 
 #: A cell to render: its Markdown, and the images attached to it by name.
 Part = tuple[str, Mapping[str, bytes]]
@@ -157,8 +158,8 @@ def preview(case: Case) -> list[Artifact]:
 
     Proposals stand in it as if accepted; whatever is undecided is hidden.
     """
-    text = case.propose(without_markers(case.public.text))
-    html = render(case.propose(case.public.title), [text], kind="public", draft=True)
+    text = case.draft
+    html = render(title_of(text), [text], kind="public", draft=True)
     files = [
         Artifact("preview.html", html.encode()),
         Artifact("preview.md", statuspage_subset(text).encode()),
@@ -169,7 +170,11 @@ def preview(case: Case) -> list[Artifact]:
 
 
 def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
-    """Write artifacts below ``export/``; where they are."""
+    """Write artifacts below ``export/``, public ones with their proof sheet; where
+    they are."""
+    public_ones = [one for one in files if one.name.startswith("public.")]
+    if public_ones:
+        files = [*files, proof_sheet(case, public_ones)]
     paths = [case.folder.path / "export" / file.name for file in files]
     for path, file in zip(paths, files, strict=True):
         write_bytes(path, file.data)
@@ -179,7 +184,7 @@ def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
 def withdraw(folder: Path) -> list[str]:
     """Remove public artifacts that are no longer covered; the names of those that were."""
     gone = []
-    for name in ("public.html", "public.md"):
+    for name in ("public.html", "public.md", NAME):
         with suppress(OSError):
             (folder / name).unlink()
             gone.append(name)

@@ -29,9 +29,10 @@ from incident_kit.model import (
 )
 from incident_kit.people import everybody, same_names
 from incident_kit.process import Record, Verdict, assess
-from incident_kit.redaction import propose
+from incident_kit.redaction import Naming, naming_of, propose
 from incident_kit.rendering import Picture, draw
 from incident_kit.report import (
+    PUBLIC,
     Notebook,
     Report,
     compose,
@@ -40,6 +41,7 @@ from incident_kit.report import (
     read_report,
     refresh,
     report_texts,
+    without_markers,
 )
 from incident_kit.review import redacted, security, writer
 from incident_kit.shipped import template
@@ -130,7 +132,7 @@ class Case:
             notes.append("No source is named in incident.yaml: the record holds notes only")
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
-        notes.append("Names on no list: not checked; the reader of the public version does")
+        notes.append("Names on no list: shown once each in the public text, for somebody to decide")
         notes += [
             f"{source}: its clock was off, times are moved by {seconds:+g} s"
             for source, seconds in self.incident.clock_offsets.items()
@@ -200,8 +202,25 @@ class Case:
         )
 
     def propose(self, text: str) -> str:
-        """``text`` with everything hidden that is not decided to stay."""
-        return propose(text, self.known, self.decisions)
+        """``text`` with everything hidden that is not decided to stay, named as in
+        the whole public version."""
+        return propose(text, self.known, self.decisions, self.naming)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What each tenant is called, by the order of the public sections."""
+        texts = public_texts(self.report, str)
+        places = {one.key: place for place, one in enumerate(PUBLIC)}
+        keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
+        return naming_of((texts[key] for key in keys), self.known)
+
+    @cached_property
+    def familiar(self) -> tuple[str, ...]:
+        """Names of ours that nobody is asked about: they hide nobody."""
+        facts = self.incident
+        own = (self.settings.team, facts.service, self.sourced.title)
+        parts = (part.name for line in self.timeline.lines for part in line.event.components or ())
+        return (*filter(None, own), *dict.fromkeys(parts))
 
     @cached_property
     def sections(self) -> tuple[PublicSection, ...]:
@@ -211,7 +230,23 @@ class Case:
     @cached_property
     def public(self) -> Redacted:
         """The public text after every decision."""
-        return redacted(self.sections, self.known, self.decisions)
+        return redacted(
+            self.sections,
+            self.known,
+            self.decisions,
+            familiar=self.familiar,
+            incident=self.incident,
+            time_zone=self.settings.time_zone,
+        )
+
+    @cached_property
+    def draft(self) -> str:
+        """The public text as if every proposal in it were accepted, and everything
+        that is undecided, names on no list too, were hidden."""
+        public = self.public
+        names = tuple(one.value for one in public.undecided if one.rule == "unfamiliar")
+        known = replace(self.known, names=names)
+        return propose(without_markers(public.text), known, self.decisions, self.naming)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -236,6 +236,13 @@ class PagerDutySource(StatuspageSource):
     """Incidents of PagerDuty, and saved JSON."""
 
 
+class AwsSource(Typed):
+    """Cases of AWS Support to read, and saved JSON."""
+
+    cases: Texts = ()
+    saved: Texts = Field((), alias="json")
+
+
 class Sources(Typed):
     """Where this incident's record is."""
 
@@ -245,6 +252,7 @@ class Sources(Typed):
     tracker: Texts = ()
     mail: Texts = ()
     pasted: Texts = ()
+    aws_support: AwsSource = AwsSource()
 
 
 class Incident(Typed):

@@ -42,7 +42,8 @@ FACTS = (
     "security",
     "story",
 )
-#: Where each source flag of `new` stands in ``incident.yaml``, and if it is a path.
+#: Where each source flag of `new` stands in ``incident.yaml``, and if it is a path;
+#: a source without a key is a plain list.
 SOURCES: Mapping[str, tuple[str, str, bool]] = {
     "slack_channel": ("slack", "channels", False),
     "slack_export": ("slack", "export", True),
@@ -50,6 +51,11 @@ SOURCES: Mapping[str, tuple[str, str, bool]] = {
     "statuspage_json": ("statuspage", "json", True),
     "pagerduty_incident": ("pagerduty", "incidents", False),
     "pagerduty_json": ("pagerduty", "json", True),
+    "tracker": ("tracker", "", True),
+    "mail": ("mail", "", True),
+    "paste": ("pasted", "", True),
+    "aws_case": ("aws_support", "cases", False),
+    "aws_json": ("aws_support", "json", True),
 }
 
 
@@ -73,13 +79,17 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
     for name in ("started", "declared", "mitigated", "resolved"):
         if name in given:
             _check_time(name, given[name], workspace.settings.time_zone)
-    sources: dict[str, dict[str, object]] = {}
+    sources: dict[str, object] = {}
     for flag, (source, key, is_path) in SOURCES.items():
         values = _listed(flags.get(flag))
         if values:
             stored = [_stored_path(workspace, v) if is_path else v for v in values]
-            sources.setdefault(source, {})[key] = stored
+            sources[source] = {**_keyed(sources.get(source)), key: stored} if key else stored
     return workspace.create({**facts, **({"sources": sources} if sources else {})})
+
+
+def _keyed(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def _check_time(name: str, text: str, zone: str) -> None:

@@ -20,7 +20,7 @@ from incident_kit.gathering import gather as gather_sources
 from incident_kit.journey import FACTS, SOURCES, new
 from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
-from incident_kit.report import to_write, without_markers
+from incident_kit.report import to_write
 from incident_kit.report.tables import table
 from incident_kit.review import undecided_steps, waiting_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
@@ -111,7 +111,7 @@ class Screens:
 
     def preview(self) -> Markdown:
         """The public text, whatever is undecided hidden in it."""
-        return Markdown(self.case.propose(without_markers(self.case.public.text)))
+        return Markdown(self.case.draft)
 
     def public_state(self) -> Markdown:
         """Signed off and ready, or why it is not published yet; then the preview."""

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import click
 
-from incident_kit.cli import many, recording, writing
+from incident_kit.cli import looking, many, recording, writing
 from incident_kit.cli.root import verbs
 from incident_kit.errors import IncidentKitError
 
-__all__ = ["main", "many", "recording", "verbs", "writing"]
+__all__ = ["looking", "main", "many", "recording", "verbs", "writing"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:

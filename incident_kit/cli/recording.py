@@ -76,6 +76,11 @@ def run_init(folder: str) -> None:
 @click.option("--statuspage-url", help="An incident's page: fills title, service and times.")
 @click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
 @click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.option("--tracker", multiple=True, type=click.Path(), help="A tracker's export, CSV or JSON.")
+@click.option("--mail", multiple=True, type=click.Path(), help="Support mail: .eml, .mbox, folder.")
+@click.option("--paste", multiple=True, type=click.Path(), help="Text copied from Slack's window.")
+@click.option("--aws-case", multiple=True, help="A case of AWS Support. Repeatable.")
+@click.option("--aws-json", multiple=True, type=click.Path(), help="Saved JSON.")
 @click.pass_context
 def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     """Make an incident's folder, from flags or from four questions.

@@ -21,14 +21,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 NOT_YET = {
     "publish": "copy export/public.md into the postmortem on Statuspage",
     "portfolio": "`incident-kit` alone shows every incident and its state",
-    "scan": "`incident-kit check ID` judges an incident's public text",
 }
 
 
 #: The verbs as people meet them.
 JOURNEY = (
     "demo init new note gather curate report redact public decide check security signoff "
-    "export batch lab notebooks doctor login"
+    "export scan batch lab notebooks doctor login"
 ).split()
 
 

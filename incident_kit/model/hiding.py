@@ -22,13 +22,15 @@ class Known:
     """What is known to be hidden, and what is known to be public.
 
     ``public`` holds texts that may pass as they are: approved contacts, the
-    status page's own address, component names.
+    status page's own address, component names. ``names`` holds names on no list
+    that somebody decided to hide.
     """
 
     people: Sequence[Person] = ()
     tenants: Sequence[str] = ()
     internal_domains: Sequence[str] = ()
     public: Sequence[str] = ()
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

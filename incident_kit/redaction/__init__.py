@@ -3,8 +3,8 @@
 ``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
 """
 
-from incident_kit.redaction.applying import Applied, propose, redact
-from incident_kit.redaction.deciding import Entity, entities
+from incident_kit.redaction.applying import Applied, naming_of, propose, redact
+from incident_kit.redaction.deciding import Entity, entities, open_names
 from incident_kit.redaction.engine import find, mask_secrets
 from incident_kit.redaction.nouns import unfamiliar
 from incident_kit.redaction.proving import prove, readable
@@ -17,6 +17,8 @@ __all__ = [
     "entities",
     "find",
     "mask_secrets",
+    "naming_of",
+    "open_names",
     "propose",
     "prove",
     "readable",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import re2
 
 from incident_kit.model import Decision, Finding, Known
-from incident_kit.redaction.deciding import Decided
+from incident_kit.redaction.deciding import Decided, with_names
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.views import encodable
 from incident_kit.redaction.wording import Naming, fitted, replacement
@@ -49,18 +50,31 @@ class _Change:
     drop: bool = False
 
 
-def propose(text: str, known: Known, decisions: Sequence[Decision] = ()) -> str:
+def naming_of(texts: Iterable[str], known: Known) -> Naming:
+    """One naming for texts that are read together, in their order."""
+    naming = Naming()
+    for text in texts:
+        naming = naming.then(find(text, known))
+    return naming
+
+
+def propose(
+    text: str, known: Known, decisions: Sequence[Decision] = (), naming: Naming | None = None
+) -> str:
     """``text`` with every finding replaced, as decided or by default; only what
     was decided to stay stays. Links to hidden places become their text, images
-    go. ``find`` of the result has nothing that is not kept."""
+    go. ``find`` of the result has nothing that is not kept. ``naming`` is that of
+    the texts it is read with, if any."""
     decided = Decided(decisions)
+    known = with_names(known, decisions)
+    naming = naming or Naming()
     result = IMAGE.sub("", encodable(text))
     for _ in range(ROUNDS):
-        result = _unlinked(result, known, decided)
+        result = _unlinked(result, partial(_open, known=known, decided=decided))
         left = _open(result, known, decided)
         if not left:
             return result
-        naming = Naming.of(left)
+        naming = naming.then(left)
         result = _applied(result, [_change(f, result, known, decided, naming) for f in left])
     return _without(result, known, decided)
 
@@ -142,29 +156,28 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return low, end + found.end() if found else high
 
 
-def _unlinked(text: str, known: Known, decided: Decided) -> str:
+#: What of a text may not be seen.
+Hides = Callable[[str], Sequence[Finding]]
+
+
+def _unlinked(text: str, hides: Hides) -> str:
     """Links whose target may not be seen, as their text."""
     if "](" in text or "<a" in text.lower() or "|" in text:
         for pattern in (LINK, SLACK_LINK, ANCHOR):
-            text = pattern.sub(lambda m: _link(m, known, decided), text)
-    return _dereferenced(text, known, decided) if "]:" in text else text
+            text = pattern.sub(lambda m: _link(m, hides), text)
+    return _dereferenced(text, hides) if "]:" in text else text
 
 
-def _link(match: object, known: Known, decided: Decided) -> str:
+def _link(match: object, hides: Hides) -> str:
     group = match.group  # type: ignore[attr-defined]
-    hides = (
-        _open(group("target") + " ", known, decided)
-        or _open(group(), known, decided)
-        and "://" not in group("target")
-    )
-    return str(group("text")) if hides else str(group())
+    hidden = hides(group("target") + " ") or hides(group()) and "://" not in group("target")
+    return str(group("text")) if hidden else str(group())
 
 
-def _dereferenced(text: str, known: Known, decided: Decided) -> str:
+def _dereferenced(text: str, hides: Hides) -> str:
     """Without the definitions of references to hidden places, and without the
     brackets that refer to them."""
-    gone = [m.group("label") for m in REFERENCE.finditer(text) if _open(m.group(), known, decided)]
-    for label in gone:
+    for label in [m.group("label") for m in REFERENCE.finditer(text) if hides(m.group())]:
         name = re2.escape(label)
         text = re2.sub(rf"(?mi)^ {{0,3}}\[{name}\]:[^\n]*\n?", "", text)
         text = re2.sub(rf"(?i)\[([^\[\]]*)\]\[{name}\]", r"\1", text)
@@ -184,25 +197,35 @@ def _without(text: str, known: Known, decided: Decided) -> str:
 
 
 def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Applied:
-    """``text`` with what was decided replaced or dropped. Nobody decides on a
-    secret: it stays, and is reported, until the person who typed it takes it
-    out."""
+    """``text`` with what was decided replaced or dropped, and links to what was
+    replaced as their text. Nobody decides on a secret: it stays, and is reported,
+    until the person who typed it takes it out."""
     decided = Decided(decisions)
+    known = with_names(known, decisions)
+    naming = Naming()
     hidden: dict[str, None] = {}
     result = encodable(text)
-    for _ in range(ROUNDS):
-        found = find(result, known)
-        acting = [(f, d) for f in found if (d := decided.on(f, result)) and d.action != "keep"]
+    for turn in range(ROUNDS):
+        acting = _acting(result, known, decided)
         if not acting:
             break
-        naming = Naming.of(found)
         for finding, decision in acting:
-            ways = (
-                result[finding.start : finding.end],
-                finding.value,
-                decision.value,
-                *decision.variants,
-            )
+            found = result[finding.start : finding.end]
+            ways = (found, finding.value, decision.value, *decision.variants)
             hidden.update(dict.fromkeys(way for way in ways if way))
+        if turn == 0:
+            result = _unlinked(result, partial(_replaced, known=known, decided=decided))
+            acting = _acting(result, known, decided)
+        naming = naming.then(find(result, known))
         result = _applied(result, [_change(f, result, known, decided, naming) for f, _ in acting])
     return Applied(result, tuple(_open(result, known, decided)), tuple(hidden))
+
+
+def _acting(text: str, known: Known, decided: Decided) -> list[tuple[Finding, Decision]]:
+    """The findings that a decision changes, with it."""
+    found = ((f, decided.on(f, text)) for f in find(text, known))
+    return [(f, d) for f, d in found if d is not None and d.action != "keep"]
+
+
+def _replaced(text: str, known: Known, decided: Decided) -> list[Finding]:
+    return [f for f, d in _acting(text, known, decided) if d.action == "replace"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_kit.model import Decision, Finding, Known
+from incident_kit.redaction.nouns import is_part, unfamiliar
 from incident_kit.redaction.views import fold_text
 from incident_kit.redaction.wording import Naming, replacement
+from incident_kit.redaction.words import is_word
 
 
 def plain(text: str) -> str:
@@ -39,12 +41,59 @@ class Decided:
         return decision is not None and decision.action == "keep"
 
 
+def with_names(known: Known, decisions: Iterable[Decision]) -> Known:
+    """``known`` with the names on no list that were decided to be hidden."""
+    hidden = (
+        text
+        for one in decisions
+        if one.kind == "name" and one.action != "keep"
+        for text in (one.value, *one.variants)
+    )
+    names = tuple(dict.fromkeys((*known.names, *hidden)))
+    return replace(known, names=names) if names else known
+
+
+def open_names(
+    text: str, known: Known, decisions: Sequence[Decision], familiar: Sequence[str] = ()
+) -> list[Finding]:
+    """The unfamiliar names of ``text`` that nobody decided on, each at its first
+    place. One that is part of a kept name was decided on with it."""
+    kept = [t for one in decisions if one.action == "keep" for t in (one.value, *one.variants)]
+    found = unfamiliar(text, with_names(known, decisions), familiar)
+    return [one for one in found if not any(_covered(one.value, name) for name in kept)]
+
+
+def _covered(name: str, kept: str) -> bool:
+    """A part of what was kept, or that with plain words after it."""
+    name, kept = plain(name), plain(kept)
+    rest = name.removeprefix(kept).split() if name.startswith(f"{kept} ") else ["?"]
+    return is_part(name, kept) or all(map(is_word, rest))
+
+
+#: Why a finding of a kind is shown, in the words of who decides.
+REASONS = {
+    "person": "listed in the team's or Slack's directory",
+    "tenant": "on the list of tenants",
+    "name": "on no list: a customer, a supplier or a product?",
+    "host": "an internal host",
+    "url": "a link to an internal place",
+    "ip": "an address",
+    "email": "an e-mail address",
+    "phone": "a telephone number",
+    "path": "a path on a machine",
+    "ticket": "a ticket of an internal tracker",
+    "handle": "somebody's account",
+    "cloud_id": "an id of the cloud account",
+    "slack_id": "an id of Slack or PagerDuty",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Something to decide on: all findings that mean the same.
 
     ``variants`` are the ways the text writes it, in order of appearance;
-    ``suggestion`` is what would stand in its place.
+    ``suggestion`` is what would stand in its place, ``reason`` why it is shown.
     """
 
     kind: str
@@ -52,6 +101,7 @@ class Entity:
     variants: tuple[str, ...]
     count: int
     suggestion: str
+    reason: str = ""
 
 
 def entities(findings: Sequence[Finding], text: str, known: Known | None = None) -> list[Entity]:
@@ -68,4 +118,5 @@ def entities(findings: Sequence[Finding], text: str, known: Known | None = None)
 def _entity(group: list[Finding], text: str, known: Known, naming: Naming) -> Entity:
     first = group[0]
     ways = tuple(dict.fromkeys(text[f.start : f.end] for f in group))
-    return Entity(first.kind, first.value, ways, len(group), replacement(first, known, naming))
+    new = replacement(first, known, naming)
+    return Entity(first.kind, first.value, ways, len(group), new, REASONS[first.kind])

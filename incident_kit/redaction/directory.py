@@ -13,7 +13,7 @@ import re2
 from incident_kit.model import Known
 from incident_kit.redaction.rules import Source, Span
 from incident_kit.redaction.views import fold_text, lower
-from incident_kit.redaction.words import is_word
+from incident_kit.redaction.words import core, is_word
 
 #: Mailboxes of a role: known as addresses, not as anybody's name.
 ROLE_BOXES = frozenset(
@@ -80,6 +80,9 @@ class Directory:
             self._person(person, number)
         for tenant in known.tenants:
             self._tenant(tenant)
+        for name in known.names:
+            self._tenant(name, "name")
+            self._add(core(name), "name", name, "tenant")
         for domain in known.internal_domains:
             self._add(domain.lstrip("*."), "host", "", "domain")
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
@@ -113,17 +116,17 @@ class Directory:
         for slack in person.ids:
             self._add(slack, "person", person.name, "id")
 
-    def _tenant(self, tenant: str) -> None:
+    def _tenant(self, tenant: str, kind: str = "tenant") -> None:
         base = FORMS.sub("", tenant).strip() or tenant
         words = base.replace("-", " ").replace("_", " ").split()
         if "." in base and " " not in base:
-            self._add(base.split(".")[0], "tenant", tenant, "tenant")
+            self._add(base.split(".")[0], kind, tenant, "tenant")
         for text in {
             tenant,
             base,
             *(sep.join(words) for sep in ("", " ", "-", "_", ".", "\n", "  ", "+", "%20")),
         }:
-            self._add(text, "tenant", tenant, "tenant")
+            self._add(text, kind, tenant, "tenant")
 
 
 def _unspaced(text: str) -> bool:
@@ -195,6 +198,7 @@ def directory_of(known: Known) -> Directory:
             tuple(known.tenants),
             tuple(known.internal_domains),
             tuple(known.public),
+            tuple(known.names),
             _Held(known),
         )
     )

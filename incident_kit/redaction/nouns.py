@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 import re2
@@ -10,7 +11,7 @@ import re2
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.views import fold, fold_text
-from incident_kit.redaction.words import is_trade, is_word
+from incident_kit.redaction.words import is_plain, is_trade
 
 NOUN = re2.compile(
     r"\b[A-Z][A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*(?:[ \t]+(?:of |van |von |de |der |den |di |da "
@@ -21,26 +22,6 @@ WORD = re2.compile(r"[A-Za-z]+(?:['’-][A-Z][A-Za-z]+)*")
 #: What a sentence, a heading, an item or a cell of a table begins after.
 START = re2.compile(r"(?:^|[\n.!?:|]|[-*+•>]|\d[.)])[ \t]*[\"'(\[*_#|>]*[ \t]*$")
 HEADING = re2.compile(r"^[ \t>]*(?:#{1,6} |\*\*)")
-#: Beginnings and endings of plain words that no list has whole.
-BEFORE = ("un", "re", "non", "pre", "post", "sub", "de", "dis", "mis", "over", "out")
-AFTER = (
-    ("ily", "y"),
-    ("ly", ""),
-    ("ity", ""),
-    ("ity", "e"),
-    ("ility", "le"),
-    ("ion", ""),
-    ("ion", "e"),
-    ("al", ""),
-    ("able", ""),
-    ("able", "e"),
-    ("ment", ""),
-    ("ness", ""),
-    ("or", "e"),
-    ("or", ""),
-    ("ors", "e"),
-    ("ors", ""),
-)
 
 
 def unfamiliar(
@@ -82,13 +63,23 @@ Noun = tuple[int, int, int]
 
 
 def _whole(text: str, nouns: list[Noun]) -> Iterator[tuple[int, int]]:
-    """Names with the plain words after them, where every place has the same:
+    """Names with the plain words after them that every place has, or has none of:
     ``Quillon Bank``, but ``Quillon`` where ``Quillon Bank`` and ``Quillon App`` stand."""
-    ways: dict[str, set[str]] = {}
+    more: dict[str, list[str]] = {}
     for start, end, stop in nouns:
-        ways.setdefault(text[start:end].casefold(), set()).add(text[start:stop].casefold())
+        name, after = text[start:end].casefold(), text[end:stop].split()
+        if after:
+            more[name] = _common(more.get(name, after), after)
     for start, end, stop in nouns:
-        yield start, stop if len(ways[text[start:end].casefold()]) == 1 else end
+        after = more.get(text[start:end].casefold(), []) if stop > end else []
+        words = list(WORD.finditer(text, end, stop))
+        yield start, words[len(after) - 1].end() if after else end
+
+
+def _common(one: list[str], other: list[str]) -> list[str]:
+    """The words with which both begin."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return [word for word, _ in same]
 
 
 def _nouns(text: str, passing: set[str]) -> Iterator[Noun]:
@@ -119,13 +110,4 @@ def _is_strange(word: str, passing: set[str]) -> bool:
     if len(plain) < 3 or plain.casefold() in passing:
         return False
     parts = plain.replace("’", "-").replace("'", "-").casefold().split("-")
-    return not all(part in passing or _is_familiar(part) for part in parts)
-
-
-def _is_familiar(word: str) -> bool:
-    """A word of the language or the trade, also with a plain beginning or ending."""
-    if len(word) < 3 or is_word(word):
-        return True
-    ended = (word[: -len(old)] + new for old, new in AFTER if word.endswith(old))
-    begun = (word.removeprefix(one) for one in BEFORE if word.startswith(one))
-    return any(len(one) > 3 and is_word(one) for one in (*ended, *begun))
+    return not all(part in passing or is_plain(part) for part in parts)

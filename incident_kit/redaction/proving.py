@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from incident_kit.model import Decision, Finding, Json, Known
-from incident_kit.redaction.deciding import Decided, plain
+from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.views import fold_text, lower
 
@@ -37,7 +37,7 @@ def prove(
     text = readable(data, name)
     kept = {plain(t) for t, d in decided.by_text.items() if d.action == "keep"}
     wanted = [h for h in hidden if plain(h) and plain(h) not in kept]
-    wider = replace(known, tenants=(*known.tenants, *wanted))
+    wider = with_names(replace(known, names=(*known.names, *wanted)), decisions)
     found = [f for f in find(text, wider) if not decided.keeps(f, text)]
     return sorted({*found, *_hidden(text, wanted)})
 

@@ -25,7 +25,7 @@ PLAIN = {
     "ticket": "[ticket]",
     "path": "[path]",
     "handle": "an engineer",
-    "name": "[name]",
+    "name": "a third party",
 }
 TENANTS = (
     "a",
@@ -54,7 +54,12 @@ class Naming:
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Naming:
         """The naming of a document, from its findings sorted by place."""
-        return cls(tuple(dict.fromkeys(f.value for f in findings if f.kind == "tenant")))
+        return cls(()).then(findings)
+
+    def then(self, findings: Iterable[Finding]) -> Naming:
+        """This naming, going on with the tenants of further findings."""
+        new = (f.value for f in findings if f.kind == "tenant")
+        return Naming(tuple(dict.fromkeys((*self.tenants, *new))))
 
 
 def replacement(finding: Finding, known: Known, naming: Naming) -> str:

@@ -48,3 +48,44 @@ def is_word(text: str) -> bool:
             ("d", ""),
         )
     )
+
+
+#: Beginnings and endings of plain words that no list has whole.
+BEFORE = ("un", "re", "non", "pre", "post", "sub", "de", "dis", "mis", "over", "out")
+AFTER = (
+    ("ily", "y"),
+    ("ly", ""),
+    ("ity", ""),
+    ("ity", "e"),
+    ("ility", "le"),
+    ("ion", ""),
+    ("ion", "e"),
+    ("al", ""),
+    ("able", ""),
+    ("able", "e"),
+    ("ment", ""),
+    ("ness", ""),
+    ("or", "e"),
+    ("or", ""),
+    ("ors", "e"),
+    ("ors", ""),
+)
+
+
+def is_plain(text: str) -> bool:
+    """Is it a word, also behind a plain beginning or before a plain ending?"""
+    word = text.lower()
+    if len(word) < 3 or is_word(word):
+        return True
+    ended = (word[: -len(old)] + new for old, new in AFTER if word.endswith(old))
+    begun = (word.removeprefix(one) for one in BEFORE if word.startswith(one))
+    return any(len(one) > 3 and is_word(one) for one in (*ended, *begun))
+
+
+def core(name: str) -> str:
+    """A name without the plain words it ends in (``Quillon`` of ``Quillon Bank``);
+    whole if it has no other."""
+    words = name.split()
+    while words and is_plain(words[-1]):
+        words.pop()
+    return " ".join(words) or name

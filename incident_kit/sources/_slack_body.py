@@ -9,7 +9,8 @@ attachments; 2 of 100 messages of people consist of files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from incident_kit.mrkdwn import (
@@ -61,15 +62,20 @@ def main_part(message: Json, names: Names) -> str:
 
 def _adding(parts: list[str], part: str, *, first: bool = False) -> list[str]:
     """``parts`` and ``part``, unless they say it already."""
-    words, said = _words([part]), " ".join(parts)
-    repeats = words and f" {words} " in f" {_words(parts)} "
-    if not part or (repeats and all(url in said for url in _URL.findall(part))):
+    if not part:
         return parts
+    words, before = _words(part), " ".join(filter(None, map(_words, parts)))
+    if words and f" {words} " in f" {before} ":
+        said = " ".join(parts)
+        if all(url in said for url in _URL.findall(part)):
+            return parts
     return [part, *parts] if first else [*parts, part]
 
 
-def _words(parts: Iterable[str]) -> str:
-    text = _TARGET.sub(lambda m: "]" if m[0][0] == "]" else m[0], " ".join(parts))
+@lru_cache(maxsize=64)
+def _words(part: str) -> str:
+    """The words of a part for comparison; each part is compared with all that follow."""
+    text = _TARGET.sub(lambda m: "]" if m[0][0] == "]" else m[0], part)
     return _NOT_WORDS.sub(" ", text).casefold().strip()
 
 

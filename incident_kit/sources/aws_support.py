@@ -18,7 +18,7 @@ import importlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -141,7 +141,7 @@ class AwsSupportFile:
         found = _by_case(documents)
         if not found:
             raise SourceError(f"{label}: holds no correspondence of AWS Support.", todo=[_SAVE])
-        return tuple(gathered_case(id_, *found[id_], warnings=warnings) for id_ in sorted(found))
+        return tuple(found[id_].gathered(id_, warnings) for id_ in sorted(found))
 
 
 def gathered_case(
@@ -154,10 +154,11 @@ def gathered_case(
 ) -> Gathered:
     """What a source gives for one case, whole: its check has no start and no end.
 
-    ``cut`` says that earlier correspondence is missing. One without a time is skipped
-    and told.
+    The same communication twice is one. ``cut`` says that earlier correspondence is
+    missing. One without a time is skipped and told.
     """
     case = _case(case_id)
+    communications = list({json.dumps(one, sort_keys=True): one for one in communications}.values())
     timed = [(at, one) for one in communications if (at := utc_of(one, "timeCreated"))]
     events = _events(case, timed)
     lost = len(communications) - len(timed)
@@ -178,7 +179,7 @@ def gathered_case(
     )
     authors = (person_named(text_of(one, "submittedBy")) for _, one in timed)
     people = each_once(one for one in authors if one and one.name.casefold() != _AWS)
-    data = {"subject": subject, "communications": list(communications)}
+    data = {"subject": subject, "communications": communications}
     raw = RawFile(f"aws-support-{case}.json", json.dumps(data, indent=1).encode())
     return Gathered(check, events, people, (raw,), scope=f"aws-support:{case}/")
 
@@ -297,6 +298,21 @@ def _documents(path: Path, label: str) -> tuple[list[Record], tuple[str, ...]]:
     return [one for found in read.values() for one in found or ()], tuple(told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A case as it stands in several files: each one's subject, and whether it was cut."""
+
+    communications: list[Record] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    cuts: list[bool] = field(default_factory=list)
+
+    def gathered(self, case_id: str, warnings: Sequence[str]) -> Gathered:
+        """One file that has everything is enough."""
+        subject = next(filter(None, self.subjects), "")
+        cut = all(self.cuts)
+        return gathered_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
+
+
 def _json(file: Path) -> list[Record] | None:
     try:
         found = json.loads(file.read_bytes()) if file.stat().st_size <= _MOST_BYTES else None
@@ -305,15 +321,16 @@ def _json(file: Path) -> list[Record] | None:
     return None if found is None else maps(found if isinstance(found, list) else [found])
 
 
-def _by_case(documents: Iterable[Record]) -> dict[str, tuple[list[Record], str, bool]]:
-    """By case id: the communications, each once; the subject; whether some are missing."""
-    found: dict[str, tuple[dict[str, Record], str, bool]] = {}
+def _by_case(documents: Iterable[Record]) -> dict[str, _Saved]:
+    """By case id, in the order first met."""
+    found: dict[str, _Saved] = {}
     for case_id, subject, communications, cut in _parts(documents):
         for one in communications:
-            id_ = text_of(one, "caseId") or case_id or "unknown"
-            known, called, _ = found.get(id_, ({}, "", False))
-            found[id_] = ({**known, json.dumps(one, sort_keys=True): one}, called or subject, cut)
-    return {id_: (list(known.values()), *rest) for id_, (known, *rest) in found.items()}
+            saved = found.setdefault(text_of(one, "caseId") or case_id or "unknown", _Saved())
+            saved.communications.append(one)
+            saved.subjects.append(subject)
+            saved.cuts.append(cut)
+    return found
 
 
 def _parts(documents: Iterable[Record]) -> Iterator[tuple[str, str, list[Record], bool]]:

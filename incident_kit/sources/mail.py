@@ -170,6 +170,12 @@ def _lines(message: EmailMessage, name: str) -> list[str]:
     return [_decoded(key, value) for key, value in found]
 
 
+def _named(message: EmailMessage, name: str) -> list[str]:
+    """The message ids in the first header ``name``, which the standard library would cut."""
+    found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    return _ids(" ".join(clean(str(next(found, ""))).split("\n")))
+
+
 def _decoded(name: str, value: str) -> str:
     try:
         text = str(policy.default.header_fetch_parse(name, value))
@@ -186,7 +192,7 @@ def _letter(message: EmailMessage, data: bytes) -> _Letter | str:
         return "have neither a date nor a time of receipt"
     people = tuple(_people(message))
     sender = people[0] if people and _line(message, "From") else None
-    own = _ids(_line(message, "Message-ID"))
+    own = _named(message, "Message-ID")
     return _Letter(
         id=own[0] if own else _hash(message),
         at=at,
@@ -195,7 +201,7 @@ def _letter(message: EmailMessage, data: bytes) -> _Letter | str:
         data=data,
         sender=sender[0].name if sender else "",
         people=people,
-        parent=next(iter([*_ids(_line(message, "References")), *_answers(message)]), ""),
+        parent=next(iter([*_named(message, "References"), *_named(message, "In-Reply-To")]), ""),
         machine=_by_machine(message, sender[1] if sender else ""),
         files=any(True for _ in message.iter_attachments()) if message.is_multipart() else False,
         assumed=assumed and written is not None,
@@ -218,10 +224,6 @@ def _ids(text: str) -> list[str]:
     bare = _ID.findall(text) or ([text] if "@" in text and " " not in text else [])
     quoted = ("".join(one.split()).replace("%", "%25").replace("/", "%2F") for one in bare)
     return [one for one in quoted if one]
-
-
-def _answers(message: EmailMessage) -> list[str]:
-    return _ids(_line(message, "In-Reply-To"))
 
 
 def _hash(message: EmailMessage) -> str:

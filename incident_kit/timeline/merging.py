@@ -17,6 +17,8 @@ from incident_kit.model import Event, Gathered, Merged
 OURS = frozenset({"changed", "gone"})
 #: Besides those, depends on the window asked for and not on the source.
 _OF_WINDOW = frozenset({"context"})
+#: Besides those, the doing of other events: a first reply makes its message a parent.
+_OF_OTHERS = frozenset({"parent"})
 #: What one input may lack and another, or memory, may know.
 _FILLED = ("actor", "url", "parent", "components", "notified")
 
@@ -27,7 +29,8 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     - An id not seen before is new.
     - The same id with other content takes the new content; ``changed`` is
       flagged if body or time differ, and the flag stays until a person's work
-      removes it. What the new input does not know is kept.
+      removes it. What the new input does not know is kept. A first reply is no
+      change of the message it answers.
     - An id that is absent is flagged ``gone`` if every value that answers for it
       is complete and its range holds the event; the flag goes when it is back.
       Otherwise absence says nothing, and the event stays as it is. A check
@@ -121,7 +124,7 @@ def _updated(old: Event, new: Event) -> tuple[Event, str]:
 
 
 def _comparable(event: Event) -> Event:
-    flags = set(event.flags) - OURS - _OF_WINDOW
+    flags = set(event.flags) - OURS - _OF_WINDOW - _OF_OTHERS
     return replace(_flagged(event, flags), folded_into=None, order=0)
 
 

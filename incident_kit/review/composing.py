@@ -1,0 +1,91 @@
+"""The public text, put together from its sections and redacted by the decisions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from incident_kit.config import Incident
+from incident_kit.contradicting import contradicted
+from incident_kit.model import Decision, Known, PublicSection, Redacted
+from incident_kit.redaction import open_names, redact
+from incident_kit.report import is_proposed
+
+#: Also a reference (``![logo]``), whose place may be defined anywhere.
+_IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
+_TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
+
+
+def digest(text: str) -> str:
+    """What a sign-off names: ``sha256:`` of the public text's bytes."""
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def public_markdown(sections: Sequence[PublicSection]) -> str:
+    """The sections as one Markdown text: NFC, LF, one final newline.
+
+    Empty sections are left out with their heading.
+    """
+    parts = [
+        f"{one.heading}\n\n{one.text}" if one.heading else one.text
+        for one in sections
+        if one.text.strip()
+    ]
+    text = unicodedata.normalize("NFC", "\n\n".join(part.strip() for part in parts))
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    return text.strip() + "\n"
+
+
+def redacted(
+    sections: Sequence[PublicSection],
+    known: Known,
+    decisions: Sequence[Decision],
+    *,
+    familiar: Sequence[str] = (),
+    incident: Incident | None = None,
+    time_zone: str = "UTC",
+) -> Redacted:
+    """The public text after every decision, and what is still undecided in it:
+    findings, names that neither a list nor ``familiar`` has, and what contradicts
+    the facts of ``incident``."""
+    decisions = [_composed(one) for one in decisions]
+    applied = redact(public_markdown(sections), known, decisions)
+    text = applied.text.rstrip() + "\n"
+    names = open_names(text, known, decisions, familiar)
+    wrong = contradicted(text, incident, time_zone) if incident else ()
+    return Redacted(
+        text=text,
+        digest=digest(text),
+        title=title_of(text),
+        proposed=tuple(_name(one) for one in sections if one.proposed or _marked(one)),
+        undecided=tuple(sorted({*applied.undecided, *names})),
+        problems=(*_problems(text), *wrong),
+        hidden=tuple(applied.hidden),
+    )
+
+
+def title_of(text: str) -> str:
+    """The first heading of a public text, or what stands for one."""
+    title = _TITLE.search(text)
+    return title.group(1).strip() if title else "Incident report"
+
+
+def _composed(decision: Decision) -> Decision:
+    with_ = decision.replacement
+    return replace(decision, replacement=with_ and unicodedata.normalize("NFC", with_))
+
+
+def _marked(section: PublicSection) -> bool:
+    return is_proposed(section.text) or is_proposed(section.heading)
+
+
+def _name(section: PublicSection) -> str:
+    return section.heading.lstrip("# ").strip() or section.key or "the start"
+
+
+def _problems(text: str) -> list[str]:
+    images = len(_IMAGE.findall(text))
+    return ["take the images out of the public text: none is published"] if images else []

@@ -1,0 +1,87 @@
+"""The gate: :func:`approve` is the only way to an :class:`Approved`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from incident_kit.config import Incident, Settings
+from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
+from incident_kit.model import Redacted, Review
+from incident_kit.review.answering import security, valid_signoffs
+from incident_kit.review.composing import digest
+from incident_kit.review.stepping import counted, undecided_steps, waiting_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A public text that may leave. Only :func:`approve` makes one that renders."""
+
+    text: str
+    digest: str
+    title: str
+    hidden: tuple[str, ...]
+    by: tuple[str, ...]
+    _seal: object = field(default=None, repr=False, compare=False)
+
+
+class _Seal:
+    """What :func:`approve` puts on a value; it holds for the content sealed alone."""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: tuple[object, ...]) -> None:
+        self.content = content
+
+
+def _content(value: Approved) -> tuple[object, ...]:
+    return (value.text, value.digest, value.title, value.hidden, value.by)
+
+
+def _is_sealed(value: Approved) -> bool:
+    seal = value._seal
+    whole = isinstance(seal, _Seal) and seal.content == _content(value)
+    return whole and digest(value.text) == value.digest
+
+
+def verified(value: object) -> Approved:
+    """``value`` if :func:`approve` made it and it is still what was approved.
+
+    One made by hand, or a copy with another text, is an :class:`UndecidedError`.
+    """
+    if not isinstance(value, Approved) or not _is_sealed(value):
+        raise UndecidedError(
+            "this text was not approved: nothing is rendered",
+            todo=["render what `approve` gives, as `incident-kit export ID --public` does"],
+        )
+    return value
+
+
+def approve(incident: Incident, settings: Settings, public: Redacted, review: Review) -> Approved:
+    """The approved public text, or why it may not leave and what to do next.
+
+    :class:`WaitingError` for security and sign-off, :class:`UndecidedError` for
+    proposals, findings and what else may not be published.
+    """
+    held = security(incident, review, public.digest, settings)
+    undecided = undecided_steps(public, incident.id)
+    waiting = waiting_steps(incident, settings, public, review)
+    if held.state == "hold" and held.flagged:
+        raise _stopped(WaitingError, incident.id, held.reasons[0], [*undecided, *waiting])
+    if undecided:
+        problem = (
+            f"{counted(len(undecided), 'thing is', 'things are')} undecided in the public text"
+        )
+        raise _stopped(UndecidedError, incident.id, problem, [*undecided, *waiting])
+    if waiting:
+        reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
+        raise _stopped(WaitingError, incident.id, reason, waiting)
+    signers = tuple(one.by for one in valid_signoffs(incident, review, public.digest))
+    found = Approved(public.text, public.digest, public.title, public.hidden, signers)
+    return replace(found, _seal=_Seal(_content(found)))
+
+
+def _stopped(
+    kind: type[IncidentKitError], incident: str, reason: str, todo: Sequence[str]
+) -> IncidentKitError:
+    return kind(f"not published: {incident}: {reason}", todo=todo)

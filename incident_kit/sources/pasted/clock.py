@@ -1,0 +1,99 @@
+"""The times and days that Slack's window shows, and what they mean on the incident's day.
+
+Slack shows ``9:02 AM`` or ``09:02``, a bare ``9:04`` before a person's next message,
+``Today at 9:02 AM`` and ``Nov 3rd at 9:02 AM`` in search and threads, and between days
+a line such as ``Tuesday, November 3rd`` (with the year where it is another one).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = (
+    r"(?:(?P<word>today|yesterday)"
+    rf"|(?:{_WEEKDAY},?\s+)?(?:(?P<m1>{_MONTH})\s+(?P<d1>{_NUMBER})|(?P<d2>{_NUMBER})\s+(?P<m2>{_MONTH}))"
+    r"(?:,?\s+(?P<year>\d{4}))?)"
+)
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2})?(?:\s*(?P<half>[ap])\.?m\.?)?"
+_DIVIDER = re.compile(_DAY, re.IGNORECASE)
+_TIME = re.compile(rf"(?:{_DAY}(?:,|\s+at|\s+um)?\s+)?{_CLOCK}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A time as shown: the hour may be of half a day, ``half`` is ``am``, ``pm`` or not
+    known; ``day`` is the text of its day, if it has one. ``halved`` says that the window
+    counts twelve hours, even where this time says no half."""
+
+    hour: int
+    minute: int
+    half: Literal["am", "pm", ""] = ""
+    day: str = ""
+    halved: bool = False
+
+
+def shown_time(text: str) -> Shown | None:
+    """The time that ``text`` is, and nothing else; ``None`` otherwise."""
+    match = _TIME.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"])
+    half: Literal["am", "pm", ""] = ""
+    if match["half"]:
+        half = "am" if match["half"].casefold() == "a" else "pm"
+    if minute > 59 or hour > (12 if half else 23) or (half and hour == 0):
+        return None
+    return Shown(hour, minute, half, match[0][: match.start("hour")])
+
+
+def shown_day(text: str, today: date) -> date | None:
+    """The day that a line between messages names; ``None`` if it names none. Without a
+    year it is the one nearest to ``today``, which ``Today`` means too."""
+    match = _DIVIDER.match(" ".join(text.split()))
+    if match is None:
+        return None
+    if match["word"]:
+        return today - timedelta(days=match["word"].casefold() == "yesterday")
+    month = _MONTHS.index((match["m1"] or match["m2"])[:3].casefold()) + 1
+    number = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
+    years = [int(match["year"])] if match["year"] else [today.year + by for by in (0, -1, 1)]
+    found = [day for year in years if (day := _date(year, month, number))]
+    return min(found, key=lambda day: abs(day - today), default=None)
+
+
+def is_divider(text: str) -> bool:
+    """Whether a line is nothing but a day."""
+    return bool(_DIVIDER.fullmatch(" ".join(text.split())))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def resolved(shown: Shown, day: date, after: datetime | None, zone: ZoneInfo) -> datetime:
+    """The moment in UTC that ``shown`` is on ``day`` in ``zone``.
+
+    An hour that may be of either half of the day, or that the clocks repeat, is the
+    first not before ``after``, the message above it; without one the first.
+    """
+    halves = {"am": (0,), "pm": (12,), "": (0, 12)}[shown.half]
+    hours = [shown.hour]
+    if shown.half or (shown.halved and after is not None and 1 <= shown.hour <= 12):
+        hours = [shown.hour % 12 + half for half in halves]
+    moments = [
+        datetime.combine(day, time(hour, shown.minute, fold=fold), zone).astimezone(UTC)
+        for hour in hours
+        for fold in (0, 1)
+    ]
+    return next((at for at in sorted(moments) if after is None or at >= after), moments[0])
