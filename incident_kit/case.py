@@ -123,11 +123,7 @@ class Case:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was not checked, in words, for the report's appendix."""
-        notes = [
-            f"{name}: named in incident.yaml, but this version does not read it"
-            for name in ("tracker", "mail", "pasted")
-            if getattr(self.incident.sources, name) != getattr(Sources(), name)
-        ]
+        notes = []
         if self.incident.sources == Sources():
             notes.append("No source is named in incident.yaml: the record holds notes only")
         if not self.workspace.tenants():

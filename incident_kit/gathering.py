@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import SourceError
 from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
+from incident_kit.sources.pasted import taken_over
 from incident_kit.sourcing import Told, sources_of, unread
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
+from incident_kit.workspace.codec import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
     """
     gathered = [_masked(each) for each in _read_all(case, told)]
     merged = merge(case.events, gathered)
-    merged = replace(merged, events=fold_echoes(merged.events))
+    people = _everybody(case, gathered)
+    taken = taken_over(merged.events, people)
+    merged = replace(merged, events=_settled(fold_echoes(merged.events), taken))
     checks = tuple(each.check for each in gathered)
     case.folder.write_gathered(
         merged.events,
@@ -48,9 +53,10 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
             title=next((each.title for each in gathered if each.title), ""),
             places={each.scope: place for each in gathered if (place := _place(each))},
         ),
-        _everybody(case, gathered),
+        people,
         [file for each in gathered for file in each.raw] if case.settings.raw else [],
     )
+    _move_decisions(case, taken)
     return Gathering(load_case(case.workspace, case.id), merged, checks)
 
 
@@ -65,6 +71,29 @@ def _read_all(case: Case, told: Told) -> Iterator[Gathered]:
             if len(failures) == len(sources):
                 raise
             yield unread(label, str(error.args[0]), case.window)
+
+
+def _settled(events: Sequence[Event], taken: Mapping[str, str]) -> tuple[Event, ...]:
+    """Pasted messages under the ones that a better source gave in their place."""
+    return tuple(
+        replace(event, folded_into=taken[event.id]) if event.id in taken else event
+        for event in events
+    )
+
+
+def _move_decisions(case: Case, taken: Mapping[str, str]) -> None:
+    """What people decided on a pasted message holds for the one in its place."""
+    decided = case.curation.events
+    for pasted, better in taken.items():
+        choice = decided.get(pasted)
+        if choice is None:
+            continue
+        kept = {name: value for name, value in asdict(choice).items() if value is not None}
+        if isinstance(kept.get("at"), datetime):
+            kept["at"] = stamp(kept["at"])
+        if better not in decided:
+            case.folder.record_choice(better, kept)
+        case.folder.record_choice(pasted, dict.fromkeys(kept))
 
 
 def _place(gathered: Gathered) -> str:

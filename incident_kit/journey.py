@@ -20,6 +20,7 @@ from incident_kit.model import (
 from incident_kit.redaction import mask_secrets
 from incident_kit.review import check_signoff, security, undecided_steps
 from incident_kit.shipped import template
+from incident_kit.sources.tracker import actions_csv
 from incident_kit.sourcing import facts_of_page
 from incident_kit.timeline import number
 from incident_kit.workspace import Folder, Workspace
@@ -362,10 +363,11 @@ def assumptions(case: Case) -> tuple[str, ...]:
 # export, lab ----------------------------------------------------------------------
 
 
-FORMATS = ("html", "md")
+#: The formats of every report; ``csv`` is the internal one's actions, for a tracker.
+FORMATS = ("html", "md", "csv")
 
 
-def export(case: Case, kind: str, formats: Sequence[str] = FORMATS) -> list[Path]:
+def export(case: Case, kind: str, formats: Sequence[str] = FORMATS[:2]) -> list[Path]:
     """Render ``internal``, ``public`` or ``preview`` below ``export/``; where it is.
 
     A public version that is refused also takes back the one exported before: it
@@ -388,6 +390,8 @@ def export(case: Case, kind: str, formats: Sequence[str] = FORMATS) -> list[Path
         if kind == "public":
             artifacts.withdraw(case.folder.path / "export")
         raise
+    if kind == "internal":
+        files.append(Artifact("actions.csv", actions_csv(case.written.actions).encode()))
     return artifacts.write(case, [one for one in files if one.name.rpartition(".")[2] in formats])
 
 

@@ -11,12 +11,17 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.credentials import Secret, credential, no_credential, system_keyring
 from incident_kit.errors import UsageError
 from incident_kit.model import Gathered, Source, SourceCheck, Window
+from incident_kit.redaction import mask_secrets
+from incident_kit.sources.aws_support import AwsSupport, AwsSupportFile
+from incident_kit.sources.mail import MailFile
 from incident_kit.sources.pagerduty import PagerDuty, PagerDutyFile, pagerduty_client
+from incident_kit.sources.pasted import Pasted
 from incident_kit.sources.slack_export import SlackExport
 from incident_kit.sources.statuspage import (
     StatuspageApi,
@@ -27,6 +32,7 @@ from incident_kit.sources.statuspage import (
     page_client,
     page_summary,
 )
+from incident_kit.sources.tracker import TrackerFile
 
 #: A source and its name for a person.
 Labelled = tuple[str, Source]
@@ -147,6 +153,45 @@ def _pagerduty(case: Case, told: Told) -> Iterator[Labelled]:
     yield "PagerDuty", PagerDuty(pagerduty_client(token, base, told=told), named.incidents)
 
 
+def _tracker(case: Case, told: Told) -> Iterator[Labelled]:
+    stories = tuple(filter(None, [case.incident.story]))
+    for text in case.incident.sources.tracker:
+        path, zone = _resolved(case, text), case.settings.time_zone
+        yield "Tracker", TrackerFile(path, path.name, stories=stories, time_zone=zone)
+
+
+def _mail(case: Case, told: Told) -> Iterator[Labelled]:
+    for text in case.incident.sources.mail:
+        path = _resolved(case, text)
+        yield "Mail", MailFile(path, path.name)
+
+
+def _aws_support(case: Case, told: Told) -> Iterator[Labelled]:
+    named = case.incident.sources.aws_support
+    for text in named.saved:
+        path = _resolved(case, text)
+        yield "AWS Support", AwsSupportFile(path, path.name)
+    if named.cases and not named.saved:
+        yield "AWS Support", AwsSupport(named.cases)
+
+
+def _pasted(case: Case, told: Told) -> Iterator[Labelled]:
+    paths = tuple(_resolved(case, text) for text in case.incident.sources.pasted)
+    if paths:
+        zone = case.settings.time_zone
+        yield (
+            "Pasted text",
+            Pasted(
+                paths,
+                (case.incident.started or case.window.start).astimezone(ZoneInfo(zone)).date(),
+                tuple(path.name for path in paths),
+                case.events,
+                zone,
+                lambda body: mask_secrets(body)[0],
+            ),
+        )
+
+
 def facts_of_page(url: str) -> dict[str, object]:
     """What a public status page tells of the incident at ``url``, as flags of `new`.
 
@@ -179,4 +224,8 @@ KINDS_OF_SOURCE: tuple[Callable[[Case, Told], Iterator[Labelled]], ...] = (
     _slack,
     _statuspage,
     _pagerduty,
+    _tracker,
+    _mail,
+    _aws_support,
+    _pasted,
 )

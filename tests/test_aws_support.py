@@ -325,7 +325,7 @@ COMMUNICATION = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(COMMUNICATION, max_size=8, unique_by=lambda one: json.dumps(one)))
+@given(st.lists(COMMUNICATION, max_size=8, unique_by=lambda one: json.dumps(one, sort_keys=True)))
 def test_every_communication_is_an_event_or_counted(communications: list[dict[str, Any]]) -> None:
     found = gathered_case(CASE, communications)
     assert len(found.events) + found.check.skipped == len(communications)

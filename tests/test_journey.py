@@ -7,7 +7,18 @@ import re
 from pathlib import Path
 
 import pytest
-from kit import ID, MESSAGES, accept_all, incident, kit, said, tree, workspace, write_export
+from kit import (
+    ID,
+    MESSAGES,
+    accept_all,
+    flags,
+    incident,
+    kit,
+    said,
+    tree,
+    workspace,
+    write_export,
+)
 
 from incident_kit.workspace.codec import events_from
 
@@ -102,7 +113,7 @@ def test_a_note_is_kept_and_shown(tmp_path: Path) -> None:
         (["signoff", ID, "--by", "D", "--role", "r"], 2, "incident-kit public"),
         (["security", ID, "--clear", "--by", "D"], 2, "--role, --reason"),
         (["export", ID], 2, "incident-kit report"),
-        (["export", ID, "--to", "docx"], 2, "choose from html, md"),
+        (["export", ID, "--to", "docx"], 2, "choose from html, md, csv"),
         (["export", ID, "--public"], 4, "incident-kit public"),
         (["publish", ID], 2, "is not in this version"),
     ],
@@ -228,3 +239,38 @@ def test_a_source_whose_clock_was_off_is_moved_and_says_so(tmp_path: Path) -> No
     assert re.search(r"03 Mar 09:05  Ada Fictional: Declaring", kit(folder, "curate", ID).out)
     assert "moved by +60 s" in kit(folder, "check", ID).out
     assert (incident(folder) / "events.jsonl").read_bytes() == record
+
+
+PASTED = """\
+Ada Fictional
+  9:04 AM
+Declaring an incident, I lead
+Ben Madeup
+  9:20 AM
+Deleted old images, 40 GB free
+"""
+
+
+def test_pasted_text_gives_way_to_the_export_and_decisions_stay(tmp_path: Path) -> None:
+    """Once each however often pasted; the export's message takes the line over."""
+    folder = tmp_path / "ws"
+    paste = tmp_path / "pasted.txt"
+    paste.write_text(PASTED)
+    kit(folder, "init", str(folder))
+    made = kit(folder, "new", ID, *flags(paste=str(paste), slack_channel="incident"))
+    assert made.code == 0, made.err
+    first = json.loads(kit(folder, "gather", ID, "--json").out)
+    assert (first["events"], sorted(first["new"])) == (2, ["pasted:1", "pasted:2"])
+    kit(folder, "curate", ID, "word", "pasted:2", "Made room on the disk")
+    paste.write_text(PASTED + "\n" + PASTED)
+    assert json.loads(kit(folder, "gather", ID, "--json").out)["new"] == []
+    write_export(folder / "exports" / "slack.zip", MESSAGES)
+    path = incident(folder) / "incident.yaml"
+    path.write_text(
+        path.read_text().replace("  slack:\n", "  slack:\n    export: [exports/slack.zip]\n")
+    )
+    assert kit(folder, "gather", ID).code == 0
+    lines = kit(folder, "curate", ID).out
+    assert lines.count("Made room on the disk") == 1
+    assert lines.count("Declaring an incident") == 1
+    assert "Deleted old images" not in lines
