@@ -182,9 +182,10 @@ def _journey(
     from incident_kit.artifacts import approved, internal, public, withdraw, write
     from incident_kit.case import load_case
     from incident_kit.gathering import gather
-    from incident_kit.journey import make_notebook, new
+    from incident_kit.journey import new
     from incident_kit.readiness import readiness_of
     from incident_kit.review import security
+    from incident_kit.running import make_notebook
 
     if incident not in workspace.ids():
         new(workspace, incident, flags)

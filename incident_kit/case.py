@@ -45,6 +45,7 @@ from incident_kit.report import (
 )
 from incident_kit.review import redacted, security, writer
 from incident_kit.shipped import template
+from incident_kit.sources.pasted import carried
 from incident_kit.timeline import build, shifted, window
 from incident_kit.workspace import Folder, Sourced, Workspace, open_workspace
 
@@ -106,12 +107,20 @@ class Case:
         """The timeline with people's decisions applied."""
         built = build(
             shifted(self.events, self.incident.clock_offsets),
-            self.curation,
+            carried(self.curation, self._taken()),
             self.window,
             lead=self._lead(),
             time_zone=self.settings.time_zone,
         )
         return replace(built, places=self.sourced.places)
+
+    def _taken(self) -> Mapping[str, str]:
+        """Pasted messages, and the ones a better source gave in their place."""
+        return {
+            event.id: event.folded_into
+            for event in self.events
+            if event.source == "pasted" and event.folded_into
+        }
 
     def _lead(self) -> tuple[str, ...]:
         lead = self.incident.lead

@@ -19,8 +19,9 @@ from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
-from incident_kit.journey import curate, decide, make_notebook, new, note, signoff
+from incident_kit.journey import curate, decide, new, note, signoff
 from incident_kit.report import dumps, key
+from incident_kit.running import make_notebook
 from incident_kit.shipped import shipped_folder
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 

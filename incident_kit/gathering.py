@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import SourceError
 from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
-from incident_kit.sources.pasted import taken_over
+from incident_kit.sources.pasted import in_place, taken_over
 from incident_kit.sourcing import Told, sources_of, unread
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
-from incident_kit.workspace.codec import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
     merged = merge(case.events, gathered)
     people = _everybody(case, gathered)
     taken = taken_over(merged.events, people)
-    merged = replace(merged, events=_settled(fold_echoes(merged.events), taken))
+    merged = replace(merged, events=fold_echoes(in_place(merged.events, taken)))
     checks = tuple(each.check for each in gathered)
     case.folder.write_gathered(
         merged.events,
@@ -56,7 +54,6 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
         people,
         [file for each in gathered for file in each.raw] if case.settings.raw else [],
     )
-    _move_decisions(case, taken)
     return Gathering(load_case(case.workspace, case.id), merged, checks)
 
 
@@ -71,29 +68,6 @@ def _read_all(case: Case, told: Told) -> Iterator[Gathered]:
             if len(failures) == len(sources):
                 raise
             yield unread(label, str(error.args[0]), case.window)
-
-
-def _settled(events: Sequence[Event], taken: Mapping[str, str]) -> tuple[Event, ...]:
-    """Pasted messages under the ones that a better source gave in their place."""
-    return tuple(
-        replace(event, folded_into=taken[event.id]) if event.id in taken else event
-        for event in events
-    )
-
-
-def _move_decisions(case: Case, taken: Mapping[str, str]) -> None:
-    """What people decided on a pasted message holds for the one in its place."""
-    decided = case.curation.events
-    for pasted, better in taken.items():
-        choice = decided.get(pasted)
-        if choice is None:
-            continue
-        kept = {name: value for name, value in asdict(choice).items() if value is not None}
-        if isinstance(kept.get("at"), datetime):
-            kept["at"] = stamp(kept["at"])
-        if better not in decided:
-            case.folder.record_choice(better, kept)
-        case.folder.record_choice(pasted, dict.fromkeys(kept))
 
 
 def _place(gathered: Gathered) -> str:

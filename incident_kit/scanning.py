@@ -98,13 +98,18 @@ def known_around(workspace: Workspace) -> tuple[Known, tuple[str, ...]]:
         public += known.public
     return (
         Known(
-            people=tuple({repr(one): one for one in people}.values()),
+            people=tuple({_same(one): one for one in people}.values()),
             tenants=workspace.tenants(),
             internal_domains=settings.internal_domains,
             public=tuple(dict.fromkeys(public)),
         ),
         tuple(damaged),
     )
+
+
+def _same(person: Person) -> tuple[object, ...]:
+    """A person in whatever role."""
+    return (person.name, *map(tuple, (person.handles, person.emails, person.ids)))
 
 
 class _UnreadableError(UsageError):

@@ -81,14 +81,25 @@ class Screens:
         case = self.case
         public = case.public
         found = entities(public.undecided, public.text, case.known)
+        names = sum(one.kind == "name" for one in found)
         rows = [
-            (one.value, one.kind, str(one.count), one.suggestion, _command(case.id, one.value))
+            (
+                *(one.value, one.kind, one.reason, str(one.count), one.suggestion),
+                _command(case.id, one.value),
+            )
             for one in found
         ]
         secrets = sum(one.kind == "secret" for one in public.undecided)
         parts = [f"**{len(rows)} {'decision' if len(rows) == 1 else 'decisions'} left**"]
         if rows:
-            parts.append(table(("What", "Kind", "Places", "Would become", "To decide"), rows))
+            parts.append(
+                table(("What", "Kind", "Why", "Places", "Would become", "To decide"), rows)
+            )
+        if names > 1:
+            parts.append(
+                f"**{names} names are on no list.** Those that may stay, all at once: "
+                f'`incident-kit decide {case.id} --names keep --reason "…"`'
+            )
         if secrets:
             parts.append(
                 f"**{secrets} secret(s) in the public text:** take them out of public.ipynb."
@@ -100,14 +111,29 @@ class Screens:
         return _shown(*parts, _next(f"incident-kit public {case.id}"))
 
     def decided(self) -> Markdown:
-        """The decisions that hold, those shared by other incidents too."""
+        """The decisions that hold, those shared by other incidents too: first what
+        stays, with its reason, then what is hidden."""
         rows = [
-            (one.value, one.kind, one.action, one.replacement or "", one.reason or "")
-            for one in self.case.decisions
+            (
+                *(one.value, one.kind, one.action, one.replacement or ""),
+                one.reason or ("**no reason given**" if one.action == "keep" else ""),
+                one.by or "",
+            )
+            for one in sorted(self.case.decisions, key=lambda one: one.action != "keep")
         ]
         if not rows:
             return Markdown("Nothing was decided yet. Secrets are always hidden.")
-        return Markdown(table(("What", "Kind", "Decision", "With", "Why"), rows))
+        return Markdown(table(("What", "Kind", "Decision", "With", "Why", "Who"), rows))
+
+    def places_of(self) -> Markdown:
+        """How to look for a name that is on no list and stored nowhere."""
+        command = f"incident-kit scan --name {self.case.id}"
+        return _shown(
+            "Somebody may think of a name that no list has. This asks for it, looks for it in "
+            "the public text and in every finished file, in every encoding, and keeps it "
+            "nowhere, so it is done in a terminal and not here:",
+            f"    {command}",
+        )
 
     def preview(self) -> Markdown:
         """The public text, whatever is undecided hidden in it."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from kit import (
@@ -33,6 +38,11 @@ CANARIES = {
     "host": "db07.prod.canary.internal",
     "address": "10.83.44.219",
     "phone": "+44 1632 960417",
+    "tenant": "Quibblenook Ferries",
+    "url": "https://wiki.prod.canary.internal/runbook",
+    "cloud id": "arn:aws:iam::835072619441:role/canary-admin",
+    "path": "/home/zquarter/dumps/canary.sql",
+    "ticket": "CANARY-4412",
 }
 ALL = "; ".join(CANARIES.values())
 
@@ -67,6 +77,9 @@ def planted(folder: Path) -> None:
     write_export(folder.parent / "export.zip", messages, [*USERS, person], channel)
     write_statuspage(folder.parent / "status.json", [f"Apps are slow. {ALL}", "Fixed."])
     assert kit(folder, "init", str(folder)).code == 0
+    settings = folder / "incident-kit.yaml"
+    listed = f"tenants:\n  - {CANARIES['tenant']}\n"
+    settings.write_text(settings.read_text().replace("tenants: []\n", listed))
     sources = {
         "slack_channel": "incident",
         "slack_export": str(folder.parent / "export.zip"),
@@ -102,7 +115,8 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def holding(files: dict[str, bytes], canary: str) -> list[str]:
-    spellings = {canary, json.dumps(canary)[1:-1], canary.replace(" ", "%20"), canary.lower()}
+    code = base64.b64encode(canary.encode()).decode().rstrip("=")[:-1]
+    spellings = {canary, json.dumps(canary)[1:-1], quote(canary), canary.lower(), code}
     return [
         name
         for name, data in files.items()
@@ -156,8 +170,6 @@ def test_a_canary_that_somebody_types_stops_the_export(
     gathered: Path, tmp_path: Path, kind: str
 ) -> None:
     """It stays where it was typed, is named to be decided, and no file is left."""
-    import shutil
-
     folder = Path(shutil.copytree(gathered, tmp_path / "ws"))
     type_everywhere(folder, "public", f"We thank {CANARIES[kind]} for the fix.")
     ran = kit(folder, "export", ID, "--public")
@@ -165,3 +177,104 @@ def test_a_canary_that_somebody_types_stops_the_export(
     assert (TOKEN in ran.err) is False
     assert CANARIES[kind] in (incident(folder) / "public.ipynb").read_text()
     assert not list((incident(folder) / "export").glob("public.*"))
+
+
+# every place of a notebook --------------------------------------------------------
+
+Notebook = dict[str, Any]
+
+
+def code_cell(content: Notebook) -> dict[str, Any]:
+    return next(cell for cell in content["cells"] if cell["cell_type"] == "code")
+
+
+def typed(text: str) -> Callable[[Notebook], None]:
+    def plant(content: Notebook) -> None:
+        authored(content)[1]["source"] = f"We are sorry. {text}"
+
+    return plant
+
+
+def shown(**output: Any) -> Callable[[Notebook], None]:
+    return lambda content: code_cell(content)["outputs"].append(output)
+
+
+def in_metadata(content: Notebook) -> None:
+    content["metadata"]["title"] = ALL
+    for cell in content["cells"]:
+        cell["metadata"]["note"] = ALL
+
+
+def in_parameters(content: Notebook) -> None:
+    code_cell(content)["source"] = f"incident = {ALL!r}"
+
+
+def in_widgets(content: Notebook) -> None:
+    state = {"model": {"model_name": "HTMLModel", "state": {"value": ALL}}}
+    mime = "application/vnd.jupyter.widget-state+json"
+    content["metadata"]["widgets"] = {mime: {"state": state}}
+
+
+def attached(name: str) -> Callable[[Notebook], None]:
+    data = {"text/plain": base64.b64encode(ALL.encode()).decode()}
+    return lambda content: authored(content)[1].update(attachments={name: data})
+
+
+UNSEEN = {
+    "output": shown(output_type="stream", name="stdout", text=ALL),
+    "several forms": shown(
+        output_type="display_data", metadata={}, data={"text/plain": "x", "text/html": ALL}
+    ),
+    "traceback": shown(output_type="error", ename="E", evalue=ALL, traceback=[ALL]),
+    "metadata": in_metadata,
+    "parameter": in_parameters,
+    "widget state": in_widgets,
+    "attachment": attached("notes.txt"),
+    "file name": attached(f"{ALL}.log"),
+}
+SEEN = {
+    "source": typed(ALL),
+    "alt text": typed(f"![{ALL}](attachment:a.png)"),
+    "comment": typed(f"<!-- {ALL} -->"),
+    "link target": typed(f"[our page](https://disk.example/?q={quote(ALL)})"),
+    "link text": typed(f"[{ALL}](https://disk.example/)"),
+    "attribute": typed(f'<b title="{ALL}">sorry</b>'),
+    "linked file": typed(f"[log](attachment:{quote(ALL)}.log)"),
+    "base64": typed(base64.b64encode(ALL.encode()).decode()),
+    "table": typed(f"\n\n| a | b |\n| --- | --- |\n| x | {ALL} |"),
+}
+
+
+@pytest.fixture(scope="module")
+def signed(gathered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The planted record, accepted and signed."""
+    folder = Path(shutil.copytree(gathered, tmp_path_factory.mktemp("signed") / "ws"))
+    accept_all(folder)
+    kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
+    assert kit(folder, "export", ID, "--public").code == 0
+    return folder
+
+
+@pytest.mark.parametrize("place", [*UNSEEN, *SEEN])
+def test_no_place_of_the_notebook_leads_a_canary_out(
+    signed: Path, tmp_path: Path, place: str
+) -> None:
+    """What is not the public text never leaves; what is stops the export."""
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    {**UNSEEN, **SEEN}[place](content)
+    save(path, content)
+    ran = kit(folder, "export", ID, "--public")
+    assert ran.code == (0 if place in UNSEEN else 4), ran.err
+    assert kit(folder, "export", ID, "--preview").code == 0
+    export = incident(folder) / "export"
+    assert (export / "public.md").exists() == (place in UNSEEN)
+    files = {
+        one.name: one.read_bytes()
+        for one in export.iterdir()
+        if one.name.startswith(("public", "preview", "proof"))
+    }
+    assert {kind: holding(files, one) for kind, one in CANARIES.items()} == dict.fromkeys(
+        CANARIES, []
+    )

@@ -76,7 +76,9 @@ def run_init(folder: str) -> None:
 @click.option("--statuspage-url", help="An incident's page: fills title, service and times.")
 @click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
 @click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
-@click.option("--tracker", multiple=True, type=click.Path(), help="A tracker's export, CSV or JSON.")
+@click.option(
+    "--tracker", multiple=True, type=click.Path(), help="A tracker's export, CSV or JSON."
+)
 @click.option("--mail", multiple=True, type=click.Path(), help="Support mail: .eml, .mbox, folder.")
 @click.option("--paste", multiple=True, type=click.Path(), help="Text copied from Slack's window.")
 @click.option("--aws-case", multiple=True, help="A case of AWS Support. Repeatable.")
@@ -167,7 +169,7 @@ def run_gather(ctx: click.Context, incident: str, as_json: bool) -> None:
     Example: incident-kit gather 2026-11-03-app-routing
     """
     from incident_kit.gathering import gather as read
-    from incident_kit.journey import make_notebook
+    from incident_kit.running import make_notebook
 
     gathering = read(case_of(ctx, incident), told=lambda line: click.echo(line, err=True))
     case, merged = gathering.case, gathering.merged

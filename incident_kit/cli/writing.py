@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from incident_kit.model import utc_now
 
 
 def _made(ctx: click.Context, incident: str, name: str, *after: str) -> None:
-    from incident_kit.journey import make_notebook
+    from incident_kit.running import make_notebook
 
     say(f"wrote {shown(make_notebook(case_of(ctx, incident), name))}")
     say_next(*after)
@@ -64,28 +65,73 @@ def run_public(ctx: click.Context, incident: str) -> None:
 
 @verbs.command("decide")
 @ident
-@click.argument("value")
-@click.argument("action", type=click.Choice(["replace", "keep", "drop"]))
+@click.argument("value", required=False)
+@click.argument("action", required=False, metavar="replace|keep|drop")
+@click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--with", "replacement", metavar="TEXT", help="What stands there instead.")
 @click.option("--reason", help="Why; expected for `keep`.")
 @click.option("--by", help="Who decides.")
 @click.option("--shared", is_flag=True, help="For other incidents too.")
 @click.pass_context
-def run_decide(ctx: click.Context, /, incident: str, value: str, action: str, **given: Any) -> None:
+def run_decide(
+    ctx: click.Context,
+    /,
+    incident: str,
+    value: str | None,
+    action: str | None,
+    names: bool,
+    **given: Any,
+) -> None:
     """Decide on what may not be for the public: once, for all its variants.
+
+    With --names, VALUE is left out: alone it lists the names that are on no list and not
+    decided on, with `keep` and one reason all of them stay.
 
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
+             incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
     """
     from incident_kit.journey import decide as record
 
     case = case_of(ctx, incident)
     entry = {"with": given["replacement"], **given}
     entry.pop("replacement")
+    if names:
+        return _on_names(case, value, entry)
+    if value is None or action not in ("replace", "keep", "drop"):
+        raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop.")
+    if action == "keep":
+        entry["reason"] = _reasoned(entry)
     entity = record(case, value, action, entry, utc_now())
     say(f"{entity}: {action}, in {case.folder.label('redactions.yaml')}")
-    say_next(f"incident-kit check {incident}")
+    return say_next(f"incident-kit check {incident}")
+
+
+def _on_names(case: Any, action: str | None, entry: dict[str, Any]) -> None:
+    from incident_kit.hiding import keep_names, names_left
+
+    names = names_left(case)
+    if action not in (None, "keep"):
+        raise click.UsageError("only `keep` decides on all names at once: decide ID --names keep.")
+    for name in names:
+        say(f"  {name}")
+    count = f"{len(names)} {'name is' if len(names) == 1 else 'names are'} on no list"
+    if action is None or not names:
+        say(f"{count} and not decided on.")
+        return say_next(f"incident-kit decide {case.id} --names keep --reason WHY")
+    keep_names(case, {**entry, "reason": _reasoned(entry)}, utc_now())
+    say(f"{count}: kept, in {case.folder.label('redactions.yaml')}")
+    return say_next(f"incident-kit check {case.id}")
+
+
+def _reasoned(entry: dict[str, Any]) -> str:
+    """The reason given, or asked for on a terminal: who keeps a name says why."""
+    if not entry.get("reason") and sys.stdin.isatty():
+        return str(click.prompt("Why may it stay"))
+    if not entry.get("reason"):
+        raise click.UsageError('what may stay needs a reason: --reason "WHY".')
+    return str(entry["reason"])
 
 
 @verbs.command("check")

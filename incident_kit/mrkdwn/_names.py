@@ -12,6 +12,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _ENTITY = re.compile("&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
+_HEX = re.compile(r"[0-9a-fA-F]{1,4}")
 _EMOJI = re.compile(r":([\w+'-]+):(?::skin-tone-([2-6]):)?")
 _TONES = {"2": "1F3FB", "3": "1F3FC", "4": "1F3FD", "5": "1F3FE", "6": "1F3FF"}
 
@@ -54,12 +55,19 @@ def emoji_shown(text: str, names: Names) -> str:
     """``text`` with ``:name:`` replaced where the name is a known emoji."""
     parts, place = [], 0
     while match := _EMOJI.search(text, place):
-        found = _shown(match, names)
+        found = "" if _in_address(match) else _shown(match, names)
         # The colon that ends an unknown name may begin a known one.
         end = match.end() if found else match.end(1)
         parts.append(text[place : match.start()] + found if found else text[place:end])
         place = end
     return "".join([*parts, text[place:]])
+
+
+def _in_address(match: re.Match[str]) -> bool:
+    """Whether ``:a:`` is a part of ``2001:db8:a:b::1``, which hiding must see whole."""
+    around = match.string[max(0, match.start() - 1) : match.start()]
+    around += match.string[match.end() : match.end() + 1]
+    return bool(_HEX.fullmatch(match[1])) and any(c in ":0123456789abcdefABCDEF" for c in around)
 
 
 def emoji_named(name: str, tone: str | None, names: Names) -> str:

@@ -307,10 +307,12 @@ def _is_over(body: str) -> bool:
 
 
 def _named(record: Record, channel: str) -> str:
-    """The channel as its check calls it, if there is but one; else by its id."""
+    """The channel by its name, where that was gathered or there is but one; else by its id."""
     source, _, place = channel.partition(":")
     if source == "statuspage":
         return "Statuspage"
+    if f"{channel}/" in record.timeline.places:
+        return f"Slack {record.timeline.places[f'{channel}/']}"
     names = {
         name
         for one in record.checks

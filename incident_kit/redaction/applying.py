@@ -144,16 +144,20 @@ def _widened(text: str, changes: Iterable[_Change]) -> list[_Change]:
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The list item, table row, heading or sentence around a place, with the
-    white space after it."""
+    white space after it, or before it where the line ends with it."""
     low = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     high = len(text) if stop < 0 else stop + 1
     if ITEM.search(text[low:high]):
         return low, high
     ends = [m.end() for m in END.finditer(text[low:start])]
-    low += ends[-1] if ends else 0
-    found = END.search(text[end:high])
-    return low, end + found.end() if found else high
+    first = low + ends[-1] if ends else low
+    stop = len(text) if stop < 0 else stop
+    found = END.search(text[end:stop])
+    last = end + found.end() if found else stop
+    if last < stop:
+        return first, last
+    return (first, high) if first == low else (low + len(text[low:first].rstrip()), stop)
 
 
 #: What of a text may not be seen.

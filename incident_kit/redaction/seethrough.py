@@ -26,8 +26,8 @@ MARK = re2.compile(
     rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     rb"|(?P<code>\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     rb"|(?P<escape>\\+[nrtbf\"'/`_*~#.@+|>:()=-])"
-    rb"|[\w-](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
-    rb"|[\w-](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
+    rb"|[\w.@:-](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
+    rb"|[\w.@:-](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
     rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
     rb"|[A-Za-z](?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
 )
@@ -109,13 +109,20 @@ def _escape(text: str, start: int, end: int) -> str | None:
 
 
 def _within(text: str, start: int, end: int) -> str | None:
-    """Nothing, where it stands inside a word."""
-    inside = text[start - 1 : start].isalnum() or text[start - 1 : start] in ("_", "-")
-    return (
-        ""
-        if start and inside and (text[end : end + 1].isalnum() or text[end : end + 1] in ("_", "-"))
-        else None
-    )
+    """Nothing, where it stands inside a word, an address or a host."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    sign, behind = before in _SIGNS, after in _SIGNS
+    inside = before.isalnum() or before in ("_", "-") or sign
+    follows = after.isalnum() or after in ("_", "-") or behind and _goes_on(text, end + 1)
+    return "" if inside and follows and (not sign or _goes_on(text, end)) else None
+
+
+_SIGNS = (".", "@", ":")
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """No sentence begins here: what follows has no capital."""
+    return text[place : place + 1].islower() or text[place : place + 1].isdigit()
 
 
 def _join(text: str, start: int, end: int) -> str | None:

@@ -62,7 +62,7 @@ def normalised(markdown: str) -> str:
 
 _STATUS = re.compile(r"\A\s*\*\*[^*\n]{1,40}(?::\*\*\s*|\*\*\s*\Z)")
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!?\[((?:\\.|[^\]\\\n])*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"!?\[((?:\\.|[^\[\]\\\n]){0,400})\]\([^()\n]{0,2000}\)"), r"\1"),
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~\n])"), r"\1"),
     (re.compile(r"^[ \t]*(?:(?:[>+-]|#+)[ \t]+)+", re.MULTILINE), ""),

@@ -15,10 +15,11 @@ from incident_kit.model import Choice, Curation, Event, Person
 #: Minute, author and words.
 Said = tuple[str, str, str]
 
-_NEAR = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 #: The beginning of a text says whose it is from this many characters on.
 _HEAD = 20
-_LINKS = re.compile(r"!?\[((?:\\.|[^\]\\\n])*)\]\([^()\n]*\)")
+# Bounded, since every "[" of a text begins another search; an escaped one is no link.
+_LINKS = re.compile(r"!?(?<!\\)\[((?:\\.|[^\]\\\n]){0,200})\]\([^()\n]{0,2000}\)")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]+:(?![\w:])", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -46,17 +47,18 @@ def taken_over(events: Iterable[Event], people: Sequence[Person] = ()) -> Mappin
     """
     all_ = list(events)
     called = _names(people)
-    slack: dict[str, list[Event]] = defaultdict(list)
+    slack: dict[tuple[str, timedelta], list[tuple[Event, str]]] = defaultdict(list)
     for event in all_:
         if event.source.partition(" ")[0] == "slack":
-            slack[_author(event, called)].append(event)
+            slack[_author(event, called), _minute(event)].append((event, words(event.body)))
     pairs = sorted(
         (rank, distance, pasted.id, other.id)
         for pasted in all_
         if pasted.source == "pasted"
-        for other in slack.get(_author(pasted, called), ())
-        if (distance := abs(_minute(other) - _minute(pasted))) <= _NEAR
-        and (rank := _rank(words(pasted.body), words(other.body))) is not None
+        for own in [words(pasted.body)]
+        for distance, at in _near(pasted)
+        for other, text in slack.get((_author(pasted, called), at), ())
+        if (rank := _rank(own, text)) is not None
     )
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -98,11 +100,18 @@ def _filled(own: Choice, other: Choice) -> Choice:
     )
 
 
+def _near(event: Event) -> list[tuple[timedelta, timedelta]]:
+    """The minutes it may have been, each with how far it is from the one shown."""
+    return [(abs(by), _minute(event) + by) for by in (timedelta(), _MINUTE, -_MINUTE)]
+
+
 def _minute(event: Event) -> timedelta:
     return timedelta(seconds=int(event.at.timestamp()) // 60 * 60)
 
 
 def _rank(pasted: str, other: str) -> int | None:
+    if not pasted or not other:  # nothing but emoji: it may be any
+        return None
     if pasted == other:
         return 0
     short, long = sorted((pasted, other), key=len)

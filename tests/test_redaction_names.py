@@ -1,0 +1,122 @@
+"""A name on no list is shown once; words of the language and the trade are nobody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from incident_kit.model import Decision, Known, Person
+from incident_kit.redaction import (
+    Naming,
+    find,
+    naming_of,
+    open_names,
+    propose,
+    redact,
+    unfamiliar,
+)
+
+KNOWN = Known(people=[Person("Jane Okafor")], tenants=["Globex"], public=["Cloudbarge"])
+SHOWN = [
+    ("We told Zorvex today.", ["Zorvex"]),
+    ("Zorvex noticed. Zorvex's staff rang, and ZORVEX was fine.", ["Zorvex"]),
+    ("We told Zorvex Bank, and Zorvex Bank agreed.", ["Zorvex Bank"]),
+    ("We told Zorvex Bank. Zorvex agreed.", ["Zorvex Bank"]),
+    ("Zorvex Bank rang, then Zorvex Travel did.", ["Zorvex"]),
+    ("Thanks to Mariel Quonset; Mariel found it.", ["Mariel Quonset"]),
+    ("We thank Żaneta Łukomska for it.", ["Żaneta Łukomska"]),
+    ("It reached the Lantern Office first.", ["Lantern Office"]),
+    ("- **Zorvex** was first", ["Zorvex"]),
+    ("| Zorvex | 3 |", ["Zorvex"]),
+    ("# Zorvex Waits Longer", ["Zorvex"]),
+    ("The team of von Quillfeather rang.", ["Quillfeather"]),
+    ("DFQS and McQuillon rang.", ["DFQS", "McQuillon"]),
+]
+QUIET = [
+    "Kafka lag rose and Grafana showed p99 above 2 s on Kubernetes.",
+    "On Tuesday 3 November the London region failed over to Virginia.",
+    "Luckily, reindexing was unneeded. Unmounting it was reliable.",
+    "Jane Okafor and Globex are listed, so found elsewhere.",
+    "Cloudbarge is public by decision.",
+    "`Zorvex` and https://zorvex.example/ are code and links.",
+    "## How We Will Prevent It",
+    "The Green office was slow.",
+    "We moved VMs. PostgreSQL came back at 10:41 GMT.",
+    "I, A and B.",
+    "Errors reaching applications – 3 November 2026",
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SHOWN)
+def test_a_name_on_no_list_is_shown_once(text: str, names: list[str]) -> None:
+    assert [one.value for one in unfamiliar(text, KNOWN)] == names
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_words_of_the_language_and_the_trade_are_not_shown(text: str) -> None:
+    assert [one.value for one in unfamiliar(text, KNOWN)] == []
+
+
+def test_our_own_names_are_not_shown() -> None:
+    text = "The Zorvex team runs Quillon Routing."
+    assert unfamiliar(text, KNOWN, ["Zorvex platform team", "Quillon routing"]) == []
+
+
+def keep(value: str) -> Decision:
+    return Decision("name", value, "keep", reason="agreed")
+
+
+@pytest.mark.parametrize(
+    ("kept", "text", "left"),
+    [
+        ("Zorvex", "Zorvex rang.", []),
+        ("zorvex", "Zorvex rang.", []),
+        ("Zorvex", "We told Zorvex Bank.", []),
+        ("Zorvex Bank", "Zorvex rang.", []),
+        ("Zorvex", "We told Zorvex Quillon.", ["Zorvex Quillon"]),
+        ("Zorvexo", "Zorvex rang.", ["Zorvex"]),
+    ],
+)
+def test_a_kept_name_is_not_asked_about_again(kept: str, text: str, left: list[str]) -> None:
+    assert [one.value for one in open_names(text, KNOWN, [keep(kept)])] == left
+
+
+def test_a_replaced_name_goes_in_all_its_ways() -> None:
+    text = "Zorvex Bank rang. We told zorvex-bank, ZORVEX BANK and Zorvex; zorvexes stay."
+    applied = redact(text, KNOWN, [Decision("name", "Zorvex Bank", "replace")])
+    assert applied.text == (
+        "A third party rang. We told a third party, a third party and a third party; zorvexes stay."
+    )
+    assert {"Zorvex Bank", "zorvex-bank", "ZORVEX BANK", "Zorvex"} <= set(applied.hidden)
+    assert open_names(applied.text, KNOWN, [Decision("name", "Zorvex Bank", "replace")]) == []
+
+
+def test_a_dropped_name_takes_its_sentence_and_no_line_break() -> None:
+    decision = Decision("name", "Zorvex", "drop")
+    assert redact("Sorry. Zorvex rang.\n\n## Why\n", KNOWN, [decision]).text == "Sorry.\n\n## Why\n"
+    assert redact("Zorvex rang. Sorry.\n", KNOWN, [decision]).text == "Sorry.\n"
+    assert redact("a\n\nZorvex rang.\n\nb\n", KNOWN, [decision]).text == "a\n\n\nb\n"
+
+
+def test_tenants_are_named_alike_in_texts_that_are_read_together() -> None:
+    known = Known(tenants=["Globex", "Acme Bank"])
+    texts = ["Globex waited.", "Acme Bank waited.", "Globex and Acme Bank were fine."]
+    naming = naming_of(texts, known)
+    assert naming == Naming(("Globex", "Acme Bank"))
+    assert [propose(text, known, (), naming) for text in texts] == [
+        "A tenant waited.",
+        "Another tenant waited.",
+        "A tenant and another tenant were fine.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("See [the runbook](https://wiki.acme.internal/x).", "See the runbook."),
+        ("See [the runbook][1].\n\n[1]: https://wiki.acme.internal/x\n", "See the runbook.\n\n"),
+        ("See [our page](https://acme.example/).", "See [our page](https://acme.example/)."),
+    ],
+)
+def test_a_link_to_a_replaced_place_becomes_its_text(text: str, left: str) -> None:
+    decisions = [Decision(one.kind, one.value, "replace") for one in find(text, KNOWN)]
+    assert redact(text, KNOWN, decisions).text == left

@@ -1,0 +1,231 @@
+"""A file that never was in the kit is read for all it holds, and secrets are never shown."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
+
+from incident_kit.errors import UsageError
+from incident_kit.model import Known, Person
+from incident_kit.scanning import scan
+
+KNOWN = Known(people=[Person("Ada Fictional")], tenants=["Quillon Bank"])
+TOKEN = "ghp_" + "9fQ2xLr7Vt3KbYz0WmD4sNhE8cJuP1aG5oRi"
+SAID = f"Ada Fictional told Quillon Bank: {TOKEN}"
+
+
+def mail() -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "About Quillon Bank"
+    message["From"] = "Ada Fictional <ada@disk.example>"
+    message.set_content("See the file.")
+    message.add_attachment(SAID, filename="note.txt")
+    return bytes(message)
+
+
+def cells(source: str) -> bytes:
+    output = {"output_type": "stream", "name": "stdout", "text": [source]}
+    cell = {"cell_type": "code", "source": [], "outputs": [output], "metadata": {}}
+    return json.dumps({"cells": [cell], "metadata": {}}, indent=1).encode()
+
+
+FILES = {
+    "draft.txt": SAID.encode(),
+    "draft.md": f"# News\n\n{SAID}\n".encode(),
+    "wide.txt": SAID.encode("utf-16"),
+    "page.html": f"<p title='{SAID}'>News</p>".encode(),
+    "comment.htm": f"<p>News</p><!-- {SAID} -->".encode(),
+    "cells.ipynb": cells(SAID),
+    "data.json": json.dumps({"a": [SAID]}).encode(),
+    "mail.eml": mail(),
+    "hidden.txt": base64.b64encode(SAID.encode()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_form_is_read_for_all_it_holds(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    scanned = scan([path], KNOWN)
+    wanted = {"secret"} if name == "hidden.txt" else {"person", "tenant", "secret"}
+    assert wanted <= {place.kind for place in scanned.places}
+    assert scanned.unread == ()
+
+
+@pytest.mark.parametrize("name", ["draft.txt", "draft.md", "page.html", "data.json", "cells.ipynb"])
+def test_offsets_and_lines_are_those_of_the_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    text = FILES[name].decode()
+    tenant = next(one for one in scan([path], KNOWN).places if one.kind == "tenant")
+    assert text[tenant.start : tenant.end] == "Quillon Bank"
+    assert text.splitlines()[tenant.line - 1].count("Quillon Bank") == 1
+
+
+def test_a_folder_is_walked_and_what_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "deep" / ".git").mkdir(parents=True)
+    (tmp_path / "deep" / "a.md").write_text("Quillon Bank")
+    (tmp_path / "deep" / ".git" / "b.md").write_text("Quillon Bank")
+    (tmp_path / "c.png").write_bytes(b"\x89PNG\0\0")
+    scanned = scan([tmp_path], KNOWN)
+    assert [Path(one.path).name for one in scanned.places] == ["a.md"]
+    assert [(Path(path).name, why) for path, why in scanned.unread] == [
+        ("c.png", "is no text: it was not read")
+    ]
+    assert scanned.files == 1
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no file or folder"):
+        scan([tmp_path / "nothing.md"], KNOWN)
+
+
+def test_names_on_no_list_are_shown_if_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("We told Zorvex twice. Zorvex was fine.")
+    assert scan([path], KNOWN).places == ()
+    assert [one.text for one in scan([path], KNOWN, names=True).places] == ["Zorvex"]
+
+
+def test_a_pdf_is_read_or_its_extra_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4 broken")
+    try:
+        import pypdf
+    except ImportError:
+        with pytest.raises(UsageError, match="extra `pdf`"):
+            scan([path], KNOWN)
+        return
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Title": SAID})
+    writer.write(out)
+    (tmp_path / "b.pdf").write_bytes(out.getvalue())
+    scanned = scan([tmp_path], KNOWN)
+    assert [why for _, why in scanned.unread] == ["is no PDF that can be read"]
+    assert {"person", "tenant", "secret"} <= {place.kind for place in scanned.places}
+
+
+# the verb -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the incident's public version made and accepted."""
+    folder = workspace(tmp_path_factory.mktemp("scan") / "ws")
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] = "We are sorry. Zorvex and Quibblenook waited as well."
+    save(path, content)
+    return folder
+
+
+def test_the_verb_shows_places_never_a_secret_and_leaves_with_4(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text(f"Hello\n\nBen Madeup: {TOKEN}\n")
+    ran = kit(made, "scan", str(path))
+    assert (ran.code, TOKEN in ran.out + ran.err) == (4, False)
+    assert f"{path}:3  person  known-name  Ben Madeup" in ran.out
+    told = json.loads(kit(made, "scan", str(path), "--json").out)
+    assert [one["kind"] for one in told] == ["person", "secret"]
+    assert set(told[0]) == {"path", "line", "start", "end", "kind", "rule"}
+
+
+def test_the_verb_leaves_with_0_where_nothing_is_found(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text("We are sorry.")
+    ran = kit(made, "scan", str(path))
+    assert (ran.code, ran.out.startswith("0 findings in 1 file.")) == (0, True)
+
+
+def test_without_a_workspace_it_says_that_only_rules_were_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from incident_kit.cli import verbs
+
+    (tmp_path / "draft.md").write_text("Ben Madeup at 10.1.2.3")
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(verbs, ["scan", "draft.md"])
+    assert ran.exit_code == 4
+    assert "draft.md:1  ip" in ran.output
+    assert "only rules were checked" in ran.output
+
+
+@pytest.mark.parametrize(("name", "code"), [("zorvex", 4), ("Nobody", 0)])
+def test_a_name_is_asked_for_looked_for_and_stored_nowhere(
+    made: Path, name: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{name}\n"))
+    ran = kit(made, "scan", "--name", ID)
+    assert (ran.code, name in ran.out) == (code, False)
+    said = "1 place in" if code else "0 places in"
+    assert said in ran.out
+    files = (path for path in made.rglob("*") if path.is_file())
+    assert [path for path in files if b"Nobody" in path.read_bytes()] == []
+
+
+# names on no list -----------------------------------------------------------------
+
+
+def test_names_on_no_list_are_asked_once_each_and_kept_together(made: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = Path(shutil.copytree(made, tmp_path / "ws"))
+    shown = kit(folder, "decide", ID, "--names")
+    assert [line.strip() for line in shown.out.splitlines()[:2]] == ["Zorvex", "Quibblenook"]
+    assert kit(folder, "decide", ID, "--names", "keep").code == 2, "a reason is needed"
+    assert kit(folder, "decide", ID, "--names", "drop").code == 2
+    signed = kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager")
+    assert (signed.code, "2 names that are on no list" in signed.err) == (4, True)
+    kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "they are suppliers")
+    assert (kept.code, "2 names are on no list: kept" in kept.out) == (0, True)
+    assert kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
+
+
+@pytest.mark.parametrize(
+    ("action", "left"),
+    [
+        ("replace", "We are sorry. A third party and Quibblenook waited as well."),
+        ("keep", "We are sorry. Zorvex and Quibblenook waited as well."),
+        ("drop", "We are sorry."),
+    ],
+)
+def test_a_name_on_no_list_is_replaced_kept_or_dropped(
+    made: Path, tmp_path: Path, action: str, left: str
+) -> None:
+    import shutil
+
+    folder = Path(shutil.copytree(made, tmp_path / "ws"))
+    assert kit(folder, "decide", ID, "Zorvex", action, "--reason", "asked").code == 0
+    if action != "drop":
+        assert kit(folder, "decide", ID, "Quibblenook", "keep", "--reason", "asked").code == 0
+    assert kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    export = incident(folder) / "export"
+    assert f"\n{left}\n" in (export / "public.md").read_text()
+    proof = (export / "proof.md").read_text()
+    assert ("Zorvex" in proof) == (action == "keep")
+    assert (f"| name | {action} | not recorded | " in proof) is True
+    kit(folder, "export", ID, "--public")
+    assert (export / "proof.md").read_text() == proof
+
+
+def test_a_preview_hides_a_name_that_nobody_decided_on(made: Path) -> None:
+    assert kit(made, "export", ID, "--preview").code == 0
+    assert "Zorvex" not in (incident(made) / "export" / "preview.html").read_text()
+
+
+def test_what_may_stay_needs_a_reason(made: Path) -> None:
+    ran = kit(made, "decide", ID, "Zorvex", "keep")
+    assert (ran.code, "needs a reason" in ran.err) == (2, True)
