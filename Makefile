@@ -14,13 +14,14 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help demo lab test lint bench lock clean
+.PHONY: help demo lab test lint bench bench-redaction lock clean
 
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
 	@echo "make test   lint, types, tests, notebooks"
 	@echo "make bench  the speed tables"
+	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
 	@echo "make lint   ruff and mypy only"
 	@echo "make lock   requirements.lock from pyproject.toml (LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean  removes .venv, demo/ and caches"
@@ -54,6 +55,11 @@ lint: $(READY)
 
 bench: $(READY)
 	@for table in benchmarks/*.py; do $(BIN)/python $$table || exit; done
+
+bench-redaction: $(READY)
+	@$(BIN)/python benchmarks/redaction.py --beside $(if $(SETS),--sets $(SETS))
+	@$(BIN)/python benchmarks/redaction.py --doubling
+	@$(BIN)/python benchmarks/redaction.py --fuzz 10000
 
 lock:
 ifdef UV

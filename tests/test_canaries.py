@@ -275,6 +275,4 @@ def test_no_place_of_the_notebook_leads_a_canary_out(
         for one in export.iterdir()
         if one.name.startswith(("public", "preview", "proof"))
     }
-    assert {kind: holding(files, one) for kind, one in CANARIES.items()} == dict.fromkeys(
-        CANARIES, []
-    )
+    assert [kind for kind, one in CANARIES.items() if holding(files, one)] == []

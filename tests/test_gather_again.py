@@ -14,7 +14,8 @@ import slack_server
 from kit import CHANNEL, ID, USERS, flags, incident, kit, said, write_export
 
 from incident_kit.case import load_case
-from incident_kit.model import Line
+from incident_kit.gathering import gather
+from incident_kit.model import Line, Merged
 from incident_kit.workspace import open_workspace
 
 Message = dict[str, Any]
@@ -126,7 +127,14 @@ def source(request: pytest.FixtureRequest) -> Source:
     return found
 
 
-def gathered(folder: Path) -> dict[str, Any]:
+def gathered(folder: Path) -> Merged:
+    """By the function behind the command, which does not make the notebook."""
+    found = gather(load_case(open_workspace(folder), ID))
+    assert found.complete
+    return found.merged
+
+
+def gathered_by_command(folder: Path) -> dict[str, Any]:
     ran = kit(folder, "gather", ID, "--json")
     assert ran.code == 0, ran.err
     answer: dict[str, Any] = json.loads(ran.out)
@@ -163,7 +171,7 @@ def test_twenty_decisions_are_kept_and_exactly_what_changed_is_listed(source: So
     """What the source says now stands one step behind people's words, and comes back with it."""
     folder = source.folder
     first = gathered(folder)
-    assert sorted(first["new"]) == sorted(map(ident, MESSAGES))
+    assert sorted(first.new) == sorted(map(ident, MESSAGES))
     for what, n, value in DECISIONS:
         told = [what, ident(MESSAGES[n]), *([value] if value else [])]
         assert kit(folder, "curate", ID, *told).code == 0
@@ -172,7 +180,7 @@ def test_twenty_decisions_are_kept_and_exactly_what_changed_is_listed(source: So
     assert len(before) == len(DECISIONS) == 20
 
     source.put(change(MESSAGES))
-    answer = gathered(folder)
+    answer = gathered_by_command(folder)
     assert {name: sorted(answer[name]) for name in ("new", "changed", "gone")} == {
         "new": sorted(map(ident, NEW)),
         "changed": sorted(ident(MESSAGES[n]) for n in EDITED),
@@ -189,8 +197,8 @@ def test_twenty_decisions_are_kept_and_exactly_what_changed_is_listed(source: So
 
     source.put(MESSAGES)
     back = gathered(folder)
-    assert sorted(back["gone"]) == sorted(map(ident, NEW))
-    assert sorted(back["changed"]) == sorted(ident(MESSAGES[n]) for n in (*EDITED, *DELETED))
+    assert sorted(back.gone) == sorted(map(ident, NEW))
+    assert sorted(back.changed) == sorted(ident(MESSAGES[n]) for n in (*EDITED, *DELETED))
     assert decided(folder) == before
     again = gathered(folder)
-    assert [again[name] for name in ("new", "changed", "gone")] == [[], [], []]
+    assert (again.new, again.changed, again.gone) == ((), (), ())

@@ -176,7 +176,9 @@ WRITING = tuple(f"{how} {name}" for name in WRITTEN for how in ("makes", "places
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
 @pytest.mark.parametrize(
-    ("again", "points"), [(False, WRITING[-3:]), (True, (*READING, *WRITING))], ids=["first", "again"]
+    ("again", "points"),
+    [(False, WRITING[-3:]), (True, (*READING, *WRITING))],
+    ids=["first", "again"],
 )
 def test_interrupted_anywhere_and_run_again_it_ends_the_same(
     export: Path, tmp_path: Path, again: bool, points: Sequence[str]
@@ -188,7 +190,7 @@ def test_interrupted_anywhere_and_run_again_it_ends_the_same(
     template = tmp_path / "template"
     shutil.copytree(fresh, template)
     assert run("run(sys.argv[2])", fresh).returncode == 0
-    ends = [f"{number} {point}" for number in ENDS for point in points]
+    ends = [f"SIGKILL {one}" for one in points] + [f"SIGINT {one}" for one in points[::2]]
     done = run(STOP, template, tmp_path, *ends)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [f"{name}: {ENDS[name.split()[0]]}" for name in ends]

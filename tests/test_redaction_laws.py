@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 import pytest
+import redaction_fuzz
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redaction_samples import KNOWN, token
@@ -243,3 +244,25 @@ def test_work_grows_with_the_text_and_no_faster(unit: str, monkeypatch: pytest.M
     find(unit * 50, KNOWN)
     small, large = calls(unit * 200), calls(unit * 800)
     assert large <= small * 4 * 2 + 2000
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_known_value_is_left_in_whatever_disguise(seed: int) -> None:
+    """Judged by a reader of its own, and by the proof, for each document."""
+    for text, ways in redaction_fuzz.documents(25, seed):
+        done = propose(text, redaction_fuzz.KNOWN)
+        left = prove(done.encode(), "a.md", redaction_fuzz.KNOWN, hidden=redaction_fuzz.VALUES)
+        assert (ways, redaction_fuzz.left_in(done), left) == (ways, [], [])
+
+
+def test_the_fuzz_s_reader_finds_every_disguise() -> None:
+    """Else it would judge nothing."""
+    import random
+
+    draw = random.Random(1)
+    blind = [
+        name
+        for name, disguise in redaction_fuzz.DISGUISES.items()
+        if not redaction_fuzz.left_in(f"It was {disguise('Zorvexa', draw)} again.")
+    ]
+    assert blind == []

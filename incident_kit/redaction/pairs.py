@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -118,11 +119,14 @@ _AFAR = (
 #: How far from its word a value is looked for, and how long it may be.
 REACH = 400
 _TAILS = (_NEXT, _AFAR)
-_READ = ("line", "sep", "verb", "tag", "gap", "open")
-VALUE_END = re2.compile(
-    r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*(?:\s|$)|\]\s|\}\s|\}\}|\}$"
+#: What tells of a value where no sign does.
+_TOLD = ("verb", "tag")
+#: By the standard library: on a short text with no repetition it is the faster one.
+VALUE_END = re.compile(
+    r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*(?:\s|$)|\]\s|\}\s|\}\}|\}$",
+    re.ASCII,
 )
-CHAT = re2.compile(r"[.,;:!?)*_]+$")
+CHAT = ".,;:!?)*_"
 
 
 class Pair(NamedTuple):
@@ -183,15 +187,19 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
         pattern, names = compiled(tail)
         found = pattern.match(source.data, place, place + REACH)
         if found is not None:
-            group = {name: _part(source, found, names.get(name)) for name in _READ}
+            sep = _part(source, found, names.get("sep"))
             start = source.character(found.end())
-            group["v"] = source.text[start : start + REACH].partition("\n")[0]
-            name = _name_before(source, end - length)
-            name += source.text[end - length : source.character(found.start(names["close"]))]
-            pair = _pair(group, strength, name, start)
-            if pair is not None:
-                yield pair
-            if group["sep"] or strength == "k":
+            opening = _part(source, found, names["open"]).lstrip("*_@fbruL$ \t")
+            value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
+            line = _part(source, found, names.get("line")) if sep else ""
+            if value and (not line or stands_out(value)):
+                told = sep.strip() or next(
+                    filter(None, (_part(source, found, names.get(one)) for one in _TOLD)), "gap"
+                )
+                name = _name_before(source, end - length)
+                name += source.text[end - length : source.character(found.start(names["close"]))]
+                yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
+            if sep or strength == "k":
                 return
 
 
@@ -205,15 +213,6 @@ def _name_before(source: Source, start: int) -> str:
     ):
         low -= 1
     return source.text[low:start]
-
-
-def _pair(group: dict[str, str], strength: str, name: str, start: int) -> Pair | None:
-    opening = group["open"].lstrip("*_@fbruL$ \t")
-    value = _value(group["v"], opening)
-    if not value or group["line"] and not stands_out(value):
-        return None
-    sep = group["sep"].strip() or group["verb"] or group["tag"] or "gap"
-    return Pair(strength, name, sep, value, start, bool(opening) and opening != "<")
 
 
 def _part(source: Source, found: Any, group: int | None) -> str:
@@ -238,8 +237,7 @@ def _value(rest: str, opening: str) -> str:
 def _bare(rest: str) -> str:
     stop = VALUE_END.search(rest)
     value = rest[: stop.start()] if stop else rest
-    tail = CHAT.search(value)
-    return value[: tail.start()] if tail and tail.end() - tail.start() < len(value) else value
+    return value.rstrip(CHAT) or value
 
 
 def _is_secret(pair: Pair) -> bool:

@@ -33,6 +33,7 @@ class Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lower = lower(text)
+        self._plain = text.isascii()
 
     @cached_property
     def data(self) -> bytes:
@@ -54,7 +55,7 @@ class Source:
 
     def character(self, place: int) -> int:
         """The character offset of a byte offset."""
-        if len(self.data) == len(self.text):
+        if self._plain:
             return place
         characters, places = self._wide
         index = bisect_right(places, place) - 1
@@ -62,7 +63,7 @@ class Source:
 
     def place(self, character: int) -> int:
         """The byte offset of a character offset."""
-        if len(self.data) == len(self.text):
+        if self._plain:
             return character
         characters, places = self._wide
         index = bisect_right(characters, character) - 1

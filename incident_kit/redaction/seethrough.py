@@ -26,8 +26,8 @@ MARK = re2.compile(
     rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     rb"|(?P<code>\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     rb"|(?P<escape>\\+[nrtbf\"'/`_*~#.@+|>:()=-])"
-    rb"|[\w.@:-](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
-    rb"|[\w.@:-](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
+    rb"|[\w.@: -](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
+    rb"|[\w.@: -](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
     rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
     rb"|[A-Za-z](?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
 )
@@ -111,10 +111,24 @@ def _escape(text: str, start: int, end: int) -> str | None:
 def _within(text: str, start: int, end: int) -> str | None:
     """Nothing, where it stands inside a word, an address or a host."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if (before == " ") != (after == " "):
+        return "" if _between_names(text, start, end) else None
     sign, behind = before in _SIGNS, after in _SIGNS
     inside = before.isalnum() or before in ("_", "-") or sign
     follows = after.isalnum() or after in ("_", "-") or behind and _goes_on(text, end + 1)
     return "" if inside and follows and (not sign or _goes_on(text, end)) else None
+
+
+def _between_names(text: str, start: int, end: int) -> bool:
+    """Two words with capitals, a space and this between them."""
+    last = (
+        text[max(0, start - 40) : start]
+        .rstrip(" ")
+        .rpartition(" ")[2]
+        .rpartition(">")[2]
+        .lstrip("*_`~>\"'([")
+    )
+    return text[end : end + 2].strip(" ")[:1].isupper() and last[:1].isupper()
 
 
 _SIGNS = (".", "@", ":")

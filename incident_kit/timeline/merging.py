@@ -34,7 +34,8 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     - An id that is absent is flagged ``gone`` if every value that answers for it
       is complete and its range holds the event; the flag goes when it is back.
       Otherwise absence says nothing, and the event stays as it is. A check
-      without a start or an end is open there.
+      without a start or an end is open there. What a source marks as deleted is
+      gone too: it keeps the words it had.
 
     The order of ``gathered`` and of the events in it is irrelevant, and merging
     the same again changes and reports nothing. ``Merged.gone`` lists what went
@@ -107,6 +108,10 @@ def _flagged(event: Event, flags: Iterable[str]) -> Event:
 def _brought(old: Event | None, new: Event) -> tuple[Event, str]:
     if old is None:
         return _flagged(new, set(new.flags) - OURS), "new"
+    never_had_words = "deleted" in old.flags and "gone" not in old.flags
+    if "deleted" in new.flags and not never_had_words:
+        news = "" if "gone" in old.flags else "gone"
+        return _flagged(old, {*old.flags, "deleted", "gone"}), news
     return _updated(old, _filled(new, old))
 
 
