@@ -29,8 +29,9 @@ class Handler:
 
     def write(self, buf: str, path: str) -> Any:
         """Write a notebook; one of the kit's keeps every word people wrote."""
-        where = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
-        if not in_incident(where):
+        named = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
+        where = next(filter(in_incident, (named, os.path.realpath(named))), None)
+        if where is None:
             return self._local.write(buf, path)
         try:
             from incident_kit.papermill_io import write

@@ -236,7 +236,8 @@ def cost(command: Sequence[object], runs: int, **environ: str) -> Cost | None:
                 [str(part) for part in command], capture_output=True, text=True, env=variables
             )
         if done.returncode:
-            print(done.stderr[-600:], file=sys.stderr)
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            print(f"{command[0]}: {last}", file=sys.stderr)
             return None
         rows.append(json.loads(done.stdout))
     return Cost(*(statistics.median(column) for column in zip(*rows, strict=True)))
@@ -254,7 +255,7 @@ def ours(way: str, export: Path, hours: float, runs: int) -> Cost:
 
 def row(name: str, what: str, one: Cost | None, base: Cost, missing: str = "") -> None:
     if one is None:
-        print(f"| {name} | {what} | {missing} | | | |")
+        print(f"| {name} | {what} | {missing} | | | | |")
         return
     per = one.cpu / one.items * 1e6 if one.items else 0.0
     print(
@@ -297,8 +298,16 @@ def measure(folder: Path, messages: int, runs: int, viewer: str) -> None:
     row("read, merge, build", f"{HOURS} h of one channel", base, base)
     row("the whole `gather`", "the same", ours("gather", export, HOURS, runs), base)
     missing = "NOT MEASURED: pip install slack-export-viewer, then --viewer-python"
-    for what, channels in (("one channel", [INCIDENT]), ("all channels", [])):
-        theirs = cost([viewer, "-c", VIEWER, export, *channels], runs) if viewer else None
+    unpacked = folder / "unpacked"
+    with zipfile.ZipFile(export) as archive:
+        archive.extractall(unpacked)
+    for what, path, channels in (
+        ("one channel", export, [INCIDENT]),
+        ("all channels", export, []),
+        ("one channel, unpacked before", unpacked, [INCIDENT]),
+        ("all channels, unpacked before", unpacked, []),
+    ):
+        theirs = cost([viewer, "-c", VIEWER, path, *channels], runs)
         row("slack-export-viewer's reader", what, theirs, base, missing)
     for hours in (HOURS * 2, HOURS * 7, HOURS * 14, HOURS * 28):
         row("read, merge, build", f"{hours} h", ours("read", export, hours, runs), base)

@@ -135,6 +135,8 @@ class Case:
         notes = []
         if self.incident.sources == Sources():
             notes.append("No source is named in incident.yaml: the record holds notes only")
+        if self.sourced.checks and not self.folder.people():
+            notes.append("People: no source had a directory, their names are not checked")
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
         notes.append("Names on no list: shown once each in the public text, for somebody to decide")
@@ -152,7 +154,7 @@ class Case:
         """Who and what is to be hidden, and what is public already."""
         return Known(
             people=everybody(self.folder.people(), self.incident, self.settings),
-            tenants=self.workspace.tenants(),
+            tenants=(*self.workspace.tenants(), *self._decided()),
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
         )
@@ -167,6 +169,15 @@ class Case:
             resolved=facts.resolved,
             declared=facts.declared,
             mitigated=facts.mitigated,
+        )
+
+    def _decided(self) -> tuple[str, ...]:
+        """Names that no list has but somebody decided to hide: known from then on."""
+        return tuple(
+            text
+            for one in self.decisions
+            if one.kind == "name" and one.action != "keep"
+            for text in (one.value, *one.variants)
         )
 
     # the notebooks, as they will stand --------------------------------------------

@@ -86,8 +86,17 @@ def _news(case: Case, merged: Merged) -> Mapping[str, tuple[str, ...]]:
 
 def _everybody(case: Case, gathered: Sequence[Gathered]) -> list[Person]:
     """Everybody ever seen, sorted: who left a directory is still to be hidden."""
-    people = {*case.folder.people(), *(one for each in gathered for one in each.people)}
+    new = (_unmasked(one) for each in gathered for one in each.people)
+    people = {*case.folder.people(), *filter(None, new)}
     return sorted(people, key=lambda one: (one.name.casefold(), tuple(one.ids), repr(one)))
+
+
+def _unmasked(person: Person) -> Person | None:
+    """A person without the names in which a secret stands; nobody if none is left."""
+    if mask_secrets(person.name)[1]:
+        return None
+    handles = tuple(one for one in person.handles if not mask_secrets(one)[1])
+    return replace(person, handles=handles)
 
 
 def _masked(gathered: Gathered) -> Gathered:
@@ -113,12 +122,18 @@ def masked(event: Event) -> Event:
     if actor is not None:
         name, in_name = mask_secrets(actor.name)
         actor = replace(actor, name=name)
-    if not found + in_url + in_name:
+    parts, in_parts = event.components, 0
+    if parts:
+        named = [(part, mask_secrets(part.name)) for part in parts]
+        in_parts = sum(count for _, (_, count) in named)
+        parts = tuple(replace(part, name=name) for part, (name, _) in named)
+    if not found + in_url + in_name + in_parts:
         return event
     return replace(
         event,
         body=body,
         url=None if in_url else url,
         actor=actor,
+        components=parts,
         flags=tuple(sorted({*event.flags, "masked"})),
     )

@@ -84,6 +84,7 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
     for flag, (source, key, is_path) in SOURCES.items():
         values = _listed(flags.get(flag))
         if values:
+            values = [mask_secrets(value)[0] for value in values] if not is_path else values
             stored = [_stored_path(workspace, v) if is_path else v for v in values]
             sources[source] = {**_keyed(sources.get(source)), key: stored} if key else stored
     return workspace.create({**facts, **({"sources": sources} if sources else {})})
@@ -125,6 +126,15 @@ def _stored_path(workspace: Workspace, text: str) -> str:
     return stored
 
 
+def _unsecret(said: Mapping[str, object]) -> dict[str, object]:
+    """What people said, without what they left out and with secrets masked."""
+    return {
+        name: mask_secrets(value)[0] if isinstance(value, str) else value
+        for name, value in said.items()
+        if value
+    }
+
+
 # curate, note, decide -------------------------------------------------------------
 
 
@@ -133,8 +143,8 @@ def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -
     if not text.strip():
         raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
     when = _time_at(case, at) if at else now
-    entry = {"at": stamp(when), "kind": "note", "text": mask_secrets(text)[0]}
-    return case.folder.add_note({**entry, **({"by": by} if by else {})})
+    entry = {"at": stamp(when), "kind": "note", **_unsecret({"text": text, "by": by})}
+    return case.folder.add_note(entry)
 
 
 def _time_at(case: Case, text: str) -> datetime:
@@ -217,7 +227,7 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
         "value": entity,
         "action": action,
         **({"variants": [value]} if entity.casefold() != value.casefold() else {}),
-        **{name: said for name, said in given.items() if said},
+        **_unsecret(given),
         "at": stamp(now),
     }
     case.folder.record_decision(entry)
@@ -237,7 +247,8 @@ def decide_security(
             f"{case.id} has no public version yet, so there is no text to decide on",
             todo=[f"make it: incident-kit public {case.id}"],
         )
-    entry = {"decision": decision, "by": by, "role": role, "reason": reason, "at": stamp(now)}
+    said = _unsecret({"by": by, "role": role, "reason": reason})
+    entry = {"decision": decision, **said, "at": stamp(now)}
     case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
 
 
@@ -254,8 +265,9 @@ def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime)
         from incident_kit.errors import UndecidedError
 
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
-    entry = {"by": by, "role": role, "at": stamp(now), "text": case.public.digest}
-    case.folder.append_review("signoffs", {**entry, **({"evidence": evidence} if evidence else {})})
+    said = _unsecret({"by": by, "role": role, "evidence": evidence})
+    entry = {**said, "at": stamp(now), "text": case.public.digest}
+    case.folder.append_review("signoffs", entry)
     return case.public.digest
 
 

@@ -17,7 +17,8 @@ from incident_kit.case import Case, case_at, read_notebook
 from incident_kit.config import check_id
 from incident_kit.errors import UsageError
 from incident_kit.files import write_text
-from incident_kit.report import Notebook, cleaned, compose, dumps, refresh
+from incident_kit.report import Notebook, cleaned, compose, dumps, key, refresh
+from incident_kit.shipped import template
 
 
 def write(buf: str, path: str) -> None:
@@ -25,9 +26,9 @@ def write(buf: str, path: str) -> None:
     fresh = json.loads(buf)
     target = Path(path)
     _check_target(fresh, target)
-    if _running(fresh):
-        return
-    if not target.parent.joinpath("incident.yaml").exists():
+    if _running(fresh) or (_failed(fresh) and not _exists(target)):
+        return  # papermill tells of a failure itself
+    if not _exists(target):
         raise UsageError(
             f"{target.parent.name}/{target.name} was not written: there is no incident "
             f"{target.parent.name!r} yet",
@@ -39,11 +40,35 @@ def write(buf: str, path: str) -> None:
 def refreshed(case: Case, name: str, fresh: Mapping[str, Any]) -> Notebook:
     """``fresh``, a run template, as notebook ``name`` of the case is to be stored."""
     ours = _kit(fresh).get("notebook") == name
-    composed = compose(cleaned(fresh, case.id), case.texts(name) if ours else {})
+    existing = case.stands(name)
+    run = cleaned(fresh, case.id)
+    if "cells" in _kit(fresh):
+        run = _from_template(run, name, existing)
+    composed = compose(run, case.texts(name) if ours else {})
     about = {"incident_kit": {"version": 1, "notebook": name, "incident": case.id}}
     composed["metadata"] = {**composed["metadata"], **about}
-    existing = read_notebook(case.folder.notebook(name), case.folder.label(f"{name}.ipynb"))
     return refresh(existing, composed)
+
+
+def _from_template(run: Notebook, name: str, existing: Notebook | None) -> Notebook:
+    """What an incident's own notebook gave when it was run in place of the template.
+
+    Its texts are people's, not the kit's: the template's stand for those, and of the
+    run only the code and what it printed is taken.
+    """
+    made = read_notebook(template(name), template(name).name) or run
+    ran = {key(cell): cell for cell in run["cells"] if cell["cell_type"] == "code" and key(cell)}
+    ids = {cell.get("id") for cell in (existing or {}).get("cells", ())} - {None}
+    own = [cell for cell in run["cells"] if key(cell) is None and cell.get("id") in ids]
+    return {**run, "cells": [*(ran.get(key(cell), cell) for cell in made["cells"]), *own]}
+
+
+def _exists(target: Path) -> bool:
+    return target.parent.joinpath("incident.yaml").exists()
+
+
+def _failed(notebook: Mapping[str, Any]) -> bool:
+    return bool(notebook.get("metadata", {}).get("papermill", {}).get("exception"))
 
 
 def _kit(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -73,7 +98,7 @@ def _check_target(fresh: Mapping[str, Any], target: Path) -> None:
 
 def _running(notebook: Mapping[str, Any]) -> bool:
     """Whether papermill is still at it: a failed run has ended, and says so."""
-    if notebook.get("metadata", {}).get("papermill", {}).get("exception"):
+    if _failed(notebook):
         return False
     states = (
         cell.get("metadata", {}).get("papermill", {}).get("status") for cell in notebook["cells"]

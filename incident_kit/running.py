@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
@@ -33,16 +36,17 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        execute_notebook(
-            str(made),
-            str(target),
-            parameters=dict(given),
-            cwd=str(folder.path),
-            progress_bar=False,
-            request_save_on_cell_execute=False,  # it is written once, when it has run
-            kernel_name="python3",
-            **_kernel_options(),
-        )
+        with _kernel_options() as options:
+            execute_notebook(
+                str(made),
+                str(target),
+                parameters=dict(given),
+                cwd=str(folder.path),
+                progress_bar=False,
+                request_save_on_cell_execute=False,  # it is written once, when it has run
+                kernel_name="python3",
+                **options,
+            )
     except PapermillExecutionError as error:
         raise IncidentKitError(
             f"{folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
@@ -50,15 +54,17 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
         ) from None
 
 
-def _kernel_options() -> dict[str, object]:
-    """Sockets in the file system, where there are such: kernels that start side by
-    side may be given the same TCP port, and then one of them dies."""
-    from jupyter_core.paths import jupyter_runtime_dir
+@contextmanager
+def _kernel_options() -> Iterator[dict[str, Any]]:
+    """Sockets in a folder of the kernel's own, where there are such: kernels that start
+    side by side may be given the same TCP port, and then one of them dies."""
     from traitlets.config import Config
 
-    room = os.name == "posix" and len(jupyter_runtime_dir()) < 50  # a socket's path is short
-    transport = {"KernelManager": {"transport": "ipc"}} if room else {}
-    return {"config": Config(transport), "extra_arguments": ["--IPKernelApp.log_level=50"]}
+    quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
+    with TemporaryDirectory(prefix="ik-", ignore_cleanup_errors=True) as folder:
+        room = os.name == "posix" and len(folder) < 80  # a socket's path is short
+        sockets = {"transport": "ipc", "ip": f"{folder}/k"} if room else {}
+        yield {**quiet, "config": Config({"KernelManager": sockets})}
 
 
 def _spare_import() -> None:

@@ -26,9 +26,7 @@ from incident_kit.review import undecided_steps, waiting_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
-NEW_PARAMETERS = tuple(
-    name for name in (*FACTS, *SOURCES) if name not in ("public_title", "mitigated", "story")
-)
+NEW_PARAMETERS = (*FACTS, *SOURCES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,3 +276,32 @@ def test_no_place_of_the_notebook_leads_a_canary_out(
         if one.name.startswith(("public", "preview", "proof"))
     }
     assert [kind for kind, one in CANARIES.items() if holding(files, one)] == []
+
+
+def test_a_token_somebody_types_into_a_command_is_masked(tmp_path: Path) -> None:
+    """In notes, decisions, reviews and names; and in components and profiles gathered."""
+    folder = tmp_path / "ws"
+    planted(folder)
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    said = ("--by", f"Dee {TOKEN}", "--role", "delivery manager")
+    kit(folder, "note", ID, f"The key is {TOKEN}", "--by", f"Ada {TOKEN}")
+    kit(folder, "decide", ID, "Globex", "replace", "--with", f"a {TOKEN}", "--reason", TOKEN)
+    kit(folder, "security", ID, "--hold", *said, "--reason", f"saw {TOKEN}")
+    kit(folder, "signoff", ID, *said, "--evidence", f"https://x.example/?t={TOKEN}")
+    kit(folder, "new", "other", "--title", TOKEN, "--slack-channel", TOKEN)
+    files = tree(folder)
+    assert [name for name in holding(files, TOKEN) if "/raw/" not in name] == []
+
+
+def test_a_public_title_with_a_name_in_it_is_not_written_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "ws"
+    planted(folder)
+    path = incident(folder) / "incident.yaml"
+    title = f"{CANARIES['person']} at {CANARIES['host']}"
+    path.write_text(path.read_text() + f"public_title: {title}\n")
+    for verb in ("gather", "public"):
+        assert kit(folder, verb, ID).code == 0
+    text = (incident(folder) / "public.ipynb").read_text()
+    assert (CANARIES["person"] in text, CANARIES["host"] in text) == (False, False)

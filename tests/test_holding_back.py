@@ -175,3 +175,20 @@ def test_a_batch_tells_each_state_and_stops_at_nothing(signed: Path, tmp_path: P
         "flagged": ("held", 5),
     }
     assert ran.code == 3
+
+
+def test_a_name_no_list_has_is_hidden_once_somebody_decides_so(
+    signed: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] = "The kestrel team at bramblewood were hit, kestrel most."
+    save(path, content)
+    assert kit(folder, "decide", ID, "kestrel", "replace", "--with", "a customer").code == 0
+    assert kit(folder, "decide", ID, "bramblewood", "replace", "--with", "one site").code == 0
+    kit(folder, *SIGN[:3], "Eve Delivery", *SIGN[4:])
+    assert kit(folder, "export", ID, "--public").code == 0
+    text = (incident(folder) / "export" / "public.md").read_text().casefold()
+    assert ("kestrel" in text, "bramblewood" in text) == (False, False)
+    assert "a customer team at one site were hit, a customer most." in text

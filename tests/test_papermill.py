@@ -39,6 +39,7 @@ PLAIN = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+MAIN = "from incident_kit.cli import main; main()"
 NAMED = ("-p", "incident", ID)
 
 
@@ -273,3 +274,59 @@ def test_other_schemes_go_to_papermills_own_handlers() -> None:
     assert type(ours).__module__ == "incident_kit_papermill"
     assert isinstance(ours._local, LocalHandler)
     assert papermill_io.get_handler("local") is ours
+
+
+def test_a_run_in_place_keeps_every_word_also_in_the_next_refresh(
+    written: Path, tmp_path: Path
+) -> None:
+    """People's words in the run are not taken for the kit's own."""
+    folder = Path(shutil.copytree(written, tmp_path / "ws"))
+    typed = write_in_every_cell(folder, "report")
+    path = str(incident(folder) / "report.ipynb")
+    assert papermill(path, path, cwd=tmp_path).returncode == 0
+    assert kit(folder, "report", ID).code == 0
+    assert words(folder, "report", typed) == typed
+
+
+@pytest.mark.parametrize("link", ["file", "folder"])
+def test_a_link_to_a_notebook_leads_to_the_same_care(
+    written: Path, tmp_path: Path, link: str
+) -> None:
+    folder = Path(shutil.copytree(written, tmp_path / "ws"))
+    typed = write_in_every_cell(folder, "report")
+    target = incident(folder) / "report.ipynb" if link == "file" else incident(folder)
+    (tmp_path / "link").symlink_to(target)
+    output = tmp_path / "link" if link == "file" else tmp_path / "link" / "report.ipynb"
+    ran = papermill(
+        str(template("report")), str(output), *NAMED, "-p", "workspace", str(folder), cwd=tmp_path
+    )
+    assert ran.returncode == 0, ran.stderr[-800:]
+    assert words(folder, "report", typed) == typed
+
+
+def test_a_gathering_that_fails_says_why(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    ran = papermill(
+        str(template("gather")),
+        "incidents/new-one/gather.ipynb",
+        *("-p", "incident", "new-one", "-p", "started", "tomorrow", "-p", "workspace", "."),
+        cwd=folder,
+    )
+    assert ran.returncode != 0
+    assert "'tomorrow' is no time" in ran.stderr
+    assert "was not written" not in ran.stderr
+    assert not incident(folder, "new-one").exists()
+
+
+def test_four_notebooks_at_once_do_not_disturb_each_other(written: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(written, tmp_path / "ws"))
+    before = {path.name for path in incident(folder).iterdir()}
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAIN, "-w", str(folder), verb, ID],
+            stdout=subprocess.DEVNULL,
+        )
+        for verb in ("report", "public", "redact", "gather")
+    ]
+    assert [run.wait() for run in runs] == [0] * 4
+    assert {path.name for path in incident(folder).iterdir()} == before | {"redact.ipynb"}

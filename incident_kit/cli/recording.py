@@ -230,6 +230,8 @@ def run_curate(
       merge N M             fold line N under line M
       public N ["TEXT"]     may be told in public, in these words
       undo N                take back every decision on it
+
+    Example: incident-kit curate 2026-11-03-app-routing hide 12
     """
     from incident_kit.journey import curate as choose
 

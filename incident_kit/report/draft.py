@@ -222,7 +222,7 @@ def _title(report: Report, propose: Callable[[str], str]) -> str:
     day = report.incident.started
     on = _date(day.astimezone(report.zone)) if day else ""
     if report.incident.public_title:
-        return f"# {report.incident.public_title} – {on}".rstrip(" –")
+        return f"# {propose(report.incident.public_title).strip()} – {on}".rstrip(" –")
     title = propose(report.title).strip()
     return f"# {title} – {on}".rstrip(" –") if title else f"# Incident on {on}".removesuffix(" on ")
 

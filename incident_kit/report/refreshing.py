@@ -123,6 +123,8 @@ def _kept(
             yield from _merged(cell, new[identity], noticed=_spot(cell) in noticed)
         elif identity in new or len(identity) == 1 or "about" in mark(cell):
             yield _settled(cell)  # people's own: added, or a copy or half of one of ours
+        elif _name(identity) not in written:
+            yield _settled(cell)  # the kit's, but pasted in from another notebook
         elif _holds_words(cell):
             end.append(_settled(cell))
     yield from end

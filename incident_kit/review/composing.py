@@ -12,7 +12,7 @@ from incident_kit.config import Incident
 from incident_kit.contradicting import contradicted
 from incident_kit.model import Decision, Known, PublicSection, Redacted
 from incident_kit.redaction import open_names, redact
-from incident_kit.report import is_proposed
+from incident_kit.report import PUBLIC, is_proposed
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
@@ -83,7 +83,10 @@ def _marked(section: PublicSection) -> bool:
 
 
 def _name(section: PublicSection) -> str:
-    return section.heading.lstrip("# ").strip() or section.key or "the start"
+    """What to call a section in a message: never in words of its heading, which people
+    may have changed to something that is to be hidden."""
+    named = {one.key: one.name for one in PUBLIC}
+    return named.get(section.key, "a section of your own" if section.key else "the start")
 
 
 def _problems(text: str) -> list[str]:

@@ -48,8 +48,10 @@ class Workspace:
         folder = self._folder(incident)
         if folder.path.joinpath("incident.yaml").is_file():
             return folder
-        near = get_close_matches(incident, self.ids(), n=3) or self.ids()[-3:]
+        near = get_close_matches(incident, self.ids(), n=3)
         todo = [f"did you mean {one}?" for one in near]
+        if not near and self.ids():
+            todo = [f"there are {len(self.ids())}, such as {', '.join(self.ids()[-3:])}"]
         raise UsageError(
             f"there is no incident {incident!r} in this workspace",
             todo=todo or [f"make it: incident-kit new {incident}"],
