@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.config import check_id, has_offset, parse_time
@@ -18,6 +17,7 @@ from incident_kit.model import (
     KINDS,
     Artifact,
 )
+from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_secrets
 from incident_kit.review import check_signoff, security, undecided_steps
 from incident_kit.sources.tracker import actions_csv
@@ -148,26 +148,14 @@ def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -
 
 
 def _time_at(case: Case, text: str) -> datetime:
-    """A time people typed; ``HH:MM`` alone is that nearest to the incident."""
-    zone = case.settings.time_zone
+    """A time people typed; without a date it is that nearest to the incident."""
+    zone, start = case.settings.time_zone, case.incident.started
     try:
-        if len(text.strip()) <= 8 and ":" in text and case.incident.started:
-            return _nearest(case, text.strip().zfill(5))
-        return parse_time(text, zone)
+        if start is None:
+            return parse_time(text, zone)
+        return parse_moment(text, zone, (start, case.incident.resolved or start))
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def _nearest(case: Case, clock: str) -> datetime:
-    """The day's time that is nearest to the incident: 00:30 may be the next day's."""
-    zone = case.settings.time_zone
-    start = case.incident.started
-    assert start is not None
-    end = case.incident.resolved or start
-    day = start.astimezone(ZoneInfo(zone)).date()
-    days = (day + timedelta(days=n) for n in (-1, 0, 1))
-    times = [parse_time(f"{one}T{clock}", zone) for one in days]
-    return min(times, key=lambda at: max(start - at, at - end))
 
 
 def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:

@@ -188,7 +188,6 @@ def test_a_time_that_comes_twice_or_never_is_asked_for_again(tmp_path: Path) -> 
         assert made.code == 0, made.err
 
 
-@pytest.mark.xfail(strict=True, reason="the drafted table gives local times without an offset")
 def test_the_drafted_milestones_tell_the_two_half_past_ones_apart(tmp_path: Path) -> None:
     """The table as the kit drafts it, and a person adds to it, means the same moments."""
     folder = workspace(tmp_path / "ws", NIGHTS["autumn"])
@@ -204,7 +203,6 @@ def test_the_drafted_milestones_tell_the_two_half_past_ones_apart(tmp_path: Path
     assert (found.at, found.note) == (case.incident.mitigated, "")
 
 
-@pytest.mark.xfail(strict=True, reason="the neighbouring days are read too, and one is refused")
 @pytest.mark.parametrize(
     ("started", "typed", "expected"),
     [

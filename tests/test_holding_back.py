@@ -191,4 +191,4 @@ def test_a_name_no_list_has_is_hidden_once_somebody_decides_so(
     assert kit(folder, "export", ID, "--public").code == 0
     text = (incident(folder) / "export" / "public.md").read_text().casefold()
     assert ("kestrel" in text, "bramblewood" in text) == (False, False)
-    assert "a customer team at one site were hit, a customer most." in text
+    assert "the customer team at one site were hit, a customer most." in text

@@ -91,7 +91,7 @@ def test_a_note_is_kept_and_shown(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "ws")
     assert kit(folder, "note", ID, "Called the supplier", "--at", "09:41").code == 0
     kit(folder, "gather", ID)
-    assert re.search(r"\* 03 Mar 09:41 +Called the supplier", kit(folder, "curate", ID).out)
+    assert re.search(r"\* 03 Mar 09:41 GMT +Called the supplier", kit(folder, "curate", ID).out)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_source_whose_clock_was_off_is_moved_and_says_so(tmp_path: Path) -> No
     path = incident(folder) / "incident.yaml"
     path.write_text(path.read_text() + "clock_offsets: {slack: 60}\n")
     kit(folder, "gather", ID)
-    assert re.search(r"03 Mar 09:05  Ada Fictional: Declaring", kit(folder, "curate", ID).out)
+    assert re.search(r"03 Mar 09:05 GMT  Ada Fictional: Declaring", kit(folder, "curate", ID).out)
     assert "moved by +60 s" in kit(folder, "check", ID).out
     assert (incident(folder) / "events.jsonl").read_bytes() == record
 

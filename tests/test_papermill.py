@@ -283,7 +283,7 @@ def test_a_run_in_place_keeps_every_word_also_in_the_next_refresh(
     folder = Path(shutil.copytree(written, tmp_path / "ws"))
     typed = write_in_every_cell(folder, "report")
     path = str(incident(folder) / "report.ipynb")
-    assert papermill(path, path, cwd=tmp_path).returncode == 0
+    assert papermill(path, path, cwd=folder).returncode == 0
     assert kit(folder, "report", ID).code == 0
     assert words(folder, "report", typed) == typed
 

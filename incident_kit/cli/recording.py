@@ -256,5 +256,5 @@ def _say_lines(case: Any) -> None:
         at = line.event.at.astimezone(ZoneInfo(zone))
         text = " ".join(line.event.body.split())[:90]
         who = f"{line.event.actor.name}: " if line.event.actor else ""
-        say(f"{line.number:>4} {'*' if line.shown else ' '} {at:%d %b %H:%M}  {who}{text}")
+        say(f"{line.number:>4} {'*' if line.shown else ' '} {at:%d %b %H:%M %Z}  {who}{text}")
     say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")

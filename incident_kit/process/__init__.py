@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from incident_kit.process.conflicts import contradictions
 from incident_kit.process.durations import Interval, humanize, intervals
+from incident_kit.process.milestones import parse_moment
 from incident_kit.process.record import Record, Rule, Verdict
 from incident_kit.process.rules import RULES, assess
 
@@ -21,4 +22,5 @@ __all__ = [
     "contradictions",
     "humanize",
     "intervals",
+    "parse_moment",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -151,7 +151,13 @@ def _end(span: Any) -> datetime | None:
 
 
 def _short(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    """Local day and time; with the zone's abbreviation on a day the clocks change."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    day = local.replace(hour=0, minute=0)
+    changes = day.utcoffset() != (day + timedelta(hours=23)).utcoffset()
+    return f"{local:%Y-%m-%d %H:%M}{f' {local:%Z}' if changes else ''}"
 
 
 def _review(report: Report) -> str:

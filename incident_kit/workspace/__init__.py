@@ -174,6 +174,7 @@ _GITIGNORE = """\
 raw/
 exports/
 .ipynb_checkpoints/
+.*.tmp
 """
 
 _GITATTRIBUTES = """\
