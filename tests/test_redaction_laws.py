@@ -13,6 +13,7 @@ from redaction_samples import KNOWN, token
 from incident_kit.model import Decision
 from incident_kit.redaction import engine, entities, find, mask_secrets, propose, prove, redact
 from incident_kit.redaction.rules import Source
+from incident_kit.redaction.vendors import VENDORS
 from incident_kit.redaction.views import fold
 
 HIDDEN = [
@@ -266,3 +267,11 @@ def test_the_fuzz_s_reader_finds_every_disguise() -> None:
         if not redaction_fuzz.left_in(f"It was {disguise('Zorvexa', draw)} again.")
     ]
     assert blind == []
+
+
+def test_a_text_that_ends_where_a_token_might_begin_is_read() -> None:
+    """Every vendor's prefix, and every beginning of one, as a whole text."""
+    for vendor in VENDORS:
+        for prefix in vendor.prefixes:
+            for end in range(1, len(prefix) + 1):
+                assert [one.kind for one in find(prefix[:end]) if one.kind == "secret"] == []

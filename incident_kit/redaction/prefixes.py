@@ -46,6 +46,8 @@ def find_vendors(source: Source) -> Iterator[Span]:
     for match in scout.finditer(source.data):
         start = source.character(match.start(1))
         for length in lengths:
+            if start + length > len(text):
+                break
             for vendor in rows.get(text[start : start + length], ()):
                 end = 0 if _is_part(text, start, length) else _end(source, start + length, vendor)
                 if end:
