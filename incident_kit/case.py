@@ -154,7 +154,7 @@ class Case:
         """Who and what is to be hidden, and what is public already."""
         return Known(
             people=everybody(self.folder.people(), self.incident, self.settings),
-            tenants=(*self.workspace.tenants(), *self._decided()),
+            tenants=self.workspace.tenants(),
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
         )
@@ -169,15 +169,6 @@ class Case:
             resolved=facts.resolved,
             declared=facts.declared,
             mitigated=facts.mitigated,
-        )
-
-    def _decided(self) -> tuple[str, ...]:
-        """Names that no list has but somebody decided to hide: known from then on."""
-        return tuple(
-            text
-            for one in self.decisions
-            if one.kind == "name" and one.action != "keep"
-            for text in (one.value, *one.variants)
         )
 
     # the notebooks, as they will stand --------------------------------------------
