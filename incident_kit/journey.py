@@ -84,10 +84,16 @@ def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Fol
     for flag, (source, key, is_path) in SOURCES.items():
         values = _listed(flags.get(flag))
         if values:
-            values = [mask_secrets(value)[0] for value in values] if not is_path else values
-            stored = [_stored_path(workspace, v) if is_path else v for v in values]
+            stored = [_stored_path(workspace, v) if is_path else _named(v) for v in values]
             sources[source] = {**_keyed(sources.get(source)), key: stored} if key else stored
     return workspace.create({**facts, **({"sources": sources} if sources else {})})
+
+
+def _named(text: str) -> str:
+    """A channel, incident or case as people name it; a secret given by mistake is not
+    stored. Of an address only the end names something."""
+    front, slash, name = text.rpartition("/")
+    return f"{front}{slash}{mask_secrets(name)[0]}"
 
 
 def _keyed(value: object) -> dict[str, object]:
