@@ -210,8 +210,8 @@ def test_our_own_mistakes_are_not_taken_for_theirs() -> None:
         AwsSupport((DISPLAY,), object())(WINDOW)
 
 
-@pytest.mark.skipif(HAS_BOTO, reason="boto3 is installed")
-def test_without_boto3_the_extra_is_named() -> None:
+def test_without_boto3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "boto3", None)
     with pytest.raises(SourceError, match="boto3 is not installed") as error:
         AwsSupport((DISPLAY,))(WINDOW)
     assert error.value.todo[0] == "Install incident-kit[aws]."
