@@ -37,7 +37,13 @@ _LASTED = re.compile(
     rf"lasted (?:for )?(?:a total of )?{_LENGTH}"
 )
 #: A fraction of an hour is rounded, a range or "and a half" is more than was read.
-_MORE = re.compile(r"(?i)^[ -]*(?:and|or|to|½|¼|¾|\d|[.,]\d|seconds?|a half)")
+#: What follows may say that only a part, or a difference, was meant.
+_MORE = re.compile(
+    r"(?i)^[ -]*(?:and|or|to|½|¼|¾|\d|[.,]\d|seconds?|a half|for|in|on|at|each|per|"
+    r"less|more|longer|shorter|fewer|than)"
+)
+_SUPPOSED = re.compile(r"(?i)\b(?:had|if|would|could|should)\s+$")
+_ELSEWHERE = re.compile(r"^\s*(?:in\b|for\b|on\b|[A-Z][a-z]+ time\b|local\b|your\b)")
 _CLOCK = r"(?P<clock>(?:[01]?\d|2[0-3]):[0-5]\d)(?P<after>\s*(?:[ap]\.?m\b)?\s*\(?[A-Z]{2,5}\b)?"
 _SAID = (
     ("started", re.compile(rf"(?i:{_IT} (?:started|began) at ){_CLOCK}"), ("started", "declared")),
@@ -115,7 +121,8 @@ def _lengths(text: str, facts: _Facts) -> Iterator[str]:
     known = facts.lengths()
     for match in _LASTED.finditer(text):
         said = _length(match)
-        if said is None or _MORE.search(text[match.end() : match.end() + 12]):
+        supposed = _SUPPOSED.search(text[max(0, match.start() - 12) : match.start()])
+        if said is None or supposed or _MORE.search(text[match.end() : match.end() + 12]):
             continue
         length, room = said
         if known and not any(abs(one - length) <= room for one in known):
@@ -147,6 +154,8 @@ def _times(text: str, facts: _Facts) -> Iterator[str]:
         for match in pattern.finditer(text):
             zone = (match["after"] or "").strip(" (\n")
             if zone and zone not in {at.tzname() for at in known}:
+                continue
+            if _ELSEWHERE.search(text[match.end() : match.end() + 24]):
                 continue
             clocks = {_clock(at) for at in known}
             if not zone:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from incident_kit.case import Case
@@ -16,9 +16,10 @@ from incident_kit.files import read_yaml
 from incident_kit.model import (
     KINDS,
     Artifact,
+    Decision,
 )
 from incident_kit.process import parse_moment
-from incident_kit.redaction import mask_secrets
+from incident_kit.redaction import mask_secrets, redact
 from incident_kit.review import check_signoff, security, undecided_steps
 from incident_kit.sources.tracker import actions_csv
 from incident_kit.sourcing import facts_of_page
@@ -148,7 +149,7 @@ def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -
     """Add an event of people's own; its id."""
     if not text.strip():
         raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
-    when = _time_at(case, at) if at else now
+    when = now if at is None else _time_at(case, at)
     entry = {"at": stamp(when), "kind": "note", **_unsecret({"text": text, "by": by})}
     return case.folder.add_note(entry)
 
@@ -159,14 +160,19 @@ def _time_at(case: Case, text: str) -> datetime:
     try:
         if start is None:
             return parse_time(text, zone)
-        return parse_moment(text, zone, (start, case.incident.resolved or start))
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+        at = parse_moment(text, zone, (start, case.incident.resolved or start))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{text!r}: {error}") from error
+    if abs(at - start) > timedelta(days=3660):
+        raise UsageError(f"{text!r} is more than ten years from the incident: correct the year")
+    return at
 
 
 def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:
     """Record a decision on a line (its number, or an event's id); id and what it says."""
     event = _event_of(case, line)
+    if what == "merge" and value is not None and _event_of(case, value) == event:
+        raise UsageError("a line cannot be merged into itself", todo=["name another line"])
     choice = _choice(case, what, value)
     case.folder.record_choice(event, choice)
     return event, ", ".join(f"{name}: {said}" for name, said in choice.items())
@@ -224,8 +230,22 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
         **_unsecret(given),
         "at": stamp(now),
     }
+    _check_findable(case, value, entry)
     case.folder.record_decision(entry)
     return entity
+
+
+def _check_findable(case: Case, value: str, entry: Mapping[str, object]) -> None:
+    """Refuse to promise that something is hidden which the search does not see."""
+    if entry["action"] == "keep":
+        return
+    made = Decision(str(entry["kind"]), str(entry["value"]), "replace", (value,), "—")
+    seen = redact(f"It was {value} again.", case.known, (*case.decisions, made))
+    if value.casefold() in seen.text.casefold():
+        raise UsageError(
+            f"{value!r} is too plain a word to be searched for: a decision would hide nothing",
+            todo=["reword it in public.ipynb by hand, or decide on a longer name"],
+        )
 
 
 # security, sign-off ---------------------------------------------------------------

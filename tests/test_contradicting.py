@@ -76,3 +76,20 @@ def test_without_facts_nothing_is_contradicted(text: str) -> None:
 def test_what_is_told_names_both_figures() -> None:
     (said,) = contradicted("The incident lasted 4 h 7 min.", FACTS, "Europe/London")
     assert ("4 h 7 min" in said, "3 h 7 min" in said) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The outage lasted 10 minutes for region A.",
+        "The incident lasted 20 minutes less than the last one.",
+        "Had the outage lasted 3 hours, we would have moved.",
+        "The incident started at 10:00 Paris time.",
+        "The incident started at 09:12 in the London region.",
+    ],
+)
+def test_a_part_or_a_supposition_is_no_contradiction(said: str) -> None:
+    incident = Incident.model_validate(
+        {"id": "x-1", "started": "2026-03-03T09:00Z", "resolved": "2026-03-03T10:00Z"}
+    )
+    assert contradicted(said, incident, "Europe/London") == ()

@@ -192,3 +192,13 @@ def test_a_name_no_list_has_is_hidden_once_somebody_decides_so(
     text = (incident(folder) / "export" / "public.md").read_text().casefold()
     assert ("kestrel" in text, "bramblewood" in text) == (False, False)
     assert "the customer team at one site were hit, a customer most." in text
+
+
+def test_a_word_too_plain_to_be_searched_for_is_refused_not_promised(
+    signed: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    ran = kit(folder, "decide", ID, "orange", "replace", "--with", "a customer")
+    assert (ran.code, "would hide nothing" in ran.err) == (2, True)
+    assert not (incident(folder) / "redactions.yaml").exists()
+    assert kit(folder, "decide", ID, "Bramblewood", "replace").code == 0

@@ -274,3 +274,10 @@ def test_pasted_text_gives_way_to_the_export_and_decisions_stay(tmp_path: Path) 
     assert lines.count("Made room on the disk") == 1
     assert lines.count("Declaring an incident") == 1
     assert "Deleted old images" not in lines
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59Z", ""])
+def test_a_note_at_no_time_of_the_incident_is_refused(tmp_path: Path, at: str) -> None:
+    folder = workspace(tmp_path / "ws")
+    assert kit(folder, "note", ID, "text", "--at", at).code == 2
+    assert not (incident(folder) / "curation.yaml").exists()

@@ -145,7 +145,7 @@ def _a_time(text: str, zone: str) -> str:
 @verbs.command("note")
 @ident
 @click.argument("text")
-@click.option("--at", help="When: 09:41 on the day it started, or a full time; now if left out.")
+@click.option("--at", help="When: 09:41, nearest to the incident, or a full time; now if left out.")
 @click.option("--by", help="Who says so.")
 @click.pass_context
 def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: str | None) -> None:

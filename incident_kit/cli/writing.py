@@ -202,7 +202,7 @@ def run_security(ctx: click.Context, /, incident: str, decision: str | None, **g
     if missing:
         raise click.UsageError(f"a decision needs {', '.join(missing)} as well.")
     decide_security(case, decision, given["by"], given["role"], given["reason"], utc_now())
-    say(f"recorded: {decision} by {given['by']} ({given['role']})")
+    say(f"recorded: {decision}, in {case.folder.label('review.yaml')}")
     return say_next(f"incident-kit check {incident}")
 
 
@@ -224,7 +224,7 @@ def run_signoff(
     from incident_kit.journey import signoff as sign
 
     text = sign(case_of(ctx, incident), by, role, evidence, utc_now())
-    say(f"signed off by {by} ({role})\n  {text}")
+    say(f"signed off\n  {text}")
     say_next(f"incident-kit export {incident} --public")
 
 
