@@ -22,7 +22,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
-from incident_kit.errors import FileError, IncidentKitError, UsageError
+from incident_kit.errors import FileError, UsageError
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -267,17 +267,3 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [found for arg in getattr(annotation, "__args__", ()) for found in _models(arg)]
-
-
-@contextlib.contextmanager
-def nothing_left(path: Path) -> Iterator[None]:
-    """Remove a folder that was made inside the block if the block fails."""
-    import shutil
-
-    existed = path.exists()
-    try:
-        yield
-    except IncidentKitError:
-        if not existed:
-            shutil.rmtree(path, ignore_errors=True)
-        raise

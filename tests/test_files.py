@@ -16,7 +16,6 @@ from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     dump_yaml,
     load_yaml,
-    nothing_left,
     parse_yaml,
     read_json,
     read_text,
@@ -94,22 +93,6 @@ def test_what_was_written_is_what_is_read(
     assert write_bytes(path, one) is True
     assert write_bytes(path, two) is (one != two)
     assert path.read_bytes() == two
-
-
-@pytest.mark.parametrize("existed", [True, False])
-def test_a_folder_made_in_vain_goes_and_one_that_stood_stays(tmp_path: Path, existed: bool) -> None:
-    folder = tmp_path / "new"
-    if existed:
-        folder.mkdir()
-
-    def fail() -> None:
-        with nothing_left(folder):
-            folder.mkdir(exist_ok=True)
-            raise UsageError("no")
-
-    with pytest.raises(UsageError):
-        fail()
-    assert folder.exists() is existed
 
 
 # reading --------------------------------------------------------------------------

@@ -24,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         verbs.main(args=None if argv is None else list(argv), prog_name="incident-kit")
     except IncidentKitError as error:
-        click.echo(f"incident-kit: {error}", err=True)
+        from incident_kit.redaction import mask_secrets
+
+        click.echo(f"incident-kit: {mask_secrets(str(error))[0]}", err=True)
         sys.exit(error.code)
     except Exception as error:
         if os.environ.get("INCIDENT_KIT_DEBUG"):

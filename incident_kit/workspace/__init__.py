@@ -157,12 +157,6 @@ def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -
     return written
 
 
-def check_readable(folder: Folder) -> None:
-    """Raise the first fault of the files that people type, if there is one."""
-    for read in (folder.incident, folder.curation, folder.decisions, folder.review):
-        read()
-
-
 _NEW_INCIDENT = """\
 # The facts of this incident, and where its record is. Edit freely; comments stay.
 # Times are ISO 8601; without an offset they are in the workspace's time zone.
