@@ -36,7 +36,7 @@ def _box(hit: Hit) -> bool:
 
 def _login(hit: Hit) -> bool:
     """A pair of its own, not the middle of a path or link."""
-    user = hit.match.start(hit.match.re.groupindex[b"u"])
+    user = hit.place("u")
     data = hit.source.data
     lead = data[max(0, user - 1) : user]
     within = lead in (b"/", b".", b"-", b"_", b"#", b"?") or data[max(0, user - 3) : user] == b"://"
@@ -52,7 +52,7 @@ def _login(hit: Hit) -> bool:
 
 def _said(hit: Hit) -> bool:
     """A command's argument: quoted, or no word."""
-    start = hit.match.start(hit.match.re.groupindex[b"v"])
+    start = hit.place("v")
     quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
     return _typed(hit) and (quoted or stands_out(hit.text) or "machine" in hit.before(80))
 
@@ -137,6 +137,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ "
         r"-][a-z0-9]+){2,24})",
         lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
+        gate=r"(?i)(?:phrase|mnemonic)",
     ),
     Rule(
         "one-time",
@@ -154,6 +155,7 @@ CHAT: tuple[Rule, ...] = (
         "A password given to a command.",
         r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})",
         _typed,
+        gate=r"(?i)\b(?:mysql|mariadb)",
     ),
     Rule(
         "command-option",
@@ -173,6 +175,7 @@ CHAT: tuple[Rule, ...] = (
             and "." not in hit.text[-5:-1]
             or False
         ),
+        gate=r"(?i)\s(?:-p|-a|-w|-u|/p:|--pass)",
     ),
     Rule(
         "command-argument",
@@ -196,6 +199,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|base64|docker\s+login|"
         r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
         _typed,
+        gate=r"(?i)\becho\s",
     ),
     Rule(
         "named-value",
@@ -206,6 +210,7 @@ CHAT: tuple[Rule, ...] = (
         r"access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
         r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
         lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
+        gate=r"(?i)value[\"']?\s?[:=]",
     ),
 )
 

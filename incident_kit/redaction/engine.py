@@ -60,17 +60,16 @@ def _all(
     """The hits of a view and of the views inside it, at their places in the
     source of the view."""
     source = Source(view.text)
-    for span in _detect(source, known, secrets_only):
-        yield _placed(view, span)
+    found = _detect(source, known, secrets_only)
+    yield from (_placed(view, span) for span in found) if view.at else found
     if depth < DEPTH:
         for inner in inner_views(view, source):
             yield from _all(inner, known, depth + 1, secrets_only)
 
 
 def _placed(view: View, span: Span) -> Span:
-    start, end = view.span(span.start, span.end)
-    value = span.value
-    return span._replace(start=start, end=end, value=value)
+    start, end, *rest = span
+    return Span(*view.span(start, end), *rest)
 
 
 def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Span]:

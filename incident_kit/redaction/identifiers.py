@@ -135,6 +135,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"\b[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})"
         r"?\.amazonaws\.com\b|\b[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)"
         r"\.core\.windows\.net\b",
+        gate=r"(?i)\.(?:amazonaws\.com|core\.windows\.net)",
     ),
     Rule(
         "azure-resource",
@@ -154,6 +155,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "cloud_id",
         "The id of an OAuth client.",
         r"\b[0-9]{6,}-[a-z0-9]{20,40}\.apps\.googleusercontent\.com\b",
+        gate=r"\.apps\.googleusercontent",
     ),
     Rule(
         "guid",

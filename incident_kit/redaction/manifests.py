@@ -16,6 +16,8 @@ ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"']
 
 def find_manifests(source: Source) -> Iterator[Span]:
     """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
+    if "kind" not in source.text or "Secret" not in source.text:
+        return
     for match in SECRET.finditer(source.data):
         place = source.character(match.start())
         low = source.text.rfind("\n---", 0, place) + 1
@@ -26,7 +28,8 @@ def find_manifests(source: Source) -> Iterator[Span]:
 def _entries(text: str, place: int) -> Iterator[Span]:
     depth = -1
     for line in text[place : place + 20_000].splitlines(keepends=True):
-        block, entry = BLOCK.search(line.rstrip()), ENTRY.search(line)
+        block = "ata:" in line and BLOCK.search(line.rstrip())
+        entry = ENTRY.search(line) if depth >= 0 else None
         indent = len(line) - len(line.lstrip(" \t>"))
         if block:
             depth = indent

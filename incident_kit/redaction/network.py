@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 
 import re2
 
@@ -37,15 +38,11 @@ def _ipv4(hit: Hit) -> bool:
 
 
 def _defanged(hit: Hit) -> bool:
-    plain = (
-        hit.text.replace("[", "")
-        .replace("]", "")
-        .replace("(", "")
-        .replace(")", "")
-        .replace("dot", ".")
-        .replace(" ", "")
-    )
+    plain = hit.text.replace("dot", ".").translate(_BRACKETS)
     return plain != hit.text and all(p.isdigit() and int(p) < 256 for p in plain.split("."))
+
+
+_BRACKETS = str.maketrans("", "", "[]() ")
 
 
 V6_CANDIDATE = re2.compile(
@@ -212,13 +209,23 @@ OPEN_SOURCE = re2.compile(
 )
 
 
+def _is_address(name: str) -> bool:
+    if ":" not in name and not name[-1:].isdigit():
+        return False
+    try:
+        return bool(ipaddress.ip_address(name))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
 def is_private_host(host: str, path: str = "") -> bool:
     """Is a link to this host one that only colleagues can follow?"""
     name = host.strip("[]")
-    try:
-        return not name.startswith("0.0.0.0") and bool(ipaddress.ip_address(name.split("%")[0]))
-    except ValueError:
-        pass
+    if name.startswith("0.0.0.0"):
+        return False
+    if _is_address(name.split("%")[0]):
+        return True
     if (
         name.endswith(".")
         or name in ("localhost", "example", "host", "hostname", "domain")
@@ -266,6 +273,7 @@ NETWORK: tuple[Rule, ...] = (
         "A link into a private service, its scheme left out.",
         r"(?i)\b[a-z0-9-]{1,60}\.(?:slack\.com/archives|pagerduty\.com/incidents|"
         r"atlassian\.net/(?:browse|wiki))/[\w/?=&#.-]{1,}",
+        gate=r"(?i)\.(?:slack\.com/a|pagerduty\.com/i|atlassian\.net/)",
     ),
     Rule(
         "private-host",
@@ -285,6 +293,7 @@ NETWORK: tuple[Rule, ...] = (
         "host",
         "A host named after its address.",
         r"(?i)\b(?:ip|ec2)-[0-9]{1,3}(?:-[0-9]{1,3}){3}(?:\.[a-z0-9.-]{1,100}[a-z0-9])?",
+        gate=r"(?i)\b(?:ip|ec2)-[0-9]",
     ),
     Rule(
         "pod",
@@ -292,6 +301,7 @@ NETWORK: tuple[Rule, ...] = (
         "A pod, which names the deployment behind it.",
         r"\b[a-z][a-z0-9-]{1,60}-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
         lambda hit: any(c.isdigit() for c in hit.text[-16:]),
+        gate=r"-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
     ),
     Rule(
         "single-host",

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import ahocorasick
 import re2
 
-from incident_kit.redaction.rules import Source, Span, compiled, windows
+from incident_kit.redaction.matching import Pattern, Spans, compiled
+from incident_kit.redaction.rules import Source, Span, windows
 from incident_kit.redaction.values import (
     is_code,
     is_mixed,
@@ -119,7 +120,6 @@ _AFAR = (
 #: How far from its word a value is looked for, and how long it may be.
 REACH = 400
 _TAILS = (_NEXT, _AFAR)
-#: What tells of a value where no sign does.
 _TOLD = ("verb", "tag")
 #: By the standard library: on a short text with no repetition it is the faster one.
 VALUE_END = re.compile(
@@ -150,7 +150,7 @@ def _automaton() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _scout() -> Any:
+def _scout() -> Pattern:
     """Finds the lines where something may be given away."""
     words: dict[str, list[str]] = {strength: [] for strength in "ptk"}
     for word, strength in {**WORDS, **PHRASES}.items():
@@ -158,7 +158,7 @@ def _scout() -> Any:
     told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
-    return re2.compile(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*[:=>|?~-]".encode())
+    return compiled(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*[:=>|?~-]")
 
 
 def find_pairs(source: Source) -> Iterator[Span]:
@@ -184,41 +184,43 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
     """The ways to read what follows a word, the nearest value first."""
     place = source.place(end)
     for tail in _TAILS:
-        pattern, names = compiled(tail)
+        pattern = compiled(tail)
         found = pattern.match(source.data, place, place + REACH)
-        if found is not None:
-            sep = _part(source, found, names.get("sep"))
-            start = source.character(found.end())
-            opening = _part(source, found, names["open"]).lstrip("*_@fbruL$ \t")
-            value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
-            line = _part(source, found, names.get("line")) if sep else ""
-            if value and (not line or stands_out(value)):
-                told = sep.strip() or next(
-                    filter(None, (_part(source, found, names.get(one)) for one in _TOLD)), "gap"
-                )
-                name = _name_before(source, end - length)
-                name += source.text[end - length : source.character(found.start(names["close"]))]
-                yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
-            if sep or strength == "k":
-                return
+        if found is None:
+            continue
+        names = pattern.names
+        sep = _part(source, found[names["sep"]])
+        start = source.character(found[0][1])
+        opening = _part(source, found[names["open"]]).lstrip("*_@fbruL$ \t")
+        value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
+        if value and not (sep and _part(source, found[names["line"]]) and not stands_out(value)):
+            told = sep.strip() or _told(source, found, names)
+            name = source.text[end - length : source.character(found[names["close"]][0])]
+            name = _name_before(source, end - length) + name
+            yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
+        if sep or strength == "k":
+            return
+
+
+def _told(source: Source, found: Spans, names: dict[str, int]) -> str:
+    """What tells of a value where no sign does."""
+    parts = (_part(source, found[names[one]]) for one in _TOLD if one in names)
+    return next(filter(None, parts), "gap")
+
+
+def _part(source: Source, span: tuple[int, int]) -> str:
+    """What a group matched; empty if it took no part."""
+    start, end = span
+    return source.data[start:end].decode("utf-8", "ignore") if start < end else ""
 
 
 def _name_before(source: Source, start: int) -> str:
     """What of the name stands before its telling word."""
-    low = start
-    while (
-        low > 0
-        and start - low < 40
-        and (source.text[low - 1].isalnum() or source.text[low - 1] in "_-.")
-    ):
+    text, low = source.text, start
+    least = max(0, start - 40)
+    while low > least and (text[low - 1].isalnum() or text[low - 1] in "_-."):
         low -= 1
-    return source.text[low:start]
-
-
-def _part(source: Source, found: Any, group: int | None) -> str:
-    """What a group matched; empty if it took no part or the pattern has none."""
-    start, end = found.span(group) if group else (0, 0)
-    return source.data[start:end].decode("utf-8", "ignore") if start < end else ""
+    return text[low:start]
 
 
 def _value(rest: str, opening: str) -> str:

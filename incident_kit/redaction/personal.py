@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import phonenumbers
 import re2
 
+from incident_kit.redaction.matching import compiled
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
 #: Endings of files: a name with ``@`` that has one is no address.
@@ -81,6 +83,7 @@ PERSONAL: tuple[Rule, ...] = (
         r"(?i)\b(?:card|cc|visa|amex|mastercard|maestro|debit|credit)"
         r"\b[^\n0-9]{0,30}(?P<v>[0-9](?:[ -]?[0-9]){11,18})\b",
         _card,
+        gate=r"(?i)\b(?:card|cc|visa|amex|mastercard|maestro|debit|credit)\b",
     ),
     Rule(
         "iban",
@@ -94,6 +97,7 @@ PERSONAL: tuple[Rule, ...] = (
         "secret",
         "A social security number.",
         r"(?i)(?:ssn|social security)[^\n]{0,30}?(?P<v>\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4})\b",
+        gate=r"(?i)(?:ssn|social security)",
     ),
     Rule(
         "uk-nino",
@@ -103,10 +107,12 @@ PERSONAL: tuple[Rule, ...] = (
     ),
 )
 
-CANDIDATE = re2.compile(
+CANDIDATE = compiled(
     rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 )
-FORMATTED = re2.compile(
+#: This one and the other two by the standard library: anchored and short, they are
+#: the faster for it.
+FORMATTED = re.compile(
     r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|"
     r"\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
     r"\d{1,3}-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|"
@@ -120,7 +126,7 @@ TELLING = re2.compile(
     r"\b[^\n]{0,40}$"
 )
 #: A British mobile number; some are kept for stories and valid nowhere.
-MOBILE = re2.compile(r"^(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}$")
+MOBILE = re.compile(r"^(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}$")
 LABEL = re2.compile(
     r"(?i)\b(?:phone|telephone|tel|mobile|mob|cell|fax|desk|hotline|dial-in|whatsapp|sms|"
     r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
@@ -128,7 +134,7 @@ LABEL = re2.compile(
 )
 LONG_US = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
 NATIONAL = ("GB", "US", "IE", "FR", "DE", "IN", "AU", "IL", "JP", "CN", "BR", "ES", "IT", "NL")
-DATE = re2.compile(
+DATE = re.compile(
     r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3})"
     r"{3}$|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
 )
@@ -137,9 +143,8 @@ DATE = re2.compile(
 def find_phones(source: Source) -> Iterator[Span]:
     """Telephone numbers: those written as such, and others where the words
     before them say so."""
-    for match in CANDIDATE.finditer(source.data):
-        start, end = match.span()
-        text = match.group().decode("utf-8", "replace").rstrip(" (.-/")
+    for [(start, end)] in CANDIDATE.finditer(source.data):
+        text = source.data[start:end].decode("utf-8", "replace").rstrip(" (.-/")
         place = source.character(start)
         end = place + len(text)
         if _edges(source, place, end) and _is_phone(text, source, place):
@@ -167,7 +172,7 @@ def _is_word(source: Source, start: int) -> bool:
 
 
 def _is_phone(text: str, source: Source, place: int) -> bool:
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(map(str.isdigit, text))
     if not 7 <= digits <= 15 or DATE.search(text) or text.count("(") != text.count(")"):
         return False
     if MOBILE.search(text) or LABEL.search(source.text[max(0, place - 40) : place]):

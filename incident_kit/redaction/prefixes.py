@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import re2
 
+from incident_kit.redaction.matching import Pattern, compiled
 from incident_kit.redaction.rules import Source, Span
 from incident_kit.redaction.values import is_run
 from incident_kit.redaction.vendors import VENDORS, Vendor
@@ -27,25 +27,23 @@ def _rows() -> dict[str, list[Vendor]]:
 
 
 @lru_cache(maxsize=1)
-def _scout() -> tuple[Any, tuple[int, ...]]:
-    """Finds where a prefix may begin; with the lengths prefixes have."""
+def _scout() -> tuple[Pattern, dict[str, list[int]]]:
+    """Finds where a prefix may begin; with the lengths of those that begin with a letter."""
     prefixes = "|".join(re2.escape(prefix) for prefix in _rows())
-    pattern = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})".encode()
-    return re2.compile(pattern), tuple(sorted({len(prefix) for prefix in _rows()}))
-
-
-@lru_cache(maxsize=512)
-def _tail(pattern: str) -> Any:
-    return re2.compile(pattern.encode())
+    pattern = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})"
+    lengths: dict[str, set[int]] = {}
+    for prefix in _rows():
+        lengths.setdefault(prefix[0], set()).add(len(prefix))
+    return compiled(pattern), {letter: sorted(found) for letter, found in lengths.items()}
 
 
 def find_vendors(source: Source) -> Iterator[Span]:
     """Every token of a known form."""
     scout, lengths = _scout()
     text, rows = source.text, _rows()
-    for match in scout.finditer(source.data):
-        start = source.character(match.start(1))
-        for length in lengths:
+    for _, (place, _) in scout.finditer(source.data):
+        start = source.character(place)
+        for length in lengths[text[start]]:
             if start + length > len(text):
                 break
             for vendor in rows.get(text[start : start + length], ()):
@@ -66,10 +64,10 @@ def _is_part(text: str, start: int, length: int) -> bool:
 def _end(source: Source, place: int, vendor: Vendor) -> int:
     """Where the token that goes on at ``place`` ends; 0 if it is none."""
     first = source.place(place)
-    found = _tail(vendor.tail).match(source.data, first, first + LONGEST)
+    found = compiled(vendor.tail).match(source.data, first, first + LONGEST)
     if found is None:
         return 0
-    tail = found.group().decode().rstrip(".")
+    tail = source.data[first : found[0][1]].decode().rstrip(".")
     if (
         vendor.check is not None
         and not vendor.check(tail)

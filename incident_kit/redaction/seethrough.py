@@ -9,27 +9,28 @@ from __future__ import annotations
 import base64
 import binascii
 import html
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-import re2
-
+from incident_kit.redaction.matching import compiled
 from incident_kit.redaction.rules import Source
 from incident_kit.redaction.values import is_mixed
 from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
 
 #: How many characters around something hidden are read again.
 AROUND = 96
-MARK = re2.compile(
-    rb"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
-    rb"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
-    rb"|(?P<code>\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
-    rb"|(?P<escape>\\+[nrtbf\"'/`_*~#.@+|>:()=-])"
-    rb"|[\w.@: -](?P<tag>(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+)"
-    rb"|[\w.@: -](?P<markup>\*+|~~|``?|<>|\[\]\(\))"
-    rb"|(?P<join>[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"'])"
-    rb"|[A-Za-z](?P<hyphen>-[ \t]*\r?\n[ \t>]*)"
+#: No group is captured: what was matched shows in its first bytes, and a pattern
+#: without groups needs no second pass.
+MARK = compiled(
+    rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+    rb"|(?:%[0-9A-Fa-f]{2})+"
+    rb"|\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"
+    rb"|\\+[nrtbf\"'/`_*~#.@+|>:()=-]"
+    rb"|[\w.@: -](?:(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+|\*+|~~|``?|<>|\[\]\(\))"
+    rb"|[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"']"
+    rb"|[A-Za-z]-[ \t]*\r?\n[ \t>]*"
 )
 MARKS = (
     "&",
@@ -50,10 +51,12 @@ MARKS = (
     '".',
     "'.",
 )
-WRAP = re2.compile(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
-BASE64 = re2.compile(
+WRAP = compiled(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
+BASE64 = compiled(
     rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*"
 )
+#: By the standard library: it takes a text as it is, from any place.
+TOKEN = re.compile(r"[\w+/=~-]+")
 #: Fewer bytes than these hold nothing worth hiding.
 LEAST = 10
 ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
@@ -82,10 +85,13 @@ def _marks(source: Source) -> Iterator[Piece]:
     """What each escape or piece of markup stands for."""
     if not any(mark in source.text for mark in MARKS):
         return
-    for match in MARK.finditer(source.data):
-        kind, index = next(group for group in _GROUPS if match.start(group[1]) >= 0)
-        start, end = source.character(match.start(index)), source.character(match.end(index))
-        new = _READ[kind](source.text, start, end)
+    for [span] in MARK.finditer(source.data):
+        start, end = map(source.character, span)
+        read = _READ.get(source.text[start])
+        if read is None:
+            start += 1
+            read = _hyphen if source.text[start] == "-" else _within
+        new = read(source.text, start, end)
         if new is not None and new != source.text[start:end]:
             yield new, start, end
 
@@ -105,6 +111,8 @@ def _code(text: str, start: int, end: int) -> str | None:
 
 
 def _escape(text: str, start: int, end: int) -> str | None:
+    if text[start:end].lstrip("\\")[0] in "ux":
+        return _code(text, start, end)
     return ESCAPES.get(text[end - 1], text[end - 1])
 
 
@@ -154,32 +162,27 @@ def _hyphen(text: str, start: int, end: int) -> str | None:
     return "" if text[start - 1 : start].isalpha() and text[end : end + 1].islower() else None
 
 
+#: By the first character; what has another one leads with one of the text's own.
 _READ: dict[str, Callable[[str, int, int], str | None]] = {
-    "entity": _entity,
-    "percent": _percent,
-    "code": _code,
-    "escape": _escape,
-    "tag": _within,
-    "markup": _within,
-    "join": _join,
-    "hyphen": _hyphen,
+    "&": _entity,
+    "%": _percent,
+    "\\": _escape,
+    '"': _join,
+    "'": _join,
 }
-_GROUPS = sorted(
-    ((name.decode(), index) for name, index in MARK.groupindex.items()), key=lambda g: g[1]
-)
 
 
 def _wraps(source: Source) -> Iterator[Piece]:
     """Line ends inside a token."""
     if "\n" not in source.text:
         return
-    for match in WRAP.finditer(source.data):
-        start, end = source.character(match.start()), source.character(match.end()) - 1
+    for [(low, high)] in WRAP.finditer(source.data):
+        start, end = source.character(low), source.character(high) - 1
         left = source.text[start:end].split()[0].rstrip("\\")
         glued = source.text[start + len(left)] in "\\\r\n"
-        if glued and "://" not in left and left[-1] not in ".:":
+        if glued and not _is_plain(left) and "://" not in left and left[-1] not in ".:":
             right = _token(source.text, end)
-            if is_mixed(left + right) and not (_is_plain(left) or _is_plain(right)):
+            if not _is_plain(right) and is_mixed(left + right):
                 yield "", start + len(left), end
 
 
@@ -195,10 +198,8 @@ def _is_plain(token: str) -> bool:
 
 def _token(text: str, place: int) -> str:
     """What of a token goes on at a place."""
-    end = place
-    while end < len(text) and end < place + 80 and (text[end].isalnum() or text[end] in "+/=_~-"):
-        end += 1
-    return text[place:end]
+    found = TOKEN.match(text, place, place + 80)
+    return found.group() if found else ""
 
 
 def _neighbourhoods(view: View, text: str, changes: list[Piece]) -> View:
@@ -247,10 +248,10 @@ def _edge(text: str, place: int, step: int) -> int:
 
 def _decoded(view: View, source: Source) -> Iterator[Piece]:
     """What runs of base64 hold, each standing for its whole run."""
-    for match in BASE64.finditer(source.data):
-        plain = decode(match.group())
+    for [(low, high)] in BASE64.finditer(source.data):
+        plain = decode(source.data[low:high])
         if plain:
-            start, end = source.character(match.start()), source.character(match.end())
+            start, end = source.character(low), source.character(high)
             yield fold_text(plain), *view.span(start, end)
             yield "\n\n", view.span(start, end)[1], view.span(start, end)[1]
 
@@ -275,7 +276,8 @@ def decode(run: bytes) -> str:
 def _readable(start: bytes) -> bool:
     """The first bytes decode to characters people write."""
     head = binascii.a2b_base64(start[: len(start) // 4 * 4])
-    return all(c >= 32 or c in (9, 10, 13) for c in head) and 127 not in head
+    return not head.translate(None, _WRITTEN)
 
 
+_WRITTEN = bytes(code for code in range(256) if code in (9, 10, 13) or 32 <= code != 127)
 _STANDARD: Any = bytes.maketrans(b"-_", b"+/")

@@ -26,8 +26,10 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     """
     result: list[Span] = []
     for cluster in _clusters(sorted(set(spans))):
-        best = min(cluster, key=_preference)
-        result.append(best._replace(start=cluster[0].start, end=max(s.end for s in cluster)))
+        if len(cluster) > 1:
+            best = min(cluster, key=_preference)
+            cluster = [best._replace(start=cluster[0].start, end=max(s.end for s in cluster))]
+        result += cluster
     return result
 
 

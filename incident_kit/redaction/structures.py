@@ -59,7 +59,8 @@ def _userinfo(hit: Hit) -> bool:
 
 def _line(hit: Hit) -> bool:
     """Of a password file, not an address written with colons."""
-    line = hit.match.group().decode("utf-8", "replace")
+    start, end = hit.spans[0]
+    line = hit.source.data[start:end].decode("utf-8", "replace")
     return any(c.isalpha() and c.lower() not in "abcdef" for c in line) and _userinfo(hit)
 
 
@@ -118,6 +119,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)"
         r"?//(?P<v>[^\s:/@\"'<>`]*:[^\s\"'<>`]+)@[a-z0-9\[\](][^\s\"'<>]*",
         _userinfo,
+        gate=r"//[^\s/]*:[^\s]+@",
     ),
     Rule(
         "url-token",
@@ -125,6 +127,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "An address with a token for a user.",
         r"(?i)\bhttps?://(?P<v>[a-z0-9_-]{16,})@[a-z0-9.-]{3,}",
         lambda hit: is_mixed(hit.text),
+        gate=r"(?i)://[a-z0-9_-]+@",
     ),
     Rule(
         "go-dsn",
@@ -132,6 +135,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A data source name as Go's drivers write it.",
         r"\b\w+:(?P<v>[^\s:@/\"']{3,100})@(?:tcp|unix)\(",
         _userinfo,
+        gate=r"@(?:tcp|unix)\(",
     ),
     Rule(
         "header",
@@ -145,6 +149,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
         r"(?:token=|apikey=|key=|api-key=)?)?[\"'`]{0,2}(?P<v>[a-z0-9_.~+/=:@!$%^*|-]{6,}={0,3})",
         _header,
+        gate=r"(?i)authorization",
     ),
     Rule(
         "scheme",
@@ -152,6 +157,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A credential behind the name of its scheme.",
         r"(?i)(?:^|[^\w.-])(?:bearer|basic)[ :]\s{0,3}[\"'`]?(?P<v>[a-z0-9_.~+/-]{12,}={0,3})",
         lambda hit: is_mixed(hit.text) and _header(hit),
+        gate=r"(?i)(?:bearer|basic)[ :]",
     ),
     Rule(
         "token-header",
@@ -161,6 +167,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
         r"(?:[a-z]{2,12} )?(?P<v>[^\s\"'<]{6,})",
         _credential,
+        gate=r"(?i)(?:-H|--header)",
     ),
     Rule(
         "cookie",
@@ -169,6 +176,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}"
         r"(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
         lambda hit: any(is_mixed(p.partition("=")[2]) for p in hit.text.split(";")),
+        gate=r"(?i)cookie",
     ),
     Rule(
         "session",
@@ -178,6 +186,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
         r"[\"']{0,2}\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[a-z0-9%_.+/=:-]{16,})",
         lambda hit: is_mixed(hit.text) and not is_code(hit.text),
+        gate=r"(?i)(?:sess|sid|[cx]srf)",
     ),
     Rule(
         "signed-url",
@@ -187,6 +196,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
         r"=(?P<v>[^\s&\"'<>#;)\]|]{6,})",
         lambda hit: _credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
+        gate=r"[?&;][\w.-]+=",
     ),
     Rule(
         "webhook",
@@ -208,6 +218,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A client secret of Azure's directory.",
         r"(?:^|[^\w~.-])(?P<v>[\w~.-]{3}[0-9]Q~[\w~.-]{31,34})",
+        gate=r"[0-9]Q~",
     ),
     Rule(
         "azure-key",
@@ -222,6 +233,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A key of Mailchimp's.",
         r"\b[0-9a-f]{32}-us[0-9]{1,2}\b",
+        gate=r"-us[0-9]",
     ),
     Rule(
         "discord",
@@ -229,18 +241,21 @@ STRUCTURES: tuple[Rule, ...] = (
         "A bot's token.",
         r"(?:^|[^\w.-])(?P<v>[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})",
         _discord,
+        gate=r"\.[\w-]{6}\.[\w-]{27}",
     ),
     Rule(
         "telegram",
         "secret",
         "A bot's token.",
         r"(?:^|[^\w:])(?P<v>(?:bot)?[0-9]{8,10}:AA[\w-]{32,34})(?:[^\w-]|$)",
+        gate=r":AA[\w-]{32}",
     ),
     Rule(
         "terraform",
         "secret",
         "A token of Terraform's.",
         r"\b\w{14}\.atlasv1\.[\w=-]{40,}",
+        gate=r"\.atlasv1\.",
     ),
     Rule(
         "facebook-app",
@@ -248,6 +263,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "An application's token.",
         r"\b[0-9]{12,18}(?:\||%7C)[\w-]{24,30}\b",
         _meta,
+        gate=r"[0-9](?:\||%7C)[\w-]{24}",
     ),
     Rule(
         "curl-user",
@@ -257,12 +273,14 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?P<v>\"[^\"\n]+\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|"
         r"\"[^\"\n]+\"|[^\s\"']{1,}))",
         _user_password,
+        gate=r"\bcurl\b",
     ),
     Rule(
         "sourcegraph-hex",
         "secret",
         "A token of Sourcegraph's.",
         r"(?i)sourcegraph.{0,20}?\b(?P<v>[0-9a-f]{40})\b",
+        gate=r"(?i)sourcegraph",
     ),
     Rule(
         "credential-host",
@@ -289,6 +307,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A token of Vault's, as it looked before version 1.10.",
         r"(?:^|[^\w.])(?P<v>[sbr]\.[A-Za-z0-9]{24}(?:\.[A-Za-z0-9]{5})?)\b",
         lambda hit: is_mixed(hit.text),
+        gate=r"[sbr]\.[A-Za-z0-9]{24}",
     ),
     Rule(
         "asana",
@@ -309,15 +328,17 @@ STRUCTURES: tuple[Rule, ...] = (
         "A user and a password as Oracle's tools take them.",
         r"(?i)(?:\bthin:|\bsqlplus\b[^\n]*?\s)(?P<v>\w+/[^\s@/]+)@",
         lambda hit: not is_placeholder(hit.text.partition("/")[2]),
+        gate=r"(?i)(?:\bthin:|\bsqlplus\b)",
     ),
     Rule(
         "aws-secret",
         "secret",
         "The secret half of a key of Amazon's, forty characters of base64.",
-        r"(?i)\b(?:aws|secret|access.?key|sk)\b?[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
+        r"(?i)\b(?:aws|secret|access.?key|sk)[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
         lambda hit: (
             classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
         ),
+        gate=r"[A-Za-z0-9/+]{40}",
     ),
     Rule(
         "password-hash",

@@ -7,6 +7,7 @@ stands for its stretch as a whole (``&amp;`` read as ``&``).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -29,8 +30,10 @@ UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 ANSI = re2.compile(
     r"\x1b\[[0-9;:?]{0,32}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-B0-2]"
 )
+#: By the standard library: one class, one character, and no offsets to translate.
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+ASCII = bytes(range(128))
 CONTROL = re2.compile("[\x00\x08\x7f]+")
-FOREIGN = re2.compile(rb"[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,23 @@ class View:
         """The stretch of the source behind ``text[start:end]`` (not empty)."""
         if not self.at:
             return start, end
+        piece = bisect_right(self.at, start) - 1
+        low, high, place = self.start[piece], self.end[piece], self.at[piece]
+        if end - place <= high - low == self._length(piece):
+            return low + start - place, low + end - place
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, index: int) -> tuple[int, int]:
         piece = bisect_right(self.at, index) - 1
         start, end = self.start[piece], self.end[piece]
-        after = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
-        if end - start != after - self.at[piece]:
+        if end - start != self._length(piece):
             return start, end
         offset = start + index - self.at[piece]
         return offset, offset + 1
+
+    def _length(self, piece: int) -> int:
+        after = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
+        return after - self.at[piece]
 
 
 Piece = tuple[str, int, int]
@@ -153,19 +163,22 @@ def fold(text: str) -> View:
     text = encodable(text)
     view = View(text)
     if not text.isascii():
-        view = through(view, _folded(text))
+        view = _folded(text)
     for pattern, signs in ((ANSI, "\x1b"), (CONTROL, "\x00\x08\x7f")):
         if any(sign in view.text for sign in signs):
             view = through(view, [("", m.start(), m.end()) for m in pattern.finditer(view.text)])
     return view
 
 
-def _folded(text: str) -> Iterator[Piece]:
-    place = byte = 0
-    for match in FOREIGN.finditer(text.encode("utf-8", "replace")):
-        place, byte = place + match.start() - byte, match.end()
-        for character in match.group().decode():
-            new = fold_character(character)
-            if new != character:
-                yield new, place, place + 1
-            place += 1
+def _folded(text: str) -> View:
+    """``text`` folded: what keeps its length at once, the rest piece by piece."""
+    foreign = set(text.encode().translate(None, ASCII).decode())
+    news = {one: new for one in foreign if (new := fold_character(one)) != one}
+    others = {one: news.pop(one) for one in list(news) if len(news[one]) != 1}
+    if news:
+        text = FOREIGN.sub(lambda match: news.get(match.group(), match.group()), text)
+    if not others:
+        return View(text)
+    found = FOREIGN.finditer(text)
+    changes = [(others[m.group()], m.start(), m.end()) for m in found if m.group() in others]
+    return through(View(text), changes)
