@@ -81,10 +81,11 @@ def test_a_kept_name_is_not_asked_about_again(kept: str, text: str, left: list[s
 
 
 def test_a_replaced_name_goes_in_all_its_ways() -> None:
-    text = "Zorvex Bank rang. We told zorvex-bank, ZORVEX BANK and Zorvex; zorvexes stay."
+    text = "Zorvex Bank rang. We told zorvex-bank, ZORVEX BANK and Zorvex; zorvexine stays."
     applied = redact(text, KNOWN, [Decision("name", "Zorvex Bank", "replace")])
     assert applied.text == (
-        "A third party rang. We told a third party, a third party and a third party; zorvexes stay."
+        "A third party rang. We told a third party, a third party and a third party; "
+        "zorvexine stays."
     )
     assert {"Zorvex Bank", "zorvex-bank", "ZORVEX BANK", "Zorvex"} <= set(applied.hidden)
     assert open_names(applied.text, KNOWN, [Decision("name", "Zorvex Bank", "replace")]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +12,10 @@ import ahocorasick
 import re2
 
 from incident_kit.model import Known
+from incident_kit.redaction.companies import Way, place, ways, words_of
 from incident_kit.redaction.rules import Source, Span
 from incident_kit.redaction.views import fold_text, lower
-from incident_kit.redaction.words import core, is_word
+from incident_kit.redaction.words import is_common, is_word
 
 #: Mailboxes of a role: known as addresses, not as anybody's name.
 ROLE_BOXES = frozenset(
@@ -22,14 +24,9 @@ ROLE_BOXES = frozenset(
     "alerts billing press enquiries dev sre oncall on-call platform abuse webmaster mail it hr "
     "jobs".split()
 )
-#: What a company's name may end in without being another company.
-FORMS = re2.compile(
-    r"(?i)[ ,]+(?:ltd|limited|plc|inc|incorporated|llc|llp|gmbh|ag|sa|s\.a\.|bv|b\.v\.|ab|as|"
-    r"oy|corp|corporation|co|company|group|holdings)\.?$"
-)
 #: What may stand between the names of one person.
 GAP = re2.compile(
-    r"^(?:[\s>*_.,\-+'\"|/\\()·=:#&]|%20|&nbsp;|<[^<>]{0,40}>)"
+    r"^(?:[\s>*_.,\-+'\"|/\\()\[·=:#&]|%20|&nbsp;|<[^<>]{0,40}>|\]\([^()\s]{0,100}\))"
     r"{0,6}(?:[A-Za-z]\.?[\s._-]{1,2}|(?:van|von|de|der|den|da|di|del|la|le|bin|al|el|ter)"
     r"[\s'-]){0,3}$"
 )
@@ -62,6 +59,7 @@ class Entry:
     ``use``: ``sure`` stands by itself; ``word`` is one of a person's names;
     ``handle`` is sure unless it is also a word; ``domain`` brings the host
     before it; ``part`` counts inside longer words, too (scripts without spaces).
+    ``way`` is that of a company's name: :func:`companies.place` judges it.
     """
 
     text: str
@@ -69,6 +67,7 @@ class Entry:
     value: str
     use: str
     person: int = -1
+    way: Way | None = None
 
 
 class Directory:
@@ -78,21 +77,30 @@ class Directory:
         self.entries: dict[str, list[Entry]] = {}
         for number, person in enumerate(known.people):
             self._person(person, number)
+        listed = [word.lower() for name in known.tenants for word in set(words_of(name))]
+        common = frozenset(word for word, times in Counter(listed).items() if times > 2)
         for tenant in known.tenants:
-            self._tenant(tenant)
+            self._company(tenant, "tenant", common)
         for name in known.names:
-            self._tenant(name, "name")
-            self._add(core(name), "name", name, "tenant")
+            self._company(name, "name")
         for domain in known.internal_domains:
             self._add(domain.lstrip("*."), "host", "", "domain")
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
         self.automaton = _automaton(self.entries)
         self.passes = _automaton({p: [] for p in self.public})
 
-    def _add(self, text: str, kind: str, value: str, use: str, person: int = -1) -> None:
+    def _add(
+        self,
+        text: str,
+        kind: str,
+        value: str,
+        use: str,
+        person: int = -1,
+        way: Way | None = None,
+    ) -> None:
         key = lower(fold_text(text.strip()))
-        if len(key) >= 2 or key and not key.isascii():
-            entry = Entry(key, kind, value, use, person)
+        if len(key) >= 2 or key and (way and way.pattern or not key.isascii()):
+            entry = Entry(key, kind, value, use, person, way)
             if entry not in self.entries.setdefault(key, []):
                 self.entries[key].append(entry)
 
@@ -116,17 +124,10 @@ class Directory:
         for slack in person.ids:
             self._add(slack, "person", person.name, "id")
 
-    def _tenant(self, tenant: str, kind: str = "tenant") -> None:
-        base = FORMS.sub("", tenant).strip() or tenant
-        words = base.replace("-", " ").replace("_", " ").split()
-        if "." in base and " " not in base:
-            self._add(base.split(".")[0], kind, tenant, "tenant")
-        for text in {
-            tenant,
-            base,
-            *(sep.join(words) for sep in ("", " ", "-", "_", ".", "\n", "  ", "+", "%20")),
-        }:
-            self._add(text, kind, tenant, "tenant")
+    def _company(self, name: str, kind: str, common: frozenset[str] = frozenset()) -> None:
+        for way in ways(fold_text(name), common) if name.strip() else ():
+            use = "part" if _unspaced(way.text) else "company"
+            self._add(way.text, kind, name, use, way=way)
 
 
 def _unspaced(text: str) -> bool:
@@ -212,11 +213,17 @@ def find_known(source: Source, known: Directory) -> Iterator[Span]:
     for last, (length, entries) in known.automaton.iter(source.lower):
         start, end = last + 1 - length, last + 1
         for entry in entries:
-            if entry.use in ("word", "stem"):
-                if _bounded(source, start, end, entry.use):
-                    names.append(
-                        (start, _word_end(source, end) if entry.use == "stem" else end, entry)
-                    )
+            if entry.way is not None and entry.use == "company":
+                found = place(source, start, end, entry.way, entry.value)
+                if found:
+                    rule = "known-plural" if found.several else f"known-{entry.kind}"
+                    yield Span(found.start, found.end, entry.kind, rule, entry.value)
+            elif entry.use in ("word", "stem"):
+                stop = (
+                    _word_end(source, end) if entry.use == "stem" else _family(source, end, entry)
+                )
+                if _bounded(source, start, stop if entry.use == "word" else end, entry.use):
+                    names.append((start, stop, entry))
             elif _USES[entry.use](source, start, end, entry):
                 yield _span(source, start, end, entry)
     yield from _names(source, names)
@@ -249,6 +256,12 @@ def _bounded(source: Source, start: int, end: int, use: str = "") -> bool:
     return use == "stem" and _word_end(source, end) - end <= 4
 
 
+def _family(source: Source, end: int, entry: Entry) -> int:
+    """Where a name ends, in the plural too (``the Okafors``) unless it is a word."""
+    several = source.lower[end : end + 1] == "s" and len(entry.text) > 3
+    return end + 1 if several and not is_common(entry.text) else end
+
+
 def _escaped(text: str, start: int) -> bool:
     r"""What stands before is the letter of an escape such as ``\n``."""
     return text[start - 1] in "nrt" and text[start - 2 : start - 1] == "\\"
@@ -276,39 +289,11 @@ def _handle(source: Source, start: int, end: int, entry: Entry) -> bool:
     return HANDLE_PLACE.search(source.lower[max(0, start - 12) : start]) is not None
 
 
-def _tenant(source: Source, start: int, end: int, entry: Entry) -> bool:
-    text = source.text
-    if not _bounded(source, start, end) and not _camel(text, start, end):
-        return False
-    if " " not in entry.text and is_word(entry.text):
-        return text[start].isupper() and (text[start:end] in entry.value)
-    return True
-
-
-def _camel(text: str, start: int, end: int) -> bool:
-    """It is one of the words of a ``camelCase`` or numbered name."""
-    left = (
-        not start
-        or not text[start - 1].isalnum()
-        or (text[start - 1].islower() or text[start - 1].isdigit())
-        and text[start].isupper()
-    )
-    right = (
-        end >= len(text)
-        or not text[end].isalnum()
-        or text[end].isdigit()
-        or text[end].isupper()
-        and text[end - 1].islower()
-    )
-    return left and right and end - start >= 4
-
-
 _USES = {
     "sure": _sure,
     "part": _part,
     "id": _sure,
     "handle": _handle,
-    "tenant": _tenant,
     "domain": _sure,
 }
 
@@ -331,7 +316,7 @@ def _partner(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> 
     """Where another name of the same person ends that follows at once."""
     _, end, entry = hits[index]
     for start, stop, other in hits[index + 1 : index + 40]:
-        if start - end > 40:
+        if start - end > 120:
             break
         if (
             start >= end

@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
+
+import re2
 
 from incident_kit.model import Decision, Finding, Json, Known
 from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
-from incident_kit.redaction.views import fold_text, lower
+from incident_kit.redaction.views import fold, fold_text, lower
+from incident_kit.redaction.words import is_common
 
 #: What rules are run over elsewhere, or means nothing to a reader.
 STYLE = frozenset({"style"})
@@ -156,41 +158,44 @@ def _data_link(value: str) -> Iterator[str]:
 
 
 def _hidden(text: str, hidden: Sequence[str]) -> Iterator[Finding]:
-    """Hidden texts that stand in ``text`` openly or encoded."""
+    """Hidden texts that stand in ``text`` openly or encoded, each once."""
     if not hidden:
         return
-    small = lower(text)
+    view = fold(text)
+    small = lower(view.text)
     for original in hidden:
-        for needle in _codes(original):
-            hay = text if needle.encoded else small
-            place = hay.find(needle.text)
-            while place >= 0:
-                if needle.encoded or _stands_alone(text, place, place + len(needle.text)):
-                    yield Finding(place, place + len(needle.text), "name", "hidden", original)
-                    break
-                place = hay.find(needle.text, place + 1)
+        place = _open(view.text, small, fold_text(original))
+        if place is not None:
+            yield Finding(*view.span(*place), "name", "hidden", original)
+        for code in _codes(original):
+            start = text.find(code)
+            if start >= 0:
+                yield Finding(start, start + len(code), "name", "hidden", original)
 
 
-class _Needle(NamedTuple):
-    """A text to look for; an encoded one has a case and no words around it."""
+def _open(text: str, small: str, wanted: str) -> tuple[int, int] | None:
+    """Where a text first stands by itself, in the plural too, whatever blanks, line ends
+    and signs of a quote are between its words. A word of the language counts in its own
+    case alone."""
+    words = lower(wanted).split()
+    cased = len(words) == 1 and is_common(wanted)
+    pattern = r"[\s>]+".join(map(re2.escape, wanted.split() if cased else words))
+    for match in re2.finditer(f"(?:{pattern})(?:e?s)?", text if cased else small):
+        if _stands_alone(text, match.start(), match.end()):
+            return int(match.start()), int(match.end())
+    return None
 
-    text: str
-    encoded: bool
 
-
-def _codes(original: str) -> Iterator[_Needle]:
+def _codes(original: str) -> Iterator[str]:
     """A text as the encodings write it that are not looked through when searching."""
-    yield _Needle(lower(original), False)
-    if fold_text(original) != original:
-        yield _Needle(lower(fold_text(original)), False)
     raw = original.encode("utf-8", "replace")
     if len(raw) < 4:
         return
-    yield _Needle(raw.hex(), True)
-    yield _Needle(raw.hex().upper(), True)
+    yield raw.hex()
+    yield raw.hex().upper()
     for shift in range(3):
         code = base64.b64encode(b"\0" * shift + raw).decode()
-        yield _Needle(code[FIRST[shift] : len(code) - LAST[(len(raw) + shift) % 3]], True)
+        yield code[FIRST[shift] : len(code) - LAST[(len(raw) + shift) % 3]]
 
 
 #: How many characters of base64 depend on what stands before a text, by how many

@@ -12,7 +12,7 @@ def all_words() -> frozenset[str]:
     return _listed("english.txt") | _listed("trade.txt")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _listed(name: str) -> frozenset[str]:
     """The words of a list beside this file, lower case."""
     return frozenset(
@@ -48,6 +48,13 @@ def is_word(text: str) -> bool:
             ("d", ""),
         )
     )
+
+
+def is_common(text: str) -> bool:
+    """Is it a word in its plain endings, or one that companies call themselves by? The
+    latter are still shown where they have a capital and are on no list."""
+    word, everyday = text.lower(), _listed("everyday.txt")
+    return is_word(word) or word in everyday or word.endswith("s") and word[:-1] in everyday
 
 
 #: Beginnings and endings of plain words that no list has whole.
