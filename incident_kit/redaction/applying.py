@@ -11,8 +11,10 @@ import re2
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction.deciding import Decided, with_names
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.signs import left_open
 from incident_kit.redaction.views import encodable
-from incident_kit.redaction.wording import Naming, fitted, replacement
+from incident_kit.redaction.wording import Naming, fitted, plural, replacement
+from incident_kit.redaction.words import is_common
 
 #: How often a proposal is searched again before what is left is dropped.
 ROUNDS = 4
@@ -87,19 +89,12 @@ def _open(text: str, known: Known, decided: Decided) -> list[Finding]:
 def _change(finding: Finding, text: str, known: Known, decided: Decided, naming: Naming) -> _Change:
     decision = decided.on(finding, text)
     start, end = _address(text, finding)
-    if (start, end) != (finding.start, finding.end) and (
-        decision is None or decision.replacement is None
-    ):
-        return _Change(
-            start, end, "[internal link]", decision is not None and decision.action == "drop"
-        )
-    if decision is None or decision.replacement is None:
-        new = replacement(finding, known, naming)
-    else:
-        new = decision.replacement
-    return _Change(
-        finding.start, finding.end, new, decision is not None and decision.action == "drop"
-    )
+    drop = decision is not None and decision.action == "drop"
+    new = decision.replacement if decision is not None else None
+    if new is None:
+        whole = (start, end) != (finding.start, finding.end)
+        new = "[internal link]" if whole else replacement(finding, known, naming)
+    return _Change(start, end, plural(new) if finding.rule == "known-plural" else new, drop)
 
 
 def _address(text: str, finding: Finding) -> tuple[int, int]:
@@ -126,10 +121,14 @@ def _applied(text: str, changes: Iterable[_Change]) -> str:
             continue
         start = max(change.start, place)
         pieces.append(text[place:start])
-        before = ("".join(pieces[-2:]) if len(pieces) > 1 else pieces[-1])[-80:]
-        pieces.append(
-            "" if change.drop else fitted(change.new, before, text[change.end : change.end + 2])
-        )
+        opens, closes = left_open(text, start, change.end)
+        if change.drop:
+            kept = pieces[-1].rstrip() if closes else pieces[-1]
+            pieces[-1:] = [kept, closes, pieces[-1][len(kept) :], opens]
+        else:
+            before = ("".join(pieces[-2:]) if len(pieces) > 1 else pieces[-1])[-80:] + opens
+            new = fitted(change.new, before, closes or text[change.end : change.end + 2])
+            pieces.append(opens + new + closes)
         place = change.end
         if pieces[-1].endswith(("'s", "’s")) and text[place : place + 1] in ("'", "’"):
             place += 1
@@ -215,7 +214,7 @@ def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Appli
             break
         for finding, decision in acting:
             found = result[finding.start : finding.end]
-            ways = (found, finding.value, decision.value, *decision.variants)
+            ways = (_telling(found), finding.value, decision.value, *decision.variants)
             hidden.update(dict.fromkeys(way for way in ways if way))
         if turn == 0:
             result = _unlinked(result, partial(_replaced, known=known, decided=decided))
@@ -223,6 +222,11 @@ def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Appli
         naming = naming.then(find(result, known))
         result = _applied(result, [_change(f, result, known, decided, naming) for f, _ in acting])
     return Applied(result, tuple(_open(result, known, decided)), tuple(hidden))
+
+
+def _telling(found: str) -> str:
+    """What stood somewhere, unless it says nothing elsewhere: ``June`` of a person's name."""
+    return "" if all(map(is_common, found.split())) else found
 
 
 def _acting(text: str, known: Known, decided: Decided) -> list[tuple[Finding, Decision]]:

@@ -31,6 +31,7 @@ MARK = compiled(
     rb"|[\w.@: -](?:(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+|\*+|~~|``?|<>|\[\]\(\))"
     rb"|[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"']"
     rb"|[A-Za-z]-[ \t]*\r?\n[ \t>]*"
+    rb"|\pL\[[^\[\]\n]{1,80}\]\([^()\s]{0,400}\)|\[[^\[\]\n]{1,80}\]\([^()\s]{0,400}\)\pL"
 )
 MARKS = (
     "&",
@@ -40,6 +41,7 @@ MARKS = (
     "`",
     "<",
     "~~",
+    "](",
     "-\n",
     "-\r\n",
     '" ',
@@ -90,7 +92,9 @@ def _marks(source: Source) -> Iterator[Piece]:
         read = _READ.get(source.text[start])
         if read is None:
             start += 1
-            read = _hyphen if source.text[start] == "-" else _within
+            read = _LED.get(source.text[start], _within)
+        elif read is _link:
+            end -= 1
         new = read(source.text, start, end)
         if new is not None and new != source.text[start:end]:
             yield new, start, end
@@ -158,18 +162,27 @@ def _join(text: str, start: int, end: int) -> str | None:
     return "" if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum() else None
 
 
+def _link(text: str, start: int, end: int) -> str | None:
+    """The text of a link that is a part of a word."""
+    if text[start + 1] == "]":
+        return _within(text, start, end)
+    return text[start + 1 : text.index("](", start)]
+
+
 def _hyphen(text: str, start: int, end: int) -> str | None:
     return "" if text[start - 1 : start].isalpha() and text[end : end + 1].islower() else None
 
 
-#: By the first character; what has another one leads with one of the text's own.
+#: By the first character, and by the second of what leads with one of the text's own.
 _READ: dict[str, Callable[[str, int, int], str | None]] = {
     "&": _entity,
     "%": _percent,
     "\\": _escape,
     '"': _join,
     "'": _join,
+    "[": _link,
 }
+_LED = {"-": _hyphen, "[": _link}
 
 
 def _wraps(source: Source) -> Iterator[Piece]:

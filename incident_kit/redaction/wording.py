@@ -37,11 +37,18 @@ TENANTS = (
 )
 ARTICLE = re2.compile(r"^(?:an?|the) ")
 DETERMINER = re2.compile(
-    r"(?i)\b(?:the|an?|our|your|their|his|her|its|my|this|that|these|those|each|every|one) $"
+    r"(?i)\b(?:the|an?|our|your|their|his|her|its|my|this|that|these|those|each|every|one)"
+    r"(?: (?:affected|current|entire|first|former|last|main|new|old|other|own|same|whole))?"
+    r"(?: +|\n[ >]*)[*_~`\"'(\[]*$"
 )
+#: What makes a name a part of a longer word: ``kestrel-prod``, ``my_kestrel_db``.
+GLUED_BEFORE = re2.compile(r"[A-Za-z0-9][-_./]?$")
+GLUED_AFTER = re2.compile(r"^[-_/]?[A-Za-z0-9]")
+#: A wording that has a plural, with the word that takes it.
+COUNTED = re2.compile(r"^(?:an? |another )(?P<words>(?:[a-z-]+ )?[a-z]+)$")
 SENTENCE_START = re2.compile(
-    r"(?:^|[.!?][\"')\]*_]* +|\n[ \t]*\n[ \t]*|(?:^|\n)[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} )"
-    r"?(?:\[[ x]\] )?|(?:^|\n)[ \t>]*\|[ ])[*_\"'(\[]*$"
+    r"(?:^[ \t>]*|[.!?][\"')\]*_]*[ \n][ \t\n>]*|\n[ \t>]*\n[ \t>]*|\n#{1,6} [^\n]*\n[ \t>]*|"
+    r"(?:^|\n)[ \t>]*(?:(?:[-*+] |\d+[.)] |#{1,6} )(?:\[[ x]\] )?|\|[ ]))(?:[*_\"'(\[]|<[a-z]+>)*$"
 )
 
 
@@ -74,10 +81,27 @@ def replacement(finding: Finding, known: Known, naming: Naming) -> str:
     return PLAIN[finding.kind]
 
 
+def plural(new: str) -> str:
+    """``new`` for several: ``a tenant`` is ``tenants``; unchanged where it has none."""
+    counted = COUNTED.match(new)
+    if counted is None or new in _ORDINAL:
+        return new
+    word = counted.group("words")
+    word = word[:-1] + "ies" if word[-1] == "y" and word[-2:-1] not in "aeiou" else word + "s"
+    return f"other {word}" if new.startswith("another ") else word
+
+
+_ORDINAL = frozenset(f"{place} tenant" for place in TENANTS[2:])
+
+
 def fitted(new: str, before: str, after: str) -> str:
     """``new`` made to fit what stands around it: a capital at a sentence's
-    start, one article, the ``s`` of a possessive."""
-    if DETERMINER.search(before[-12:]):
+    start, one article, the ``s`` of a possessive, hyphens inside a longer word."""
+    if new[:1].isalpha() and _is_glued(before, after):
+        new = ARTICLE.sub("", new).replace(" ", "-")
+        new = f"-{new}" if before[-1:].isalnum() else new
+        new = f"{new}-" if after[:1].isalnum() else new
+    if DETERMINER.search(before[-24:]):
         new = "other" + new[7:] if new.startswith("another ") else ARTICLE.sub("", new)
     elif new[:1].islower() and SENTENCE_START.search(before[-60:]):
         new = new[0].upper() + new[1:]
@@ -85,3 +109,10 @@ def fitted(new: str, before: str, after: str) -> str:
         bare = after[:1] in ("'", "’") and not after[1:2].isalnum()
         new += after[0] + "s" if bare else ""
     return new
+
+
+def _is_glued(before: str, after: str) -> bool:
+    """The place is a part of a longer word or path."""
+    if before[-1:] == "/" or after[:1] == "/":
+        return before[-1:] == "/" and GLUED_AFTER.search(after) is not None
+    return bool(GLUED_BEFORE.search(before[-2:]) or GLUED_AFTER.search(after))
