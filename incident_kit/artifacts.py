@@ -15,20 +15,20 @@ from typing import Any
 
 from nbconvert.utils.exceptions import ConversionException
 
+from incident_kit import leaving
 from incident_kit.case import Case, case_at
 from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
 from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
-from incident_kit.redaction import mask_secrets, prove
+from incident_kit.redaction import mask_secrets
 from incident_kit.rendering import (
     InternalExporter,
     PublicExporter,
     render,
-    statuspage_subset,
     timeline_markdown,
 )
 from incident_kit.report import Notebook, key, source
-from incident_kit.review import Approved, approve, title_of, verified
+from incident_kit.review import Approved, approve, left_steps, title_of, verified
 from incident_kit.sheet import NAME, proof_sheet
 
 #: A cell to render: its Markdown, and the images attached to it by name.
@@ -133,23 +133,20 @@ def approved(case: Case) -> Approved:
 def public(case: Case, text: Approved) -> list[Artifact]:
     """``public.html`` and ``public.md``, searched once more; takes only what was approved."""
     text = verified(text)
-    files = [
-        Artifact("public.html", render(text.title, [text.text], kind="public").encode()),
-        Artifact("public.md", statuspage_subset(text.text).encode()),
-    ]
-    for file in files:
-        _proven(case, file, text.hidden)
+    files = leaving.finished("public", text.title, text.text)
+    _prove(case, files, text.text, text.hidden)
     return files
 
 
-def _proven(case: Case, file: Artifact, hidden: Sequence[str]) -> None:
-    leaks = prove(file.data, file.name, case.known, case.decisions, hidden)
+def _prove(case: Case, files: Sequence[Artifact], text: str, hidden: Sequence[str]) -> None:
+    leaks = leaving.leaks(files, case.known, case.decisions, hidden)
     if leaks:
         kinds = ", ".join(sorted({leak.kind for leak in leaks}))
+        left = leaving.places(text, case.sections, case.known, case.decisions, hidden)
         raise UndecidedError(
-            f"not published: {case.id}: the finished {file.name} still holds {len(leaks)} "
+            f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "
             f"of what is to be hidden ({kinds})",
-            todo=[f"look at the public text: incident-kit export {case.id} --preview"],
+            todo=left_steps(left),
         )
 
 
@@ -159,13 +156,8 @@ def preview(case: Case) -> list[Artifact]:
     Proposals stand in it as if accepted; whatever is undecided is hidden.
     """
     text = case.draft
-    html = render(title_of(text), [text], kind="public", draft=True)
-    files = [
-        Artifact("preview.html", html.encode()),
-        Artifact("preview.md", statuspage_subset(text).encode()),
-    ]
-    for file in files:
-        _proven(case, file, case.public.hidden)
+    files = leaving.finished("preview", title_of(text), text)
+    _prove(case, files, text, case.public.hidden)
     return files
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from incident_kit.config import Incident, Settings, Sources
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
+from incident_kit.leaving import places
 from incident_kit.model import (
     Curation,
     Decision,
@@ -41,6 +42,7 @@ from incident_kit.report import (
     read_report,
     refresh,
     report_texts,
+    strayed,
     without_markers,
 )
 from incident_kit.review import redacted, security, writer
@@ -236,8 +238,9 @@ class Case:
 
     @cached_property
     def public(self) -> Redacted:
-        """The public text after every decision."""
-        return redacted(
+        """The public text after every decision, and once nothing is undecided in it,
+        what the files made from it would still hold."""
+        public = redacted(
             self.sections,
             self.known,
             self.decisions,
@@ -245,6 +248,20 @@ class Case:
             incident=self.incident,
             time_zone=self.settings.time_zone,
         )
+        public = replace(public, problems=(*public.problems, *self._strayed()))
+        if public.undecided or public.proposed or not public.text.strip():
+            return public
+        left = places(public.text, self.sections, self.known, self.decisions, public.hidden)
+        return replace(public, left=left)
+
+    def _strayed(self) -> list[str]:
+        """What people wrote in cells of ``public.ipynb`` that are not exported."""
+        names = {one.key: one.name for one in PUBLIC}
+        return [
+            f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
+            "public.ipynb into a text cell: they would not be published"
+            for role, section in strayed(self.stands("public"))
+        ]
 
     @cached_property
     def draft(self) -> str:

@@ -95,12 +95,10 @@ def _writing_steps(case: Case) -> list[str]:
 
 
 def _strayed(case: Case) -> list[str]:
-    """Words typed into guidance, which no export holds."""
+    """Words typed into the report's guidance, which no export holds."""
     return [
-        f"move your words out of the guidance of “{mark(cell).get('section')}” ({name}.ipynb)"
-        for name in ("report", "public")
-        if (notebook := case.stands(name)) is not None
-        for cell in notebook["cells"]
+        f"move your words out of the guidance of “{mark(cell).get('section')}” (report.ipynb)"
+        for cell in (case.stands("report") or {"cells": []})["cells"]
         if mark(cell).get("role") == "guidance" and not untouched(cell)
     ]
 

@@ -30,6 +30,7 @@ ROWS = (
     ("contradicting", "review"),
     ("rendering",),
     (
+        "leaving",
         "case",
         "readiness",
         "papermill_io",

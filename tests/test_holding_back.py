@@ -202,3 +202,91 @@ def test_a_word_too_plain_to_be_searched_for_is_refused_not_promised(
     assert (ran.code, "would hide nothing" in ran.err) == (2, True)
     assert not (incident(folder) / "redactions.yaml").exists()
     assert kit(folder, "decide", ID, "Bramblewood", "replace").code == 0
+
+
+def typed(signed: Path, tmp_path: Path, text: str) -> Path:
+    """A copy of the workspace whose first text but the title says ``text``."""
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] = text
+    save(path, content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        "Kes[trel](https://disk.example/)",
+        "**Kes**trel",
+        "the kestrels",
+        "Kes\u00adtrel",
+        "Kes-\ntrel",
+        "> said Kes-\n> trel",
+    ],
+)
+def test_a_decided_name_in_pieces_is_replaced_and_leaves(
+    signed: Path, tmp_path: Path, split: str
+) -> None:
+    folder = typed(signed, tmp_path, f"We are sorry. We told\n\n{split}\n\nand fixed it.")
+    assert kit(folder, "decide", ID, "Kestrel", "replace", "--with", "a customer").code == 0
+    assert kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager").code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    text = (incident(folder) / "export" / "public.md").read_text()
+    assert ("customer" in text, "trel" in text, text.count("**") % 2) == (True, False, 0)
+
+
+def test_what_the_files_would_still_hold_is_refused_before_the_signoff(
+    signed: Path, tmp_path: Path
+) -> None:
+    """In the same words by signoff, check, export and preview: the section and the line."""
+    split = "We are sorry.\n\nWe told **kes**[trel](https://disk.example/) about it."
+    folder = typed(signed, tmp_path, split)
+    assert kit(folder, "decide", ID, "Kestrel", "replace").code == 0
+    before = (incident(folder) / "review.yaml").read_bytes()
+    refused = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
+    step = "reword “Summary” in public.ipynb (line 7 of the public text): the name"
+    assert (refused.code, step in refused.err) == (4, True), refused
+    assert (incident(folder) / "review.yaml").read_bytes() == before
+    assert step in kit(folder, "check", ID).out
+    for flag in ("--public", "--preview"):
+        ran = kit(folder, "export", ID, flag)
+        assert (ran.code, step in ran.err) == (4, True), ran
+    path = incident(folder) / "public.ipynb"
+    path.write_text(path.read_text().replace("**kes**[trel](https://disk.example/)", "kestrel"))
+    assert kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager").code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+
+
+@pytest.mark.parametrize("role", ["guidance", "generated", "heading"])
+def test_words_in_a_cell_that_is_not_published_stop_the_signoff(
+    signed: Path, tmp_path: Path, role: str
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    cell = {
+        "cell_type": "markdown",
+        "id": "pasted",
+        "metadata": {"incident_kit": {"role": role, "section": "response", "part": "pasted"}},
+        "source": "We told Kestrel, and nobody else.",
+    }
+    content["cells"].append(cell)
+    save(path, content)
+    ran = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
+    step = f"move your words from the {role} cell of “How we responded” in public.ipynb"
+    assert (ran.code, step in ran.err, "Kestrel" in ran.err) == (4, True, False), ran
+    assert kit(folder, "export", ID, "--public").code == 4
+
+
+def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
+    signed: Path, tmp_path: Path
+) -> None:
+    folder = typed(signed, tmp_path, "Zorvex Bank was hit, the Zorvexes most; Quillons were not.")
+    assert kit(folder, "decide", ID, "Zorvex Bank", "replace", "--with", "a customer").code == 0
+    kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "our own")
+    assert ("Quillons" in kept.out, "Zorvex" in kept.out) == (True, False)
+    assert kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager").code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    text = (incident(folder) / "export" / "public.md").read_text()
+    assert "A customer was hit, the customers most; Quillons were not." in text

@@ -74,6 +74,9 @@ def keep(value: str) -> Decision:
         ("Zorvex Bank", "Zorvex rang.", []),
         ("Zorvex", "We told Zorvex Quillon.", ["Zorvex Quillon"]),
         ("Zorvexo", "Zorvex rang.", ["Zorvex"]),
+        ("Zorvex", "The Zorvexes and Zorvex-based ones rang; Zorvex's staff too.", []),
+        ("Zorvex Bank", "Zorvex Banks rang.", []),
+        ("Zorvexes", "Zorvex rang.", []),
     ],
 )
 def test_a_kept_name_is_not_asked_about_again(kept: str, text: str, left: list[str]) -> None:

@@ -67,13 +67,26 @@ class PublicSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What the finished files would still hold of what is to be hidden: the name of the
+    section, its first and last line in the public text, from 1. ``value`` is empty for a
+    secret."""
+
+    section: str
+    line: int
+    last: int
+    kind: str
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Redacted:
     """The public text after every decision; what is signed is its digest.
 
     ``proposed`` names the headings of sections still to accept, ``undecided``
     holds the findings left in ``text`` by place, ``problems`` what else may not
     be published, in words. ``hidden`` holds every original that was taken out:
-    the proof searches the final bytes for them.
+    the proof searches the final bytes for them. ``left`` is what it finds.
     """
 
     text: str
@@ -83,6 +96,7 @@ class Redacted:
     undecided: tuple[Finding, ...] = ()
     problems: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,19 @@ def open_names(
 
 
 def _covered(name: str, kept: str) -> bool:
-    """A part of what was kept, or that with plain words after it."""
-    name, kept = plain(name), plain(kept)
+    """A part of what was kept, or that with plain words after it, in either number."""
+    name, kept = _single(name), _single(kept)
     rest = name.removeprefix(kept).split() if name.startswith(f"{kept} ") else ["?"]
     return is_part(name, kept) or all(map(is_word, rest))
+
+
+def _single(name: str) -> str:
+    """``name`` as it is compared, each word without the ending of a plural."""
+    words = (word.removesuffix("'s").removesuffix("s") for word in plain(name).split())
+    return " ".join(
+        word.removesuffix("e") if word.endswith(("xe", "se", "ze", "che", "she")) else word
+        for word in words
+    )
 
 
 #: Why a finding of a kind is shown, in the words of who decides.

@@ -22,7 +22,7 @@ from incident_kit.report.draft import (
 )
 from incident_kit.report.refreshing import refresh
 from incident_kit.report.sections import PUBLIC, REPORT, Section
-from incident_kit.report.written import read_public, read_report, unwritten
+from incident_kit.report.written import read_public, read_report, strayed, unwritten
 
 __all__ = [
     "PROPOSED",
@@ -45,6 +45,7 @@ __all__ = [
     "refresh",
     "report_texts",
     "source",
+    "strayed",
     "to_write",
     "untouched",
     "unwritten",

@@ -103,6 +103,29 @@ def read_public(notebook: Mapping[str, Any] | None) -> tuple[PublicSection, ...]
     )
 
 
+def strayed(notebook: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """Cells of ``public.ipynb`` that hold people's words and are not exported, each as its
+    role and its section: guidance, what the kit generates, a heading without a text."""
+    if notebook is None:
+        return ()
+    full = {one.heading for one in read_public(notebook) if one.text.strip()}
+    found = []
+    for cell in notebook["cells"]:
+        role, section, _ = key(cell) or ("", "", "")
+        text = source(cell).strip()
+        if cell.get("cell_type") != "markdown" or not text or untouched(cell):
+            continue
+        if (
+            role in ("guidance", "generated")
+            or role == "heading"
+            and not (
+                text in full or all(line.startswith("#") or not line for line in text.splitlines())
+            )
+        ):
+            found.append((role, section))
+    return tuple(dict.fromkeys(found))
+
+
 def unwritten(written: Written) -> tuple[str, ...]:
     """The keys of the needed sections nobody wrote yet, in order."""
     return tuple(

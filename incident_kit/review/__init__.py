@@ -19,7 +19,7 @@ from incident_kit.review.answering import (
 )
 from incident_kit.review.composing import digest, public_markdown, redacted, title_of
 from incident_kit.review.gate import Approved, approve, verified
-from incident_kit.review.stepping import undecided_steps, waiting_steps
+from incident_kit.review.stepping import left_steps, undecided_steps, waiting_steps
 
 __all__ = [
     "Approved",
@@ -30,6 +30,7 @@ __all__ = [
     "digest",
     "is_writer",
     "latest",
+    "left_steps",
     "public_markdown",
     "redacted",
     "security",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from incident_kit.config import Incident, Settings
-from incident_kit.model import Finding, Redacted, Review
+from incident_kit.model import Finding, Left, Redacted, Review
 from incident_kit.review.answering import security, signed
 
 
@@ -29,7 +29,23 @@ def undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) ->
         for name in public.proposed
     ]
     steps += _finding_steps(public, incident) if quoting else _counted_steps(public)
-    return [*steps, *public.problems]
+    return [*steps, *left_steps(public.left, quoting=quoting), *public.problems]
+
+
+def left_steps(left: Sequence[Left], *, quoting: bool = True) -> list[str]:
+    """What to reword, since the finished files would still hold it."""
+    return list(dict.fromkeys(_left_step(one, quoting=quoting) for one in left))
+
+
+def _left_step(left: Left, *, quoting: bool) -> str:
+    lines = f"line {left.line}" if left.line == left.last else f"lines {left.line} to {left.last}"
+    value = left.value.replace('"', "'")
+    kind = _KINDS.get(left.kind, left.kind)
+    said = f'the {kind} "{value}"' if quoting and value else f"something to be hidden ({kind})"
+    return (
+        f"reword “{left.section}” in public.ipynb ({lines} of the public text): {said} can still "
+        "be read there, over markup or line ends; write it without, or in one piece"
+    )
 
 
 def _counted_steps(public: Redacted) -> list[str]:
