@@ -222,6 +222,8 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
         )
     whole = [one for one in found if one.end - one.start >= len(value.strip()) - 2]
     entity = whole[0].value or value if whole else value
+    if action == "keep" and whole and whole[0].kind in ("tenant", "name"):
+        entity = value  # a part or initials that may stay leave the name itself hidden
     entry: dict[str, object] = {
         "kind": whole[0].kind if whole else "name",
         "value": entity,

@@ -290,3 +290,16 @@ def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
     assert kit(folder, "export", ID, "--public").code == 0
     text = (incident(folder) / "export" / "public.md").read_text()
     assert "A customer was hit, the customers most; Quillons were not." in text
+
+
+def test_to_keep_a_part_of_a_tenants_name_keeps_no_more(signed: Path, tmp_path: Path) -> None:
+    folder = typed(signed, tmp_path, "The BMB protocol failed. Bright Meadow Bank told us.")
+    settings = folder / "incident-kit.yaml"
+    settings.write_text(
+        settings.read_text().replace("tenants: []", "tenants: [Bright Meadow Bank]")
+    )
+    assert kit(folder, "decide", ID, "BMB", "keep", "--reason", "a protocol").code == 0
+    steps = kit(folder, "check", ID).out
+    assert 'decide on the tenant "Bright Meadow Bank"' in steps
+    assert kit(folder, "decide", ID, "Bright Meadow Bank", "keep", "--reason", "agreed").code == 0
+    assert "decide on the tenant" not in kit(folder, "check", ID).out

@@ -113,6 +113,10 @@ def test_ordinary_words_that_are_names_too_are_left_alone(text: str) -> None:
         ("cust-orange and orange-prod", "cust-tenant and tenant-prod"),
         ("see https://api.target.com/x", "see [internal link]"),
         ("on orange.example", "on a tenant"),
+        (
+            "in cust-acme-outage; Acme rang, acme.example not",
+            "in cust-tenant-outage; a tenant rang, acme.example not",
+        ),
         ("all of the Oranges", "all of the tenants"),
         ("DfT rang, and the DFT too", "A tenant rang, and the tenant too"),
         ("Quillon Group and the quillon people", "A tenant and the tenant people"),

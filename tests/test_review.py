@@ -86,7 +86,7 @@ def test_how_a_text_was_typed_does_not_change_it(one: str, two: str) -> None:
     """macOS composes letters in its own way, Windows ends lines in its own."""
     plain = [section(f"é{one}\n\n{two}")]
     odd = [section(unicodedata.normalize("NFD", f"é{one}") + f"  \r\n\r\n{two}\r\n")]
-    assume(unicodedata.is_normalized("NFC", one + two))
+    assume(unicodedata.is_normalized("NFC", one + two) and not one.endswith("\r"))
     assert public_markdown(plain) == public_markdown(odd)
 
 

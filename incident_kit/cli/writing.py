@@ -245,8 +245,11 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
 
     formats = tuple(filter(None, (one.strip() for one in to.split(","))))
     kind = "preview" if preview else "public" if is_public else "internal"
-    for path in render(case_of(ctx, incident), kind, formats):
+    case = case_of(ctx, incident)
+    for path in render(case, kind, formats):
         say(f"wrote {shown(path)}")
+    for problem in case.public.problems if preview else ():
+        say(f"not ready: {problem}")
     say_next(
         f"incident-kit check {incident}"
         if kind != "public"

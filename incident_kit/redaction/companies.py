@@ -28,15 +28,13 @@ FORM = re2.compile(
 #: Words inside a name at which no part of it begins or ends.
 LINKS = frozenset("of for the and & de la le du des van von der den und et in on at".split())
 #: What splits the words of a name without being read; then with a line's end.
-SPLIT = (
-    r"(?:\*+|_+|~~|`|\[|\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->"
-    r"|[ \t]+|%20)"
-)
+MARKUP = r"(?:\*+|_+|~~|`|\[|\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)"
+SPLIT = rf"(?:{MARKUP}|[ \t]+|%20)"
 LINE = r"\\?\r?\n[ \t>]*"
 #: What may stand between two words: no empty line, no full stop or dash with a blank.
 JOIN = (
     rf"(?:{SPLIT}+(?:{LINE}{SPLIT}*)?|{LINE}{SPLIT}*"
-    rf"|(?:\*+|_+|`)?[-./+](?:{LINE})?(?:\*+|_+|`)?)"
+    rf"|{MARKUP}*[-./+](?:{LINE})?{MARKUP}*)"
 )
 #: How far the rest of a name is looked for, its next word, and how many of its words are
 #: told apart.
@@ -173,19 +171,28 @@ def place(source: Source, start: int, end: int, way: Way, value: str) -> Place |
         if not found:
             return None
         end = start + found.end()
-    plain = not way.pattern and is_common(way.text)
     stop = _plural(text, end)
-    if plain and (text[start].islower() or text[start:end] not in value):
-        if not _customers(source, start, end):
-            return None
-    elif plain and stop > end and not _amid(text, start):
-        return None
-    if way.use in ("capital", "initials") and text[start].islower():
-        return None
     several = stop > end and _apart(text, start, stop)
+    if not _is_meant(source, start, end, way, value, several=several):
+        return None
     stop = stop if several else end
-    joined = way.use == "name" and not plain and _beside_plain(text, start, end)
-    return _wide(text, start, stop, several) if joined or _apart(text, start, stop) else None
+    if _apart(text, start, stop) or way.use == "name" and _beside_plain(text, start, end):
+        return _wide(text, start, stop, several)
+    return None
+
+
+def _is_meant(source: Source, start: int, end: int, way: Way, value: str, *, several: bool) -> bool:
+    """The name is meant and no word that is written alike."""
+    text, capital = source.text, source.text[start].isupper()
+    if way.use == "initials":
+        return capital
+    if way.use == "capital":
+        return capital or _customers(source, start, end, site=False)
+    if way.pattern or not is_common(way.text):
+        return True
+    if capital and text[start:end] in value:
+        return not several or _amid(text, start)
+    return _customers(source, start, end)
 
 
 @lru_cache(maxsize=4096)
@@ -202,10 +209,10 @@ def _plural(text: str, end: int) -> int:
     return end
 
 
-def _customers(source: Source, start: int, end: int) -> bool:
-    """What stands around an ordinary word says that a customer is meant."""
+def _customers(source: Source, start: int, end: int, *, site: bool = True) -> bool:
+    """What stands around a word says that a customer is meant."""
     before, after = source.lower[max(0, start - 14) : start], source.lower[end : end + 12]
-    sited = SITE.search(after) is not None and not before[-1:].isalnum()
+    sited = site and SITE.search(after) is not None and not before[-1:].isalnum()
     return sited or CUSTOMER.search(before) is not None
 
 
@@ -235,6 +242,7 @@ def _beside_plain(text: str, start: int, end: int) -> bool:
     beside = [part for part in (text[low:start], text[end:high]) if part]
     return (
         end - start > 4
+        and not is_common(text[start:end])
         and all(2 < len(part) < LONGEST and is_word(part) for part in beside)
         and not is_word(text[low:high])
     )

@@ -170,7 +170,9 @@ def _link(text: str, start: int, end: int) -> str | None:
 
 
 def _hyphen(text: str, start: int, end: int) -> str | None:
-    return "" if text[start - 1 : start].isalpha() and text[end : end + 1].islower() else None
+    before, after = text[start - 1 : start], text[end : end + 1]
+    torn = before.isalpha() and after.islower() or before.isupper() and after.isupper()
+    return "" if torn else None
 
 
 #: By the first character, and by the second of what leads with one of the text's own.

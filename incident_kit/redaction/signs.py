@@ -60,7 +60,7 @@ def _pair(one: str, other: str) -> bool:
 
 def _is_open(text: str, start: int, sign: str, closed: list[str]) -> bool:
     """Was the emphasis of ``sign`` begun in the paragraph before, and not closed yet?"""
-    low = max(text.rfind("\n\n", 0, start), start - REACH, 0)
+    low = max(text.rfind("\n\n", max(0, start - REACH), start), start - REACH, 0)
     before = _signs(ITEM.sub("", text[low:start]), 0, start - low)
     marks = "".join(one for one in before if one[0] == sign[0])
     return (len(marks) // len(sign) + closed.count(sign)) % 2 == 1
