@@ -139,6 +139,8 @@ def test_ordinary_words_are_names_where_a_customer_is_meant(text: str, expected:
         ("the affected Kestrel cluster", "the affected customer cluster"),
         ("a Kestrel engineer", "a customer engineer"),
         ("**Kes**trel rang", "**A customer** rang"),
+        ("a * b and Kes*trel* c", "a * b and *a customer* c"),
+        ("some, e.g. Kestrel, rang", "some, e.g. a customer, rang"),
         ("- [Kestrel](https://x.example/) rang", "- [A customer](https://x.example/) rang"),
         ("a Kestrel-based one", "a customer-based one"),
         ("in #cust-kestrel-outage", "in #cust-customer-outage"),

@@ -36,12 +36,15 @@ def left_open(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _signs(text: str, start: int, end: int) -> list[str]:
-    """The signs of a stretch in order; an underscore inside a word is none."""
+    """The signs of a stretch in order; an underscore inside a word is none, nor is a
+    star between blanks."""
     found = []
     for match in SIGN.finditer(text[start:end]):
         sign, low, high = match.group(), start + match.start(), start + match.end()
-        inside = text[low - 1 : low].isalnum() and text[high : high + 1].isalnum()
-        if sign[0] != "\\" and not (sign[0] == "_" and inside) and not VOID.search(sign):
+        before, after = text[low - 1 : low], text[high : high + 1]
+        inside = sign[0] == "_" and before.isalnum() and after.isalnum()
+        alone = sign[0] in "*_~" and before in " \n" and after in (" ", "\n")
+        if sign[0] != "\\" and not (inside or alone) and not VOID.search(sign):
             found.append(sign)
     return found
 

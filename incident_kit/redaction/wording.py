@@ -103,12 +103,17 @@ def fitted(new: str, before: str, after: str) -> str:
         new = f"{new}-" if after[:1].isalnum() else new
     if DETERMINER.search(before[-24:]):
         new = "other" + new[7:] if new.startswith("another ") else ARTICLE.sub("", new)
-    elif new[:1].islower() and SENTENCE_START.search(before[-60:]):
+    elif new[:1].islower() and _starts_sentence(before[-60:]):
         new = new[0].upper() + new[1:]
     if new[-1:].isalpha() and new[-1] != "s" and before[-1:] not in ("'", "’", '"'):
         bare = after[:1] in ("'", "’") and not after[1:2].isalnum()
         new += after[0] + "s" if bare else ""
     return new
+
+
+def _starts_sentence(before: str) -> bool:
+    shortened = before.rstrip().endswith(("e.g.", "i.e.", "etc.", "vs.", "cf."))
+    return not shortened and SENTENCE_START.search(before) is not None
 
 
 def _is_glued(before: str, after: str) -> bool:
