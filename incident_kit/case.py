@@ -17,6 +17,7 @@ from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
 from incident_kit.leaving import places
 from incident_kit.model import (
+    Component,
     Curation,
     Decision,
     Event,
@@ -228,8 +229,13 @@ class Case:
         """Names of ours that nobody is asked about: they hide nobody."""
         facts = self.incident
         own = (self.settings.team, facts.service, self.sourced.title)
-        parts = (part.name for line in self.timeline.lines for part in line.event.components or ())
-        return (*filter(None, own), *dict.fromkeys(parts))
+        return (*filter(None, own), *dict.fromkeys(part.name for part in self.components))
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The components of the timeline's updates, in their order."""
+        lines = self.timeline.lines
+        return tuple(part for line in lines for part in line.event.components or ())
 
     @cached_property
     def sections(self) -> tuple[PublicSection, ...]:
@@ -247,6 +253,7 @@ class Case:
             familiar=self.familiar,
             incident=self.incident,
             time_zone=self.settings.time_zone,
+            components=self.components,
         )
         public = replace(public, problems=(*public.problems, *self._strayed()))
         if public.undecided or public.proposed or not public.text.strip():

@@ -69,6 +69,18 @@ def test_the_public_text_has_one_form(sections: Sequence[PublicSection], text: s
     assert public_markdown(sections) == text
 
 
+def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
+    """It is shown, stored in outputs and sent around like any message."""
+    facts = Incident(
+        id="disk",
+        started=datetime(2026, 11, 3, 9, tzinfo=UTC),
+        resolved=datetime(2026, 11, 3, 10, tzinfo=UTC),
+    )
+    text = "As Ada Example told us, the incident lasted 5 hours."
+    (said,) = redacted([section(text)], ADA, (), incident=facts).problems
+    assert said.startswith("“As … told us, the incident lasted 5 hours.”: ")
+
+
 @given(st.lists(st.builds(section, st.text(max_size=20), st.text(max_size=5)), max_size=3))
 def test_the_public_text_is_nfc_with_lf_and_one_final_newline(
     sections: list[PublicSection],

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from incident_kit.config import Incident
 from incident_kit.contradicting import contradicted
-from incident_kit.model import Decision, Known, PublicSection, Redacted
+from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
 from incident_kit.redaction import open_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 
@@ -47,21 +47,24 @@ def redacted(
     familiar: Sequence[str] = (),
     incident: Incident | None = None,
     time_zone: str = "UTC",
+    components: Sequence[Component] = (),
 ) -> Redacted:
     """The public text after every decision, and what is still undecided in it:
     findings, names that neither a list nor ``familiar`` has, and what contradicts
-    the facts of ``incident``."""
+    the facts of ``incident`` or the ``components`` of the updates."""
     decisions = [_composed(one) for one in decisions]
     applied = redact(public_markdown(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = open_names(text, known, decisions, familiar)
-    wrong = contradicted(text, incident, time_zone) if incident else ()
+    undecided = tuple(sorted({*applied.undecided, *names}))
+    told = _without(text, undecided)
+    wrong = contradicted(told, incident, time_zone, components) if incident else ()
     return Redacted(
         text=text,
         digest=digest(text),
         title=title_of(text),
         proposed=tuple(_name(one) for one in sections if one.proposed or _marked(one)),
-        undecided=tuple(sorted({*applied.undecided, *names})),
+        undecided=undecided,
         problems=(*_problems(text), *wrong),
         hidden=tuple(applied.hidden),
     )
@@ -71,6 +74,13 @@ def title_of(text: str) -> str:
     """The first heading of a public text, or what stands for one."""
     title = _TITLE.search(text)
     return title.group(1).strip() if title else "Incident report"
+
+
+def _without(text: str, findings: Sequence[Finding]) -> str:
+    """``text`` as a message may quote it: nothing that is undecided stands in it."""
+    for one in reversed(findings):
+        text = f"{text[: one.start]}…{text[one.end :]}"
+    return text
 
 
 def _composed(decision: Decision) -> Decision:

@@ -1,0 +1,107 @@
+"""How long something is said to have lasted, and what that may be rounded from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {
+    **{word: number for number, word in enumerate(_ONES)},
+    **{word: 20 + 10 * place for place, word in enumerate(_TENS)},
+    **{"a": 1, "an": 1},
+}
+_NUMBER = (
+    rf"(?:\d{{1,4}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?"
+    rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}|an?(?= ))"
+)
+_HOUR = r"[ -]?(?:hours?|hrs?|h)(?![a-z])"
+_MINUTE = r"[ -]?(?:minutes?|mins?|m)(?![a-z])"
+_AND = r"(?:, ?| )?(?:and )?"
+_PARTS = {
+    "½": 0.5,
+    "¼": 0.25,
+    "¾": 0.75,
+    "half": 0.5,
+    "a half": 0.5,
+    "a quarter": 0.25,
+    "quarter": 0.25,
+    "three quarters": 0.75,
+}
+_PART = "a[ -]half|a[ -]quarter|three[ -]quarters"
+#: Tried in this order. Groups: days, hours, minutes, and a part of an hour or a day.
+_FORMS = tuple(
+    re.compile(rf"(?i){form}")
+    for form in (
+        r"(?P<part>(?:a )?half|(?:a )?quarter|three quarters)(?:[ -]of)?"
+        r"[ -](?:an?[ -])?(?P<unit>hour|day)\b",
+        rf"(?P<number>{_NUMBER})"
+        rf"(?:[.,](?P<decimal>\d{{1,2}})| ?(?P<sign>[½¼¾])|[ -]and[ -](?P<part>{_PART}))"
+        r"[ -]?(?P<unit>hour|hr|h(?![a-z])|day)s?",
+        rf"(?P<number>{_NUMBER}) (?P<unit>hour|day)s? and (?P<part>{_PART})",
+        r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?: ?(?:hours?|hrs?|h)(?![a-z]))",
+        r"(?P<hours>\d{1,2}) ?h ?(?P<minutes>[0-5]\d)(?!\d)(?: ?m(?:ins?|inutes?)?(?![a-z]))?",
+        rf"(?:(?P<days>{_NUMBER})[ -]?days?)?(?:{_AND}(?P<hours>{_NUMBER}){_HOUR})?"
+        rf"(?:{_AND}(?P<minutes>{_NUMBER}){_MINUTE})?",
+    )
+)
+#: What a figure may be off by, up and down, by the finest thing it names.
+_HOURS = (timedelta(minutes=30), timedelta(minutes=59))
+_DAYS = (timedelta(hours=12), timedelta(hours=23))
+#: Minutes that are rounded: their multiples, and how far off they may be.
+_ROUND = ((15, 8), (10, 5), (5, 3), (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The shortest and the longest it can be."""
+
+    least: timedelta
+    most: timedelta
+
+    def __contains__(self, length: object) -> bool:
+        return isinstance(length, timedelta) and self.least <= length <= self.most
+
+
+def length_at(text: str, place: int) -> tuple[Length, int] | None:
+    """The length that is said at ``place``, and where it ends; ``None`` if none is."""
+    found = (form.match(text, place) for form in _FORMS)
+    match = next((one for one in found if one and one.end() > place), None)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    return (_in_parts(groups) if "unit" in groups else _in_units(groups)), match.end()
+
+
+def _in_parts(groups: dict[str, str | None]) -> Length:
+    part, decimal = groups.get("part") or groups.get("sign"), groups.get("decimal")
+    fraction = float(f"0.{decimal}") if decimal else _PARTS[(part or "").lower().replace("-", " ")]
+    whole = _number(groups.get("number") or "0") + fraction
+    if (groups["unit"] or "").lower() == "day":
+        return Length(timedelta(days=whole - 0.3), timedelta(days=whole + 0.3))
+    room = timedelta(minutes=20 if fraction == 0.5 else 10)
+    return Length(timedelta(hours=whole) - room, timedelta(hours=whole) + room)
+
+
+def _in_units(groups: dict[str, str | None]) -> Length:
+    given = {unit: _number(said) for unit, said in groups.items() if said}
+    length = timedelta(**given)
+    below, above = _room(given)
+    return Length(length - below, length + above)
+
+
+def _room(given: dict[str, int]) -> tuple[timedelta, timedelta]:
+    if "minutes" not in given:
+        return _HOURS if "hours" in given else _DAYS
+    off = next(room for step, room in _ROUND if given["minutes"] % step == 0)
+    return timedelta(minutes=off), timedelta(minutes=off)
+
+
+def _number(said: str) -> int:
+    words = re.split(r"[- ]", said.lower().strip())
+    return int(said) if said.isdecimal() else sum(_WORDS[word] for word in words)

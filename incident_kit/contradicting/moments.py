@@ -1,0 +1,184 @@
+"""When something is said to have been: a day, a time of day, in a time zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_MONTH = "|".join(sorted((*_MONTHS, *(one[:3] for one in _MONTHS), "Sept"), key=len, reverse=True))
+_NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:.]*\d)"
+_YEAR = r"(?:,? (?P<y>20\d\d))?(?!\d)"
+_DAYS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?<![\d-])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?{_YEAR}",
+        rf"\b(?P<m>{_MONTH})\b\.? (?:the )?{_NTH}{_YEAR}",
+        r"(?<![\d/.-])(?<![Vv]ersion )(?P<d>\d{1,2})"
+        r"(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d)(?!\d)",
+    )
+)
+_AP = r" ?(?P<ap>[ap])m(?![a-z])"
+_CLOCKS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?i)(?P<h>[01]?\d|2[0-3])[:.h](?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d%])(?:{_AP})?",
+        rf"(?i)(?P<h>0?\d|1[0-2])(?P<m>){_AP}",
+        r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:Z| hours\b)?(?![\d%:.]*\d)(?! (?:%|[a-z]+s\b))",
+        r"(?:12 )?(?P<h>noon|midday|midnight)(?P<m>)\b",
+    )
+)
+_NAMED = {"noon": 12, "midday": 12, "midnight": 0}
+#: Hours ahead of UTC, the summer's also where the winter's name is said all year.
+#: Not here: names that several zones have (IST).
+_ZONES: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("UTC", "GMT", "Z"), (0,)),
+    **{"WET": (0, 1), "WEST": (1,), "BST": (1,), "CET": (1, 2), "CEST": (2,)},
+    **{"EET": (2, 3), "EEST": (3,), "JST": (9,), "AEST": (10, 11), "AEDT": (11,)},
+    **{"EST": (-5, -4), "EDT": (-4,), "ET": (-5, -4), "CST": (-6, -5, 8), "CDT": (-5,)},
+    **{"MST": (-7, -6), "MDT": (-6,), "PST": (-8, -7), "PDT": (-7,), "PT": (-8, -7)},
+}
+_OFFSET = re.compile(r" ?\(?(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?\b\)?")
+_ZONE = re.compile(r" ?\(?(?P<name>Z|[A-Z]{2,5})\b\)?(?! time)")
+_ELSEWHERE = re.compile(
+    r" ?(?:\(?(?:[A-Z]\w+ (?:\w+ )?time|local|your)\b|[-–/] ?\d|\(?(?:in|for|or|to|at|on)\b|-?ish)"
+)
+_GLUE = re.compile(
+    r"(?:[ ,(|]|T(?=\d)|(?:at|on|the|exactly)(?= )"
+    r"|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What may be meant: days (year 0: any), minutes of the day, hours from UTC.
+
+    Empty ``days`` or ``minutes`` say nothing; ``offsets`` is ``None`` where no zone is
+    said. ``room`` is how many minutes the clock may be off by.
+    """
+
+    days: frozenset[tuple[int, int, int]] = frozenset()
+    minutes: frozenset[int] = frozenset()
+    room: int = 1
+    offsets: tuple[float, ...] | None = None
+    zone: str = field(default="", compare=False)
+
+    def may_be(self, at: datetime, local: ZoneInfo) -> bool:
+        """Whether it can mean ``at``; without a zone, in the local one or in UTC."""
+        here = at.astimezone(local)
+        offset = here.utcoffset() or timedelta(0)
+        own = offset / timedelta(hours=1)
+        hours = (own, 0.0) if self.offsets is None else self.offsets
+        if self.zone:
+            hours = (own,) if self.zone == here.tzname() else self.offsets or ()
+        unknown = bool(self.zone) and not hours
+        return unknown or any(self._may_read(at + timedelta(hours=one)) for one in hours)
+
+    def _may_read(self, at: datetime) -> bool:
+        exact = at.hour * 60 + at.minute + at.second / 60
+        apart = (abs(exact - said) % 1440 for said in self.minutes)
+        near = any(min(one, 1440 - one) < self.room for one in apart)
+        return (near or not self.minutes) and (not self.days or is_day(at.date(), self.days))
+
+
+def is_day(day: date, said: frozenset[tuple[int, int, int]]) -> bool:
+    """Whether ``day`` is one of those said."""
+    return bool({(day.year, day.month, day.day), (0, day.month, day.day)} & said)
+
+
+def days_in(text: str) -> list[tuple[frozenset[tuple[int, int, int]], int]]:
+    """The days in ``text`` that exist, each with where it starts, in its order."""
+    found = {
+        match.start(): days
+        for form in _DAYS
+        for match in form.finditer(text)
+        if (days := _day(match))
+    }
+    return [(found[place], place) for place in sorted(found)]
+
+
+def moment_at(text: str, place: int, then: str = "") -> tuple[Moment, int] | None:
+    """What is said at ``place``, and where it ends; ``None`` if nothing certain is.
+    A pattern ``then`` is what may follow although it makes others uncertain."""
+    said, end = Moment(), place
+    while True:
+        start = _skip(text, end)
+        day = None if said.days else _day_at(text, start)
+        clock = None if said.minutes or day else _clock_at(text, start)
+        if day:
+            said, end = replace(said, days=day[0]), day[1]
+        elif clock:
+            said, end = replace(clock[0], days=said.days), clock[1]
+        else:
+            break
+    elsewhere = _ELSEWHERE.match(text, end) and not (then and re.match(then, text[end:]))
+    return (said, end) if (said.days or said.minutes) and not elsewhere else None
+
+
+def in_zone_of(first: Moment, second: Moment) -> Moment:
+    """``first`` in the zone that only ``second`` of the two names."""
+    named = first.zone or first.offsets is not None
+    return first if named else replace(first, offsets=second.offsets, zone=second.zone)
+
+
+def _skip(text: str, place: int) -> int:
+    glue = _GLUE.match(text, place)
+    return glue.end() if glue else place
+
+
+def _day_at(text: str, place: int) -> tuple[frozenset[tuple[int, int, int]], int] | None:
+    found = next((match for form in _DAYS if (match := form.match(text, place))), None)
+    days = _day(found) if found else None
+    return (days, found.end()) if found and days else None
+
+
+def _day(match: re.Match[str]) -> frozenset[tuple[int, int, int]] | None:
+    """What may be meant; ``06/03/2026`` may be two days."""
+    year, month, day = int(match["y"] or 0), match["m"], int(match["d"])
+    if not month.isdecimal():
+        month = str([one[:3] for one in _MONTHS].index(month[:3]) + 1)
+    pairs = {(int(month), day)}
+    if "sep" in match.re.groupindex:
+        pairs.add((day, int(month)))
+    return frozenset((year, m, d) for m, d in pairs if _exists(year, m, d)) or None
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year or 2024, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _clock_at(text: str, place: int) -> tuple[Moment, int] | None:
+    match = next((one for form in _CLOCKS if (one := form.match(text, place))), None)
+    if match is None:
+        return None
+    said, minute, ap = match["h"], int(match["m"] or 0), match.groupdict().get("ap")
+    hour = _NAMED[said] if said in _NAMED else int(said)
+    hours = {hour}
+    if ap:
+        hours = {hour % 12 + (12 if ap.lower() == "p" else 0)}
+    elif said.isdecimal() and 0 < hour <= 12 and not said.startswith("0"):
+        hours |= {hour % 12, hour % 12 + 12}
+    moment = Moment(
+        minutes=frozenset(one * 60 + minute for one in hours), room=1 if match["m"] else 30
+    )
+    return _zoned(moment, text, match.end() - match[0].endswith("Z"))
+
+
+def _zoned(moment: Moment, text: str, place: int) -> tuple[Moment, int] | None:
+    offset = _OFFSET.match(text, place)
+    if offset:
+        hours = int(offset["h"]) + int(offset["m"] or 0) / 60
+        return replace(moment, offsets=(-hours if offset["sign"] != "+" else hours,)), offset.end()
+    zone = _ZONE.match(text, place)
+    if zone is None:
+        return moment, place
+    return replace(moment, zone=zone["name"], offsets=_ZONES.get(zone["name"])), zone.end()
