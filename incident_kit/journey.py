@@ -175,7 +175,24 @@ def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, st
         raise UsageError("a line cannot be merged into itself", todo=["name another line"])
     choice = _choice(case, what, value)
     case.folder.record_choice(event, choice)
+    if what == "undo":
+        return event, _parted(case, event)
     return event, ", ".join(f"{name}: {said}" for name, said in choice.items())
+
+
+def _parted(case: Case, event: str) -> str:
+    """Release what people merged into the line of ``event``; what was done, in words."""
+    lines = (line for line in case.timeline.lines if line.event.id == event)
+    choices = case.curation.events
+    merged = [
+        one.id
+        for line in lines
+        for one in line.folded
+        if one.id in choices and choices[one.id].into
+    ]
+    for one in merged:
+        case.folder.record_choice(one, {"into": None})
+    return "every decision taken back" + (f"; parted from it: {', '.join(merged)}" * bool(merged))
 
 
 def _event_of(case: Case, line: str) -> str:

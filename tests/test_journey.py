@@ -229,6 +229,20 @@ def test_merged_lines_are_one_and_undo_parts_them(tmp_path: Path) -> None:
     assert kit(folder, "curate", ID).out == before
 
 
+def test_undo_of_a_line_releases_what_was_merged_into_it(tmp_path: Path) -> None:
+    """Also what was merged into a line that is merged itself: nobody sees those ids."""
+    folder = workspace(tmp_path / "ws")
+    kit(folder, "gather", ID)
+    ids = [f"slack:C0DISK0001/{one['ts']}" for one in MESSAGES]
+    before = kit(folder, "curate", ID).out
+    for line, into in ((ids[1], ids[2]), (ids[2], ids[3])):
+        assert kit(folder, "curate", ID, "merge", line, into).code == 0
+    assert "Declaring an incident" not in kit(folder, "curate", ID).out
+    undone = kit(folder, "curate", ID, "undo", ids[3])
+    assert f"{ids[3]}: every decision taken back; parted from it: {ids[1]}, {ids[2]}" in undone.out
+    assert kit(folder, "curate", ID).out == before
+
+
 def test_a_source_whose_clock_was_off_is_moved_and_says_so(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "ws")
     kit(folder, "gather", ID)

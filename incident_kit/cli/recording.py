@@ -229,7 +229,7 @@ def run_curate(
       kind N KIND           say what it is: decision, action, …
       merge N M             fold line N under line M
       public N ["TEXT"]     may be told in public, in these words
-      undo N                take back every decision on it
+      undo N                take back every decision on it, and what was merged into it
 
     Example: incident-kit curate 2026-11-03-app-routing hide 12
     """
