@@ -30,6 +30,7 @@ from incident_kit.rendering import (
 from incident_kit.report import Notebook, key, source
 from incident_kit.review import Approved, approve, left_steps, title_of, verified
 from incident_kit.sheet import NAME, proof_sheet
+from incident_kit.workspace import find_root
 
 #: A cell to render: its Markdown, and the images attached to it by name.
 Part = tuple[str, Mapping[str, bytes]]
@@ -167,20 +168,31 @@ def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
     public_ones = [one for one in files if one.name.startswith("public.")]
     if public_ones:
         files = [*files, proof_sheet(case, public_ones)]
-    paths = [case.folder.path / "export" / file.name for file in files]
+    paths = [case.folder.place(f"export/{file.name}") for file in files]
     for path, file in zip(paths, files, strict=True):
         write_bytes(path, file.data)
     return paths
 
 
-def withdraw(folder: Path) -> list[str]:
-    """Remove public artifacts that are no longer covered; the names of those that were."""
-    gone = []
-    for name in ("public.html", "public.md", NAME):
-        with suppress(OSError):
-            (folder / name).unlink()
-            gone.append(name)
-    return gone
+def withdraw(folder: Path) -> None:
+    """Remove the public artifacts of an incident that are no longer covered: those beside
+    its notebooks, where nbconvert writes, and those below ``export/``."""
+    export = folder / "export"
+    ours = (folder / "incident.yaml").exists() and not export.is_symlink()
+    for place in (folder, export) if ours else (folder,):
+        for name in ("public.html", "public.md", NAME):
+            with suppress(OSError):
+                (place / name).unlink()
+
+
+def withdraw_unread(start: Path, incidents: Sequence[str] | None) -> None:
+    """Remove what :func:`withdraw` does where the workspace at ``start`` cannot be read:
+    of these incidents, or of all."""
+    root = find_root(start)
+    found = root.glob("incidents/*/incident.yaml") if root else ()
+    for folder in (path.parent for path in found):
+        if incidents is None or folder.name in incidents:
+            withdraw(folder)
 
 
 # the exporters of jupyter nbconvert ------------------------------------------------
@@ -203,6 +215,7 @@ class Internal(InternalExporter):
             title = _masked(case.incident.title or case.id)
         except IncidentKitError as error:
             raise Refused(str(error)) from error
+        _unlink(_aim(resources, self.config), links_only=True)
         return super().from_notebook_node(
             _notebook(parts), {**(resources or {}), "title": title}, **kw
         )
@@ -223,7 +236,9 @@ class Public(PublicExporter):
         except IncidentKitError as error:
             if beside is not None:
                 withdraw(beside)
+            _unlink(_aim(resources, self.config))
             raise Refused(str(error)) from error
+        _unlink(_aim(resources, self.config), links_only=True)
         return super().from_notebook_node(
             _notebook([(text.text, {})]), {**(resources or {}), "title": text.title}, **kw
         )
@@ -235,6 +250,23 @@ def _beside(resources: Mapping[str, Any] | None) -> Path | None:
     return Path(metadata["path"] or ".") if "path" in metadata else None
 
 
+def _aim(resources: Mapping[str, Any] | None, config: Any) -> Path | None:
+    """The file that nbconvert is about to write, by its own flags; ``None`` if no file."""
+    beside, name = _beside(resources), (resources or {}).get("unique_key")
+    chosen = config.get("FilesWriter", {}).get("build_directory")
+    if beside is None or not name:
+        return None
+    return (Path(chosen) if chosen else beside) / f"{name}.html"
+
+
+def _unlink(path: Path | None, *, links_only: bool = False) -> None:
+    """Take a file away: an old one that a refusal would leave, or a link, which
+    nbconvert would write through."""
+    if path is not None and (path.is_symlink() or not links_only):
+        with suppress(OSError):
+            path.unlink()
+
+
 def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
     folder = _beside(resources)
     named = ((resources or {}).get("metadata") or {}).get("name")
@@ -243,7 +275,7 @@ def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
             f"only the {name}.ipynb in an incident's folder can be exported like this",
             todo=[f"jupyter nbconvert --to incident_… incidents/ID/{name}.ipynb"],
         )
-    return case_at(folder.resolve())
+    return case_at(folder)
 
 
 def _notebook(parts: Iterator[Part] | Sequence[Part]) -> Any:

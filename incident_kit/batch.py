@@ -162,11 +162,15 @@ def _pooled(root: Path, jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job
 
 def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
     """One incident from its flags to its exports, in this process; never raises."""
+    from incident_kit.artifacts import withdraw_unread
+
     start = time.perf_counter()
     try:
         state, reason, code = _journey(open_workspace(root), incident, flags)
     except IncidentKitError as error:
         state, reason, code = "failed", _first_line(error), error.code
+        if code == UsageError.code:
+            withdraw_unread(root, [incident])
     except Exception as error:  # kept to report it: one incident never stops the rest
         state, reason, code = "failed", f"{type(error).__name__}, unexpected", 1
     return Outcome(incident, state, reason, code, round(time.perf_counter() - start, 2))
@@ -199,7 +203,7 @@ def _journey(
     try:
         write(case, public(case, approved(case)))
     except IncidentKitError as error:
-        withdraw(case.folder.path / "export")
+        withdraw(case.folder.path)
         if error.code not in (4, 5):
             raise
         if held.state == "hold" and held.flagged:

@@ -50,7 +50,14 @@ from incident_kit.review import redacted, security, writer
 from incident_kit.shipped import template
 from incident_kit.sources.pasted import carried
 from incident_kit.timeline import build, shifted, window
-from incident_kit.workspace import Folder, Sourced, Workspace, open_workspace
+from incident_kit.workspace import (
+    Folder,
+    Sourced,
+    Workspace,
+    as_named,
+    find_root,
+    open_workspace,
+)
 
 
 @dataclass(frozen=True)
@@ -316,8 +323,10 @@ def load_case(workspace: Workspace, incident: str) -> Case:
 
 
 def case_at(path: Path) -> Case:
-    """The case whose folder is ``path``."""
-    return load_case(open_workspace(path), path.name)
+    """The case whose folder is ``path``, as it is named or else as it is."""
+    named = as_named(path)
+    folder = named if find_root(named.parent) else path.resolve()
+    return load_case(open_workspace(folder.parent), folder.name)
 
 
 def read_notebook(path: Path, label: str) -> Notebook | None:

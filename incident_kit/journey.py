@@ -378,7 +378,7 @@ def export(case: Case, kind: str, formats: Sequence[str] = FORMATS[:2]) -> list[
             files = {"internal": artifacts.internal, "preview": artifacts.preview}[kind](case)
     except IncidentKitError:
         if kind == "public":
-            artifacts.withdraw(case.folder.path / "export")
+            artifacts.withdraw(case.folder.path)
         raise
     if kind == "internal":
         files.append(Artifact("actions.csv", actions_csv(case.written.actions).encode()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
-from incident_kit.cli.root import as_json, say, say_json, say_next, verbs, workspace_of
+from incident_kit.cli.root import as_json, say, say_json, say_next, verbs, withdrawing, workspace_of
 
 
 @verbs.command("batch")
@@ -27,9 +28,10 @@ def run_batch(
     Example: incident-kit batch incidents.csv
              incident-kit batch --all --json
     """
-    from incident_kit.batch import exit_code, jobs_of, run
+    from incident_kit.batch import exit_code, jobs_of, read_manifest, run
 
-    workspace = workspace_of(ctx)
+    named = [job.incident for job in read_manifest(Path(manifest))] if manifest else None
+    workspace = withdrawing(ctx, named)
     jobs = jobs_of(workspace, manifest, everything)
     done = 0
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from incident_kit import __version__
-from incident_kit.errors import IncidentKitError
+from incident_kit.errors import FileError, IncidentKitError
 from incident_kit.workspace import Workspace, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -70,6 +70,17 @@ def case_of(ctx: click.Context, ident: str) -> Any:
     from incident_kit.case import load_case
 
     return load_case(workspace_of(ctx), ident)
+
+
+def withdrawing(ctx: click.Context, incidents: Sequence[str] | None) -> Workspace:
+    """The workspace; if it cannot be read, these incidents' public files are taken back."""
+    try:
+        return workspace_of(ctx)
+    except FileError:
+        from incident_kit.artifacts import withdraw_unread
+
+        withdraw_unread(Path(ctx.find_root().params.get("workspace") or "."), incidents)
+        raise
 
 
 def shown(path: Path) -> str:

@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from incident_kit.cli.root import as_json, case_of, ident, say, say_json, say_next, shown, verbs
+from incident_kit.cli.root import (
+    as_json,
+    case_of,
+    ident,
+    say,
+    say_json,
+    say_next,
+    shown,
+    verbs,
+    withdrawing,
+)
 from incident_kit.model import utc_now
 
 
@@ -245,6 +255,8 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
 
     formats = tuple(filter(None, (one.strip() for one in to.split(","))))
     kind = "preview" if preview else "public" if is_public else "internal"
+    if kind == "public":
+        withdrawing(ctx, [incident])
     case = case_of(ctx, incident)
     for path in render(case, kind, formats):
         say(f"wrote {shown(path)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ __all__ = [
     "Folder",
     "Sourced",
     "Workspace",
+    "as_named",
     "create_workspace",
     "find_root",
     "incident_folder",
@@ -101,8 +103,6 @@ class Workspace:
 
 
 def _relative(path: Path, root: Path) -> str:
-    import os.path
-
     try:
         return os.path.relpath(path, root)
     except ValueError:  # another drive
@@ -111,8 +111,24 @@ def _relative(path: Path, root: Path) -> str:
 
 def find_root(start: Path) -> Path | None:
     """The nearest workspace at ``start`` or above it."""
-    start = start.resolve()
-    return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
+    found = (
+        one
+        for place in (as_named(start), start.resolve())
+        for one in (place, *place.parents)
+        if (one / MARKER).is_file()
+    )
+    return next((one.resolve() for one in found), None)
+
+
+def as_named(path: Path) -> Path:
+    """``path`` from the root, with its links as people named them: a workspace is where
+    an incident's link stands, not where it leads. The shell knows how it came here."""
+    named = Path(os.path.normpath(Path(os.environ.get("PWD", "")) / path))
+    try:
+        same = named.is_absolute() and named.samefile(path)
+    except OSError:
+        same = False
+    return named if same else path.absolute()
 
 
 def open_workspace(start: Path) -> Workspace:

@@ -96,6 +96,19 @@ class Folder:
         """A file's name in messages: ``incidents/ID/NAME``."""
         return f"{self.path.parent.name}/{self.id}/{name}"
 
+    def place(self, name: str) -> Path:
+        """Where file ``name`` of the folder is written; a folder in it that is a link
+        to somewhere else is refused."""
+        path = self.path / name
+        if not path.parent.resolve().is_relative_to(self.path.resolve()):
+            within = path.parent.relative_to(self.path).as_posix()
+            raise UsageError(
+                f"{self.label(within)}/ is a link that leads out of the incident's folder: "
+                "nothing was written there",
+                todo=[f"put a folder {within}/ in the link's place, then run this again"],
+            )
+        return path
+
     # reading -----------------------------------------------------------------
 
     def incident(self) -> Incident:
@@ -178,7 +191,7 @@ class Folder:
     ) -> None:
         """Store a gathering: the record last, so that a crash leaves the old one."""
         for file in raw:
-            write_bytes(self.path / "raw" / Path(file.name).name, file.data)
+            write_bytes(self.place(f"raw/{Path(file.name).name}"), file.data)
         write_json(
             self.path / "people.json", {"version": 1, "people": [person_json(p) for p in people]}
         )
