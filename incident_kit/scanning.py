@@ -10,46 +10,54 @@ import email
 import email.policy
 import html
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from email.message import EmailMessage, Message
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePath
 
-from incident_kit.case import load_case
+from incident_kit.case import Case, load_case
 from incident_kit.config import Incident
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.model import Finding, Known, Person
 from incident_kit.people import everybody
-from incident_kit.redaction import find, readable, unfamiliar
+from incident_kit.redaction import find, mask_secrets, prove, readable, unfamiliar
 from incident_kit.workspace import Workspace
 
 #: Folders that hold other people's files, and caches.
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 #: Endings of files whose text is not as it stands in them.
 FORMS = (".html", ".htm", ".svg", ".xml", ".ipynb", ".json")
+_MARK = "\ufeff"
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+#: What finds something in a text.
+Finder = Callable[[str], Sequence[Finding]]
+#: The files that leave, or that show what would.
+FINAL = ("public.html", "public.md", "preview.html", "preview.md")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A finding in a file. ``line`` counts from 1; ``start`` and ``end`` are character
-    offsets, end excluded. All three are those of the file where it writes the text as it
-    is read, else those of the text that was read from it. ``text`` is empty for a secret.
+    """A finding in a file. ``line`` and ``column`` count from 1; ``start`` and ``end`` are
+    character offsets, end excluded, a byte order mark counted. ``where`` says in what:
+    ``source``, the file in its own encoding, if it writes the text as it is read; else
+    ``extracted``, the text that was read from it. ``text`` is empty for a secret.
     """
 
     path: str
     line: int
+    column: int
     start: int
     end: int
     kind: str
     rule: str
+    where: str
     text: str = ""
 
     def json(self) -> dict[str, object]:
         """The answer of ``scan --json``."""
-        names = ("path", "line", "start", "end", "kind", "rule")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +76,58 @@ def scan(paths: Sequence[Path], known: Known, names: bool = False) -> Scanned:
 
     A path that does not exist is a :class:`UsageError`.
     """
+    return _scanned(paths, lambda text: _found(text, known, names))
+
+
+def search(paths: Sequence[Path], name: str) -> Scanned:
+    """Look through files and folders for one name, openly or encoded. It is kept nowhere."""
+    return _scanned(paths, lambda text: _standing(text, name))
+
+
+def search_case(case: Case, name: str) -> Scanned:
+    """Look for a name in an incident's public text and in its final files."""
+    places: list[Place] = []
+    label, files = f"{case.id}: the public text", 0
+    if case.stands("public") is not None:
+        data, files = case.public.text.encode("utf-8", "replace"), 1
+        found = _places(label, data, "any.txt", lambda text: _standing(text, name))
+        places += (replace(one, where="extracted") for one in found)
+    for final in (case.folder.path / "export" / one for one in FINAL):
+        if final.is_file():
+            label, data = case.folder.label(f"export/{final.name}"), final.read_bytes()
+            places += _places(label, data, final.name, lambda text: _standing(text, name))
+            files += 1
+    return Scanned(tuple(places), (), files)
+
+
+def _scanned(paths: Sequence[Path], finder: Finder) -> Scanned:
     places: list[Place] = []
     unread: list[tuple[str, str]] = []
     files = 0
     for path in chain.from_iterable(map(_files, paths)):
+        name = mask_secrets(path.as_posix())[0]
         try:
-            places += _places(path, path.read_bytes(), known, names)
+            places += _places(name, path.read_bytes(), path.name, finder)
             files += 1
         except (_UnreadableError, OSError) as error:
             said = str(error) if isinstance(error, _UnreadableError) else "cannot be opened"
-            unread.append((path.as_posix(), said))
+            unread.append((name, said))
     return Scanned(tuple(places), tuple(unread), files)
+
+
+def _found(text: str, known: Known, names: bool) -> Sequence[Finding]:
+    found = find(text, known)
+    return sorted([*found, *unfamiliar(text, known)]) if names else found
+
+
+def _standing(text: str, name: str) -> Sequence[Finding]:
+    """Where a name stands in a text, each place once."""
+    name = name.strip()
+    if not name:
+        raise UsageError("there is no name to look for", todo=["type one, then Enter"])
+    found = prove(text.encode("utf-8", "replace"), "any.txt", Known(), hidden=[name])
+    places = {(one.start, one.end) for one in found if one.rule == "hidden" or one.value == name}
+    return [Finding(start, end, "name", "hidden") for start, end in sorted(places)]
 
 
 def known_around(workspace: Workspace) -> tuple[Known, tuple[str, ...]]:
@@ -133,44 +182,54 @@ def _files(path: Path) -> Iterator[Path]:
             yield one
 
 
-def _places(path: Path, data: bytes, known: Known, names: bool) -> Iterator[Place]:
-    name = path.as_posix()
-    text = _text(data, path.name)
-    found = find(text, known)
-    if names:
-        found = sorted([*found, *unfamiliar(text, known)])
-    raw = data.decode("utf-8", "replace") if path.suffix.lower() in (*FORMS, ".eml") else ""
-    at = 0
-    for one in found:
+def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Place]:
+    """What ``finder`` finds in file ``name``, at its place in it if it stands there."""
+    text = _text(data, name)
+    source = _source(data)
+    mark = source.startswith(_MARK)
+    same = source.removeprefix(_MARK) == text
+    after: dict[str, int] = {}
+    for one in finder(text):
         said = text[one.start : one.end]
-        start, end, whole = _located(raw, said, at) if raw else (one.start, one.end, text)
+        start, end = (one.start + mark, one.end + mark) if same else (-1, -1)
+        if not same and source:
+            start, end = _located(source, said, after.get(said, 0))
+            after[said] = end
+        where, whole = ("source", source) if start >= 0 else ("extracted", text)
         if start < 0:
-            start, end, whole = one.start, one.end, text
-        elif raw:
-            at = start
+            start, end = one.start, one.end
+        line = whole.rfind("\n", 0, start) + 1
         yield Place(
-            name,
-            whole.count("\n", 0, start) + 1,
-            start,
-            end,
-            one.kind,
-            one.rule,
-            _shown(one, said),
+            label,
+            line=whole.count("\n", 0, start) + 1,
+            column=start - max(line, int(whole.startswith(_MARK))) + 1,
+            start=start,
+            end=end,
+            kind=one.kind,
+            rule=one.rule,
+            where=where,
+            text="" if one.kind == "secret" else " ".join(said.split()),
         )
 
 
-def _shown(finding: Finding, said: str) -> str:
-    return "" if finding.kind == "secret" else " ".join(said.split())
+def _located(source: str, said: str, after: int) -> tuple[int, int]:
+    """Where the file writes what was read, as it is or as JSON or HTML write it, behind
+    the places that are told already; -1 if nowhere."""
+    if after >= 0:
+        for way in (said, json.dumps(said, ensure_ascii=False)[1:-1], html.escape(said)):
+            start = source.find(way, after)
+            if start >= 0:
+                return start, start + len(way)
+    return -1, -1
 
 
-def _located(raw: str, said: str, at: int) -> tuple[int, int, str]:
-    """Where the file writes what was read: as it is, or as JSON or HTML write it."""
-    for way in (said, json.dumps(said, ensure_ascii=False)[1:-1], html.escape(said)):
-        start = max(raw.find(way, at), -1)
-        start = raw.find(way) if start < 0 else start
-        if start >= 0:
-            return start, start + len(way), raw
-    return -1, -1, raw
+def _source(data: bytes) -> str:
+    """The file's own text, with its byte order mark; empty if it is none."""
+    try:
+        text = _decoded(data)
+    except _UnreadableError:
+        return ""
+    return f"{_MARK}{text}" if data.startswith(_MARKS) else text
 
 
 def _text(data: bytes, name: str) -> str:
@@ -184,7 +243,7 @@ def _text(data: bytes, name: str) -> str:
 
 def _decoded(data: bytes) -> str:
     """Text as it stands; a byte order mark tells UTF-16."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_MARKS[:2]):
         return data.decode("utf-16", "replace")
     if b"\0" in data[:8192]:
         raise _UnreadableError("is no text: it was not read")

@@ -58,14 +58,57 @@ def test_every_form_is_read_for_all_it_holds(tmp_path: Path, name: str) -> None:
     assert scanned.unread == ()
 
 
-@pytest.mark.parametrize("name", ["draft.txt", "draft.md", "page.html", "data.json", "cells.ipynb"])
-def test_offsets_and_lines_are_those_of_the_file(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(FILES[name])
-    text = FILES[name].decode()
-    tenant = next(one for one in scan([path], KNOWN).places if one.kind == "tenant")
-    assert text[tenant.start : tenant.end] == "Quillon Bank"
-    assert text.splitlines()[tenant.line - 1].count("Quillon Bank") == 1
+LATIN = SAID.replace("told", "told André of").encode("cp1252")
+#: A file, its encoding (``None``: its text does not stand in it as it is read).
+WHERE: list[tuple[str, bytes, str | None]] = [
+    ("draft.txt", FILES["draft.txt"], "utf-8"),
+    ("draft.md", FILES["draft.md"], "utf-8"),
+    ("crlf.md", f"# News\r\n\r\n{SAID}\r\n".encode(), "utf-8"),
+    ("latin.txt", LATIN, "cp1252"),
+    ("mark.md", b"\xef\xbb\xbf" + SAID.encode(), "utf-8"),
+    ("wide.txt", ("é\n" + SAID).encode("utf-16"), "utf-16-le"),
+    ("wide.html", f"<p>é</p>\n<p>{SAID}</p>".encode("utf-16"), "utf-16-le"),
+    ("page.html", FILES["page.html"], "utf-8"),
+    ("one-line.html", f"<h1>News</h1><p>All is well.</p><p>{SAID}</p>".encode(), "utf-8"),
+    ("comment.htm", FILES["comment.htm"], "utf-8"),
+    ("data.json", FILES["data.json"], "utf-8"),
+    ("mark.json", b"\xef\xbb\xbf" + FILES["data.json"], "utf-8"),
+    ("cells.ipynb", FILES["cells.ipynb"], "utf-8"),
+    ("plain.eml", f"Subject: News\r\n\r\nGood day.\r\n{SAID}\r\n".encode(), "utf-8"),
+    ("split.html", b"<p>Quillon <b>Bank</b></p>", None),
+    ("coded.eml", b"Subject: =?utf-8?B?" + base64.b64encode(b"Quillon Bank") + b"?=\n\n.", None),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "encoding"), WHERE, ids=[row[0] for row in WHERE])
+def test_a_place_is_one_of_the_file_or_says_that_it_is_not(
+    tmp_path: Path, name: str, data: bytes, encoding: str | None
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    tenant = next(one for one in scan([tmp_path / name], KNOWN).places if one.kind == "tenant")
+    assert tenant.where == ("source" if encoding else "extracted")
+    if encoding:
+        text = data.decode(encoding)
+        assert text[tenant.start : tenant.end] == "Quillon Bank"
+        line = text.split("\n")[tenant.line - 1].removeprefix("\ufeff")
+        assert line[tenant.column - 1 :].startswith("Quillon Bank")
+
+
+def test_each_of_several_places_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps({"a": ["Quillon Bank"] * 2, "b": "Quillon Bank"}))
+    text, places = path.read_text(), scan([path], KNOWN).places
+    assert [text[one.start : one.end] for one in places] == ["Quillon Bank"] * 3
+    assert len({one.start for one in places}) == 3
+
+
+def test_a_secret_in_a_file_s_name_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / f"{TOKEN}.md").write_text("Quillon Bank")
+    (tmp_path / f"{TOKEN}.png").write_bytes(b"\0")
+    scanned = scan([tmp_path], KNOWN)
+    shown = [scanned.places[0].path, scanned.unread[0][0]]
+    assert [TOKEN in one for one in shown] == [False, False]
+    assert [Path(one).suffix for one in shown] == [".md", ".png"]
 
 
 def test_a_folder_is_walked_and_what_is_no_text_is_told(tmp_path: Path) -> None:
@@ -129,6 +172,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+KEYS = {"path", "line", "column", "start", "end", "kind", "rule", "where"}
+
+
 def test_the_verb_shows_places_never_a_secret_and_leaves_with_4(made: Path, tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text(f"Hello\n\nBen Madeup: {TOKEN}\n")
@@ -137,7 +183,7 @@ def test_the_verb_shows_places_never_a_secret_and_leaves_with_4(made: Path, tmp_
     assert f"{path}:3  person  known-name  Ben Madeup" in ran.out
     told = json.loads(kit(made, "scan", str(path), "--json").out)
     assert [one["kind"] for one in told] == ["person", "secret"]
-    assert set(told[0]) == {"path", "line", "start", "end", "kind", "rule"}
+    assert set(told[0]) == KEYS
 
 
 def test_the_verb_leaves_with_0_where_nothing_is_found(made: Path, tmp_path: Path) -> None:
@@ -173,6 +219,32 @@ def test_a_name_is_asked_for_looked_for_and_stored_nowhere(
     assert said in ran.out
     files = (path for path in made.rglob("*") if path.is_file())
     assert [path for path in files if b"Nobody" in path.read_bytes()] == []
+
+
+def test_a_name_is_looked_for_in_files_folders_and_incidents(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.eml").write_bytes(
+        b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(b"Zorvex waited")
+    )
+    (tmp_path / "b.md").write_text("\nWe told Zorvex twice.\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO("Zorvex\n"))
+    ran = kit(made, "scan", "--name", "--json", str(tmp_path), ID)
+    places = json.loads(ran.out)
+    assert (ran.code, {frozenset(one) for one in places}) == (4, {frozenset(KEYS)})
+    found = [(Path(one["path"]).name, one["line"], one["column"], one["where"]) for one in places]
+    assert found[:2] == [("b.md", 2, 9, "source"), ("a.eml", 3, 1, "extracted")]
+    assert found[2][0] == f"{ID}: the public text"
+    assert {(one["kind"], one["rule"]) for one in places} == {("name", "hidden")}
+
+
+def test_a_path_that_is_neither_file_nor_incident_says_so(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Zorvex\n"))
+    ran = kit(made, "scan", "--name", "nothing.md")
+    assert (ran.code, "there is no file or folder nothing.md" in ran.err) == (2, True)
 
 
 # names on no list -----------------------------------------------------------------

@@ -26,12 +26,16 @@ def run_scan(
 
     Text, Markdown, HTML, notebooks, JSON, mails (.eml) and PDF. Where a workspace is
     around, its people, tenants and domains are known. With --name you type a name, which
-    is stored nowhere; PATH may then be an incident's id, and without one the public text
-    and the final files of every incident are searched.
+    is stored nowhere; PATH may then also be an incident's id: its public text and its
+    final files are searched, and without PATH those of every incident.
+
+    With --json, `start` and `end` count characters, `line` and `column` from 1: in the file
+    itself where `where` is "source", in the text that was read from it where "extracted".
 
     \b
     Example: incident-kit scan draft.md slides.pdf
              incident-kit scan --name 2026-11-03-app-routing
+             incident-kit scan --name slides.pdf drafts/
     """
     if one:
         _look_for_a_name(ctx, paths, as_json)
@@ -45,8 +49,7 @@ def run_scan(
         say_json([place.json() for place in scanned.places])
     else:
         _say_places(scanned, told)
-    for path, why in scanned.unread:
-        click.echo(f"not read: {path}: {why}", err=True)
+    _say_unread(scanned.unread)
     ctx.exit(4 if scanned.places else 0)
 
 
@@ -69,7 +72,7 @@ def _known(ctx: click.Context) -> tuple[Any, str]:
 def _say_places(scanned: Any, told: str) -> None:
     for place in scanned.places:
         text = f"  {place.text[:80]}" if place.text else ""
-        say(f"{place.path}:{place.line}  {place.kind}  {place.rule}{text}")
+        say(f"{_where(place)}  {place.kind}  {place.rule}{text}")
     files = f"{scanned.files} {'file' if scanned.files == 1 else 'files'}"
     count = len(scanned.places)
     say(f"{count} {'finding' if count == 1 else 'findings'} in {files}. {told}")
@@ -79,22 +82,29 @@ def _say_places(scanned: Any, told: str) -> None:
 
 
 def _look_for_a_name(ctx: click.Context, paths: Sequence[str], as_json: bool) -> None:
-    asked = _asked()
-    searched, spots = _searched(ctx, paths, asked)
+    places, unread, files = _searched(ctx, paths, _asked())
     if as_json:
-        say_json([{"path": spot.path, "line": spot.line} for spot in spots])
+        say_json([place.json() for place in places])
     else:
-        for spot in spots:
-            say(f"{spot.path}:{spot.line}")
-        count = len(spots)
-        say(f"{count} {'place' if count == 1 else 'places'} in {_counted(searched)}.")
-        say_next("incident-kit check ID" if count else "incident-kit")
-    ctx.exit(4 if spots else 0)
+        for place in places:
+            say(_where(place))
+        count, what = len(places), "text" if files == 1 else "texts"
+        say(f"{count} {'place' if count == 1 else 'places'} in {files} {what}.")
+        say_next("take it out, then scan again" if count else "incident-kit")
+    _say_unread(unread)
+    ctx.exit(4 if places else 0)
 
 
-def _counted(searched: Sequence[str]) -> str:
-    what = "the final files" if len(searched) != 1 else searched[0]
-    return f"{what} ({len(searched)} searched)"
+def _where(place: Any) -> str:
+    """Where a person finds it: a line of the file, or of what was read from it."""
+    if place.where == "source":
+        return f"{place.path}:{place.line}"
+    return f"{place.path} (line {place.line} of its text)"
+
+
+def _say_unread(unread: Iterable[tuple[str, str]]) -> None:
+    for path, why in unread:
+        click.echo(f"not read: {path}: {why}", err=True)
 
 
 def _asked() -> str:
@@ -104,27 +114,26 @@ def _asked() -> str:
     return sys.stdin.readline()
 
 
-def _searched(ctx: click.Context, paths: Iterable[str], name: str) -> tuple[list[str], list[Any]]:
+def _searched(
+    ctx: click.Context, paths: Sequence[str], name: str
+) -> tuple[list[Any], list[tuple[str, str]], int]:
+    """What stands where, what was not read, and how many texts were."""
     from incident_kit.case import load_case
-    from incident_kit.hiding import places_of, spots_in
+    from incident_kit.scanning import search, search_case
+    from incident_kit.workspace import find_root
 
-    searched: list[str] = []
-    spots: list[Any] = []
-    given = list(paths)
-    files = [path for path in given if Path(path).is_file()]
-    for path in files:
-        searched.append(path)
-        spots += spots_in(path, Path(path).read_bytes(), name)
-    idents = [Path(path).name for path in given if path not in files]
-    if idents or not given:
+    cases: dict[str, Any] = {}
+    if not paths or ctx.find_root().params.get("workspace") or find_root(Path()):
         workspace = workspace_of(ctx)
-        for ident in idents or workspace.ids():
-            found, where = places_of(load_case(workspace, ident), name)
-            searched += found
-            spots += where
-    if not searched:
+        cases = {one: workspace for one in workspace.ids() if not paths or one in paths}
+    files = [Path(path) for path in paths if path not in cases or Path(path).is_file()]
+    scanned = [search(files, name)] if files else []
+    scanned += [search_case(load_case(root, ident), name) for ident, root in cases.items()]
+    count = sum(one.files for one in scanned)
+    if not count and not any(one.unread for one in scanned):
         raise UsageError(
             "there is no public text and no final file to search yet",
             todo=["make it: incident-kit public ID", "or name a file: incident-kit scan --name F"],
         )
-    return searched, spots
+    places = [place for one in scanned for place in one.places]
+    return places, [each for one in scanned for each in one.unread], count
