@@ -281,6 +281,31 @@ def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
         MailFile(tmp_path)(WINDOW)
 
 
+@pytest.mark.parametrize(
+    ("data", "why", "todo"),
+    [
+        (letter(Date=None, Received=None), "has neither a date nor a time of receipt", "Date:"),
+        (b"", "is empty or larger than 32 MiB", "saved anew"),
+    ],
+)
+def test_a_single_message_that_cannot_be_read_says_why(
+    tmp_path: Path, data: bytes, why: str, todo: str
+) -> None:
+    (tmp_path / "a.eml").write_bytes(data)
+    with pytest.raises(SourceError, match=f"a.eml: its message {why}") as told:
+        MailFile(tmp_path / "a.eml")(WINDOW)
+    assert todo in told.value.todo[0]
+
+
+def test_several_messages_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    for name in ("a.eml", "b.eml"):
+        (tmp_path / name).write_bytes(letter(Date=None, Received=None))
+    (tmp_path / "c.eml").write_bytes(b"")
+    expected = "none of its 3 messages can be read: 2 have neither a date nor a time of receipt"
+    with pytest.raises(SourceError, match=expected):
+        MailFile(tmp_path)(WINDOW)
+
+
 def test_mail_in_no_file_any_more_is_not_gone(tmp_path: Path) -> None:
     one, two = letter(Message_ID="<a/1@x>"), letter(Message_ID="<a/2@x>")
     first = gathered(tmp_path / "x", one, two)

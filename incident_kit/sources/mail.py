@@ -41,6 +41,21 @@ _NOBODY = re.compile(
 _MACHINE = re.compile(r"(?:do[._-]?)?not?[._-]?reply.*|mailer-daemon|bounces?.*", re.IGNORECASE)
 
 
+_EMPTY = "are empty or larger than 32 MiB"
+_BROKEN = "cannot be read"
+_DATELESS = "have neither a date nor a time of receipt"
+#: Why messages are left out, said of one, and what to do.
+_WHY: Mapping[str, tuple[str, str]] = {
+    _EMPTY: ("is empty or larger than 32 MiB", "Have it saved anew, without large attachments."),
+    _BROKEN: ("cannot be read", "Save it from the mail program as .eml, with its headers."),
+    _DATELESS: (
+        "has neither a date nor a time of receipt",
+        "Save it with all its headers, or write the date into its first line: "
+        "Date: Tue, 3 Nov 2026 09:41:00 +0000",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class MailFile:
     """The messages of one ``.eml`` or ``.mbox`` file, or of a folder with any number.
@@ -63,18 +78,15 @@ class MailFile:
         label = self.label or self.path.name
         read = [_read(data) for data in _messages(self.path, label)]
         letters = _once(one for one in read if isinstance(one, _Letter))
+        bad = [one for one in read if isinstance(one, str)]
         if not letters:
-            raise SourceError(
-                f"{label}: holds no e-mail that can be read.",
-                todo=["Save the messages as .eml or .mbox, with their headers."],
-            )
+            raise _nothing(label, bad)
         letters = _threaded(letters)
         inside = {id_: one for id_, one in letters.items() if one.at in window}
         context = _asked(inside, letters)
         chosen = {**context, **inside}
         names = {mail.casefold(): p.name for one in letters.values() for p, mail in one.people}
         events = tuple(_event(one, names, context=id_ in context) for id_, one in chosen.items())
-        bad = [one for one in read if isinstance(one, str)]
         check = SourceCheck(
             source=f"Mail, {label}",
             start=window.start,
@@ -151,12 +163,12 @@ def _in_file(file: Path) -> Iterator[bytes]:
 def _read(data: bytes) -> _Letter | str:
     """The message, or why it cannot be one."""
     if not data.strip() or len(data) > _MOST_BYTES:
-        return "are empty or larger than 32 MiB"
+        return _EMPTY
     try:
         message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
         return _letter(message, data)
     except Exception:  # the standard library's parser answers broken headers with anything
-        return "cannot be read"
+        return _BROKEN
 
 
 def _line(message: EmailMessage, name: str) -> str:
@@ -189,7 +201,7 @@ def _letter(message: EmailMessage, data: bytes) -> _Letter | str:
     received = _date(_line(message, "Received").rpartition(";")[2])[0]
     at = written or received
     if at is None:
-        return "have neither a date nor a time of receipt"
+        return _DATELESS
     people = tuple(_people(message))
     sender = people[0] if people and _line(message, "From") else None
     own = _named(message, "Message-ID")
@@ -325,6 +337,21 @@ def _event(letter: _Letter, names: Mapping[str, str], *, context: bool) -> Event
 
 def _file_name(id_: str) -> str:
     return f"mail-{sha256(id_.encode()).hexdigest()[:16]}.eml"
+
+
+def _nothing(label: str, bad: Sequence[str]) -> SourceError:
+    """The error of a source without a message that can be read, for these reasons."""
+    if not bad:
+        return SourceError(
+            f"{label}: holds no e-mail that can be read.",
+            todo=["Save the messages as .eml or .mbox, with their headers."],
+        )
+    reasons = dict.fromkeys(bad)
+    said = ", ".join(f"{bad.count(why)} {why}" for why in reasons)
+    told = f"none of its {len(bad)} messages can be read: {said}."
+    if len(bad) == 1:
+        told = f"its message {_WHY[bad[0]][0]}."
+    return SourceError(f"{label}: {told}", todo=[_WHY[why][1] for why in reasons])
 
 
 def _skipped(bad: Sequence[str]) -> Iterator[str]:
