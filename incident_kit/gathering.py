@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import SourceError
@@ -14,6 +15,10 @@ from incident_kit.sources.pasted import in_place, taken_over
 from incident_kit.sourcing import Told, sources_of, unread
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
+
+#: How long a secret is at least, and a name that may have one in it.
+_LEAST = 16
+_GLUED = re.compile(rf"(?=[^\s]{{{_LEAST + 1}}})(?=\S*\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +97,33 @@ def _everybody(case: Case, gathered: Sequence[Gathered]) -> list[Person]:
 
 
 def _unmasked(person: Person) -> Person | None:
-    """A person without the names in which a secret stands; nobody if none is left."""
-    if mask_secrets(person.name)[1]:
-        return None
-    handles = tuple(one for one in person.handles if not mask_secrets(one)[1])
-    return replace(person, handles=handles)
+    """A person without the names in which a secret stands, called by what is left;
+    nobody if nothing is."""
+    names = [one for one in (person.name, *person.handles) if not mask_in_name(one)[1]]
+    emails = tuple(one for one in person.emails if not mask_in_name(one)[1])
+    left = [*names, *emails, *person.ids]
+    handles = tuple(one for one in person.handles if one in names)
+    return replace(person, name=left[0], handles=handles, emails=emails) if left else None
+
+
+def mask_in_name(name: str) -> tuple[str, int]:
+    """A name with the secrets in it replaced, and how many: in a text a secret begins
+    where a word does, in a name it may be glued to others."""
+    text, found = mask_secrets(name)
+    if found or not _GLUED.search(name):
+        return text, found
+    tails = ((place, mask_secrets(name[place:])) for place in range(1, len(name) - _LEAST))
+    return next(((name[:at] + tail, count) for at, (tail, count) in tails if count), (name, 0))
 
 
 def _masked(gathered: Gathered) -> Gathered:
     check = gathered.check
+    names = {each for one in gathered.people for each in (one.name, *one.handles)}
+    names |= {event.actor.name for event in gathered.events if event.actor}
+    glued = {one: hidden for one in names for hidden, count in [mask_in_name(one)] if count}
     return replace(
         gathered,
-        events=tuple(map(masked, gathered.events)),
+        events=tuple(masked(event, glued) for event in gathered.events),
         check=replace(
             check,
             source=mask_secrets(check.source)[0],
@@ -114,13 +134,17 @@ def _masked(gathered: Gathered) -> Gathered:
     )
 
 
-def masked(event: Event) -> Event:
-    """``event`` with every secret in it masked, flagged if there was one."""
-    body, found = mask_secrets(event.body)
+def masked(event: Event, glued: Mapping[str, str]) -> Event:
+    """``event`` with every secret in it masked, flagged if there was one. ``glued`` are
+    names with a secret in them, and what stands for them."""
+    text = reduce(lambda text, name: text.replace(name, glued[name]), glued, event.body)
+    body, found = mask_secrets(text)
+    found += text != event.body
     url, in_url = mask_secrets(event.url) if event.url else (None, 0)
     actor, in_name = event.actor, 0
     if actor is not None:
-        name, in_name = mask_secrets(actor.name)
+        name, in_name = mask_secrets(glued.get(actor.name, actor.name))
+        in_name += actor.name in glued
         actor = replace(actor, name=name)
     parts, in_parts = event.components, 0
     if parts:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import slack_server
-from kit import CHANNEL, ID, USERS, flags, incident, kit, said, write_export
+from kit import CHANNEL, ID, USERS, flags, incident, kit, said, tree, user, write_export
 
 from incident_kit.case import load_case
-from incident_kit.gathering import gather
+from incident_kit.gathering import gather, mask_in_name
 from incident_kit.model import Line, Merged
 from incident_kit.workspace import open_workspace
 
@@ -202,3 +202,40 @@ def test_twenty_decisions_are_kept_and_exactly_what_changed_is_listed(source: So
     assert decided(folder) == before
     again = gathered(folder)
     assert (again.new, again.changed, again.gone) == ((), (), ())
+
+
+TOKENS = (
+    "ghp_" + "9fQ2xLr7Vt3KbYz0WmD4sNhE8cJuP1aG5oRi",
+    "xoxb-" + "123456789012-123456789012-" + "AbCdEfGhIjKlMnOpQrStUvWx",
+    "AKIA" + "Z7Q2M4X9K3P5R8T1",
+)
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("name", ["{}", "ada{}", "ada1{}", "Ada{}Fictional", "ada_{}", "Ada {}"])
+def test_a_secret_in_a_name_is_seen_wherever_it_begins(token: str, name: str) -> None:
+    hidden, found = mask_in_name(name.format(token))
+    assert (found, token in hidden) == (1, False)
+
+
+@pytest.mark.parametrize("name", ["ada", "jonathan.weatherby-2024", "svc-deploy-eu-west-1"])
+def test_a_plain_name_stays(name: str) -> None:
+    assert mask_in_name(name) == (name, 0)
+
+
+def test_a_secret_glued_to_a_name_is_stored_nowhere(tmp_path: Path) -> None:
+    """Its owner is still known, by what is left of the names."""
+    token = TOKENS[0]
+    glued = user("U0GLU00001", f"gus{token}", f"Gus{token}", f"gus{token}@disk.example")
+    folder, export = tmp_path / "ws", tmp_path / "slack.zip"
+    messages = [said(1, "The disk is full, <@U0GLU00001>"), said(2, "On it", by="U0GLU00001")]
+    write_export(export, messages, [*USERS, glued])
+    assert kit(folder, "init", str(folder)).code == 0
+    (folder / "incident-kit.yaml").write_text("version: 1\nraw: off\n")
+    made = flags(slack_channel="incident", slack_export=str(export))
+    assert kit(folder, "new", ID, *made).code == 0
+    assert kit(folder, "gather", ID).code == 0
+    left = [path for path, data in tree(folder).items() if token.encode() in data]
+    assert left == []
+    people = json.loads((incident(folder) / "people.json").read_text())["people"]
+    assert "U0GLU00001" in [ident for one in people for ident in one["ids"]]
