@@ -88,7 +88,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Whether a service can be read, for ``doctor``.
+    """Whether a service can be read, for ``doctor``; what is not ``used`` need not be.
 
     ``message`` is one sentence on what was found; ``todo`` says what to do, and
     who can grant what is missing, one sentence each; empty if all is well.
@@ -98,6 +98,7 @@ class Probe:
     ok: bool
     message: str
     todo: tuple[str, ...] = ()
+    used: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import servers
 import slack_server
-from kit import USERS, Ran, kit, tree
+from kit import USERS, Ran, kit, tree, write_export
 
 WRONG = "xoxb-" + "0-not-the-one"
 VARIABLES = ("SLACK_TOKEN", "STATUSPAGE_KEY", "PAGERDUTY_TOKEN")
@@ -97,3 +98,74 @@ def test_one_service_that_fails_costs_the_others_nothing(
         ran = kit(folder, "doctor", "--json")
     ok = {one["service"]: one["ok"] for one in json.loads(ran.out)}
     assert (ran.code, ok["slack"], ok["pagerduty"]) == (3, False, True)
+
+
+# what is used ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace that names no service; no credential in the environment."""
+    for name in VARIABLES:
+        monkeypatch.delenv(f"INCIDENT_KIT_{name}", raising=False)
+    assert kit(tmp_path / "ws", "init", str(tmp_path / "ws")).code == 0
+    return tmp_path / "ws"
+
+
+def used(ran: Ran) -> list[str]:
+    return [one["service"] for one in json.loads(ran.out) if one["used"]]
+
+
+def test_what_nothing_uses_need_not_be_there(bare: Path) -> None:
+    ran = kit(bare, "doctor", "--json")
+    assert (ran.code, used(ran)) == (0, [])
+    assert "not used Slack: not used, so nothing is missing." in kit(bare, "doctor").out
+
+
+def test_an_incident_uses_what_it_reads_live(bare: Path, tmp_path: Path) -> None:
+    saved = write_export(tmp_path / "slack.zip", [])
+    made = [
+        ("live", ("--slack-channel", "incident", "--pagerduty-incident", "PX1")),
+        ("offline", ("--slack-channel", "incident", "--slack-export", str(saved))),
+    ]
+    for ident, sources in made:
+        assert kit(bare, "new", ident, "--title", "x", *sources).code == 0
+    ran = [(one, kit(bare, "doctor", *one.split(), "--json")) for one in ("", "live", "offline")]
+    assert {name: (one.code, used(one)) for name, one in ran} == {
+        "": (3, ["slack", "pagerduty"]),
+        "live": (3, ["slack", "pagerduty"]),
+        "offline": (0, []),
+    }
+
+
+def test_a_credential_that_is_there_is_tested(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INCIDENT_KIT_SLACK_TOKEN", "two words")
+    ran = kit(bare, "doctor", "--json")
+    assert (ran.code, used(ran)) == (3, ["slack"])
+
+
+def test_a_page_that_an_incident_s_address_names_is_asked(bare: Path) -> None:
+    """No credential is needed for what is public."""
+    with servers.serving(
+        servers.Fixed(answer=servers.Reply(200, {"page": {"name": "Disk"}}))
+    ) as base:
+        flag = ("--statuspage-incident", f"{base}/incidents/abc123def456")
+        assert kit(bare, "new", "live", "--title", "x", *flag).code == 0
+        ran = kit(bare, "doctor", "live", "--json")
+    assert (ran.code, used(ran)) == (0, ["statuspage"])
+
+
+def test_a_slack_that_cannot_be_reached_is_told_soon(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One attempt more, a second later; what is waited for is said."""
+    monkeypatch.setenv("INCIDENT_KIT_SLACK_TOKEN", slack_server.TOKEN)
+    settings = bare / "incident-kit.yaml"
+    text = settings.read_text() + "sources: {slack: {base_url: 'http://127.0.0.1:9/api/'}}\n"
+    settings.write_text(text)
+    began = time.monotonic()
+    ran = kit(bare, "doctor")
+    assert time.monotonic() - began < 6
+    assert (ran.code, "MISSING  Slack" in ran.out) == (3, True)
+    assert "Slack: asking …" in ran.err
+    assert "Slack: waiting 1 s" in ran.err

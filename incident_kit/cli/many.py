@@ -87,27 +87,33 @@ def run_notebooks(name: str | None) -> None:
 
 
 @verbs.command("doctor")
+@click.argument("incident", required=False, metavar="[ID]")
 @as_json
 @click.pass_context
-def run_doctor(ctx: click.Context, as_json: bool) -> None:
-    """Test each live source: what is missing, and who can grant it.
+def run_doctor(ctx: click.Context, incident: str | None, as_json: bool) -> None:
+    """Test each live source that is used: what is missing, and who can grant it.
 
+    With ID what this incident reads; else whatever any of them reads, incident-kit.yaml
+    names or a credential is there for. Only what is used counts.
+
+    \b
     Example: incident-kit doctor
+             incident-kit doctor 2026-11-03-app-routing
     """
     from incident_kit.probes import probed
 
-    probes = probed(workspace_of(ctx))
+    probes = probed(workspace_of(ctx), incident, lambda line: click.echo(line, err=True))
     if as_json:
-        names = ("service", "ok", "message", "todo")
+        names = ("service", "ok", "used", "message", "todo")
         say_json([{name: getattr(one, name) for name in names} for one in probes])
     else:
         for one in probes:
-            say(f"{'ok     ' if one.ok else 'MISSING'}  {one.message}")
-            for step in one.todo:
+            say(f"{'ok      ' if one.ok else 'MISSING ' if one.used else 'not used'} {one.message}")
+            for step in one.todo if one.used else ():
                 say(f"           - {step}")
         say("\nSaved exports need no credential: incident-kit new ID --slack-export PATH …")
         say_next("incident-kit gather ID")
-    ctx.exit(0 if all(one.ok for one in probes) else 3)
+    ctx.exit(0 if all(one.ok or not one.used for one in probes) else 3)
 
 
 @verbs.command("login")

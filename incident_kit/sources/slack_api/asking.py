@@ -119,13 +119,17 @@ class Calls:
     ``sleep`` and ``timer`` deal in seconds. Safe between threads: each method
     has a budget of its own. Once Slack refuses the token, every later request
     is refused the same way without being sent. ``app`` is the name of the app's
-    user, for messages.
+    user, for messages; ``tries`` how often a request without an answer is made.
     """
 
     def __init__(
-        self, client: WebClient, sleep: Callable[[float], None], timer: Callable[[], float]
+        self,
+        client: WebClient,
+        sleep: Callable[[float], None],
+        timer: Callable[[], float],
+        tries: int = _TRIES,
     ) -> None:
-        self._client, self._sleep, self._timer = client, sleep, timer
+        self._client, self._sleep, self._timer, self._tries = client, sleep, timer, tries
         self._buckets: dict[str, Bucket] = {}
         self._lock = threading.Lock()
         self._dead: RefusalError | None = None
@@ -148,7 +152,7 @@ class Calls:
                 limits += 1
                 again = f", {limits} times in a row now" if limits > 1 else ""
                 self._wait(self._limit(method, answer, limits), method, f"{_ASKS}{again}", waiting)
-            elif answer.passing and faults < _TRIES - 1:
+            elif answer.passing and faults < self._tries - 1:
                 faults += 1
                 self._wait(back_off(faults), method, _FAULT, waiting)
             else:

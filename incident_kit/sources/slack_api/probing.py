@@ -24,17 +24,23 @@ def probe(
     *,
     sleep: Callable[[float], None] = time.sleep,
     timer: Callable[[], float] = time.monotonic,
+    told: Callable[[str], None] = lambda line: None,
 ) -> Probe:
     """What can be read with ``client``; no token in it, or no client, is told.
+    ``told`` hears what is waited for.
 
     Not ``ok`` without a token, with one Slack does not take, and without a scope
     nothing can be gathered without. Never raises for what Slack answers.
     """
     if client is None or not client.token:
         return no_credential("slack")
-    calls = Calls(client, sleep, timer)
+    calls = Calls(client, sleep, timer, tries=2)
     try:
-        answer = calls.answer("auth.test", {})
+        answer = calls.answer(
+            "auth.test",
+            {},
+            lambda method, seconds, why: told(f"Slack: waiting {seconds:.0f} s, {why}"),
+        )
         lacking = _lacking(answer, calls)
     except RefusalError as error:
         return Probe("slack", False, str(error.args[0]), tuple(error.todo))
