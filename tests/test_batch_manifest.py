@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from kit import ID, kit, workspace
 
 from incident_kit.batch import WORST_FIRST, Job, Outcome, exit_code, jobs_of, read_manifest
 from incident_kit.errors import FileError, UsageError
@@ -156,3 +161,24 @@ def test_all_incidents_of_a_workspace_are_jobs_without_flags(tmp_path: Path) -> 
         jobs_of(workspace, None, everything=True)
     workspace.create({"id": "a-1"})
     assert jobs_of(workspace, None, everything=True) == [Job("a-1", {})]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process group is ended")
+def test_a_batch_that_is_stopped_ends_at_once_and_says_what_is_done(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    assert kit(folder, "new", "again", "--title", "Still slow").code == 0
+    (tmp_path / "all.csv").write_text(f"id,started\nlate,tomorrow\n{ID},\nagain,\n")
+    command = [sys.executable, "-c", "from incident_kit.cli import main; main()", "-w", str(folder)]
+    batch = subprocess.Popen(
+        [*command, "batch", str(tmp_path / "all.csv"), "--workers", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert batch.stderr is not None
+    assert "late: failed" in batch.stderr.readline()
+    os.killpg(batch.pid, signal.SIGINT)
+    said = batch.stderr.read()
+    assert (batch.wait(20), "Traceback" in said) == (1, False)
+    assert "stopped: the incidents named above are done" in said
+    assert "  - run the same batch again" in said

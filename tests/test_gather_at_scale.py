@@ -212,7 +212,7 @@ def let_the_record_be_behind(folder: Path) -> None:
     path.write_text("".join([second.replace("answers", "answered"), *rest]))
 
 
-def test_ctrl_c_on_the_command_ends_with_its_own_code_and_no_traceback(
+def test_ctrl_c_on_the_command_says_what_is_kept_and_how_to_go_on(
     export: Path, tmp_path: Path
 ) -> None:
     folder = workspace(tmp_path / "ws", export, hours=1)
@@ -224,5 +224,7 @@ from incident_kit.cli import main
 main(["-w", sys.argv[2], "gather", sys.argv[1]])
 """
     done = run(code, folder)
-    assert (done.returncode != 0, "Traceback" in done.stderr) == (True, False), done.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "incident-kit: stopped: the record and your decisions are whole" in done.stderr
+    assert "  - gather again" in done.stderr
     assert not (folder / "incidents" / ID / "events.jsonl").exists()

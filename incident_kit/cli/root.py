@@ -31,12 +31,46 @@ JOURNEY = (
 ).split()
 
 
+#: What is left by a verb that is stopped, and how to go on.
+WHOLE = (
+    "every file is whole, as it was before or as this command writes it",
+    "run the same command again",
+)
+_NOTEBOOK = (
+    "the notebook is as it was, with every word you wrote",
+    "run the same command again",
+)
+STOPPED = {
+    **dict.fromkeys(("report", "redact", "public"), _NOTEBOOK),
+    "gather": (
+        "the record and your decisions are whole; what Slack sent so far is kept in raw/, "
+        "unless `raw` is off",
+        "gather again within a day: it goes on from there",
+    ),
+    "batch": (
+        "the incidents named above are done; the files of the others are whole",
+        "run the same batch again: nothing is lost or done twice",
+    ),
+    "doctor": ("nothing was changed", "look at the services one by one: incident-kit doctor ID"),
+    "scan": ("nothing was changed", "scan fewer files at once"),
+}
+
+
 class Verbs(click.Group):
     """Verbs in the order of the journey; one that is not there yet says so."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order of the journey, not of the alphabet."""
         return sorted(self.commands, key=JOURNEY.index)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; stopped with Ctrl-C it says what is kept, and how to go on."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(err=True)
+            kept, step = STOPPED.get(ctx.invoked_subcommand or "", WHOLE)
+            raise IncidentKitError(f"stopped: {kept}", todo=[step]) from None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The verb, or what to do in place of one that comes later."""
