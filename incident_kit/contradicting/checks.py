@@ -31,7 +31,7 @@ _NOUN = re.compile(
 )
 #: What stands before a length, and what has to stand behind it.
 _LASTED = (
-    (rf"(?i){_IT} (?:lasted|went on)(?: for)?(?: a total of| exactly)? ", _WHOLE),
+    (rf"(?i){_IT} (?:lasted|went on)(?: for)?(?: a total of| exactly| precisely)? ", _WHOLE),
     (rf"(?i){_IT} took(?: us)? ", _TO_FIX),
     (rf"(?i){_IT} was (?:fully )?{_FIXED} after ", _WHOLE),
     (r"(?i)\b(?:the|this|our) (?=\S+[ -])", _NOUN),
@@ -64,7 +64,8 @@ _FROM = re.compile(rf"(?i){_IT} (?:lasted|ran|went on|took place|occurred)\b[^;:
 _TO = r",? ?(?:to|until|till|–|-) ?"
 #: What stands before a statement that nobody makes, or that is about a part.
 _SUPPOSED = re.compile(
-    r"(?i)\b(?:had|if|would|could|should|whether|thought|assumed|believed|feared|expected)\b"
+    r"(?i)\b(?:had|if|would|could|should|whether|thought|assumed|believed|feared|expected|says"
+    r"|claims?|reported|according to)\b"
     r"|^(?:in|for|at|within|to)\b(?! (?:total|all|fact|short)\b)"
 )
 _REPORT = re.compile(r"(?i)\b(?:report|review|post-?mortem|published|updated?|summary|written)\b")

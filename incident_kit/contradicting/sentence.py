@@ -11,17 +11,17 @@ from dataclasses import dataclass
 _MARKUP = tuple(
     (re.compile(pattern, re.S), new)
     for pattern, new in (
-        (r"<!--.*?-->", ""),
         (r"<(?:del|s|strike)>[^<]*</(?:del|s|strike)>|~~[^~\n]*~~", ""),
         (r"<br ?/?>|\\\n", " "),
         (r"</?[A-Za-z][^<>\n]*>", ""),
-        (r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?", r"\1"),
+        (r"!?\[([^\[\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?", r"\1"),
         (r"\\([^\w\s])", r"\1"),
         (r"[*`]+|(?<!\w)_+|_+(?!\w)", ""),
         (r"[\u00ad\u200b-\u200f\u2060\ufeff]", ""),
         (r"\b([ap])\.[ ]?m\.?(?![a-z])", r"\1m"),
     )
 )
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1|\Z)", re.M | re.S)
 #: Where a block begins: a blank line, a heading, an item, a row of a table.
 _BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|\||>))|(?<=\|)\n")
@@ -53,7 +53,7 @@ def title_line(text: str) -> str:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Every sentence, item and row of a table, but for what stands in a code block."""
-    for block in _BLOCK.split(_FENCED.sub("", text)):
+    for block in _BLOCK.split(_COMMENT.sub("", _FENCED.sub("", text))):
         before = ""
         for said in _END.split(_plain(_LEAD.sub("", block))):
             about = _ABOUT_IT.search(before) or _ITSELF.search(said)
