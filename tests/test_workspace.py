@@ -31,7 +31,6 @@ from incident_kit.workspace import (
     Workspace,
     create_workspace,
     find_root,
-    incident_folder,
     open_workspace,
 )
 from incident_kit.workspace.codec import events_from, events_text, moment, stamp
@@ -122,22 +121,6 @@ def test_an_incident_in_a_folder_of_another_name_is_refused(tmp_path: Path) -> N
     here.path.joinpath("incident.yaml").write_text("# moved\nid: other\n")
     with pytest.raises(FileError, match=r"incident.yaml, line 2, id: is 'other', but the folder"):
         here.incident()
-
-
-@pytest.mark.parametrize(
-    ("place", "ours"),
-    [
-        (f"incidents/{ID}/report.ipynb", True),
-        (f"incidents/{ID}/other.ipynb", False),
-        (f"incidents/{ID}/report.md", False),
-        (f"elsewhere/{ID}/report.ipynb", False),
-        ("report.ipynb", False),
-    ],
-)
-def test_a_notebook_of_the_kit_knows_its_incident(tmp_path: Path, place: str, ours: bool) -> None:
-    made(tmp_path)
-    found = incident_folder(tmp_path / place)
-    assert (found is not None) is ours
 
 
 def test_tenants_stand_in_the_settings_and_in_a_file_a_name_a_line(tmp_path: Path) -> None:

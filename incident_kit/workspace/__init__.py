@@ -25,7 +25,6 @@ __all__ = [
     "as_named",
     "create_workspace",
     "find_root",
-    "incident_folder",
     "open_workspace",
 ]
 
@@ -141,16 +140,6 @@ def open_workspace(start: Path) -> Workspace:
         )
     data = read_yaml(root / MARKER, MARKER)
     return Workspace(root, validated(Settings, data, MARKER))
-
-
-def incident_folder(path: Path) -> Folder | None:
-    """The incident folder that one of the kit's notebooks at ``path`` belongs to."""
-    folder = path.absolute().parent
-    root = folder.parent.parent
-    ours = path.suffix == ".ipynb" and path.stem in NOTEBOOKS and folder.parent.name == INCIDENTS
-    if not ours or not (root / MARKER).is_file():
-        return None
-    return Folder(folder, open_workspace(root).settings)
 
 
 def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> Iterable[str]:
