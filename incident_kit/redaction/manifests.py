@@ -14,20 +14,29 @@ BLOCK = re2.compile(r"^([ \t>]*)(?:data|stringData):[ \t]*$")
 ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"'])")
 
 
+#: How far from the word *Secret* its values are looked for, in characters.
+REACH = 20_000
+
+
 def find_manifests(source: Source) -> Iterator[Span]:
     """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
     if "kind" not in source.text or "Secret" not in source.text:
         return
+    reach = 0
     for match in SECRET.finditer(source.data):
         place = source.character(match.start())
-        low = source.text.rfind("\n---", 0, place) + 1
-        high = source.text.find("\n---", place)
-        yield from _entries(source.text[:high] if high >= 0 else source.text, low)
+        if place < reach:
+            continue
+        low = max(reach, place - REACH)
+        low = max(low, source.text.rfind("\n---", low, place) + 1)
+        high = source.text.find("\n---", place, place + REACH)
+        reach = high if high >= 0 else place + REACH
+        yield from _entries(source.text[low:reach], low)
 
 
 def _entries(text: str, place: int) -> Iterator[Span]:
     depth = -1
-    for line in text[place : place + 20_000].splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         block = "ata:" in line and BLOCK.search(line.rstrip())
         entry = ENTRY.search(line) if depth >= 0 else None
         indent = len(line) - len(line.lstrip(" \t>"))
