@@ -57,6 +57,7 @@ def test_3_overlaps_leave_no_tail() -> None:
     "encoded",
     [
         "Jane%20Okafor",
+        b"Jane Okafor did it".hex(),
         "Jane&#32;Okafor",
         "Jan\\u0065 Okafor",
         "J&#97;ne Okafor",
@@ -122,6 +123,8 @@ def test_7_folded_base64_is_looked_into(width: int) -> None:
         "pass\u00adword: " + PASSWORD,
         "ｐａｓｓｗｏｒｄ： " + PASSWORD,
         "\x1b[31mpassword\x1b[0m=" + PASSWORD,
+        "\\u001b[31mpassword\\u001b[0m=" + PASSWORD,
+        "^[[31mpassword^[[0m=" + PASSWORD,
     ],
 )
 def test_8_a_disguised_keyword_still_tells(text: str) -> None:
@@ -256,6 +259,11 @@ def test_13_connection_strings_links_and_headers_give_nothing_away(text: str) ->
         ("и 王小明 здесь", "王小明"),
         ("June Page acknowledged", "June Page"),
         ("then June restarted it", "June"),
+        ("June and Sam were paged", "June"),
+        ("IC: Jane O.", "Jane O."),
+        ("jean luc deville left", "jean luc deville"),
+        ("asked Hans Mueller", "Hans Mueller"),
+        ("山田さんが対応", "山田さん"),
     ],
 )
 def test_14_people_are_found_however_they_are_written(text: str, part: str) -> None:
@@ -270,6 +278,7 @@ def test_14_people_are_found_however_they_are_written(text: str, part: str) -> N
         "a page was sent; the wood",
         "we notify tenants",
         "Page 3 of the report",
+        "in June and July it held",
     ],
 )
 def test_15_what_is_also_a_word_is_left_alone(text: str) -> None:
@@ -284,6 +293,7 @@ def test_15_what_is_also_a_word_is_left_alone(text: str) -> None:
         "10.1.2.3:8080",
         "ip-10-1-2-3.compute.internal",
         "10[.]1[.]2[.]3",
+        "10。1。2。3",
         "::ffff:10.2.3.4",
         "fe80::1%eth0",
     ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 import ahocorasick
 import re2
@@ -47,8 +48,13 @@ NAME_AFTER = re2.compile(
     r"stopped|checked|ran|escalated|called|posted|replied|thinks|thought|will|can|did|does|"
     r"saw|took|went|opened|closed|updated|"
     r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|"
-    r"drained|failed over|told|agreed|handed|helped)\b|:)"
+    r"drained|failed over|told|agreed|handed|helped|gave|got|spotted|suspected|emailed|texted|rang|"
+    r"phoned|tried|jumped|kicked|proposed|volunteered|offered|wants|wanted|realised|realized|"
+    r"recommended|arrived|logged|reviewed|verified|patched)\b|:)"
 )
+LAST_INITIAL = re2.compile(r" (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
+#: What stands between the names of several people.
+ROW = re2.compile(r"^(?:, | and | & |/| / |, and | or )$")
 HANDLE_PLACE = re2.compile(r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[ =:]{1,2})$")
 
 
@@ -105,15 +111,11 @@ class Directory:
                 self.entries[key].append(entry)
 
     def _person(self, person: Any, number: int) -> None:
-        names = [name for name in fold_text(person.name).replace(",", " ").split() if name]
         self._add(person.name, "person", person.name, "part" if _unspaced(person.name) else "sure")
-        for text in _joined(names):
-            self._add(text, "person", person.name, "handle" if text.isalpha() else "sure")
-        for name in names:
-            if len(name.strip(".")) > 1:
-                self._add(name, "person", person.name, "word", number)
-                for stem in _stems(name):
-                    self._add(stem, "person", person.name, "stem", number)
+        for text in _addressed(person.name):
+            self._add(text, "person", person.name, "part")
+        for spelling in {person.name, _spelt_out(person.name)}:
+            self._names(spelling, person.name, number)
         for handle in person.handles:
             self._add(handle.lstrip("@"), "person", person.name, "handle")
         for email in person.emails:
@@ -123,6 +125,17 @@ class Directory:
                 self._add(local, "person", person.name, "handle")
         for slack in person.ids:
             self._add(slack, "person", person.name, "id")
+
+    def _names(self, spelling: str, person: str, number: int) -> None:
+        names = fold_text(spelling).replace(",", " ").split()
+        for text in _joined(names):
+            self._add(text, "person", person, "handle" if text.isalpha() else "sure")
+        for name in names:
+            if len(name.strip(".")) > 1:
+                for text in {name, name.replace("-", " "), name.replace("-", "")}:
+                    self._add(text, "person", person, "word", number)
+                for stem in _stems(name):
+                    self._add(stem, "person", person, "stem", number)
 
     def _company(self, name: str, kind: str, common: frozenset[str] = frozenset()) -> None:
         for way in ways(fold_text(name), common) if name.strip() else ():
@@ -136,6 +149,28 @@ def _unspaced(text: str) -> bool:
         "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\u0e00" <= c <= "\u0e7f"
         for c in text
     )
+
+
+#: How the letters of other alphabets are written where keyboards lack them.
+SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe", "Æ": "Ae"}
+)
+
+
+def _spelt_out(name: str) -> str:
+    return normalize("NFC", name).translate(SPELT_OUT)
+
+
+#: What follows a name when somebody is spoken of, where names have no spaces.
+HONORIFICS = "さん 様 氏 くん 君 님 씨 总 哥 姐 老师 先生 女士".split()
+
+
+def _addressed(name: str) -> Iterator[str]:
+    """The family name of an unspaced name as people are addressed by it."""
+    if _unspaced(name) and " " not in name and 2 <= len(name) <= 6:
+        for family in {name[:1], name[:2]} if len(name) > 2 else {name[:1]}:
+            yield from (family + honorific for honorific in HONORIFICS)
 
 
 def _joined(names: list[str]) -> Iterator[str]:
@@ -308,8 +343,9 @@ def _names(source: Source, hits: list[tuple[int, int, Entry]]) -> Iterator[Span]
             yield Span(start, partner, "person", "known-name", entry.value)
         elif (initial := _initial(source, start, entry)) is not None:
             yield Span(initial, end, "person", "known-initial", entry.value)
-        elif _alone(source, start, end, entry):
-            yield Span(start, end, "person", "known-name-part", entry.value)
+        elif _alone(source, start, end, entry) or _in_row(source, hits, index):
+            stop = _last_initial(source, end, entry)
+            yield Span(start, stop, "person", "known-name-part", entry.value)
 
 
 def _partner(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> int | None:
@@ -337,6 +373,27 @@ def _initial(source: Source, start: int, entry: Entry) -> int | None:
         if before.endswith(form) and place >= 0 and not source.text[place - 1 : place].isalnum():
             return place
     return None
+
+
+def _last_initial(source: Source, end: int, entry: Entry) -> int:
+    """Where the initial of the person's last name ends that follows the first."""
+    found = LAST_INITIAL.match(source.text[end : end + 4])
+    last = fold_text(entry.value).split()[-1]
+    fits = found is not None and last[:1] == found.group("v") and lower(last) != entry.text
+    return end + found.end() if found is not None and fits else end
+
+
+def _in_row(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> bool:
+    """It stands in a row with the name of somebody else: ``Mark and June``."""
+    start, end, entry = hits[index]
+    around = hits[max(0, index - 4) : index + 5]
+    return source.text[start:end].istitle() and any(
+        source.text[low:high].istitle()
+        and other.person != entry.person
+        and 0 < max(start, low) - min(end, high) < 7
+        and ROW.match(source.text[min(end, high) : max(start, low)]) is not None
+        for low, high, other in around
+    )
 
 
 def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:

@@ -26,6 +26,7 @@ AROUND = 96
 MARK = compiled(
     rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     rb"|(?:%[0-9A-Fa-f]{2})+"
+    rb"|(?:\\\\?u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[0-9;:?]{0,32}[A-Za-z]"
     rb"|\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"
     rb"|\\+[nrtbf\"'/`_*~#.@+|>:()=-]"
     rb"|[\w.@: -](?:(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+|\*+|~~|``?|<>|\[\]\(\))"
@@ -37,6 +38,7 @@ MARKS = (
     "&",
     "%",
     "\\",
+    "^[",
     "*",
     "`",
     "<",
@@ -59,6 +61,8 @@ BASE64 = compiled(
 )
 #: By the standard library: it takes a text as it is, from any place.
 TOKEN = re.compile(r"[\w+/=~-]+")
+#: Pairs of digits that stand for visible ASCII: a digest has others among its first.
+HEX = compiled(rb"^(?:[2-7][0-9a-fA-F]){10,}$")
 #: Fewer bytes than these hold nothing worth hiding.
 LEAST = 10
 ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
@@ -104,6 +108,10 @@ def _entity(text: str, start: int, end: int) -> str | None:
     return fold_text(html.unescape(text[start:end]))
 
 
+def _colour(text: str, start: int, end: int) -> str | None:
+    return ""
+
+
 def _percent(text: str, start: int, end: int) -> str | None:
     plain = unquote(text[start:end], errors="replace")
     return None if "\ufffd" in plain else fold_text(plain)
@@ -115,7 +123,10 @@ def _code(text: str, start: int, end: int) -> str | None:
 
 
 def _escape(text: str, start: int, end: int) -> str | None:
-    if text[start:end].lstrip("\\")[0] in "ux":
+    inner = text[start:end].lstrip("\\")
+    if "[" in inner:
+        return _colour(text, start, end)
+    if inner[0] in "ux":
         return _code(text, start, end)
     return ESCAPES.get(text[end - 1], text[end - 1])
 
@@ -183,6 +194,7 @@ _READ: dict[str, Callable[[str, int, int], str | None]] = {
     '"': _join,
     "'": _join,
     "[": _link,
+    "^": _colour,
 }
 _LED = {"-": _hyphen, "[": _link}
 
@@ -272,7 +284,11 @@ def _decoded(view: View, source: Source) -> Iterator[Piece]:
 
 
 def decode(run: bytes) -> str:
-    """The text a run of base64 holds; empty if it holds none."""
+    """The text a run of base64 or of hexadecimal holds; empty if it holds none."""
+    if HEX.match(run, 0, len(run)):
+        plain = bytes.fromhex(run.decode())
+        if plain.isascii() and plain.decode().isprintable():
+            return plain.decode() if len(plain) >= LEAST else ""
     joined = run.replace(b"\\n", b"").replace(b"\\r", b"").translate(_STANDARD, b" \t\r\n>=")
     if not _readable(joined[:24]):
         return ""

@@ -19,9 +19,9 @@ import re2
 #: Letters of other scripts that are drawn like Latin ones.
 LOOKALIKES = dict(
     zip(
-        "аеорсухіјѕԁһӏвнкмтАВЕЅІЈКМНОРСТУХαοντυιρεκΑΒΕΖΗΙΚΜΝΟΡΤΥΧøłđıØŁĐ‐‑‒–—―−‘’‚‛“”„‟′″‹›«»",
+        "аеорсухіјѕԁһӏвнкмтАВЕЅІЈКМНОРСТУХαοντυιρεκΑΒΕΖΗΙΚΜΝΟΡΤΥΧøłđıØŁĐ‐‑‒–—―−‘’‚‛“”„‟′″‹›«»。｡",
         "aeopcyxijsdhlBHKMTABESIJKMHOPCTYXaovtuipekABEZHIKMNOPTYXoldiOLD-------''''\"\"\"\"'"
-        '"\'\'""',
+        '"\'\'""..',
         strict=True,
     )
 )
