@@ -12,6 +12,8 @@ from incident_kit.redaction.values import (
     is_code,
     is_password,
     is_placeholder,
+    is_strong,
+    is_token,
     stands_out,
     traits,
 )
@@ -67,6 +69,13 @@ def _typed(hit: Hit) -> bool:
     )
 
 
+#: What people put into passwords and no machine into names and numbers.
+SIGNS = re2.compile(r"[!@#$%^&*?+=~]")
+#: Keys that open nothing.
+OTHER_KEYS = re2.compile(
+    r"(?i)public|primary|foreign|partition|cache|commit|digest|hash|checksum|sha|idempot|object|row"
+)
+
 _USER = r"[\w.@+-]+"
 _VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,}[^\s|,;\"'`<>().!?:])"
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?"
@@ -107,7 +116,7 @@ CHAT: tuple[Rule, ...] = (
         "host-pair",
         "secret",
         "A user and a password in brackets behind the name they open.",
-        rf"(?i)\b{_NAME}[\"'`]?\s?[:(\[{{-]\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|"
+        rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|"
         rf"][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
         _box,
     ),
@@ -130,6 +139,78 @@ CHAT: tuple[Rule, ...] = (
         _shared,
     ),
     Rule(
+        "named-after",
+        "secret",
+        "A password named in brackets after it was given.",
+        r"(?:^|[\s\"'`])(?P<v>[^\s\"'`<>()]{6,})[\"'`]? \((?i:(?:the|our|your|my|its|his|her|their|"
+        r"an?)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|"
+        r"secret|pass))\b",
+        lambda hit: classes(hit.text) >= 3 and _shared(hit),
+    ),
+    Rule(
+        "named-before",
+        "secret",
+        "A credential in brackets behind what it is.",
+        r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|token|key|secret) "
+        r"\([\"'`]?(?P<v>[^\s()\"'`<>]{8,})[\"'`]?\)",
+        lambda hit: is_token(hit.text) and _shared(hit),
+    ),
+    Rule(
+        "set-to",
+        "secret",
+        "What a password was set to.",
+        r"(?i)\b(?:re)?(?:set|changed) (?:it|them|that) (?:back )?to [\"'`]?"
+        r"(?P<v>[^\s\"'`<>()]{5,}[^\s\"'`<>(),.;:])",
+        lambda hit: classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit),
+    ),
+    Rule(
+        "changed-from",
+        "secret",
+        "A password before and after it was changed.",
+        r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|pass|pin|token|secret)\b[^\n.;]{0,40}?"
+        r"\bfrom [\"'`]?(?P<v>[^\s\"'`<>]{4,}[\"'`]? to [\"'`]?[^\s\"'`<>]{3,}[^\s\"'`<>,.;:])",
+        lambda hit: all(
+            stands_out(one) and not is_code(one) and "date" not in traits(one)
+            for one in (hit.text.split()[0].strip("\"'`"), hit.text.split()[-1].strip("\"'`"))
+        ),
+    ),
+    Rule(
+        "key-told",
+        "secret",
+        "A key, and between it and its name what it opens.",
+        r"(?i)\b(?:key|token|secret)\b(?P<u>[^\n.:;]{0,40}?) (?:is|was) [\"'`]?"
+        r"(?P<v>[a-z0-9_/+=-]{20,})",
+        lambda hit: is_strong(hit.text) and not OTHER_KEYS.search(hit.before(70)),
+    ),
+    Rule(
+        "password-for",
+        "secret",
+        "A password right behind what it opens.",
+        r"(?i)(?:^|\W)(?:"
+        + fold_text("password|passwd|passcode|pw|pwd|passphrase|пароль|passwort|contraseña|senha")
+        + r") (?:"
+        + fold_text("for|of|to|on|from|от|для|к|für|para|del?|da|do")
+        + r") (?:[\w@./\x{80}-\x{10ffff}-]+ ){1,3}?"
+        r"[\"'`]?(?P<v>[^\s\"'`<>()]{6,}[^\s\"'`<>(),.;:])",
+        lambda hit: classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit),
+    ),
+    Rule(
+        "user-and-password",
+        "secret",
+        "A user and a password, each behind its first letter.",
+        r"(?i)\bu(?:ser)?\s?[:=]\s?[^\s,;/|]+[\s,;/|]{1,4}p(?:w|wd|ass|assword)?\s?[:=]\s?"
+        r"[\"'`]?(?P<v>[^\s|,;\"'`<>()]{5,})",
+        _shared,
+    ),
+    Rule(
+        "licence",
+        "secret",
+        "A licence or recovery key in groups.",
+        r"(?i)\b(?:licen[cs]e|product|recovery|activation|serial)(?: key| code| number)?\b"
+        r"[^\n]{0,12}?(?P<v>\b[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,8})\b",
+        lambda hit: hit.text.isupper() and any(c.isdigit() for c in hit.text),
+    ),
+    Rule(
         "phrase",
         "secret",
         "A pass-phrase of several words.",
@@ -145,8 +226,9 @@ CHAT: tuple[Rule, ...] = (
         "A one-time or door code.",
         r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|unlock|entry|"
         r"gate|alarm|safe|access|"
-        r"auth(?:entication)?)(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
-        r"was)[: ]\s{0,2})[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
+        r"auth(?:entication)?)(?: (?:backup|recovery|reset|login))?"
+        r"(?:(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
+        r"was)[: ]\s{0,2})| code )[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
         None,
     ),
     Rule(
@@ -215,7 +297,7 @@ CHAT: tuple[Rule, ...] = (
 )
 
 #: Words with a stroke between them: a path, a branch, a date.
-PATH = re2.compile(r"^[A-Za-z_-]{2,}/[\w./-]*$|^[\w.-]*/[\w.-]+/")
+PATH = re2.compile(r"^[A-Za-z_-]{2,}/[\w./:-]*$|^[\w.-]*/[\w.-]+/")
 TICKET = re2.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")
 HEADINGS = frozenset(
     lower(fold_text(w))
@@ -229,28 +311,37 @@ TABLE = re2.compile(
     (
         "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]*(?:"
         + "|".join(map(re2.escape, sorted(HEADINGS)))
-        + ")[ \"'*_`]*(?:[|\\t,;\\r]|$)"
+        + ")[ \"'*_`]*(?:[|\\t,;\\r]|  |$)"
     ).encode()
 )
 
 
+#: What stands at least between the columns of a table drawn with spaces.
+SPACES = "  "
+CELL = re2.compile(r"\S+(?: \S+)*")
+
+
 def find_tables(source: Source) -> Iterator[Span]:
     """The cells under a heading such as *password*, in tables drawn with ``|``,
-    tabs or commas."""
+    tabs, commas or runs of spaces."""
     reach = -1
     for match in TABLE.finditer(source.data):
-        start = source.text.rfind("\n", 0, source.character(match.end()) - 1) + 1
-        if start > reach:
+        place = source.character(match.end()) - 1
+        if place > reach:
+            start = source.text.rfind("\n", 0, place) + 1
+            reach = source.text.find("\n", place)
             for line, place, cut, columns in _rows(source.text, start):
                 yield from _cells(line, place, cut, columns)
                 reach = place
+            if reach < 0:
+                return
 
 
 def _rows(text: str, place: int) -> Iterator[tuple[str, int, str, dict[int, str]]]:
     """The lines of a table below the heading line at ``place``."""
     end = text.find("\n", place)
     heading = text[place : end if end >= 0 else len(text)]
-    cut = next((sign for sign in "|\t,;" if sign in heading), "")
+    cut = next((sign for sign in (*"|\t,;", SPACES) if sign in heading), "")
     columns = _columns(heading, cut) if cut else {}
     while columns and end >= 0:
         place = end + 1
@@ -263,22 +354,32 @@ def _rows(text: str, place: int) -> Iterator[tuple[str, int, str, dict[int, str]
 
 def _columns(line: str, cut: str) -> dict[int, str]:
     """Which columns a heading line says are secret."""
-    cells = [lower(cell.strip(" *_`\"'\r\n")).replace(" ", "_") for cell in line.split(cut)]
+    cells = [lower(cell.strip(" *_`\"'\r\n")).replace(" ", "_") for _, cell in _split(line, cut)]
     if cut in ",;" and not all(len(c) < 30 for c in cells) or len([c for c in cells if c]) < 2:
         return {}
     return {
         number: cell
         for number, cell in enumerate(cells)
-        if cell in HEADINGS or cell.rsplit("_", 1)[-1] in HEADINGS
+        if cell in HEADINGS or cut != SPACES and cell.rsplit("_", 1)[-1] in HEADINGS
     }
 
 
 def _cells(line: str, place: int, cut: str, columns: dict[int, str]) -> Iterator[Span]:
-    for number, cell in enumerate(line.split(cut)):
+    for number, (start, cell) in enumerate(_split(line, cut)):
         text = cell.strip(" *_`\"'\r\n")
         if number in columns and _in_table(text, columns[number]):
-            start = place + cell.index(text)
+            start += place + cell.index(text)
             yield Span(start, start + len(text), "secret", "table")
+
+
+def _split(line: str, cut: str) -> Iterator[tuple[int, str]]:
+    """The cells of a line, each with where it starts."""
+    if cut == SPACES:
+        yield from ((match.start(), match.group()) for match in CELL.finditer(line))
+        return
+    place = 0
+    for cell in line.split(cut):
+        yield place, cell
         place += len(cell) + len(cut)
 
 

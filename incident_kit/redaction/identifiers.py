@@ -5,6 +5,7 @@ from __future__ import annotations
 import re2
 
 from incident_kit.redaction.rules import Hit, Rule
+from incident_kit.redaction.words import is_word
 
 #: Prefixes of standards, codes and places that look like tickets and are public.
 NO_TICKETS = frozenset(
@@ -24,12 +25,16 @@ NO_TICKETS = frozenset(
     "CBC BLAKE SCRYPT CURVE "
     "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS "
     "MIN MAX NR NO ID IDS EPOCH "
-    "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
+    "ORA TNS PLS PG GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
 )
 #: A link to what a public forge keeps for everybody.
 ASSET = re2.compile(
     r"://(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com)/[^\s\"'<>]*$"
 )
+SLACK = re2.compile(
+    r"(?i)(?:slack|\bdms?|channel|archives|user|member|team|workspace|\bto|\bin)[ :/=#\"'(]{1,4}$"
+)
+PAGER_ID = re2.compile(r"(?i)(?:escalation policy|schedule|service|pagerduty)(?: id)?[ :=/]{1,3}$")
 PAGER = re2.compile(r"(?i)pager|incident|escalat|service|schedule|oncall|on-call|\bpd\b")
 ACCOUNT = re2.compile(r"(?i)\b(?:account|acct|aws|arn|owner|root|iam|payer|tenant)\b[^\n]{0,40}$")
 ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
@@ -53,14 +58,15 @@ def _ticket(hit: Hit) -> bool:
 
 
 def _slack(hit: Hit) -> bool:
-    text = hit.text
-    return sum(c.isdigit() for c in text) >= 2 and sum(c.isalpha() for c in text) >= 3
+    digits, letters = sum(map(str.isdigit, hit.text)), sum(map(str.isalpha, hit.text))
+    return digits >= 2 and (letters >= 3 or SLACK.search(hit.before(30)) is not None)
 
 
 def _pager(hit: Hit) -> bool:
     text = hit.text
     mixed = any(c.isdigit() for c in text) and sum(c.isalpha() for c in text) >= 3
-    return mixed and PAGER.search(hit.before(60) + hit.after(20)) is not None
+    told = PAGER_ID.search(hit.before(30)) is not None and not is_word(text)
+    return told or mixed and PAGER.search(hit.before(60) + hit.after(20)) is not None
 
 
 def _account(hit: Hit) -> bool:
@@ -107,6 +113,14 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "The number of an account.",
         r"\b[0-9]{4}-?[0-9]{4}-?[0-9]{4}\b",
         _account,
+    ),
+    Rule(
+        "aws-zone",
+        "cloud_id",
+        "The id of a zone of names or of a distribution at Amazon.",
+        r"(?i)\b(?:hosted[ -]?zone|zone|distribution|cloudfront)(?:[ _-]?id)?[\"']?"
+        r"[ :=/#]{1,3}[\"'`]?(?P<v>(?-i:[ZE][A-Z0-9]{12,31}))\b",
+        lambda hit: sum(c.isdigit() for c in hit.text) >= 2,
     ),
     Rule(
         "aws-resource",
@@ -177,6 +191,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "path",
         "A path that names its owner.",
         r"(?:^|[\s\"'`(/])(?P<v>~[a-z][a-z0-9_.-]{1,30}(?:/[\w./-]{1,})?)",
+        lambda hit: hit.text != "~all",  # the end of a sender policy
     ),
     Rule(
         "ticket",
@@ -190,7 +205,8 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "ticket",
         "A ticket by its number.",
         r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
-        r"jira|snow|servicenow)(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?)(?P<v>[0-9]{4,12})\b",
+        r"jira|snow|servicenow|pagerduty|freshdesk|intercom)"
+        r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?|incident #)(?P<v>[0-9]{4,12})\b",
     ),
     Rule(
         "ticket-record",

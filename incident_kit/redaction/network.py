@@ -15,6 +15,8 @@ VERSION_BEFORE = re2.compile(
     r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|@|chrome |firefox |upgraded? to "
     r"|\d\.)$"
 )
+#: Stands before a version even if that looks like a private address.
+RELEASE_BEFORE = re2.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
 PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 
 
@@ -34,7 +36,19 @@ def _ipv4(hit: Hit) -> bool:
         return False
     if after[:1] == "." and after[1:2].isdigit():
         return PRIVATE.search(address) is not None
+    if RELEASE_BEFORE.search(before):
+        return False
     return PRIVATE.search(address) is not None or VERSION_BEFORE.search(before) is None
+
+
+def _card(hit: Hit) -> bool:
+    """No part of a fingerprint, no dates, no numbers, no example."""
+    if re2.search(r"^(?:(?:aa|bb|cc|dd|ee|ff|00|11)[:-]?){6}$", hit.text.lower()):
+        return False
+    edges = (hit.before(1), hit.after(1))
+    return not any(edge and edge in ":-." and hit.text[2] == edge for edge in edges) and (
+        ":" in hit.text or any(c.isalpha() for c in hit.text) and any(c.isdigit() for c in hit.text)
+    )
 
 
 def _defanged(hit: Hit) -> bool:
@@ -111,12 +125,13 @@ PRIVATE_SUFFIXES = (
     "prod.local test.local"
 ).split()
 #: Names suppliers give to what customers run; who runs it shows in the name.
+#: ``_REGIONAL`` holds those with a region of Amazon's in them.
+_REGIONAL = r"(?:execute-api|dkr\.ecr|lambda-url)\.[a-z0-9-]{4,20}\.(?:amazonaws\.com|on\.aws)"
 SUPPLIER_SUFFIXES = (
     "rds.amazonaws.com cache.amazonaws.com elb.amazonaws.com compute.amazonaws.com "
     "compute-1.amazonaws.com "
     "es.amazonaws.com redshift.amazonaws.com docdb.amazonaws.com neptune.amazonaws.com "
     "eks.amazonaws.com "
-    "execute-api.eu-west-1.amazonaws.com dkr.ecr.eu-west-2.amazonaws.com "
     "database.windows.net redis.cache.windows.net "
     "documents.azure.com vault.azure.net azurecr.io azmk8s.io servicebus.windows.net "
     "postgres.database.azure.com "
@@ -154,17 +169,25 @@ def _single(hit: Hit) -> bool:
     if hit.before(1) in ("/", ".", "@", "#", "-", "_") or hit.after(1) in ("/", "_", "-"):
         return False
     parts = text.split("-")
-    host = HOST_BEFORE.search(hit.before(24)) is not None
+    host = HOST_BEFORE.search(hit.before(24)) or HOST_AFTER.search(hit.after(16))
     digits = len(text) - len(text.rstrip("0123456789"))
     zero = digits >= 2 and text[-digits] == "0"
     return numbered and (
-        host or zero or len(parts) >= 3 and digits >= 1 and REGION.search(text) is not None
+        host is not None
+        or zero
+        or len(parts) >= 3
+        and digits >= 1
+        and REGION.search(text) is not None
     )
 
 
 HOST_BEFORE = re2.compile(
     r"(?i)\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|"
     r"reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
+)
+HOST_AFTER = re2.compile(
+    r"(?i)^(?:'s)? (?:(?:was|is|were|got) )?(?:depooled|repooled|rebooted|reimaged|unreachable|"
+    r"lagg(?:ed|ing)|swapping|paging)\b"
 )
 REGION = re2.compile(
     r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)"
@@ -240,7 +263,7 @@ def is_private_host(host: str, path: str = "") -> bool:
 
 
 PRIVATE_NAME = re2.compile(
-    rf"(?i)(?:^|\.)(?:{_suffixes(PRIVATE_SUFFIXES)}|{_suffixes(SUPPLIER_SUFFIXES)})$"
+    rf"(?i)(?:^|\.)(?:{_suffixes(PRIVATE_SUFFIXES)}|{_suffixes(SUPPLIER_SUFFIXES)}|{_REGIONAL})$"
 )
 
 NETWORK: tuple[Rule, ...] = (
@@ -286,7 +309,7 @@ NETWORK: tuple[Rule, ...] = (
         "supplier-host",
         "host",
         "What a supplier named after its customer.",
-        rf"(?i)\b(?:{_LABEL}\.)+(?:{_suffixes(SUPPLIER_SUFFIXES)})\b",
+        rf"(?i)\b(?:{_LABEL}\.)+(?:{_suffixes(SUPPLIER_SUFFIXES)}|{_REGIONAL})\b",
     ),
     Rule(
         "aws-host",
@@ -294,6 +317,20 @@ NETWORK: tuple[Rule, ...] = (
         "A host named after its address.",
         r"(?i)\b(?:ip|ec2)-[0-9]{1,3}(?:-[0-9]{1,3}){3}(?:\.[a-z0-9.-]{1,100}[a-z0-9])?",
         gate=r"(?i)\b(?:ip|ec2)-[0-9]",
+    ),
+    Rule(
+        "reverse-name",
+        "host",
+        "An address written backwards, as name servers keep it.",
+        r"(?i)\b(?:[0-9]{1,3}\.){1,4}in-addr\.arpa\b|\b(?:[0-9a-f]\.){4,32}ip6\.arpa\b",
+    ),
+    Rule(
+        "mac",
+        "ip",
+        "The address of a network card.",
+        r"(?i)\b(?:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|"
+        r"[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\b",
+        _card,
     ),
     Rule(
         "pod",

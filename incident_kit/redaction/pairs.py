@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
         "contrasena kennwort senha wachtwoord hasło lösenord passord adgangskode salasana "
         "heslo jelszó şifre sifre "
         "parola пароль паролем пароля 密码 密碼 口令 パスワード 비밀번호 비번 패스워드 암호 "
+        "pa$$word p@ssword passw0rd pa55word passwrd pasword "
         "κωδικός סיסמה mdp motdepasse clave pword secretword userpass",
         "t": "secret token apikey api_key api-key accesskey access_key access-key authkey auth_key "
         "auth-key "
@@ -67,6 +68,7 @@ PHRASES: dict[str, str] = {
     "wi-fi key": "t",
     "network key": "t",
     "recovery key": "t",
+    "community string": "p",
 }
 #: A name that ends so tells of a secret without holding one.
 ABOUT = re2.compile(
@@ -96,8 +98,8 @@ HARMLESS = re2.compile(
 )
 _NAME = r"[\w-]*(?:\.[\w-]+)*(?:\[[\w\"']*\])?(?P<close>[\"'`*_\]]*\)?)"
 _VERB = (
-    r"\s+(?P<verb>is now|was|is|ist|est|es|war|jest|är|ar|to|as|to be|set to|changed to|reset to)"
-    r"[:\s]\s*(?:still |now |just |actually )?"
+    r"\s+(?P<verb>is now|was|is|ist|lautet|est|es|war|jest|är|ar|to|as|to be|set to|changed to|"
+    r"reset to)[:\s]\s*(?:still |now |just |actually )?"
 )
 _LINE = r"[ \t]*(?P<line>\\?\s?\n[ \t>]*)?"
 #: What a language may put between a name and its value.
@@ -107,8 +109,8 @@ _OPEN = (
 )
 #: The value follows the word,
 _NEXT = (
-    rf"{_NAME}(?:\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
-    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|"
+    rf"{_NAME}(?:(?:</[A-Za-z][A-Za-z0-9]{{0,9}}>)?\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
+    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}(?:<[a-z]{{1,8}}>)?|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|"
     rf"(?P<gap>[ \t]+)){_OPEN}"
 )
 #: or what it opens stands between them.
@@ -252,7 +254,8 @@ def _is_secret(pair: Pair) -> bool:
 def _is_harmless(name: str) -> bool:
     """The name of something about a secret, or of something else."""
     name = name.strip("_-.")
-    return bool(HARMLESS.search(name)) or bool(ABOUT.search(name)) and name.lower() not in WORDS
+    told = name.lower() in WORDS or name.lower() in PHRASES
+    return bool(HARMLESS.search(name)) or bool(ABOUT.search(name)) and not told
 
 
 def _password(pair: Pair) -> bool:
@@ -286,6 +289,7 @@ _VERBS = frozenset(
         "was",
         "is",
         "ist",
+        "lautet",
         "est",
         "es",
         "war",

@@ -46,7 +46,8 @@ PERSONAL: tuple[Rule, ...] = (
         "email",
         "email",
         "An e-mail address.",
-        r"(?i)[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
+        r"(?i)(?:\"[^\"\s@]+(?: [^\"\s@]+){0,3}\"|"
+        r"[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*)@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
         r"\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
         _email,
     ),
@@ -91,6 +92,13 @@ PERSONAL: tuple[Rule, ...] = (
         "The number of a bank account.",
         r"(?i)\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b",
         _iban,
+    ),
+    Rule(
+        "uk-account",
+        "secret",
+        "A sort code, with the account behind it.",
+        r"(?i)\bsort[ -]?code\b[ :#]{0,3}(?P<v>[0-9]{2}([ -]?)[0-9]{2}[ -]?[0-9]{2}\b(?:[ ,;/]{1,3}"
+        r"(?:and )?(?:account|acct?|a/c)(?: (?:no|number|num))?[.: #]{0,3}[0-9]{7,8})?)\b",
     ),
     Rule(
         "us-ssn",

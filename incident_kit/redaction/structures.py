@@ -276,6 +276,21 @@ STRUCTURES: tuple[Rule, ...] = (
         gate=r"\bcurl\b",
     ),
     Rule(
+        "http-user",
+        "secret",
+        "A user and password given to HTTPie.",
+        r"(?m)(?:^|[$>|;] ?|\bsudo )https? [^\n|;]{0,60}?(?:-a|--auth)[ =]"
+        r"(?P<v>[^\s\"':]+:[^\s\"']{3,})",
+        _user_password,
+    ),
+    Rule(
+        "digest",
+        "secret",
+        "What answers a challenge: it can be guessed at.",
+        r"(?i)\b(?:c?nonce|response|opaque)=\\?[\"']?(?P<v>[0-9a-f]{16,64})\b",
+        lambda hit: is_mixed(hit.text),
+    ),
+    Rule(
         "sourcegraph-hex",
         "secret",
         "A token of Sourcegraph's.",
@@ -351,7 +366,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "pgpass",
         "secret",
         "A line of a password file.",
-        r"(?m)^[\w.*-]+:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w.-]{1,60}:(?P<v>\S{4,100})$",
+        r"(?m)^[\w.*-]+:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w.-]{1,60}:(?P<v>\S{4,100})(?:[ \t]+#.*)?$",
         _line,
     ),
 )
