@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from unicodedata import normalize
 
 import ahocorasick
 import re2
@@ -15,6 +14,7 @@ import re2
 from incident_kit.model import Known
 from incident_kit.redaction.companies import Way, place, ways, words_of
 from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.spellings import addressed, joined, spelt_out, stems, unspaced
 from incident_kit.redaction.views import fold_text, lower
 from incident_kit.redaction.words import is_common, is_word
 
@@ -111,10 +111,10 @@ class Directory:
                 self.entries[key].append(entry)
 
     def _person(self, person: Any, number: int) -> None:
-        self._add(person.name, "person", person.name, "part" if _unspaced(person.name) else "sure")
-        for text in _addressed(person.name):
+        self._add(person.name, "person", person.name, "part" if unspaced(person.name) else "sure")
+        for text in addressed(person.name):
             self._add(text, "person", person.name, "part")
-        for spelling in {person.name, _spelt_out(person.name)}:
+        for spelling in {person.name, spelt_out(person.name)}:
             self._names(spelling, person.name, number)
         for handle in person.handles:
             self._add(handle.lstrip("@"), "person", person.name, "handle")
@@ -128,69 +128,19 @@ class Directory:
 
     def _names(self, spelling: str, person: str, number: int) -> None:
         names = fold_text(spelling).replace(",", " ").split()
-        for text in _joined(names):
+        for text in joined(names):
             self._add(text, "person", person, "handle" if text.isalpha() else "sure")
         for name in names:
             if len(name.strip(".")) > 1:
                 for text in {name, name.replace("-", " "), name.replace("-", "")}:
                     self._add(text, "person", person, "word", number)
-                for stem in _stems(name):
+                for stem in stems(name):
                     self._add(stem, "person", person, "stem", number)
 
     def _company(self, name: str, kind: str, common: frozenset[str] = frozenset()) -> None:
         for way in ways(fold_text(name), common) if name.strip() else ():
             use = "part" if _unspaced(way.text) else "company"
             self._add(way.text, kind, name, use, way=way)
-
-
-def _unspaced(text: str) -> bool:
-    """Written in a script that puts no spaces between words."""
-    return any(
-        "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\u0e00" <= c <= "\u0e7f"
-        for c in text
-    )
-
-
-#: How the letters of other alphabets are written where keyboards lack them.
-SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"}
-    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe", "Æ": "Ae"}
-)
-
-
-def _spelt_out(name: str) -> str:
-    return normalize("NFC", name).translate(SPELT_OUT)
-
-
-#: What follows a name when somebody is spoken of, where names have no spaces.
-HONORIFICS = "さん 様 氏 くん 君 님 씨 总 哥 姐 老师 先生 女士".split()
-
-
-def _addressed(name: str) -> Iterator[str]:
-    """The family name of an unspaced name as people are addressed by it."""
-    if _unspaced(name) and " " not in name and 2 <= len(name) <= 6:
-        for family in {name[:1], name[:2]} if len(name) > 2 else {name[:1]}:
-            yield from (family + honorific for honorific in HONORIFICS)
-
-
-def _joined(names: list[str]) -> Iterator[str]:
-    """First and last name run together as in accounts and branches."""
-    if len(names) < 2:
-        return
-    first, last = names[0], names[-1]
-    for one, two in ((first, last), (last, first)):
-        for sep in ("", ".", "_", "-", " "):
-            yield one + sep + two
-    for sep in ("", ".", "_", "-"):
-        if len(last) >= 3:
-            yield first[0] + sep + last
-            yield last + sep + first[0]
-
-
-def _stems(name: str) -> Iterator[str]:
-    """The stem of a Cyrillic name, which its cases change the end of."""
-    if any("\u0400" <= c <= "\u04ff" for c in name) and len(name) >= 4:
-        yield name.rstrip("aeoуyийьяюы") if len(name.rstrip("aeoуyийьяюы")) >= 3 else name
 
 
 def _automaton(entries: dict[str, list[Entry]]) -> Any:
