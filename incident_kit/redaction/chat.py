@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import re2
 
-from incident_kit.redaction.rules import Hit, Rule, Source, Span
+from incident_kit.redaction.rules import Hit, Rule
+from incident_kit.redaction.typed import is_typed
 from incident_kit.redaction.values import (
     classes,
     is_code,
@@ -17,7 +16,6 @@ from incident_kit.redaction.values import (
     stands_out,
     traits,
 )
-from incident_kit.redaction.views import fold_text, lower
 
 
 def _shared(hit: Hit) -> bool:
@@ -78,6 +76,10 @@ OTHER_KEYS = re2.compile(
 
 _USER = r"[\w.@+-]+"
 _VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,}[^\s|,;\"'`<>().!?:])"
+#: Begins with no dash, and has letters and something else.
+_MIXED = (
+    r"(?P<v>(?:[A-Za-z][^\s\"']*[0-9!@#$%^&*+=~?]|[0-9!@#$%^&*+=~?][^\s\"']*[A-Za-z])[^\s\"']*)"
+)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?"
 _NAME = r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]{1,5})?"
 
@@ -103,6 +105,14 @@ CHAT: tuple[Rule, ...] = (
         rf"(?i)\b(?:try|tried|use|using|with|as|it'?s|its|is)[: ]\s?[\"'`]?(?P<u>{_USER})"
         rf"[\"'`]?(?: ?/ ?|:){_VALUE}",
         lambda hit: classes(hit.text) >= 3 and _login(hit),
+    ),
+    Rule(
+        "bare-pair",
+        "secret",
+        "A user and a password that only people make, with nothing before them.",
+        r"(?:^|[\s(\[\"'`])(?P<u>[a-z][a-z0-9_.-]{1,24})(?: ?/ ?|: ?)[\"'`]?"
+        r"(?P<v>[^\s|,;\"'`<>()/]{8,})",
+        lambda hit: is_typed(hit.text) and _login(hit),
     ),
     Rule(
         "ip-pair",
@@ -178,21 +188,13 @@ CHAT: tuple[Rule, ...] = (
         "key-told",
         "secret",
         "A key, and between it and its name what it opens.",
-        r"(?i)\b(?:key|token|secret)\b(?P<u>[^\n.:;]{0,40}?) (?:is|was) [\"'`]?"
+        r"(?i)\b(?:key|token|secret)\b(?P<told>[^\n.:;]{0,40}? (?:is|was))? [\"'`]?"
         r"(?P<v>[a-z0-9_/+=-]{20,})",
-        lambda hit: is_strong(hit.text) and not OTHER_KEYS.search(hit.before(70)),
-    ),
-    Rule(
-        "password-for",
-        "secret",
-        "A password right behind what it opens.",
-        r"(?i)(?:^|\W)(?:"
-        + fold_text("password|passwd|passcode|pw|pwd|passphrase|пароль|passwort|contraseña|senha")
-        + r") (?:"
-        + fold_text("for|of|to|on|from|от|для|к|für|para|del?|da|do")
-        + r") (?:[\w@./\x{80}-\x{10ffff}-]+ ){1,3}?"
-        r"[\"'`]?(?P<v>[^\s\"'`<>()]{6,}[^\s\"'`<>(),.;:])",
-        lambda hit: classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit),
+        lambda hit: (
+            is_strong(hit.text)
+            and (bool(hit.group("told")) or classes(hit.text) >= 3)
+            and not OTHER_KEYS.search(hit.before(70))
+        ),
     ),
     Rule(
         "user-and-password",
@@ -208,7 +210,7 @@ CHAT: tuple[Rule, ...] = (
         "A licence or recovery key in groups.",
         r"(?i)\b(?:licen[cs]e|product|recovery|activation|serial)(?: key| code| number)?\b"
         r"[^\n]{0,12}?(?P<v>\b[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,8})\b",
-        lambda hit: hit.text.isupper() and any(c.isdigit() for c in hit.text),
+        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
     ),
     Rule(
         "phrase",
@@ -224,12 +226,27 @@ CHAT: tuple[Rule, ...] = (
         "one-time",
         "secret",
         "A one-time or door code.",
-        r"(?i)\b(?:otp|pin|2fa|mfa|totp|one[- ]time|verification|security|door|unlock|entry|"
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|sms|one[- ]time|verification|security|door|unlock|entry|"
         r"gate|alarm|safe|access|"
         r"auth(?:entication)?)(?: (?:backup|recovery|reset|login))?"
         r"(?:(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
         r"was)[: ]\s{0,2})| code )[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
         None,
+    ),
+    Rule(
+        "one-time-told",
+        "secret",
+        "A one-time code right behind its name.",
+        r"(?i)\b(?:otp|pin|passcode|(?:mfa|2fa|totp|sms)(?: (?:token|code))?)[ :]{1,2}"
+        r"(?P<v>[0-9]{6})\b",
+    ),
+    Rule(
+        "one-time-seed",
+        "secret",
+        "What one-time codes are made from.",
+        r"(?i)\b(?:totp|otp|mfa|2fa)(?: seed| secret| key)?[\"']?[ :=]{1,3}"
+        r"(?P<v>[a-z0-9]{16,64})\b",
+        lambda hit: hit.text.isupper() and any(c.isdigit() for c in hit.text),
     ),
     Rule(
         "command-password",
@@ -248,8 +265,8 @@ CHAT: tuple[Rule, ...] = (
         r"ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|"
         r"isql|"
         r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
-        r"curl)\b[^\n|;]*?\s(?:-p|-a|-w|-pw|-P|/p:|-u|-U|--pass)[ =:]?(?:[\w.\\@-]+%)"
-        r"?[\"']?(?P<v>[^\s\"'-][^\s\"']{3,})",
+        r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\w.\\@-]+%)"
+        rf"[\"']?{_MIXED}",
         lambda hit: (
             _typed(hit)
             and stands_out(hit.text)
@@ -260,11 +277,21 @@ CHAT: tuple[Rule, ...] = (
         gate=r"(?i)\s(?:-p|-a|-w|-u|/p:|--pass)",
     ),
     Rule(
+        "command-secret",
+        "secret",
+        "A password given to a command whose options mean something else elsewhere.",
+        r"(?i)\b(?:snmp(?:walk|get|set|bulkwalk)|unzip|zip|7z|useradd|openssl|schtasks)\b[^\n|;]*?\s"
+        rf"(?-i:-P|-p|-c|-A|-X|-k|/rp) ?[\"']?{_MIXED}",
+        lambda hit: _typed(hit) and stands_out(hit.text) and not re2.search(r"[/.]", hit.text),
+    ),
+    Rule(
         "command-argument",
         "secret",
         "A password given to a command as its last argument.",
         r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
         r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
+        r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
+        r"\bwpa_passphrase\s+\S+\s+|"
         r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
         r"\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
@@ -299,95 +326,3 @@ CHAT: tuple[Rule, ...] = (
 #: Words with a stroke between them: a path, a branch, a date.
 PATH = re2.compile(r"^[A-Za-z_-]{2,}/[\w./:-]*$|^[\w.-]*/[\w.-]+/")
 TICKET = re2.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")
-HEADINGS = frozenset(
-    lower(fold_text(w))
-    for w in "password passwd pwd pass pw passwort kennwort secret token key "
-    "api_key apikey passphrase "
-    "passcode credential credentials contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 "
-    "access_key secret_key pin "
-    "mot_de_passe wachtwoord".split()
-)
-TABLE = re2.compile(
-    (
-        "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]*(?:"
-        + "|".join(map(re2.escape, sorted(HEADINGS)))
-        + ")[ \"'*_`]*(?:[|\\t,;\\r]|  |$)"
-    ).encode()
-)
-
-
-#: What stands at least between the columns of a table drawn with spaces.
-SPACES = "  "
-CELL = re2.compile(r"\S+(?: \S+)*")
-
-
-def find_tables(source: Source) -> Iterator[Span]:
-    """The cells under a heading such as *password*, in tables drawn with ``|``,
-    tabs, commas or runs of spaces."""
-    reach = -1
-    for match in TABLE.finditer(source.data):
-        place = source.character(match.end()) - 1
-        if place > reach:
-            start = source.text.rfind("\n", 0, place) + 1
-            reach = source.text.find("\n", place)
-            for line, place, cut, columns in _rows(source.text, start):
-                yield from _cells(line, place, cut, columns)
-                reach = place
-            if reach < 0:
-                return
-
-
-def _rows(text: str, place: int) -> Iterator[tuple[str, int, str, dict[int, str]]]:
-    """The lines of a table below the heading line at ``place``."""
-    end = text.find("\n", place)
-    heading = text[place : end if end >= 0 else len(text)]
-    cut = next((sign for sign in (*"|\t,;", SPACES) if sign in heading), "")
-    columns = _columns(heading, cut) if cut else {}
-    while columns and end >= 0:
-        place = end + 1
-        end = text.find("\n", place)
-        line = text[place : end if end >= 0 else len(text)]
-        if cut not in line:
-            return
-        yield line, place, cut, columns
-
-
-def _columns(line: str, cut: str) -> dict[int, str]:
-    """Which columns a heading line says are secret."""
-    cells = [lower(cell.strip(" *_`\"'\r\n")).replace(" ", "_") for _, cell in _split(line, cut)]
-    if cut in ",;" and not all(len(c) < 30 for c in cells) or len([c for c in cells if c]) < 2:
-        return {}
-    return {
-        number: cell
-        for number, cell in enumerate(cells)
-        if cell in HEADINGS or cut != SPACES and cell.rsplit("_", 1)[-1] in HEADINGS
-    }
-
-
-def _cells(line: str, place: int, cut: str, columns: dict[int, str]) -> Iterator[Span]:
-    for number, (start, cell) in enumerate(_split(line, cut)):
-        text = cell.strip(" *_`\"'\r\n")
-        if number in columns and _in_table(text, columns[number]):
-            start += place + cell.index(text)
-            yield Span(start, start + len(text), "secret", "table")
-
-
-def _split(line: str, cut: str) -> Iterator[tuple[int, str]]:
-    """The cells of a line, each with where it starts."""
-    if cut == SPACES:
-        yield from ((match.start(), match.group()) for match in CELL.finditer(line))
-        return
-    place = 0
-    for cell in line.split(cut):
-        yield place, cell
-        place += len(cell) + len(cut)
-
-
-def _in_table(text: str, heading: str) -> bool:
-    if len(text) < 4 or not text.strip("-:") or " " in text or is_placeholder(text):
-        return False
-    return (
-        stands_out(text)
-        if heading.endswith(("key", "token", "secret"))
-        else is_password(text, quoted=True)
-    )

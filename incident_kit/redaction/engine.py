@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
-from incident_kit.redaction.chat import CHAT, find_tables
+from incident_kit.redaction.chat import CHAT
 from incident_kit.redaction.directory import Directory, directory_of, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
 from incident_kit.redaction.manifests import find_manifests
@@ -18,6 +18,8 @@ from incident_kit.redaction.rules import Source, Span, Table
 from incident_kit.redaction.seethrough import inner_views
 from incident_kit.redaction.spans import findings, merged
 from incident_kit.redaction.structures import STRUCTURES
+from incident_kit.redaction.tables import find_tables
+from incident_kit.redaction.typed import find_typed
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
@@ -76,6 +78,7 @@ def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Sp
     yield from find_vendors(source)
     yield from find_pem(source)
     yield from find_pairs(source)
+    yield from find_typed(source)
     yield from SECRETS.run(source)
     yield from find_tables(source)
     yield from find_manifests(source)

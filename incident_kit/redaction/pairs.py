@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
         "pass psw "
         "contraseña "
         "contrasena kennwort senha wachtwoord hasło lösenord passord adgangskode salasana "
+        "lozinka geslo slaptažodis parool पासवर्ड รหัสผ่าน wagwoord contrasenya "
         "heslo jelszó şifre sifre "
         "parola пароль паролем пароля 密码 密碼 口令 パスワード 비밀번호 비번 패스워드 암호 "
         "pa$$word p@ssword passw0rd pa55word passwrd pasword "
@@ -41,7 +42,7 @@ WORDS: dict[str, str] = {
         "auth bearer signingkey "
         "signing_key encryption_key encryptionkey master_key masterkey license_key licensekey "
         "storage_key account_key accountkey secretkey secret_key servicekey service_key "
-        "webhook passkey "
+        "webhook passkey samlresponse "
         "토큰 시크릿 токен 令牌 秘密 トークン schlüssel accessid access_id _login .login",
         "k": "key salt nonce signature hmac sig seed session cookie hash_secret pin otp code",
     }.items()
@@ -57,6 +58,9 @@ PHRASES: dict[str, str] = {
     "access key": "t",
     "secret key": "t",
     "private key": "t",
+    "integration key": "t",
+    "routing key": "t",
+    "signing key": "t",
     "client secret": "t",
     "auth key": "t",
     "api token": "t",
@@ -273,6 +277,8 @@ def _password(pair: Pair) -> bool:
 
 
 def _token(pair: Pair) -> bool:
+    if pair.sep == "gap" and "=" in pair.value.rstrip("="):
+        return False
     if pair.sep in _VERBS or pair.sep == "gap":
         return is_token(pair.value) and is_mixed(pair.value)
     typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8

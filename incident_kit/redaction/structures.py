@@ -45,7 +45,7 @@ def _header(hit: Hit) -> bool:
     return (
         _credential(hit)
         and (is_mixed(text) or classes(text) >= 2 and len(text) >= 10)
-        and not is_code(text)
+        and (not is_code(text) or len(text) >= 24 and transitions(text) >= 4)
     )
 
 
@@ -211,7 +211,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"|events\.pagerduty\.com/(?:integration|x-ere)/\w{16,}[/\w]*|"
         r"api\.telegram\.org/bot\d{5,}:[\w-]{20,}"
         r"|[\w.-]*logic\.azure\.com[^\s\"']{10,}|hooks\.chime\.aws/incomingwebhooks/[^\s\"']{10,}"
-        r"|discord\.com/api/webhooks/\d+/[\w-]+|maker\.ifttt\.com/trigger/\w+/with/key/[\w-]+)",
+        r"|join\.slack\.com/t/[\w-]+/shared_invite/[\w~-]+|maker\.ifttt\.com/trigger/\w+/with/key/[\w-]+)",
     ),
     Rule(
         "azure-client-secret",

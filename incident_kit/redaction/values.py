@@ -146,6 +146,13 @@ def is_code(value: str) -> bool:
     return "code" in traits(value)
 
 
+#: Letters only, and passwords all the same.
+COMMON = frozenset(
+    "letmein letmeinnow qwerty qwertyuiop asdfgh asdfghjkl zxcvbnm swordfish iloveyou sunshine "
+    "princess superman batman starwars toor".split()
+)
+
+
 def is_password(value: str, *, quoted: bool) -> bool:
     """May follow a word for *password*: anything people type, save what is
     plainly a placeholder, code or a sentence."""
@@ -155,6 +162,8 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return quoted and _is_phrase(value)
     if is_code(value) or "date" in traits(value) and not value.isdigit():
         return False
+    if value.lower() in COMMON:
+        return True
     if "letters" in traits(value):
         return quoted and "keywords" not in traits(value) and len(value) >= 5
     return quoted or classes(value) >= 2 or len(value) >= 6
