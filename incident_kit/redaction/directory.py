@@ -14,7 +14,7 @@ import re2
 from incident_kit.model import Known
 from incident_kit.redaction.companies import Way, place, ways, words_of
 from incident_kit.redaction.rules import Source, Span
-from incident_kit.redaction.spellings import addressed, joined, spelt_out, stems, unspaced
+from incident_kit.redaction.spellings import addressed, joined, parts, spelt_out, stems, unspaced
 from incident_kit.redaction.views import fold_text, lower
 from incident_kit.redaction.words import is_common, is_word
 
@@ -50,9 +50,14 @@ NAME_AFTER = re2.compile(
     r"wrote|investigated|identified|approved|pushed|enabled|disabled|increased|scaled|"
     r"drained|failed over|told|agreed|handed|helped|gave|got|spotted|suspected|emailed|texted|rang|"
     r"phoned|tried|jumped|kicked|proposed|volunteered|offered|wants|wanted|realised|realized|"
-    r"recommended|arrived|logged|reviewed|verified|patched)\b|:)"
+    r"recommended|arrived|logged|reviewed|verified|patched|at [0-9]{1,2}[:.][0-9]{2})\b|:)"
 )
-LAST_INITIAL = re2.compile(r" (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
+INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
+#: Nothing else is greeted, thanked, asked or paged.
+SURELY_BEFORE = re2.compile(
+    r"(?i)(?:^|\W)(?:hi|hey|hello|dear|thanks|thank you|cheers|cc|ping|pinged|asked|paged|"
+    r"phoned|messaged|contacted|mr|mrs|ms|dr)[ :,.]{1,2}$"
+)
 #: What stands between the names of several people.
 ROW = re2.compile(r"^(?:, | and | & |/| / |, and | or )$")
 HANDLE_PLACE = re2.compile(r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[ =:]{1,2})$")
@@ -131,11 +136,10 @@ class Directory:
         for text in joined(names):
             self._add(text, "person", person, "handle" if text.isalpha() else "sure")
         for name in names:
-            if len(name.strip(".")) > 1:
-                for text in {name, name.replace("-", " "), name.replace("-", "")}:
-                    self._add(text, "person", person, "word", number)
-                for stem in stems(name):
-                    self._add(stem, "person", person, "stem", number)
+            for text in parts(name):
+                self._add(text, "person", person, "word", number)
+            for stem in stems(name):
+                self._add(stem, "person", person, "stem", number)
 
     def _company(self, name: str, kind: str, common: frozenset[str] = frozenset()) -> None:
         for way in ways(fold_text(name), common) if name.strip() else ():
@@ -294,7 +298,7 @@ def _names(source: Source, hits: list[tuple[int, int, Entry]]) -> Iterator[Span]
         elif (initial := _initial(source, start, entry)) is not None:
             yield Span(initial, end, "person", "known-initial", entry.value)
         elif _alone(source, start, end, entry) or _in_row(source, hits, index):
-            stop = _last_initial(source, end, entry)
+            stop = _initial_after(source, end, entry)
             yield Span(start, stop, "person", "known-name-part", entry.value)
 
 
@@ -325,12 +329,15 @@ def _initial(source: Source, start: int, entry: Entry) -> int | None:
     return None
 
 
-def _last_initial(source: Source, end: int, entry: Entry) -> int:
-    """Where the initial of the person's last name ends that follows the first."""
-    found = LAST_INITIAL.match(source.text[end : end + 4])
-    last = fold_text(entry.value).split()[-1]
-    fits = found is not None and last[:1] == found.group("v") and lower(last) != entry.text
-    return end + found.end() if found is not None and fits else end
+def _initial_after(source: Source, end: int, entry: Entry) -> int:
+    """Where the initial of another name of the person ends that follows this one."""
+    found = INITIAL_AFTER.match(source.text[end : end + 5])
+    if found is None:
+        return end
+    others = (n for n in fold_text(entry.value).replace(",", " ").split() if lower(n) != entry.text)
+    stop = end + found.end(1)
+    fits = any(other[0] == found.group("v") for other in others)
+    return stop + (source.text[stop : stop + 1] == ".") if fits else end
 
 
 def _in_row(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> bool:
@@ -359,7 +366,7 @@ def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
     if not text[0].isupper() or text.isupper():
         return False
     before, after = source.text[max(0, start - 24) : start], source.text[end : end + 24]
-    if before.endswith("@"):
+    if before.endswith("@") or SURELY_BEFORE.search(before):
         return True
     return NAME_AFTER.search(after) is not None and (
         NAME_BEFORE.search(before) is not None or before[-1:].isspace()

@@ -25,7 +25,9 @@ NO_TICKETS = frozenset(
     "CBC BLAKE SCRYPT CURVE "
     "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS "
     "MIN MAX NR NO ID IDS EPOCH "
-    "ORA TNS PLS PG GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
+    "JEP JSR KIP KEP QUIC EST PST MST CST EDT PDT CDT MDT CEST EET JST IST WIN IE FF "
+    "FY SLO SLI SLA MTTR MTTD ERR ERROR COL ROW ORA TNS PLS PG "
+    "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
 )
 #: A link to what a public forge keeps for everybody.
 ASSET = re2.compile(
@@ -36,6 +38,12 @@ SLACK = re2.compile(
 )
 PAGER_ID = re2.compile(r"(?i)(?:escalation policy|schedule|service|pagerduty)(?: id)?[ :=/]{1,3}$")
 PAGER = re2.compile(r"(?i)pager|incident|escalat|service|schedule|oncall|on-call|\bpd\b")
+CALLED = re2.compile(r"(?i)\b(?:get|post|put|patch|delete|head) [\"'`]?$")
+#: Accounts of machines and images: they name nobody.
+NOBODY = frozenset(
+    "ubuntu ec2-user runner vagrant node app www git circleci jovyan user users shared "
+    "linuxbrew www-data".split()
+)
 ACCOUNT = re2.compile(r"(?i)\b(?:account|acct|aws|arn|owner|root|iam|payer|tenant)\b[^\n]{0,40}$")
 ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
 
@@ -73,6 +81,20 @@ def _account(hit: Hit) -> bool:
     return (
         ACCOUNT.search(hit.before(50)) is not None or ACCOUNT_KEY.search(hit.before(30)) is not None
     )
+
+
+def _home(hit: Hit) -> bool:
+    """A person's folder, not a page of a site or a machine's own account."""
+    lead = (hit.before(120).split() or [""])[-1] if not hit.before(1).isspace() else ""
+    asked = CALLED.search(hit.before(8)) is not None
+    return (
+        "://" not in lead.replace("file://", "") and not asked and hit.group("user") not in NOBODY
+    )
+
+
+def _number(hit: Hit) -> bool:
+    """No year."""
+    return hit.before(1) == "#" or len(hit.text) > 4 or hit.text[:2] not in ("19", "20")
 
 
 def _guid(hit: Hit) -> bool:
@@ -127,7 +149,10 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "cloud_id",
         "The id of a resource at Amazon.",
         r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|"
-        r"dopt|vpce|eipassoc|key|r)-(?:[0-9a-f]{17}|[0-9a-f]{8})\b",
+        r"dopt|vpce|eipassoc|key|r|tgw-attach|tgw-rtb|sgr|cgw|vpn|vgw|pl|cr|fsx|lb)-"
+        r"(?:[0-9a-f]{17}|[0-9a-f]{8})\b|\bmrk-[0-9a-f]{32}\b|"
+        r"\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b|\bo-[a-z0-9]{10,32}\b|"
+        r"\bocid1\.[a-z0-9]+\.[a-z0-9-]*\.[a-z0-9-]*\.[a-z0-9]{20,}\b",
         lambda hit: any(c.isdigit() for c in hit.text),
     ),
     Rule(
@@ -165,6 +190,20 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"secrets|instances|serviceAccounts)/[^\s\"'<>`|,;)]{1,}",
     ),
     Rule(
+        "gcp-project",
+        "cloud_id",
+        "A project at Google, as it is named when made.",
+        r"(?i)\bprojects?(?:[ _-]?id)?[\"']?[ :=/]{1,3}[\"'`]?"
+        r"(?P<v>[a-z][a-z0-9-]{4,23}-[0-9]{6})\b",
+    ),
+    Rule(
+        "bucket-named",
+        "cloud_id",
+        "A bucket by its name.",
+        r"\bbucket (?:named |called )?[\"'`]?(?P<v>[a-z0-9]+(?:[-.][a-z0-9]+)+)\b",
+        lambda hit: hit.text.count("-") >= 2 and "bucket" not in hit.text,
+    ),
+    Rule(
         "gcp-client",
         "cloud_id",
         "The id of an OAuth client.",
@@ -182,16 +221,17 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "home",
         "path",
         "A path through somebody's home folder.",
-        r"(?i)(?:/home|/users|/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and "
-        r"settings))[/\\]{1,2}[\w.$@-]{1,60}(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)"
+        r"(?:/home|/Users|(?i:/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and "
+        r"settings)))[/\\]{1,2}(?P<user>[\w.$@-]{1,60})(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)"
         r"\].!?])?",
+        _home,
     ),
     Rule(
         "tilde",
         "path",
         "A path that names its owner.",
         r"(?:^|[\s\"'`(/])(?P<v>~[a-z][a-z0-9_.-]{1,30}(?:/[\w./-]{1,})?)",
-        lambda hit: hit.text != "~all",  # the end of a sender policy
+        lambda hit: hit.text not in ("~all", "~root"),  # the end of a sender policy
     ),
     Rule(
         "ticket",
@@ -207,12 +247,19 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
         r"jira|snow|servicenow|pagerduty|freshdesk|intercom)"
         r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?|incident #)(?P<v>[0-9]{4,12})\b",
+        _number,
     ),
     Rule(
         "ticket-record",
         "ticket",
         "A record of a service desk.",
-        r"\b(?:INC|CHG|RITM|REQ|PRB|TASK|SCTASK|CS|KB|CASE)[0-9]{6,10}\b",
+        r"\b(?:INC|CHG|RITM|REQ|PRB|TASK|SCTASK|CS|KB0|CASE)[0-9]{6,10}\b",
+    ),
+    Rule(
+        "ticket-story",
+        "ticket",
+        "A story or an item on a board.",
+        r"\b(?:sc-[0-9]{3,7}|ch[0-9]{4,7}|(?:AB|RT|BZ|FD)#[0-9]{3,8})\b",
     ),
     Rule("ticket-desk", "ticket", "A ticket of a help desk.", r"\bZD ?#? ?[0-9]{3,9}\b"),
     Rule(

@@ -17,6 +17,7 @@ VERSION_BEFORE = re2.compile(
 )
 #: Stands before a version even if that looks like a private address.
 RELEASE_BEFORE = re2.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
+RELEASE_AFTER = re2.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
 PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 
 
@@ -36,7 +37,7 @@ def _ipv4(hit: Hit) -> bool:
         return False
     if after[:1] == "." and after[1:2].isdigit():
         return PRIVATE.search(address) is not None
-    if RELEASE_BEFORE.search(before):
+    if RELEASE_BEFORE.search(before) or RELEASE_AFTER.search(hit.after(10)):
         return False
     return PRIVATE.search(address) is not None or VERSION_BEFORE.search(before) is None
 
@@ -187,7 +188,8 @@ HOST_BEFORE = re2.compile(
 )
 HOST_AFTER = re2.compile(
     r"(?i)^(?:'s)? (?:(?:was|is|were|got) )?(?:depooled|repooled|rebooted|reimaged|unreachable|"
-    r"lagg(?:ed|ing)|swapping|paging)\b"
+    r"lagg(?:ed|ing)|swapping|paging|crashed|died|hung|failed over|"
+    r"(?:is|was|went) (?:down|back|dead|unhealthy|away|full|read-?only|offline))\b"
 )
 REGION = re2.compile(
     r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)"
@@ -214,7 +216,7 @@ SERVICES = re2.compile(
     r"app\.opsgenie\.com|rollbar\.com/\w+/|"
     r"grafana\.net/|kb\.\w+\.aws|logit\.io/a|papertrailapp\.com/|app\.logz\.io|"
     r"one\.newrelic\.com|pivotaltracker\.com/(?:story|n/projects)|"
-    r"support\.console\.aws|health\.aws\.amazon\.com/health/(?:home#/account|account)|"
+    r"support\.console\.aws|sqs\.[\w-]+\.amazonaws\.com/[0-9]|health\.aws\.amazon\.com/health/(?:home#/account|account)|"
     r"onelogin\.com|okta\.com/app|ngrok(?:-free)?\.(?:io|app))"
 )
 PRIVATE_LABEL = re2.compile(
@@ -275,6 +277,14 @@ NETWORK: tuple[Rule, ...] = (
         _ipv4,
     ),
     Rule(
+        "ipv4-range",
+        "ip",
+        "A private block of addresses, its last numbers left open.",
+        r"(?i)\b(?:10|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))(?:\.[0-9]{1,3}){1,2}"
+        r"(?:\.(?:x{1,3}|\*)){1,2}",
+        lambda hit: hit.text.count(".") == 3,
+    ),
+    Rule(
         "ipv4-defanged",
         "ip",
         "An IPv4 address made harmless to click.",
@@ -315,8 +325,9 @@ NETWORK: tuple[Rule, ...] = (
         "aws-host",
         "host",
         "A host named after its address.",
-        r"(?i)\b(?:ip|ec2)-[0-9]{1,3}(?:-[0-9]{1,3}){3}(?:\.[a-z0-9.-]{1,100}[a-z0-9])?",
-        gate=r"(?i)\b(?:ip|ec2)-[0-9]",
+        r"(?i)\b(?:ip|ec2|host|node|vm|server|dhcp|static|pool)-[0-9]{1,3}(?:-[0-9]{1,3}){3}"
+        r"(?:\.[a-z0-9.-]{1,100}[a-z0-9])?",
+        gate=r"(?i)-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]",
     ),
     Rule(
         "reverse-name",

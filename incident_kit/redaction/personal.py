@@ -140,6 +140,8 @@ LABEL = re2.compile(
     r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
     r"answering (?:at|on)|messages? (?:to|from))\W{0,4}$"
 )
+#: What is numbered here is no telephone.
+COUNTED = re2.compile(r"(?i)(?:^|\b(?:at|the|on|in|of|and|or|from|to) )(?:line|number) $")
 LONG_US = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
 NATIONAL = ("GB", "US", "IE", "FR", "DE", "IN", "AU", "IL", "JP", "CN", "BR", "ES", "IT", "NL")
 DATE = re.compile(
@@ -187,6 +189,8 @@ def _is_phone(text: str, source: Source, place: int) -> bool:
         return True
     telling = TELLING.search(source.text[max(0, place - 60) : place]) is not None
     if not telling and not FORMATTED.search(text):
+        return False
+    if text.isdigit() and COUNTED.search(source.text[max(0, place - 40) : place]):
         return False
     regions = NATIONAL if telling else ("GB", "US")
     return any(_valid(text, region) for region in regions)

@@ -210,7 +210,7 @@ def _wraps(source: Source) -> Iterator[Piece]:
         if glued and not _is_plain(left) and "://" not in left and left[-1] not in ".:":
             right = _token(source.text, end)
             if not _is_plain(right) and is_mixed(left + right):
-                yield "", start + len(left), end
+                yield "", start + len(left.removesuffix("=")), end
 
 
 def _is_plain(token: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from incident_kit.redaction.views import lower
+
 
 def unspaced(text: str) -> bool:
     """Written in a script that puts no spaces between words."""
@@ -41,6 +43,11 @@ def joined(names: list[str]) -> Iterator[str]:
     """First and last name run together as in accounts and branches."""
     if len(names) < 2:
         return
+    for sep in ("", "_", "-", "."):
+        yield sep.join(names)
+    family = next((n for n, name in enumerate(names) if n and lower(name) in PARTICLES), 0)
+    if family:
+        yield " ".join(names[family:])
     first, last = names[0], names[-1]
     for one, two in ((first, last), (last, first)):
         for sep in ("", ".", "_", "-", " "):
@@ -49,6 +56,19 @@ def joined(names: list[str]) -> Iterator[str]:
         if len(last) >= 3:
             yield first[0] + sep + last
             yield last + sep + first[0]
+            yield first + sep + last[0]
+
+
+#: What stands between names and is none by itself.
+PARTICLES = frozenset("van von de der den da di del della la le bin ibn al el ter dos du".split())
+
+
+def parts(name: str) -> set[str]:
+    """One of a person's names with and without the signs in it; empty for a particle."""
+    if lower(name) in PARTICLES or len(name.strip(".")) < 2:
+        return set()
+    plain = name.replace("'", "-")
+    return {name, plain.replace("-", " "), plain.replace("-", "")}
 
 
 def stems(name: str) -> Iterator[str]:
