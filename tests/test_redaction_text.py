@@ -201,3 +201,57 @@ def test_a_hidden_value_is_seen_through_escapes_and_markup(text: str) -> None:
 @pytest.mark.parametrize("text", ["\ud800 Globex", "Globex \udfff pw is Zk7abc99x"])
 def test_half_a_surrogate_pair_stops_nothing(text: str) -> None:
     assert find(propose(text, KNOWN), KNOWN) == []
+
+
+CSS = "".join(f"\\{ord(c):x} " for c in "Zorblax Quill")
+SVG = base64.b64encode(b"<svg><text>Zorblax Quill</text></svg>").decode()
+TWICE = base64.b64encode(base64.b64encode(b"who: Zorblax Quill, it was")).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<p class='x zorblax-quill'>x</p>"),
+        ("a.html", "<p data-zorblax-quill>x</p>"),
+        ("a.html", "<p style=\"background: url('Zorblax Quill')\">x</p>"),
+        ("a.html", "<style>p::after { content: 'Zorblax Quill' }</style>"),
+        ("a.html", "<style>/* Zorblax Quill */</style>"),
+        ("a.html", f"<style>p::after {{ content: '{CSS}' }}</style>"),
+        ("a.html", f"<style>p {{ background: url(data:image/svg+xml;base64,{SVG}) }}</style>"),
+        ("a.html", "<script>x = 'Zorb' + 'lax Quill'</script>"),
+        ("a.html", f"<p>{TWICE}</p>"),
+        ("a.html", f"<p>{b'Zorblax Quill'.hex(' ')}</p>"),
+        ("a.html", "<tr><td>Zorblax</td><td>Quill</td></tr>"),
+        ("a.html", "<p>Zorblax\n    Quill</p>"),
+        ("a.html", "<text><tspan x='1'>Zorb</tspan><tspan x='2'>lax Quill</tspan></text>"),
+        ("a.md", "> to Zorblax\n> Quill"),
+        ("a.ipynb", '{"outputs": [{"text": "Zorbl"}, {"text": "ax Quill"}]}'),
+        ("a.ipynb", '{"metadata": "Zorblax Quill", "metadata": {}}'),
+    ],
+)
+def test_a_hidden_value_is_put_together_from_its_pieces(name: str, text: str) -> None:
+    assert prove(text.encode(), name, Known(), (), ("Zorblax Quill",)) != []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_hidden_value_is_found_in_every_character_set(encoding: str) -> None:
+    assert prove("<p>Zörblax</p>".encode(encoding), "a.html", Known(), (), ("Zörblax",)) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>We met Zorblax. Quill was late.</p>",
+        "<p>Zorblaxia Quillon</p>",
+        "<p class='page title'>10441911</p>",
+        "<p>10 44 19</p>",
+    ],
+)
+def test_what_only_resembles_a_hidden_value_is_no_leak(text: str) -> None:
+    hidden = ("Zorblax Quill", "Page", "10.44.1.9")
+    assert prove(text.encode(), "a.html", Known(), (), hidden) == []
+
+
+def test_a_json_text_too_deep_to_read_is_searched_as_text() -> None:
+    data = b"[" * 50_000 + b'"Zorblax"' + b"]" * 50_000
+    assert prove(data, "a.json", Known(), (), ("Zorblax",)) != []

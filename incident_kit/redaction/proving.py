@@ -15,6 +15,7 @@ import re2
 from incident_kit.model import Decision, Finding, Json, Known
 from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.traces import read, traces
 from incident_kit.redaction.views import fold, fold_text, lower
 from incident_kit.redaction.words import is_common
 
@@ -33,7 +34,8 @@ def prove(
     every hidden text in every encoding. Empty means proven.
 
     ``name`` tells the form by its ending (``.html``, ``.md``, ``.txt``,
-    ``.ipynb``, ``.json``). Offsets are those of :func:`readable`.
+    ``.ipynb``, ``.json``). Offsets are those of :func:`readable`; both are 0 for
+    what stands where nothing reads, in a style or in pieces.
     """
     decided = Decided(decisions)
     text = readable(data, name)
@@ -41,13 +43,15 @@ def prove(
     wanted = [h for h in hidden if plain(h) and plain(h) not in kept]
     wider = with_names(replace(known, names=(*known.names, *wanted)), decisions)
     found = [f for f in find(text, wider) if not decided.keeps(f, text)]
-    return sorted({*found, *_hidden(text, wanted)})
+    told = {*found, *_hidden(text, wanted)}
+    rest = [h for h in wanted if h not in {f.value for f in told}]
+    return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traces(data, rest))})
 
 
 def readable(data: bytes, name: str) -> str:
     """Everything that can be read from a file: its text as it stands, and what
     its form hides (attributes, comments, data links, JSON strings)."""
-    text = data.decode("utf-8", "replace")
+    text = read(data)
     if name.endswith((".ipynb", ".json")):
         return "\n".join(_json_texts(text))
     if name.endswith((".html", ".htm", ".svg", ".xml")):
@@ -56,13 +60,12 @@ def readable(data: bytes, name: str) -> str:
 
 
 def _json_texts(text: str) -> Iterator[str]:
-    """Every string of a JSON text; the text itself if it is none."""
+    """Every string of a JSON text; the text itself if it is none, or too deep."""
     try:
-        value = json.loads(text)
-    except ValueError:
-        yield text
-        return
-    yield from _strings(value)
+        strings = list(_strings(json.loads(text)))
+    except (ValueError, RecursionError):
+        strings = [text]
+    yield from strings
 
 
 def _strings(value: Json) -> Iterator[str]:
