@@ -89,7 +89,7 @@ def ways(name: str, common: frozenset[str] = frozenset()) -> Iterator[Way]:
     words = words_of(name)
     if len(words) == 1:
         yield from (Way(text, "name") for text in (name.strip(), *_numbers(words[0])))
-        if "." in words[0]:
+        if "." in words[0] and not words[0].split(".")[0].isdigit():
             yield Way(words[0].split(".")[0], "name")
         return
     yield Way(words[0], "whole", _pattern(words, _any_case), _then(words))
