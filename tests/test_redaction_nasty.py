@@ -264,6 +264,7 @@ def test_13_connection_strings_links_and_headers_give_nothing_away(text: str) ->
         ("Okafor, J. approved", "Okafor, J."),
         ("ask jane.o or janeo", "jane.o"),
         ("thanks June", "June"),
+        ("ic=june", "june"),
         ("jean luc deville left", "jean luc deville"),
         ("asked Hans Mueller", "Hans Mueller"),
         ("山田さんが対応", "山田さん"),
@@ -282,6 +283,8 @@ def test_14_people_are_found_however_they_are_written(text: str, part: str) -> N
         "we notify tenants",
         "Page 3 of the report",
         "in June and July it held",
+        "June was calm",
+        "San June is a place",
     ],
 )
 def test_15_what_is_also_a_word_is_left_alone(text: str) -> None:

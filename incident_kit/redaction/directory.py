@@ -53,6 +53,10 @@ NAME_AFTER = re2.compile(
     r"recommended|arrived|logged|reviewed|verified|patched|at [0-9]{1,2}[:.][0-9]{2})\b|:)"
 )
 INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
+ROLE_BEFORE = re2.compile(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
+PLACE_BEFORE = re2.compile(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
+FIRST = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
+COPULA = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")
 #: Nothing else is greeted, thanked, asked or paged.
 SURELY_BEFORE = re2.compile(
     r"(?i)(?:^|\W)(?:hi|hey|hello|dear|thanks|thank you|cheers|cc|ping|pinged|asked|paged|"
@@ -138,6 +142,7 @@ class Directory:
         for name in names:
             for text in parts(name):
                 self._add(text, "person", person, "word", number)
+                self._add(text + "s", "person", person, "word", number)
             for stem in stems(name):
                 self._add(stem, "person", person, "stem", number)
 
@@ -356,6 +361,9 @@ def _in_row(source: Source, hits: list[tuple[int, int, Entry]], index: int) -> b
 def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
     """A single name that means the person."""
     text = source.text[start:end]
+    before, after = source.text[max(0, start - 24) : start], source.text[end : end + 24]
+    if PLACE_BEFORE.search(before):
+        return False
     if entry.use == "stem":
         return text[:1].isupper()
     ambiguous = is_word(entry.text) or len(entry.text) < 3
@@ -363,9 +371,12 @@ def _alone(source: Source, start: int, end: int, entry: Entry) -> bool:
         ambiguous = True
     if not ambiguous:
         return text[0].isupper() or not text.isascii() or len(text) >= 4
+    if ROLE_BEFORE.search(before):
+        return True
     if not text[0].isupper() or text.isupper():
         return False
-    before, after = source.text[max(0, start - 24) : start], source.text[end : end + 24]
+    if COPULA.search(after) and FIRST.search(before):  # a sentence begins with a capital anyhow
+        return False
     if before.endswith("@") or SURELY_BEFORE.search(before):
         return True
     return NAME_AFTER.search(after) is not None and (

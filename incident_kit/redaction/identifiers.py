@@ -133,7 +133,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "aws-account",
         "cloud_id",
         "The number of an account.",
-        r"\b[0-9]{4}-?[0-9]{4}-?[0-9]{4}\b",
+        r"\b(?:[0-9]{4}-?[0-9]{4}-?|[0-9]{4} [0-9]{4} )[0-9]{4}\b",
         _account,
     ),
     Rule(
@@ -151,6 +151,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|"
         r"dopt|vpce|eipassoc|key|r|tgw-attach|tgw-rtb|sgr|cgw|vpn|vgw|pl|cr|fsx|lb)-"
         r"(?:[0-9a-f]{17}|[0-9a-f]{8})\b|\bmrk-[0-9a-f]{32}\b|"
+        r"\bcase-[0-9]{12}-[a-z]{2,8}-20[0-9]{2}-[0-9a-f]{8,20}\b|"
         r"\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b|\bo-[a-z0-9]{10,32}\b|"
         r"\bocid1\.[a-z0-9]+\.[a-z0-9-]*\.[a-z0-9-]*\.[a-z0-9]{20,}\b",
         lambda hit: any(c.isdigit() for c in hit.text),
@@ -171,9 +172,9 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "bucket-host",
         "cloud_id",
         "A bucket's own host.",
-        r"\b[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})"
-        r"?\.amazonaws\.com\b|\b[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)"
-        r"\.core\.windows\.net\b",
+        r"\b(?:https?://)?(?:[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})"
+        r"?\.amazonaws\.com|[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)"
+        r"\.core\.windows\.net)\b(?:/[^\s\"'<>`|,;)?]*)?",
         gate=r"(?i)\.(?:amazonaws\.com|core\.windows\.net)",
     ),
     Rule(

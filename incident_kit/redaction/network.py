@@ -12,11 +12,15 @@ from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
 VERSION_BEFORE = re2.compile(
     r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter "
-    r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|@|chrome |firefox |upgraded? to "
+    r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|chrome |firefox |upgraded? to |"
+    r"(?:openssl|openssh|nginx|apache|haproxy|envoy|redis|kafka|zookeeper|postgres(?:ql)?|mysql|"
+    r"mariadb|mongodb|elasticsearch|kibana|grafana|jenkins|node|python|java|jdk|php|ruby|go|rails|"
+    r"kernel|linux|windows|android|ios|docker|kubernetes|terraform|ansible|chef|puppet|istio|consul|vault) "
     r"|\d\.)$"
 )
 #: Stands before a version even if that looks like a private address.
 RELEASE_BEFORE = re2.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
+MASK = re2.compile(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
 RELEASE_AFTER = re2.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
 PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 
@@ -25,7 +29,7 @@ def _ipv4(hit: Hit) -> bool:
     """Four numbers of a byte each that are no version."""
     address = hit.text.partition("/")[0]
     parts = address.split(".")
-    if any(int(p) > 255 or (len(p) > 1 and p[0] == "0") for p in parts):
+    if any(int(p) > 255 or (len(p) > 1 and p[0] == "0") for p in parts) or MASK.search(address):
         return False
     before, after = hit.before(16), hit.after(3)
     if (
@@ -136,7 +140,7 @@ SUPPLIER_SUFFIXES = (
     "database.windows.net redis.cache.windows.net "
     "documents.azure.com vault.azure.net azurecr.io azmk8s.io servicebus.windows.net "
     "postgres.database.azure.com "
-    "mysql.database.azure.com aivencloud.com mongodb.net gslb.me"
+    "mysql.database.azure.com vpce.amazonaws.com aivencloud.com mongodb.net gslb.me"
 ).split()
 _LABEL = r"[a-z0-9_][a-z0-9_-]*"
 
@@ -167,7 +171,9 @@ def _single(hit: Hit) -> bool:
     if "-" not in text and sum(c.isdigit() for c in text) < 2:
         return False
     numbered = text[-1].isdigit() or text[-2:-1].isdigit()
-    if hit.before(1) in ("/", ".", "@", "#", "-", "_") or hit.after(1) in ("/", "_", "-"):
+    if hit.before(1) in ("/", ".", "#", "-", "_") or hit.after(1) in ("/", "_", "-"):
+        return False
+    if hit.before(1) == "@" and not hit.before(2)[:1].isalnum() or DAY.search(text):
         return False
     parts = text.split("-")
     host = HOST_BEFORE.search(hit.before(24)) or HOST_AFTER.search(hit.after(16))
@@ -183,9 +189,10 @@ def _single(hit: Hit) -> bool:
 
 
 HOST_BEFORE = re2.compile(
-    r"(?i)\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|"
+    r"(?i)\w@$|\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|"
     r"reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
 )
+DAY = re2.compile(r"(?:^|-)20[0-9]{6}(?:-|$)")
 HOST_AFTER = re2.compile(
     r"(?i)^(?:'s)? (?:(?:was|is|were|got) )?(?:depooled|repooled|rebooted|reimaged|unreachable|"
     r"lagg(?:ed|ing)|swapping|paging|crashed|died|hung|failed over|"

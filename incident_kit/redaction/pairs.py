@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
         "auth bearer signingkey "
         "signing_key encryption_key encryptionkey master_key masterkey license_key licensekey "
         "storage_key account_key accountkey secretkey secret_key servicekey service_key "
-        "webhook passkey samlresponse "
+        "webhook psk passkey samlresponse "
         "토큰 시크릿 токен 令牌 秘密 トークン schlüssel accessid access_id _login .login",
         "k": "key salt nonce signature hmac sig seed session cookie hash_secret pin otp code",
     }.items()
@@ -51,6 +51,12 @@ WORDS: dict[str, str] = {
 PHRASES: dict[str, str] = {
     "mot de passe": "p",
     "mật khẩu": "p",
+    "كلمة المرور": "p",
+    "كلمة السر": "p",
+    "رمز عبور": "p",
+    "app key": "t",
+    "application key": "t",
+    "shared key": "t",
     "kata sandi": "p",
     "palabra clave": "p",
     "pass phrase": "p",
@@ -109,7 +115,7 @@ _LINE = r"[ \t]*(?P<line>\\?\s?\n[ \t>]*)?"
 #: What a language may put between a name and its value.
 _OPEN = (
     r"(?:(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s*=\s*)?"
-    r"(?P<open>[*_]*[ \t]*(?:[@fbruL$]{0,2}(?:\\?[\"'`]+|&quot;|&#39;)[\"'`]?|<)?)"
+    r"(?P<open>[*_|]*[ \t]*(?:[@fbruL$]{0,2}(?:\\?[\"'`]+|&quot;|&#39;)[\"'`]?|<)?)"
 )
 #: The value follows the word,
 _NEXT = (
@@ -197,7 +203,7 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
         names = pattern.names
         sep = _part(source, found[names["sep"]])
         start = source.character(found[0][1])
-        opening = _part(source, found[names["open"]]).lstrip("*_@fbruL$ \t")
+        opening = _part(source, found[names["open"]]).lstrip("*_|@fbruL$ \t")
         value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
         if value and not (sep and _part(source, found[names["line"]]) and not stands_out(value)):
             told = sep.strip() or _told(source, found, names)

@@ -48,7 +48,7 @@ PERSONAL: tuple[Rule, ...] = (
         "An e-mail address.",
         r"(?i)(?:\"[^\"\s@]+(?: [^\"\s@]+){0,3}\"|"
         r"[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*)@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
-        r"\.)+(?:xn--[a-z0-9-]+|[a-z\x{80}-\x{10ffff}]{2,24})\b",
+        r"\.)+(?:xn--[a-z0-9-]+\b|[a-z\x{80}-\x{10ffff}]{1,23}(?:[a-z]\b|[\x{80}-\x{10ffff}]))",
         _email,
     ),
     Rule(

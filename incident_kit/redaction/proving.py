@@ -15,7 +15,7 @@ import re2
 from incident_kit.model import Decision, Finding, Json, Known
 from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
-from incident_kit.redaction.traces import read, traces
+from incident_kit.redaction.traces import read, traced
 from incident_kit.redaction.views import fold, fold_text, lower
 from incident_kit.redaction.words import is_common
 
@@ -45,7 +45,7 @@ def prove(
     found = [f for f in find(text, wider) if not decided.keeps(f, text)]
     told = {*found, *_hidden(text, wanted)}
     rest = [h for h in wanted if h not in {f.value for f in told}]
-    return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traces(data, rest))})
+    return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traced(data, rest))})
 
 
 def readable(data: bytes, name: str) -> str:

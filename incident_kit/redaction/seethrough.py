@@ -31,6 +31,7 @@ MARK = compiled(
     rb"|\\+[nrtbf\"'/`_*~#.@+|>:()=-]"
     rb"|[\w.@: -](?:(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+|\*+|~~|``?|<>|\[\]\(\))"
     rb"|[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"']"
+    rb"|[A-Za-z0-9](?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\))"
     rb"|[A-Za-z]-[ \t]*\r?\n[ \t>]*"
     rb"|\pL\[[^\[\]\n]{1,80}\]\([^()\s]{0,400}\)|\[[^\[\]\n]{1,80}\]\([^()\s]{0,400}\)\pL"
 )
@@ -46,6 +47,11 @@ MARKS = (
     "](",
     "-\n",
     "-\r\n",
+    "[.]",
+    "(.)",
+    "{.}",
+    "dot]",
+    "dot)",
     '" ',
     "' ",
     '"+',
@@ -112,6 +118,10 @@ def _colour(text: str, start: int, end: int) -> str | None:
     return ""
 
 
+def _dot(text: str, start: int, end: int) -> str | None:
+    return "." if text[end : end + 1].isalnum() else None
+
+
 def _percent(text: str, start: int, end: int) -> str | None:
     plain = unquote(text[start:end], errors="replace")
     return None if "\ufffd" in plain else fold_text(plain)
@@ -174,7 +184,9 @@ def _join(text: str, start: int, end: int) -> str | None:
 
 
 def _link(text: str, start: int, end: int) -> str | None:
-    """The text of a link that is a part of a word."""
+    """The text of a link that is a part of a word, or what else stands in brackets."""
+    if text[start:end] in ("[.]", "[dot]"):
+        return _dot(text, start, end)
     if text[start + 1] == "]":
         return _within(text, start, end)
     return text[start + 1 : text.index("](", start)]
@@ -196,7 +208,7 @@ _READ: dict[str, Callable[[str, int, int], str | None]] = {
     "[": _link,
     "^": _colour,
 }
-_LED = {"-": _hyphen, "[": _link}
+_LED = {"-": _hyphen, "[": _link, "(": _dot, "{": _dot}
 
 
 def _wraps(source: Source) -> Iterator[Piece]:

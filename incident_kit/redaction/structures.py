@@ -310,6 +310,12 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?i)private-lines:\s{0,3}\d+\s+(?P<v>(?:[a-z0-9+/=]{8,80}\s+)+)",
     ),
     Rule(
+        "ansible-vault",
+        "secret",
+        "What Ansible encrypted: its password can be guessed at.",
+        r"\$ANSIBLE_VAULT;[0-9.]+;AES256[^\n]*(?P<v>(?:\s+[0-9a-f]{16,128}\b)+)",
+    ),
+    Rule(
         "random",
         "secret",
         "A quoted string so random that only a machine could have made it.",

@@ -38,7 +38,7 @@ WORD, OTHER = re.compile(r"[^\W_]"), re.compile(r"[\W_]+")
 GAP = 60
 
 
-def traces(data: bytes, hidden: Iterable[str]) -> list[str]:
+def traced(data: bytes, hidden: Iterable[str]) -> list[str]:
     """Those of ``hidden`` that can be put together from the bytes of a file, in
     whatever encoding and however cut up; in their order."""
     wanted = [(value, _squeezed(_plain(value))) for value in hidden]
@@ -91,7 +91,7 @@ def _unescaped(text: str) -> str:
     """Backslashes undone as scripts, styles and JSON mean them."""
     if "\\" not in text:
         return text
-    return ESCAPE.sub(_escape, BYTES.sub(_bytes, BLANK.sub(" ", text)))
+    return str(ESCAPE.sub(_escape, BYTES.sub(_bytes, BLANK.sub(" ", text))))
 
 
 def _bytes(match: Any) -> str:
