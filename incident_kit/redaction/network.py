@@ -15,7 +15,8 @@ VERSION_BEFORE = re2.compile(
     r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|chrome |firefox |upgraded? to |"
     r"(?:openssl|openssh|nginx|apache|haproxy|envoy|redis|kafka|zookeeper|postgres(?:ql)?|mysql|"
     r"mariadb|mongodb|elasticsearch|kibana|grafana|jenkins|node|python|java|jdk|php|ruby|go|rails|"
-    r"kernel|linux|windows|android|ios|docker|kubernetes|terraform|ansible|chef|puppet|istio|consul|vault) "
+    r"kernel|linux|windows|android|ios|docker|kubernetes|terraform|ansible|chef|puppet|istio|"
+    r"consul|vault) "
     r"|\d\.)$"
 )
 #: Stands before a version even if that looks like a private address.
