@@ -151,7 +151,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|"
         r"dopt|vpce|eipassoc|key|r|tgw-attach|tgw-rtb|sgr|cgw|vpn|vgw|pl|cr|fsx|lb)-"
         r"(?:[0-9a-f]{17}|[0-9a-f]{8})\b|\bmrk-[0-9a-f]{32}\b|"
-        r"\bcase-[0-9]{12}-[a-z]{2,8}-20[0-9]{2}-[0-9a-f]{8,20}\b|"
+        r"\b(?:db|cluster)-[A-Z0-9]{26}\b|\bcase-[0-9]{12}-[a-z]{2,8}-20[0-9]{2}-[0-9a-f]{8,20}\b|"
         r"\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b|\bo-[a-z0-9]{10,32}\b|"
         r"\bocid1\.[a-z0-9]+\.[a-z0-9-]*\.[a-z0-9-]*\.[a-z0-9]{20,}\b",
         lambda hit: any(c.isdigit() for c in hit.text),

@@ -111,7 +111,7 @@ _VERB = (
     r"\s+(?P<verb>is now|was|is|ist|lautet|est|es|war|jest|är|ar|to|as|to be|set to|changed to|"
     r"reset to)[:\s]\s*(?:still |now |just |actually )?"
 )
-_LINE = r"[ \t]*(?P<line>\\?\s?\n[ \t>]*)?"
+_LINE = r"[ \t]*(?P<line>\\?\s?(?:[|>][+-]?)?\n[ \t>]*)?"
 #: What a language may put between a name and its value.
 _OPEN = (
     r"(?:(?:Optional|Secret)?\[?(?:str(?:ing)?|String|char\s?\*?|&str|SecretStr|Text)\]?\s*=\s*)?"

@@ -14,7 +14,7 @@ from incident_kit.redaction.values import is_code, is_placeholder, traits, trans
 from incident_kit.redaction.views import fold_text
 
 #: Words that make one expect a password, beside those for a password itself.
-TELLING = ("creds?", "credentials?", "log[ -]?in", "root", "admin(?:istrator)?", "keepass")
+TELLING = ("creds?", "credentials?", "log[ -]?in", "auth", "root", "admin(?:istrator)?", "keepass")
 #: How far from such a word a password may stand, in bytes; the line does not matter.
 REACH = 60
 TOKEN = re2.compile(rb"[^\s\"'`<>()\[\],;|\\]{8,64}")
