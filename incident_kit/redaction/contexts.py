@@ -16,7 +16,7 @@ NAME_BEFORE = re2.compile(
 NAME_AFTER = re2.compile(
     r"(?i)^(?:['’]s\b|[ ,]{1,2}(?:and [A-Z]|who|is|was|has|had|said|says|asked|asks|"
     r"restarted|rebooted|rolled|deployed|reverted|"
-    r"declared|paged|noticed|confirmed|found|found|fixed|joined|left|reported|suggested|"
+    r"declared|paged|noticed|confirmed|found|fixed|joined|left|reported|suggested|"
     r"merged|acked|acknowledged|resolved|started|"
     r"stopped|checked|ran|escalated|called|posted|replied|thinks|thought|will|can|did|does|"
     r"saw|took|went|opened|closed|updated|"

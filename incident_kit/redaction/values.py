@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -98,42 +99,26 @@ def entropy(text: str) -> float:
     return -sum(n / len(text) * log2(n / len(text)) for n in counts) if text else 0.0
 
 
-class _Kinds(dict[int, str]):
-    """The kind of each character, made when first met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        tests = (
-            ("0", character.isdigit()),
-            ("_", not character.isalnum()),
-            ("A", character.isupper()),
-            ("a", character.islower()),
-            ("x", character.isalpha()),
-            ("n", True),
-        )
-        kind = self[code] = next(kind for kind, holds in tests if holds)
-        return kind
-
-
-_KINDS = _Kinds()
-
-
-def kinds(text: str) -> str:
-    """A character for each of ``text``: ``0`` a digit, ``A`` and ``a`` a letter by its
-    case, ``x`` a letter without case, ``n`` a number of other kinds, ``_`` a sign."""
-    return text.translate(_KINDS)
+#: By the standard library: on a short text it is the faster one.
+DIGIT, LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=1024)
 def is_mixed(text: str) -> bool:
     """Has letters and digits, and is not one character repeated."""
-    found = set(kinds(text))
-    return "0" in found and not found.isdisjoint("aAx") and len(set(text)) > 5
+    return bool(DIGIT.search(text) and LETTER.search(text)) and len(set(text)) > 5
 
 
 def classes(text: str) -> int:
     """How many of lower case, upper case, digits, others it holds."""
-    return len(set(kinds(text)) & set("aA0_"))
+    return sum(
+        (
+            text != text.upper(),
+            text != text.lower(),
+            DIGIT.search(text) is not None,
+            not text.isalnum(),
+        )
+    )
 
 
 def is_placeholder(value: str) -> bool:
@@ -183,7 +168,7 @@ def _is_phrase(value: str) -> bool:
 @lru_cache(maxsize=1024)
 def transitions(value: str) -> int:
     """How often letters and digits take turns."""
-    digits = [kind == "0" for kind in kinds(value) if kind != "_"]
+    digits = [c.isdigit() for c in value if c.isalnum()]
     return sum(a != b for a, b in pairwise(digits))
 
 
