@@ -15,9 +15,11 @@ from incident_kit.redaction.views import fold_text
 
 #: Words that make one expect a password, beside those for a password itself.
 TELLING = ("creds?", "credentials?", "log[ -]?in", "auth", "root", "admin(?:istrator)?", "keepass")
-#: How far from such a word a password may stand, in bytes; the line does not matter.
+#: How far from such a word a password may stand, in characters; the line does not matter.
 REACH = 60
-TOKEN = re2.compile(rb"[^\s\"'`<>()\[\],;|\\]{8,64}")
+SHORTEST, LONGEST = 8, 64
+#: A text without blanks and quotes that has a sign inside or at its end.
+TOKEN = re2.compile(rb"[^\s\"'`<>()\[\],;|\\]+[!@#$%^&*?~+=][^\s\"'`<>()\[\],;|\\]*")
 #: What stands in passwords and rarely in names, numbers and addresses.
 SIGN = re2.compile(r"[!@#$%^&*?~]|[A-Za-z0-9][+=][A-Za-z0-9]")
 #: An option, an account on a host, a path or query, an escape, a template.
@@ -28,37 +30,32 @@ OTHER = re2.compile(
 
 
 @lru_cache(maxsize=1)
-def _scout() -> Any:
+def _telling() -> Any:
     words = [word for word, strength in {**WORDS, **PHRASES}.items() if strength == "p"]
     latin = "|".join([re2.escape(fold_text(w)) for w in words if w.isascii()] + [*TELLING])
     other = "|".join(re2.escape(fold_text(w)) for w in words if not w.isascii())
-    return re2.compile(rf"(?i)(?:^|[^a-z])(?:{latin})(?:s|'s)?(?:$|[^a-z])|{other}".encode())
+    return re2.compile(rf"(?i)(?:^|[^a-z])(?:{latin})(?:s|'s)?(?:$|[^a-z])|{other}")
 
 
 def find_typed(source: Source) -> Iterator[Span]:
     """Every text of all classes of characters that no name, number or address
     is made of, near a word for a password."""
-    reach = 0
-    for match in _scout().finditer(source.data):
-        low, high = max(reach, match.start() - REACH), match.end() + REACH
-        while 0 < low < match.start() and source.data[low - 1] > 32:
-            low += 1
-        for token in TOKEN.finditer(source.data, low, min(len(source.data), high + 64)):
-            if token.start() >= high:
-                break
-            reach = max(reach, token.end())
-            text = token.group().decode("utf-8", "ignore")
-            if is_typed(text.rstrip(".:!?")):
-                start = source.character(token.start())
-                yield Span(start, start + len(text.rstrip(".:")), "secret", "typed")
-        reach = max(reach, min(high, len(source.data)) - 64)
+    for match in TOKEN.finditer(source.data):
+        if not SHORTEST <= match.end() - match.start() <= LONGEST:
+            continue
+        text = match.group().decode().rstrip(".:")
+        if is_typed(text.rstrip("!?")):
+            start = source.character(match.start())
+            end = start + len(text)
+            if _telling().search(source.text[max(0, start - REACH) : end + REACH]):
+                yield Span(start, end, "secret", "typed")
 
 
 @lru_cache(maxsize=1024)
 def is_typed(text: str) -> bool:
     """Small and large letters, digits and signs, and nothing it could be else."""
     return (
-        len(text) >= 8
+        len(text) >= SHORTEST
         and any(c.islower() for c in text)
         and any(c.isupper() for c in text)
         and any(c.isdigit() for c in text)
