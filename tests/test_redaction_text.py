@@ -241,14 +241,14 @@ def test_a_hidden_value_is_found_in_every_character_set(encoding: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "<p>We met Zorblax. Quill was late.</p>",
+        "<p>It was bright. Meadow paths were wet.</p>",
         "<p>Zorblaxia Quillon</p>",
         "<p class='page title'>10441911</p>",
         "<p>10 44 19</p>",
     ],
 )
 def test_what_only_resembles_a_hidden_value_is_no_leak(text: str) -> None:
-    hidden = ("Zorblax Quill", "Page", "10.44.1.9")
+    hidden = ("Zorblax Quill", "Bright Meadow", "Page", "10.44.1.9")
     assert prove(text.encode(), "a.html", Known(), (), hidden) == []
 
 
