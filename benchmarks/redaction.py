@@ -6,18 +6,17 @@
 ``DIR`` holds sets as gzipped JSON lines: ``text``, and ``labels`` as
 ``[start, end, kind]``. A label counts only if every character of it is covered;
 a set without labels counts flags. Without ``--sets`` only the project's own,
-generated chat is measured. With ``--beside``, presidio, detect-secrets and scrubadub
-are measured too, where they are installed. ``--fuzz`` makes N documents with known
-values in every disguise and counts those that are left; ``--doubling`` shows that twice
-the text takes twice the time. Nothing is downloaded and nothing is kept.
+generated chat is measured. With ``--beside``, the tools in ``others.py`` that are
+installed are measured too, in a table that ``docs/benchmarks.md`` keeps. ``--fuzz``
+makes N documents with known values in every disguise and counts those that are left;
+``--doubling`` shows that twice the text takes twice the time. Nothing is downloaded and
+nothing is kept.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gzip
-import importlib.util
 import json
 import random
 import statistics
@@ -27,6 +26,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +34,9 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, propose, prove
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+import others
 import redaction_fuzz
+from others import Finder
 
 #: Labels of kinds that are not looked for (places, dates, organisations …).
 OTHER = frozenset(
@@ -180,10 +182,6 @@ def _password(draw: random.Random) -> str:
 # --- measuring ---------------------------------------------------------------------------
 
 
-#: Places in a text that a tool flags.
-Finder = Callable[[str], list[tuple[int, int]]]
-
-
 def ours(text: str) -> list[tuple[int, int]]:
     return [(f.start, f.end) for f in find(text, KNOWN)]
 
@@ -233,68 +231,44 @@ def report(name: str, samples: list[Sample], show: bool) -> None:
 
 # --- beside others -----------------------------------------------------------------------
 
-
-def presidio() -> Finder:
-    from presidio_analyzer import AnalyzerEngine
-    from presidio_analyzer.nlp_engine import NlpEngineProvider
-
-    model = {"lang_code": "en", "model_name": "en_core_web_sm"}
-    nlp = NlpEngineProvider(nlp_configuration={"nlp_engine_name": "spacy", "models": [model]})
-    engine = AnalyzerEngine(nlp_engine=nlp.create_engine())
-    return lambda text: [(one.start, one.end) for one in engine.analyze(text, "en")]
+#: Characters of a set, and of a text for speed, that each tool is given: slow ones are slow.
+MOST, PACE = 120_000, 60_000
 
 
-def detect_secrets() -> Finder:
-    from detect_secrets.core.scan import scan_line
-    from detect_secrets.settings import default_settings
-
-    contextlib.ExitStack().enter_context(default_settings())
-
-    def places(text: str) -> list[tuple[int, int]]:
-        values = {one.secret_value for line in text.splitlines() for one in scan_line(line)}
-        return [span for value in filter(None, values) for span in _everywhere(text, value)]
-
-    return places
-
-
-def _everywhere(text: str, value: str) -> Iterator[tuple[int, int]]:
-    start = text.find(value)
-    while start >= 0:
-        yield start, start + len(value)
-        start = text.find(value, start + 1)
-
-
-def scrubadub() -> Finder:
-    import scrubadub as other
-
-    scrubber = other.Scrubber()
-    return lambda text: [(one.beg, one.end) for one in scrubber.iter_filth(text)]
-
-
-#: Each with the module it needs, in the order of the table.
-OTHERS = {
-    "presidio": ("presidio_analyzer", presidio),
-    "detect-secrets": ("detect_secrets", detect_secrets),
-    "scrubadub": ("scrubadub", scrubadub),
-}
-
-
-def beside(named: dict[str, list[Sample]]) -> None:
-    """Recall and wrong flags per 1,000 words of every tool that is installed."""
-    print()
+def beside(named: dict[str, list[Sample]], prose: str, dense: str) -> None:
+    """A table in Markdown: recall and flags outside labels per 1,000 words, and speed,
+    of every tool that is installed, told as they come."""
     tools: dict[str, Finder] = {"incident-kit": ours}
-    for tool, (module, make) in OTHERS.items():
-        if importlib.util.find_spec(module) is None:
-            print(f"{tool}: not installed, not measured")
-            continue
-        try:
-            tools[tool] = make()
-        except (Exception, SystemExit) as error:
-            print(f"{tool}: does not start ({type(error).__name__}), not measured")
-    print(f"{'recall / per 1,000':22}" + "".join(f"{tool:>24}" for tool in tools))
+    for tool, number, finder in others.installed():
+        print(f"{tool} {number}", file=sys.stderr)
+        tools[tool] = finder
+    print(f"\n| set | labels | {' | '.join(tools)} |\n|---|---|{'---|' * len(tools)}")
+    cut = []
     for name, samples in named.items():
-        row = (_side(samples, finder) for finder in tools.values())
-        print(f"{name:22}" + "".join(f"{cell:>24}" for cell in row))
+        part = some(samples)
+        cut += [name] if len(part) < len(samples) else []
+        labels = sum(measure(part, lambda text: [])[0].values())
+        _row(f"{name} | {labels}", tools, partial(_side, part))
+    for name, text in (("prose", prose[:PACE]), ("dense", dense[:PACE])):
+        _row(f"{name}, MB/s |", tools, partial(_pace, text))
+    print(f"\nOf a set, every so many texts, up to {MOST:,} characters: {', '.join(cut)}.")
+
+
+def some(samples: list[Sample]) -> list[Sample]:
+    """Every so many of the samples, so that they are no longer than :data:`MOST`."""
+    step = -(-sum(len(s.text) for s in samples) // MOST)
+    return samples[:: max(1, step)]
+
+
+def _row(name: str, tools: dict[str, Finder], cell: Callable[[Finder], str]) -> None:
+    print(f"| {name}", end="", flush=True)
+    for finder in tools.values():
+        try:
+            text = cell(finder)
+        except Exception as error:
+            text = f"fails: {type(error).__name__}"
+        print(f" | {text}", end="", flush=True)
+    print(" |")
 
 
 def _side(samples: list[Sample], finder: Finder) -> str:
@@ -302,6 +276,14 @@ def _side(samples: list[Sample], finder: Finder) -> str:
     labels, words = sum(total.values()), sum(len(s.text.split()) for s in samples)
     recall = f"{100 * sum(hit.values()) / labels:.1f} %" if labels else "–"
     return f"{recall} / {1000 * wrong / words:.2f}"
+
+
+def _pace(text: str, finder: Finder) -> str:
+    """Megabytes a second of processor time, after a first, small text."""
+    finder(text[:200])
+    start = time.process_time()
+    finder(text)
+    return f"{len(text.encode()) / 1e6 / (time.process_time() - start):.2g}"
 
 
 # --- laws at scale -----------------------------------------------------------------------
@@ -386,11 +368,13 @@ def main() -> None:
     print()
     calm = "\n".join(s.text for s in chat(6000) if not s.labels)
     clean = max((t for n, t in texts.items() if n.startswith("neg_")), key=len, default=calm)
-    speed("prose", clean * max(1, 400_000 // len(clean)))
-    speed("dense", "\n".join(t for n, t in texts.items() if not n.startswith("neg_"))[:400_000])
+    prose = clean * max(1, 400_000 // len(clean))
+    dense = "\n".join(t for n, t in texts.items() if not n.startswith("neg_"))[:400_000]
+    speed("prose", prose)
+    speed("dense", dense)
     print(f"{'cold start':22} {cold():.3f} s")
     if options.beside:
-        beside(named)
+        beside(named, prose, dense)
 
 
 if __name__ == "__main__":
