@@ -34,6 +34,19 @@ def _box(hit: Hit) -> bool:
     return not sentence and _shared(hit) and hit.text.count("/") < 2
 
 
+def _linked_box(hit: Hit) -> bool:
+    """A box, and not the path of a link to it."""
+    start, user = hit.spans[0][0], hit.place("u")
+    link = hit.source.data[max(0, start - 3) : start] == b"://"
+    return not (link and not set(hit.source.data[start:user]) & set(b"([{ \t")) and _box(hit)
+
+
+def _said_after(hit: Hit) -> bool:
+    """Not a variable that another one is given to."""
+    given = hit.after(3).startswith(" =") and hit.text.isidentifier()
+    return not given and _shared(hit)
+
+
 def _login(hit: Hit) -> bool:
     """A pair of its own, not the middle of a path or link."""
     user = hit.place("u")
@@ -120,15 +133,15 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password behind the address they open.",
         rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ "
         rf"\t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
-        _box,
+        _linked_box,
     ),
     Rule(
         "host-pair",
         "secret",
         "A user and a password in brackets behind the name they open.",
-        rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:,|"
-        rf"][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
-        _box,
+        rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:|]"
+        rf"[ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
+        _linked_box,
     ),
     Rule(
         "known-user",
@@ -146,7 +159,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|"
         r"our|your|my|its|his|her|their|a)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|"
         r"pwd|passphrase|api key|token|secret|pass)\b",
-        _shared,
+        _said_after,
     ),
     Rule(
         "named-after",
@@ -265,7 +278,7 @@ CHAT: tuple[Rule, ...] = (
         r"ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|"
         r"isql|"
         r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
-        r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\w.\\@-]+%)"
+        r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\"']?[\w.\\@-]+%)"
         rf"[\"']?{_MIXED}",
         lambda hit: (
             _typed(hit)
@@ -293,9 +306,9 @@ CHAT: tuple[Rule, ...] = (
         r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
         r"\bwpa_passphrase\s+\S+\s+|"
         r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
-        r"\bidentified\s+(?:with\s+\w+\s+)?by\s+(?:password\s+)?|"
+        r"\bidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+(?:password\s+)?|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
-        r"pass(?:wd)?\s+|\bpassword\s+(?:encrypted\s+)?[0-9]?\s?|"
+        r"pass(?:wd)?\s+|\bpassword[ \t]+(?:encrypted\s+)?[0-9]?\s?|"
         r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
         r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
         _said,

@@ -46,6 +46,7 @@ def _header(hit: Hit) -> bool:
         _credential(hit)
         and (is_mixed(text) or classes(text) >= 2 and len(text) >= 10)
         and (not is_code(text) or len(text) >= 24 and transitions(text) >= 4)
+        and hit.after(1) != "("
     )
 
 
@@ -164,7 +165,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A header whose name says that it holds a credential.",
         r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|"
-        r"password)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
+        r"password|crumb)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
         r"(?:[a-z]{2,12} )?(?P<v>[^\s\"'<]{6,})",
         _credential,
         gate=r"(?i)(?:-H|--header)",
@@ -365,7 +366,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "password-hash",
         "secret",
         "A password's hash, which can be guessed at.",
-        r"\$(?:2[abxy]?|1|5|6|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|"
+        r"\$(?:2[abxy]?|1|5|6|8|9|y|7|apr1|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt|sha1|P|H|"
         r"bcrypt-sha256)\$[A-Za-z0-9./$=,+-]{18,}",
     ),
     Rule(
