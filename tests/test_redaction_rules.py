@@ -21,7 +21,18 @@ from incident_kit.redaction.vendors import VENDORS
 
 ROWS = json.loads((Path(__file__).parent / "data" / "redaction_rules.json").read_text("utf-8"))
 RULES = [rule for table in (SECRETS, OTHERS) for group in table.groups for rule in group]
-BY_CODE = ("pem", "manifest", "table", "typed", "pair-p", "pair-t", "pair-k", "phone", "ipv6")
+BY_CODE = (
+    "pem",
+    "manifest",
+    "table",
+    "list",
+    "typed",
+    "pair-p",
+    "pair-t",
+    "pair-k",
+    "phone",
+    "ipv6",
+)
 
 
 def rows(column: str) -> list:

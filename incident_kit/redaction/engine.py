@@ -8,6 +8,7 @@ from incident_kit.model import Finding, Known
 from incident_kit.redaction.chat import CHAT
 from incident_kit.redaction.directory import Directory, directory_of, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
+from incident_kit.redaction.lines import LINES, find_lists
 from incident_kit.redaction.manifests import find_manifests
 from incident_kit.redaction.network import NETWORK, find_ipv6
 from incident_kit.redaction.pairs import find_pairs
@@ -23,7 +24,7 @@ from incident_kit.redaction.typed import find_typed
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
-SECRETS = Table((*STRUCTURES, *CHAT))
+SECRETS = Table((*STRUCTURES, *CHAT, *LINES))
 OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS))
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
@@ -81,6 +82,7 @@ def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Sp
     yield from find_typed(source)
     yield from SECRETS.run(source)
     yield from find_tables(source)
+    yield from find_lists(source)
     yield from find_manifests(source)
     if secrets_only:
         return

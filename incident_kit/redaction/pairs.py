@@ -13,8 +13,10 @@ import re2
 from incident_kit.redaction.matching import Pattern, Spans, compiled
 from incident_kit.redaction.rules import Source, Span, windows
 from incident_kit.redaction.values import (
+    classes,
     is_code,
     is_mixed,
+    is_noise,
     is_password,
     is_strong,
     is_token,
@@ -91,7 +93,7 @@ ABOUT = re2.compile(
     r"words|ref|env|var|method|mode|class|strength|rotation|lifetime|header|param|arn|holder|"
     r"input|element|form|"
     r"validator|generator|source|scope|scopes|bucket|status|error|message|text|title|usage|"
-    r"budget|timeout|days|hours|seconds|minutes|attempts|retries|changed|at|date|link|"
+    r"budget|timeout|days|hours|seconds|minutes|attempts|retries|changed|at|date|link|encryption|"
     r"template|view|script|rules?|check|age|history|chars|alphabet|str|"
     r"(?:cred\w*|secrets?|key|token)_?-?id)$"
 )
@@ -119,8 +121,10 @@ _OPEN = (
 )
 #: The value follows the word,
 _NEXT = (
-    rf"{_NAME}(?:(?:</[A-Za-z][A-Za-z0-9]{{0,9}}>)?\s*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|:{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|"
-    rf"\?=|\|\|=?|,|\||!=|：|＝){_LINE}(?:<[a-z]{{1,8}}>)?|{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|>)\s*|"
+    rf"{_NAME}(?:(?:</[A-Za-z][A-Za-z0-9]{{0,9}}>)?[ \t]*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|"
+    rf":{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|\?=|\|\|=?|,|\||!=|：|＝){_LINE}(?:<[a-z]{{1,8}}>)?|"
+    rf"{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|"
+    rf"(?:[\w:.-]+=\"[^\"<>\n]{{0,60}}\"[ \t]*){{0,4}}>)\s*|"
     rf"(?P<gap>[ \t]+)){_OPEN}"
 )
 #: or what it opens stands between them.
@@ -170,7 +174,7 @@ def _scout() -> Pattern:
     told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
-    return compiled(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*[:=>|?~-]")
+    return compiled(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*(?:[:=>|?~-]|,\s*[\"'])")
 
 
 def find_pairs(source: Source) -> Iterator[Span]:
@@ -205,7 +209,12 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
         start = source.character(found[0][1])
         opening = _part(source, found[names["open"]]).lstrip("*_|@fbruL$ \t")
         value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
-        if value and not (sep and _part(source, found[names["line"]]) and not stands_out(value)):
+        tag = opening == "<" and "tag" in names and found[names["tag"]][0] >= 0
+        if (
+            value
+            and not tag
+            and not (sep and _part(source, found[names["line"]]) and not stands_out(value))
+        ):
             told = sep.strip() or _told(source, found, names)
             name = source.text[end - length : source.character(found[names["close"]][0])]
             name = _name_before(source, end - length) + name
@@ -251,11 +260,18 @@ def _value(rest: str, opening: str) -> str:
 def _bare(rest: str) -> str:
     stop = VALUE_END.search(rest)
     value = rest[: stop.start()] if stop else rest
-    return value.rstrip(CHAT) or value
+    core = value.rstrip(CHAT)
+    if stands_out(core):
+        core = value.rstrip(CHAT.replace("!", "").replace("?", ""))
+    return core or value
 
 
 def _is_secret(pair: Pair) -> bool:
-    if pair.sep == "!=" or pair.sep == "(" and not pair.quoted or _is_harmless(pair.name):
+    if pair.sep == "!=" and not (pair.quoted and stands_out(pair.value)):
+        return False
+    if pair.sep == "(" and not pair.quoted and classes(pair.value) < 3:
+        return False
+    if _is_harmless(pair.name) or not pair.quoted and pair.value in pair.name:
         return False
     return _JUDGES[pair.strength](pair)
 
@@ -287,12 +303,14 @@ def _token(pair: Pair) -> bool:
         return False
     if pair.sep in _VERBS or pair.sep == "gap":
         return is_token(pair.value) and is_mixed(pair.value)
+    if pair.quoted and is_noise(pair.value):
+        return True
     typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
     return is_token(pair.value) or typed and not is_code(pair.value)
 
 
 def _key(pair: Pair) -> bool:
-    return pair.sep != "gap" and is_strong(pair.value)
+    return pair.sep != "gap" and (is_strong(pair.value) or pair.quoted and is_noise(pair.value))
 
 
 _VERBS = frozenset(

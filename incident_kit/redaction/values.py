@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log2
@@ -30,7 +31,8 @@ PLACEHOLDER = (
     r"any|self|this|"
     r"not[-_ ]?set|disabled|enabled|expired|invalid|valid|revoked|rotated|leaked|exposed|"
     r"changed|correct|incorrect|"
-    r"wrong|bad|good|ok|fake|test|env|environ|secret[-_ ]?removed)$"
+    r"wrong|bad|good|ok|fake|test|env|environ|secret[-_ ]?removed|utf-?8|base64|hex|latin-?1|"
+    r"(?:user ?name|password|passwd|passphrase)\s?[:?*]+)$"
 )
 #: What is computed when the program runs is no secret in the text.
 CODE = (
@@ -38,8 +40,10 @@ CODE = (
     r"self|this|props|req|env)\.|"
     r"^[!=&|<>]|^\w+\s*[=!]=+\s*\w|^(?:new|await|lambda|function|return|import|from|def|"
     r"class|const|let|var|func)\b|=>|&&|\|\||"
-    r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.-]+/)*[\w.-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|"
-    r"^[a-z]+://|^\w+:\w+\(\)|"
+    r"^[A-Z][A-Za-z]*(?:<.*>|\?)$|^\\?/(?:[\w.@-]+/)*[\w.@-]*$|^\.{1,2}/|^~/|^[A-Za-z]:\\|"
+    r"^[a-z][a-z0-9+.-]*://|^\w+:\w+\(\)|^[a-z_]+(?:/[a-z_]+)+(?:#[a-z_]+)?$|\w\?\.\w|"
+    r"^[,;)](?:\s|[A-Za-z_]+\s?[=:(]|$)|^\$[A-Z_]{3,}/|^[\w.-]*\{\w*\}[\w.-]*$|"
+    r"^\+\w+\.\w|^-{1,2}[A-Za-z][\w-]*(?:=|$)|^\w+(?:\.\w+)+=|^[a-z_]+=(?:True|False|None|[0-9]{1,3})$|"
     r"\$\{|\{\{|<%|^\{|^\[|^\(|^\.\w+\(|^@\w+/)"
 )
 IDENTIFIER = r"^[A-Za-z_$][A-Za-z_$-]*[0-9]{0,2}$"
@@ -48,8 +52,15 @@ KEYWORDS = (
     r"(?i)pass|pwd|secret|token|key|cred|auth|login|user|admin(?:istrator)?$|config|value|param|"
     r"field|input|string|name"
 )
+#: What names of secrets are made of.
+NAMING = re2.compile(
+    r"(?:pass|pwd)(?:word|code|phrase|wd)|pass|pwd|secret|token|key|cred|auth|login|user|admin|"
+    r"config|value|param|field|input|string|name|confirm|current|forgot|reset|change|update|new|"
+    r"old|repeat|verify|retype|strength|label|root|default|master|database|db|e?mail|account|"
+    r"hash|salt|store|manager|again|hint|data"
+)
 DATE = (
-    r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)"
+    r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV^~]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)"
     r"?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
 )
 RUN = "x{6}|X{6}|0{10}|1{10}|\\*{4}|#{6}|\\.{4}"
@@ -150,8 +161,17 @@ def is_password(value: str, *, quoted: bool) -> bool:
     if value.lower() in COMMON:
         return True
     if "letters" in traits(value):
-        return quoted and "keywords" not in traits(value) and len(value) >= 5
+        return quoted and not is_naming(value) and len(value) >= 5
     return quoted or classes(value) >= 2 or len(value) >= 6
+
+
+def is_naming(value: str) -> bool:
+    """Letters that name a secret (``newPassword``, ``db_pass``) rather than being one
+    (``thisismypassword``)."""
+    if "keywords" not in traits(value):
+        return False
+    joined = not value.isalpha() or any(a.islower() and b.isupper() for a, b in pairwise(value))
+    return joined or len(NAMING.sub("", value.lower())) < 4
 
 
 def _is_phrase(value: str) -> bool:
@@ -160,6 +180,7 @@ def _is_phrase(value: str) -> bool:
     return (
         3 <= len(words) <= 8
         and "sentence" not in traits(value)
+        and all(word[0].isalnum() for word in words)
         and len(value) <= 80
         and value[-1] not in ".?!:"
     )
@@ -177,7 +198,8 @@ def is_wordy(value: str) -> bool:
     if "abcdefgh" in value.lower() or "01234567" in value:
         return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
-    return joined and len(value) < 48 and transitions(value) <= 3 and not _is_broken(value)
+    ordered = transitions(value) <= 3 and not _is_broken(value) and not is_random(value)
+    return joined and len(value) < 48 and ordered
 
 
 def _is_broken(value: str) -> bool:
@@ -219,18 +241,36 @@ def is_token(value: str) -> bool:
 def is_random(value: str) -> bool:
     """Letters in an order no word has: case changes often, or few vowels."""
     letters = [c for c in value if c.isalpha()]
-    changes = sum(a.islower() != b.islower() for a, b in pairwise(letters))
     return (
         len(letters) >= 16
         and "_" not in value.strip("_")
-        and changes * 3 > len(letters)
+        and _changes(letters) * 3 > len(letters)
         or transitions(value) >= 4
+        or any(len(part) >= 10 and _changes(part) * 2 > len(part) for part in value.split("_"))
     )
+
+
+def _changes(letters: Sequence[str]) -> int:
+    """How often the case changes."""
+    return sum(a.islower() != b.islower() for a, b in pairwise(letters) if a.isalpha())
 
 
 def is_strong(value: str) -> bool:
     """Random enough to be a secret with only *key* before it."""
     return len(value) >= 16 and is_token(value) and entropy(value) >= 3.0
+
+
+def is_noise(value: str) -> bool:
+    """Long, of every class, signs all over: what a generator of keys writes."""
+    signs = sum(not c.isalnum() and not c.isspace() for c in value)
+    return (
+        32 <= len(value) <= 128
+        and value[0] not in ",;)"
+        and signs * 8 > len(value)
+        and classes(value) == 4
+        and entropy(value) >= 4.2
+        and len(value.split()) <= 4
+    )
 
 
 def stands_out(value: str) -> bool:

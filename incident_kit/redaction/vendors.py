@@ -93,6 +93,7 @@ databricks | dapi dose dsapi dkea | [0-9a-h]{32}(?:-[0-9]{1,2})?
 deno | ddp_ ddo_ | <ALNUM>{30,}
 digitalocean | dop_v1_ doo_v1_ dor_v1_ | [0-9a-f]{60,}
 docker | dckr_pat_ dckr_oat_ | <WORD>{20,}
+docker-swarm | SWMTKN-1- SWMKEY-1- | <WORD>{40,}
 doppler | dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit. | [A-Za-z0-9_.-]{30,}
 dropbox | sl. | (?:u\.)?<WORD>{60,} | mixed
 duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,}
