@@ -11,6 +11,7 @@ import importlib.util
 import io
 import logging
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -46,14 +47,19 @@ def presidio() -> Finder:
 
 def detect_secrets() -> Finder:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
-    from detect_secrets.core.scan import scan_line
+    from detect_secrets.core.scan import scan_file
     from detect_secrets.settings import get_settings
 
     plugins = get_mapping_from_secret_type_to_class().values()
     get_settings().configure_plugins([{"name": one.__name__} for one in plugins])
-    return lambda text: everywhere(
-        text, {one.secret_value or "" for line in text.splitlines() for one in scan_line(line)}
-    )
+
+    def places(text: str) -> list[tuple[int, int]]:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            return everywhere(text, {one.secret_value or "" for one in scan_file(file.name)})
+
+    return places
 
 
 def scrubadub() -> Finder:

@@ -251,7 +251,8 @@ def beside(named: dict[str, list[Sample]], prose: str, dense: str) -> None:
         _row(f"{name} | {labels}", tools, partial(_side, part))
     for name, text in (("prose", prose[:PACE]), ("dense", dense[:PACE])):
         _row(f"{name}, MB/s |", tools, partial(_pace, text))
-    print(f"\nOf a set, every so many texts, up to {MOST:,} characters: {', '.join(cut)}.")
+    part = ", ".join(cut) or "none"
+    print(f"\nTaken in part, every so many texts up to {MOST:,} characters: {part}.")
 
 
 def some(samples: list[Sample]) -> list[Sample]:
@@ -283,7 +284,8 @@ def _pace(text: str, finder: Finder) -> str:
     finder(text[:200])
     start = time.process_time()
     finder(text)
-    return f"{len(text.encode()) / 1e6 / (time.process_time() - start):.2g}"
+    speed = len(text.encode()) / 1e6 / (time.process_time() - start)
+    return f"{speed:.2g}" if speed < 100 else f"{speed:.0f}"
 
 
 # --- laws at scale -----------------------------------------------------------------------
