@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import click
@@ -61,3 +62,11 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_every_picture_says_what_it_shows() -> None:
     assert re.findall(r"!\[\s*\]", README + DOCS) == []
+
+
+def test_the_benchmarks_tell_of_every_tool_that_is_measured() -> None:
+    known = runpy.run_path(str(ROOT / "benchmarks" / "others.py"))["OTHERS"]
+    page = (ROOT / "docs" / "benchmarks.md").read_text()
+    heads = re.findall(r"(?m)^\| set \| labels \| (.+) \|$", page)
+    assert [head.split(" | ") for head in heads] == [["incident-kit", *known]] * 2
+    assert [package for _, package, _ in known.values() if f"{package} " not in page] == []
