@@ -80,7 +80,8 @@ LETTERS = st.characters(codec="ascii", exclude_characters="\v")
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(data=st.data())
 def test_a_gate_opens_for_whatever_its_rule_matches(rule: Rule, data: st.DataObject) -> None:
-    text = data.draw(st.from_regex(re.compile(rule.pattern, re.ASCII), alphabet=LETTERS)).encode()
+    pattern = re.compile(rule.pattern.replace(r"\x{80}-\x{10ffff}", ""), re.ASCII)
+    text = data.draw(st.from_regex(pattern, alphabet=LETTERS)).encode()
     assume(any(compiled(rule.pattern).finditer(text)))
     assert any(compiled(rule.gate).finditer(text))
 

@@ -26,8 +26,9 @@ SUPPLIER_SUFFIXES = (
 ).split()
 
 
-def suffixes(suffixes: list[str]) -> str:
-    return "|".join(s.replace(".", r"\.") for s in sorted(suffixes, key=len, reverse=True))
+def suffixes(endings: list[str]) -> str:
+    """A pattern for any of some endings of names, the longest first."""
+    return "|".join(s.replace(".", r"\.") for s in sorted(endings, key=len, reverse=True))
 
 
 SERVICES = re2.compile(

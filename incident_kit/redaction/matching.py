@@ -41,6 +41,10 @@ class Pattern:
             yield spans
             low = max(end, low + 1)
 
+    def search(self, data: bytes, low: int = 0, high: int | None = None) -> Spans | None:
+        """The first match in ``data[low:high]``, if there is one."""
+        return next(self.finditer(data, low, high), None)
+
     def match(self, data: bytes, low: int, high: int) -> Spans | None:
         """The match that starts at ``low`` and ends by ``high``, if there is one."""
         spans: Spans = self._match(_HERE, data, low, min(high, len(data)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
 import re2
@@ -16,7 +17,9 @@ from incident_kit.redaction.hosts import (
 )
 from incident_kit.redaction.rules import Hit, Rule, Source, Span
 
-VERSION_BEFORE = re2.compile(
+#: This one and the next four by the standard library: on a few characters it is the
+#: faster one.
+VERSION_BEFORE = re.compile(
     r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter "
     r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|chrome |firefox |upgraded? to |"
     r"(?:openssl|openssh|nginx|apache|haproxy|envoy|redis|kafka|zookeeper|postgres(?:ql)?|mysql|"
@@ -26,10 +29,10 @@ VERSION_BEFORE = re2.compile(
     r"|\d\.)$"
 )
 #: Stands before a version even if that looks like a private address.
-RELEASE_BEFORE = re2.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
-MASK = re2.compile(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
-RELEASE_AFTER = re2.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
-PRIVATE = re2.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+RELEASE_BEFORE = re.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
+MASK = re.compile(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
+RELEASE_AFTER = re.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
+PRIVATE = re.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 
 
 def _ipv4(hit: Hit) -> bool:
@@ -225,6 +228,7 @@ NETWORK: tuple[Rule, ...] = (
         r"[\w\x{80}-\x{10ffff}.-]+)(?::[0-9]{1,5})?(?P<path>[/?#][^\s\"'<>`|]*[^\s\"'<>`|"
         r".,;:!?)\]}*_]|/)?",
         _private_url,
+        gate="://",
     ),
     Rule(
         "service-url",

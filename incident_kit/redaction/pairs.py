@@ -121,11 +121,11 @@ _OPEN = (
 )
 #: The value follows the word,
 _NEXT = (
-    rf"{_NAME}(?:(?:</[A-Za-z][A-Za-z0-9]{{0,9}}>)?[ \t]*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|"
-    rf":{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|\?=|\|\|=?|,|\||!=|：|＝){_LINE}(?:<[a-z]{{1,8}}>)?|"
+    rf"{_NAME}(?:(?:</[A-Za-z]+[0-9]?>)?[ \t]*(?P<sep>-{{1,2}}>?\s|は|が|是|는|은|为|"
+    rf":{{1,3}}=|={{1,3}}>?|=~|->|:{{1,2}}|\(\s?|\?=|\|\|=?|,|\||!=|：|＝){_LINE}(?:<[a-z]+>)?|"
     rf"{_VERB}|\s*(?P<tag>(?:</?[A-Za-z][^<>]*>\s*)+|"
-    rf"(?:[\w:.-]+=\"[^\"<>\n]{{0,60}}\"[ \t]*){{0,4}}>)\s*|"
-    rf"(?P<gap>[ \t]+)){_OPEN}"
+    rf"(?:[\w:.-]+=\"[^\"<>\n]*\"[ \t]*)*>)\s*|"
+    rf"[ \t]+){_OPEN}"
 )
 #: or what it opens stands between them.
 _AFAR = (
@@ -142,7 +142,7 @@ VALUE_END = re.compile(
     r"[\s,;\"'`<>|]|\\[\"'nrt]|&quot;|&#39;|&amp;|\)[\s,;.]|\)$|\*\*(?:\s|$)|\]\s|\}\s|\}\}|\}$",
     re.ASCII,
 )
-CHAT = ".,;:!?)*_"
+CHAT, QUIET = ".,;:!?)*_", ".,;:)*_"
 
 
 class Pair(NamedTuple):
@@ -261,8 +261,8 @@ def _bare(rest: str) -> str:
     stop = VALUE_END.search(rest)
     value = rest[: stop.start()] if stop else rest
     core = value.rstrip(CHAT)
-    if stands_out(core):
-        core = value.rstrip(CHAT.replace("!", "").replace("?", ""))
+    if core != value and stands_out(core):
+        core = value.rstrip(QUIET)
     return core or value
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import re2
 
+from incident_kit.redaction.matching import compiled
 from incident_kit.redaction.rules import Source, Span
 
-BEGIN = re2.compile(
+BEGIN = compiled(
     r"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|Static key V1|ENCRYPTED FILE)(?: BLOCK)"
     r"? ?-{4,5}"
 )
-END = re2.compile(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
+END = compiled(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
 #: A run of the key's body: nothing shorter stands alone on a line of one.
 BODY = re2.compile(r"[A-Za-z0-9+/=]{16,}")
 #: A line of a body, whatever a log or a quotation put before it.
@@ -26,35 +27,39 @@ LONGEST = 20_000
 
 def find_pem(source: Source) -> Iterator[Span]:
     """Every private key, to its end line, or as far as lines still look like one."""
+    if "----" not in source.text:
+        return
     if "-END " in source.text or "- END " in source.text:
-        yield from _beheaded(source.text)
+        yield from _beheaded(source)
     if "-BEGIN " not in source.text and "- BEGIN " not in source.text:
         return
-    for begin in BEGIN.finditer(source.text):
-        rest = source.text[begin.end() : begin.end() + LONGEST]
-        end = END.search(rest)
-        nxt = BEGIN.search(rest)
-        if end and not (nxt and nxt.start() < end.start()):
-            stop = begin.end() + end.end()
+    for [(low, high)] in BEGIN.finditer(source.data):
+        end = END.search(source.data, high, high + LONGEST)
+        following = BEGIN.search(source.data, high, high + LONGEST)
+        last = following[0][0] if following else high + LONGEST
+        if end and end[0][0] < last:
+            stop = source.character(end[0][1])
         else:
-            stop = begin.end() + _body(rest[: nxt.start()] if nxt else rest)
-        yield Span(begin.start(), stop, "secret", "pem")
+            rest = source.data[high:last].decode("utf-8", "ignore")
+            stop = source.character(high) + _body(rest)
+        yield Span(source.character(low), stop, "secret", "pem")
 
 
-def _beheaded(text: str) -> Iterator[Span]:
+def _beheaded(source: Source) -> Iterator[Span]:
     """Keys whose first lines are cut off, from their end line back."""
-    for end in END.finditer(text):
-        start = place = text.rfind("\n", 0, end.start()) + 1
-        if "PRIVATE" not in end.group():
+    for [(low, high)] in END.finditer(source.data):
+        if b"PRIVATE" not in source.data[low:high]:
             continue
-        while place > end.start() - LONGEST:
-            place = text.rfind("\n", 0, max(0, place - 1)) + 1
-            run = LINE.search(text[place:start])
+        last = source.character(low)
+        start = place = source.text.rfind("\n", 0, last) + 1
+        while place > last - LONGEST:
+            place = source.text.rfind("\n", 0, max(0, place - 1)) + 1
+            run = LINE.search(source.text[place:start])
             if run is None or place == start:
                 break
             start = place
-        if start < end.start():
-            yield Span(start, end.end(), "secret", "pem")
+        if start < last:
+            yield Span(start, source.character(high), "secret", "pem")
 
 
 def _body(rest: str) -> int:

@@ -16,38 +16,36 @@ from incident_kit.redaction.vendors import VENDORS, Vendor
 LONGEST = 8192
 
 
+#: Every prefix is at least so long.
+LEAST = 2
+
+
 @lru_cache(maxsize=1)
-def _rows() -> dict[str, list[Vendor]]:
-    """The vendors by prefix."""
-    rows: dict[str, list[Vendor]] = {}
+def _rows() -> dict[str, list[tuple[str, Vendor]]]:
+    """Prefixes and their vendors, by the letters the prefixes begin with."""
+    rows: dict[str, list[tuple[str, Vendor]]] = {}
     for vendor in VENDORS:
         for prefix in vendor.prefixes:
-            rows.setdefault(prefix, []).append(vendor)
+            rows.setdefault(prefix[:LEAST], []).append((prefix, vendor))
     return rows
 
 
 @lru_cache(maxsize=1)
-def _scout() -> tuple[Pattern, dict[str, list[int]]]:
-    """Finds where a prefix may begin; with the lengths of those that begin with a letter."""
-    prefixes = "|".join(re2.escape(prefix) for prefix in _rows())
-    pattern = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})"
-    lengths: dict[str, set[int]] = {}
-    for prefix in _rows():
-        lengths.setdefault(prefix[0], set()).add(len(prefix))
-    return compiled(pattern), {letter: sorted(found) for letter, found in lengths.items()}
+def _scout() -> Pattern:
+    """Finds where a prefix may begin."""
+    prefixes = "|".join(re2.escape(prefix) for rows in _rows().values() for prefix, _ in rows)
+    return compiled(rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})")
 
 
 def find_vendors(source: Source) -> Iterator[Span]:
     """Every token of a known form."""
-    scout, lengths = _scout()
     text, rows = source.text, _rows()
-    for _, (place, _) in scout.finditer(source.data):
+    for _, (place, _) in _scout().finditer(source.data):
         start = source.character(place)
-        for length in lengths[text[start]]:
-            if start + length > len(text):
-                break
-            for vendor in rows.get(text[start : start + length], ()):
-                end = 0 if _is_part(text, start, length) else _end(source, start + length, vendor)
+        for prefix, vendor in rows[text[start : start + LEAST]]:
+            length = len(prefix)
+            if text.startswith(prefix, start) and not _is_part(text, start, length):
+                end = _end(source, start + length, vendor)
                 if end:
                     yield Span(start, end, "secret", vendor.id)
 

@@ -151,7 +151,7 @@ def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
 
 
 #: About how many bytes are looked at together, and how many rules.
-CHUNK, GROUP = 4096, 22
+CHUNK, GROUP = 1024, 22
 #: What a group's automaton may take, in bytes; it is built as texts need it.
 MEMORY = 32 << 20
 

@@ -360,7 +360,7 @@ STRUCTURES: tuple[Rule, ...] = (
         lambda hit: (
             classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
         ),
-        gate=r"[A-Za-z0-9/+]{40}",
+        gate=r"(?i)\b(?:aws|secret|access.?key|sk)",
     ),
     Rule(
         "password-hash",

@@ -111,7 +111,7 @@ def entropy(text: str) -> float:
 
 
 #: By the standard library: on a short text it is the faster one.
-DIGIT, LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+DIGIT, LETTER, SIGN = re.compile(r"\d"), re.compile(r"[^\W\d_]"), re.compile(r"[!@#$%^&*+=~?]")
 
 
 @lru_cache(maxsize=1024)
@@ -262,19 +262,20 @@ def is_strong(value: str) -> bool:
 
 def is_noise(value: str) -> bool:
     """Long, of every class, signs all over: what a generator of keys writes."""
-    signs = sum(not c.isalnum() and not c.isspace() for c in value)
     return (
         32 <= len(value) <= 128
         and value[0] not in ",;)"
-        and signs * 8 > len(value)
+        and sum(not c.isalnum() and not c.isspace() for c in value) * 8 > len(value)
         and classes(value) == 4
         and entropy(value) >= 4.2
         and len(value.split()) <= 4
     )
 
 
+@lru_cache(maxsize=1024)
 def stands_out(value: str) -> bool:
     """Would not be a word of the sentence: letters with digits or signs among them."""
-    letters = any(c.isalpha() for c in value)
-    inner = any(c.isdigit() for c in value) or any(c in "!@#$%^&*+=~?" for c in value[:-1])
-    return len(value) >= 5 and letters and inner and not is_placeholder(value)
+    if len(value) < 5 or not LETTER.search(value):
+        return False
+    inner = DIGIT.search(value) or SIGN.search(value[:-1])
+    return inner is not None and not is_placeholder(value)

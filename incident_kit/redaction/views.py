@@ -24,7 +24,7 @@ LOOKALIKES = dict(
         '"\'\'""..',
         strict=True,
     )
-) | dict.fromkeys("→⇒➜➡⟶", "->")
+) | dict.fromkeys("→⇒➜➡⟶", "=")
 #: Characters that take no room: they split a token without being seen.
 UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 ANSI = re2.compile(
