@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import re2
 
 from incident_kit.redaction.matching import Pattern, Spans, compiled
-from incident_kit.redaction.views import FOREIGN, lower
+from incident_kit.redaction.views import lower
 
 
 class Span(NamedTuple):
@@ -44,11 +44,12 @@ class Source:
     def _wide(self) -> tuple[list[int], list[int]]:
         """Where wide characters end, in characters and in bytes."""
         characters, places, extra = [0], [0], 0
-        for match in FOREIGN.finditer(self.text):
-            end = match.end()
-            extra += len(match.group().encode("utf-8", "replace")) - 1
-            characters.append(end)
-            places.append(end + extra)
+        for [(place, end)] in WIDE.finditer(self.data):
+            for letter in self.data[place:end].decode():
+                width = len(letter.encode())
+                place, extra = place + width, extra + width - 1
+                characters.append(place - extra)
+                places.append(place)
         return characters, places
 
     def character(self, place: int) -> int:
@@ -66,6 +67,9 @@ class Source:
         characters, places = self._wide
         index = bisect_right(characters, character) - 1
         return places[index] + character - characters[index]
+
+
+WIDE = compiled(rb"[^\x00-\x7f]+")
 
 
 class Hit(NamedTuple):
@@ -151,7 +155,7 @@ def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
 
 
 #: About how many bytes are looked at together, and how many rules.
-CHUNK, GROUP = 1024, 22
+CHUNK, GROUP = 2048, 22
 #: What a group's automaton may take, in bytes; it is built as texts need it.
 MEMORY = 32 << 20
 
