@@ -10,6 +10,8 @@ import email
 import email.policy
 import html
 import json
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage, Message
@@ -188,6 +190,7 @@ def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Plac
     source = _source(data)
     mark = source.startswith(_MARK)
     same = source.removeprefix(_MARK) == text
+    lines = {"source": _lines(source), "extracted": _lines(text)}
     after: dict[str, int] = {}
     for one in finder(text):
         said = text[one.start : one.end]
@@ -195,14 +198,15 @@ def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Plac
         if not same and source:
             start, end = _located(source, said, after.get(said, 0))
             after[said] = end
-        where, whole = ("source", source) if start >= 0 else ("extracted", text)
+        where = "source" if start >= 0 else "extracted"
         if start < 0:
             start, end = one.start, one.end
-        line = whole.rfind("\n", 0, start) + 1
+        line = bisect_right(lines[where], start)
+        first = lines[where][line - 1]
         yield Place(
             label,
-            line=whole.count("\n", 0, start) + 1,
-            column=start - max(line, int(whole.startswith(_MARK))) + 1,
+            line=line,
+            column=start - max(first, mark if where == "source" else 0) + 1,
             start=start,
             end=end,
             kind=one.kind,
@@ -210,6 +214,11 @@ def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Plac
             where=where,
             text="" if one.kind == "secret" else " ".join(said.split()),
         )
+
+
+def _lines(text: str) -> list[int]:
+    """Where each line of a text starts."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def _located(source: str, said: str, after: int) -> tuple[int, int]:
