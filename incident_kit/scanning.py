@@ -264,11 +264,16 @@ def _decoded(data: bytes) -> str:
 
 def _mail(data: bytes) -> str:
     """Headers, every part as its form says it, attached mails and files too."""
-    return "\n".join(_parts(email.message_from_bytes(data, policy=email.policy.default)))
+    try:
+        return "\n".join(_parts(email.message_from_bytes(data, policy=email.policy.default)))
+    except UsageError:
+        raise
+    except Exception as error:  # the standard library's parser answers broken mails with anything
+        raise _UnreadableError("is no mail that can be read") from error
 
 
 def _parts(message: Message) -> Iterator[str]:
-    yield from (f"{name}: {value}" for name, value in message.items())
+    yield from (f"{name}: {_header(name, value)}" for name, value in message.raw_items())
     if message.is_multipart():
         inner: Iterable[Message] = message.get_payload()  # type: ignore[assignment]
         yield from chain.from_iterable(map(_parts, inner))
@@ -287,6 +292,14 @@ def _parts(message: Message) -> Iterator[str]:
         yield "(an attachment that is no text)"
 
 
+def _header(name: str, value: str) -> str:
+    """A header as its form says it, or as it stands if its form is broken."""
+    try:
+        return str(email.policy.default.header_fetch_parse(name, value))
+    except Exception:  # as above
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 _ENDINGS = {"text/html": "html", "application/json": "json", "application/pdf": "pdf"}
 
 
@@ -294,7 +307,6 @@ def _pdf(data: bytes) -> str:
     """The text of every page, black boxes or not, with title, author and notes."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise UsageError(
             "reading a PDF needs the extra `pdf`",
@@ -310,6 +322,6 @@ def _pdf(data: bytes) -> str:
             for note in page.get("/Annots") or ()
             for key in ("/Contents", "/T", "/A")
         ]
-    except (PyPdfError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except Exception as error:  # a cipher that is not there, a broken file: pypdf raises anything
         raise _UnreadableError("is no PDF that can be read") from error
     return "\n".join(filter(None, [*about, *pages, *notes]))

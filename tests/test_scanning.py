@@ -136,6 +136,21 @@ def test_names_on_no_list_are_shown_if_asked_for(tmp_path: Path) -> None:
     assert [one.text for one in scan([path], KNOWN, names=True).places] == ["Zorvex"]
 
 
+@pytest.mark.parametrize("header", ["To: x: a@b;[", "To: é: a@b;[", "Message-ID: <"])
+def test_a_broken_header_hides_nothing_of_a_mail(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(f"{header}\nX-Note: Quillon Bank\n\nQuillon Bank\n")
+    assert [one.line for one in scan([path], KNOWN).places if one.kind == "tenant"] == [2, 4]
+
+
+def test_a_mail_that_breaks_its_parser_stops_no_scan(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text("Content-Type: text/plain; x*\n\nQuillon Bank\n")
+    (tmp_path / "b.md").write_text("Quillon Bank")
+    scanned = scan([tmp_path], KNOWN)
+    assert [Path(one.path).name for one in scanned.places] == ["b.md"]
+    assert [why for _, why in scanned.unread] == ["is no mail that can be read"]
+
+
 def test_a_pdf_is_read_or_its_extra_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.4 broken")
