@@ -43,6 +43,20 @@ def test_a_name_is_found_in_every_form(form: str) -> None:
     assert left.endswith(" there.")
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        *(("Quillon and Brask", form) for form in ("Quillon & Brask", "Quillon&Brask")),
+        *(("Quillon & Brask", form) for form in ("Quillon and Brask", "QUILLON AND BRASK")),
+        *(("St. Quillon's Trust", form) for form in ("St Quillon's Trust", "St. Quillons Trust")),
+        *(("St. Quillon's Trust", form) for form in ("St Quillon’s trust", "st-quillons-trust")),
+        ("Q.B. Brask", "QB Brask"),
+    ],
+)
+def test_signs_that_people_leave_out_or_spell_hide_no_name(name: str, form: str) -> None:
+    assert propose(f"We saw {form} there.", Known(tenants=[name])) == "We saw a tenant there."
+
+
 SPLITS = [
     *("**Kes**trel", "Kes*tr*el", "Kes<b>tr</b>el", "Kes`tr`el", "Kes[trel](https://x.example/)"),
     *(

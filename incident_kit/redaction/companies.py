@@ -27,6 +27,10 @@ FORM = re2.compile(
 )
 #: Words inside a name at which no part of it begins or ends.
 LINKS = frozenset("of for the and & de la le du des van von der den und et in on at".split())
+#: Of these, what people write for each other.
+AND = ("&", "and")
+#: Signs inside a word that people leave out: ``St.``, ``Aldwin's``.
+LOOSE = re2.compile(r"[.']")
 #: What splits the words of a name without being read; then with a line's end.
 MARKUP = r"(?:\*+|_+|~~|`|\[|\]\([^()\s]*\)|\]\[[^\[\]\n]*\]|</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)"
 SPLIT = rf"(?:{MARKUP}|[ \t]+|%20)"
@@ -92,8 +96,10 @@ def ways(name: str, common: frozenset[str] = frozenset()) -> Iterator[Way]:
         if "." in words[0] and not words[0].split(".")[0].isdigit():
             yield Way(words[0].split(".")[0], "name")
         return
-    yield Way(words[0], "whole", _pattern(words, _any_case), _then(words))
-    yield Way("".join(words), "name")
+    first = LOOSE.split(words[0])[0] or words[0]
+    yield Way(first, "whole", _pattern(words, _any_case), _then(words))
+    for sign in AND:
+        yield Way("".join(sign if word.lower() in AND else word for word in words), "name")
     if len(words) <= WORDS and all(word.isalpha() or word == "&" for word in words):
         yield from _parts(words, common)
         yield from _initials(words)
@@ -140,7 +146,9 @@ def _initials(words: list[str]) -> Iterator[Way]:
 
 
 def _any_case(word: str) -> str:
-    return f"(?i:{'&|and' if word == '&' else re2.escape(word)})"
+    if word.lower() in AND:
+        return "(?i:&|and)"
+    return "(?i:" + "".join(re2.escape(c) + "?" * (c in ".'") for c in word) + ")"
 
 
 def _capital(word: str) -> str:
@@ -154,7 +162,7 @@ def _pattern(words: list[str], written: Callable[[str], str]) -> str:
 
 
 def _then(words: list[str]) -> str:
-    return "" if words[1] == "&" else words[1].lower()
+    return "" if words[1].lower() in AND else LOOSE.split(words[1].lower())[0]
 
 
 # places ---------------------------------------------------------------------------
