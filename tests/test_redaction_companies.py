@@ -50,6 +50,10 @@ def test_a_name_is_found_in_every_form(form: str) -> None:
         *(("Quillon & Brask", form) for form in ("Quillon and Brask", "QUILLON AND BRASK")),
         *(("St. Quillon's Trust", form) for form in ("St Quillon's Trust", "St. Quillons Trust")),
         *(("St. Quillon's Trust", form) for form in ("St Quillon’s trust", "st-quillons-trust")),
+        *(
+            ("St. Quillon's Trust", form)
+            for form in ("St Quillon's", "St. Quillons", "ST QUILLON'S")
+        ),
         ("Q.B. Brask", "QB Brask"),
     ],
 )

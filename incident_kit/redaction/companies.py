@@ -96,11 +96,10 @@ def ways(name: str, common: frozenset[str] = frozenset()) -> Iterator[Way]:
         if "." in words[0] and not words[0].split(".")[0].isdigit():
             yield Way(words[0].split(".")[0], "name")
         return
-    first = LOOSE.split(words[0])[0] or words[0]
-    yield Way(first, "whole", _pattern(words, _any_case), _then(words))
+    yield Way(_begin(words[0]), "whole", _pattern(words, _any_case), _then(words))
     for sign in AND:
         yield Way("".join(sign if word.lower() in AND else word for word in words), "name")
-    if len(words) <= WORDS and all(word.isalpha() or word == "&" for word in words):
+    if len(words) <= WORDS and all(LOOSE.sub("", word).isalpha() or word == "&" for word in words):
         yield from _parts(words, common)
         yield from _initials(words)
 
@@ -121,10 +120,10 @@ def _parts(words: list[str], common: frozenset[str]) -> Iterator[Way]:
         for stop in range(start + 2, len(words) + (start > 0)):
             some = words[start:stop]
             if not {some[0].lower(), some[-1].lower()} & LINKS and not all(map(is_trade, some)):
-                yield Way(word, "some", _pattern(some, _capital), _then(some))
+                yield Way(_begin(word), "some", _pattern(some, _capital), _then(some))
                 if not start:
-                    joined = "[-_]".join(map(re2.escape, some))
-                    yield Way(word, "some", f"(?i:{joined})", _then(some))
+                    joined = "[-_]".join(map(_loosely, some))
+                    yield Way(_begin(word), "some", f"(?i:{joined})", _then(some))
                 yield Way("".join(some), "name")
     telling = core(" ".join(words))
     for word in {telling, *words}:
@@ -148,13 +147,22 @@ def _initials(words: list[str]) -> Iterator[Way]:
 def _any_case(word: str) -> str:
     if word.lower() in AND:
         return "(?i:&|and)"
-    return "(?i:" + "".join(re2.escape(c) + "?" * (c in ".'") for c in word) + ")"
+    return f"(?i:{_loosely(word)})"
+
+
+def _loosely(word: str) -> str:
+    return "".join(re2.escape(sign) + "?" * (sign in ".'") for sign in word)
+
+
+def _begin(word: str) -> str:
+    """What of a word stands in every way to write it."""
+    return str(LOOSE.split(word)[0]) or word
 
 
 def _capital(word: str) -> str:
     if word.lower() in LINKS:
         return _any_case(word)
-    return f"(?:{word[0].upper()}{word[1:]}|{word.upper()})"
+    return f"(?:{_loosely(word[0].upper() + word[1:])}|{_loosely(word.upper())})"
 
 
 def _pattern(words: list[str], written: Callable[[str], str]) -> str:
@@ -162,7 +170,7 @@ def _pattern(words: list[str], written: Callable[[str], str]) -> str:
 
 
 def _then(words: list[str]) -> str:
-    return "" if words[1].lower() in AND else LOOSE.split(words[1].lower())[0]
+    return "" if words[1].lower() in AND else _begin(words[1].lower())
 
 
 # places ---------------------------------------------------------------------------
