@@ -44,7 +44,8 @@ class Place:
     """A finding in a file. ``line`` and ``column`` count from 1; ``start`` and ``end`` are
     character offsets, end excluded, a byte order mark counted. ``where`` says in what:
     ``source``, the file in its own encoding, if it writes the text as it is read; else
-    ``extracted``, the text that was read from it. ``text`` is empty for a secret.
+    ``extracted``, the text that was read from it; there what stands in pieces or encoded
+    is told at the first character, with no length. ``text`` is empty for a secret.
     """
 
     path: str
@@ -194,8 +195,8 @@ def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Plac
     after: dict[str, int] = {}
     for one in finder(text):
         said = text[one.start : one.end]
-        start, end = (one.start + mark, one.end + mark) if same else (-1, -1)
-        if not same and source:
+        start, end = (one.start + mark, one.end + mark) if same and said else (-1, -1)
+        if not same and source and said:
             start, end = _located(source, said, after.get(said, 0))
             after[said] = end
         where = "source" if start >= 0 else "extracted"

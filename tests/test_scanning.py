@@ -13,7 +13,7 @@ from kit import ID, accept_all, authored, incident, kit, notebook, save, workspa
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Known, Person
-from incident_kit.scanning import scan
+from incident_kit.scanning import scan, search
 
 KNOWN = Known(people=[Person("Ada Fictional")], tenants=["Quillon Bank"])
 TOKEN = "ghp_" + "9fQ2xLr7Vt3KbYz0WmD4sNhE8cJuP1aG5oRi"
@@ -92,6 +92,11 @@ def test_a_place_is_one_of_the_file_or_says_that_it_is_not(
         assert text[tenant.start : tenant.end] == "Quillon Bank"
         line = text.split("\n")[tenant.line - 1].removeprefix("\ufeff")
         assert line[tenant.column - 1 :].startswith("Quillon Bank")
+
+
+def test_a_name_in_pieces_is_no_place_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nothing here.\nQuil/lon/ Ba/nk\n")
+    assert [one.where for one in search([tmp_path], "Quillon Bank").places] == ["extracted"]
 
 
 def test_each_of_several_places_is_told_where_it_stands(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from incident_kit.redaction.views import fold_text
 
 #: Words that make one expect a password, beside those for a password itself.
 TELLING = ("creds?", "credentials?", "log[ -]?in", "auth", "root", "admin(?:istrator)?", "keepass")
-#: How far from such a word a password may stand, in characters; the line does not matter.
+#: How far from such a word a password may stand, in bytes; the line does not matter.
 REACH = 60
 SHORTEST, LONGEST = 8, 64
 #: A text without blanks and quotes that has a sign inside or at its end.
