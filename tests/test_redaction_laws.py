@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redaction_samples import KNOWN, token
 
-from incident_kit.model import Decision
+from incident_kit.model import FINDING_KINDS, Decision
 from incident_kit.redaction import engine, entities, find, mask_secrets, propose, prove, redact
 from incident_kit.redaction.rules import Source
+from incident_kit.redaction.spans import RANK
 from incident_kit.redaction.vendors import VENDORS
 from incident_kit.redaction.views import fold
 
@@ -281,3 +282,7 @@ def test_a_text_that_ends_where_a_token_might_begin_is_read() -> None:
         for prefix in vendor.prefixes:
             for end in range(1, len(prefix) + 1):
                 assert [one.kind for one in find(prefix[:end]) if one.kind == "secret"] == []
+
+
+def test_every_kind_has_its_rank_where_kinds_meet() -> None:
+    assert set(RANK) == set(FINDING_KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from incident_kit.model import FINDING_KINDS, Finding
+from incident_kit.model import Finding
 from incident_kit.redaction.rules import Span
 
 #: What wins where kinds meet: a secret before all, then whom we know, then the rest.
@@ -15,7 +15,6 @@ RANK = {
         "name".split()
     )
 }
-_ALL_RANKED = set(RANK) == set(FINDING_KINDS)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
