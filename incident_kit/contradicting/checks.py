@@ -12,11 +12,10 @@ from incident_kit.config import Incident
 from incident_kit.contradicting.lengths import length_at
 from incident_kit.contradicting.moments import Moment, days_in, in_zone_of, is_day, moment_at
 from incident_kit.contradicting.parts import Parts, parts_wrong
-from incident_kit.contradicting.sentence import Sentence
+from incident_kit.contradicting.sentence import EVENT, Sentence
 from incident_kit.model import Component
 from incident_kit.process import humanize
 
-_IT = r"\b(?:the|this|our) (?:whole |entire |overall )?(?:incident|outage|disruption)"
 _FIXED = r"(?:resolved|fixed|over)"
 #: What follows a length that holds for the whole incident.
 _WHOLE = re.compile(
@@ -31,9 +30,9 @@ _NOUN = re.compile(
 )
 #: What stands before a length, and what has to stand behind it.
 _LASTED = (
-    (rf"(?i){_IT} (?:lasted|went on)(?: for)?(?: a total of| exactly| precisely)? ", _WHOLE),
-    (rf"(?i){_IT} took(?: us)? ", _TO_FIX),
-    (rf"(?i){_IT} was (?:fully )?{_FIXED} after ", _WHOLE),
+    (rf"(?i){EVENT} (?:lasted|went on)(?: for)?(?: a total of| exactly| precisely)? ", _WHOLE),
+    (rf"(?i){EVENT} took(?: us)? ", _TO_FIX),
+    (rf"(?i){EVENT} was (?:fully )?{_FIXED} after ", _WHOLE),
     (r"(?i)\b(?:the|this|our) (?=\S+[ -])", _NOUN),
     (r"(?i)^(?:total )?(?:duration|length)(?: of the (?:incident|outage))? ?[:|] ?", _WHOLE),
 )
@@ -42,25 +41,27 @@ _LENGTHS = tuple((re.compile(before), after) for before, after in _LASTED)
 _TIMES = tuple(
     (re.compile(rf"(?i){before}"), name, facts)
     for before, name, facts in (
-        (rf"{_IT} (?:first )?(?:started|began|commenced)\b", "started", ("started", "declared")),
+        (rf"{EVENT} (?:first )?(?:started|began|commenced)\b", "started", ("started", "declared")),
         (r"^(?:started|start(?: time)?|began) ?[:|]", "started", ("started", "declared")),
-        (rf"{_IT} was declared\b|\bwe declared (?:the|an|this) incident\b", "declared", ()),
+        (rf"{EVENT} was declared\b|\bwe declared (?:the|an|this) incident\b", "declared", ()),
         (r"^declared ?[:|]", "declared", ()),
-        (rf"{_IT} was mitigated\b|^mitigated ?[:|]", "mitigated", ()),
+        (rf"{EVENT} was mitigated\b|^mitigated ?[:|]", "mitigated", ()),
         (
-            rf"{_IT} (?:was (?:fully |finally )?{_FIXED}|ended)\b",
+            rf"{EVENT} (?:was (?:fully |finally )?{_FIXED}|ended)\b",
             "resolved",
             ("resolved", "mitigated"),
         ),
         (r"^(?:resolved|end(?:ed)?(?: time)?) ?[:|]", "resolved", ("resolved", "mitigated")),
         (
-            rf"{_IT} (?:happened|occurred|took place)\b(?= on\b)",
+            rf"{EVENT} (?:happened|occurred|took place)\b(?= on\b)",
             "started",
             ("started", "declared", "mitigated", "resolved"),
         ),
     )
 )
-_FROM = re.compile(rf"(?i){_IT} (?:lasted|ran|went on|took place|occurred)\b[^;:]{{0,40}}?\bfrom\b")
+_FROM = re.compile(
+    rf"(?i){EVENT} (?:lasted|ran|went on|took place|occurred)\b[^;:]{{0,40}}?\bfrom\b"
+)
 _TO = r",? ?(?:to|until|till|–|-) ?"
 #: What stands before a statement that nobody makes, or that is about a part.
 _SUPPOSED = re.compile(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from incident_kit.contradicting.sentence import EVENT
 from incident_kit.model import Component
 
-_IT = r"\b(?:the|this|our) (?:incident|outage|disruption)"
 _HIT = r"(?:affected|impacted)"
 _WERE = r"(?:was|were)"
 _NOT = rf"(?:{_WERE} (?:not|never)|wasn't|weren't)"
@@ -22,14 +22,14 @@ _DENIED = tuple(
         rf"{_LEAD}(?P<list>[^;:]+?) {_NOT} {_HIT}(?P<rest>.*)",
         rf"{_LEAD}(?P<list>[^;:]+?) (?:{_WERE}|remained) unaffected(?P<rest>.*)",
         rf"^neither (?P<list>[^;:]+? nor [^;:]+?) {_WERE} {_HIT}(?P<rest>.*)",
-        rf"{_IT} (?:did not|didn't) (?:affect|impact) (?P<list>.+)",
+        rf"{EVENT} (?:did not|didn't) (?:affect|impact) (?P<list>.+)",
     )
 )
 _CLAIMED = tuple(
     re.compile(rf"(?i){form}")
     for form in (
         rf"{_LEAD}(?P<list>(?!neither\b|no\b)[^;:]+?) {_WERE} (?:also )?{_HIT}(?P<rest>.*)",
-        rf"{_IT} (?:also )?{_HIT} (?P<list>.+)",
+        rf"{EVENT} (?:also )?{_HIT} (?P<list>.+)",
     )
 )
 #: Statements that name components and nothing else.

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: What a statement about the incident as a whole has as its subject.
+EVENT = r"\b(?:the|this|our) (?:whole |entire |overall )?(?:incident|outage|disruption)"
 #: What is replaced by what, in this order; what is struck out is not stated.
 _MARKUP = tuple(
     (re.compile(pattern, re.S), new)
