@@ -282,6 +282,7 @@ def test_names_on_no_list_are_asked_once_each_and_kept_together(made: Path, tmp_
     assert (signed.code, "2 names that are on no list" in signed.err) == (4, True)
     kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "they are suppliers")
     assert (kept.code, "2 names are on no list: kept" in kept.out) == (0, True)
+    assert f"Next: incident-kit check {ID}" in kit(folder, "decide", ID, "--names").out
     assert kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
 
 

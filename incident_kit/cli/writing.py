@@ -129,7 +129,8 @@ def _on_names(case: Any, action: str | None, entry: dict[str, Any]) -> None:
     count = f"{len(names)} {'name is' if len(names) == 1 else 'names are'} on no list"
     if action is None or not names:
         say(f"{count} and not decided on.")
-        return say_next(f"incident-kit decide {case.id} --names keep --reason WHY")
+        decide = f"incident-kit decide {case.id} --names keep --reason WHY"
+        return say_next(decide if names else f"incident-kit check {case.id}")
     keep_names(case, {**entry, "reason": _reasoned(entry)}, utc_now())
     say(f"{count}: kept, in {case.folder.label('redactions.yaml')}")
     return say_next(f"incident-kit check {case.id}")
