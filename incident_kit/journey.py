@@ -319,7 +319,7 @@ def stage(case: Case) -> Stage:
     """The state of an incident in a few words, and its next step."""
     ident = case.id
     checks: Sequence[tuple[Callable[[], bool], str, str]] = (
-        (lambda: not case.events, "new", f"incident-kit gather {ident}"),
+        (lambda: not (case.events or case.curation.added), "new", f"incident-kit gather {ident}"),
         (lambda: case.stands("report") is None, "gathered", f"incident-kit report {ident}"),
         (lambda: case.stands("public") is None, "report begun", f"incident-kit public {ident}"),
     )

@@ -295,3 +295,14 @@ def test_a_note_at_no_time_of_the_incident_is_refused(tmp_path: Path, at: str) -
     folder = workspace(tmp_path / "ws")
     assert kit(folder, "note", ID, "text", "--at", at).code == 2
     assert not (incident(folder) / "curation.yaml").exists()
+
+
+def test_a_record_of_notes_alone_counts_as_gathered(tmp_path: Path) -> None:
+    """The state and the next step are those that `check` goes by."""
+    folder = tmp_path / "ws"
+    assert kit(folder, "init", str(folder)).code == 0
+    assert kit(folder, "new", ID, *flags()).code == 0
+    assert f"incident-kit gather {ID}" in kit(folder).out
+    assert kit(folder, "note", ID, "Called the supplier", "--at", "09:04").code == 0
+    assert kit(folder, "gather", ID).code == 0
+    assert f"incident-kit report {ID}" in kit(folder).out
