@@ -13,14 +13,10 @@ from incident_kit.case import Case
 from incident_kit.config import check_id, has_offset, parse_time
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.files import read_yaml
-from incident_kit.model import (
-    KINDS,
-    Artifact,
-    Decision,
-)
+from incident_kit.model import KINDS, Artifact, Decision
 from incident_kit.process import parse_moment
-from incident_kit.redaction import mask_secrets, redact
-from incident_kit.review import check_signoff, security, undecided_steps
+from incident_kit.redaction import find_secrets, mask_secrets, redact
+from incident_kit.review import check_signoff, public_markdown, security, undecided_steps
 from incident_kit.sources.tracker import actions_csv
 from incident_kit.sourcing import facts_of_page
 from incident_kit.timeline import number
@@ -232,7 +228,7 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
     if not value.strip():
         raise UsageError("the value to decide on is empty", todo=["name it as the text has it"])
     found = find(value, case.known)
-    if any(one.kind == "secret" for one in found):
+    if any(one.kind == "secret" for one in found) or _in_secret(case, value.strip()):
         raise UsageError(
             "a secret needs no decision: it is always masked",
             todo=["take it out of the text where it stands"],
@@ -252,6 +248,12 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
     _check_findable(case, value, entry)
     case.folder.record_decision(entry)
     return entity
+
+
+def _in_secret(case: Case, value: str) -> bool:
+    """Does it stand in what the public text has for a secret? Alone it may look like none."""
+    text = public_markdown(case.sections)
+    return value in text and any(value in text[s.start : s.end] for s in find_secrets(text))
 
 
 def _check_findable(case: Case, value: str, entry: Mapping[str, object]) -> None:

@@ -214,6 +214,16 @@ def typed(signed: Path, tmp_path: Path, text: str) -> Path:
     return folder
 
 
+def test_a_secret_that_looks_like_a_name_alone_is_written_to_no_file(
+    signed: Path, tmp_path: Path
+) -> None:
+    secret = "Zk8fq2" + "LmPw91x"
+    folder = typed(signed, tmp_path, f"We are sorry. Use password={secret} for it.")
+    ran = kit(folder, "decide", ID, secret, "keep", "--reason", "known")
+    assert (ran.code, "a secret needs no decision" in ran.err) == (2, True)
+    assert not (incident(folder) / "redactions.yaml").exists()
+
+
 @pytest.mark.parametrize(
     "split",
     [

@@ -5,7 +5,7 @@
 
 from incident_kit.redaction.applying import Applied, naming_of, propose, redact
 from incident_kit.redaction.deciding import Entity, entities, open_names
-from incident_kit.redaction.engine import find, mask_secrets
+from incident_kit.redaction.engine import find, find_secrets, mask_secrets
 from incident_kit.redaction.nouns import unfamiliar
 from incident_kit.redaction.proving import prove, readable
 from incident_kit.redaction.wording import Naming, replacement
@@ -16,6 +16,7 @@ __all__ = [
     "Naming",
     "entities",
     "find",
+    "find_secrets",
     "mask_secrets",
     "naming_of",
     "open_names",
