@@ -214,6 +214,20 @@ def typed(signed: Path, tmp_path: Path, text: str) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["B r a m b l e wood", "B-r-a-m-b-l-e-w-o-o-d", "`42 72 61 6d 62 6c 65 77 6f 6f 64`"],
+)
+def test_a_decided_name_that_stands_in_pieces_alone_does_not_leave(
+    signed: Path, tmp_path: Path, written: str
+) -> None:
+    """The text has the name nowhere in one piece, so no decision took it out."""
+    folder = typed(signed, tmp_path, f"We are sorry. We told {written} of it.")
+    assert kit(folder, "decide", ID, "Bramblewood", "replace").code == 0
+    ran = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
+    assert (ran.code, "can still be read there" in ran.err) == (4, True)
+
+
 def test_a_secret_that_looks_like_a_name_alone_is_written_to_no_file(
     signed: Path, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
@@ -15,6 +15,7 @@ import re2
 from incident_kit.model import Decision, Finding, Json, Known
 from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.nouns import is_part
 from incident_kit.redaction.traces import read, traced
 from incident_kit.redaction.views import fold, fold_text, lower
 from incident_kit.redaction.words import is_common
@@ -44,8 +45,20 @@ def prove(
     wider = with_names(replace(known, names=(*known.names, *wanted)), decisions)
     found = [f for f in find(text, wider) if not decided.keeps(f, text)]
     told = {*found, *_hidden(text, wanted)}
-    rest = [h for h in wanted if h not in {f.value for f in told}]
+    values = {f.value for f in told}
+    rest = [h for h in dict.fromkeys((*wanted, *_away(decisions, kept))) if h not in values]
     return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traced(data, rest))})
+
+
+def _away(decisions: Sequence[Decision], kept: Collection[str]) -> Iterator[str]:
+    """Names that decisions take out, also where the text had none of them in one piece: not
+    those of plain words alone, and no part of a name that may stay."""
+    for one in decisions:
+        if one.action != "keep" and one.kind in ("name", "tenant", "person"):
+            for text in (one.value, *one.variants):
+                stays = any(is_part(plain(text), name) for name in kept)
+                if not stays and not all(map(is_common, text.split())):
+                    yield text
 
 
 def readable(data: bytes, name: str) -> str:
