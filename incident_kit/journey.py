@@ -11,11 +11,11 @@ from pathlib import Path
 
 from incident_kit.case import Case
 from incident_kit.config import check_id, has_offset, parse_time
-from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
 from incident_kit.files import read_yaml
 from incident_kit.model import KINDS, Artifact, Decision
 from incident_kit.process import parse_moment
-from incident_kit.redaction import find_secrets, mask_secrets, redact
+from incident_kit.redaction import find, find_secrets, mask_secrets, redact
 from incident_kit.review import check_signoff, public_markdown, security, undecided_steps
 from incident_kit.sources.tracker import actions_csv
 from incident_kit.sourcing import facts_of_page
@@ -223,8 +223,6 @@ def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
 
 def decide(case: Case, value: str, action: str, given: Mapping[str, object], now: datetime) -> str:
     """Record what to do with an entity in the public text; its canonical value."""
-    from incident_kit.redaction import find
-
     if not value.strip():
         raise UsageError("the value to decide on is empty", todo=["name it as the text has it"])
     found = find(value, case.known)
@@ -261,6 +259,9 @@ def _check_findable(case: Case, value: str, entry: Mapping[str, object]) -> None
     if entry["action"] == "keep":
         return
     made = Decision(str(entry["kind"]), str(entry["value"]), "replace", (value,), "—")
+    again = redact(str(entry.get("with") or ""), case.known, (*case.decisions, made))
+    if again.hidden or again.undecided:
+        raise UsageError("what stands instead is to be hidden itself", todo=["use other words"])
     seen = redact(f"It was {value} again.", case.known, (*case.decisions, made))
     if value.casefold() in seen.text.casefold():
         raise UsageError(
@@ -297,8 +298,6 @@ def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime)
     check_signoff(by, case.incident, case.public, case.review)
     undecided = undecided_steps(case.public, case.id)
     if undecided:
-        from incident_kit.errors import UndecidedError
-
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
     said = _unsecret({"by": by, "role": role, "evidence": evidence})
     entry = {**said, "at": stamp(now), "text": case.public.digest}

@@ -204,6 +204,16 @@ def test_a_word_too_plain_to_be_searched_for_is_refused_not_promised(
     assert kit(folder, "decide", ID, "Bramblewood", "replace").code == 0
 
 
+@pytest.mark.parametrize("instead", ["Bramblewood", "a Bramblewood site", "Ada Fictional's team"])
+def test_what_stands_instead_may_not_be_hidden_itself(
+    signed: Path, tmp_path: Path, instead: str
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    ran = kit(folder, "decide", ID, "Bramblewood Bank", "replace", "--with", instead)
+    assert (ran.code, "is to be hidden itself" in ran.err) == (2, True)
+    assert not (incident(folder) / "redactions.yaml").exists()
+
+
 def typed(signed: Path, tmp_path: Path, text: str) -> Path:
     """A copy of the workspace whose first text but the title says ``text``."""
     folder = Path(shutil.copytree(signed, tmp_path / "ws"))
