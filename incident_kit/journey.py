@@ -223,8 +223,10 @@ def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
 
 def decide(case: Case, value: str, action: str, given: Mapping[str, object], now: datetime) -> str:
     """Record what to do with an entity in the public text; its canonical value."""
-    if not value.strip():
-        raise UsageError("the value to decide on is empty", todo=["name it as the text has it"])
+    if len(value.strip().splitlines()) != 1:
+        raise UsageError("the value is empty or has several lines", todo=["name it on one line"])
+    if not str(given.get("with", "—")).strip():
+        raise UsageError("what stands instead is empty", todo=["use drop to take it out"])
     found = find(value, case.known)
     if any(one.kind == "secret" for one in found) or _in_secret(case, value.strip()):
         raise UsageError(

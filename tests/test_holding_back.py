@@ -225,6 +225,23 @@ def typed(signed: Path, tmp_path: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
+    ("value", "given"), [("Bramblewood", ("--with", " ")), ("Bramblewood\nBank", ())]
+)
+def test_a_decision_that_no_text_can_follow_is_refused(
+    signed: Path, tmp_path: Path, value: str, given: tuple[str, ...]
+) -> None:
+    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    assert kit(folder, "decide", ID, value, "replace", *given).code == 2
+    assert not (incident(folder) / "redactions.yaml").exists()
+
+
+def test_signs_that_turn_the_order_of_letters_do_not_leave(signed: Path, tmp_path: Path) -> None:
+    folder = typed(signed, tmp_path, "We are sorry. We told \u202edoowelbmarB\u202c of it.")
+    ran = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
+    assert (ran.code, "turn the order of letters" in ran.err) == (4, True)
+
+
+@pytest.mark.parametrize(
     "written",
     ["B r a m b l e wood", "B-r-a-m-b-l-e-w-o-o-d", "`42 72 61 6d 62 6c 65 77 6f 6f 64`"],
 )

@@ -42,6 +42,7 @@ QUIET = [
     "The Green office was slow.",
     "We moved VMs. PostgreSQL came back at 10:41 GMT.",
     "I, A and B.",
+    "Payouts in EUR by SEPA Direct Debit, and CronJobs on IPv6 in Helsinki, were late.",
     "Errors reaching applications – 3 November 2026",
 ]
 
@@ -54,6 +55,11 @@ def test_a_name_on_no_list_is_shown_once(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_words_of_the_language_and_the_trade_are_not_shown(text: str) -> None:
     assert [one.value for one in unfamiliar(text, KNOWN)] == []
+
+
+@pytest.mark.parametrize("text", ["on janeokafor01 it", "in myJaneOkafor it"])
+def test_a_full_name_is_found_beside_a_number_and_in_camel_case(text: str) -> None:
+    assert [one.value for one in find(text, KNOWN)] == ["Jane Okafor"]
 
 
 def test_our_own_names_are_not_shown() -> None:

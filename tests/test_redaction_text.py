@@ -193,7 +193,10 @@ def test_a_hidden_value_is_found_in_base64_of_bytes_no_text_can_be_read_from(
     assert prove(b'<p data-x="' + code + b'">', "a.html", Known(), (), ("Zorblax",)) != []
 
 
-@pytest.mark.parametrize("text", ["Zorb%6Cax", "Zorb\\u006cax", "Zorb**lax**", "Zorb&#108;ax"])
+@pytest.mark.parametrize(
+    "text",
+    ["Zorb%6Cax", "Zorb\\u006cax", "Zorb**lax**", "Zorb&#108;ax", "ᴢᴏʀʙʟᴀx", "🅩🅞🅡🅑🅛🅐🅧", "🇿🇴🇷🇧🇱🇦🇽"],
+)
 def test_a_hidden_value_is_seen_through_escapes_and_markup(text: str) -> None:
     assert prove(text.encode(), "a.md", Known(), (), ("Zorblax",)) != []
 

@@ -188,11 +188,11 @@ def place(source: Source, start: int, end: int, way: Way, value: str) -> Place |
             return None
         end = start + found.end()
     stop = _plural(text, end)
-    several = stop > end and _apart(text, start, stop)
+    several = stop > end and apart(text, start, stop)
     if not _is_meant(source, start, end, way, value, several=several):
         return None
     stop = stop if several else end
-    if _apart(text, start, stop) or way.use == "name" and _beside_plain(text, start, end):
+    if apart(text, start, stop) or way.use == "name" and _beside_plain(text, start, end):
         return _wide(text, start, stop, several)
     return None
 
@@ -237,7 +237,7 @@ def _amid(text: str, start: int) -> bool:
     return text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum()
 
 
-def _apart(text: str, start: int, end: int) -> bool:
+def apart(text: str, start: int, end: int) -> bool:
     """It is no part of a longer word, or one of the words of a ``camelCase`` one."""
     left, right = text[start - 1 : start] if start else "", text[end : end + 1]
     if not left.isalnum() and not right.isalnum():

@@ -12,7 +12,7 @@ import ahocorasick
 import re2
 
 from incident_kit.model import Known
-from incident_kit.redaction.companies import Way, place, ways, words_of
+from incident_kit.redaction.companies import Way, apart, place, ways, words_of
 from incident_kit.redaction.contexts import (
     COPULA,
     FIRST,
@@ -254,7 +254,8 @@ def _part(source: Source, start: int, end: int, entry: Entry) -> bool:
 
 
 def _handle(source: Source, start: int, end: int, entry: Entry) -> bool:
-    if not _bounded(source, start, end):
+    long = len(entry.text) >= 8 and apart(source.text, start, end)
+    if not long and not _bounded(source, start, end):
         return False
     if len(entry.text) >= 3 and not is_word(entry.text):
         return True

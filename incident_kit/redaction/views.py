@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import ascii_uppercase
 
 import re2
 
@@ -25,6 +26,13 @@ LOOKALIKES = dict(
         strict=True,
     )
 ) | dict.fromkeys("→⇒➜➡⟶", "=")
+LOOKALIKES |= zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑҽ", "abcdefghijklmnoprstuvwyzae", strict=True)
+#: Letters in circles, in squares, and those that flags are made of, each from A to Z.
+LOOKALIKES |= {
+    chr(first + number): letter
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number, letter in enumerate(ascii_uppercase)
+}
 #: Characters that take no room: they split a token without being seen.
 UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 ANSI = re2.compile(

@@ -15,6 +15,8 @@ from incident_kit.redaction import open_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
+#: What makes letters read in another order than they stand in.
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
 _TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
 
@@ -100,5 +102,12 @@ def _name(section: PublicSection) -> str:
 
 
 def _problems(text: str) -> list[str]:
-    images = len(_IMAGE.findall(text))
-    return ["take the images out of the public text: none is published"] if images else []
+    problems = []
+    if _IMAGE.search(text):
+        problems.append("take the images out of the public text: none is published")
+    if _TURNED.search(text):
+        problems.append(
+            "take the signs out of the public text that turn the order of letters "
+            "(U+202A to U+202E, U+2066 to U+2069): what is read there is not what stands there"
+        )
+    return problems
