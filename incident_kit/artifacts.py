@@ -13,20 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from nbconvert.utils.exceptions import ConversionException
-
 from incident_kit import leaving
-from incident_kit.case import Case, case_at
-from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
+from incident_kit.case import Case
+from incident_kit.errors import UndecidedError, UsageError
 from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
 from incident_kit.redaction import mask_secrets
-from incident_kit.rendering import (
-    InternalExporter,
-    PublicExporter,
-    render,
-    timeline_markdown,
-)
+from incident_kit.rendering import render, timeline_markdown
 from incident_kit.report import Notebook, key, source
 from incident_kit.review import Approved, approve, left_steps, title_of, verified
 from incident_kit.sheet import NAME, proof_sheet
@@ -48,7 +41,7 @@ def internal(case: Case) -> list[Artifact]:
         raise UsageError(
             f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
         )
-    title = _masked(case.incident.title or case.id)
+    title = masked(case.incident.title or case.id)
     parts = list(internal_parts(case, case.notebook("report")))
     html = render(title, parts, kind="internal")
     text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in parts)
@@ -66,7 +59,7 @@ def internal_parts(case: Case, notebook: Notebook) -> Iterator[Part]:
         if cell["cell_type"] == "code":
             yield _drawn(case, about[1] if about else "")
             continue
-        text = _masked(source(cell)).strip()
+        text = masked(source(cell)).strip()
         if about and about[0] == "authored" and not text and not _more(cells[place + 1 :], about):
             text = "*Not written yet.*"
         if text:
@@ -114,7 +107,8 @@ def _attached(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
     }
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """A text without its secrets."""
     return mask_secrets(text)[0]
 
 
@@ -193,99 +187,3 @@ def withdraw_unread(start: Path, incidents: Sequence[str] | None) -> None:
     for folder in (path.parent for path in found):
         if incidents is None or folder.name in incidents:
             withdraw(folder)
-
-
-# the exporters of jupyter nbconvert ------------------------------------------------
-
-
-class Refused(ConversionException):
-    """What ``jupyter nbconvert`` says when the kit holds a report back."""
-
-
-class Internal(InternalExporter):
-    """``jupyter nbconvert --to incident_internal report.ipynb``."""
-
-    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The internal report of the incident whose ``report.ipynb`` this is."""
-        try:
-            case = _case(resources, "report")
-            parts = internal_parts(case, case.notebook("report"))
-            title = _masked(case.incident.title or case.id)
-        except IncidentKitError as error:
-            raise Refused(str(error)) from error
-        _unlink(_aim(resources, self.config), links_only=True)
-        return super().from_notebook_node(
-            _notebook(parts), {**(resources or {}), "title": title}, **kw
-        )
-
-
-class Public(PublicExporter):
-    """``jupyter nbconvert --to incident_public public.ipynb``."""
-
-    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The public version if it may leave; otherwise a refusal that says why."""
-        beside = _beside(resources)
-        try:
-            case = _case(resources, "public")
-            text = approved(case)
-            public(case, text)
-        except IncidentKitError as error:
-            if beside is not None:
-                withdraw(beside)
-            _unlink(_aim(resources, self.config))
-            raise Refused(str(error)) from error
-        _unlink(_aim(resources, self.config), links_only=True)
-        return super().from_notebook_node(
-            _notebook([(text.text, {})]), {**(resources or {}), "title": text.title}, **kw
-        )
-
-
-def _beside(resources: Mapping[str, Any] | None) -> Path | None:
-    """The folder of the notebook; nbconvert gives ``""`` for the one it runs in."""
-    metadata = (resources or {}).get("metadata") or {}
-    return Path(metadata["path"] or ".") if "path" in metadata else None
-
-
-def _aim(resources: Mapping[str, Any] | None, config: Any) -> Path | None:
-    """The file that nbconvert is about to write, by its own flags; ``None`` if no file."""
-    beside, name = _beside(resources), (resources or {}).get("unique_key")
-    chosen = config.get("FilesWriter", {}).get("build_directory")
-    if beside is None or not name:
-        return None
-    return (Path(chosen) if chosen else beside) / f"{name}.html"
-
-
-def _unlink(path: Path | None, *, links_only: bool = False) -> None:
-    """Take a file away: an old one that a refusal would leave, or a link, which
-    nbconvert would write through."""
-    if path is not None and (path.is_symlink() or not links_only):
-        with suppress(OSError):
-            path.unlink()
-
-
-def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
-    folder = _beside(resources)
-    named = ((resources or {}).get("metadata") or {}).get("name")
-    if folder is None or named != name or not (folder / "incident.yaml").is_file():
-        raise UsageError(
-            f"only the {name}.ipynb in an incident's folder can be exported like this",
-            todo=[f"jupyter nbconvert --to incident_… incidents/ID/{name}.ipynb"],
-        )
-    return case_at(folder)
-
-
-def _notebook(parts: Iterator[Part] | Sequence[Part]) -> Any:
-    from base64 import b64encode
-
-    import nbformat
-
-    cells = []
-    for number, (text, images) in enumerate(parts, start=1):
-        attached = {n: {"image/png": b64encode(data).decode()} for n, data in images.items()}
-        cell = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
-        cells.append({**cell, "attachments": attached} if attached else cell)
-    return nbformat.from_dict(nbformat.v4.new_notebook(cells=cells))

@@ -39,6 +39,7 @@ ROWS = (
         "gathering",
         "sheet",
         "artifacts",
+        "exporting",
         "running",
         "journey",
         "hiding",

@@ -12,7 +12,7 @@ import pytest
 from traitlets.config import Config
 
 from incident_kit.rendering import InternalExporter, PublicExporter, render, template_root
-from incident_kit.rendering.exporters import Kind
+from incident_kit.rendering.pages import Kind
 
 PNG = b"\x89PNG\r\n\x1a\n rest"
 HOSTILE = (

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
         DocumentExporter,
         InternalExporter,
         PublicExporter,
-        render,
-        template_root,
     )
     from incident_kit.rendering.html import Fragment, Heading, to_fragment, to_html
     from incident_kit.rendering.lines import all_lines_markdown, facts_markdown, timeline_markdown
+    from incident_kit.rendering.pages import render, template_root
     from incident_kit.rendering.picture import Picture, draw
     from incident_kit.rendering.statuspage import statuspage_subset
 
@@ -50,9 +49,9 @@ _HOMES = {
     "all_lines_markdown": "lines",
     "draw": "picture",
     "facts_markdown": "lines",
-    "render": "exporters",
+    "render": "pages",
     "statuspage_subset": "statuspage",
-    "template_root": "exporters",
+    "template_root": "pages",
     "timeline_markdown": "lines",
     "to_fragment": "html",
     "to_html": "html",
