@@ -34,7 +34,9 @@ _IT = re.compile(r"^It(?= )")
 #: What "It" stands for the incident after, or in.
 _ABOUT_IT = re.compile(
     r"(?i)disruption this caused\W*$"
-    r"|^(?:there was|we had|we saw) (?:an|a \w+) (?:incident|outage|disruption)\W*$"
+    r"|^(?:on [^.,]{4,40},? )?(?:there was|we had|we saw) (?:an|a \w+) "
+    r"(?:incident|outage|disruption)\W*$"
+    r"|^(?:the|this) (?:incident|outage|disruption) (?:began|started|ended) (?:at|on) \d[^,;]*$"
 )
 _ITSELF = re.compile(r"(?i)^It lasted [^.;]{0,40},? ?from \d{1,4}[:.]?\d* ?\S* ?(?:on|to|until)\b")
 
