@@ -17,13 +17,16 @@ from IPython.display import Markdown
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather as gather_sources
-from incident_kit.journey import new
+from incident_kit.journey import FACTS, SOURCES, new
 from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import to_write
 from incident_kit.report.tables import table
 from incident_kit.review import undecided_steps, waiting_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
+
+#: The parameters of ``1_gather`` that make a new incident.
+NEW_PARAMETERS = (*FACTS, *SOURCES)
 
 
 @dataclass(frozen=True, slots=True)
