@@ -20,7 +20,7 @@ from incident_kit.redaction.values import is_run
 from incident_kit.redaction.vendors import VENDORS
 
 ROWS = json.loads((Path(__file__).parent / "data" / "redaction_rules.json").read_text("utf-8"))
-RULES = [rule for table in (SECRETS, OTHERS) for group in table.groups for rule in group]
+RULES = [row for table in (SECRETS, OTHERS) for row in table.rows if isinstance(row, Rule)]
 BY_CODE = (
     "pem",
     "manifest",

@@ -126,9 +126,9 @@ CHAT: tuple[Rule, ...] = (
         "secret",
         "A user and a password that only people make, with nothing before them.",
         r"(?:^|[\s(\[\"'`])(?P<u>[a-z][a-z0-9_.-]{1,24})(?: ?/ ?|: ?)[\"'`]?"
-        r"(?P<v>[^\s|,;\"'`<>()/]{8,})",
+        r"(?P<v>[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=][^\s|,;\"'`<>()/]*)",
         lambda hit: is_typed(hit.text) and _login(hit),
-        gate=r"[a-z0-9_.-](?: ?/ ?|: ?)[\"'`]?[^\s|,;\"'`<>()/]{8,}",
+        gate=r"[a-z0-9_.-](?: ?/ ?|: ?)[\"'`]?[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=]",
     ),
     Rule(
         "ip-pair",
@@ -173,6 +173,7 @@ CHAT: tuple[Rule, ...] = (
         r"an?)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|"
         r"secret|pass))\b",
         lambda hit: classes(hit.text) >= 3 and _shared(hit),
+        gate=r"(?i)\([\w' -]*(?:pass|pw|api key|token|secret)",
     ),
     Rule(
         "named-before",

@@ -8,24 +8,24 @@ from incident_kit.model import Finding, Known
 from incident_kit.redaction.chat import CHAT
 from incident_kit.redaction.directory import Directory, directory_of, find_known
 from incident_kit.redaction.identifiers import IDENTIFIERS
-from incident_kit.redaction.lines import LINES, find_lists
-from incident_kit.redaction.manifests import find_manifests
-from incident_kit.redaction.network import NETWORK, find_ipv6
+from incident_kit.redaction.lines import LINES, LISTS
+from incident_kit.redaction.manifests import MANIFESTS
+from incident_kit.redaction.network import IPV6, NETWORK
 from incident_kit.redaction.pairs import find_pairs
-from incident_kit.redaction.pem import find_pem
+from incident_kit.redaction.pem import PEM
 from incident_kit.redaction.personal import PERSONAL, find_phones
-from incident_kit.redaction.prefixes import find_vendors
+from incident_kit.redaction.prefixes import PREFIXES
 from incident_kit.redaction.rules import Source, Span, Table
 from incident_kit.redaction.seethrough import inner_views
 from incident_kit.redaction.spans import findings, merged
 from incident_kit.redaction.structures import STRUCTURES
-from incident_kit.redaction.tables import find_tables
-from incident_kit.redaction.typed import find_typed
+from incident_kit.redaction.tables import TABLES
+from incident_kit.redaction.typed import TYPED
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
-SECRETS = Table((*STRUCTURES, *CHAT, *LINES))
-OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS))
+SECRETS = Table((*STRUCTURES, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED))
+OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, IPV6))
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 DEPTH = 3
@@ -76,19 +76,12 @@ def _placed(view: View, span: Span) -> Span:
 
 
 def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Span]:
-    yield from find_vendors(source)
-    yield from find_pem(source)
     yield from find_pairs(source)
-    yield from find_typed(source)
     yield from SECRETS.run(source)
-    yield from find_tables(source)
-    yield from find_lists(source)
-    yield from find_manifests(source)
     if secrets_only:
         return
     yield from find_known(source, known)
     yield from find_phones(source)
-    yield from find_ipv6(source)
     yield from OTHERS.run(source)
 
 

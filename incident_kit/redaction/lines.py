@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.rules import Hit, Rule, Source, Span
+from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.rules import Detector, Hit, Rule, Runs, Source, Span
 from incident_kit.redaction.values import (
     is_code,
     is_naming,
@@ -96,6 +97,7 @@ LINES: tuple[Rule, ...] = (
         r"(?im)^[ \t>*#-]*(?:[\w']+ ){0,3}(?:creds?|credentials|logins?|passwords?|passwd|pw|pwd|"
         r"pass)[ \t*]*\n(?:[ \t>*-]*[\w.@+-]{2,40}[ \t]*\n)?[ \t>*`-]*(?P<v>\S{6,64}?)[ \t`]*$",
         _alone,
+        gate=r"(?i)(?:creds?|credentials|logins?|pass(?:words?|wd)?|pwd?)[ \t*]*\n",
     ),
     Rule(
         "headed-pair",
@@ -126,21 +128,21 @@ LINES: tuple[Rule, ...] = (
     ),
 )
 
-LIST = re2.compile(
-    rb"(?im)^[ \t>-]*[\"']?[\w.-]*(?:(pass(?:word|wd|phrase)s|pwds)|tokens|secrets|"
-    rb"(?:api|access|secret|private)_?keys)[\"']?[ \t]*[:=][ \t]*[\[({]?[ \t\r]*\n"
+LIST = (
+    r"(?im)^[ \t>-]*[\"']?[\w.-]*(?:(pass(?:word|wd|phrase)s|pwds)|tokens|secrets|"
+    r"(?:api|access|secret|private)_?keys)[\"']?[ \t]*[:=][ \t]*[\[({]?[ \t\r]*\n"
 )
 ITEM = re2.compile(r"^[ \t]*(?:-[ \t]+)?[\"']{0,3}([^\s\"',#]{5,200})[\"']{0,3},?[ \t\r]*(?:#.*)?$")
 
 
-def find_lists(source: Source) -> Iterator[Span]:
+def find_lists(source: Source, runs: Runs) -> Iterator[Span]:
     """The items of a list that is named for what it holds, each on a line of its own."""
     reach = -1
-    for match in LIST.finditer(source.data):
-        place = source.character(match.end())
+    for (_, end), password in compiled(LIST).within(source.data, runs):
+        place = source.character(end)
         while place > reach and (item := ITEM.search(source.text[place : _line(source, place)])):
             value, start = item.group(1), place + item.start(1)
-            if _listed(value, password=bool(match.group(1))):
+            if _listed(value, password=password[0] >= 0):
                 yield Span(start, start + len(value), "secret", "list")
             place = _line(source, place) + 1
         reach = max(reach, place - 1)
@@ -154,3 +156,6 @@ def _line(source: Source, place: int) -> int:
 
 def _listed(value: str, *, password: bool) -> bool:
     return stands_out(value) and not is_code(value) if password else is_strong(value)
+
+
+LISTS = Detector("list", LIST, find_lists)

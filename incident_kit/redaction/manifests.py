@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.rules import Detector, Runs, Source, Span
 from incident_kit.redaction.values import is_placeholder
 
-SECRET = re2.compile(rb"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b")
+SECRET = r"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b"
 BLOCK = re2.compile(r"^([ \t>]*)(?:data|stringData):[ \t]*$")
 ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"'])")
 
@@ -18,13 +19,11 @@ ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"']
 REACH = 20_000
 
 
-def find_manifests(source: Source) -> Iterator[Span]:
+def find_manifests(source: Source, runs: Runs) -> Iterator[Span]:
     """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
-    if "kind" not in source.text or "Secret" not in source.text:
-        return
     reach = 0
-    for match in SECRET.finditer(source.data):
-        place = source.character(match.start())
+    for [(start, _)] in compiled(SECRET).within(source.data, runs):
+        place = source.character(start)
         if place < reach:
             continue
         low = max(reach, place - REACH)
@@ -48,3 +47,6 @@ def _entries(text: str, place: int) -> Iterator[Span]:
             start = place + line.index(entry.group("v"))
             yield Span(start, start + len(entry.group("v")), "secret", "manifest")
         place += len(line)
+
+
+MANIFESTS = Detector("manifest", SECRET, find_manifests)

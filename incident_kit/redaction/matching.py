@@ -7,7 +7,7 @@ matches are the engine's plain lists of spans here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +40,11 @@ class Pattern:
                 return
             yield spans
             low = max(end, low + 1)
+
+    def within(self, data: bytes, runs: Iterable[tuple[int, int]]) -> Iterator[Spans]:
+        """Every match in each of ``runs``."""
+        for low, high in runs:
+            yield from self.finditer(data, low, high)
 
     def search(self, data: bytes, low: int = 0, high: int | None = None) -> Spans | None:
         """The first match in ``data[low:high]``, if there is one."""

@@ -15,7 +15,8 @@ from incident_kit.redaction.hosts import (
     is_private_host,
     suffixes,
 )
-from incident_kit.redaction.rules import Hit, Rule, Source, Span
+from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.rules import Detector, Hit, Rule, Runs, Source, Span
 
 #: This one and the next four by the standard library: on a few characters it is the
 #: faster one.
@@ -74,26 +75,26 @@ def _defanged(hit: Hit) -> bool:
 _BRACKETS = str.maketrans("", "", "[]() ")
 
 
-V6_CANDIDATE = re2.compile(
-    rb"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
-    rb"?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
+V6_CANDIDATE = compiled(
+    r"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
+    r"?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
 )
+#: What every address has.
+V6_SIGNS = r"::|(?::[0-9A-Fa-f]+){5}:"
 V6_WORDS = re2.compile(
     r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|"
     r"host|src|dst|from|to)\b)[^\n]{0,20}$"
 )
 
 
-def find_ipv6(source: Source) -> Iterator[Span]:
+def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
     """Every IPv6 address, with its zone and prefix length. ``::`` in code and
     clock times are none."""
-    if ":" not in source.text:
-        return
-    for match in V6_CANDIDATE.finditer(source.data):
-        text = match.group()
-        if text.count(b":") < 2 or b"::" not in text and text.count(b":") < 6:
+    for [(low, high)] in V6_CANDIDATE.within(source.data, runs):
+        text = source.data[low:high]
+        if b"::" not in text and text.count(b":") < 6:
             continue
-        start, end = source.character(match.start()), source.character(match.end())
+        start, end = source.character(low), source.character(high)
         length = _ipv6(source, start, end)
         if length:
             yield Span(start, start + length, "ip", "ipv6", source.text[start : start + length])
@@ -193,8 +194,17 @@ REGION = re2.compile(
 )
 
 
+#: A link's host and what follows its port. By the standard library: in the pattern of
+#: the rule, groups would cost more than the search.
+URL_PARTS = re.compile(
+    r"(?i)[^:]+://(?:[^\s/@\"'<>]+@)?(\[[0-9a-f:.%]{2,60}\]|[\w\x80-\U0010ffff.-]+)"
+    r"(?::[0-9]{1,5})?(.*)"
+)
+
+
 def _private_url(hit: Hit) -> bool:
-    return is_private_host(hit.group("host").lower(), hit.group("path"))
+    parts = URL_PARTS.match(hit.text)
+    return parts is not None and is_private_host(parts[1].lower(), parts[2])
 
 
 NETWORK: tuple[Rule, ...] = (
@@ -224,8 +234,8 @@ NETWORK: tuple[Rule, ...] = (
         "private-url",
         "url",
         "A link that only colleagues can follow.",
-        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s/@\"'<>]+@)?(?P<host>\[[0-9a-f:.%]{2,60}\]|"
-        r"[\w\x{80}-\x{10ffff}.-]+)(?::[0-9]{1,5})?(?P<path>[/?#][^\s\"'<>`|]*[^\s\"'<>`|"
+        r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?:[^\s/@\"'<>]+@)?(?:\[[0-9a-f:.%]{2,60}\]|"
+        r"[\w\x{80}-\x{10ffff}.-]+)(?::[0-9]{1,5})?(?:[/?#][^\s\"'<>`|]*[^\s\"'<>`|"
         r".,;:!?)\]}*_]|/)?",
         _private_url,
         gate="://",
@@ -288,6 +298,7 @@ NETWORK: tuple[Rule, ...] = (
         rf"(?i)\b(?:[a-z][a-z0-9]{{1,15}}-){{0,3}}(?:{ROLES})(?:-[a-z0-9]{{1,12}})"
         rf"{{0,4}}-?[0-9]{{1,4}}[a-z]?\b",
         _single,
+        gate=rf"(?i)(?:{ROLES})[a-z0-9-]*[0-9]",
     ),
     Rule(
         "unc",
@@ -325,3 +336,6 @@ def _hostlike(hit: Hit) -> bool:
 FILES = frozenset(
     "py js ts go rb rs java c h cpp json yml yaml md txt xml conf cfg ini sh example".split()
 )
+
+
+IPV6 = Detector("ipv6", V6_SIGNS, find_ipv6)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import re2
 
 from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.rules import Detector, Runs, Source, Span
 
 BEGIN = compiled(
     r"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|Static key V1|ENCRYPTED FILE)(?: BLOCK)"
     r"? ?-{4,5}"
 )
+#: Either of them.
+ARMOUR = r"-{4,5} ?(?:BEGIN|END) "
 END = compiled(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
 #: A run of the key's body: nothing shorter stands alone on a line of one.
 BODY = re2.compile(r"[A-Za-z0-9+/=]{16,}")
@@ -25,15 +27,10 @@ HEADER = re2.compile(
 LONGEST = 20_000
 
 
-def find_pem(source: Source) -> Iterator[Span]:
+def find_pem(source: Source, runs: Runs) -> Iterator[Span]:
     """Every private key, to its end line, or as far as lines still look like one."""
-    if "----" not in source.text:
-        return
-    if "-END " in source.text or "- END " in source.text:
-        yield from _beheaded(source)
-    if "-BEGIN " not in source.text and "- BEGIN " not in source.text:
-        return
-    for [(low, high)] in BEGIN.finditer(source.data):
+    yield from _beheaded(source, runs)
+    for [(low, high)] in BEGIN.within(source.data, runs):
         end = END.search(source.data, high, high + LONGEST)
         following = BEGIN.search(source.data, high, high + LONGEST)
         last = following[0][0] if following else high + LONGEST
@@ -45,9 +42,9 @@ def find_pem(source: Source) -> Iterator[Span]:
         yield Span(source.character(low), stop, "secret", "pem")
 
 
-def _beheaded(source: Source) -> Iterator[Span]:
+def _beheaded(source: Source, runs: Runs) -> Iterator[Span]:
     """Keys whose first lines are cut off, from their end line back."""
-    for [(low, high)] in END.finditer(source.data):
+    for [(low, high)] in END.within(source.data, runs):
         if b"PRIVATE" not in source.data[low:high]:
             continue
         last = source.character(low)
@@ -78,3 +75,6 @@ def _body(rest: str) -> int:
                 break
         place += len(line)
     return reach
+
+
+PEM = Detector("pem", ARMOUR, find_pem)

@@ -50,6 +50,7 @@ PERSONAL: tuple[Rule, ...] = (
         r"[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*)@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
         r"\.)+(?:xn--[a-z0-9-]+\b|[a-z\x{80}-\x{10ffff}]{1,23}(?:[a-z]\b|[\x{80}-\x{10ffff}]))",
         _email,
+        gate=r"(?i)@[a-z0-9\x{80}-\x{10ffff}]",
     ),
     Rule(
         "email-spelt",
@@ -60,6 +61,7 @@ PERSONAL: tuple[Rule, ...] = (
         r"\s{0,2}[a-z0-9-]+"
         r"(?:(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s|\.)[a-z0-9-]+){0,5}"
         r"(?:\s{0,2}[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]\s{0,2}|\sdot\s)[a-z]{2,24}\b",
+        gate=r"(?i)[\[({<]\s{0,2}(?:dot|\.)\s{0,2}[\])}>]|\sdot\s",
     ),
     Rule(
         "email-at",
@@ -67,6 +69,7 @@ PERSONAL: tuple[Rule, ...] = (
         "An e-mail address with its sign spelt out.",
         r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])"
         r"}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
+        gate=r"(?i)[\[({<]\s{0,2}at\s{0,2}[\])}>]",
     ),
     Rule(
         "card",

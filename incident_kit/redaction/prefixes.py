@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import re2
 
-from incident_kit.redaction.matching import Pattern, compiled
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.rules import Detector, Runs, Source, Span
 from incident_kit.redaction.values import is_run
 from incident_kit.redaction.vendors import VENDORS, Vendor
 
@@ -30,17 +30,15 @@ def _rows() -> dict[str, list[tuple[str, Vendor]]]:
     return rows
 
 
-@lru_cache(maxsize=1)
-def _scout() -> Pattern:
-    """Finds where a prefix may begin."""
-    prefixes = "|".join(re2.escape(prefix) for rows in _rows().values() for prefix, _ in rows)
-    return compiled(rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{prefixes})")
+PREFIX = "|".join(re2.escape(prefix) for vendor in VENDORS for prefix in vendor.prefixes)
+#: Where a prefix may begin.
+SCOUT = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{PREFIX})"
 
 
-def find_vendors(source: Source) -> Iterator[Span]:
+def find_vendors(source: Source, runs: Runs) -> Iterator[Span]:
     """Every token of a known form."""
     text, rows = source.text, _rows()
-    for _, (place, _) in _scout().finditer(source.data):
+    for _, (place, _) in compiled(SCOUT).within(source.data, runs):
         start = source.character(place)
         for prefix, vendor in rows[text[start : start + LEAST]]:
             length = len(prefix)
@@ -75,3 +73,6 @@ def _end(source: Source, place: int, vendor: Vendor) -> int:
     ):
         return 0
     return place + len(tail)
+
+
+PREFIXES = Detector("vendor", SCOUT, find_vendors)

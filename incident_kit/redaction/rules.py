@@ -105,6 +105,8 @@ class Hit(NamedTuple):
 
 
 Check = Callable[[Hit], bool]
+#: Stretches of a text's bytes in order, each of whole lines.
+Runs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +125,31 @@ class Rule:
     pattern: str
     check: Check | None = None
     gate: str = ""
+
+    @property
+    def opener(self) -> str:
+        """The pattern that tells where a text may hold a match."""
+        return self.gate or self.pattern
+
+    def find(self, source: Source, runs: Runs) -> Iterator[Span]:
+        """Every hit in the runs."""
+        pattern = compiled(self.pattern)
+        for spans in pattern.within(source.data, runs):
+            span = judged(self, source, spans, pattern.names)
+            if span is not None:
+                yield span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detector:
+    """One row that takes more than a pattern: what opens it, and the code that looks."""
+
+    id: str
+    opener: str
+    find: Callable[[Source, Runs], Iterator[Span]]
+
+
+Row = Rule | Detector
 
 
 def judged(rule: Rule, source: Source, spans: Spans, names: Mapping[str, int]) -> Span | None:
@@ -154,46 +181,45 @@ def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-#: About how many bytes are looked at together, and how many rules.
-CHUNK, GROUP = 2048, 22
+#: About how many bytes are looked at together, and how many rows at most.
+CHUNK, GROUP = 2048, 60
+#: How far at least a chunk reaches into the next one, in bytes.
+LAP = 100
 #: What a group's automaton may take, in bytes; it is built as texts need it.
 MEMORY = 32 << 20
 
 
 def chunks(data: bytes) -> Iterator[tuple[int, int]]:
-    """Runs of whole lines, each with the line after it, so that what reaches
-    over a line's end is seen whole; byte offsets."""
+    """Runs of whole lines, each with the line end before it and the lines after it, so
+    that what reaches over a line's end is seen whole; byte offsets."""
     low = 0
     while low < len(data):
         cut = data.find(b"\n", low + CHUNK) + 1 or len(data)
-        yield low, data.find(b"\n", cut) + 1 or len(data)
+        yield max(0, low - 1), data.find(b"\n", cut + LAP) + 1 or len(data)
         low = cut
 
 
 class Table:
-    """Rules that are run together: a pass over each group of them tells which
-    match in a chunk at all, and only those are run for their offsets."""
+    """Rows that are run together: a pass over each group of them tells which may have
+    a hit in a chunk at all, and only those look there."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.groups = [tuple(rules[i : i + GROUP]) for i in range(0, len(rules), GROUP)]
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = tuple(rows)
 
     @cached_property
-    def _sets(self) -> list[tuple[Any, tuple[Rule, ...]]]:
-        return [(_set(group), group) for group in self.groups]
+    def _sets(self) -> list[tuple[Any, tuple[Row, ...]]]:
+        step = -(-len(self.rows) // -(-len(self.rows) // GROUP))
+        groups = (self.rows[i : i + step] for i in range(0, len(self.rows), step))
+        return [(_set(group), group) for group in groups]
 
     def run(self, source: Source) -> Iterator[Span]:
-        """Every hit of every rule."""
-        for rule, runs in self._where(source.data).items():
-            pattern = compiled(rule.pattern)
-            for low, high in runs:
-                for spans in pattern.finditer(source.data, low, high):
-                    span = judged(rule, source, spans, pattern.names)
-                    if span is not None:
-                        yield span
+        """Every hit of every row."""
+        for row, runs in self._where(source.data).items():
+            yield from row.find(source, runs)
 
-    def _where(self, data: bytes) -> dict[Rule, list[tuple[int, int]]]:
-        """Where each rule may match: runs of chunks, joined where they overlap."""
-        found: dict[Rule, list[tuple[int, int]]] = {}
+    def _where(self, data: bytes) -> dict[Row, Runs]:
+        """Where each row may have hits: runs of chunks, joined where they overlap."""
+        found: dict[Row, Runs] = {}
         places = list(chunks(data))
         for rows, group in self._sets:
             for low, high in places:
@@ -206,11 +232,11 @@ class Table:
         return found
 
 
-def _set(group: Sequence[Rule]) -> Any:
+def _set(group: Sequence[Row]) -> Any:
     options = re2.Options()
     options.max_mem, options.never_capture = MEMORY, True
     rows = re2.Set.SearchSet(options)
-    for rule in group:
-        rows.Add((rule.gate or rule.pattern).encode())
+    for row in group:
+        rows.Add(row.opener.encode())
     rows.Compile()
     return rows

@@ -154,14 +154,10 @@ def _within(text: str, start: int, end: int) -> str | None:
 
 def _between_names(text: str, start: int, end: int) -> bool:
     """Two words with capitals, a space and this between them."""
-    last = (
-        text[max(0, start - 40) : start]
-        .rstrip(" ")
-        .rpartition(" ")[2]
-        .rpartition(">")[2]
-        .lstrip("*_`~>\"'([")
-    )
-    return text[end : end + 2].strip(" ")[:1].isupper() and last[:1].isupper()
+    if not text[end : end + 2].strip(" ")[:1].isupper():
+        return False
+    last = text[max(0, start - 40) : start].rstrip(" ").rpartition(" ")[2].rpartition(">")[2]
+    return last.lstrip("*_`~>\"'([")[:1].isupper()
 
 
 _SIGNS = (".", "@", ":")

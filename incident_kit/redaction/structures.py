@@ -187,7 +187,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"_[\w]{1,30}_session|session_token|xsrf-token|csrf_?token)"
         r"[\"']{0,2}\s{0,3}[:=]\s{0,3}[\"']?(?P<v>[a-z0-9%_.+/=:-]{16,})",
         lambda hit: is_mixed(hit.text) and not is_code(hit.text),
-        gate=r"(?i)(?:sess|sid|[cx]srf)",
+        gate=r"(?i)(?:sid|sess(?:ion)?_?id|_session|session_token|[cx]srf[_-]?token)[\"']{0,2}\s{0,3}[:=]",
     ),
     Rule(
         "signed-url",
@@ -356,11 +356,11 @@ STRUCTURES: tuple[Rule, ...] = (
         "aws-secret",
         "secret",
         "The secret half of a key of Amazon's, forty characters of base64.",
-        r"(?i)\b(?:aws|secret|access.?key|sk)[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
+        r"(?i)\b(?:aws|secret|access.?key|sk\b)[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
         lambda hit: (
             classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
         ),
-        gate=r"(?i)\b(?:aws|secret|access.?key|sk)",
+        gate=r"(?i)\b(?:aws|secret|access.?key|sk\b)",
     ),
     Rule(
         "password-hash",

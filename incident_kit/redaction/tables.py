@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.rules import Detector, Runs, Source, Span
 from incident_kit.redaction.values import is_password, is_placeholder, stands_out
 from incident_kit.redaction.views import fold_text, lower
 
@@ -18,13 +19,9 @@ HEADINGS = frozenset(
     "access_key secret_key pin "
     "mot_de_passe wachtwoord".split()
 )
-TABLE = re2.compile(
-    (
-        "(?im)(?:^|[|\\t,;])[ \"'*_`]*[\\w -]*(?:"
-        + "|".join(map(re2.escape, sorted(HEADINGS)))
-        + ")[ \"'*_`]*(?:[|\\t,;\\r]|  |$)"
-    ).encode()
-)
+#: Such a word at the end of a cell, and the cell whole.
+END = rf"(?:{'|'.join(map(re2.escape, sorted(HEADINGS)))})[ \"'*_`]*(?:[|\t,;\r]|  |$)"
+HEADING = compiled(rf"(?im)(?:^|[|\t,;])[ \"'*_`]*[\w -]*{END}")
 
 
 #: What stands at least between the columns of a table drawn with spaces.
@@ -32,12 +29,12 @@ SPACES = "  "
 CELL = re2.compile(r"\S+(?: \S+)*")
 
 
-def find_tables(source: Source) -> Iterator[Span]:
+def find_tables(source: Source, runs: Runs) -> Iterator[Span]:
     """The cells under a heading such as *password*, in tables drawn with ``|``,
     tabs, commas or runs of spaces."""
     reach = -1
-    for match in TABLE.finditer(source.data):
-        place = source.character(match.end()) - 1
+    for [(_, end)] in HEADING.within(source.data, runs):
+        place = source.character(end) - 1
         if place > reach:
             start = source.text.rfind("\n", 0, place) + 1
             reach = source.text.find("\n", place)
@@ -102,3 +99,6 @@ def _in_table(text: str, heading: str) -> bool:
         if heading.endswith(("key", "token", "secret"))
         else is_password(text, quoted=True)
     )
+
+
+TABLES = Detector("table", rf"(?im){END}", find_tables)

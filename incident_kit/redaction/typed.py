@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import re2
 
-from incident_kit.redaction.matching import Pattern, compiled
+from incident_kit.redaction.matching import compiled
 from incident_kit.redaction.pairs import PHRASES, WORDS
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.rules import Detector, Runs, Source, Span
 from incident_kit.redaction.values import classes, is_code, is_placeholder, traits, transitions
 from incident_kit.redaction.views import fold_text
 
@@ -31,25 +31,27 @@ OTHER = compiled(
 )
 
 
-@lru_cache(maxsize=1)
-def _telling() -> Pattern:
+def _telling() -> str:
     words = [word for word, strength in {**WORDS, **PHRASES}.items() if strength == "p"]
     latin = "|".join([re2.escape(fold_text(w)) for w in words if w.isascii()] + [*TELLING])
     other = "|".join(re2.escape(fold_text(w)) for w in words if not w.isascii())
-    return compiled(rf"(?i)(?:^|[^a-z])(?:{latin})(?:s|'s)?(?:$|[^a-z])|{other}")
+    return rf"(?i)(?:^|[^a-z])(?:{latin})(?:s|'s)?(?:$|[^a-z])|{other}"
 
 
-def find_typed(source: Source) -> Iterator[Span]:
+WORD = _telling()
+
+
+def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
     """Every text of all classes of characters that no name, number or address
     is made of, near a word for a password."""
-    for [(low, high)] in TOKEN.finditer(source.data):
+    for [(low, high)] in TOKEN.within(source.data, runs):
         if not SHORTEST <= high - low <= LONGEST:
             continue
         text = source.data[low:high].decode().rstrip(".:")
         if is_typed(text.rstrip("!?")):
             start = source.character(low)
             end = start + len(text)
-            if _telling().search(source.data[max(0, low - REACH) : high + REACH]):
+            if compiled(WORD).search(source.data[max(0, low - REACH) : high + REACH]):
                 yield Span(start, end, "secret", "typed")
 
 
@@ -66,3 +68,6 @@ def is_typed(text: str) -> bool:
         and not is_code(text)
         and not traits(text) & {"date", "email"}
     )
+
+
+TYPED = Detector("typed", WORD, find_typed)
