@@ -15,7 +15,7 @@ from redaction_samples import covered, filled, marked, token
 from incident_kit.redaction import find, mask_secrets
 from incident_kit.redaction.engine import OTHERS, SECRETS
 from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules import Rule
+from incident_kit.redaction.rules import CHUNK, Rule
 from incident_kit.redaction.values import is_run
 from incident_kit.redaction.vendors import VENDORS
 
@@ -50,6 +50,17 @@ def test_a_rule_covers_every_character_of_its_examples(rule: str, example: str) 
     assert [text[a:b] for a, b in places if not covered(found, a, b)] == []
 
 
+@pytest.mark.parametrize(("rule", "example"), rows("examples"))
+def test_a_rule_finds_the_same_wherever_texts_are_cut_for_the_search(
+    rule: str, example: str
+) -> None:
+    text, places = marked(example)
+    for filler in range(CHUNK - len(text.encode()) - 20, CHUNK + 20, 31):
+        before = "The queue grew and we waited.\n" * (filler // 30) + "x" * (filler % 30) + "\n\n"
+        found = find(f"{before}{text}\n")
+        assert all(covered(found, len(before) + a, len(before) + b) for a, b in places)
+
+
 @pytest.mark.parametrize(("rule", "near"), rows("near"))
 def test_a_rule_leaves_its_near_misses_alone(rule: str, near: str) -> None:
     assert [f for f in find(filled(near)) if f.rule == rule] == []
@@ -71,6 +82,8 @@ def test_every_pattern_stays_small() -> None:
     assert [rule.id for rule in RULES if re2.compile(rule.pattern).programsize > 4000] == []
 
 
+#: How both engines write "any letter beyond ASCII".
+WIDE = (r"\x{80}-\x{10ffff}", "\x80-\U0010ffff")
 GATED = [rule for rule in RULES if rule.gate]
 #: RE2 does not count the vertical tab as a blank.
 LETTERS = st.characters(codec="ascii", exclude_characters="\v")
@@ -80,7 +93,7 @@ LETTERS = st.characters(codec="ascii", exclude_characters="\v")
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(data=st.data())
 def test_a_gate_opens_for_whatever_its_rule_matches(rule: Rule, data: st.DataObject) -> None:
-    pattern = re.compile(rule.pattern.replace(r"\x{80}-\x{10ffff}", ""), re.ASCII)
+    pattern = re.compile(rule.pattern.replace(*WIDE), re.ASCII)
     text = data.draw(st.from_regex(pattern, alphabet=LETTERS)).encode()
     assume(any(compiled(rule.pattern).finditer(text)))
     assert any(compiled(rule.gate).finditer(text))

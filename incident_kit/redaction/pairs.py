@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import ahocorasick
 import re2
 
-from incident_kit.redaction.matching import Pattern, Spans, compiled
+from incident_kit.redaction.matching import Spans, compiled
 from incident_kit.redaction.rules import Source, Span, windows
 from incident_kit.redaction.values import (
     classes,
@@ -156,25 +155,27 @@ class Pair(NamedTuple):
     quoted: bool
 
 
-@lru_cache(maxsize=1)
-def _automaton() -> Any:
-    automaton = ahocorasick.Automaton()
-    for word, strength in {**WORDS, **PHRASES}.items():
-        automaton.add_word(lower(fold_text(word)), (len(fold_text(word)), strength))
-    automaton.make_automaton()
-    return automaton
+#: All of them as texts have them, the longest first.
+STRENGTHS = {
+    lower(fold_text(word)): strength
+    for word, strength in sorted({**WORDS, **PHRASES}.items(), key=lambda row: -len(row[0]))
+}
 
 
-@lru_cache(maxsize=1)
-def _scout() -> Pattern:
-    """Finds the lines where something may be given away."""
-    words: dict[str, list[str]] = {strength: [] for strength in "ptk"}
-    for word, strength in {**WORDS, **PHRASES}.items():
-        words[strength].append(re2.escape(lower(fold_text(word))))
-    told, key = "|".join(words["p"] + words["t"]), "|".join(words["k"])
+def _any(strengths: str) -> str:
+    return "|".join(re2.escape(word) for word, how in STRENGTHS.items() if how in strengths)
+
+
+def _scout() -> str:
+    told, key = _any("pt"), _any("k")
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
-    return compiled(rf"(?i)(?:{told}){after}|(?:{key}){name}\s*(?:[:=>|?~-]|,\s*[\"'])")
+    return rf"(?i)(?:{told}){after}|(?:{key}){name}\s*(?:[:=>|?~-]|,\s*[\"'])"
+
+
+ANY = f"(?i){_any('ptk')}"
+#: The lines where something may be given away.
+SCOUT = _scout()
 
 
 def find_pairs(source: Source) -> Iterator[Span]:
@@ -190,10 +191,11 @@ def find_pairs(source: Source) -> Iterator[Span]:
 
 def _words(source: Source) -> Iterator[tuple[int, int, str]]:
     """Where each telling word ends, its length and how much it says."""
-    for low, high in windows(_scout(), source.data):
-        first, last = source.character(low), source.character(high)
-        for letter, (length, strength) in _automaton().iter_long(source.lower[first:last]):
-            yield first + letter + 1, length, strength
+    word = compiled(ANY)
+    for [(low, high)] in word.within(source.data, windows(compiled(SCOUT), source.data)):
+        start, end = source.character(low), source.character(high)
+        # Some letters have two small forms, such as the Greek sigma.
+        yield end, end - start, STRENGTHS.get(source.lower[start:end], "p")
 
 
 def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pair]:

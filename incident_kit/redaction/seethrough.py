@@ -293,7 +293,7 @@ def _decoded(view: View, source: Source) -> Iterator[Piece]:
 
 def decode(run: bytes) -> str:
     """The text a run of base64 or of hexadecimal holds; empty if it holds none."""
-    if HEX.match(run, 0, len(run)):
+    if run[0] in b"234567" and HEX.match(run, 0, len(run)):
         plain = bytes.fromhex(run.decode())
         if plain.isascii() and plain.decode().isprintable():
             return plain.decode() if len(plain) >= LEAST else ""
