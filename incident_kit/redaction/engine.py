@@ -13,7 +13,7 @@ from incident_kit.redaction.manifests import MANIFESTS
 from incident_kit.redaction.network import IPV6, NETWORK
 from incident_kit.redaction.pairs import find_pairs
 from incident_kit.redaction.pem import PEM
-from incident_kit.redaction.personal import PERSONAL, find_phones
+from incident_kit.redaction.personal import PERSONAL, PHONES
 from incident_kit.redaction.prefixes import PREFIXES
 from incident_kit.redaction.rules import Source, Span, Table
 from incident_kit.redaction.seethrough import inner_views
@@ -25,7 +25,7 @@ from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
 SECRETS = Table((*STRUCTURES, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED))
-OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, IPV6))
+OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6))
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 DEPTH = 3
@@ -81,7 +81,6 @@ def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Sp
     if secrets_only:
         return
     yield from find_known(source, known)
-    yield from find_phones(source)
     yield from OTHERS.run(source)
 
 

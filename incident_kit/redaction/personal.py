@@ -10,7 +10,7 @@ import phonenumbers
 import re2
 
 from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules import Hit, Rule, Source, Span
+from incident_kit.redaction.rules import Detector, Hit, Rule, Runs, Source, Span
 
 #: Endings of files: a name with ``@`` that has one is no address.
 FILES = frozenset(
@@ -118,9 +118,7 @@ PERSONAL: tuple[Rule, ...] = (
     ),
 )
 
-CANDIDATE = compiled(
-    rb"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
-)
+CANDIDATE = r"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 #: This one and the other two by the standard library: anchored and short, they are
 #: the faster for it.
 FORMATTED = re.compile(
@@ -153,10 +151,10 @@ DATE = re.compile(
 )
 
 
-def find_phones(source: Source) -> Iterator[Span]:
+def find_phones(source: Source, runs: Runs) -> Iterator[Span]:
     """Telephone numbers: those written as such, and others where the words
     before them say so."""
-    for [(start, end)] in CANDIDATE.finditer(source.data):
+    for [(start, end)] in compiled(CANDIDATE).within(source.data, runs):
         text = source.data[start:end].decode("utf-8", "replace").rstrip(" (.-/")
         place = source.character(start)
         end = place + len(text)
@@ -212,3 +210,6 @@ def _valid(text: str, region: str) -> bool:
         return bool(phonenumbers.is_valid_number(number))
     except phonenumbers.NumberParseException:
         return False
+
+
+PHONES = Detector("phone", CANDIDATE, find_phones)
