@@ -133,11 +133,14 @@ class Rule:
 
     def find(self, source: Source, runs: Runs) -> Iterator[Span]:
         """Every hit in the runs."""
-        pattern = compiled(self.pattern)
+        pattern, check = compiled(self.pattern), self.check
+        value = pattern.names.get("v", 0)
         for spans in pattern.within(source.data, runs):
-            span = judged(self, source, spans, pattern.names)
-            if span is not None:
-                yield span
+            low, high = spans[value]
+            if low < high:
+                start, end = source.character(low), source.character(high)
+                if check is None or check(Hit(source, start, end, spans, pattern.names)):
+                    yield Span(start, end, self.kind, self.id, source.text[start:end])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,17 +153,6 @@ class Detector:
 
 
 Row = Rule | Detector
-
-
-def judged(rule: Rule, source: Source, spans: Spans, names: Mapping[str, int]) -> Span | None:
-    """The span of a match, if it has one and the rule's check agrees."""
-    start, end = spans[names.get("v", 0)]
-    if start < 0 or start == end:
-        return None
-    hit = Hit(source, source.character(start), source.character(end), spans, names)
-    if rule.check is not None and not rule.check(hit):
-        return None
-    return Span(hit.start, hit.end, rule.kind, rule.id, hit.text)
 
 
 def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
