@@ -141,6 +141,9 @@ LABEL = re2.compile(
     r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
     r"answering (?:at|on)|messages? (?:to|from))\W{0,4}$"
 )
+LABEL_AFTER = re.compile(
+    r"[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline|direct|hotline)\)?(?:$|[\\\n,;])"
+)
 #: What is numbered here is no telephone.
 COUNTED = re2.compile(r"(?i)(?:^|\b(?:at|the|on|in|of|and|or|from|to) )(?:line|number) $")
 LONG_US = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
@@ -186,12 +189,13 @@ def _is_phone(text: str, source: Source, place: int) -> bool:
     digits = sum(map(str.isdigit, text))
     if not 7 <= digits <= 15 or DATE.search(text) or text.count("(") != text.count(")"):
         return False
-    if MOBILE.search(text) or LABEL.search(source.text[max(0, place - 40) : place]):
+    before, end = source.text[max(0, place - 40) : place], place + len(text)
+    if MOBILE.search(text) or LABEL.search(before) or LABEL_AFTER.match(source.text, end):
         return True
     telling = TELLING.search(source.text[max(0, place - 60) : place]) is not None
     if not telling and not FORMATTED.search(text):
         return False
-    if text.isdigit() and COUNTED.search(source.text[max(0, place - 40) : place]):
+    if text.isdigit() and COUNTED.search(before):
         return False
     regions = NATIONAL if telling else ("GB", "US")
     return any(_valid(text, region) for region in regions)
