@@ -24,8 +24,10 @@ from incident_kit.redaction.typed import TYPED
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
-SECRETS = Table((*STRUCTURES, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED))
-OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6))
+SECRETS = Table(
+    (*STRUCTURES, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED), passes=3
+)
+OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6), passes=1)
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 DEPTH = 3

@@ -33,7 +33,7 @@ class Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lower = lower(text)
-        self._plain = text.isascii()
+        self.plain = text.isascii()
 
     @cached_property
     def data(self) -> bytes:
@@ -54,7 +54,7 @@ class Source:
 
     def character(self, place: int) -> int:
         """The character offset of a byte offset."""
-        if self._plain:
+        if self.plain:
             return place
         characters, places = self._wide
         index = bisect_right(places, place) - 1
@@ -62,7 +62,7 @@ class Source:
 
     def place(self, character: int) -> int:
         """The byte offset of a character offset."""
-        if self._plain:
+        if self.plain:
             return character
         characters, places = self._wide
         index = bisect_right(characters, character) - 1
@@ -173,8 +173,8 @@ def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-#: About how many bytes are looked at together, and how many rows at most.
-CHUNK, GROUP = 2048, 60
+#: About how many bytes are looked at together.
+CHUNK = 2048
 #: How far at least a chunk reaches into the next one, in bytes.
 LAP = 100
 #: What a group's automaton may take, in bytes; it is built as texts need it.
@@ -195,13 +195,15 @@ class Table:
     """Rows that are run together: a pass over each group of them tells which may have
     a hit in a chunk at all, and only those look there."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], passes: int) -> None:
+        """``passes``: more take longer, but fewer need automata that large texts
+        outgrow. Rows alike stand together, so they are dealt out in turn."""
         self.rows = tuple(rows)
+        self.passes = passes
 
     @cached_property
     def _sets(self) -> list[tuple[Any, tuple[Row, ...]]]:
-        step = -(-len(self.rows) // -(-len(self.rows) // GROUP))
-        groups = (self.rows[i : i + step] for i in range(0, len(self.rows), step))
+        groups = (self.rows[first :: self.passes] for first in range(self.passes))
         return [(_set(group), group) for group in groups]
 
     def run(self, source: Source) -> Iterator[Span]:
