@@ -15,16 +15,19 @@ from incident_kit.redaction.values import (
     classes,
     is_code,
     is_mixed,
+    is_name,
     is_noise,
     is_password,
     is_strong,
     is_token,
     stands_out,
 )
+from incident_kit.redaction.vendors import SERVICES
 from incident_kit.redaction.views import fold_text, lower
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
-#: follows must look made by a machine, ``k`` it must look random, too.
+#: follows must look made by a machine, ``k`` it must look random, too, ``v`` also the
+#: name must end in the word.
 WORDS: dict[str, str] = {
     word: strength
     for strength, words in {
@@ -45,6 +48,7 @@ WORDS: dict[str, str] = {
         "storage_key account_key accountkey secretkey secret_key servicekey service_key "
         "webhook psk passkey samlresponse "
         "토큰 시크릿 токен 令牌 秘密 トークン schlüssel accessid access_id _login .login",
+        "v": " ".join(sorted(SERVICES)) + " api access",
         "k": "key salt nonce signature hmac sig seed session cookie hash_secret pin otp code",
     }.items()
     for word in words.split()
@@ -167,13 +171,13 @@ def _any(strengths: str) -> str:
 
 
 def _scout() -> str:
-    told, key = _any("pt"), _any("k")
+    told, key = _any("pt"), _any("kv")
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
     return rf"(?i)(?:{told}){after}|(?:{key}){name}\s*(?:[:=>|?~-]|,\s*[\"'])"
 
 
-ANY = f"(?i){_any('ptk')}"
+ANY = f"(?i){_any('ptkv')}"
 #: The lines where something may be given away.
 SCOUT = _scout()
 
@@ -221,7 +225,7 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
             name = source.text[end - length : source.character(found[names["close"]][0])]
             name = _name_before(source, end - length) + name
             yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
-        if sep or strength == "k":
+        if sep or strength in "kv":
             return
 
 
@@ -307,12 +311,28 @@ def _token(pair: Pair) -> bool:
         return is_token(pair.value) and is_mixed(pair.value)
     if pair.quoted and is_noise(pair.value):
         return True
-    typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
-    return is_token(pair.value) or typed and not is_code(pair.value)
+    typed = pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
+    long = pair.sep in ("=", ":") and len(pair.value) >= 24 and not is_name(pair.value)
+    return is_token(pair.value) or typed and (pair.quoted or long) and not is_code(pair.value)
 
 
 def _key(pair: Pair) -> bool:
     return pair.sep != "gap" and (is_strong(pair.value) or pair.quoted and is_noise(pair.value))
+
+
+#: What a name ends in that is a service's, or tells of its programming interface.
+SERVED = (*SERVICES, "api", "access")
+
+
+def _served(pair: Pair) -> bool:
+    name = pair.name.strip("\"'`*_]").lower()
+    return (
+        pair.sep in ("=", ":", "=>", ":=")
+        and name.endswith(SERVED)
+        and not name.endswith("-api")
+        and "sha256:" not in pair.value
+        and is_strong(pair.value)
+    )
 
 
 _VERBS = frozenset(
@@ -335,4 +355,4 @@ _VERBS = frozenset(
         "reset to",
     }
 )
-_JUDGES = {"p": _password, "t": _token, "k": _key}
+_JUDGES = {"p": _password, "t": _token, "k": _key, "v": _served}

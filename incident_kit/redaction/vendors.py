@@ -81,7 +81,7 @@ asaas | $aact_ | [A-Za-z0-9_:=-]{30,}
 astra | AstraCS: | [A-Za-z0-9:_-]{30,}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 atlassian-data-centre | BBDC- | [A-Za-z0-9+/@_-]{30,}
-authress | sc_ ext_ scauth_ authress_ | [A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{8,32}\.[A-Za-z0-9+/_=-]{30,}
+authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc[_-]<WORD>{8,}\.<BASE64>{30,}=?
 aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
 aws-identity | AGPA AIDA AIPA ANPA ANVA AROA APKA | <UPPER>{16}
 aws-access-key-old | A3T | [A-Z0-9]{17}
@@ -214,7 +214,7 @@ perplexity | pplx- | <ALNUM>{40,}
 pinecone | pcsk_ | [A-Za-z0-9_]{40,}
 plaid | access-sandbox- access-development- access-production- | <GUID>
 planetscale | pscale_tkn_ pscale_pw_ pscale_oauth_ | [A-Za-z0-9=._-]{30,}
-polar | polar_pat_ polar_oat_ polar_whs_ polar_at_o_ polar_at_u_ polar_rt_ polar_ci_ polar_cs_ | <WORD>{20,}
+polar | polar_ | (?:pat|oat|whs|at_o|at_u|rt|ci|cs)_<WORD>{20,}
 posthog | phx_ phc_ phs_ | <ALNUM>{40,}
 postman | PMAK- | [0-9a-f]{24}-[0-9a-f]{30,}
 prefect | pnu_ pnb_ | [A-Za-z0-9]{36}
@@ -239,11 +239,13 @@ shippo | shippo_live_ shippo_test_ | [0-9a-fA-F]{40}
 shopify | shpat_ shpca_ shppa_ shpss_ | <HEX>{32}
 shopify-cli | atkn_ prtapi_ | <HEX>{32,}
 sidekiq | sidekiq- | [0-9a-f]{30,}
-slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. xwfp- | [A-Za-z0-9%+/._-]{10,} | mixed
+slack | xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. | [A-Za-z0-9%+/._-]{10,} | mixed
+slack-workflow | xwfp- | [0-9A-Za-z-]{10,} | mixed
 slack-app | xapp- | [0-9]-[A-Za-z0-9-]{20,}
 snyk | snyk_uat. snyk_sat. | [0-9a-f]{8}\.<WORD>{40,}
 sonar | squ_ sqp_ sqa_ | [0-9a-zA-Z]{36,}
-sourcegraph | sgp_ slk_ sgd_ sgph_ | (?:(?:<ALNUM>{16}|local)_){0,2}<ALNUM>{40,}
+segment | sgp_ | <ALNUM>{60,}
+sourcegraph | sgp_ slk_ sgd_ sgph_ | (?:(?:<HEX>{16}|local)_){0,2}<HEX>{40,}
 square | sq0atp- sq0csp- sq0idp- sq0atb- | <WORD>{20,}
 square-long | EAAA EAAAE | <WORD>{22,} | mixed
 stackhawk | hawk. | <WORD>{20}\.<WORD>{20}
@@ -279,3 +281,28 @@ zapier-webhook | zpka_ | [A-Za-z0-9_]{30,}
 zoho | 1000. | [0-9a-f]{32}\.[0-9a-f]{32}
 zuplo-fireworks | fw_ | <ALNUM>{24,} | mixed
 """)
+
+#: Services whose name alone, before a random value, tells of a key to them.
+SERVICES = frozenset(
+    """abuseipdb adafruit agora ahrefs airbrake airtable algolia alienvault amplitude appdynamics
+    artifactory assemblyai atlassian auth0 bitbucket bitly blynk braintree browserstack bugsnag
+    buildkite buttercms calendarific calendly chartmogul circleci clarifai clearbit clickhouse
+    clickup clockify cloudflare cloudinary cloudsight codacy codeclimate codecov coinbase
+    coinlayer confluent contentful convertkit coveralls currencylayer databricks datadog deepgram
+    deepl deepseek digitalocean docusign doppler dropbox droneci elasticemail elevenlabs
+    etherscan etsy eventbrite facebook fastly figma finnhub flickr flutterwave foursquare
+    freshbooks freshdesk geoapify geocodio getresponse giphy gitter gocardless gumroad heroku
+    hubspot huggingface ibmcloud infura instagram intercom ipgeolocation ipinfo ipstack jfrog
+    jotform jumpcloud kickbox klaviyo kraken kucoin launchdarkly locationiq loggly mailchimp
+    mailerlite mailgun mailjet mapbox mapquest marketstack mattermost maxmind mediastack meraki
+    messagebird mistral mixpanel moralis netlify newrelic newsapi nylas okta onelogin onesignal
+    openai opencage openrouter openweather openweathermap opsgenie optimizely owm pagerduty
+    pandadoc papertrail paypal paystack pendo pinata pingdom pipedrive plivo postman postmark
+    pubnub pulumi pusher pyowm quandl rapidapi razorpay recaptcha rollbar saucelabs scaleway
+    scrapingbee sendbird sendgrid sendinblue sentinelone serpapi shippo shodan shopify sidekiq
+    signalwire smartsheet snyk sonarqube sparkpost spoonacular spotify squarespace stackhawk
+    statuspage storyblok strava sumologic surveymonkey tavily telnyx ticketmaster tiingo todoist
+    tomtom trello twilio twitch twitter typeform unsplash uploadcare uptimerobot urlscan vimeo
+    virustotal vultr wakatime weatherapi weatherbit weatherstack wepay wistia woocommerce wrike
+    zapier zendesk zenrows zerobounce zoho""".split()
+)
