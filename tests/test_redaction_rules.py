@@ -30,6 +30,7 @@ BY_CODE = (
     "pair-p",
     "pair-t",
     "pair-k",
+    "pair-v",
     "phone",
     "ipv6",
 )

@@ -59,6 +59,7 @@ def _login(hit: Hit) -> bool:
     return (
         not within
         and words not in ("http", "https", "ftp", "ssh", "file")
+        and not PORT.search(hit.text)
         and hit.text.count("/") < 2
         and not hit.text.startswith("/")
         and _shared(hit)
@@ -344,4 +345,5 @@ CHAT: tuple[Rule, ...] = (
 #: Words with a stroke between them: a path, a branch, a date. These two by the standard
 #: library: on a short text it is the faster one.
 PATH = re.compile(r"^[A-Za-z_-]{2,}/[\w./:-]*$|^[\w.-]*/[\w.-]+/", re.ASCII)
+PORT = re.compile(r"^[0-9]{2,5}/[a-z_]*$", re.ASCII)
 TICKET = re.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")

@@ -67,6 +67,14 @@ LINES: tuple[Rule, ...] = (
         _set,
     ),
     Rule(
+        "setting-ini",
+        "secret",
+        "A password of several words, set in a file of settings.",
+        r"(?m)^(?i:[a-z][\w.-]*)?(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
+        r"(?P<v>[a-z]+(?:[_-][a-z]+)+)[ \t\r]*$",
+        _set,
+    ),
+    Rule(
         "setting-yaml",
         "secret",
         "A password in plain letters, alone behind its name.",

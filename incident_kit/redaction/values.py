@@ -61,7 +61,7 @@ NAMING = re2.compile(
 )
 DATE = (
     r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.:]\d{1,2}(?:[/.:]\d{2,4})?$|^[vV^~]?\d+(?:\.\d+)+$|^\d+(?:\.\d+)"
-    r"?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$"
+    r"?(?:%|ms|s|m|h|d|[kmgt]i?b?)?$|^[A-Za-z][\w-]*-\d+\.\d+\.\d+$"
 )
 RUN = "x{6}|X{6}|0{10}|1{10}|\\*{4}|#{6}|\\.{4}"
 EMAIL = r"(?i)^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"
@@ -195,11 +195,16 @@ def transitions(value: str) -> int:
 
 def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
-    if "abcdefgh" in value.lower() or "01234567" in value:
+    if ("abcdefgh" in value.lower() or "01234567" in value) and _is_ordered(value):
         return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
     ordered = transitions(value) <= 3 and not _is_broken(value) and not is_random(value)
     return joined and len(value) < 48 and ordered
+
+
+def _is_ordered(value: str) -> bool:
+    """A good part of it is the alphabet, or digits in their order."""
+    return 3 * sum(ord(b) - ord(a) == 1 for a, b in pairwise(value)) > len(value)
 
 
 def _is_broken(value: str) -> bool:
@@ -231,11 +236,24 @@ def is_run(value: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_token(value: str) -> bool:
     """May follow a word for *token* or *key*: looks made by a machine."""
-    if len(value) < 8 or " " in value or is_placeholder(value) or is_code(value):
+    if len(value) < 8 or " " in value or is_placeholder(value):
+        return False
+    if is_code(value) and not is_dotted(value):
         return False
     if any(("date" in traits(value), "email" in traits(value), is_wordy(value), is_name(value))):
         return False
     return is_mixed(value) or is_random(value)
+
+
+#: Parts with points between them, as the names of modules and hosts are, too.
+DOTTED = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){1,3}", re.ASCII)
+
+
+def is_dotted(value: str) -> bool:
+    """Parts with points between them, and one of them is no name of a thing."""
+    return DOTTED.fullmatch(value) is not None and any(
+        len(part) >= 16 and is_mixed(part) and is_random(part) for part in value.split(".")
+    )
 
 
 def is_random(value: str) -> bool:
@@ -247,6 +265,7 @@ def is_random(value: str) -> bool:
         and _changes(letters) * 3 > len(letters)
         or transitions(value) >= 4
         or any(len(part) >= 10 and _changes(part) * 2 > len(part) for part in value.split("_"))
+        or any(len(part) >= 24 and _changes(part) * 5 > len(part) * 2 for part in value.split("_"))
     )
 
 
