@@ -18,6 +18,7 @@ from incident_kit.redaction.values import (
     is_name,
     is_noise,
     is_password,
+    is_run,
     is_strong,
     is_token,
     stands_out,
@@ -311,13 +312,27 @@ def _token(pair: Pair) -> bool:
         return is_token(pair.value) and is_mixed(pair.value)
     if pair.quoted and is_noise(pair.value):
         return True
-    typed = pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
-    long = pair.sep in ("=", ":") and len(pair.value) >= 24 and not is_name(pair.value)
-    return is_token(pair.value) or typed and (pair.quoted or long) and not is_code(pair.value)
+    typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
+    return is_token(pair.value) or typed and not is_code(pair.value) or _is_filled(pair, 24)
 
 
 def _key(pair: Pair) -> bool:
-    return pair.sep != "gap" and (is_strong(pair.value) or pair.quoted and is_noise(pair.value))
+    return pair.sep != "gap" and (
+        is_strong(pair.value) or pair.quoted and is_noise(pair.value) or _is_filled(pair, 32)
+    )
+
+
+def _is_filled(pair: Pair, length: int) -> bool:
+    """Letters and digits without a sign, also those of a made-up key."""
+    return (
+        (pair.quoted or pair.sep in ("=", ":"))
+        and len(pair.value) >= length
+        and pair.value.isalnum()
+        and stands_out(pair.value)
+        and not is_name(pair.value)
+        and not is_run(pair.value)
+        and "abcdefghijklmnopqrstuvwxyz" not in pair.value.lower()
+    )
 
 
 #: What a name ends in that is a service's, or tells of its programming interface.

@@ -242,9 +242,11 @@ def is_token(value: str) -> bool:
         return False
     if any(("date" in traits(value), "email" in traits(value), is_wordy(value), is_name(value))):
         return False
-    return is_mixed(value) or is_random(value)
+    return is_mixed(value) or is_random(value) or HEXADECIMAL.fullmatch(value) is not None
 
 
+#: Digits that happen to be letters only; no word is so long.
+HEXADECIMAL = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
 #: Parts with points between them, as the names of modules and hosts are, too.
 DOTTED = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){1,3}", re.ASCII)
 

@@ -81,7 +81,7 @@ asaas | $aact_ | [A-Za-z0-9_:=-]{30,}
 astra | AstraCS: | [A-Za-z0-9:_-]{30,}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 atlassian-data-centre | BBDC- | [A-Za-z0-9+/@_-]{30,}
-authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc[_-]<WORD>{8,}\.<BASE64>{30,}=?
+authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc[_-]<WORD>{8,}\.<BASE64>{30,}
 aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
 aws-identity | AGPA AIDA AIPA ANPA ANVA AROA APKA | <UPPER>{16}
 aws-access-key-old | A3T | [A-Z0-9]{17}
@@ -125,7 +125,7 @@ databricks | dapi dose dsapi dkea | [0-9a-h]{32}(?:-[0-9]{1,2})?
 deno | ddp_ ddo_ | <ALNUM>{30,}
 digitalocean | dop_v1_ doo_v1_ dor_v1_ | [0-9a-f]{60,}
 docker | dckr_pat_ dckr_oat_ | <WORD>{20,}
-docker-swarm | SWMTKN-1- SWMKEY-1- | <WORD>{40,}
+docker-swarm | SWMTKN-1- SWMKEY-1- | <BASE64>{40,}
 doppler | dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit. | [A-Za-z0-9_.-]{30,}
 dropbox | sl. | (?:u\.)?<WORD>{60,} | mixed
 duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,}
@@ -223,7 +223,7 @@ pulumi | pul- | [0-9a-f]{40}
 pypi | pypi-AgE | <WORD>{50,}
 razorpay | rzp_live_ rzp_test_ | <ALNUM>{14,}
 readme | rdme_xn8s9h rdme_ | [a-z0-9]{60,}
-render | rnd_ | <ALNUM>{30,}
+render | rnd_ | <ALNUM>{24,}
 replicate | r8_ | <ALNUM>{36,}
 resend | re_ | [A-Za-z0-9]{6,}_[A-Za-z0-9]{16,} | mixed
 ramp | ramp_sec_ ramp_id_ | <ALNUM>{40,}
