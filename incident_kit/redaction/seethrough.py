@@ -27,7 +27,7 @@ MARK = compiled(
     rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     rb"|(?:%[0-9A-Fa-f]{2})+"
     rb"|(?:\\\\?u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[0-9;:?]{0,32}[A-Za-z]"
-    rb"|\\\\?u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"
+    rb"|\\\\?u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{1,6}\})|\\x[0-9a-fA-F]{2}|\\[01][0-7]{2}"
     rb"|\\+[nrtbf\"'/`_*~#.@+|>:()=-]"
     rb"|[\w.@: -](?:(?:</?[A-Za-z][^<>\n]*>|<!--[^\n]*?-->)+|\*+|~~|``?|<>|\[\]\(\))"
     rb"|[\"'] {0,3}(?:\+|\.|&)? {0,3}(?:\\?\s*\n\s*)?(?:[+.&] {0,3})?[\"']"
@@ -128,15 +128,17 @@ def _percent(text: str, start: int, end: int) -> str | None:
 
 
 def _code(text: str, start: int, end: int) -> str | None:
-    number = int(text[start:end].lstrip("\\ux"), 16) if text[start:end].strip("\\ux0") else 0
-    return fold_text(chr(number)) if number and not 0xD800 <= number < 0xE000 else ""
+    inner = text[start:end].lstrip("\\")
+    number = int(inner.strip("ux{}"), 16 if inner[0] in "ux" else 8)
+    known = 0 < number < 0xD800 or 0xDFFF < number < 0x110000
+    return fold_text(chr(number)) if known else ""
 
 
 def _escape(text: str, start: int, end: int) -> str | None:
     inner = text[start:end].lstrip("\\")
     if "[" in inner:
         return _colour(text, start, end)
-    if inner[0] in "ux":
+    if inner[0] in "ux01":
         return _code(text, start, end)
     return ESCAPES.get(text[end - 1], text[end - 1])
 
@@ -217,7 +219,8 @@ def _wraps(source: Source) -> Iterator[Piece]:
         glued = source.text[start + len(left)] in "\\\r\n"
         if glued and not _is_plain(left) and "://" not in left and left[-1] not in ".:":
             right = _token(source.text, end)
-            if not _is_plain(right) and is_mixed(left + right):
+            named = source.text.startswith(": ", end + len(right))
+            if not (named or _is_plain(right)) and is_mixed(left + right):
                 yield "", start + len(left.removesuffix("=")), end
 
 
