@@ -60,6 +60,7 @@ def _login(hit: Hit) -> bool:
         not within
         and words not in ("http", "https", "ftp", "ssh", "file")
         and not PORT.search(hit.text)
+        and "://" not in hit.before(120).rpartition(" ")[2]
         and hit.text.count("/") < 2
         and not hit.text.startswith("/")
         and _shared(hit)
@@ -263,9 +264,9 @@ CHAT: tuple[Rule, ...] = (
         "one-time-seed",
         "secret",
         "What one-time codes are made from.",
-        r"(?i)\b(?:totp|otp|mfa|2fa)(?: seed| secret| key)?[\"']?[ :=]{1,3}"
-        r"(?P<v>[a-z0-9]{16,64})\b",
-        lambda hit: hit.text.isupper() and any(c.isdigit() for c in hit.text),
+        r"(?i)\b(?:totp|otp|mfa|2fa|authenticator)(?:[ _]?(?:seed|secret|key|code))?(?: is)?[\"']?"
+        r"[ :=]{1,3}[\"']?(?P<v>[a-z0-9]{16,64}|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})\b",
+        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
     ),
     Rule(
         "command-password",
@@ -307,7 +308,7 @@ CHAT: tuple[Rule, ...] = (
         "command-argument",
         "secret",
         "A password given to a command as its last argument.",
-        r"(?i)(?:\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
+        r"(?i)(?:\bsshpass\s+-p\s*|\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
         r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
         r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
         r"\bwpa_passphrase\s+\S+\s+|"
@@ -335,7 +336,7 @@ CHAT: tuple[Rule, ...] = (
         "The value of an entry whose name says that it is secret.",
         r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)"
         r"[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|"
-        r"access_?key|private_?key|credential)s?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
+        r"access_?key|private_?key|credential)s?(?:_?[0-9]{1,3})?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
         r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
         lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
         gate=r"(?i)value[\"']?\s?[:=]",

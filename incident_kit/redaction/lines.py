@@ -53,7 +53,7 @@ def _headed(hit: Hit) -> bool:
 
 #: How a value begins, or what it is all of, that is filled in later.
 OPEN = re2.compile(r"^(?:[$%{(<\[]|#\{)|^[xX*.#?_-]+$")
-_LETTERS = r"(?P<v>[A-Za-z][A-Za-z_-]{4,63})"
+_LETTERS = r"(?P<v>[A-Za-z][A-Za-z_-]{3,63})"
 _USER = r"[\w.@+-]+"
 
 LINES: tuple[Rule, ...] = (
@@ -72,6 +72,14 @@ LINES: tuple[Rule, ...] = (
         "A password of several words, set in a file of settings.",
         r"(?m)^(?i:[a-z][\w.-]*)?(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
         r"(?P<v>[a-z]+(?:[_-][a-z]+)+)[ \t\r]*$",
+        _set,
+    ),
+    Rule(
+        "setting-image",
+        "secret",
+        "A password set for an image, a user or a machine, with a blank before it.",
+        r"(?m)^[ \t]*(?i:env|setx|setenv)[ \t]+\w*(?i:password|passwd|passphrase|pwd|pass)[ \t]+"
+        rf"[\"']?{_LETTERS}[\"'\s]",
         _set,
     ),
     Rule(

@@ -25,6 +25,7 @@ from incident_kit.redaction.values import (
 )
 from incident_kit.redaction.vendors import SERVICES
 from incident_kit.redaction.views import fold_text, lower
+from incident_kit.redaction.words import is_word
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
 #: follows must look made by a machine, ``k`` it must look random, too, ``v`` also the
@@ -103,13 +104,15 @@ ABOUT = re2.compile(
 )
 #: A name that holds one of these is no secret's, whatever it ends in.
 HARMLESS = re2.compile(
-    r"(?i)public|primary|foreign|sort_?key|partition|cache_?key|keyword|keyboard|monkey|"
-    r"turkey|donkey|hockey|jockey|"
+    r"(?i)public|primary|foreign|sort[_-]?key|partition|cache[_-]?key|keyword|keyboard|"
+    r"(?:mon|tur|don|hoc|joc)key$|"
+    r"(?:change|next|page|paging|pagination|continuation|creation|sync|cancellation|"
+    r"client_?request)_?token|"
     r"author(?:s|ed|ity|ise|ize)?\b|authentic|passenger|passive|passing|passport|compass|"
     r"bypass|passed|passes|"
     r"tokeni[sz]|secretar|keynote|keyframe|keystroke|max_?tokens?|num_?tokens?|commit|"
     r"checksum|digest|etag|"
-    r"fingerprint|idempotency|row_?key|map_?key|object_?key|s3_?key|index_?key|hot_?key|"
+    r"fingerprint|idempotency|(?:row|map|object|s3|index|hot)[_-]?key|"
     r"csrf_?header|site_?key|bucket_?key|key_?vault|key_?chars"
 )
 _NAME = r"[\w-]*(?:\.[\w-]+)*(?:\[[\w\"']*\])?(?P<close>[\"'`*_\]]*\)?)"
@@ -278,6 +281,8 @@ def _is_secret(pair: Pair) -> bool:
         return False
     if pair.sep == "(" and not pair.quoted and classes(pair.value) < 3:
         return False
+    if pair.sep == "," and (is_word(pair.value) or not pair.quoted):
+        return False
     if _is_harmless(pair.name) or not pair.quoted and pair.value in pair.name:
         return False
     return _JUDGES[pair.strength](pair)
@@ -295,8 +300,6 @@ def _password(pair: Pair) -> bool:
     if pair.sep == "gap" and pair.name.startswith("--"):
         return is_password(pair.value, quoted=True)
     if pair.sep in _VERBS or pair.sep in ("gap", ","):
-        if pair.sep == "," and not pair.quoted:
-            return False
         return is_password(pair.value, quoted=pair.quoted) and (
             stands_out(pair.value) or pair.quoted and pair.sep != "gap"
         )
@@ -313,7 +316,31 @@ def _token(pair: Pair) -> bool:
     if pair.quoted and is_noise(pair.value):
         return True
     typed = pair.quoted and pair.value.isalnum() and stands_out(pair.value) and len(pair.value) >= 8
-    return is_token(pair.value) or typed and not is_code(pair.value) or _is_filled(pair, 24)
+    return (
+        is_token(pair.value)
+        or typed
+        and not is_code(pair.value)
+        or _is_filled(pair, 24)
+        or pair.value.isdigit()
+        and len(pair.value) >= 24
+        and not is_run(pair.value)
+        or _is_worded(pair)
+    )
+
+
+#: Words joined by signs, and how they end that name a secret.
+WORDED = re2.compile(r"^[a-z]{2,}(?:[-_][a-z]{2,}){3,9}$")
+NAMED = re2.compile(r"(?:^|[-_])(?:secrets?|keys?|tokens?|names?|cred\w*|passwords?|refs?|ids?)$")
+
+
+def _is_worded(pair: Pair) -> bool:
+    """A key that somebody made of words, not the name of one."""
+    return (
+        pair.sep in ("=", ":")
+        and pair.name.lower().endswith("key")
+        and WORDED.search(pair.value) is not None
+        and NAMED.search(pair.value) is None
+    )
 
 
 def _key(pair: Pair) -> bool:

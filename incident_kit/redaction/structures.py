@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 
 from incident_kit.redaction.rules import Hit, Rule
 from incident_kit.redaction.values import (
@@ -88,6 +89,13 @@ def _user_password(hit: Hit) -> bool:
     return not is_placeholder(password) and not password.startswith(("$", "%", "<"))
 
 
+#: What a name, a number or a digest stands behind.
+NAMES = re.compile(
+    r"(?:name|id|arn|digest|hash|sha[0-9]*|checksum|integrity|etag|version)[\"'\])]*"
+    r"\s{0,3}(?:[:=]|=>){1,2}\s{0,3}[\"'`(]*$"
+)
+
+
 def _random(hit: Hit) -> bool:
     """All classes of characters, in no order of words, and no number of a thing."""
     text = hit.text
@@ -98,6 +106,8 @@ def _random(hit: Hit) -> bool:
         and not is_wordy(text)
         and "/" not in text[1:-1][:3]
         and "public" not in hit.before(30)
+        and not (text[0] == "/" and text.count("/") > 2)
+        and NAMES.search(hit.before(24)) is None
     )
 
 

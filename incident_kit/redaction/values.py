@@ -147,18 +147,22 @@ COMMON = frozenset(
     "letmein letmeinnow qwerty qwertyuiop asdfgh asdfghjkl zxcvbnm swordfish iloveyou sunshine "
     "princess superman batman starwars toor".split()
 )
+#: Passwords that are words, where quotes show that the word itself is meant.
+DEFAULTS = frozenset("root admin guest".split())
 
 
 def is_password(value: str, *, quoted: bool) -> bool:
     """May follow a word for *password*: anything people type, save what is
     plainly a placeholder, code or a sentence."""
-    if len(value) < 4 or is_placeholder(value):
+    if len(value) < 4 or is_placeholder(value) or value.isalpha() is False and value[-1] == ":":
         return False
     if " " in value:
         return quoted and _is_phrase(value)
     if is_code(value) or "date" in traits(value) and not value.isdigit():
         return False
     if value.lower() in COMMON:
+        return True
+    if quoted and value in DEFAULTS:
         return True
     if "letters" in traits(value):
         return quoted and not is_naming(value) and len(value) >= 5
@@ -183,6 +187,7 @@ def _is_phrase(value: str) -> bool:
         and all(word[0].isalnum() for word in words)
         and len(value) <= 80
         and value[-1] not in ".?!:"
+        and not (value[0].isupper() and value[1:].islower())
     )
 
 
@@ -193,8 +198,16 @@ def transitions(value: str) -> int:
     return sum(a != b for a, b in pairwise(digits))
 
 
+#: Words, numbers and versions with a sign between each two.
+SEGMENTS = re.compile(
+    r"(?:[a-z]{3,}|[0-9]{1,4}|v[0-9]+)(?:[-_./:](?:[a-z]{2,}|[0-9]{1,4}|v[0-9]+)){2,}$"
+)
+
+
 def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
+    if SEGMENTS.match(value):
+        return True
     if ("abcdefgh" in value.lower() or "01234567" in value) and _is_ordered(value):
         return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
@@ -212,10 +225,16 @@ def _is_broken(value: str) -> bool:
     return sum(c.isalnum() for c in value) < 3.2 * _parts(value)
 
 
+#: Words with capitals, and a number or two of one digit among them.
+HUMPS = re.compile(r"[A-Za-z]?[a-z]+(?:[A-Z]{1,4}[a-z]*[0-9]?)+", re.ASCII)
+
+
 def is_name(value: str) -> bool:
     """Words run together as in the name of a variable, at most numbered."""
-    if "identifier" not in traits(value) or is_random(value):
+    if is_random(value):
         return False
+    if "identifier" not in traits(value):
+        return HUMPS.fullmatch(value) is not None and len(value) >= 5 * _parts(value)
     return not (len(value) < 4 * _parts(value) and is_mixed(value))
 
 
@@ -278,7 +297,8 @@ def _changes(letters: Sequence[str]) -> int:
 
 def is_strong(value: str) -> bool:
     """Random enough to be a secret with only *key* before it."""
-    return len(value) >= 16 and is_token(value) and entropy(value) >= 3.0
+    least = 2.5 if HEXADECIMAL.fullmatch(value) else 3.0
+    return len(value) >= 16 and is_token(value) and entropy(value) >= least
 
 
 def is_noise(value: str) -> bool:

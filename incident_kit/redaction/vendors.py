@@ -81,7 +81,7 @@ asaas | $aact_ | [A-Za-z0-9_:=-]{30,}
 astra | AstraCS: | [A-Za-z0-9:_-]{30,}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 atlassian-data-centre | BBDC- | [A-Za-z0-9+/@_-]{30,}
-authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc[_-]<WORD>{8,}\.<BASE64>{30,}
+authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc<WORD>{9,}\.<BASE64>{30,}
 aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
 aws-identity | AGPA AIDA AIPA ANPA ANVA AROA APKA | <UPPER>{16}
 aws-access-key-old | A3T | [A-Z0-9]{17}
@@ -170,6 +170,7 @@ intra42 | s-s4t2ud- s-s4t2af- | [0-9a-f]{60,}
 ionic | ion_ | <ALNUM>{42,}
 jina | jina_ | <WORD>{40,}
 jwt-like-macaroon | MDAx | [A-Za-z0-9+/_-]{60,}={0,2}
+kolide | k2sk_v1_ | <WORD>{20,}
 keyed-hex | key_ | [0-9a-f]{28,}
 klaviyo | pk_ | [0-9a-f]{34}
 langsmith | lsv2_pt_ lsv2_sk_ ls__ | [0-9a-fA-F_]{32,}
@@ -203,6 +204,7 @@ nuget | oy2 | [a-z0-9]{43}
 nvidia | nvapi- | <WORD>{50,}
 octopus | API- | [A-Z0-9]{25,40} | mixed
 onesignal | os_v2_app_ os_v2_org_ | [a-z0-9]{60,}
+onfido | api_live api_sandbox | (?:_[a-z]{2})?\.<WORD>{8,}\.<WORD>{20,}
 openai | sk-proj- sk-svcacct- sk-admin- sk-None- sk-or-v1- sk- | <WORD>{20,} | mixed
 openshift | sha256~ | <WORD>{40,}
 packagist | packagist_ | [a-z]{2,4}_[0-9a-f]{60,}
