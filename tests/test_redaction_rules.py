@@ -30,7 +30,6 @@ BY_CODE = (
     "pair-p",
     "pair-t",
     "pair-k",
-    "pair-v",
     "phone",
     "ipv6",
 )

@@ -17,6 +17,7 @@ from incident_kit.redaction.personal import PERSONAL, PHONES
 from incident_kit.redaction.prefixes import PREFIXES
 from incident_kit.redaction.rules import Source, Span, Table
 from incident_kit.redaction.seethrough import inner_views
+from incident_kit.redaction.services import SERVED
 from incident_kit.redaction.spans import findings, merged
 from incident_kit.redaction.structures import STRUCTURES
 from incident_kit.redaction.tables import TABLES
@@ -25,7 +26,8 @@ from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
 SECRETS = Table(
-    (*STRUCTURES, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED), passes=3
+    (*STRUCTURES, *SERVED, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED),
+    passes=3,
 )
 OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6), passes=1)
 MASK = "[secret removed]"

@@ -23,13 +23,11 @@ from incident_kit.redaction.values import (
     is_token,
     stands_out,
 )
-from incident_kit.redaction.vendors import SERVICES
 from incident_kit.redaction.views import fold_text, lower
 from incident_kit.redaction.words import is_word
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
-#: follows must look made by a machine, ``k`` it must look random, too, ``v`` also the
-#: name must end in the word.
+#: follows must look made by a machine, ``k`` it must look random, too.
 WORDS: dict[str, str] = {
     word: strength
     for strength, words in {
@@ -50,7 +48,6 @@ WORDS: dict[str, str] = {
         "storage_key account_key accountkey secretkey secret_key servicekey service_key "
         "webhook psk passkey samlresponse "
         "토큰 시크릿 токен 令牌 秘密 トークン schlüssel accessid access_id _login .login",
-        "v": " ".join(sorted(SERVICES)) + " api access",
         "k": "key salt nonce signature hmac sig seed session cookie hash_secret pin otp code",
     }.items()
     for word in words.split()
@@ -175,13 +172,13 @@ def _any(strengths: str) -> str:
 
 
 def _scout() -> str:
-    told, key = _any("pt"), _any("kv")
+    told, key = _any("pt"), _any("k")
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
     return rf"(?i)(?:{told}){after}|(?:{key}){name}\s*(?:[:=>|?~-]|,\s*[\"'])"
 
 
-ANY = f"(?i){_any('ptkv')}"
+ANY = f"(?i){_any('ptk')}"
 #: The lines where something may be given away.
 SCOUT = _scout()
 
@@ -229,7 +226,7 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
             name = source.text[end - length : source.character(found[names["close"]][0])]
             name = _name_before(source, end - length) + name
             yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
-        if sep or strength in "kv":
+        if sep or strength == "k":
             return
 
 
@@ -362,21 +359,6 @@ def _is_filled(pair: Pair, length: int) -> bool:
     )
 
 
-#: What a name ends in that is a service's, or tells of its programming interface.
-SERVED = (*SERVICES, "api", "access")
-
-
-def _served(pair: Pair) -> bool:
-    name = pair.name.strip("\"'`*_]").lower()
-    return (
-        pair.sep in ("=", ":", "=>", ":=")
-        and name.endswith(SERVED)
-        and not name.endswith("-api")
-        and "sha256:" not in pair.value
-        and is_strong(pair.value)
-    )
-
-
 _VERBS = frozenset(
     {
         "is now",
@@ -397,4 +379,4 @@ _VERBS = frozenset(
         "reset to",
     }
 )
-_JUDGES = {"p": _password, "t": _token, "k": _key, "v": _served}
+_JUDGES = {"p": _password, "t": _token, "k": _key}

@@ -237,15 +237,6 @@ STRUCTURES: tuple[Rule, ...] = (
         gate=r"[0-9]Q~",
     ),
     Rule(
-        "azure-signed",
-        "secret",
-        "A key of Azure's that carries the signature of the service.",
-        r"\b[A-Za-z0-9+/]{30,}(?:JQQJ99[A-Z]|APIM|AZDO|AzFu|AzSe|AzCa|\+ACDb|\+AS[bt]|AIoT|\+AEh|"
-        r"\+ARm|\+ACR)[A-Za-z0-9+/]{4,}={0,2}",
-        lambda hit: classes(hit.text) >= 3 and is_mixed(hit.text),
-        gate=r"JQQJ99|APIM|AZDO|Az(?:Fu|Se|Ca)|\+(?:ACDb|AS[bt]|AEh|ARm|ACR)|AIoT",
-    ),
-    Rule(
         "azure-key",
         "secret",
         "The key in a connection string of Azure's.",
@@ -259,29 +250,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "A key of Mailchimp's.",
         r"\b[0-9a-f]{32}-us[0-9]{1,2}\b",
         gate=r"-us[0-9]",
-    ),
-    Rule(
-        "halves",
-        "secret",
-        "A key of two parts, each of its own length: of Z.ai, Ghost, Ably, MaxMind.",
-        r"(?:^|[^\w.-])(?P<v>[0-9a-fA-F]{32}\.[A-Za-z0-9]{16}|[0-9a-f]{24}:[0-9a-f]{64}|"
-        r"[\w-]{6}\.[\w-]{6}:[\w-]{43}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?:[^\w-]|$)",
-        lambda hit: is_mixed(hit.text),
-        gate=r"_mmk|[0-9a-fA-F]{8}\.[A-Za-z0-9]{16}|:[\w-]{43}",
-    ),
-    Rule(
-        "url-key",
-        "secret",
-        "A key in the path of a link to a service that takes it there.",
-        r"(?i)://(?:[\w-]+\.)*(?:alchemyapi\.io|alchemy\.com|infura\.io|quiknode\.pro|ankr\.com|"
-        r"thingsboard\.(?:cloud|io)|getblock\.io|blastapi\.io|loggly\.com|pabbly\.com|"
-        r"hc-ping\.com|nosnch\.in|betterstack\.com|uptimerobot\.com|cronitor\.link|make\.com|"
-        r"feishu\.cn|larksuite\.com|webhook\.site|rollbar\.com)/"
-        r"(?:[\w.-]*/)*?(?P<v>[\w-]{16,})(?:[/?\s\"'#<>)]|$)",
-        lambda hit: is_mixed(hit.text) and not is_wordy(hit.text),
-        gate=r"(?i)(?:alchemy|infura|quiknode|ankr|thingsboard|getblock|blastapi|loggly|pabbly|"
-        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|make|feishu|larksuite|webhook|rollbar)"
-        r"\w*\.\w+/",
     ),
     Rule(
         "discord",

@@ -283,28 +283,3 @@ zapier-webhook | zpka_ | [A-Za-z0-9_]{30,}
 zoho | 1000. | [0-9a-f]{32}\.[0-9a-f]{32}
 zuplo-fireworks | fw_ | <ALNUM>{24,} | mixed
 """)
-
-#: Services whose name alone, before a random value, tells of a key to them.
-SERVICES = frozenset(
-    """abuseipdb adafruit agora ahrefs airbrake airtable algolia alienvault amplitude appdynamics
-    artifactory assemblyai atlassian auth0 bitbucket bitly blynk braintree browserstack bugsnag
-    buildkite buttercms calendarific calendly chartmogul circleci clarifai clearbit clickhouse
-    clickup clockify cloudflare cloudinary cloudsight codacy codeclimate codecov coinbase
-    coinlayer confluent contentful convertkit coveralls currencylayer databricks datadog deepgram
-    deepl deepseek digitalocean docusign doppler dropbox droneci elasticemail elevenlabs
-    etherscan etsy eventbrite facebook fastly figma finnhub flickr flutterwave foursquare
-    freshbooks freshdesk geoapify geocodio getresponse giphy gitter gocardless gumroad heroku
-    hubspot huggingface ibmcloud infura instagram intercom ipgeolocation ipinfo ipstack jfrog
-    jotform jumpcloud kickbox klaviyo kraken kucoin launchdarkly locationiq loggly mailchimp
-    mailerlite mailgun mailjet mapbox mapquest marketstack mattermost maxmind mediastack meraki
-    messagebird mistral mixpanel moralis netlify newrelic newsapi nylas okta onelogin onesignal
-    openai opencage openrouter openweather openweathermap opsgenie optimizely owm pagerduty
-    pandadoc papertrail paypal paystack pendo pinata pingdom pipedrive plivo postman postmark
-    pubnub pulumi pusher pyowm quandl rapidapi razorpay recaptcha rollbar saucelabs scaleway
-    scrapingbee sendbird sendgrid sendinblue sentinelone serpapi shippo shodan shopify sidekiq
-    signalwire smartsheet snyk sonarqube sparkpost spoonacular spotify squarespace stackhawk
-    statuspage storyblok strava sumologic surveymonkey tavily telnyx ticketmaster tiingo todoist
-    tomtom trello twilio twitch twitter typeform unsplash uploadcare uptimerobot urlscan vimeo
-    virustotal vultr wakatime weatherapi weatherbit weatherstack wepay wistia woocommerce wrike
-    zapier zendesk zenrows zerobounce zoho""".split()
-)

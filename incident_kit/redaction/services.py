@@ -1,0 +1,88 @@
+"""Keys known by the service they open: its name before them, its host, its way of making them."""
+
+from __future__ import annotations
+
+from incident_kit.redaction.rules import Hit, Rule
+from incident_kit.redaction.values import classes, is_mixed, is_random, is_strong, is_wordy
+
+#: Services whose name alone, before a random value, tells of a key to them.
+SERVICES = """
+    abuseipdb adafruit agora ahrefs airbrake airtable algolia alienvault amplitude appdynamics
+    artifactory assemblyai atlassian auth0 bitbucket bitly blynk braintree browserstack bugsnag
+    buildkite buttercms calendarific calendly chartmogul circleci clarifai clearbit clickhouse
+    clickup clockify cloudflare cloudinary cloudsight codacy codeclimate codecov coinbase
+    coinlayer confluent contentful convertkit coveralls currencylayer databricks datadog deepgram
+    deepl deepseek digitalocean docusign doppler dropbox droneci elasticemail elevenlabs
+    etherscan etsy eventbrite facebook fastly figma finnhub flickr flutterwave foursquare
+    freshbooks freshdesk geoapify geocodio getresponse giphy gitter gocardless gumroad heroku
+    hubspot huggingface ibmcloud infura instagram intercom ipgeolocation ipinfo ipstack jfrog
+    jotform jumpcloud kickbox klaviyo kraken kucoin launchdarkly locationiq loggly mailchimp
+    mailerlite mailgun mailjet mapbox mapquest marketstack mattermost maxmind mediastack meraki
+    messagebird mistral mixpanel moralis netlify newrelic newsapi nylas okta onelogin onesignal
+    openai opencage openrouter openweather openweathermap opsgenie optimizely owm pagerduty
+    pandadoc papertrail paypal paystack pendo pinata pingdom pipedrive plivo postman postmark
+    pubnub pulumi pusher pyowm quandl rapidapi razorpay recaptcha rollbar saucelabs scaleway
+    scrapingbee sendbird sendgrid sendinblue sentinelone serpapi shippo shodan shopify sidekiq
+    signalwire smartsheet snyk sonarqube sparkpost spoonacular spotify squarespace stackhawk
+    statuspage storyblok strava sumologic surveymonkey tavily telnyx ticketmaster tiingo todoist
+    tomtom trello twilio twitch twitter typeform unsplash uploadcare uptimerobot urlscan vimeo
+    virustotal vultr wakatime weatherapi weatherbit weatherstack wepay wistia woocommerce wrike
+    zapier zendesk zenrows zerobounce zoho""".split()
+#: Such a name, or one that tells of a programming interface.
+_NAME = rf"(?:{'|'.join(SERVICES)}|[a-z0-9]_?api|[a-z0-9]_?access)"
+
+
+def _served(hit: Hit) -> bool:
+    """Random, and more so where no sign shows that it is a value."""
+    text = hit.text
+    told = bool(hit.group("sep").strip())
+    return (
+        is_strong(text)
+        and "sha256:" not in text
+        and (told or is_mixed(text) and is_random(text) and classes(text) == 3)
+    )
+
+
+SERVED: tuple[Rule, ...] = (
+    Rule(
+        "service",
+        "secret",
+        "A random value behind the name of a service.",
+        rf"(?i){_NAME}[\"'`\])]{{0,2}}(?P<sep>\s{{0,3}}(?:=>|:=|[=:])\s{{0,3}}[\"'`]{{0,3}}|"
+        r" {1,2})"
+        r"(?P<v>[^\s\"'`,;<>(){}\[\]]{15,}[^\s\"'`,;<>(){}\[\].:])",
+        _served,
+    ),
+    Rule(
+        "azure-signed",
+        "secret",
+        "A key of Azure's that carries the signature of the service.",
+        r"\b[A-Za-z0-9+/]{30,}(?:JQQJ99[A-Z]|APIM|AZDO|AzFu|AzSe|AzCa|\+ACDb|\+AS[bt]|AIoT|\+AEh|"
+        r"\+ARm|\+ACR)[A-Za-z0-9+/]{4,}={0,2}",
+        lambda hit: classes(hit.text) >= 3 and is_mixed(hit.text),
+        gate=r"JQQJ99|APIM|AZDO|Az(?:Fu|Se|Ca)|\+(?:ACDb|AS[bt]|AEh|ARm|ACR)|AIoT",
+    ),
+    Rule(
+        "halves",
+        "secret",
+        "A key of two parts, each of its own length: of Z.ai, Ghost, Ably, MaxMind.",
+        r"(?:^|[^\w.-])(?P<v>[0-9a-fA-F]{32}\.[A-Za-z0-9]{16}|[0-9a-f]{24}:[0-9a-f]{64}|"
+        r"[\w-]{6}\.[\w-]{6}:[\w-]{43}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?:[^\w-]|$)",
+        lambda hit: is_mixed(hit.text),
+        gate=r"_mmk|[0-9a-fA-F]{8}\.[A-Za-z0-9]{16}|:[\w-]{43}",
+    ),
+    Rule(
+        "url-key",
+        "secret",
+        "A key in the path of a link to a service that takes it there.",
+        r"(?i)://(?:[\w-]+\.)*(?:alchemyapi\.io|alchemy\.com|infura\.io|quiknode\.pro|ankr\.com|"
+        r"thingsboard\.(?:cloud|io)|getblock\.io|blastapi\.io|loggly\.com|pabbly\.com|"
+        r"hc-ping\.com|nosnch\.in|betterstack\.com|uptimerobot\.com|cronitor\.link|make\.com|"
+        r"feishu\.cn|larksuite\.com|webhook\.site|rollbar\.com)/"
+        r"(?:[\w.-]*/)*?(?P<v>[\w-]{16,})(?:[/?\s\"'#<>)]|$)",
+        lambda hit: is_mixed(hit.text) and not is_wordy(hit.text),
+        gate=r"(?i)(?:alchemy|infura|quiknode|ankr|thingsboard|getblock|blastapi|loggly|pabbly|"
+        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|make|feishu|larksuite|webhook|rollbar)"
+        r"\w*\.\w+/",
+    ),
+)
