@@ -50,7 +50,7 @@ PERSONAL: tuple[Rule, ...] = (
         r"[\w\x{80}-\x{10ffff}][\w\x{80}-\x{10ffff}.%+'-]*)@(?:[a-z0-9\x{80}-\x{10ffff}-]+"
         r"\.)+(?:xn--[a-z0-9-]+\b|[a-z\x{80}-\x{10ffff}]{1,23}(?:[a-z]\b|[\x{80}-\x{10ffff}]))",
         _email,
-        gate=r"(?i)@[a-z0-9\x{80}-\x{10ffff}]",
+        gate=r"(?i)@[a-z0-9\x{80}-\x{10ffff}-]",
     ),
     Rule(
         "email-spelt",
