@@ -17,6 +17,7 @@ from incident_kit.redaction.values import (
     is_mixed,
     is_name,
     is_noise,
+    is_ordered,
     is_password,
     is_run,
     is_strong,
@@ -347,13 +348,13 @@ def _key(pair: Pair) -> bool:
 
 
 def _is_filled(pair: Pair, length: int) -> bool:
-    """Letters and digits without a sign, also those of a made-up key."""
+    """Letters and digits without a sign, or in order, as those of a made-up key."""
     return (
         (pair.quoted or pair.sep in ("=", ":"))
         and len(pair.value) >= length
-        and pair.value.isalnum()
+        and (pair.value.isalnum() or is_ordered(pair.value))
         and stands_out(pair.value)
-        and not is_name(pair.value)
+        and not (is_name(pair.value) or is_code(pair.value) or " " in pair.value)
         and not is_run(pair.value)
         and "abcdefghijklmnopqrstuvwxyz" not in pair.value.lower()
     )

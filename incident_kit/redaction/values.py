@@ -208,14 +208,14 @@ def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
     if SEGMENTS.match(value):
         return True
-    if ("abcdefgh" in value.lower() or "01234567" in value) and _is_ordered(value):
+    if ("abcdefgh" in value.lower() or "01234567" in value) and is_ordered(value):
         return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
     ordered = transitions(value) <= 3 and not _is_broken(value) and not is_random(value)
     return joined and len(value) < 48 and ordered
 
 
-def _is_ordered(value: str) -> bool:
+def is_ordered(value: str) -> bool:
     """A good part of it is the alphabet, or digits in their order."""
     return 3 * sum(ord(b) - ord(a) == 1 for a, b in pairwise(value)) > len(value)
 
@@ -259,9 +259,11 @@ def is_token(value: str) -> bool:
         return False
     if is_code(value) and not is_dotted(value):
         return False
+    if HEXADECIMAL.fullmatch(value):
+        return len(set(value)) > 3
     if any(("date" in traits(value), "email" in traits(value), is_wordy(value), is_name(value))):
         return False
-    return is_mixed(value) or is_random(value) or HEXADECIMAL.fullmatch(value) is not None
+    return is_mixed(value) or is_random(value)
 
 
 #: Digits that happen to be letters only; no word is so long.
