@@ -60,7 +60,7 @@ def _login(hit: Hit) -> bool:
         not within
         and words not in ("http", "https", "ftp", "ssh", "file")
         and not PORT.search(hit.text)
-        and "://" not in hit.before(120).rpartition(" ")[2]
+        and not (hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2])
         and hit.text.count("/") < 2
         and not hit.text.startswith("/")
         and _shared(hit)
