@@ -336,7 +336,7 @@ CHAT: tuple[Rule, ...] = (
         "The value of an entry whose name says that it is secret.",
         r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)"
         r"[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|"
-        r"access_?key|private_?key|credential)s?(?:_?[0-9]{1,3})?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
+        r"access_?key|private_?key|credential|_pass)s?(?:_?[0-9]{1,3}|_[a-z]{2,3}(?:_[0-9])?)?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
         r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
         lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
         gate=r"(?i)value[\"']?\s?[:=]",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_kit.redaction.rules import Hit, Rule
-from incident_kit.redaction.values import classes, is_mixed, is_random, is_strong, is_wordy
+from incident_kit.redaction.values import classes, is_mixed, is_strong, is_wordy
 
 #: Services whose name alone, before a random value, tells of a key to them.
 SERVICES = """
@@ -30,17 +30,13 @@ SERVICES = """
     zapier zendesk zenrows zerobounce zoho""".split()
 #: Such a name, or one that tells of a programming interface.
 _NAME = rf"(?:{'|'.join(SERVICES)}|[a-z0-9]_?api|[a-z0-9]_?access)"
+#: A value set behind it, and not a link.
+_VALUE = r"[^\s\"'`,;<>(){}\[\]"
+_SET = rf"(?:=>|:=|[=:])\s{{0,3}}[\"'`]{{0,3}}(?P<v>{_VALUE}/]{_VALUE}]{{14,}}{_VALUE}.:])"
 
 
 def _served(hit: Hit) -> bool:
-    """Random, and more so where no sign shows that it is a value."""
-    text = hit.text
-    told = bool(hit.group("sep").strip())
-    return (
-        is_strong(text)
-        and "sha256:" not in text
-        and (told or is_mixed(text) and is_random(text) and classes(text) == 3)
-    )
+    return is_strong(hit.text) and "sha256:" not in hit.text
 
 
 SERVED: tuple[Rule, ...] = (
@@ -48,10 +44,9 @@ SERVED: tuple[Rule, ...] = (
         "service",
         "secret",
         "A random value behind the name of a service.",
-        rf"(?i){_NAME}[\"'`\])]{{0,2}}(?P<sep>\s{{0,3}}(?:=>|:=|[=:])\s{{0,3}}[\"'`]{{0,3}}|"
-        r" {1,2})"
-        r"(?P<v>[^\s\"'`,;<>(){}\[\]]{15,}[^\s\"'`,;<>(){}\[\].:])",
+        rf"(?i){_NAME}[\"'`\])]{{0,2}}\s{{0,3}}{_SET}",
         _served,
+        gate=_SET.replace("?P<v>", ""),
     ),
     Rule(
         "azure-signed",

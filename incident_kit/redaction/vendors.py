@@ -82,7 +82,7 @@ astra | AstraCS: | [A-Za-z0-9:_-]{30,}
 atlassian | ATATT3 ATCTT3 ATBB ATSTT3 ATOATT | [A-Za-z0-9_=-]{20,}
 atlassian-data-centre | BBDC- | [A-Za-z0-9+/@_-]{30,}
 authress | sc_ ext_ scauth_ authress_ | <ALNUM>{5,30}\.<ALNUM>{4,6}\.acc<WORD>{9,}\.<BASE64>{30,}
-aws-access-key | AKIA ASIA ABIA ACCA | <UPPER>{16}
+aws-access-key | AKIA ASIA ABIA ACCA ASCA | <UPPER>{16}
 aws-identity | AGPA AIDA AIPA ANPA ANVA AROA APKA | <UPPER>{16}
 aws-access-key-old | A3T | [A-Z0-9]{17}
 aws-bedrock | ABSK | [A-Za-z0-9+/-]{40,}={0,3}
