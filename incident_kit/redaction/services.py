@@ -72,12 +72,12 @@ SERVED: tuple[Rule, ...] = (
         "A key in the path of a link to a service that takes it there.",
         r"(?i)://(?:[\w-]+\.)*(?:alchemyapi\.io|alchemy\.com|infura\.io|quiknode\.pro|ankr\.com|"
         r"thingsboard\.(?:cloud|io)|getblock\.io|blastapi\.io|loggly\.com|pabbly\.com|"
-        r"hc-ping\.com|nosnch\.in|betterstack\.com|uptimerobot\.com|cronitor\.link|make\.com|"
+        r"hc-ping\.com|nosnch\.in|betterstack\.com|uptimerobot\.com|cronitor\.link|"
         r"feishu\.cn|larksuite\.com|webhook\.site|rollbar\.com)/"
         r"(?:[\w.-]*/)*?(?P<v>[\w-]{16,})(?:[/?\s\"'#<>)]|$)",
         lambda hit: is_mixed(hit.text) and not is_wordy(hit.text),
         gate=r"(?i)(?:alchemy|infura|quiknode|ankr|thingsboard|getblock|blastapi|loggly|pabbly|"
-        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|make|feishu|larksuite|webhook|rollbar)"
+        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|feishu|larksuite|webhook|rollbar)"
         r"\w*\.\w+/",
     ),
 )

@@ -208,7 +208,7 @@ def is_wordy(value: str) -> bool:
     """Words and numbers joined by signs, as names of things are."""
     if SEGMENTS.match(value):
         return True
-    if ("abcdefgh" in value.lower() or "01234567" in value) and is_ordered(value):
+    if is_ordered(value):
         return True
     joined = any(c in "-_./: " for c in value.strip("-_./: "))
     ordered = transitions(value) <= 3 and not _is_broken(value) and not is_random(value)
@@ -217,6 +217,8 @@ def is_wordy(value: str) -> bool:
 
 def is_ordered(value: str) -> bool:
     """A good part of it is the alphabet, or digits in their order."""
+    if "abcdefgh" not in value.lower() and "01234567" not in value and "12345678" not in value:
+        return False
     return 3 * sum(ord(b) - ord(a) == 1 for a, b in pairwise(value)) > len(value)
 
 

@@ -100,7 +100,6 @@ cal | cal_live_ cal_ | [0-9a-f]{32}
 cartesia | sk_car_ | <ALNUM>{16,}
 checkout | sk_sbox_ pk_sbox_ | [a-z0-9]{20,}
 clickup | pk_ | [0-9]{5,9}_[A-Z0-9]{32}
-close | api_ | <ALNUM>{20,24}\.<ALNUM>{20,24} | mixed
 cloudflare | cfut_ cfat_ cfk_ | <WORD>{30,}
 cockroach | CCDB1_ | <ALNUM>{20,24}_<ALNUM>{40,}
 cognition | cog_ | [a-z0-9]{40,} | mixed
@@ -113,7 +112,6 @@ dbt | dbtc_ dbts_ dbtu_ | <WORD>{30,}
 defined | dnkey- | <WORD>{20,}
 dependency-track | odt_ | <ALNUM>{32,} | mixed
 devcycle | dvc_server_ dvc_client_ dvc_mobile_ | <WORD>{16,}
-dify | app- dataset- | <ALNUM>{24} | random
 fly-macaroon | fm1r_ fm1a_ fm2_ | [A-Za-z0-9+/_,-]{40,}={0,3}
 cerebras | csk- | <ALNUM>{30,} | mixed
 circleci | CCIPAT_ CCIPRJ_ | <WORD>{30,}
@@ -190,8 +188,8 @@ memory | m0- | <ALNUM>{30,}
 meraki-netlify | nfp_ nfc_ nfo_ nfu_ nfb_ | <WORD>{30,}
 mergify | mergify_application_key_ | <WORD>{40,}
 miro | eyJtaXJvL | <WORD>{20,}
-modal | ak- as- | <ALNUM>{22} | random
-mollie | live_ test_ access_ | <ALNUM>{30} | random
+modal | ak- | <ALNUM>{22} | random
+mollie | live_ test_ | <ALNUM>{30} | random
 mongodb-service | mdb_sa_sk_ | <WORD>{30,}
 n8n | n8n_api_ | <WORD>{20,}
 neon | napi_ | <ALNUM>{40,}
@@ -209,7 +207,7 @@ openai | sk-proj- sk-svcacct- sk-admin- sk-None- sk-or-v1- sk- | <WORD>{20,} | m
 openshift | sha256~ | <WORD>{40,}
 packagist | packagist_ | [a-z]{2,4}_[0-9a-f]{60,}
 paddle | pdl_live_apikey_ pdl_sdbx_apikey_ | <WORD>{30,}
-pagerduty | u+ y_ | [A-Za-z0-9_+-]{18} | random
+pagerduty | u+ | [A-Za-z0-9_+-]{18} | random
 paypal | access_token$ | (?:production|sandbox)\$[0-9a-z]{10,}\$[0-9a-f]{32}
 paystack | sk_live_ sk_test_ | [A-Za-z0-9_]{10,}
 perplexity | pplx- | <ALNUM>{40,}
@@ -231,7 +229,6 @@ resend | re_ | [A-Za-z0-9]{6,}_[A-Za-z0-9]{16,} | mixed
 ramp | ramp_sec_ ramp_id_ | <ALNUM>{40,}
 rubygems | rubygems_ | [0-9a-f]{48}
 salesforce | 00D | <ALNUM>{12,15}![A-Za-z0-9._]{40,}
-sanity | sk | <ALNUM>{80,} | random
 scaleway | SCW | <UPPER>{17} | mixed
 scalingo | tk-us- | <WORD>{48}
 sendgrid | SG. | <WORD>{16,32}\.<WORD>{16,64}
@@ -259,7 +256,7 @@ supabase | sbp_ sb_secret_ sbp_oauth_ | [A-Za-z0-9_-]{20,}
 tailscale | tskey- | [A-Za-z0-9]+-[A-Za-z0-9-]{10,}
 tavily | tvly- | [A-Za-z0-9-]{24,}
 teamcity | eyJ0eXAiOiAiVENWMiJ9. | <WORD>{20,}\.[A-Za-z0-9_-]{20,}
-telnyx | KEY | <WORD>{55} | random
+telnyx | KEY0 | <WORD>{54} | random
 tencent | AKID | <ALNUM>{13,60} | mixed
 tinybird | p.eyJ | <WORD>{20,}\.<WORD>{20,}
 together | tgp_v1_ | <WORD>{40,}
