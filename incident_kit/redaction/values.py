@@ -290,7 +290,7 @@ def is_random(value: str) -> bool:
         and _changes(letters) * 3 > len(letters)
         or transitions(value) >= 4
         or any(len(part) >= 10 and _changes(part) * 2 > len(part) for part in value.split("_"))
-        or any(len(part) >= 24 and _changes(part) * 5 > len(part) * 2 for part in value.split("_"))
+        or any(len(part) >= 24 and _changes(part) * 20 > len(part) * 9 for part in value.split("_"))
     )
 
 
