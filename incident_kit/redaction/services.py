@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_kit.redaction.rules import Hit, Rule
-from incident_kit.redaction.values import classes, is_mixed, is_strong, is_wordy
+from incident_kit.redaction.values import classes, is_mixed, is_strong, is_wordy, transitions
 
 #: Services whose name alone, before a random value, tells of a key to them.
 SERVICES = """
@@ -56,6 +56,15 @@ SERVED: tuple[Rule, ...] = (
         r"\+ARm|\+ACR)[A-Za-z0-9+/]{4,}={0,2}",
         lambda hit: classes(hit.text) >= 3 and is_mixed(hit.text),
         gate=r"JQQJ99|APIM|AZDO|Az(?:Fu|Se|Ca)|\+(?:ACDb|AS[bt]|AEh|ARm|ACR)|AIoT",
+    ),
+    Rule(
+        "plain-prefix",
+        "secret",
+        "A long key behind a prefix that begins plain words, too.",
+        r"(?:^|[^\w./-])(?P<v>key_[0-9a-f]{28,}|(?:live|test)_(?:(?:auth|pub)_)?(?:[0-9a-f]{31,}|"
+        r"[A-Za-z0-9]{30}|[A-Za-z0-9]{60,})|pat[A-Za-z0-9]{14}\.[0-9a-f]{60,})(?:[^\w-]|$)",
+        lambda hit: is_mixed(hit.text) and transitions(hit.text) >= 4,
+        gate=r"_[A-Za-z0-9]{28}|\.[0-9a-f]{60}",
     ),
     Rule(
         "halves",

@@ -67,7 +67,6 @@ VENDORS: tuple[Vendor, ...] = _rows(r"""
 adobe | p8e- p8 | -?[a-z0-9]{32,} | mixed
 adyen | AQE | [A-Za-z0-9+/=-]{60,} | mixed
 age | AGE-SECRET-KEY-1 AGE-SECRET-KEY-PQ-1 | [0-9A-Z]{50,}
-airtable | pat | <ALNUM>{14}\.[0-9a-f]{60,}
 aiven | AVNS_ | <WORD>{16,}
 alchemy | alcht_ | <ALNUM>{30,}
 alibaba | LTAI | <ALNUM>{12,30} | mixed
@@ -169,13 +168,10 @@ ionic | ion_ | <ALNUM>{42,}
 jina | jina_ | <WORD>{40,}
 jwt-like-macaroon | MDAx | [A-Za-z0-9+/_-]{60,}={0,2}
 kolide | k2sk_v1_ | <WORD>{20,}
-keyed-hex | key_ | [0-9a-f]{28,}
 klaviyo | pk_ | [0-9a-f]{34}
 langsmith | lsv2_pt_ lsv2_sk_ ls__ | [0-9a-fA-F_]{32,}
 launchdarkly | sdk- mob- api- | <GUID>
 linear | lin_api_ lin_oauth_ | <ALNUM>{32,}
-live-or-test | live_ test_ live_auth_ test_auth_ | (?:[0-9a-f]{31,}|<ALNUM>{60,}) | mixed
-live-or-test-public | live_pub_ test_pub_ | [0-9a-f]{31,}
 llama-cloud | llx- | <ALNUM>{40,}
 mailersend | mlsn. | <ALNUM>{30,}
 mailgun | key- pubkey- | [0-9a-z]{32} | mixed
@@ -189,7 +185,6 @@ meraki-netlify | nfp_ nfc_ nfo_ nfu_ nfb_ | <WORD>{30,}
 mergify | mergify_application_key_ | <WORD>{40,}
 miro | eyJtaXJvL | <WORD>{20,}
 modal | ak- | <ALNUM>{22} | random
-mollie | live_ test_ | <ALNUM>{30} | random
 mongodb-service | mdb_sa_sk_ | <WORD>{30,}
 n8n | n8n_api_ | <WORD>{20,}
 neon | napi_ | <ALNUM>{40,}
