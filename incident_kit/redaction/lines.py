@@ -71,7 +71,7 @@ LINES: tuple[Rule, ...] = (
         "secret",
         "A password of several words, set in a file of settings.",
         r"(?m)^(?i:[a-z][\w.-]*)?(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
-        r"(?P<v>[a-z]+(?:[_-][a-z]+)+)[ \t\r]*$",
+        r"(?P<v>[a-z]+(?:(?:_[a-z]+)+|(?:-[a-z]+){2,}))[ \t\r]*$",
         _set,
     ),
     Rule(
