@@ -203,6 +203,7 @@ CHAT: tuple[Rule, ...] = (
             stands_out(one) and not is_code(one) and "date" not in traits(one)
             for one in (hit.text.split()[0].strip("\"'`"), hit.text.split()[-1].strip("\"'`"))
         ),
+        gate=r"(?i)\b(?:pass(?:word|wd|code|phrase)?|pwd?|pin|token|secret)\b",
     ),
     Rule(
         "key-told",
@@ -215,6 +216,7 @@ CHAT: tuple[Rule, ...] = (
             and (bool(hit.group("told")) or classes(hit.text) >= 3)
             and not OTHER_KEYS.search(hit.before(70))
         ),
+        gate=r"(?i)\b(?:key|token|secret)\b",
     ),
     Rule(
         "user-and-password",
@@ -319,6 +321,9 @@ CHAT: tuple[Rule, ...] = (
         r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
         r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
         _said,
+        gate=r"(?i)sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
+        r"\bvault\s|requirepass|masterauth|identified\s|securestring|set\s+password|"
+        r"(?:store|key)pass|\bpassword[ \t]|\bcommunity\s|enable\s+secret|machine\s",
     ),
     Rule(
         "piped-password",

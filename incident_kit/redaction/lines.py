@@ -141,6 +141,7 @@ LINES: tuple[Rule, ...] = (
         r"passwordauthentication|set_?basic_?auth)\(\s{0,9}"
         r"(?:[\"'][^\"'\n]{2,100}[\"']\s{0,3},\s{0,60}){1,2}[\"'](?P<v>[^\"'\n]{4,64})[\"']",
         _argument,
+        gate=r"(?i)(?:in|auth|authenticate|authentication|credentials?|entry)\(\s{0,9}[\"']",
     ),
 )
 
