@@ -24,7 +24,8 @@ from incident_kit.redaction.contexts import (
     ROW,
     SURELY_BEFORE,
 )
-from incident_kit.redaction.rules import Source, Span
+from incident_kit.redaction.matching import Pattern, compiled
+from incident_kit.redaction.rules import Source, Span, windows
 from incident_kit.redaction.spellings import addressed, joined, parts, spelt_out, stems, unspaced
 from incident_kit.redaction.views import fold_text, lower
 from incident_kit.redaction.words import is_common, is_word
@@ -36,6 +37,8 @@ ROLE_BOXES = frozenset(
     "alerts billing press enquiries dev sre oncall on-call platform abuse webmaster mail it hr "
     "jobs".split()
 )
+#: As many variants as a dozen people have.
+FEW = 400
 #: What may stand between the names of one person.
 GAP = re2.compile(
     r"^(?:[\s>*_.,\-+'\"|/\\()\[·=:#&]|%20|&nbsp;|<[^<>]{0,40}>|\]\([^()\s]{0,100}\))"
@@ -80,6 +83,7 @@ class Directory:
             self._add(domain.lstrip("*."), "host", "", "domain")
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
         self.automaton = _automaton(self.entries)
+        self.scout = _scout(self.entries, self.automaton)
         self.passes = _automaton({p: [] for p in self.public})
 
     def _add(
@@ -139,6 +143,15 @@ def _automaton(entries: dict[str, list[Entry]]) -> Any:
     return automaton if entries else None
 
 
+def _scout(entries: dict[str, list[Entry]], automaton: Any) -> Pattern | None:
+    """Finds the variants that hold no other one, and with them the lines of all. Of
+    many, it would take longer than it saves."""
+    if not entries or len(entries) > FEW:
+        return None
+    least = (text for text in entries if all(n == len(text) for _, (n, _) in automaton.iter(text)))
+    return compiled("|".join(map(re2.escape, least)))
+
+
 Key = tuple[Any, ...]
 
 
@@ -182,7 +195,7 @@ def find_known(source: Source, known: Directory) -> Iterator[Span]:
     if known.automaton is None:
         return
     names: list[tuple[int, int, Entry]] = []
-    for last, (length, entries) in known.automaton.iter(source.lower):
+    for last, (length, entries) in _places(source, known):
         start, end = last + 1 - length, last + 1
         for entry in entries:
             if entry.way is not None and entry.use == "company":
@@ -199,6 +212,16 @@ def find_known(source: Source, known: Directory) -> Iterator[Span]:
             elif _USES[entry.use](source, start, end, entry):
                 yield _span(source, start, end, entry)
     yield from _names(source, names)
+
+
+def _places(source: Source, known: Directory) -> Iterator[tuple[int, tuple[int, list[Entry]]]]:
+    """Where a variant ends, how long it is and what it stands for."""
+    if known.scout is None or not source.plain:
+        yield from known.automaton.iter(source.lower)
+        return
+    for low, high in windows(known.scout, source.lower.encode(), below=0):
+        for last, found in known.automaton.iter(source.lower[low:high]):
+            yield low + last, found
 
 
 def _span(source: Source, start: int, end: int, entry: Entry) -> Span:

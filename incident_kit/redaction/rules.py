@@ -155,20 +155,20 @@ class Detector:
 Row = Rule | Detector
 
 
-def windows(scout: Pattern, data: bytes) -> Iterator[tuple[int, int]]:
-    """The lines in which a scout finds anything, each with the line below it,
-    joined where they touch; byte offsets."""
+def windows(scout: Pattern, data: bytes, below: int = 1) -> Iterator[tuple[int, int]]:
+    """The lines in which a scout finds anything, each with as many ``below`` it, joined
+    where they touch; byte offsets."""
     low = high = -1
     for (start, end), *_ in scout.finditer(data):
         if end <= high:
             continue
         first = data.rfind(b"\n", 0, start) + 1
-        last = data.find(b"\n", data.find(b"\n", end) + 1) if data.find(b"\n", end) >= 0 else -1
-        last = len(data) if last < 0 else last
+        for _ in range(below + 1):
+            end = data.find(b"\n", end) + 1 or len(data)
         if low >= 0 and first > high:
             yield low, high
             low = first
-        low, high = low if low >= 0 else first, max(high, last)
+        low, high = low if low >= 0 else first, max(high, end)
     if low >= 0:
         yield low, high
 

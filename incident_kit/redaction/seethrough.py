@@ -93,12 +93,18 @@ def _apart(changes: Iterable[Piece]) -> list[Piece]:
     return result
 
 
+#: What ends a word: no sign of emphasis before it stands inside one.
+_END = (b"", b"\n", b",", b";", b"!", b"?", b")", b"]", b"|", b"*", b"`")
+
+
 def _marks(source: Source) -> Iterator[Piece]:
     """What each escape or piece of markup stands for."""
     if not any(mark in source.text for mark in MARKS):
         return
-    for [span] in MARK.finditer(source.data):
-        start, end = map(source.character, span)
+    for [(low, high)] in MARK.finditer(source.data):
+        if source.data[high : high + 1] in _END and source.data[high - 1] in b"*`~":
+            continue
+        start, end = source.character(low), source.character(high)
         read = _READ.get(source.text[start])
         if read is None:
             start += 1
