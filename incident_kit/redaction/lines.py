@@ -65,6 +65,7 @@ LINES: tuple[Rule, ...] = (
         r"^[\w.-]*(?i:password|passwd|passphrase|pwd))="
         rf"{_LETTERS}(?:[ \t;&\"'\\\r]|$)",
         _set,
+        gate=r"(?i)(?:pass(?:word|wd|phrase)?|pwd?)=[a-z]",
     ),
     Rule(
         "setting-ini",
@@ -89,6 +90,7 @@ LINES: tuple[Rule, ...] = (
         r"(?im)^[ \t>]*(?:- )?[\"']?[\w.-]*(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+"
         rf"{_LETTERS}[ \t\r]*(?:#[^\n]*)?$",
         _typed,
+        gate=r"(?i)(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+[a-z]",
     ),
     Rule(
         "setting-xml",
@@ -175,4 +177,8 @@ def _listed(value: str, *, password: bool) -> bool:
     return stands_out(value) and not is_code(value) if password else is_strong(value)
 
 
-LISTS = Detector("list", LIST, find_lists)
+#: How every such line ends.
+LIST_END = (
+    r"(?i)(?:pass(?:word|wd|phrase)|pwd|token|secret|key)s[\"']?[ \t]*[:=][ \t]*[\[({]?[ \t\r]*\n"
+)
+LISTS = Detector("list", LIST_END, find_lists)

@@ -298,7 +298,7 @@ NETWORK: tuple[Rule, ...] = (
         rf"(?i)\b(?:[a-z][a-z0-9]{{1,15}}-){{0,3}}(?:{ROLES})(?:-[a-z0-9]{{1,12}})"
         rf"{{0,4}}-?[0-9]{{1,4}}[a-z]?\b",
         _single,
-        gate=rf"(?i)(?:{ROLES})[a-z0-9-]*[0-9]",
+        gate=rf"(?i)\b(?:{ROLES})[a-z0-9-]*[0-9]",
     ),
     Rule(
         "unc",

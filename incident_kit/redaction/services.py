@@ -73,7 +73,7 @@ SERVED: tuple[Rule, ...] = (
         r"(?:^|[^\w.-])(?P<v>[0-9a-fA-F]{32}\.[A-Za-z0-9]{16}|[0-9a-f]{24}:[0-9a-f]{64}|"
         r"[\w-]{6}\.[\w-]{6}:[\w-]{43}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?:[^\w-]|$)",
         lambda hit: is_mixed(hit.text),
-        gate=r"_mmk|[0-9a-fA-F]{8}\.[A-Za-z0-9]{16}|:[\w-]{43}",
+        gate=r"_mmk|\.[A-Za-z0-9]{16}|:[\w-]{43}",
     ),
     Rule(
         "url-key",
@@ -85,8 +85,8 @@ SERVED: tuple[Rule, ...] = (
         r"feishu\.cn|larksuite\.com|webhook\.site|rollbar\.com)/"
         r"(?:[\w.-]*/)*?(?P<v>[\w-]{16,})(?:[/?\s\"'#<>)]|$)",
         lambda hit: is_mixed(hit.text) and not is_wordy(hit.text),
-        gate=r"(?i)(?:alchemy|infura|quiknode|ankr|thingsboard|getblock|blastapi|loggly|pabbly|"
-        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|feishu|larksuite|webhook|rollbar)"
-        r"\w*\.\w+/",
+        gate=r"(?i)[/.](?:alchemy|infura|quiknode|ankr|thingsboard|getblock|blastapi|loggly|pabbly|"
+        r"hc-ping|nosnch|betterstack|uptimerobot|cronitor|make|feishu|larksuite|webhook|rollbar)"
+        r"[a-z]{0,3}\.",
     ),
 )

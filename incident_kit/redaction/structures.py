@@ -337,6 +337,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A quoted string so random that only a machine could have made it.",
         r"[\"'`](?P<v>[A-Za-z0-9+/_-]{20,100}={0,2})\\?[\"'`]",
         _random,
+        gate=r"[\"'`][A-Za-z0-9+/_-]{20}",
     ),
     Rule(
         "vault-old",
@@ -358,6 +359,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A user and a password before an address that has no scheme.",
         r"(?:^|[\s\"'`(=])(?P<v>[\w.-]+:[^\s:@/\"'`]{4,})@[\w-]+(?:\.[\w-]+)*(?:[.:][\w-]+)",
         lambda hit: stands_out(hit.text.partition(":")[2]),
+        gate=r":[^\s:@/\"'`]{4,}@[\w-]",
     ),
     Rule(
         "oracle",
