@@ -21,7 +21,7 @@ PACKAGE = ROOT / "incident_kit"
 ROWS = (
     ("errors",),
     ("model",),
-    ("files", "config", "shipped", "workspace", "credentials", "http", "mrkdwn"),
+    ("files", "config", "shipped", "workspace", "credentials", "http", "markup", "mrkdwn"),
     ("sources",),
     ("timeline",),
     ("process", "people"),

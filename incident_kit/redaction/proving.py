@@ -7,21 +7,23 @@ import binascii
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 import re2
 
+from incident_kit.markup import Part, parts
 from incident_kit.model import Decision, Finding, Json, Known
 from incident_kit.redaction.deciding import Decided, plain, with_names
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.nouns import is_part
 from incident_kit.redaction.traces import read, traced
 from incident_kit.redaction.views import fold, fold_text, lower
-from incident_kit.redaction.words import is_common
+from incident_kit.redaction.words import is_common, is_plain
 
 #: What rules are run over elsewhere, or means nothing to a reader.
 STYLE = frozenset({"style"})
+#: Attributes that no reader means.
+UNREAD = frozenset({"style", "class", "d", "viewbox"})
 
 
 def prove(
@@ -63,7 +65,8 @@ def _away(decisions: Sequence[Decision], kept: Collection[str]) -> Iterator[str]
 
 def readable(data: bytes, name: str) -> str:
     """Everything that can be read from a file: its text as it stands, and what
-    its form hides (attributes, comments, data links, JSON strings)."""
+    its form hides (attributes, comments, data links, JSON strings, words in angle
+    brackets)."""
     text = read(data)
     if name.endswith((".ipynb", ".json")):
         return "\n".join(_json_texts(text))
@@ -98,46 +101,6 @@ def _strings(value: Json) -> Iterator[str]:
         yield repr(value)
 
 
-class _Reader(HTMLParser):
-    """Collects what a page says and what it does not show."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.shown: list[str] = []
-        self.unseen: list[str] = []
-        self.inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = tag if tag in ("style", "script") else self.inside
-        for key, value in attrs:
-            if value and not (tag in STYLE or key in ("style", "class", "d", "viewBox")):
-                self.unseen.append(value)
-                self.unseen.extend(_data_link(value))
-        if tag in _BLOCKS:
-            self.shown.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = "" if tag == self.inside else self.inside
-        if tag in _BLOCKS:
-            self.shown.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.inside not in STYLE:
-            (self.unseen if self.inside else self.shown).append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.unseen.append(data)
-
-    def handle_decl(self, decl: str) -> None:
-        self.unseen.append(decl)
-
-    def unknown_decl(self, data: str) -> None:
-        self.unseen.append(data)
-
-    def handle_pi(self, data: str) -> None:
-        self.unseen.append(data)
-
-
 _BLOCKS = frozenset(
     "p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 section article header footer pre "
     "blockquote title meta "
@@ -146,11 +109,40 @@ _BLOCKS = frozenset(
 
 
 def _html_texts(text: str) -> Iterator[str]:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    yield "".join(reader.shown)
-    yield from reader.unseen
+    """What a page says, then each thing that it does not show."""
+    shown: list[str] = []
+    unseen: list[str] = []
+    named: dict[str, None] = {}
+    inside = ""
+    for part in parts(text):
+        if part.kind == "text" and inside not in STYLE:
+            (unseen if inside else shown).append(part.text)
+        elif part.kind == "unseen":
+            unseen.append(part.text)
+        elif part.kind in ("open", "close"):
+            inside = _inside(part, inside)
+            unseen += _values(part)
+            named[" ".join((part.text, *(key for key, value in part.attributes if not value)))] = (
+                None
+            )
+            shown += ["\n"] if part.text in _BLOCKS else []
+    yield "".join(shown)
+    yield from unseen
+    yield from (name for name in named if " " in name or not is_plain(name))
+
+
+def _inside(tag: Part, inside: str) -> str:
+    """In which of the elements that hold no text what follows a tag stands, if in any."""
+    if tag.kind == "close":
+        return "" if tag.text == inside else inside
+    return tag.text if tag.text in ("style", "script") else inside
+
+
+def _values(tag: Part) -> Iterator[str]:
+    for key, value in tag.attributes:
+        if value and not (tag.text in STYLE or key.lower() in UNREAD):
+            yield value
+            yield from _data_link(value)
 
 
 def _data_link(value: str) -> Iterator[str]:

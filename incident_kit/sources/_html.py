@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+
+from incident_kit.markup import parts
 
 _BLOCKS = frozenset(
     "address article blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
@@ -11,53 +13,44 @@ _BLOCKS = frozenset(
 )
 _PARTED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol"})
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
+_EMPTY = frozenset({"br", "hr"})
+#: Quotes in more quotes are shown as this many.
+_DEEPEST = 9
 _BLANKS = re.compile(r"\n{3,}")
 
 
 def html_text(markup: str) -> str:
     """``markup`` as plain text, one line a block; each line of a ``blockquote`` begins
     with ``> ``. Links are their words, pictures are left out. Never raises."""
-    reader = _Reader()
-    try:
-        reader.feed(markup)
-        reader.close()
-    except (AssertionError, ValueError):  # the parser's own answer to broken declarations
-        reader.handle_data(re.sub(r"<[^<>]*>", " ", reader.rawdata))
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(_words(markup)).split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen: list[str] = []
-        self._quotes = 0
+def _words(markup: str) -> Iterator[str]:
+    """The words that are seen and the breaks between them; what is not seen too, if it
+    never ends."""
+    quotes, inside = 0, ""
+    held: list[str] = []
+    for part in parts(markup):
+        opens, closes = part.kind == "open", part.kind == "close"
+        if part.text == "blockquote":
+            quotes = max(quotes + opens - closes, 0)
+        if opens and part.text in _UNSEEN:
+            inside = inside or part.text
+        elif closes and part.text == inside or opens and part.text == "body":
+            inside = ""
+            held.clear()
+        if part.kind == "text":
+            said = " ".join(re.split(r"\s+", part.text))
+        else:
+            breaks = part.text in _BLOCKS and (opens or closes and part.text not in _EMPTY)
+            said = _break(part.text, quotes) if breaks else ""
+        held.append(said)
+        if not inside:
+            yield from held
+            held.clear()
+    yield from held
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in _UNSEEN:
-            self._unseen.append(tag)
-        if tag == "blockquote":
-            self._quotes += 1
-        if tag in _BLOCKS:
-            self._break(tag)
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        if tag in _BLOCKS:
-            self._break(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unseen:
-            del self._unseen[self._unseen.index(tag) :]
-        if tag == "blockquote":
-            self._quotes = max(self._quotes - 1, 0)
-        if tag in _BLOCKS and tag != "br":
-            self._break(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(" ".join(re.split(r"\s+", data)))
-
-    def _break(self, tag: str) -> None:
-        mark = "> " * self._quotes
-        self.parts.append(f"\n\n{mark}" if tag in _PARTED else f"\n{mark}")
+def _break(tag: str, quotes: int) -> str:
+    return ("\n\n" if tag in _PARTED else "\n") + "> " * min(quotes, _DEEPEST)
