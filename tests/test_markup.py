@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.markup import Part, parts, unescaped
-from incident_kit.redaction import readable
+from incident_kit.model import Known
+from incident_kit.redaction import prove, readable
 from incident_kit.sources._html import html_text
 
 READ: dict[str, tuple[str, list[Part]]] = {
@@ -102,3 +103,8 @@ def test_what_never_ends_takes_no_time(reader: str, unit: str, end: str) -> None
     began = time.process_time()
     READERS[reader](text)
     assert time.process_time() - began < 3
+
+
+def test_a_number_of_any_length_stops_no_proof() -> None:
+    data = f"&#{'9' * 5000}; Zorblax".encode()
+    assert prove(data, "a.md", Known(), hidden=["Zorblax"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from incident_kit.markup import unescaped
 
 #: What a statement about the incident as a whole has as its subject.
 EVENT = r"\b(?:the|this|our) (?:whole |entire |overall )?(?:incident|outage|disruption)"
@@ -66,7 +67,7 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _plain(text: str) -> str:
-    text = html.unescape(text)
+    text = unescaped(text)
     for pattern, new in _MARKUP:
         text = pattern.sub(new, text)
     return " ".join(text.split()).strip(" |")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from urllib.parse import unquote
 
 import re2
 
+from incident_kit.markup import unescaped
 from incident_kit.model import Json
 from incident_kit.redaction.views import fold_text
 from incident_kit.redaction.words import is_plain
@@ -71,7 +71,7 @@ def _layers(text: str) -> Iterator[tuple[str, int]]:
     for _ in range(DEPTH):
         after: list[tuple[str, int]] = []
         for one, least in now:
-            plain = html.unescape(one)
+            plain = unescaped(one)
             decoded = {unquote(plain), unquote(plain.replace("+", " "))} if "%" in plain else set()
             for layer in {one, plain, *decoded, *map(_unescaped, {plain, *decoded})}:
                 if layer not in before:

@@ -7,9 +7,9 @@ left as plain words.
 
 from __future__ import annotations
 
-import html
 import re
 
+from incident_kit.markup import unescaped
 from incident_kit.mrkdwn import clean, linked
 from incident_kit.mrkdwn import escaped as escaped_text
 
@@ -63,8 +63,8 @@ def _turn(match: re.Match[str]) -> str:
 
 def _anchor(match: re.Match[str]) -> str:
     given = _HREF.search(match["given"])
-    label = html.unescape(_TAGS.sub("", match["label"]))
-    url = html.unescape(next((part for part in given.groups() if part), "")) if given else ""
+    label = unescaped(_TAGS.sub("", match["label"]))
+    url = unescaped(next((part for part in given.groups() if part), "")) if given else ""
     return linked(label, url) if url else escaped_text(" ".join(label.split()))
 
 
@@ -78,7 +78,7 @@ def _tag(match: re.Match[str]) -> str:
 
 
 def _defused(match: re.Match[str]) -> str:
-    plain = re.sub(r"[\x00-\x20\\]", "", html.unescape(match["url"]))
+    plain = re.sub(r"[\x00-\x20\\]", "", unescaped(match["url"]))
     scheme = _SCHEME.match(plain)
     if scheme is None or scheme["scheme"].casefold() in _SCHEMES:
         return match[0]

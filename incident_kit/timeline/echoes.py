@@ -6,7 +6,6 @@ line of its own, whatever it says.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from incident_kit.markup import unescaped
 from incident_kit.model import Event
 from incident_kit.timeline.merging import united
 
@@ -54,7 +54,7 @@ def normalised(markdown: str) -> str:
     """The words of ``markdown`` for comparison: unescaped, without markup, one space
     between words, case folded; a link is its label, and the status that a page's
     update begins with is left out."""
-    text = unicodedata.normalize("NFKC", html.unescape(_STATUS.sub("", markdown)))
+    text = unicodedata.normalize("NFKC", unescaped(_STATUS.sub("", markdown)))
     for pattern, by in _MARKUP:
         text = pattern.sub(by, text)
     return " ".join(text.split()).casefold()

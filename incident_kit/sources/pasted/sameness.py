@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import defaultdict
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from incident_kit.markup import unescaped
 from incident_kit.model import Choice, Curation, Event, Person
 
 #: Minute, author and words.
@@ -32,7 +32,7 @@ def said(event: Event) -> Said:
 
 def words(markdown: str) -> str:
     """The words of ``markdown`` alone: no markup, no emoji, case folded."""
-    text = _LINKS.sub(r"\1", html.unescape(markdown))
+    text = _LINKS.sub(r"\1", unescaped(markdown))
     text = _EMOJI.sub(" ", unicodedata.normalize("NFKC", text))
     return " ".join(_NOT_WORDS.sub(" ", text).split()).casefold()
 
