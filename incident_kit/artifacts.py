@@ -29,7 +29,7 @@ from incident_kit.workspace import find_root
 Part = tuple[str, Mapping[str, bytes]]
 
 _PICTURE = "timeline.png"
-_IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(attachment:[^)]*\)")
+_IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.){0,1000}+)\]\(attachment:[^)\n]{0,400}+\)")
 
 
 # the internal report ------------------------------------------------------------

@@ -16,9 +16,8 @@ from incident_kit.sourcing import Told, sources_of, unread
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 
-#: How long a secret is at least, and a name that may have one in it.
-_LEAST = 16
-_GLUED = re.compile(rf"(?=[^\s]{{{_LEAST + 1}}})(?=\S*\d)")
+#: How long a secret is at least, and a name at most.
+_LEAST, _MOST = 16, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,10 @@ def _unmasked(person: Person) -> Person | None:
 def mask_in_name(name: str) -> tuple[str, int]:
     """A name with the secrets in it replaced, and how many: in a text a secret begins
     where a word does, in a name it may be glued to others."""
+    if len(name) > _MOST:
+        return f"{mask_in_name(name[:_MOST])[0]}…", 1
     text, found = mask_secrets(name)
-    if found or not _GLUED.search(name):
+    if found or not any(len(one) > _LEAST and re.search(r"\d", one) for one in name.split()):
         return text, found
     tails = ((place, mask_secrets(name[place:])) for place in range(1, len(name) - _LEAST))
     return next(((name[:at] + tail, count) for at, (tail, count) in tails if count), (name, 0))

@@ -11,7 +11,7 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 _MONTH = "|".join(sorted((*_MONTHS, *(one[:3] for one in _MONTHS), "Sept"), key=len, reverse=True))
-_NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:.]*\d)"
+_NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:.]{0,20}\d)"
 _YEAR = r"(?:,? (?P<y>20\d\d))?(?!\d)"
 _DAYS = tuple(
     re.compile(form)
@@ -29,7 +29,7 @@ _CLOCKS = tuple(
     for form in (
         rf"(?i)(?P<h>[01]?\d|2[0-3])[:.h](?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d%])(?:{_AP})?",
         rf"(?i)(?P<h>0?\d|1[0-2])(?P<m>){_AP}",
-        r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:Z| hours\b)?(?![\d%:.]*\d)(?! (?:%|[a-z]+s\b))",
+        r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:Z| hours\b)?(?![\d%:.]{0,20}\d)(?! (?:%|[a-z]+s\b))",
         r"(?:12 )?(?P<h>noon|midday|midnight)(?P<m>)\b",
     )
 )

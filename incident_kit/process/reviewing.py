@@ -21,7 +21,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 _WITHIN = timedelta(days=7)
 _HELD = re.compile(
-    r"^\W*held\W*?:\W*(\d{4}-\d\d-\d\d)(?:[T ,]+(?:at )?(\d{1,2})[:.](\d\d))?", re.I | re.M
+    r"^[^\w\n]*+held[^\w\n]{0,40}?:\W{0,40}"
+    r"(\d{4}-\d\d-\d\d)(?:[T ,]+(?:at )?(\d{1,2})[:.](\d\d))?",
+    re.I | re.M,
 )
 
 

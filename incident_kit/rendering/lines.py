@@ -34,7 +34,7 @@ _BLOCK = re.compile(
 )
 # A second line of dashes would make the first one a heading, or one of a table.
 _UNDERLINE = re.compile(r"\A([^\n]*\n\s*)([-=|:][-=|: \t]*)$", re.MULTILINE)
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|```\w*|[*`]")
+_MARKUP = re.compile(r"!?\[([^\[\]]*+)\]\((?:[^()]++|\([^()]*+\))*+\)|```\w*|[*`]")
 
 
 def timeline_markdown(timeline: Timeline, *, folded: bool = True) -> str:

@@ -147,11 +147,12 @@ def _words_beside(inline: Token) -> str:
 def name_headings(state: StateCore) -> None:
     """Give every heading an id that no other has."""
     taken: list[str] = state.env["taken"]
+    numbers = dict.fromkeys(taken, 1)
     for heading, inline in pairwise(state.tokens):
         if heading.type != "heading_open":
             continue
         words = _plain(inline.children).strip()
-        name = _unused(_slug(words), taken)
+        name = _unused(_slug(words), numbers)
         taken.append(name)
         heading.attrSet("id", name)
         if heading.level == 0:
@@ -162,10 +163,15 @@ def _slug(words: str) -> str:
     return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
-    if name not in taken:
-        return name
-    return next(new for n in range(2, len(taken) + 3) if (new := f"{name}-{n}") not in taken)
+def _unused(name: str, numbers: dict[str, int]) -> str:
+    """``name``, with a number if it is among the names in use, each with the highest number
+    that was tried behind it; it is then among them."""
+    new = name
+    while new in numbers:
+        numbers[name] += 1
+        new = f"{name}-{numbers[name]}"
+    numbers[new] = 1
+    return new
 
 
 def _items(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_TICKS = re.compile("`+")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)")
@@ -66,10 +66,25 @@ def _line(line: str) -> str:
     line = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", line)
     parts: list[str] = []
     end = 0
-    for span in _CODE.finditer(line):
-        parts += [_words(line[end : span.start()]), span[0]]
-        end = span.end()
+    for start, stop in _code(line):
+        parts += [_words(line[end:start]), line[start:stop]]
+        end = stop
     return _HARD_BREAK.sub(r"\1  ", "".join([*parts, _words(line[end:])]))
+
+
+def _code(line: str) -> Iterator[tuple[int, int]]:
+    """Where code spans stand: from a run of backticks to the next one as long."""
+    runs = [run.span() for run in _TICKS.finditer(line)]
+    ends: dict[int, list[int]] = {}
+    for start, end in reversed(runs):
+        ends.setdefault(end - start, []).append(end)
+    place = 0
+    for start, end in runs:
+        same = ends[end - start]
+        same.pop()
+        if start >= place and same:
+            place = same[-1]
+            yield start, place
 
 
 def _words(text: str) -> str:

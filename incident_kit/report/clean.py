@@ -15,7 +15,7 @@ from incident_kit.report.cells import Cell, Notebook, has_tag, key, source
 
 #: A path between quotes may hold spaces; ``repr`` doubles a backslash.
 _QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:)?[\\/][^'\"\n]*[\\/]([^'\"\n\\/]*)\1")
-_PATH = re.compile(r"(?<![\w.…])(?:[A-Za-z]:)?[\\/]+(?:[^\s'\"\\/:]+[\\/]+)+")
+_PATH = re.compile(r"(?<![\w.…\\/])(?:[A-Za-z]:)?[\\/]++(?:[^\s'\"\\/:]++[\\/]++)++")
 #: Half a character, which JSON can hold and UTF-8 cannot.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CELL_NOISE = ("papermill", "execution", "ExecuteTime")

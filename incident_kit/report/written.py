@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
+
+import re2
 
 from incident_kit.model import Action, PublicSection, Written
 from incident_kit.report.cells import (
@@ -19,7 +20,7 @@ from incident_kit.report.cells import (
 from incident_kit.report.sections import ACTIONS, REPORT
 from incident_kit.report.tables import boxes, rows
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re2.compile(r"(?s)<!--.*?-->")
 
 
 def read_report(notebook: Mapping[str, Any] | None) -> Written:

@@ -29,11 +29,13 @@ def reply_text(text: str) -> str:
     who answer below), no signature after ``-- ``. The whole text where that is nothing.
     """
     lines = text.split("\n")
+    marked = (n for n in reversed(range(len(lines))) if lines[n].lstrip().startswith(">"))
+    last = next(marked, -1)
     kept: list[str] = []
     place = 0
     while place < len(lines):
         length = _introduction(lines, place)
-        if length and not _answered_below(lines[place + length :]):
+        if length and place + length > last:
             break
         if length:
             place += length
@@ -64,7 +66,3 @@ def _introduction(lines: list[str], place: int) -> int:
 def _headed(lines: list[str]) -> bool:
     """Whether they are the header of a message, as Outlook puts it above what it quotes."""
     return len(lines) >= 3 and all(_HEADER.match(line.strip()) for line in lines[:3])
-
-
-def _answered_below(rest: list[str]) -> bool:
-    return any(line.lstrip().startswith(">") for line in rest)

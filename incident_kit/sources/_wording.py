@@ -15,7 +15,7 @@ from incident_kit.mrkdwn import escaped as escaped_text
 
 # Code is kept; a tag is turned over; any other "<" that could begin one is escaped.
 _TOKEN = re.compile(
-    r"(?P<fenced>^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ ]*$)"
+    r"(?P<fenced>^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^(?P=fence)[`~]*+[ ]*$|\Z))"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<link><(?:https?://|mailto:)[^\s<>]+>|<[\w.+-]+@[\w.-]+>)"
     r"|(?P<hidden><!--.{0,5000}?-->"

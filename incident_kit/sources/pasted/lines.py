@@ -48,6 +48,8 @@ _TRIMMINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _COUNTED = re.compile(r":[\w+'-]+:|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200D]+")
 _COUNT = re.compile(r"\d{1,4}")
 _THREAD = re.compile(r"thread", re.I)
+#: A line with more characters has no author and time alone.
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _headed(
 ) -> tuple[Line, int] | None:
     """An author with a time, on one line or several, or a time alone."""
     text = rows[place].strip()
+    if len(text) > _LONGEST:
+        return None
     alone = shown_time(text.strip("[]"))
     if alone:
         return Line("time", text, time=alone), 1
