@@ -7,7 +7,6 @@ they do not show; everything else that is text as it stands.
 from __future__ import annotations
 
 import email
-import email.policy
 import html
 import json
 import re
@@ -22,6 +21,7 @@ from pathlib import Path, PurePath
 from incident_kit.case import Case, load_case
 from incident_kit.config import Incident
 from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.headers import POLICY, header_text
 from incident_kit.model import Finding, Known, Person
 from incident_kit.people import everybody
 from incident_kit.redaction import find, mask_secrets, prove, readable, unfamiliar
@@ -266,7 +266,7 @@ def _decoded(data: bytes) -> str:
 def _mail(data: bytes) -> str:
     """Headers, every part as its form says it, attached mails and files too."""
     try:
-        return "\n".join(_parts(email.message_from_bytes(data, policy=email.policy.default)))
+        return "\n".join(_parts(email.message_from_bytes(data, policy=POLICY)))
     except UsageError:
         raise
     except Exception as error:  # the standard library's parser answers broken mails with anything
@@ -274,7 +274,7 @@ def _mail(data: bytes) -> str:
 
 
 def _parts(message: Message) -> Iterator[str]:
-    yield from (f"{name}: {_header(name, value)}" for name, value in message.raw_items())
+    yield from (f"{name}: {header_text(name, value)}" for name, value in message.raw_items())
     if message.is_multipart():
         inner: Iterable[Message] = message.get_payload()  # type: ignore[assignment]
         yield from chain.from_iterable(map(_parts, inner))
@@ -291,14 +291,6 @@ def _parts(message: Message) -> Iterator[str]:
         yield _text(data, name)
     except (_UnreadableError, LookupError):
         yield "(an attachment that is no text)"
-
-
-def _header(name: str, value: str) -> str:
-    """A header as its form says it, or as it stands if its form is broken."""
-    try:
-        return str(email.policy.default.header_fetch_parse(name, value))
-    except Exception:  # as above
-        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 _ENDINGS = {"text/html": "html", "application/json": "json", "application/pdf": "pdf"}

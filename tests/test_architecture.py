@@ -21,7 +21,17 @@ PACKAGE = ROOT / "incident_kit"
 ROWS = (
     ("errors",),
     ("model",),
-    ("files", "config", "shipped", "workspace", "credentials", "http", "markup", "mrkdwn"),
+    (
+        "files",
+        "config",
+        "shipped",
+        "workspace",
+        "credentials",
+        "headers",
+        "http",
+        "markup",
+        "mrkdwn",
+    ),
     ("sources",),
     ("timeline",),
     ("process", "people"),

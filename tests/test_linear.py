@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from incident_kit.errors import SourceError
 from incident_kit.gathering import mask_in_name
+from incident_kit.model import Window
 from incident_kit.mrkdwn import Names, to_markdown
 from incident_kit.rendering import statuspage_subset, to_html
 from incident_kit.report.clean import cleaned
+from incident_kit.scanning import search
 from incident_kit.sources._plain import plain_markdown, without_addresses
 from incident_kit.sources._reply import reply_text
 from incident_kit.sources._wording import wording
+from incident_kit.sources.mail import MailFile
 from incident_kit.sources.pasted.lines import kinds_of
+
+WINDOW = Window(datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC))
 
 
 def _run(text: str) -> object:
@@ -55,3 +64,30 @@ def test_what_is_repeated_takes_no_more_time_each_time(reader: str, unit: str) -
     began = time.process_time()
     READERS[reader](text)
     assert time.process_time() - began < 6
+
+
+HEADERS = ["To", "Subject", "Date", "Message-ID", "Content-Type: text/plain; x", "Content-Encoding"]
+SIGNS = ['"', "\\", "(a)", ";", "a=b;", "a@b,", ".", "é ", "=?utf-8?q?a?= ", "a*0=b;"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_mail_s_header_takes_no_more_time_where_it_is_long(
+    header: str, sign: str, tmp_path: Path
+) -> None:
+    """Fifty thousand characters, to whoever scans a mail and to whoever gathers it."""
+    said = sign * (50_000 // len(sign))
+    path = tmp_path / "a.eml"
+    path.write_text(f"{header}{'' if ':' in header else ':'} {said}\nDate: x\n\nHello\n")
+    began = time.process_time()
+    search([path], "Zorblax")
+    with suppress(SourceError):
+        MailFile(path)(WINDOW)
+    assert time.process_time() - began < 6
+
+
+def test_a_long_header_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    filling = ", ".join(f"a{n}@b.example" for n in range(100))
+    path.write_text(f"To: {filling}, =?utf-8?q?Zorbl?= =?utf-8?q?=61x?= <c@b.example>\n\nHello\n")
+    assert len(search([path], "Zorblax").places) == 1

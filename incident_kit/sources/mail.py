@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
@@ -21,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
+from incident_kit.headers import POLICY, header_text
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
 from incident_kit.mrkdwn import clean
 from incident_kit.sources._html import html_text
@@ -165,7 +165,7 @@ def _read(data: bytes) -> _Letter | str:
     if not data.strip() or len(data) > _MOST_BYTES:
         return _EMPTY
     try:
-        message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+        message = BytesParser(EmailMessage, policy=POLICY).parsebytes(data)
         return _letter(message, data)
     except Exception:  # the standard library's parser answers broken headers with anything
         return _BROKEN
@@ -189,11 +189,7 @@ def _named(message: EmailMessage, name: str) -> list[str]:
 
 
 def _decoded(name: str, value: str) -> str:
-    try:
-        text = str(policy.default.header_fetch_parse(name, value))
-    except Exception:  # as above; the header as it stands is better than none
-        text = str(value)
-    return " ".join(clean(text).split())
+    return " ".join(clean(header_text(name, str(value))).split())
 
 
 def _letter(message: EmailMessage, data: bytes) -> _Letter | str:
