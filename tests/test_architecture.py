@@ -60,6 +60,7 @@ ROWS = (
     ),
     ("",),  # incident_kit itself, the door: it loads its names on first use
     ("cli",),
+    ("__main__",),
 )
 ORDER = list(chain.from_iterable(ROWS))
 PURE = set(chain.from_iterable(ROWS[4:9]))

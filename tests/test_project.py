@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import configparser
 import re
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -14,6 +16,8 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from incident_kit import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -123,3 +127,14 @@ def test_the_wheel_declares_what_other_programs_look_for(wheel: dict[str, bytes]
     files = set(wheel)
     missing = [one for one in modules if not {f"{one}.py", f"{one}/__init__.py"} & files]
     assert missing == []
+
+
+def test_the_module_runs_like_the_command() -> None:
+    def said(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "incident_kit", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    assert said("--version") == (0, f"incident-kit, version {__version__}\n")
+    code, text = said("scan", "there-is-no-such-file")
+    assert (code, text.startswith("incident-kit: there is no file")) == (2, True)
