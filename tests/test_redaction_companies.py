@@ -55,10 +55,17 @@ def test_a_name_is_found_in_every_form(form: str) -> None:
             for form in ("St Quillon's", "St. Quillons", "ST QUILLON'S")
         ),
         ("Q.B. Brask", "QB Brask"),
+        *(("Aldwin's", form) for form in ("Aldwin's", "Aldwins", "ALDWINS", "aldwin’s", "Aldwin")),
+        *(("Aldwin's Deli", form) for form in ("Aldwins", "Aldwin", "aldwins-deli", "Aldwin Deli")),
     ],
 )
 def test_signs_that_people_leave_out_or_spell_hide_no_name(name: str, form: str) -> None:
     assert propose(f"We saw {form} there.", Known(tenants=[name])) == "We saw a tenant there."
+
+
+@pytest.mark.parametrize("text", ["The children of our users", "It was theirs.", "Joes"])
+def test_a_word_with_a_sign_in_a_name_is_no_name_without(text: str) -> None:
+    assert propose(text, Known(tenants=["Children's", "Their's", "Joe's"])) == text
 
 
 SPLITS = [

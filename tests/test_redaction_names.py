@@ -57,9 +57,20 @@ def test_words_of_the_language_and_the_trade_are_not_shown(text: str) -> None:
     assert [one.value for one in unfamiliar(text, KNOWN)] == []
 
 
-@pytest.mark.parametrize("text", ["on janeokafor01 it", "in myJaneOkafor it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("on janeokafor01 it", "in myJaneOkafor it", "on app01janeokafor it"),
+        *("on 7janeokafor-x it", "on app01janeokafor02 it"),
+    ],
+)
 def test_a_full_name_is_found_beside_a_number_and_in_camel_case(text: str) -> None:
     assert [one.value for one in find(text, KNOWN)] == ["Jane Okafor"]
+
+
+@pytest.mark.parametrize("text", ["01annlee", "xjaneokafor", "01janeokaforx", "01wwilliams"])
+def test_a_short_name_in_a_longer_word_is_left_alone(text: str) -> None:
+    assert find(text, Known(people=[Person("Jane Okafor"), Person("Ann Lee")])) == []
 
 
 def test_our_own_names_are_not_shown() -> None:

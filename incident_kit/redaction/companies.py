@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import re2
 
 from incident_kit.redaction.rules import Source
+from incident_kit.redaction.views import fold_text
 from incident_kit.redaction.words import core, is_common, is_plain, is_trade, is_word
 
 #: What a company's name may end in without being another company.
@@ -105,13 +106,23 @@ def ways(name: str, common: frozenset[str] = frozenset()) -> Iterator[Way]:
 
 
 def _numbers(word: str) -> Iterator[str]:
-    """A name, and what its plural or singular is where that is no longer one."""
+    """A name, and what its plural or singular is where that is no longer one; one in a
+    possessive without its sign, and without its ending."""
     yield word
+    if word.lower().endswith("'s"):
+        yield from (text for text in _possessor(word) if len(text) > 4)
     if len(word) > 4 and word.isalpha() and not is_common(word):
         if word.endswith("y"):
             yield word[:-1] + "ies"
         elif word.endswith("s") and not word.endswith("ss"):
             yield word[:-1]
+
+
+def _possessor(word: str) -> Iterator[str]:
+    """What else people write for ``Aldwin's``, if it is no word of the language."""
+    base = word[:-2]
+    if base.isalpha() and not _says_little(base):
+        yield from (base, f"{base}s")
 
 
 def _parts(words: list[str], common: frozenset[str]) -> Iterator[Way]:
@@ -126,7 +137,8 @@ def _parts(words: list[str], common: frozenset[str]) -> Iterator[Way]:
                     yield Way(_begin(word), "some", f"(?i:{joined})", _then(some))
                 yield Way("".join(some), "name")
     telling = core(" ".join(words))
-    for word in {telling, *words}:
+    owners = (text for word in words if word.lower().endswith("'s") for text in _possessor(word))
+    for word in {telling, *words, *owners}:
         told = word.isalpha() and len(word) > 3 and word.lower() not in common
         if told and not _says_little(word):
             yield Way(word, "name" if len(word) > 4 else "capital")
@@ -151,6 +163,8 @@ def _any_case(word: str) -> str:
 
 
 def _loosely(word: str) -> str:
+    if word.lower().endswith("'s"):
+        return f"{_loosely(word[:-2])}(?:'?[sS])?"
     return "".join(re2.escape(sign) + "?" * (sign in ".'") for sign in word)
 
 
@@ -188,13 +202,18 @@ def place(source: Source, start: int, end: int, way: Way, value: str) -> Place |
             return None
         end = start + found.end()
     stop = _plural(text, end)
-    several = stop > end and apart(text, start, stop)
+    several = stop > end and apart(text, start, stop) and not _owns(value, source.lower[start:stop])
     if not _is_meant(source, start, end, way, value, several=several):
         return None
     stop = stop if several else end
     if apart(text, start, stop) or way.use == "name" and _beside_plain(text, start, end):
         return _wide(text, start, stop, several)
     return None
+
+
+def _owns(value: str, found: str) -> bool:
+    """What was found is the name's own possessive: ``Aldwins`` for ``Aldwin's``."""
+    return "'" in fold_text(value) and found in LOOSE.sub("", fold_text(value).lower())
 
 
 def _is_meant(source: Source, start: int, end: int, way: Way, value: str, *, several: bool) -> bool:

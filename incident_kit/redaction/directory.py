@@ -278,11 +278,18 @@ def _part(source: Source, start: int, end: int, entry: Entry) -> bool:
 
 def _handle(source: Source, start: int, end: int, entry: Entry) -> bool:
     long = len(entry.text) >= 8 and apart(source.text, start, end)
-    if not long and not _bounded(source, start, end):
+    longer = len(entry.text) >= 9 and _numbered(source.text, start, end)
+    if not (long or longer) and not _bounded(source, start, end):
         return False
     if len(entry.text) >= 3 and not is_word(entry.text):
         return True
     return HANDLE_PLACE.search(source.lower[max(0, start - 12) : start]) is not None
+
+
+def _numbered(text: str, start: int, end: int) -> bool:
+    """Only digits touch it: ``app01janeokafor``."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before.isdigit() and (after.isdigit() or not after.isalnum())
 
 
 _USES = {
