@@ -1,38 +1,28 @@
-"""Findings in any file: a draft that never was in the kit, a page, a notebook, a mail.
-
-``.html``, ``.ipynb``, ``.json``, ``.eml`` and ``.pdf`` are read for all they hold, also what
-they do not show; everything else that is text as it stands.
-"""
+"""Findings in any file: a draft that never was in the kit, a page, a notebook, a mail."""
 
 from __future__ import annotations
 
-import email
 import html
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from email.message import EmailMessage, Message
-from io import BytesIO
 from itertools import chain
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from incident_kit.case import Case, load_case
 from incident_kit.config import Incident
 from incident_kit.errors import IncidentKitError, UsageError
-from incident_kit.headers import POLICY, header_text
+from incident_kit.extracts import MARKS, NO_TEXT, UnreadableError, decoded, extract
 from incident_kit.model import Finding, Known, Person
 from incident_kit.people import everybody
-from incident_kit.redaction import find, mask_secrets, prove, readable, unfamiliar
+from incident_kit.redaction import find, mask_secrets, prove, unfamiliar
 from incident_kit.workspace import Workspace
 
 #: Folders that hold other people's files, and caches.
 SKIPPED = frozenset({"node_modules", "__pycache__"})
-#: Endings of files whose text is not as it stands in them.
-FORMS = (".html", ".htm", ".svg", ".xml", ".ipynb", ".json")
 _MARK = "\ufeff"
-_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 #: What finds something in a text.
 Finder = Callable[[str], Sequence[Finding]]
 #: The files that leave, or that show what would.
@@ -66,11 +56,13 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """What was found, in the order of the files and their texts; what was not read,
-    with the reason, and how many files were."""
+    with the reason, and how many files were. ``partial`` if something was not read that
+    was asked for by name, or that should be text (no picture in a folder), or if nothing was."""
 
     places: tuple[Place, ...]
     unread: tuple[tuple[str, str], ...]
     files: int
+    partial: bool = False
 
 
 def scan(paths: Sequence[Path], known: Known, names: bool = False) -> Scanned:
@@ -93,12 +85,13 @@ def search_case(case: Case, name: str) -> Scanned:
     label, files = f"{case.id}: the public text", 0
     if case.stands("public") is not None:
         data, files = case.public.text.encode("utf-8", "replace"), 1
-        found = _places(label, data, "any.txt", lambda text: _standing(text, name))
+        found = _places(label, data, case.public.text, lambda text: _standing(text, name))
         places += (replace(one, where="extracted") for one in found)
     for final in (case.folder.path / "export" / one for one in FINAL):
         if final.is_file():
             label, data = case.folder.label(f"export/{final.name}"), final.read_bytes()
-            places += _places(label, data, final.name, lambda text: _standing(text, name))
+            text = extract(data, final.name).text
+            places += _places(label, data, text, lambda text: _standing(text, name))
             files += 1
     return Scanned(tuple(places), (), files)
 
@@ -106,16 +99,28 @@ def search_case(case: Case, name: str) -> Scanned:
 def _scanned(paths: Sequence[Path], finder: Finder) -> Scanned:
     places: list[Place] = []
     unread: list[tuple[str, str]] = []
-    files = 0
+    files, partial = 0, False
     for path in chain.from_iterable(map(_files, paths)):
         name = mask_secrets(path.as_posix())[0]
         try:
-            places += _places(name, path.read_bytes(), path.name, finder)
+            data = _data(path)
+            text, left = extract(data, path.name)
+            places += _places(name, data, text, finder)
             files += 1
-        except (_UnreadableError, OSError) as error:
-            said = str(error) if isinstance(error, _UnreadableError) else "cannot be opened"
-            unread.append((name, said))
-    return Scanned(tuple(places), tuple(unread), files)
+        except (UnreadableError, OSError) as error:
+            left = [str(error) if isinstance(error, UnreadableError) else "cannot be opened"]
+            partial |= path in paths
+        unread += ((name, why) for why in left)
+        partial |= not all(why.endswith(NO_TEXT) for why in left)
+    if not files and not unread:
+        raise UsageError("there is no file in what was named", todo=["name a file or a folder"])
+    return Scanned(tuple(places), tuple(unread), files, partial or not files)
+
+
+def _data(path: Path) -> bytes:
+    if not path.is_file():
+        raise UnreadableError("is a link that was not followed, or no file")
+    return path.read_bytes()
 
 
 def _found(text: str, known: Known, names: bool) -> Sequence[Finding]:
@@ -164,30 +169,24 @@ def _same(person: Person) -> tuple[object, ...]:
     return (person.name, *map(tuple, (person.handles, person.emails, person.ids)))
 
 
-class _UnreadableError(UsageError):
-    """A file that is not text; the message says what it is, after its name."""
-
-
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise UsageError(
             f"there is no file or folder {path.as_posix()}",
             todo=["check the path; it is relative to here"],
         )
-    if path.is_file():
+    if not path.is_dir():
         yield path
         return
     for one in sorted(path.iterdir()):
-        if one.is_dir() and not one.is_symlink():
-            if one.name not in SKIPPED and not one.name.startswith("."):
-                yield from _files(one)
-        elif one.is_file():
+        if not one.is_dir() or one.is_symlink():
             yield one
+        elif one.name not in SKIPPED and not one.name.startswith("."):
+            yield from _files(one)
 
 
-def _places(label: str, data: bytes, name: str, finder: Finder) -> Iterator[Place]:
-    """What ``finder`` finds in file ``name``, at its place in it if it stands there."""
-    text = _text(data, name)
+def _places(label: str, data: bytes, text: str, finder: Finder) -> Iterator[Place]:
+    """What ``finder`` finds in the text of a file, at its place in it if it stands there."""
     source = _source(data)
     mark = source.startswith(_MARK)
     same = source.removeprefix(_MARK) == text
@@ -236,85 +235,7 @@ def _located(source: str, said: str, after: int) -> tuple[int, int]:
 def _source(data: bytes) -> str:
     """The file's own text, with its byte order mark; empty if it is none."""
     try:
-        text = _decoded(data)
-    except _UnreadableError:
+        text = decoded(data)
+    except UnreadableError:
         return ""
-    return f"{_MARK}{text}" if data.startswith(_MARKS) else text
-
-
-def _text(data: bytes, name: str) -> str:
-    suffix = PurePath(name).suffix.lower()
-    special = {".eml": _mail, ".pdf": _pdf}.get(suffix)
-    if special is not None:
-        return special(data)
-    text = _decoded(data)
-    return readable(text.encode(), name.lower()) if suffix in FORMS else text
-
-
-def _decoded(data: bytes) -> str:
-    """Text as it stands; a byte order mark tells UTF-16."""
-    if data.startswith(_MARKS[:2]):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:8192]:
-        raise _UnreadableError("is no text: it was not read")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def _mail(data: bytes) -> str:
-    """Headers, every part as its form says it, attached mails and files too."""
-    try:
-        return "\n".join(_parts(email.message_from_bytes(data, policy=POLICY)))
-    except UsageError:
-        raise
-    except Exception as error:  # the standard library's parser answers broken mails with anything
-        raise _UnreadableError("is no mail that can be read") from error
-
-
-def _parts(message: Message) -> Iterator[str]:
-    yield from (f"{name}: {header_text(name, value)}" for name, value in message.raw_items())
-    if message.is_multipart():
-        inner: Iterable[Message] = message.get_payload()  # type: ignore[assignment]
-        yield from chain.from_iterable(map(_parts, inner))
-        return
-    data = message.get_payload(decode=True)
-    if not isinstance(data, bytes) or not isinstance(message, EmailMessage):
-        return
-    name = message.get_filename() or f"part.{_ENDINGS.get(message.get_content_type(), 'txt')}"
-    yield name
-    try:
-        charset = message.get_content_charset()
-        if charset and PurePath(name).suffix.lower() != ".pdf":
-            data = data.decode(charset, "replace").encode()
-        yield _text(data, name)
-    except (_UnreadableError, LookupError):
-        yield "(an attachment that is no text)"
-
-
-_ENDINGS = {"text/html": "html", "application/json": "json", "application/pdf": "pdf"}
-
-
-def _pdf(data: bytes) -> str:
-    """The text of every page, black boxes or not, with title, author and notes."""
-    try:
-        from pypdf import PdfReader
-    except ImportError:
-        raise UsageError(
-            "reading a PDF needs the extra `pdf`",
-            todo=["install it: pip install 'incident-kit[pdf]'", "or leave PDFs out"],
-        ) from None
-    try:
-        reader = PdfReader(BytesIO(data))
-        pages = [page.extract_text() for page in reader.pages]
-        about = [str(value) for value in (reader.metadata or {}).values()]
-        notes = [
-            str(note.get_object().get(key, ""))
-            for page in reader.pages
-            for note in page.get("/Annots") or ()
-            for key in ("/Contents", "/T", "/A")
-        ]
-    except Exception as error:  # a cipher that is not there, a broken file: pypdf raises anything
-        raise _UnreadableError("is no PDF that can be read") from error
-    return "\n".join(filter(None, [*about, *pages, *notes]))
+    return f"{_MARK}{text}" if data.startswith(MARKS) else text

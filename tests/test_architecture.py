@@ -53,6 +53,7 @@ ROWS = (
         "running",
         "journey",
         "hiding",
+        "extracts",
         "scanning",
         "screens",
         "batch",

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from email.message import EmailMessage
+from os import mkfifo
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,70 @@ def test_a_secret_in_a_file_s_name_is_not_shown(tmp_path: Path) -> None:
     assert [Path(one).suffix for one in shown] == [".md", ".png"]
 
 
+def part(headers: str, body: str = SAID) -> bytes:
+    return f"Subject: News\n{headers}\n\n{body}\n".encode()
+
+
+MIXED = "Content-Type: multipart/mixed; boundary=q"
+#: Files that say what they are not.
+ODD: dict[str, bytes] = {
+    **{
+        f"{charset}.eml": part(f"Content-Type: text/{form}; charset={charset}")
+        for form in ("plain", "html")
+        for charset in ("x-nope", "utf-16", "rot13", "idna", "undefined", "unknown-8bit")
+    },
+    "preamble.eml": part(MIXED, f"{SAID}\n--q\n\nHi\n--q--"),
+    "epilogue.eml": part(MIXED, f"--q\n\nHi\n--q--\n{SAID}"),
+    "uuencoded.eml": part("Content-Transfer-Encoding: x-uuencode", f"begin 644 a\n {SAID}"),
+    "wide.txt": SAID.encode("utf-16-le"),
+    "wide.html": f"<p>{SAID}</p>".encode("utf-16-be"),
+    "broken.ipynb": f'{{"cells": [{{"source": ["{SAID}"'.encode(),
+    "deep.json": b"[" * 100_000 + SAID.encode(),
+    "late.txt": b"a" * 9000 + b"\0" + SAID.encode(),
+    "sections.html": f"<![x <![endif] <p>{SAID}</p>".encode(),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_a_file_wrongly_says_of_itself_hides_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(ODD[name])
+    assert "tenant" in {place.kind for place in scan([path], KNOWN).places}
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(1, 256)), b"a\0b", b"PK\3\4\1\2"]
+)
+def test_a_named_file_that_is_no_text_is_not_called_clean(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.dat").write_bytes(data)
+    (tmp_path / "b.md").write_text("All is well.")
+    named, around = scan([tmp_path / "a.dat"], KNOWN), scan([tmp_path], KNOWN)
+    assert (named.partial, around.partial) == (True, False)
+    assert len(named.unread) == len(around.unread) == 1
+
+
+def test_what_cannot_be_followed_or_is_no_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("All is well.")
+    (tmp_path / "gone").symlink_to("nowhere")
+    mkfifo(tmp_path / "pipe")
+    scanned = scan([tmp_path], KNOWN)
+    assert [Path(path).name for path, _ in scanned.unread] == ["gone", "pipe"]
+    assert scanned.partial
+
+
+def test_a_part_of_a_mail_that_is_no_text_is_told(tmp_path: Path) -> None:
+    body = "--q\nContent-Disposition: attachment; filename=a.zip\n\nPK\3\4\1\2\n--q--"
+    (tmp_path / "a.eml").write_bytes(part(MIXED, body))
+    assert [why for _, why in scan([tmp_path], KNOWN).unread] == [
+        "its part a.zip is no text: it was not read"
+    ]
+
+
+def test_an_empty_folder_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no file"):
+        scan([tmp_path], KNOWN)
+
+
 def test_a_folder_is_walked_and_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "deep" / ".git").mkdir(parents=True)
     (tmp_path / "deep" / "a.md").write_text("Quillon Bank")
@@ -204,6 +269,11 @@ def test_the_verb_shows_places_never_a_secret_and_leaves_with_4(made: Path, tmp_
     told = json.loads(kit(made, "scan", str(path), "--json").out)
     assert [one["kind"] for one in told] == ["person", "secret"]
     assert set(told[0]) == KEYS
+
+
+def test_the_verb_leaves_with_3_where_something_was_not_read(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 broken")
+    assert kit(made, "scan", str(tmp_path / "a.pdf")).code == 3
 
 
 def test_the_verb_leaves_with_0_where_nothing_is_found(made: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def run_scan(
     else:
         _say_places(scanned, told)
     _say_unread(scanned.unread)
-    ctx.exit(4 if scanned.places else 0)
+    ctx.exit(_code(scanned.places, partial=scanned.partial))
 
 
 def _known(ctx: click.Context) -> tuple[Any, str]:
@@ -78,11 +78,11 @@ def _say_places(scanned: Any, told: str) -> None:
     say(f"{count} {'finding' if count == 1 else 'findings'} in {files}. {told}")
     if any(place.kind == "secret" for place in scanned.places):
         say("Secrets are not shown. Take them out, and have them changed.")
-    say_next("take out what may not be public, then scan again" if count else "incident-kit")
+    _say_next("take out what may not be public", count, partial=scanned.partial)
 
 
 def _look_for_a_name(ctx: click.Context, paths: Sequence[str], as_json: bool) -> None:
-    places, unread, files = _searched(ctx, paths, _asked())
+    places, unread, files, partial = _searched(ctx, paths, _asked())
     if as_json:
         say_json([place.json() for place in places])
     else:
@@ -90,9 +90,21 @@ def _look_for_a_name(ctx: click.Context, paths: Sequence[str], as_json: bool) ->
             say(_where(place))
         count, what = len(places), "text" if files == 1 else "texts"
         say(f"{count} {'place' if count == 1 else 'places'} in {files} {what}.")
-        say_next("take it out, then scan again" if count else "incident-kit")
+        _say_next("take it out", count, partial=partial)
     _say_unread(unread)
-    ctx.exit(4 if places else 0)
+    ctx.exit(_code(places, partial=partial))
+
+
+def _say_next(todo: str, count: int, *, partial: bool) -> None:
+    if count:
+        say_next(f"{todo}, then scan again")
+    else:
+        say_next("look yourself at what was not read" if partial else "incident-kit")
+
+
+def _code(places: Sequence[Any], *, partial: bool) -> int:
+    """The exit code: something was found, or not all of what was named could be read."""
+    return 4 if places else 3 if partial else 0
 
 
 def _where(place: Any) -> str:
@@ -116,8 +128,9 @@ def _asked() -> str:
 
 def _searched(
     ctx: click.Context, paths: Sequence[str], name: str
-) -> tuple[list[Any], list[tuple[str, str]], int]:
-    """What stands where, what was not read, and how many texts were."""
+) -> tuple[list[Any], list[tuple[str, str]], int, bool]:
+    """What stands where, what was not read, how many texts were, and whether that is a part
+    only."""
     from incident_kit.case import load_case
     from incident_kit.scanning import search, search_case
     from incident_kit.workspace import find_root
@@ -136,4 +149,9 @@ def _searched(
             todo=["make it: incident-kit public ID", "or name a file: incident-kit scan --name F"],
         )
     places = [place for one in scanned for place in one.places]
-    return places, [each for one in scanned for each in one.unread], count
+    return (
+        places,
+        [each for one in scanned for each in one.unread],
+        count,
+        any(one.partial for one in scanned),
+    )
