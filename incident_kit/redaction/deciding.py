@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import itemgetter
+
+import re2
 
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction.nouns import is_part, unfamiliar
-from incident_kit.redaction.views import fold_text
+from incident_kit.redaction.views import View, fold, fold_text, lower
 from incident_kit.redaction.wording import Naming, replacement
-from incident_kit.redaction.words import is_word
+from incident_kit.redaction.words import is_common, is_word
 
 
 def plain(text: str) -> str:
@@ -18,20 +23,26 @@ def plain(text: str) -> str:
 
 
 class Decided:
-    """Decisions by every text they cover."""
+    """Decisions by every text they cover. What was kept stays whole: a shorter name inside
+    it, and nowhere else, stays with it."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self.by_text: dict[str, Decision] = {}
+        self._wholes: tuple[str, list[Whole]] = ("", [])
         for decision in decisions:
             for text in (decision.value, *decision.variants):
                 if plain(text):
                     self.by_text[plain(text)] = decision
 
     def on(self, finding: Finding, text: str) -> Decision | None:
-        """The decision that covers a finding in ``text``: by its canonical value
-        first, then by what stands there. Nobody decides on a secret."""
+        """The decision that covers a finding in ``text``: of a longer text that was kept
+        around it, by its canonical value, then by what stands there. Nobody decides on a
+        secret."""
         if finding.kind == "secret":
             return None
+        whole = self._around(finding, text)
+        if whole is not None:
+            return whole
         found = self.by_text.get(plain(finding.value))
         return found or self.by_text.get(plain(text[finding.start : finding.end]).lstrip("@"))
 
@@ -39,6 +50,60 @@ class Decided:
         """Was it decided that the finding may stay?"""
         decision = self.on(finding, text)
         return decision is not None and decision.action == "keep"
+
+    def _around(self, finding: Finding, text: str) -> Decision | None:
+        """The decision to keep a longer text that stands around a finding."""
+        if self._wholes[0] != text:
+            self._wholes = text, self._standing(text)
+        place = bisect_right(self._wholes[1], finding.start, key=itemgetter(0))
+        if not place:
+            return None
+        start, end, decision = self._wholes[1][place - 1]
+        longer = end - start > finding.end - finding.start
+        return decision if finding.end <= end and longer else None
+
+    def _standing(self, text: str) -> list[Whole]:
+        """Where what was kept stands whole in ``text``: up to each place, what reaches
+        farthest."""
+        kept = [(said, one) for said, one in self.by_text.items() if one.action == "keep"]
+        view = fold(text) if kept else View("")
+        small = lower(view.text)
+        wholes: list[Whole] = [
+            (*view.span(*place), decision)
+            for said, decision in kept
+            for place in standing(view.text, small, said)
+        ]
+        wholes.sort(key=itemgetter(0))
+        return list(accumulate(wholes, _farther))
+
+
+def _farther(far: Whole, one: Whole) -> Whole:
+    return one if one[1] > far[1] else far
+
+
+#: Where a kept text starts and ends, and the decision.
+Whole = tuple[int, int, Decision]
+
+
+def standing(text: str, small: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Where a text stands by itself, in the plural too, whatever blanks, line ends and signs
+    of a quote are between its words; ``small`` is ``text`` in lower case. A word of the
+    language counts in its own case alone."""
+    words = lower(wanted).split()
+    cased = len(words) == 1 and is_common(wanted)
+    pattern = r"[\s>]+".join(map(re2.escape, wanted.split() if cased else words))
+    for match in re2.finditer(f"(?:{pattern})(?:e?s)?", text if cased else small):
+        if _stands_alone(text, match.start(), match.end()):
+            yield int(match.start()), int(match.end())
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (
+        text[start - 1 : start].isalnum()
+        and text[start].isalnum()
+        or text[end : end + 1].isalnum()
+        and text[end - 1].isalnum()
+    )
 
 
 def with_names(known: Known, decisions: Iterable[Decision]) -> Known:

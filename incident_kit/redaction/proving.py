@@ -7,13 +7,12 @@ import binascii
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import unquote_to_bytes
-
-import re2
 
 from incident_kit.markup import Part, parts
 from incident_kit.model import Decision, Finding, Json, Known
-from incident_kit.redaction.deciding import Decided, plain, with_names
+from incident_kit.redaction.deciding import Decided, plain, standing, with_names
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.nouns import is_part
 from incident_kit.redaction.traces import read, traced
@@ -46,10 +45,10 @@ def prove(
     wanted = [h for h in hidden if plain(h) and plain(h) not in kept]
     wider = with_names(replace(known, names=(*known.names, *wanted)), decisions)
     found = [f for f in find(text, wider) if not decided.keeps(f, text)]
-    told = {*found, *_hidden(text, wanted)}
+    told = {*found, *_hidden(text, wanted, decided)}
     values = {f.value for f in told}
     rest = [h for h in dict.fromkeys((*wanted, *_away(decisions, kept))) if h not in values]
-    return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traced(data, rest))})
+    return sorted({*told, *(Finding(0, 0, "name", "hidden", h) for h in traced(data, rest, kept))})
 
 
 def _away(decisions: Sequence[Decision], kept: Collection[str]) -> Iterator[str]:
@@ -165,33 +164,21 @@ def _data_link(value: str) -> Iterator[str]:
     )
 
 
-def _hidden(text: str, hidden: Sequence[str]) -> Iterator[Finding]:
-    """Hidden texts that stand in ``text`` openly or encoded, each once."""
+def _hidden(text: str, hidden: Sequence[str], decided: Decided) -> Iterator[Finding]:
+    """Hidden texts that stand in ``text`` openly, not inside what was kept, or encoded,
+    each once."""
     if not hidden:
         return
     view = fold(text)
     small = lower(view.text)
     for original in hidden:
-        place = _open(view.text, small, fold_text(original))
-        if place is not None:
-            yield Finding(*view.span(*place), "name", "hidden", original)
+        places = (view.span(*one) for one in standing(view.text, small, fold_text(original)))
+        open_ = (Finding(*place, "name", "hidden", original) for place in places)
+        yield from islice((one for one in open_ if not decided.keeps(one, text)), 1)
         for code in _codes(original):
             start = text.find(code)
             if start >= 0:
                 yield Finding(start, start + len(code), "name", "hidden", original)
-
-
-def _open(text: str, small: str, wanted: str) -> tuple[int, int] | None:
-    """Where a text first stands by itself, in the plural too, whatever blanks, line ends
-    and signs of a quote are between its words. A word of the language counts in its own
-    case alone."""
-    words = lower(wanted).split()
-    cased = len(words) == 1 and is_common(wanted)
-    pattern = r"[\s>]+".join(map(re2.escape, wanted.split() if cased else words))
-    for match in re2.finditer(f"(?:{pattern})(?:e?s)?", text if cased else small):
-        if _stands_alone(text, match.start(), match.end()):
-            return int(match.start()), int(match.end())
-    return None
 
 
 def _codes(original: str) -> Iterator[str]:
@@ -209,12 +196,3 @@ def _codes(original: str) -> Iterator[str]:
 #: How many characters of base64 depend on what stands before a text, by how many
 #: bytes of it fall into its first group, and on what stands after it.
 FIRST, LAST = (0, 2, 3), (0, 3, 2)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not (
-        text[start - 1 : start].isalnum()
-        and text[start].isalnum()
-        or text[end : end + 1].isalnum()
-        and text[end - 1].isalnum()
-    )

@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -38,9 +38,11 @@ WORD, OTHER = re.compile(r"[^\W_]"), re.compile(r"[\W_]+")
 GAP = 60
 
 
-def traced(data: bytes, hidden: Iterable[str]) -> list[str]:
+def traced(data: bytes, hidden: Iterable[str], kept: Iterable[str] = ()) -> list[str]:
     """Those of ``hidden`` that can be put together from the bytes of a file, in
-    whatever encoding and however cut up; in their order."""
+    whatever encoding and however cut up, but not from longer texts that are ``kept``; in
+    their order."""
+    wholes = [(value, _squeezed(_plain(value))) for value in kept]
     wanted = [(value, _squeezed(_plain(value))) for value in hidden]
     wanted = [(value, key) for value, key in wanted if len(key) >= LEAST and not is_plain(key)]
     found: set[str] = set()
@@ -50,7 +52,7 @@ def traced(data: bytes, hidden: Iterable[str]) -> list[str]:
             bare = _squeezed(whole)
             near = [(v, k) for v, k in wanted if len(k) >= least and v not in found and k in bare]
             places = _places(whole) if near else []
-            found |= {v for v, k in near if _stands(_Squeezed(bare, places, whole), k, v)}
+            found |= {v for v, k in near if _stands(_Squeezed(bare, places, whole), k, v, wholes)}
     return [value for value, _ in wanted if value in found]
 
 
@@ -154,6 +156,10 @@ def _gather(value: Json, key: str, under: dict[str, list[str]]) -> None:
             _gather(inner, key, under)
 
 
+#: A value, and its letters and digits.
+Sought = tuple[str, str]
+
+
 class _Squeezed(NamedTuple):
     """The letters and digits of a text, and where each stands in it."""
 
@@ -174,15 +180,33 @@ def _places(whole: str) -> list[int]:
     return [match.start() for match in WORD.finditer(whole)]
 
 
-def _stands(bare: _Squeezed, key: str, value: str) -> bool:
+def _stands(bare: _Squeezed, key: str, value: str, wholes: Sequence[Sought]) -> bool:
     """Does the value stand there as words of its own, cut up by nothing but what
-    formats a text?"""
-    place = bare.text.find(key)
+    formats a text, and not as a part of one of ``wholes``?"""
+    longer = [one for one in wholes if key in one[1] and key != one[1]]
+    return any(
+        _is_value(bare, place, key, value)
+        and not any(_around(bare, place, key, *one) for one in longer)
+        for place in _each(bare.text, key)
+    )
+
+
+def _around(bare: _Squeezed, place: int, key: str, whole: str, long: str) -> bool:
+    """Is the key at ``place`` a part of a longer text that stands there?"""
+    starts = (place - into for into in _each(long, key))
+    return any(
+        bare.text.startswith(long, at) and _is_value(bare, at, long, whole)
+        for at in starts
+        if at >= 0
+    )
+
+
+def _each(text: str, key: str) -> Iterator[int]:
+    """Where ``key`` stands in ``text``, overlapping or not."""
+    place = text.find(key)
     while place >= 0:
-        if _is_value(bare, place, key, value):
-            return True
-        place = bare.text.find(key, place + 1)
-    return False
+        yield place
+        place = text.find(key, place + 1)
 
 
 def _is_value(bare: _Squeezed, place: int, key: str, value: str) -> bool:
