@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Any
 
 import re2
@@ -35,6 +36,8 @@ def unfamiliar(
     view = fold(text)
     taken = [(f.start, f.end) for f in find(text, known)]
     taken += [view.span(m.start(), m.end()) for m in SKIPPED.finditer(view.text)]
+    taken.sort()
+    starts, ends = [start for start, _ in taken], [*accumulate((end for _, end in taken), max)]
     passing = {
         word
         for one in (*known.public, *familiar)
@@ -43,10 +46,12 @@ def unfamiliar(
     first: dict[str, Finding] = {}
     for start, end in _whole(view.text, list(_nouns(view.text, passing))):
         low, high = view.span(start, end)
-        if not any(a < high and low < b for a, b in taken):
+        before = bisect_left(starts, high)
+        if not before or ends[before - 1] <= low:
             name = view.text[start:end].casefold()
             first.setdefault(name, Finding(low, high, "name", "unfamiliar", text[low:high]))
-    return [found for name, found in first.items() if not _inside(name, first)]
+    parts = {part for name in first for part in _parts(name)}
+    return [found for name, found in first.items() if " ".join(name.split()) not in parts]
 
 
 def is_part(name: str, whole: str) -> bool:
@@ -54,8 +59,13 @@ def is_part(name: str, whole: str) -> bool:
     return f" {' '.join(name.casefold().split())} " in f" {' '.join(whole.casefold().split())} "
 
 
-def _inside(name: str, names: dict[str, Finding]) -> bool:
-    return any(name != one and is_part(name, one) for one in names)
+def _parts(name: str) -> Iterator[str]:
+    """Some words of a name side by side, not all."""
+    words = name.split()
+    for start in range(len(words)):
+        for stop in range(start + 1, len(words) + 1):
+            if stop - start < len(words):
+                yield " ".join(words[start:stop])
 
 
 #: Where a name starts, ends by its own words, and ends with what follows it.
