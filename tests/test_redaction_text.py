@@ -255,6 +255,11 @@ def test_what_only_resembles_a_hidden_value_is_no_leak(text: str) -> None:
     assert prove(text.encode(), "a.html", Known(), (), hidden) == []
 
 
+def test_a_hidden_value_in_a_long_name_is_found() -> None:
+    name = "a-class-of-a-style-sheet-that-is-longer-than-any-other-one-for-zorblax-at-the-end"
+    assert prove(f"<p class='{name}'>Hi</p>".encode(), "a.html", Known(), hidden=["Zorblax"])
+
+
 def test_a_json_text_too_deep_to_read_is_searched_as_text() -> None:
     data = b"[" * 50_000 + b'"Zorblax"' + b"]" * 50_000
     assert prove(data, "a.json", Known(), (), ("Zorblax",)) != []

@@ -29,6 +29,8 @@ ESCAPE = re2.compile(
     r"\\+(?:u\{?(?P<u>[0-9a-fA-F]{4,6})\}?|(?P<css>[0-9a-fA-F]{1,6})[ \t\n]?|(?P<one>.))"
 )
 RUN = re2.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:(?:\\n|\s)+[A-Za-z0-9+/_-]{2,}={0,2})*")
+#: What a long run has of each if it is base64.
+CODED = tuple(map(re2.compile, ("[a-z]", "[A-Z]", "[0-9]")))
 PAIRS = re2.compile(r"(?:[0-9a-fA-F]{2}[ :]?){6,}")
 #: What ends a sentence: two words with it between them are no name.
 STOP = re2.compile(r"[.!?;]\s")
@@ -85,8 +87,11 @@ def _layers(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _short(match: Any) -> str:
-    """What may be an encoding says something only when it is undone."""
-    return match.group() if len(match.group()) < 64 or " " in match.group() else " "
+    """What may be an encoding says something only when it is undone; a long name of
+    something is none."""
+    run = match.group()
+    coded = len(run) >= 64 and " " not in run and all(sign.search(run) for sign in CODED)
+    return " " if coded else run
 
 
 def _unescaped(text: str) -> str:
