@@ -32,6 +32,17 @@ def _typed(hit: Hit) -> bool:
     return _set(hit) and not camel and not (text[1:].islower() and is_word(text))
 
 
+def _sectioned(hit: Hit) -> bool:
+    """The lines above are those of a section of settings."""
+    return _typed(hit) and SECTION.search(hit.before(600)) is not None
+
+
+#: A section's heading, and below it settings and remarks alone, up to the line at the end.
+SECTION = re2.compile(
+    r"(?:^|\n)\[[\w .:/-]+\][ \t\r]*\n(?:[\w .-]*[=:][^\n(]*\n|[ \t]*(?:[#;][^\n]*)?\n)*[^\n]*$"
+)
+
+
 def _alone(hit: Hit) -> bool:
     """What is no word, no path, no address, no date."""
     text = hit.text
@@ -74,6 +85,15 @@ LINES: tuple[Rule, ...] = (
         r"(?m)^(?i:[a-z][\w.-]*)?(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
         r"(?P<v>[a-z]+(?:(?:_[a-z]+)+|(?:-[a-z]+){2,}))[ \t\r]*$",
         _set,
+    ),
+    Rule(
+        "setting-section",
+        "secret",
+        "A password in plain letters, in a section of a file of settings.",
+        r"(?m)^[\w.-]*(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
+        r"(?P<v>[A-Za-z]{6,64})[ \t\r]*$",
+        _sectioned,
+        gate=r"(?i)(?:password|passwd|passphrase|pwd)[ \t]*=[ \t]*[a-z]{6}",
     ),
     Rule(
         "setting-image",
