@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 import re2
@@ -138,6 +139,8 @@ _AFAR = (
     rf"(?:the |our |this |your |my )?[\w@./:-]*[\w/](?:'s)?(?: [\w@./-]+){{0,3}}?)"
     rf"(?:\s*(?P<sep>:|->|=>|\s=\s|=|-{{1,2}}\s){_LINE}|{_VERB}){_OPEN}"
 )
+#: What a name is made of, where it is looked for backwards.
+NAMING = f"{ascii_letters}{digits}_-."
 #: How far from its word a value is looked for, and how long it may be.
 REACH = 400
 _TAILS = (_NEXT, _AFAR)
@@ -245,11 +248,8 @@ def _part(source: Source, span: tuple[int, int]) -> str:
 
 def _name_before(source: Source, start: int) -> str:
     """What of the name stands before its telling word."""
-    text, low = source.text, start
-    least = max(0, start - 40)
-    while low > least and (text[low - 1].isalnum() or text[low - 1] in "_-."):
-        low -= 1
-    return text[low:start]
+    before = source.text[max(0, start - 40) : start]
+    return before[len(before.rstrip(NAMING)) :]
 
 
 def _value(rest: str, opening: str) -> str:

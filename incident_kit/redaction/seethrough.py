@@ -19,8 +19,9 @@ from incident_kit.redaction.rules import Source
 from incident_kit.redaction.values import is_mixed
 from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
 
-#: How many characters around something hidden are read again.
-AROUND = 96
+#: How many characters around something hidden are read again, and how many behind it: the
+#: words that tell of a value mostly stand before it.
+AROUND, BEHIND = 96, 64
 #: No group is captured: what was matched shows in its first bytes, and a pattern
 #: without groups needs no second pass.
 MARK = compiled(
@@ -281,7 +282,7 @@ def _edge(text: str, place: int, step: int) -> int:
                 0,
             )
         )
-    high = min(len(text), place + AROUND)
+    high = min(len(text), place + BEHIND)
     ends = [
         e
         for e in (text.find(" ", high, high + AROUND), text.find("\n", high, high + AROUND))

@@ -26,8 +26,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     result: list[Span] = []
     for cluster in _clusters(sorted(set(spans))):
         if len(cluster) > 1:
-            best = min(cluster, key=_preference)
-            cluster = [best._replace(start=cluster[0].start, end=max(s.end for s in cluster))]
+            _, _, *rest = min(cluster, key=_preference)
+            cluster = [Span(cluster[0].start, max(span.end for span in cluster), *rest)]
         result += cluster
     return result
 
