@@ -19,6 +19,7 @@ from incident_kit.redaction import (
     replacement,
     unfamiliar,
 )
+from incident_kit.redaction.deciding import plain
 
 SECRET = "ghp_" + token("an", 36, "text")
 
@@ -263,3 +264,20 @@ def test_a_hidden_value_in_a_long_name_is_found() -> None:
 def test_a_json_text_too_deep_to_read_is_searched_as_text() -> None:
     data = b"[" * 50_000 + b'"Zorblax"' + b"]" * 50_000
     assert prove(data, "a.json", Known(), (), ("Zorblax",)) != []
+
+
+@pytest.mark.parametrize("sign", "\u2705\u2192\u2500\u2265\u2605")
+def test_a_finding_is_told_as_it_is_written(sign: str) -> None:
+    link = f"https://wiki.corp.internal/a{sign}b"
+    (found,) = find(f"see {link} now")
+    assert found.value.isprintable()
+    assert plain(found.value) == plain(link)
+
+
+@pytest.mark.parametrize("name", ["\U0001f98a", "\u2728", "\u2615\ufe0f"])
+def test_a_name_that_is_a_picture_is_found_and_no_other_picture(name: str) -> None:
+    known = Known(people=(Person(name),))
+    text = f"Thanks {name} \u2705 \u2192 \U0001f680 \u2b50."
+    assert [text[f.start : f.end].strip("\ufe0f") for f in find(text, known)] == [
+        name.strip("\ufe0f")
+    ]

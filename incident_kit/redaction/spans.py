@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from incident_kit.model import Finding
 from incident_kit.redaction.rules import Span
+from incident_kit.redaction.views import SIGN
 
 #: What wins where kinds meet: a secret before all, then whom we know, then the rest.
 RANK = {
@@ -50,6 +51,11 @@ def _clusters(spans: Iterable[Span]) -> Iterator[list[Span]]:
         yield cluster
 
 
+def _value(span: Span, text: str) -> str:
+    """What a span stands for, as it is written where a sign was read for it."""
+    return span.value if span.value and SIGN not in span.value else text[span.start : span.end]
+
+
 def findings(spans: Iterable[Span], text: str) -> list[Finding]:
     """Merged spans as findings in ``text``; a secret's value is never kept."""
     return [
@@ -58,7 +64,7 @@ def findings(spans: Iterable[Span], text: str) -> list[Finding]:
             s.end,
             s.kind,
             s.rule,
-            "" if s.kind == "secret" else s.value or text[s.start : s.end],
+            "" if s.kind == "secret" else _value(s, text),
         )
         for s in merged(spans)
     ]

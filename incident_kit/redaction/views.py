@@ -36,9 +36,11 @@ LOOKALIKES |= {
 }
 #: Characters that take no room: they split a token without being seen.
 UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-#: Stands for every picture, arrow and mark of mathematics: no rule asks which it is, and
-#: a text of plain bytes is searched faster.
+#: Stands for every arrow, frame, tick and mark of mathematics: no rule asks which it is,
+#: and a text of plain bytes is searched faster. Other pictures stay: people name
+#: themselves by them.
 SIGN = "\x01"
+DRAWN = re.compile("[\u2190-\u23ff\u2500-\u25ff\u2705\u2713-\u2718\u274c]")
 ANSI = re2.compile(
     r"\x1b\[[0-9;:?]{0,32}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-B0-2]"
 )
@@ -137,12 +139,12 @@ def stretch(view: View, start: int, end: int) -> Iterator[Piece]:
 @lru_cache(maxsize=8192)
 def fold_character(character: str) -> str:
     """A character as the rules read it: unseen ones vanish, accents go, letters
-    drawn alike become the Latin one, pictures are all one sign. Case stays."""
+    drawn alike become the Latin one, arrows and frames are all one sign. Case stays."""
     if character in LOOKALIKES:
         return LOOKALIKES[character]
     if character in UNSEEN or "\ufe00" <= character <= "\ufe0f":
         return ""
-    if unicodedata.category(character) in ("So", "Sm") and not unicodedata.decomposition(character):
+    if DRAWN.match(character) and not unicodedata.decomposition(character):
         return SIGN
     plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not _unseen(c))
     return "".join(LOOKALIKES.get(c, c) for c in unicodedata.normalize("NFC", plain))
