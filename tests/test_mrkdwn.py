@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -416,6 +416,7 @@ def test_styled_runs_show_their_words_wherever_their_marks_fall(runs) -> None:
         st.tuples(TEXTS.filter(str.strip), st.integers(0, 4), st.booleans()), min_size=1, max_size=6
     )
 )
+@example([("a", 0, False), ("\x08", 1, False), ("\x08", 2, False), ("b", 3, False)])
 def test_nested_lists_show_their_items_in_order(items) -> None:
     lists = [bullets(t, indent=i, style="ordered" if o else "bullet") for t, i, o in items]
     markdown = blocks_to_markdown(rich(*lists), NAMES)

@@ -172,11 +172,12 @@ def _lists(lists: list[Json], names: Names) -> list[str]:
     for found in lists:
         ordered = clean(found.get("style")) == "ordered"
         widths = widths[: min(_number(found.get("indent")), len(widths))]
-        start = _number(found.get("offset")) + 1
+        start, before = _number(found.get("offset")) + 1, len(lines)
         for index, item in enumerate(_maps(found.get("elements"))):
             marker = f"{start + index}. " if ordered else "- "
             lines += _item(marker, " " * sum(widths), item, names)
-        widths.append(len(f"{start}. ") if ordered else 2)
+        if len(lines) > before:  # below a list that shows nothing, nothing is indented
+            widths.append(len(f"{start}. ") if ordered else 2)
     written = "\n".join(lines)
     bordered = any(_number(found.get("border")) for found in lists)
     return [quoted(written) if bordered else written] if written else []
