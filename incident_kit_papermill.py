@@ -34,7 +34,7 @@ class Handler:
         if where is None:
             return self._local.write(buf, path)
         try:
-            from incident_kit.papermill_io import write
+            from incident_kit.authoring.papermill_io import write
         except Exception as error:
             if os.path.exists(where):
                 raise OSError(

@@ -163,7 +163,7 @@ def peak() -> float:
 def read_merge_build(export: Path, hours: float) -> int:
     """SlackExport, merge and build; how many events."""
     from incident_kit.model import Curation, Window
-    from incident_kit.sources.slack_export import SlackExport
+    from incident_kit.sources.slack.export import SlackExport
     from incident_kit.timeline import build, fold_echoes, merge
 
     window = Window(START, START + timedelta(hours=hours))
@@ -177,8 +177,8 @@ def read_merge_build(export: Path, hours: float) -> int:
 def whole_verb(export: Path, hours: float) -> int:
     """All that ``gather`` does, masking secrets and writing the record included."""
     from incident_kit.case import load_case
-    from incident_kit.gathering import gather
-    from incident_kit.journey import new
+    from incident_kit.gathering.record import gather
+    from incident_kit.journey.facts import new
     from incident_kit.workspace import create_workspace, open_workspace
 
     root = Path(tempfile.mkdtemp(dir=export.parent))

@@ -35,8 +35,8 @@ from incident_kit.redaction import find, propose, prove
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import others
-import redaction_fuzz
 from others import Finder
+from support import redaction_fuzz
 
 #: Labels of kinds that are not looked for (places, dates, organisations …).
 OTHER = frozenset(

@@ -21,9 +21,13 @@ _HOMES = {
     "Person": "incident_kit.model",
     "find": "incident_kit.redaction",
 }
+#: Modules that notebooks name, also those written before a module moved.
+_MODULES = {"screens": "incident_kit.authoring.screens"}
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

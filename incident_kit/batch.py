@@ -90,7 +90,7 @@ def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
 
 
 def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
-    from incident_kit.journey import FACTS, SOURCES
+    from incident_kit.journey.facts import FACTS, SOURCES
 
     cells = {
         str(name).strip().lstrip("-").replace("-", "_"): value
@@ -106,7 +106,7 @@ def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
 
 
 def _value(name: str, value: object, path: Path) -> object:
-    from incident_kit.journey import SOURCES
+    from incident_kit.journey.facts import SOURCES
 
     if name not in SOURCES:
         return str(value).strip()
@@ -173,7 +173,7 @@ def _end_quietly() -> None:
 
 def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
     """One incident from its flags to its exports, in this process; never raises."""
-    from incident_kit.artifacts import withdraw_unread
+    from incident_kit.exporting.artifacts import withdraw_unread
 
     start = time.perf_counter()
     try:
@@ -194,13 +194,13 @@ def _first_line(error: IncidentKitError) -> str:
 def _journey(
     workspace: Workspace, incident: str, flags: Mapping[str, object]
 ) -> tuple[str, str, int]:
-    from incident_kit.artifacts import approved, internal, public, withdraw, write
+    from incident_kit.authoring.runs import make_notebook
     from incident_kit.case import load_case
-    from incident_kit.gathering import gather
-    from incident_kit.journey import new
-    from incident_kit.readiness import readiness_of
+    from incident_kit.exporting.artifacts import approved, internal, public, withdraw, write
+    from incident_kit.gathering.record import gather
+    from incident_kit.journey.facts import new
+    from incident_kit.journey.readiness import readiness_of
     from incident_kit.review import security
-    from incident_kit.running import make_notebook
 
     if incident not in workspace.ids():
         new(workspace, incident, flags)

@@ -14,16 +14,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from incident_kit.artifacts import approved, internal, preview, public, write
+from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.exporting.artifacts import approved, internal, preview, public, write
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
-from incident_kit.gathering import gather
-from incident_kit.journey import curate, decide, new, note, signoff
+from incident_kit.gathering.record import gather
+from incident_kit.journey.curation import curate, note
+from incident_kit.journey.decisions import decide
+from incident_kit.journey.facts import new
+from incident_kit.journey.sign_off import signoff
 from incident_kit.report import dumps, key
-from incident_kit.running import make_notebook
-from incident_kit.shipped import shipped_folder
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
+from incident_kit.workspace.shipped import shipped_folder
 
 Told = Callable[[str], None]
 

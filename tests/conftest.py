@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-import browser
 import pytest
 from playwright.sync_api import Browser
+from support import browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_kit.config import Incident, Settings
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     dump_yaml,
@@ -25,6 +24,7 @@ from incident_kit.files import (
     write_json,
     write_text,
 )
+from incident_kit.model.settings import Incident, Settings
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
 # writing --------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def run_scan(
         _look_for_a_name(ctx, paths, as_json)
     if not paths:
         raise click.UsageError("name at least one file or folder.")
-    from incident_kit.scanning import scan
+    from incident_kit.scanning.files import scan
 
     known, told = _known(ctx)
     scanned = scan([Path(path) for path in paths], known, names)
@@ -55,7 +55,7 @@ def run_scan(
 
 def _known(ctx: click.Context) -> tuple[Any, str]:
     from incident_kit.model import Known
-    from incident_kit.scanning import known_around
+    from incident_kit.scanning.files import known_around
     from incident_kit.workspace import find_root
 
     given = ctx.find_root().params.get("workspace")
@@ -132,7 +132,7 @@ def _searched(
     """What stands where, what was not read, how many texts were, and whether that is a part
     only."""
     from incident_kit.case import load_case
-    from incident_kit.scanning import search, search_case
+    from incident_kit.scanning.files import search, search_case
     from incident_kit.workspace import find_root
 
     cases: dict[str, Any] = {}

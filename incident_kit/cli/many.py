@@ -68,7 +68,7 @@ def run_lab(ctx: click.Context, incident: str | None) -> None:
 
     Example: incident-kit lab 2026-11-03-app-routing
     """
-    from incident_kit.journey import open_lab
+    from incident_kit.authoring.lab import open_lab
 
     open_lab(workspace_of(ctx), incident)
 
@@ -80,7 +80,7 @@ def run_notebooks(name: str | None) -> None:
 
     Example: papermill "$(incident-kit notebooks 2_report)" incidents/ID/report.ipynb -p incident ID
     """
-    from incident_kit.shipped import NOTEBOOKS, template
+    from incident_kit.workspace.shipped import NOTEBOOKS, template
 
     for one in [name] if name else NOTEBOOKS:
         say(str(template(one)))
@@ -100,7 +100,7 @@ def run_doctor(ctx: click.Context, incident: str | None, as_json: bool) -> None:
     Example: incident-kit doctor
              incident-kit doctor 2026-11-03-app-routing
     """
-    from incident_kit.probes import probed
+    from incident_kit.gathering.probes import probed
 
     probes = probed(workspace_of(ctx), incident, lambda line: click.echo(line, err=True))
     if as_json:
@@ -123,7 +123,7 @@ def run_login(service: str) -> None:
 
     Example: incident-kit login slack
     """
-    from incident_kit.credentials import Secret, store, system_keyring
+    from incident_kit.sources.credentials import Secret, store, system_keyring
 
     ring = system_keyring()
     if ring is None:

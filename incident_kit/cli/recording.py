@@ -93,9 +93,9 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
       --slack-channel incident --slack-export export.zip
     """
     from incident_kit.case import load_case
-    from incident_kit.config import check_id
-    from incident_kit.journey import assumptions
-    from incident_kit.journey import new as make
+    from incident_kit.journey.facts import assumptions
+    from incident_kit.journey.facts import new as make
+    from incident_kit.model.settings import check_id
 
     workspace = workspace_of(ctx)
     check_id(incident)
@@ -133,7 +133,7 @@ def _asked(flags: dict[str, Any], zone: str) -> dict[str, Any]:
 
 def _a_time(text: str, zone: str) -> str:
     """``text`` if it is a time; otherwise the question is asked again."""
-    from incident_kit.config import parse_time
+    from incident_kit.model.settings import parse_time
 
     try:
         parse_time(text, zone)
@@ -153,7 +153,7 @@ def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: s
 
     Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
     """
-    from incident_kit.journey import note as keep
+    from incident_kit.journey.curation import note as keep
 
     say(f"kept as {keep(case_of(ctx, incident), text, at, by, utc_now())}")
     say_next(f"incident-kit gather {incident}")
@@ -168,8 +168,8 @@ def run_gather(ctx: click.Context, incident: str, as_json: bool) -> None:
 
     Example: incident-kit gather 2026-11-03-app-routing
     """
-    from incident_kit.gathering import gather as read
-    from incident_kit.running import make_notebook
+    from incident_kit.authoring.runs import make_notebook
+    from incident_kit.gathering.record import gather as read
 
     gathering = read(case_of(ctx, incident), told=lambda line: click.echo(line, err=True))
     case, merged = gathering.case, gathering.merged
@@ -233,7 +233,7 @@ def run_curate(
 
     Example: incident-kit curate 2026-11-03-app-routing hide 12
     """
-    from incident_kit.journey import curate as choose
+    from incident_kit.journey.curation import curate as choose
 
     case = case_of(ctx, incident)
     if what is None:

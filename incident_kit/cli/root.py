@@ -111,7 +111,7 @@ def withdrawing(ctx: click.Context, incidents: Sequence[str] | None) -> Workspac
     try:
         return workspace_of(ctx)
     except FileError:
-        from incident_kit.artifacts import withdraw_unread
+        from incident_kit.exporting.artifacts import withdraw_unread
 
         withdraw_unread(Path(ctx.find_root().params.get("workspace") or "."), incidents)
         raise
@@ -157,7 +157,7 @@ def _status(workspace: Workspace) -> None:
     from rich.table import Table
 
     from incident_kit.case import load_case
-    from incident_kit.journey import stage
+    from incident_kit.journey.stages import stage
 
     if not workspace.ids():
         say("No incident yet.")

@@ -22,7 +22,7 @@ from incident_kit.model import utc_now
 
 
 def _made(ctx: click.Context, incident: str, name: str, *after: str) -> None:
-    from incident_kit.running import make_notebook
+    from incident_kit.authoring.runs import make_notebook
 
     say(f"wrote {shown(make_notebook(case_of(ctx, incident), name))}")
     say_next(*after)
@@ -102,7 +102,7 @@ def run_decide(
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
              incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
     """
-    from incident_kit.journey import decide as record
+    from incident_kit.journey.decisions import decide as record
 
     case = case_of(ctx, incident)
     entry = {"with": given["replacement"], **given}
@@ -119,7 +119,7 @@ def run_decide(
 
 
 def _on_names(case: Any, action: str | None, entry: dict[str, Any]) -> None:
-    from incident_kit.hiding import keep_names, names_left
+    from incident_kit.journey.names import keep_names, names_left
 
     names = names_left(case)
     if action not in (None, "keep"):
@@ -154,7 +154,7 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
 
     Example: incident-kit check 2026-11-03-app-routing
     """
-    from incident_kit.readiness import readiness_of
+    from incident_kit.journey.readiness import readiness_of
 
     ready = readiness_of(case_of(ctx, incident))
     if as_json:
@@ -200,7 +200,7 @@ def run_security(ctx: click.Context, /, incident: str, decision: str | None, **g
     Example: incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
-    from incident_kit.journey import decide_security
+    from incident_kit.journey.sign_off import decide_security
     from incident_kit.review import security as state
 
     case = case_of(ctx, incident)
@@ -232,7 +232,7 @@ def run_signoff(
     Example: incident-kit signoff 2026-11-03-app-routing --by "Dee Example" \\
       --role "delivery manager"
     """
-    from incident_kit.journey import signoff as sign
+    from incident_kit.journey.sign_off import signoff as sign
 
     text = sign(case_of(ctx, incident), by, role, evidence, utc_now())
     say(f"signed off\n  {text}")
@@ -252,7 +252,7 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
     Example: incident-kit export 2026-11-03-app-routing
              incident-kit export 2026-11-03-app-routing --public --to md
     """
-    from incident_kit.journey import export as render
+    from incident_kit.exporting.formats import export as render
 
     formats = tuple(filter(None, (one.strip() for one in to.split(","))))
     kind = "preview" if preview else "public" if is_public else "internal"

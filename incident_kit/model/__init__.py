@@ -9,23 +9,7 @@ Times are aware :class:`~datetime.datetime` values in UTC throughout; a zone is
 applied only where text for people is made.
 """
 
-from incident_kit.model.gathering import (
-    Choice,
-    Curation,
-    Gathered,
-    Line,
-    Merged,
-    RawFile,
-    Source,
-    SourceCheck,
-    Timeline,
-)
-from incident_kit.model.hiding import (
-    FINDING_KINDS,
-    Finding,
-    Known,
-    Person,
-)
+from incident_kit.model.findings import FINDING_KINDS, Finding, Known, Person
 from incident_kit.model.record import (
     FLAGS,
     KINDS,
@@ -37,7 +21,7 @@ from incident_kit.model.record import (
     Precision,
     Window,
 )
-from incident_kit.model.reporting import (
+from incident_kit.model.report import (
     Action,
     Artifact,
     Decision,
@@ -51,6 +35,17 @@ from incident_kit.model.reporting import (
     Treatment,
     Written,
     utc_now,
+)
+from incident_kit.model.timeline import (
+    Choice,
+    Curation,
+    Gathered,
+    Line,
+    Merged,
+    RawFile,
+    Source,
+    SourceCheck,
+    Timeline,
 )
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from incident_kit.config import Incident
 from incident_kit.model import Timeline, Written
+from incident_kit.model.settings import Incident
 from incident_kit.process.milestones import LABELS, Moment, clock, key_of, moments
 
 #: Milestones that cannot come the other way round.

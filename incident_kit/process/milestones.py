@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incident_kit.config import Incident, localized
 from incident_kit.model import Event, Line, Timeline, Written
+from incident_kit.model.settings import Incident, localized
 
 #: The milestones by key, with the label people see, in the order they should come.
 LABELS: Mapping[str, str] = {

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from incident_kit.config import Incident, Settings
 from incident_kit.model import Actor, Event, Line, Review, SourceCheck, Timeline, Written
+from incident_kit.model.settings import Incident, Settings
 from incident_kit.process.milestones import clock, moments, public_updates
 
 Status = Literal["pass", "fail", "not seen"]

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incident_kit.config import localized
 from incident_kit.model import Action, Publication
+from incident_kit.model.settings import localized
 from incident_kit.process.record import Outcome, Record, listed, plain
 
 #: The word that tells each role of the review, and the role as people call it.

@@ -3,12 +3,12 @@
 ``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
 """
 
-from incident_kit.redaction.applying import Applied, naming_of, propose, redact
-from incident_kit.redaction.deciding import Entity, entities, open_names
 from incident_kit.redaction.engine import find, find_secrets, mask_secrets
-from incident_kit.redaction.nouns import unfamiliar
-from incident_kit.redaction.proving import prove, readable
-from incident_kit.redaction.wording import Naming, replacement
+from incident_kit.redaction.proof.search import prove, readable
+from incident_kit.redaction.replacing.decisions import Entity, entities, open_names
+from incident_kit.redaction.replacing.replacement import Applied, naming_of, propose, redact
+from incident_kit.redaction.replacing.wording import Naming, replacement
+from incident_kit.redaction.unfamiliar import find_unfamiliar
 
 __all__ = [
     "Applied",
@@ -17,6 +17,7 @@ __all__ = [
     "entities",
     "find",
     "find_secrets",
+    "find_unfamiliar",
     "mask_secrets",
     "naming_of",
     "open_names",
@@ -25,5 +26,4 @@ __all__ = [
     "readable",
     "redact",
     "replacement",
-    "unfamiliar",
 ]

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
-from incident_kit.redaction.chat import CHAT
-from incident_kit.redaction.directory import Directory, directory_of, find_known
-from incident_kit.redaction.identifiers import IDENTIFIERS
-from incident_kit.redaction.lines import LINES, LISTS
-from incident_kit.redaction.manifests import MANIFESTS
-from incident_kit.redaction.network import IPV6, NETWORK
-from incident_kit.redaction.pairs import find_pairs
-from incident_kit.redaction.pem import PEM
-from incident_kit.redaction.personal import PERSONAL, PHONES
-from incident_kit.redaction.prefixes import PREFIXES
-from incident_kit.redaction.rules import Source, Span, Table
-from incident_kit.redaction.seethrough import inner_views
-from incident_kit.redaction.services import SERVED
+from incident_kit.redaction.decoding import inner_views
+from incident_kit.redaction.names.directory import Directory, directory_of, find_known
+from incident_kit.redaction.rules.chat import CHAT
+from incident_kit.redaction.rules.identifiers import IDENTIFIERS
+from incident_kit.redaction.rules.lines import LINES, LISTS
+from incident_kit.redaction.rules.manifests import MANIFESTS
+from incident_kit.redaction.rules.network import IPV6, NETWORK
+from incident_kit.redaction.rules.pairs import find_pairs
+from incident_kit.redaction.rules.pem import PEM
+from incident_kit.redaction.rules.personal import PERSONAL, PHONES
+from incident_kit.redaction.rules.prefixes import PREFIXES
+from incident_kit.redaction.rules.rule import Source, Span, Table
+from incident_kit.redaction.rules.services import SERVED
+from incident_kit.redaction.rules.structures import STRUCTURES
+from incident_kit.redaction.rules.tables import TABLES
+from incident_kit.redaction.rules.typed import TYPED
 from incident_kit.redaction.spans import findings, merged
-from incident_kit.redaction.structures import STRUCTURES
-from incident_kit.redaction.tables import TABLES
-from incident_kit.redaction.typed import TYPED
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from incident_kit.model import Finding
-from incident_kit.redaction.rules import Span
+from incident_kit.redaction.rules.rule import Span
 from incident_kit.redaction.views import SIGN
 
 #: What wins where kinds meet: a secret before all, then whom we know, then the rest.

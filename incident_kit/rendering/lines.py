@@ -9,9 +9,9 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Actor, Component, Event, Line, Timeline
-from incident_kit.mrkdwn import escaped
 from incident_kit.rendering import clock
 from incident_kit.rendering.marks import PUBLIC
+from incident_kit.text.mrkdwn import escaped
 
 #: A body longer than this many lines, or characters, folds.
 _LINES = 5

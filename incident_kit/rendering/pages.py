@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from incident_kit.errors import RenderingError
 from incident_kit.rendering.html import Fragment, Heading, to_fragment
-from incident_kit.shipped import shipped_folder
+from incident_kit.workspace.shipped import shipped_folder
 
 Kind = Literal["internal", "public"]
 

@@ -20,7 +20,7 @@ from incident_kit.report.draft import (
     report_texts,
     to_write,
 )
-from incident_kit.report.refreshing import refresh
+from incident_kit.report.refreshed import refresh
 from incident_kit.report.sections import PUBLIC, REPORT, Section
 from incident_kit.report.written import read_public, read_report, strayed, unwritten
 

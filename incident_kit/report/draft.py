@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from incident_kit.config import Incident, Settings
 from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
+from incident_kit.model.settings import Incident, Settings
 from incident_kit.process import humanize, intervals
 from incident_kit.report.cells import Cell, Notebook, key, proposal
 from incident_kit.report.sections import (

@@ -6,7 +6,9 @@ the only way to an :class:`Approved`, and a renderer of the public version takes
 nothing else.
 """
 
-from incident_kit.review.answering import (
+from incident_kit.review.gate import Approved, approve, verified
+from incident_kit.review.public_text import digest, public_markdown, redacted, title_of
+from incident_kit.review.sign_off import (
     Security,
     Signed,
     check_signoff,
@@ -17,9 +19,7 @@ from incident_kit.review.answering import (
     valid_signoffs,
     writer,
 )
-from incident_kit.review.composing import digest, public_markdown, redacted, title_of
-from incident_kit.review.gate import Approved, approve, verified
-from incident_kit.review.stepping import left_steps, undecided_steps, waiting_steps
+from incident_kit.review.to_do import left_steps, undecided_steps, waiting_steps
 
 __all__ = [
     "Approved",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from incident_kit.config import Incident, Settings
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
-from incident_kit.review.answering import security, valid_signoffs
-from incident_kit.review.composing import digest
-from incident_kit.review.stepping import counted, undecided_steps, waiting_steps
+from incident_kit.model.settings import Incident, Settings
+from incident_kit.review.public_text import digest
+from incident_kit.review.sign_off import security, valid_signoffs
+from incident_kit.review.to_do import counted, undecided_steps, waiting_steps
 
 
 @dataclass(frozen=True, slots=True)

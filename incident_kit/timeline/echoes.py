@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from incident_kit.markup import unescaped
 from incident_kit.model import Event
+from incident_kit.text.markup import unescaped
 from incident_kit.timeline.merging import united
 
 #: A text this long, or its beginning, says whose echo it is.

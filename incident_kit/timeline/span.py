@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incident_kit.config import Incident
 from incident_kit.errors import UsageError
 from incident_kit.model import Window
+from incident_kit.model.settings import Incident
 
 #: How far an incident without an end is gathered when nobody says what time it is.
 OPEN_ENDED = timedelta(hours=24)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
-from incident_kit.config import ID, Incident, Settings, check_id
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
 from incident_kit.model import Decision
+from incident_kit.model.settings import ID, Incident, Settings, check_id
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
 
 __all__ = [

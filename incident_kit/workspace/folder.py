@@ -14,7 +14,6 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from incident_kit.config import Incident, Settings, Typed, assumed_zone
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     Model,
@@ -39,6 +38,7 @@ from incident_kit.model import (
     Review,
     SourceCheck,
 )
+from incident_kit.model.settings import Incident, Settings, Typed, assumed_zone
 from incident_kit.workspace.codec import (
     check_from,
     check_json,

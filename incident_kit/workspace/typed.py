@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from incident_kit.config import Moment, Texts, Typed
 from incident_kit.model import (
     KINDS,
     Actor,
@@ -21,6 +20,7 @@ from incident_kit.model import (
     SecurityDecision,
     Signoff,
 )
+from incident_kit.model.settings import Moment, Texts, Typed
 
 
 def _listed(value: object) -> object:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from incident_kit.model import Json, Person
-from incident_kit.mrkdwn import clean
-from incident_kit.sources._json import Record, text_of
+from incident_kit.sources.json_values import Record, text_of
+from incident_kit.text.mrkdwn import clean
 
 #: What stands where a contact was.
 REMOVED = "[contact removed]"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from incident_kit.sources._json import Record, text_of, utc_of
+from incident_kit.sources.json_values import Record, text_of, utc_of
 
 #: The parts of a dossier that are lists, under the names the API gives them.
 LISTS = ("log_entries", "notes", "alerts", "oncalls")

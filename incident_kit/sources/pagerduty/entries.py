@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incident_kit.model import Actor, Event
-from incident_kit.mrkdwn import Names, clean, escaped, plain_to_markdown
-from incident_kit.sources._json import Record, map_of, text_of, utc_of, web_of
+from incident_kit.sources.json_values import Record, map_of, text_of, utc_of, web_of
 from incident_kit.sources.pagerduty.contacts import is_user
 from incident_kit.sources.pagerduty.dossier import Dossier, started, type_of
+from incident_kit.text.mrkdwn import Names, clean, escaped, plain_to_markdown
 
 #: What an entry of the log is: https://developer.pagerduty.com/api-reference, schema
 #: LogEntry, and types seen beside it. Any other is a ``message`` with its summary.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from incident_kit.model import Event
-from incident_kit.sources._json import Record, text_of
+from incident_kit.sources.json_values import Record, text_of
 from incident_kit.sources.pagerduty.dossier import type_of
 from incident_kit.sources.pagerduty.entries import Reading, annotation
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from incident_kit.model import Gathered, Person, RawFile, SourceCheck
-from incident_kit.sources._json import Record, map_of, maps, text_of
+from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.contacts import people_of, without_contacts
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, type_of
 from incident_kit.sources.pagerduty.entries import Reading, events_of

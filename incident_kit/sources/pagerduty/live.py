@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from incident_kit.credentials import Probe, Secret
 from incident_kit.errors import SourceError, UsageError
-from incident_kit.http import Client, Manners, Params
 from incident_kit.model import Gathered, Window
-from incident_kit.sources._json import Record, map_of, maps, text_of
-from incident_kit.sources._named import each_named
+from incident_kit.sources.credentials import Probe, Secret
+from incident_kit.sources.http import Client, Manners, Params
+from incident_kit.sources.json_values import Record, map_of, maps, text_of
+from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.pagerduty.contacts import people_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, started
 from incident_kit.sources.pagerduty.gathering import gathered_of

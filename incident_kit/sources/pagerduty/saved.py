@@ -10,10 +10,10 @@ from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Json, Window
-from incident_kit.sources._json import Record, map_of, maps, text_of
-from incident_kit.sources._near import near
+from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier
 from incident_kit.sources.pagerduty.gathering import gathered_of
+from incident_kit.sources.suggestions import near
 
 _MOST_BYTES = 64 * 1024 * 1024
 _SAVE = (

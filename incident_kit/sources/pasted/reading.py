@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
-from incident_kit.mrkdwn import clean
-from incident_kit.sources._plain import each_once, plain_markdown
 from incident_kit.sources.pasted.clock import resolved, shown_day
 from incident_kit.sources.pasted.lines import Draft, drafts_of
 from incident_kit.sources.pasted.sameness import Said, said
+from incident_kit.sources.plain_text import each_once, plain_markdown
+from incident_kit.text.mrkdwn import clean
 
 INCOMPLETE = "pasted, may be incomplete"
 _MOST_BYTES = 32 * 1024 * 1024

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from incident_kit.markup import unescaped
 from incident_kit.model import Choice, Curation, Event, Person
+from incident_kit.text.markup import unescaped
 
 #: Minute, author and words.
 Said = tuple[str, str, str]

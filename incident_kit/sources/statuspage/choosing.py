@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from incident_kit.sources._json import Record, maps, text_of
-from incident_kit.sources._near import near
+from incident_kit.sources.json_values import Record, maps, text_of
+from incident_kit.sources.suggestions import near
 
 #: An incident, with its page (which may be empty).
 Found = tuple[Record, Record]

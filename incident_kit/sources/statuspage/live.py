@@ -15,12 +15,12 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from incident_kit.credentials import Probe, Secret
 from incident_kit.errors import SourceError, UsageError
-from incident_kit.http import Client, Manners
 from incident_kit.model import Gathered, Window
-from incident_kit.sources._json import Record, maps, text_of
-from incident_kit.sources._named import each_named
+from incident_kit.sources.credentials import Probe, Secret
+from incident_kit.sources.http import Client, Manners
+from incident_kit.sources.json_values import Record, maps, text_of
+from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.statuspage.choosing import (
     Found,
     code_of,

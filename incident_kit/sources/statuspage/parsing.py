@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incident_kit.model import Component, Event, Gathered, RawFile, SourceCheck
-from incident_kit.mrkdwn import escaped
-from incident_kit.sources._json import Record, maps, text_of, utc_of, web_of
-from incident_kit.sources._wording import wording
+from incident_kit.sources.json_values import Record, maps, text_of, utc_of, web_of
+from incident_kit.sources.statuspage.wording import clean_wording
+from incident_kit.text.mrkdwn import escaped
 
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 _RESOLVED = frozenset({"resolved", "completed"})
@@ -207,7 +207,7 @@ def _update(update: Record, order: int) -> StatuspageUpdate:
         id=text_of(update, "id"),
         at=at or datetime.min.replace(tzinfo=UTC),
         status=text_of(update, "status"),
-        text=wording(update.get("body")),
+        text=clean_wording(update.get("body")),
         order=order,
         components=_components(update.get("affected_components")),
         notified=told if isinstance(told, bool) else None,

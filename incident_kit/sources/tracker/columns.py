@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from incident_kit.errors import UsageError
-from incident_kit.sources._near import near
+from incident_kit.sources.suggestions import near
 
 Columns = Mapping[str, str | tuple[str, ...]]
 

@@ -16,11 +16,11 @@ from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Json, Person
-from incident_kit.mrkdwn import clean
-from incident_kit.sources._plain import person_named
+from incident_kit.sources.plain_text import person_named
 from incident_kit.sources.tracker.columns import PARTS, Columns, spellings
 from incident_kit.sources.tracker.rows import Row
 from incident_kit.sources.tracker.times import When, when
+from incident_kit.text.mrkdwn import clean
 
 #: How far from a comment's end its author and date may begin.
 _TAIL = 300

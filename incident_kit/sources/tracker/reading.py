@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, RawFile, SourceCheck, Window
-from incident_kit.sources._json import web_of
-from incident_kit.sources._plain import bold, each_once, plain_markdown, without_addresses
+from incident_kit.sources.json_values import web_of
+from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.tracker.columns import Columns, columns_for, columns_named
 from incident_kit.sources.tracker.parts import Lost, Part, parts_of, story_id, told_apart
 from incident_kit.sources.tracker.rows import Row, Sheet, sheets_of

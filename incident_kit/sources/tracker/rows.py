@@ -16,7 +16,7 @@ from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Json
-from incident_kit.sources._archive import opened
+from incident_kit.sources.archive import opened
 
 #: A row: ``{"comment": ("first", "second"), …}``; values of JSON are as they are there.
 Row = Mapping[str, tuple[Json, ...]]

@@ -1,0 +1,74 @@
+"""Running the shipped notebooks through papermill, quietly and each in its own kernel."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from incident_kit.case import Case
+from incident_kit.errors import IncidentKitError
+from incident_kit.workspace import Folder
+from incident_kit.workspace.shipped import template
+
+
+def make_notebook(case: Case, name: str, **parameters: object) -> Path:
+    """Make or refresh a notebook through papermill; where it is.
+
+    The kernel runs in the incident's folder. A failure names the notebook and
+    what went wrong in it.
+    """
+    case.folder.incident()
+    case.stands(name)
+    target = case.folder.notebook(name)
+    given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
+    _execute(template(name), target, given, case.folder)
+    return target
+
+
+def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
+    _spare_import()
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        with _kernel_options() as options:
+            execute_notebook(
+                str(made),
+                str(target),
+                parameters=dict(given),
+                cwd=str(folder.path),
+                progress_bar=False,
+                request_save_on_cell_execute=False,  # it is written once, when it has run
+                kernel_name="python3",
+                **options,
+            )
+    except PapermillExecutionError as error:
+        raise IncidentKitError(
+            f"{folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
+            todo=[f"incident-kit check {folder.id} says what is missing"],
+        ) from None
+
+
+@contextmanager
+def _kernel_options() -> Iterator[dict[str, Any]]:
+    """Sockets in a folder of the kernel's own, where there are such: kernels that start
+    side by side may be given the same TCP port, and then one of them dies."""
+    from traitlets.config import Config
+
+    quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
+    with TemporaryDirectory(prefix="ik-", ignore_cleanup_errors=True) as folder:
+        room = os.name == "posix" and len(folder) < 80  # a socket's path is short
+        sockets = {"transport": "ipc", "ip": f"{folder}/k"} if room else {}
+        yield {**quiet, "config": Config({"KernelManager": sockets})}
+
+
+def _spare_import() -> None:
+    """Keep a second out of every command: JupyterLab's event schemas bring in this
+    grammar, which checks international URLs that no notebook of ours has."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")

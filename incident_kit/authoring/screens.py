@@ -1,0 +1,249 @@
+"""What the notebooks show: every screen is Markdown, drawn from the incident's files.
+
+A notebook's cells call these and nothing else. Run without an incident, as in a
+template opened by mistake, each screen says what the notebook is and where the
+incidents' own are.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from IPython.display import Markdown
+
+from incident_kit.case import Case, load_case
+from incident_kit.gathering.record import gather as gather_sources
+from incident_kit.journey.facts import FACTS, SOURCES, new
+from incident_kit.redaction import entities
+from incident_kit.rendering import all_lines_markdown, timeline_markdown
+from incident_kit.report import to_write
+from incident_kit.report.tables import table
+from incident_kit.review import undecided_steps, waiting_steps
+from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
+
+#: The parameters of ``1_gather`` that make a new incident.
+NEW_PARAMETERS = (*FACTS, *SOURCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """The screens of one incident."""
+
+    case: Case
+
+    def have_and_missing(self) -> Markdown:
+        """What was gathered, what changed since, and what is missing."""
+        case = self.case
+        lines = [f"**{len(case.timeline.shown)} lines shown** of {len(case.timeline.lines)}."]
+        lines += [_checked(case), _news(case)]
+        missing = [f"- {note}" for note in case.notes]
+        missing += [
+            f"- {check.source}: {warning}"
+            for check in case.sourced.checks
+            for warning in check.warnings
+        ]
+        lines.append("**Missing or worth knowing**\n\n" + ("\n".join(missing) or "- nothing"))
+        return _shown(*lines, _next(f"incident-kit report {case.id}"))
+
+    def picture(self) -> Markdown:
+        """The record at a glance: time against where things were said."""
+        drawn = self.case.picture
+        alt = re.sub(r"([\[\]\\])", r"\\\1", drawn.alt)
+        return Markdown(f"![{alt}](data:image/png;base64,{base64.b64encode(drawn.png).decode()})")
+
+    def timeline(self) -> Markdown:
+        """The lines of the first timeline, the rest folded."""
+        return Markdown(timeline_markdown(self.case.timeline))
+
+    def all_lines(self) -> Markdown:
+        """Every line with its number."""
+        return Markdown(all_lines_markdown(self.case.timeline))
+
+    def to_write(self) -> Markdown:
+        """What is left to write in the report, and up to three open questions."""
+        left = to_write(self.case.report)
+        if not left:
+            return _shown(
+                "**Every section is written.**", _next(f"incident-kit redact {self.case.id}")
+            )
+        return _shown(
+            "**Left to write**", "\n".join(left), _next(f"incident-kit check {self.case.id}")
+        )
+
+    def decisions_left(self) -> Markdown:
+        """What is undecided in the public text, each with the command that decides it."""
+        case = self.case
+        public = case.public
+        found = entities(public.undecided, public.text, case.known)
+        names = sum(one.kind == "name" for one in found)
+        rows = [
+            (
+                *(one.value, one.kind, one.reason, str(one.count), one.suggestion),
+                _command(case.id, one.value),
+            )
+            for one in found
+        ]
+        secrets = sum(one.kind == "secret" for one in public.undecided)
+        parts = [f"**{len(rows)} {'decision' if len(rows) == 1 else 'decisions'} left**"]
+        if rows:
+            parts.append(
+                table(("What", "Kind", "Why", "Places", "Would become", "To decide"), rows)
+            )
+        if names > 1:
+            parts.append(
+                f"**{names} names are on no list.** Those that may stay, all at once: "
+                f'`incident-kit decide {case.id} --names keep --reason "…"`'
+            )
+        if secrets:
+            parts.append(
+                f"**{secrets} secret(s) in the public text:** take them out of public.ipynb."
+            )
+        if public.proposed:
+            parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
+        if not case.workspace.tenants():
+            parts.append("Customer names: no list given, not checked.")
+        return _shown(*parts, _next(f"incident-kit public {case.id}"))
+
+    def decided(self) -> Markdown:
+        """The decisions that hold, those shared by other incidents too: first what
+        stays, with its reason, then what is hidden."""
+        rows = [
+            (
+                *(one.value, one.kind, one.action, one.replacement or ""),
+                one.reason or ("**no reason given**" if one.action == "keep" else ""),
+                one.by or "",
+            )
+            for one in sorted(self.case.decisions, key=lambda one: one.action != "keep")
+        ]
+        if not rows:
+            return Markdown("Nothing was decided yet. Secrets are always hidden.")
+        return Markdown(table(("What", "Kind", "Decision", "With", "Why", "Who"), rows))
+
+    def places_of(self) -> Markdown:
+        """How to look for a name that is on no list and stored nowhere."""
+        command = f"incident-kit scan --name {self.case.id}"
+        return _shown(
+            "Somebody may think of a name that no list has. This asks for it, looks for it in "
+            "the public text and in every finished file, in every encoding, and keeps it "
+            "nowhere, so it is done in a terminal and not here:",
+            f"    {command}",
+        )
+
+    def preview(self) -> Markdown:
+        """The public text, whatever is undecided hidden in it."""
+        return Markdown(self.case.draft)
+
+    def public_state(self) -> Markdown:
+        """Signed off and ready, or why it is not published yet; then the preview."""
+        case, public = self.case, self.case.public
+        steps = undecided_steps(public, case.id, quoting=False)
+        steps += waiting_steps(case.incident, case.settings, public, case.review)
+        head = f"**Not published yet because** {len(steps)} things are left to do:"
+        if len(steps) == 1:
+            head = "**Not published yet because** one thing is left to do:"
+        if not steps:
+            head = "**Signed off.** This is what leaves:"
+        listed = "\n".join(f"- {step}" for step in steps)
+        step = _next(f"incident-kit check {case.id}")
+        return _shown(head, listed, step, "---", str(self.preview().data), "---")
+
+
+class NoIncident:
+    """The screens of a template that was opened without an incident: all the same."""
+
+    def __init__(self, said: str) -> None:
+        self._said: str | None = said
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._once
+
+    def _once(self) -> Markdown | None:
+        said, self._said = self._said, None
+        return Markdown(said) if said else None
+
+
+def open_case(incident: str = "", workspace: str = "") -> Screens | NoIncident:
+    """The screens of ``incident``; without one, of the folder the notebook is in."""
+    here = find_root(Path(workspace or "."))
+    ident = str(incident).strip() or _here()
+    if not ident:
+        return NoIncident(_template_opened(here))
+    if here is None:
+        open_workspace(Path(workspace or "."))
+    assert here is not None
+    return Screens(load_case(open_workspace(here), ident))
+
+
+def gather(
+    incident: str, workspace: str, facts: Mapping[str, object], *, refresh: bool = True
+) -> Screens | NoIncident:
+    """Make the incident if it does not exist and ``facts`` tell of one, gather, show."""
+    ident = str(incident).strip() or _here()
+    if not ident:
+        return open_case("", workspace)
+    space = open_workspace(Path(workspace or "."))
+    if ident not in space.ids() and any(facts.values()):
+        new(space, ident, facts)
+    case = load_case(space, ident)
+    return Screens(gather_sources(case).case if refresh else case)
+
+
+def _here() -> str:
+    here = Path.cwd()
+    inside = here.parent.name == "incidents" and (here / "incident.yaml").is_file()
+    return here.name if inside else ""
+
+
+def _template_opened(root: Path | None) -> str:
+    said = "**This is a template.** Nothing you write here belongs to an incident."
+    if root is None:
+        return f"{said}\n\nThere is no workspace here yet. Make one: `incident-kit init`"
+    workspace = open_workspace(root)
+    links = [f"- {_links(workspace, ident)}" for ident in workspace.ids()]
+    if not links:
+        return f"{said}\n\nThis workspace has no incident yet. Make one: `incident-kit new ID`"
+    return "\n".join([said, "", "The incidents of this workspace:", "", *links])
+
+
+def _links(workspace: Workspace, ident: str) -> str:
+    import os.path
+
+    folder = workspace.folder(ident).path
+    made = [name for name in NOTEBOOKS if (folder / f"{name}.ipynb").exists()]
+    where = Path(os.path.relpath(folder, Path.cwd())).as_posix()
+    links = " · ".join(f"[{name}]({where}/{name}.ipynb)" for name in made)
+    return f"{ident}: {links or f'`incident-kit gather {ident}`'}"
+
+
+def _checked(case: Case) -> str:
+    rows = [
+        (check.source, str(check.items), "yes" if check.complete else "**no**")
+        for check in case.sourced.checks
+    ]
+    if not rows:
+        return "**No source was read.** Name one in incident.yaml, or with `incident-kit new`."
+    return table(("Source checked", "Events", "Complete"), rows)
+
+
+def _news(case: Case) -> str:
+    news = case.sourced.news or {}
+    said = [f"{len(ids)} {name}" for name, ids in news.items() if ids]
+    return f"Since the first gathering: {', '.join(said)}." if said else ""
+
+
+def _command(ident: str, value: str) -> str:
+    return f'`incident-kit decide {ident} "{value}" replace` (or keep, drop)'
+
+
+def _next(command: str) -> str:
+    return f"Next: `{command}`"
+
+
+def _shown(*parts: str) -> Markdown:
+    return Markdown("\n\n".join(part for part in parts if part))

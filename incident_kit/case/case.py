@@ -1,0 +1,350 @@
+"""Everything known about one incident, read from its folder at one moment.
+
+What stands in a notebook is read as it will stand after the next refresh, so that
+what a running notebook says about itself is true when it has been written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from incident_kit.case.leak_check import places
+from incident_kit.errors import FileError
+from incident_kit.files import check_version, read_json
+from incident_kit.model import (
+    Component,
+    Curation,
+    Decision,
+    Event,
+    Known,
+    PublicSection,
+    Redacted,
+    Review,
+    Timeline,
+    Window,
+    Written,
+)
+from incident_kit.model.people import everybody, same_names
+from incident_kit.model.settings import Incident, Settings, Sources
+from incident_kit.process import Record, Verdict, assess
+from incident_kit.redaction import Naming, naming_of, propose
+from incident_kit.rendering import Picture, draw
+from incident_kit.report import (
+    PUBLIC,
+    Notebook,
+    Report,
+    compose,
+    public_texts,
+    read_public,
+    read_report,
+    refresh,
+    report_texts,
+    strayed,
+    without_markers,
+)
+from incident_kit.review import redacted, security, writer
+from incident_kit.sources.pasted import carried
+from incident_kit.timeline import build, shifted, window
+from incident_kit.workspace import (
+    Folder,
+    Sourced,
+    Workspace,
+    as_named,
+    find_root,
+    open_workspace,
+)
+from incident_kit.workspace.shipped import template
+
+
+@dataclass(frozen=True)
+class Case:
+    """One incident of a workspace; each part is read once, when first asked for."""
+
+    workspace: Workspace
+    folder: Folder
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.folder.id
+
+    @property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        return self.workspace.settings
+
+    @cached_property
+    def incident(self) -> Incident:
+        """The facts."""
+        return self.folder.incident()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The gathered events, in timeline order."""
+        return self.folder.events()
+
+    @cached_property
+    def sourced(self) -> Sourced:
+        """What was checked."""
+        return self.folder.sourced()
+
+    @cached_property
+    def curation(self) -> Curation:
+        """People's decisions on events."""
+        return self.folder.curation()
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What is hidden: this incident's own decisions, then those shared by others."""
+        return (*self.folder.decisions(), *self.workspace.shared_decisions(self.id))
+
+    @cached_property
+    def review(self) -> Review:
+        """Security decisions, sign-offs, publications."""
+        return self.folder.review()
+
+    @cached_property
+    def window(self) -> Window:
+        """The span that is gathered."""
+        return window(self.incident, self.settings.margin_minutes)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The timeline with people's decisions applied."""
+        built = build(
+            shifted(self.events, self.incident.clock_offsets),
+            carried(self.curation, self._taken()),
+            self.window,
+            lead=self._lead(),
+            time_zone=self.settings.time_zone,
+        )
+        return replace(built, places=self.sourced.places)
+
+    def _taken(self) -> Mapping[str, str]:
+        """Pasted messages, and the ones a better source gave in their place."""
+        return {
+            event.id: event.folded_into
+            for event in self.events
+            if event.source == "pasted" and event.folded_into
+        }
+
+    def _lead(self) -> tuple[str, ...]:
+        lead = self.incident.lead
+        if not lead:
+            return ()
+        found = [one for one in self.known.people if one.name.casefold() == lead.casefold()]
+        return (lead, *(also for one in found for also in (*one.handles, *one.ids)))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What was not checked, in words, for the report's appendix."""
+        notes = []
+        if self.incident.sources == Sources():
+            notes.append("No source is named in incident.yaml: the record holds notes only")
+        if self.sourced.checks and not self.folder.people():
+            notes.append("People: no source had a directory, their names are not checked")
+        if not self.workspace.tenants():
+            notes.append("Customer names: no list given, not checked")
+        notes.append("Names on no list: shown once each in the public text, for somebody to decide")
+        notes += [
+            f"{source}: its clock was off, times are moved by {seconds:+g} s"
+            for source, seconds in self.incident.clock_offsets.items()
+        ]
+        notes += same_names(self.known.people)
+        zone = self.settings.time_zone
+        notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]
+        return tuple(notes)
+
+    @cached_property
+    def known(self) -> Known:
+        """Who and what is to be hidden, and what is public already."""
+        return Known(
+            people=everybody(self.folder.people(), self.incident, self.settings),
+            tenants=self.workspace.tenants(),
+            internal_domains=self.settings.internal_domains,
+            public=(*self.sourced.public, *self.settings.public_contacts),
+        )
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The record at a glance."""
+        facts = self.incident
+        return draw(
+            self.timeline,
+            started=facts.started,
+            resolved=facts.resolved,
+            declared=facts.declared,
+            mitigated=facts.mitigated,
+        )
+
+    # the notebooks, as they will stand --------------------------------------------
+
+    def stands(self, name: str) -> Notebook | None:
+        """The notebook as it is on disk; ``None`` if it was not made yet."""
+        return read_notebook(self.folder.notebook(name), self.folder.label(f"{name}.ipynb"))
+
+    def texts(self, name: str) -> Mapping[tuple[str, str], str]:
+        """What the kit writes into the Markdown cells of a notebook."""
+        if name == "report":
+            return report_texts(self.report)
+        if name == "public":
+            return {**public_texts(self.report, self.propose), ("header", ""): _PUBLIC_HEAD}
+        return {("header", ""): f"# {_HEADINGS[name]}: {self.incident.title or self.id}"}
+
+    def notebook(self, name: str) -> Notebook:
+        """The notebook as the next refresh leaves it, but for what its code prints."""
+        fresh = compose(_template(name), self.texts(name))
+        return refresh(self.stands(name), fresh)
+
+    @cached_property
+    def written(self) -> Written:
+        """What people wrote in ``report.ipynb``."""
+        return read_report(self.stands("report"))
+
+    @cached_property
+    def report(self) -> Report:
+        """Everything the drafts are made from."""
+        return Report(
+            incident=self.incident,
+            settings=self.settings,
+            timeline=self.timeline,
+            checks=self.sourced.checks,
+            notes=self.notes,
+            written=self.written,
+            title=self.sourced.title,
+        )
+
+    def propose(self, text: str) -> str:
+        """``text`` with everything hidden that is not decided to stay, named as in
+        the whole public version."""
+        return propose(text, self.known, self.decisions, self.naming)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What each tenant is called, by the order of the public sections."""
+        texts = public_texts(self.report, str)
+        places = {one.key: place for place, one in enumerate(PUBLIC)}
+        keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
+        return naming_of((texts[key] for key in keys), self.known)
+
+    @cached_property
+    def familiar(self) -> tuple[str, ...]:
+        """Names of ours that nobody is asked about: they hide nobody."""
+        facts = self.incident
+        own = (self.settings.team, facts.service, self.sourced.title)
+        return (*filter(None, own), *dict.fromkeys(part.name for part in self.components))
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The components of the timeline's updates, in their order."""
+        lines = self.timeline.lines
+        return tuple(part for line in lines for part in line.event.components or ())
+
+    @cached_property
+    def sections(self) -> tuple[PublicSection, ...]:
+        """The public version's sections as they stand in ``public.ipynb``."""
+        return read_public(self.notebook("public"))
+
+    @cached_property
+    def public(self) -> Redacted:
+        """The public text after every decision, and once nothing is undecided in it,
+        what the files made from it would still hold."""
+        public = redacted(
+            self.sections,
+            self.known,
+            self.decisions,
+            familiar=self.familiar,
+            incident=self.incident,
+            time_zone=self.settings.time_zone,
+            components=self.components,
+        )
+        public = replace(public, problems=(*public.problems, *self._strayed()))
+        if public.undecided or public.proposed or not public.text.strip():
+            return public
+        left = places(public.text, self.sections, self.known, self.decisions, public.hidden)
+        return replace(public, left=left)
+
+    def _strayed(self) -> list[str]:
+        """What people wrote in cells of ``public.ipynb`` that are not exported."""
+        names = {one.key: one.name for one in PUBLIC}
+        return [
+            f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
+            "public.ipynb into a text cell: they would not be published"
+            for role, section in strayed(self.stands("public"))
+        ]
+
+    @cached_property
+    def draft(self) -> str:
+        """The public text as if every proposal in it were accepted, and everything
+        that is undecided, names on no list too, were hidden."""
+        public = self.public
+        names = tuple(one.value for one in public.undecided if one.rule == "unfamiliar")
+        known = replace(self.known, names=names)
+        return propose(without_markers(public.text), known, self.decisions, self.naming)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the process asks for, rule by rule."""
+        made = self.folder.notebook("public").exists()
+        digest = self.public.digest if made else None
+        held = security(self.incident, self.review, digest, self.settings)
+        return assess(
+            Record(
+                incident=self.incident,
+                settings=self.settings,
+                timeline=self.timeline,
+                checks=self.sourced.checks,
+                written=self.written,
+                review=self.review,
+                digest=digest,
+                writer=writer(self.incident),
+                public_exists=made,
+                security_held=held.state == "hold",
+            )
+        )
+
+
+_PUBLIC_HEAD = """\
+# Public version
+
+*Every text cell below leaves with the public version, one you add as well. Guidance in
+italics and this cell do not. The next cell says what is left to do; run it again after a
+change.*"""
+_HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
+
+
+def load_case(workspace: Workspace, incident: str) -> Case:
+    """The case of an incident that exists."""
+    return Case(workspace, workspace.folder(incident))
+
+
+def case_at(path: Path) -> Case:
+    """The case whose folder is ``path``, as it is named or else as it is."""
+    named = as_named(path)
+    folder = named if find_root(named.parent) else path.resolve()
+    return load_case(open_workspace(folder.parent), folder.name)
+
+
+def read_notebook(path: Path, label: str) -> Notebook | None:
+    """A notebook as plain values; a damaged or newer one is a :class:`FileError`."""
+    if not path.exists():
+        return None
+    data = read_json(path, label)
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise FileError(
+            label,
+            "is no notebook",
+            todo=["restore it from git or a checkpoint; it is left as it is"],
+        )
+    kit = data.get("metadata", {}).get("incident_kit", {})
+    check_version(kit if isinstance(kit, dict) else {}, label)
+    return data
+
+
+def _template(name: str) -> Notebook:
+    notebook: Notebook = json.loads(template(name).read_text(encoding="utf-8"))
+    return notebook

@@ -1,0 +1,188 @@
+"""The files a team hands out, and the guards before each of them.
+
+The internal report is drawn from the notebook and the record; the public version
+from an :class:`~incident_kit.review.Approved` text alone, and the finished bytes
+are searched once more before anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from incident_kit.case import Case, leak_check
+from incident_kit.errors import UndecidedError, UsageError
+from incident_kit.exporting.proof_sheet import NAME, make_proof_sheet
+from incident_kit.files import write_bytes
+from incident_kit.model import Artifact
+from incident_kit.redaction import mask_secrets
+from incident_kit.rendering import render, timeline_markdown
+from incident_kit.report import Notebook, key, source
+from incident_kit.review import Approved, approve, left_steps, title_of, verified
+from incident_kit.workspace import find_root
+
+#: A cell to render: its Markdown, and the images attached to it by name.
+Part = tuple[str, Mapping[str, bytes]]
+
+_PICTURE = "timeline.png"
+_IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.){0,1000}+)\]\(attachment:[^)\n]{0,400}+\)")
+
+
+# the internal report ------------------------------------------------------------
+
+
+def internal(case: Case) -> list[Artifact]:
+    """``internal.html`` and ``internal.md``: the report with its timeline drawn anew."""
+    if case.stands("report") is None:
+        raise UsageError(
+            f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
+        )
+    title = masked(case.incident.title or case.id)
+    parts = list(internal_parts(case, case.notebook("report")))
+    html = render(title, parts, kind="internal")
+    text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in parts)
+    return [
+        Artifact("internal.html", html.encode()),
+        Artifact("internal.md", f"{text.strip()}\n".encode()),
+    ]
+
+
+def internal_parts(case: Case, notebook: Notebook) -> Iterator[Part]:
+    """The cells of the internal report in order; secrets in them are masked."""
+    cells = [cell for cell in notebook["cells"] if _exported(cell)]
+    for place, cell in enumerate(cells):
+        about = key(cell)
+        if cell["cell_type"] == "code":
+            yield _drawn(case, about[1] if about else "")
+            continue
+        text = masked(source(cell)).strip()
+        if about and about[0] == "authored" and not text and not _more(cells[place + 1 :], about):
+            text = "*Not written yet.*"
+        if text:
+            yield text, _attached(cell)
+
+
+def _exported(cell: Mapping[str, Any]) -> bool:
+    about = key(cell)
+    if cell["cell_type"] == "code":
+        return about is not None and about[1] in ("timeline", "timeline-picture")
+    noticed = about is not None and about[2] == "stale"
+    return cell["cell_type"] == "markdown" and (
+        about is None or (about[0] != "guidance" and not noticed)
+    )
+
+
+def _more(cells: Sequence[Mapping[str, Any]], about: tuple[str, str, str]) -> bool:
+    """Whether text of the same section follows."""
+    following = cells[0] if cells else None
+    if following is None:
+        return False
+    next_about = key(following)
+    return next_about is None or next_about[:2] == about[:2]
+
+
+def _drawn(case: Case, section: str) -> Part:
+    if section == "timeline":
+        return timeline_markdown(case.timeline), {}
+    drawn = case.picture
+    return f"![{_alt(drawn.alt)}](attachment:{_PICTURE})", {_PICTURE: drawn.png}
+
+
+def _alt(text: str) -> str:
+    return re.sub(r"([\[\]\\])", r"\\\1", text)
+
+
+def _attached(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
+    from base64 import b64decode
+
+    return {
+        name: b64decode("".join(data))
+        for name, bundle in cell.get("attachments", {}).items()
+        for mime, data in bundle.items()
+        if mime == "image/png"
+    }
+
+
+def masked(text: str) -> str:
+    """A text without its secrets."""
+    return mask_secrets(text)[0]
+
+
+# the public version -------------------------------------------------------------
+
+
+def approved(case: Case) -> Approved:
+    """The case's approved public text, or the error that says what is missing."""
+    if case.stands("public") is None:
+        raise UndecidedError(
+            f"not published: {case.id} has no public version yet",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    return approve(case.incident, case.settings, case.public, case.review)
+
+
+def public(case: Case, text: Approved) -> list[Artifact]:
+    """``public.html`` and ``public.md``, searched once more; takes only what was approved."""
+    text = verified(text)
+    files = leak_check.finished("public", text.title, text.text)
+    _prove(case, files, text.text, text.hidden)
+    return files
+
+
+def _prove(case: Case, files: Sequence[Artifact], text: str, hidden: Sequence[str]) -> None:
+    leaks = leak_check.leaks(files, case.known, case.decisions, hidden)
+    if leaks:
+        kinds = ", ".join(sorted({leak.kind for leak in leaks}))
+        left = leak_check.places(text, case.sections, case.known, case.decisions, hidden)
+        raise UndecidedError(
+            f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "
+            f"of what is to be hidden ({kinds})",
+            todo=left_steps(left),
+        )
+
+
+def preview(case: Case) -> list[Artifact]:
+    """``preview.html`` and ``preview.md``: the public text under a draft banner.
+
+    Proposals stand in it as if accepted; whatever is undecided is hidden.
+    """
+    text = case.draft
+    files = leak_check.finished("preview", title_of(text), text)
+    _prove(case, files, text, case.public.hidden)
+    return files
+
+
+def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
+    """Write artifacts below ``export/``, public ones with their proof sheet; where
+    they are."""
+    public_ones = [one for one in files if one.name.startswith("public.")]
+    if public_ones:
+        files = [*files, make_proof_sheet(case, public_ones)]
+    paths = [case.folder.place(f"export/{file.name}") for file in files]
+    for path, file in zip(paths, files, strict=True):
+        write_bytes(path, file.data)
+    return paths
+
+
+def withdraw(folder: Path) -> None:
+    """Remove the public artifacts of an incident that are no longer covered: those beside
+    its notebooks, where nbconvert writes, and those below ``export/``."""
+    export = folder / "export"
+    ours = (folder / "incident.yaml").exists() and not export.is_symlink()
+    for place in (folder, export) if ours else (folder,):
+        for name in ("public.html", "public.md", NAME):
+            with suppress(OSError):
+                (place / name).unlink()
+
+
+def withdraw_unread(start: Path, incidents: Sequence[str] | None) -> None:
+    """Remove what :func:`withdraw` does where the workspace at ``start`` cannot be read:
+    of these incidents, or of all."""
+    root = find_root(start)
+    found = root.glob("incidents/*/incident.yaml") if root else ()
+    for folder in (path.parent for path in found):
+        if incidents is None or folder.name in incidents:
+            withdraw(folder)

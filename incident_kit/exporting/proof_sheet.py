@@ -1,0 +1,141 @@
+"""The proof sheet: what was held back from a public version, why it may leave, and what
+nobody checked. Internal; it names what may stay and never what is hidden."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from incident_kit.case import Case
+from incident_kit.model import Artifact, Decision, Finding
+from incident_kit.redaction import find
+from incident_kit.report import public_texts
+from incident_kit.report.tables import table
+from incident_kit.review import public_markdown, security, valid_signoffs
+
+NAME = "proof.md"
+
+
+def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
+    """The sheet for the public ``files`` of ``case``; the same bytes for the same case."""
+    parts = [
+        f"# Proof sheet: {case.id}",
+        "*Internal. What was hidden is counted here, never named; what was kept is public.*",
+        f"Public text: `{case.public.digest}`",
+        "## Files",
+        table(("File", "Bytes", "SHA-256"), [_file(one) for one in files]),
+        "## Held back",
+        *_withheld(case),
+        "## Kept",
+        _kept(case.decisions),
+        "## Decisions",
+        _decisions(case.decisions),
+        "## Security and sign-off",
+        "\n".join(f"- {line}" for line in _answers(case)),
+        "## How it was checked",
+        "\n".join(f"- {line}" for line in _checked(case, files)),
+        "## Not checked",
+        "\n".join(f"- {line}" for line in _unchecked(case)),
+    ]
+    return Artifact(NAME, ("\n\n".join(part for part in parts if part) + "\n").encode())
+
+
+def _file(file: Artifact) -> tuple[str, str, str]:
+    return file.name, str(len(file.data)), hashlib.sha256(file.data).hexdigest()
+
+
+def _withheld(case: Case) -> list[str]:
+    """By kind: what the proposals were made without, and what decisions took out."""
+    internal = "\n\n".join(public_texts(case.report, str).values())
+    typed = public_markdown(case.sections)
+    kept = {_plain(t) for one in case.decisions if one.action == "keep" for t in _ways(one)}
+    before = [f for f in find(internal, case.known) if _plain(f.value) not in kept]
+    gone = set(map(_plain, case.public.hidden))
+    taken = [f for f in find(typed, case.known) if _plain(f.value) in gone]
+    return [
+        _by_kind("In the internal text that the proposals were made from", before),
+        _by_kind("In the public text as people wrote it, by decision", taken),
+    ]
+
+
+def _by_kind(title: str, found: Sequence[Finding]) -> str:
+    if not found:
+        return f"{title}: nothing."
+    places = Counter(one.kind for one in found)
+    entities = Counter(kind for kind, _ in {(one.kind, _plain(one.value)) for one in found})
+    rows = [
+        (kind, "–" if kind == "secret" else str(entities[kind]), str(places[kind]))
+        for kind in sorted(places)
+    ]
+    return f"{title}:\n\n{table(('Kind', 'Different ones', 'Places'), rows)}"
+
+
+def _ways(decision: Decision) -> tuple[str, ...]:
+    return (decision.value, *decision.variants)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _kept(decisions: Iterable[Decision]) -> str:
+    rows = [
+        (one.value, one.kind, one.reason or "**no reason given**", one.by or "", _day(one.at))
+        for one in decisions
+        if one.action == "keep"
+    ]
+    return table(("What", "Kind", "Why", "Who", "When"), rows) if rows else "Nothing."
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""
+
+
+def _decisions(decisions: Iterable[Decision]) -> str:
+    counts = Counter((one.kind, one.action, one.by or "not recorded") for one in decisions)
+    rows = [(*key, str(count)) for key, count in sorted(counts.items())]
+    return table(("Kind", "Decision", "Who", "How many"), rows) if rows else "None was needed."
+
+
+def _answers(case: Case) -> list[str]:
+    digest = case.public.digest
+    held = security(case.incident, case.review, digest, case.settings)
+    lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
+    for one in valid_signoffs(case.incident, case.review, digest):
+        where = f", {one.evidence}" if one.evidence else ""
+        lines.append(f"Signed off by {one.by} ({one.role}), {one.at:%Y-%m-%d %H:%M} UTC{where}")
+    return lines
+
+
+def _checked(case: Case, files: Sequence[Artifact]) -> list[str]:
+    known, names = case.known, ", ".join(one.name for one in files)
+    return [
+        f"The finished bytes of {names} were read again, attributes and comments too, and "
+        f"searched by every rule: nothing was found.",
+        f"They were searched for {len(case.public.hidden)} texts that decisions took out, as "
+        "written and in every encoding: none was found.",
+        f"{len(known.people)} people, {len(known.tenants)} tenants and "
+        f"{len(known.internal_domains)} internal domains were known.",
+        "Every name on no list was shown for a decision. No image is published.",
+    ]
+
+
+def _unchecked(case: Case) -> list[str]:
+    lists = (
+        ("Customer names: no list given", case.known.tenants),
+        ("Internal domains: none given", case.known.internal_domains),
+        ("People: no directory was gathered", case.known.people),
+    )
+    lines = [f"{said}, not checked" for said, listed in lists if not listed]
+    lines += [
+        f"{check.source}: gathered in part only; who appears in the rest alone is not known"
+        for check in case.sourced.checks
+        if not check.complete
+    ]
+    return [
+        *lines,
+        "Names in scripts without capital letters, and names that are plain words in lower case",
+        "Whether the facts that were told let a reader guess who was meant",
+    ]

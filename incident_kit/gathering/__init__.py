@@ -1,0 +1,1 @@
+"""Gathering: the sources an incident names, read and merged into its record."""

@@ -1,0 +1,1 @@
+"""The journey: what each verb does to an incident's folder."""

@@ -1,0 +1,29 @@
+"""Deciding on many names at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from incident_kit.case import Case
+from incident_kit.errors import UsageError
+from incident_kit.journey.decisions import decide
+
+
+def names_left(case: Case) -> tuple[str, ...]:
+    """The names on no list that nobody decided on, in the order of the public text."""
+    return tuple(one.value for one in case.public.undecided if one.rule == "unfamiliar")
+
+
+def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[str, ...]:
+    """Keep all names on no list that are left, for the one reason ``given``; which
+    they were."""
+    if not str(given.get("reason") or "").strip():
+        raise UsageError(
+            "a name that may stay needs a reason",
+            todo=['say why: incident-kit decide ID --names keep --reason "WHY"'],
+        )
+    names = names_left(case)
+    for name in names:
+        decide(case, name, "keep", given, now)
+    return names

@@ -1,0 +1,43 @@
+"""Security decisions and sign-offs, each bound to the public text as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incident_kit.case import Case
+from incident_kit.errors import UndecidedError, UsageError
+from incident_kit.journey.said import without_secrets
+from incident_kit.review import check_signoff, undecided_steps
+from incident_kit.workspace.codec import stamp
+
+
+def decide_security(
+    case: Case, decision: str, by: str, role: str, reason: str, now: datetime
+) -> None:
+    """Append a named reviewer's decision, bound to the public text as it is now."""
+    text = case.public.digest if case.stands("public") is not None else None
+    if text is None and decision != "hold":
+        raise UsageError(
+            f"{case.id} has no public version yet, so there is no text to decide on",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    said = without_secrets({"by": by, "role": role, "reason": reason})
+    entry = {"decision": decision, **said, "at": stamp(now)}
+    case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
+
+
+def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
+    """Append a sign-off of the public text as it is now; its digest."""
+    if case.stands("public") is None:
+        raise UsageError(
+            f"{case.id} has no public version to sign off yet",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    check_signoff(by, case.incident, case.public, case.review)
+    undecided = undecided_steps(case.public, case.id)
+    if undecided:
+        raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
+    said = without_secrets({"by": by, "role": role, "evidence": evidence})
+    entry = {**said, "at": stamp(now), "text": case.public.digest}
+    case.folder.append_review("signoffs", entry)
+    return case.public.digest

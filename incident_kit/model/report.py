@@ -1,0 +1,156 @@
+"""What people write, decide and sign, and the files that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from incident_kit.model.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A follow-up action, as a row of the report's table. ``row`` counts from 1."""
+
+    row: int
+    text: str
+    owner: str = ""
+    due: str = ""
+    tracker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote in ``report.ipynb``.
+
+    ``sections`` maps a section's key to its text (Markdown, stripped; empty if
+    nothing was written beyond what the kit put there).
+    """
+
+    sections: Mapping[str, str] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+    milestones: Mapping[str, str] = field(default_factory=dict)
+    attendance: Mapping[str, str] = field(default_factory=dict)
+    agreements: Mapping[str, bool] = field(default_factory=dict)
+    stale: tuple[str, ...] = ()
+
+
+Treatment = Literal["replace", "keep", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision about an entity, one row of ``redactions.yaml``."""
+
+    kind: str
+    value: str
+    action: Treatment
+    variants: tuple[str, ...] = ()
+    replacement: str | None = None
+    reason: str | None = None
+    by: str | None = None
+    at: datetime | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSection:
+    """A section of ``public.ipynb``: heading and text as they stand there.
+    ``proposed`` is true while a proposal's marker line stands in it."""
+
+    key: str
+    heading: str
+    text: str
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the finished files would still hold of what is to be hidden: the name of the
+    section, its first and last line in the public text, from 1. ``value`` is empty for a
+    secret."""
+
+    section: str
+    line: int
+    last: int
+    kind: str
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The public text after every decision; what is signed is its digest.
+
+    ``proposed`` names the headings of sections still to accept, ``undecided``
+    holds the findings left in ``text`` by place, ``problems`` what else may not
+    be published, in words. ``hidden`` holds every original that was taken out:
+    the proof searches the final bytes for them. ``left`` is what it finds.
+    """
+
+    text: str
+    digest: str
+    title: str = ""
+    proposed: tuple[str, ...] = ()
+    undecided: tuple[Finding, ...] = ()
+    problems: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityDecision:
+    """A named reviewer's written decision; ``text`` is the digest it covers."""
+
+    decision: Literal["clear", "hold", "reviewed"]
+    by: str
+    role: str
+    reason: str
+    at: datetime
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff:
+    """A sign-off of the public text with digest ``text``."""
+
+    by: str
+    role: str
+    at: datetime
+    text: str
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A record of what was sent where."""
+
+    target: str
+    action: str
+    at: datetime
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """``review.yaml``: appended to, never rewritten."""
+
+    security: tuple[SecurityDecision, ...] = ()
+    signoffs: tuple[Signoff, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    not_publishing: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A rendered file: its name below ``export/`` and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def utc_now() -> datetime:
+    """The clock, defaulted only at the rim."""
+    return datetime.now(UTC).replace(microsecond=0)

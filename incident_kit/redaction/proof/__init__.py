@@ -1,0 +1,1 @@
+"""The proof that nothing to be hidden stands in the finished bytes."""

@@ -1,0 +1,1 @@
+"""What a secret, an address or a person's data looks like: tables of rules, by kind."""

@@ -1,0 +1,357 @@
+"""Credentials as people hand them to each other, and on command lines: no ``=`` in sight."""
+
+from __future__ import annotations
+
+import re
+
+import re2
+
+from incident_kit.redaction.rules.rule import Hit, Rule
+from incident_kit.redaction.rules.typed import is_typed
+from incident_kit.redaction.rules.values import (
+    classes,
+    is_code,
+    is_password,
+    is_placeholder,
+    is_strong,
+    is_token,
+    stands_out,
+    traits,
+)
+
+
+def _shared(hit: Hit) -> bool:
+    """Could not be a word, a path, a date, a version."""
+    text = hit.text
+    if PATH.search(text):
+        return False
+    return (
+        stands_out(text) and not is_code(text) and "date" not in traits(text) and "://" not in text
+    )
+
+
+def _box(hit: Hit) -> bool:
+    """A password behind an address, not a path of it."""
+    sentence = "sentence" in traits(hit.group("u")) or TICKET.search(hit.text)
+    return not sentence and _shared(hit) and hit.text.count("/") < 2
+
+
+def _linked_box(hit: Hit) -> bool:
+    """A box, and not the path of a link to it."""
+    start, user = hit.spans[0][0], hit.place("u")
+    link = hit.source.data[max(0, start - 3) : start] == b"://"
+    return not (link and not set(hit.source.data[start:user]) & set(b"([{ \t")) and _box(hit)
+
+
+def _said_after(hit: Hit) -> bool:
+    """Not a variable that another one is given to."""
+    given = hit.after(3).startswith(" =") and hit.text.isidentifier()
+    return not given and _shared(hit)
+
+
+def _login(hit: Hit) -> bool:
+    """A pair of its own, not the middle of a path or link."""
+    user = hit.place("u")
+    data = hit.source.data
+    lead = data[max(0, user - 1) : user]
+    within = lead in (b"/", b".", b"-", b"_", b"#", b"?") or data[max(0, user - 3) : user] == b"://"
+    words = hit.group("u").lower()
+    return (
+        not within
+        and words not in ("http", "https", "ftp", "ssh", "file")
+        and not PORT.search(hit.text)
+        and not (hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2])
+        and hit.text.count("/") < 2
+        and not hit.text.startswith("/")
+        and _shared(hit)
+    )
+
+
+def _said(hit: Hit) -> bool:
+    """A command's argument: quoted, or no word."""
+    start = hit.place("v")
+    quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
+    return _typed(hit) and (quoted or stands_out(hit.text) or "machine" in hit.before(80))
+
+
+def _typed(hit: Hit) -> bool:
+    """An option's value: anything but a placeholder or a variable."""
+    text = hit.text.strip("\"'")
+    return (
+        len(text) >= 3
+        and not is_placeholder(text)
+        and not text.startswith(("$", "-", "<", "{", "%", "/", "("))
+    )
+
+
+#: What people put into passwords and no machine into names and numbers.
+SIGNS = re2.compile(r"[!@#$%^&*?+=~]")
+#: Keys that open nothing.
+OTHER_KEYS = re2.compile(
+    r"(?i)public|primary|foreign|partition|cache|commit|digest|hash|checksum|sha|idempot|object|row"
+)
+
+_USER = r"[\w.@+-]+"
+_VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,}[^\s|,;\"'`<>().!?:])"
+#: Begins with no dash, and has letters and something else.
+_MIXED = (
+    r"(?P<v>(?:[A-Za-z][^\s\"']*[0-9!@#$%^&*+=~?]|[0-9!@#$%^&*+=~?][^\s\"']*[A-Za-z])[^\s\"']*)"
+)
+_ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?"
+_NAME = r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]{1,5})?"
+
+_LABEL = r"(?:(?:id|user(?:name)?|login|u)\s?[:=]\s?)?"
+_PASS = r"(?:(?:pw|pass(?:word)?|p)\s?[:=]\s?)?"
+
+CHAT: tuple[Rule, ...] = (
+    Rule(
+        "login-pair",
+        "secret",
+        "A user and a password behind a word for logging in.",
+        r"(?i)\b(?:creds?|credentials?|logins?|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|"
+        r"account|acct|user|"
+        r"username|id|ssh|rdp|vnc|s?ftp|auth|access|vpn|wi-?fi|bastion|console|portal|계정|아이디)\b"
+        rf"(?:(?: [\w'@-]+)*?[\s:=(\"'`]+)?(?P<u>{_USER})[\"'`]?[ \t]{{0,2}}(?:/{{1,2}}|:|\|)"
+        rf"[ \t]{{0,2}}[\"'`]?{_VALUE}",
+        _login,
+    ),
+    Rule(
+        "tried-pair",
+        "secret",
+        "A user and a password to try.",
+        rf"(?i)\b(?:try|tried|use|using|with|as|it'?s|its|is)[: ]\s?[\"'`]?(?P<u>{_USER})"
+        rf"[\"'`]?(?: ?/ ?|:){_VALUE}",
+        lambda hit: classes(hit.text) >= 3 and _login(hit),
+    ),
+    Rule(
+        "bare-pair",
+        "secret",
+        "A user and a password that only people make, with nothing before them.",
+        r"(?:^|[\s(\[\"'`])(?P<u>[a-z][a-z0-9_.-]{1,24})(?: ?/ ?|: ?)[\"'`]?"
+        r"(?P<v>[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=][^\s|,;\"'`<>()/]*)",
+        lambda hit: is_typed(hit.text) and _login(hit),
+        gate=r"[/:] ?[\"'`]?[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=]",
+    ),
+    Rule(
+        "ip-pair",
+        "secret",
+        "A user and a password behind the address they open.",
+        rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ "
+        rf"\t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
+        _linked_box,
+    ),
+    Rule(
+        "host-pair",
+        "secret",
+        "A user and a password in brackets behind the name they open.",
+        rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:|]"
+        rf"[ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
+        _linked_box,
+        gate=r"(?i)\.[a-z]{2,}(?::[0-9]{1,5})?[\"'`]?(?:\s?[:(\[{]|\s-)\s?[\w.@+:=\s-]*[\"'`]?"
+        r"[ \t]{0,3}[/:|]",
+    ),
+    Rule(
+        "known-user",
+        "secret",
+        "A password behind a user every system has.",
+        rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|"
+        rf"centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|"
+        rf",]\s{{0,2}}[\"'`]?{_VALUE}",
+        lambda hit: _shared(hit) and not hit.text.startswith("/"),
+    ),
+    Rule(
+        "said-after",
+        "secret",
+        "A password named after it was given.",
+        r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|"
+        r"our|your|my|its|his|her|their|a)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|"
+        r"pwd|passphrase|api key|token|secret|pass)\b",
+        _said_after,
+        gate=r"(?i)(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|secret|pass)\b",
+    ),
+    Rule(
+        "named-after",
+        "secret",
+        "A password named in brackets after it was given.",
+        r"(?:^|[\s\"'`])(?P<v>[^\s\"'`<>()]{6,})[\"'`]? \((?i:(?:the|our|your|my|its|his|her|their|"
+        r"an?)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|"
+        r"secret|pass))\b",
+        lambda hit: classes(hit.text) >= 3 and _shared(hit),
+        gate=r"(?i)\([\w' -]*(?:pass|pw|api key|token|secret)",
+    ),
+    Rule(
+        "named-before",
+        "secret",
+        "A credential in brackets behind what it is.",
+        r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|token|key|secret) "
+        r"\([\"'`]?(?P<v>[^\s()\"'`<>]{8,})[\"'`]?\)",
+        lambda hit: is_token(hit.text) and _shared(hit),
+    ),
+    Rule(
+        "set-to",
+        "secret",
+        "What a password was set to.",
+        r"(?i)\b(?:re)?(?:set|changed) (?:it|them|that) (?:back )?to [\"'`]?"
+        r"(?P<v>[^\s\"'`<>()]{5,}[^\s\"'`<>(),.;:])",
+        lambda hit: classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit),
+    ),
+    Rule(
+        "changed-from",
+        "secret",
+        "A password before and after it was changed.",
+        r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|pass|pin|token|secret)\b[^\n.;]{0,40}?"
+        r"\bfrom [\"'`]?(?P<v>[^\s\"'`<>]{4,}[\"'`]? to [\"'`]?[^\s\"'`<>]{3,}[^\s\"'`<>,.;:])",
+        lambda hit: all(
+            stands_out(one) and not is_code(one) and "date" not in traits(one)
+            for one in (hit.text.split()[0].strip("\"'`"), hit.text.split()[-1].strip("\"'`"))
+        ),
+        gate=r"(?i)\b(?:pass(?:word|wd|code|phrase)?|pwd?|pin|token|secret)\b",
+    ),
+    Rule(
+        "key-told",
+        "secret",
+        "A key, and between it and its name what it opens.",
+        r"(?i)\b(?:key|token|secret)\b(?P<told>[^\n.:;]{0,40}? (?:is|was))? [\"'`]?"
+        r"(?P<v>[a-z0-9_/+=-]{20,})",
+        lambda hit: (
+            is_strong(hit.text)
+            and (bool(hit.group("told")) or classes(hit.text) >= 3)
+            and not OTHER_KEYS.search(hit.before(70))
+        ),
+        gate=r"(?i)\b(?:key|token|secret)\b",
+    ),
+    Rule(
+        "user-and-password",
+        "secret",
+        "A user and a password, each behind its first letter.",
+        r"(?i)\bu(?:ser)?\s?[:=]\s?[^\s,;/|]+[\s,;/|]{1,4}p(?:w|wd|ass|assword)?\s?[:=]\s?"
+        r"[\"'`]?(?P<v>[^\s|,;\"'`<>()]{5,})",
+        _shared,
+    ),
+    Rule(
+        "licence",
+        "secret",
+        "A licence or recovery key in groups.",
+        r"(?i)\b(?:licen[cs]e|product|recovery|activation|serial)(?: key| code| number)?\b"
+        r"[^\n]{0,12}?(?P<v>\b[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,8})\b",
+        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
+    ),
+    Rule(
+        "phrase",
+        "secret",
+        "A pass-phrase of several words.",
+        r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)"
+        r"(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ "
+        r"-][a-z0-9]+){2,24})",
+        lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
+        gate=r"(?i)(?:phrase|mnemonic)",
+    ),
+    Rule(
+        "one-time",
+        "secret",
+        "A one-time or door code.",
+        r"(?i)\b(?:otp|pin|2fa|mfa|totp|sms|one[- ]time|verification|security|door|unlock|entry|"
+        r"gate|alarm|safe|access|"
+        r"auth(?:entication)?)(?: (?:backup|recovery|reset|login))?"
+        r"(?:(?: (?:code|pin|password|token))?(?:\s{0,2}[:=]\s{0,2}|\s(?:is|"
+        r"was)[: ]\s{0,2})| code )[\"'`*]{0,2}(?P<v>[0-9]{3} ?[0-9]{3}|[0-9]{4,8})\b",
+        None,
+    ),
+    Rule(
+        "one-time-told",
+        "secret",
+        "A one-time code right behind its name.",
+        r"(?i)\b(?:otp|pin|passcode|(?:mfa|2fa|totp|sms)(?: (?:token|code))?)[ :]{1,2}"
+        r"(?P<v>[0-9]{6})\b",
+    ),
+    Rule(
+        "one-time-seed",
+        "secret",
+        "What one-time codes are made from.",
+        r"(?i)\b(?:totp|otp|mfa|2fa|authenticator)(?:[ _]?(?:seed|secret|key|code))?(?: is)?[\"']?"
+        r"[ :=]{1,3}[\"']?(?P<v>[a-z0-9]{16,64}|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})\b",
+        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
+    ),
+    Rule(
+        "command-password",
+        "secret",
+        "A password given to a command.",
+        r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})",
+        _typed,
+        gate=r"(?i)\b(?:mysql|mariadb)",
+    ),
+    Rule(
+        "command-option",
+        "secret",
+        "A password given to a command by a short option.",
+        r"(?i)\b(?:sshpass|docker login|podman login|az login|twine upload|helm registry "
+        r"login|mosquitto_pub|mosquitto_sub|cf login|cf l|redis-cli|ldapsearch|ldapadd|"
+        r"ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|"
+        r"isql|"
+        r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
+        r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\"']?[\w.\\@-]+%)"
+        rf"[\"']?{_MIXED}",
+        lambda hit: (
+            _typed(hit)
+            and stands_out(hit.text)
+            and "://" not in hit.text
+            and "." not in hit.text[-5:-1]
+            or False
+        ),
+        gate=r"(?i)\s(?:-p|-a|-w|-u|/p:|--pass)",
+    ),
+    Rule(
+        "command-secret",
+        "secret",
+        "A password given to a command whose options mean something else elsewhere.",
+        r"(?i)\b(?:snmp(?:walk|get|set|bulkwalk)|unzip|zip|7z|useradd|openssl|schtasks)\b[^\n|;]*?\s"
+        rf"(?-i:-P|-p|-c|-A|-X|-k|/rp) ?[\"']?{_MIXED}",
+        lambda hit: _typed(hit) and stands_out(hit.text) and not re2.search(r"[/.]", hit.text),
+    ),
+    Rule(
+        "command-argument",
+        "secret",
+        "A password given to a command as its last argument.",
+        r"(?i)(?:\bsshpass\s+-p\s*|\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
+        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
+        r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
+        r"\bwpa_passphrase\s+\S+\s+|"
+        r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
+        r"\bidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+(?:password\s+)?|"
+        r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
+        r"pass(?:wd)?\s+|\bpassword[ \t]+(?:encrypted\s+)?[0-9]?\s?|"
+        r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
+        r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
+        _said,
+        gate=r"(?i)sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
+        r"\bvault\s|requirepass|masterauth|identified\s|securestring|set\s+password|"
+        r"(?:store|key)pass|\bpassword[ \t]|\bcommunity\s|enable\s+secret|machine\s",
+    ),
+    Rule(
+        "piped-password",
+        "secret",
+        "A password written into a command's input.",
+        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|"
+        r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|base64|docker\s+login|"
+        r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
+        _typed,
+        gate=r"(?i)\becho\s",
+    ),
+    Rule(
+        "named-value",
+        "secret",
+        "The value of an entry whose name says that it is secret.",
+        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)"
+        r"[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|"
+        r"access_?key|private_?key|credential|_pass)s?(?:_?[0-9]{1,3}|_[a-z]{2,3}(?:_[0-9])?)?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
+        r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
+        lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
+        gate=r"(?i)value[\"']?\s?[:=]",
+    ),
+)
+
+#: Words with a stroke between them: a path, a branch, a date. These two by the standard
+#: library: on a short text it is the faster one.
+PATH = re.compile(r"^[A-Za-z_-]{2,}/[\w./:-]*$|^[\w.-]*/[\w.-]+/", re.ASCII)
+PORT = re.compile(r"^[0-9]{2,5}/[a-z_]*$", re.ASCII)
+TICKET = re.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")

@@ -1,0 +1,273 @@
+"""Ids of clouds, chats, pagers and trackers, and paths that name a person."""
+
+from __future__ import annotations
+
+import re2
+
+from incident_kit.redaction.names.words import is_word
+from incident_kit.redaction.rules.rule import Hit, Rule
+
+#: Prefixes of standards, codes and places that look like tickets and are public.
+NO_TICKETS = frozenset(
+    "UTF ISO RFC CVE CWE SHA AES RSA MD TLS SSL HTTP HTTPS TCP UDP IP IPV EC P X UTC GMT BST "
+    "CET COVID RS PEP BIP EIP ERC "
+    "GPT USB CP EU US AP UK SA CA AZ Q MP BASE CRC ED ECDSA PBKDF HMAC ASCII GB KOI WINDOWS "
+    "LATIN BIG MAC ARM X86 AMD "
+    "INTEL RAID PCI IEEE ANSI FIPS NIST SOC GDPR PKCS ECMA ES DDR CAT LTE WPA XHTML HTML CSS "
+    "JSON YAML XML SQL GPL LGPL "
+    "AGPL BSD APACHE MIT MPL CC PHP PERL PYTHON JAVA NODE GO RUBY DEBIAN RHEL CENTOS UBUNTU "
+    "FEDORA S R G T V A B C D E "
+    "F H I J K L M N O U W Y Z PI MS KB AS ASN SEV SEVERITY PRIORITY LEVEL STEP PHASE PART "
+    "NOTE TABLE FIGURE FIG RULE "
+    "ROUND SCRIPT VLAN CPU GPU TOP DAY WEEK MONTH YEAR JAN FEB MAR APR MAY JUN JUL AUG SEP "
+    "SEPT OCT NOV DEC H2 STS SO "
+    "RTX GTX SNAPSHOT RC BETA ALPHA RELEASE VERSION BUILD JDK JRE CHACHA SALSA POLY CTR GCM "
+    "CBC BLAKE SCRYPT CURVE "
+    "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS "
+    "MIN MAX NR NO ID IDS EPOCH "
+    "JEP JSR KIP KEP QUIC EST PST MST CST EDT PDT CDT MDT CEST EET JST IST WIN IE FF "
+    "FY SLO SLI SLA MTTR MTTD ERR ERROR COL ROW ORA TNS PLS PG "
+    "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
+)
+#: A link to what a public forge keeps for everybody.
+ASSET = re2.compile(
+    r"://(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com)/[^\s\"'<>]*$"
+)
+SLACK = re2.compile(
+    r"(?i)(?:slack|\bdms?|channel|archives|user|member|team|workspace|\bto|\bin)[ :/=#\"'(]{1,4}$"
+)
+PAGER_ID = re2.compile(r"(?i)(?:escalation policy|schedule|service|pagerduty)(?: id)?[ :=/]{1,3}$")
+PAGER = re2.compile(r"(?i)pager|incident|escalat|service|schedule|oncall|on-call|\bpd\b")
+CALLED = re2.compile(r"(?i)\b(?:get|post|put|patch|delete|head) [\"'`]?$")
+#: Accounts of machines and images: they name nobody.
+NOBODY = frozenset(
+    "ubuntu ec2-user runner vagrant node app www git circleci jovyan user users shared "
+    "linuxbrew www-data".split()
+)
+ACCOUNT = re2.compile(r"(?i)\b(?:account|acct|aws|arn|owner|root|iam|payer|tenant)\b[^\n]{0,40}$")
+ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
+
+
+def _ticket(hit: Hit) -> bool:
+    prefix, _, number = hit.text.partition("-")
+    if prefix.rstrip("0123456789") in NO_TICKETS or prefix in NO_TICKETS or len(number) > 6:
+        return False
+    if sum(c.isdigit() for c in prefix) > 2:
+        return False
+    before, after = hit.before(1), hit.after(2)
+    if (
+        before in ("-", "_", ".", "$", "&")
+        or after[:1] in ("_", "-")
+        or after[:1] == "."
+        and after[1:].isalnum()
+    ):
+        return False
+    return not (number.startswith("0") and len(number) < 3)
+
+
+def _slack(hit: Hit) -> bool:
+    digits, letters = sum(map(str.isdigit, hit.text)), sum(map(str.isalpha, hit.text))
+    return digits >= 2 and (letters >= 3 or SLACK.search(hit.before(30)) is not None)
+
+
+def _pager(hit: Hit) -> bool:
+    text = hit.text
+    mixed = any(c.isdigit() for c in text) and sum(c.isalpha() for c in text) >= 3
+    told = PAGER_ID.search(hit.before(30)) is not None and not is_word(text)
+    return told or mixed and PAGER.search(hit.before(60) + hit.after(20)) is not None
+
+
+def _account(hit: Hit) -> bool:
+    return (
+        ACCOUNT.search(hit.before(50)) is not None or ACCOUNT_KEY.search(hit.before(30)) is not None
+    )
+
+
+def _home(hit: Hit) -> bool:
+    """A person's folder, not a page of a site or a machine's own account."""
+    lead = (hit.before(120).split() or [""])[-1] if not hit.before(1).isspace() else ""
+    asked = CALLED.search(hit.before(8)) is not None
+    return (
+        "://" not in lead.replace("file://", "") and not asked and hit.group("user") not in NOBODY
+    )
+
+
+def _number(hit: Hit) -> bool:
+    """No year."""
+    return hit.before(1) == "#" or len(hit.text) > 4 or hit.text[:2] not in ("19", "20")
+
+
+def _guid(hit: Hit) -> bool:
+    return len(set(hit.text)) > 3 and not ASSET.search(hit.before(120))
+
+
+_H = "[0-9a-fA-F]"
+
+IDENTIFIERS: tuple[Rule, ...] = (
+    Rule(
+        "slack-mention",
+        "slack_id",
+        "A Slack mention of a person, with its label.",
+        r"<@[UWB][A-Z0-9]{6,14}(?:\|[^<>\n]{0,100})?>",
+    ),
+    Rule(
+        "slack-channel",
+        "slack_id",
+        "A Slack channel; its name may tell a customer's.",
+        r"<#[CGD][A-Z0-9]{6,14}(?:\|[^<>\n]{0,100})?>",
+    ),
+    Rule(
+        "slack-group",
+        "slack_id",
+        "A Slack user group.",
+        r"<!subteam\^S[A-Z0-9]{6,14}(?:\|[^<>\n]{0,100})?>",
+    ),
+    Rule("slack-id", "slack_id", "An id of Slack's.", r"\b[UWCGDTBSFE]0[A-Z0-9]{7,10}\b", _slack),
+    Rule(
+        "arn",
+        "cloud_id",
+        "The name of a resource at Amazon, with its account.",
+        r"\barn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:[0-9]{0,12}:[^\s\"'<>`|,;)]{1,}",
+    ),
+    Rule(
+        "aws-account",
+        "cloud_id",
+        "The number of an account.",
+        r"\b(?:[0-9]{4}-?[0-9]{4}-?|[0-9]{4} [0-9]{4} )[0-9]{4}\b",
+        _account,
+    ),
+    Rule(
+        "aws-zone",
+        "cloud_id",
+        "The id of a zone of names or of a distribution at Amazon.",
+        r"(?i)\b(?:hosted[ -]?zone|zone|distribution|cloudfront)(?:[ _-]?id)?[\"']?"
+        r"[ :=/#]{1,3}[\"'`]?(?P<v>(?-i:[ZE][A-Z0-9]{12,31}))\b",
+        lambda hit: sum(c.isdigit() for c in hit.text) >= 2,
+    ),
+    Rule(
+        "aws-resource",
+        "cloud_id",
+        "The id of a resource at Amazon.",
+        r"\b(?:i|vpc|subnet|sg|ami|vol|eni|rtb|igw|snap|eipalloc|nat|acl|pcx|vgw|tgw|lt|fs|"
+        r"dopt|vpce|eipassoc|key|r|tgw-attach|tgw-rtb|sgr|cgw|vpn|vgw|pl|cr|fsx|lb)-"
+        r"(?:[0-9a-f]{17}|[0-9a-f]{8})\b|\bmrk-[0-9a-f]{32}\b|"
+        r"\b(?:db|cluster)-[A-Z0-9]{26}\b|\bcase-[0-9]{12}-[a-z]{2,8}-20[0-9]{2}-[0-9a-f]{8,20}\b|"
+        r"\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b|\bo-[a-z0-9]{10,32}\b|"
+        r"\bocid1\.[a-z0-9]+\.[a-z0-9-]*\.[a-z0-9-]*\.[a-z0-9]{20,}\b",
+        lambda hit: any(c.isdigit() for c in hit.text),
+    ),
+    Rule(
+        "aws-principal",
+        "cloud_id",
+        "The id of a user or role at Amazon.",
+        r"\b(?:AROA|AIDA|AGPA|AIPA|ANPA|ANVA|APKA|ASCA)[A-Z0-9]{16,17}\b",
+    ),
+    Rule(
+        "bucket",
+        "cloud_id",
+        "A bucket, with what is in it.",
+        r"\b(?:s3a?|s3n|gs|wasbs?|abfss?)://[^\s\"'<>`|,;)]{3,}",
+    ),
+    Rule(
+        "bucket-host",
+        "cloud_id",
+        "A bucket's own host.",
+        r"\b(?:https?://)?(?:[a-z0-9][a-z0-9.-]{1,62}\.s3(?:[.-](?:dualstack\.|website[.-])?[a-z0-9-]{2,20})"
+        r"?\.amazonaws\.com|[a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs)"
+        r"\.core\.windows\.net)\b(?:/[^\s\"'<>`|,;)?]*)?",
+        gate=r"(?i)\.(?:amazonaws\.com|core\.windows\.net)",
+    ),
+    Rule(
+        "azure-resource",
+        "cloud_id",
+        "The path of a resource at Azure.",
+        r"(?i)/subscriptions/[0-9a-f-]{36}[^\s\"'<>`|,;)]*",
+    ),
+    Rule(
+        "gcp-resource",
+        "cloud_id",
+        "The path of a resource at Google.",
+        r"\bprojects/[a-z][a-z0-9-]{4,40}/(?:zones|regions|locations|topics|subscriptions|"
+        r"secrets|instances|serviceAccounts)/[^\s\"'<>`|,;)]{1,}",
+    ),
+    Rule(
+        "gcp-project",
+        "cloud_id",
+        "A project at Google, as it is named when made.",
+        r"(?i)\bprojects?(?:[ _-]?id)?[\"']?[ :=/]{1,3}[\"'`]?"
+        r"(?P<v>[a-z][a-z0-9-]{4,23}-[0-9]{6})\b",
+    ),
+    Rule(
+        "bucket-named",
+        "cloud_id",
+        "A bucket by its name.",
+        r"\bbucket (?:named |called )?[\"'`]?(?P<v>[a-z0-9]+(?:[-.][a-z0-9]+)+)\b",
+        lambda hit: hit.text.count("-") >= 2 and "bucket" not in hit.text,
+    ),
+    Rule(
+        "gcp-client",
+        "cloud_id",
+        "The id of an OAuth client.",
+        r"\b[0-9]{6,}-[a-z0-9]{20,40}\.apps\.googleusercontent\.com\b",
+        gate=r"\.apps\.googleusercontent",
+    ),
+    Rule(
+        "guid",
+        "cloud_id",
+        "An id that something internal goes by.",
+        rf"\b{_H}{{8}}-(?:{_H}{{4}}-){{3}}{_H}{{12}}\b",
+        _guid,
+    ),
+    Rule(
+        "home",
+        "path",
+        "A path through somebody's home folder.",
+        r"(?:/home|/Users|(?i:/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and "
+        r"settings)))[/\\]{1,2}(?P<user>[\w.$@-]{1,60})(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)"
+        r"\].!?])?",
+        _home,
+    ),
+    Rule(
+        "tilde",
+        "path",
+        "A path that names its owner.",
+        r"(?:^|[\s\"'`(/])(?P<v>~[a-z][a-z0-9_.-]{1,30}(?:/[\w./-]{1,})?)",
+        lambda hit: hit.text not in ("~all", "~root"),  # the end of a sender policy
+    ),
+    Rule(
+        "ticket",
+        "ticket",
+        "A ticket in a tracker.",
+        r"\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}\b",
+        _ticket,
+    ),
+    Rule(
+        "ticket-number",
+        "ticket",
+        "A ticket by its number.",
+        r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
+        r"jira|snow|servicenow|pagerduty|freshdesk|intercom)"
+        r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?|incident #)(?P<v>[0-9]{4,12})\b",
+        _number,
+    ),
+    Rule(
+        "ticket-record",
+        "ticket",
+        "A record of a service desk.",
+        r"\b(?:INC|CHG|RITM|REQ|PRB|TASK|SCTASK|CS|KB0|CASE)[0-9]{6,10}\b",
+    ),
+    Rule(
+        "ticket-story",
+        "ticket",
+        "A story or an item on a board.",
+        r"\b(?:sc-[0-9]{3,7}|ch[0-9]{4,7}|(?:AB|RT|BZ|FD)#[0-9]{3,8})\b",
+    ),
+    Rule("ticket-desk", "ticket", "A ticket of a help desk.", r"\bZD ?#? ?[0-9]{3,9}\b"),
+    Rule(
+        "pagerduty-id",
+        "cloud_id",
+        "An id of PagerDuty's.",
+        r"\b(?:P[A-Z0-9]{6}|Q[A-Z0-9]{13})\b",
+        _pager,
+    ),
+)

@@ -1,0 +1,113 @@
+"""The public text, put together from its sections and redacted by the decisions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
+from incident_kit.model.settings import Incident
+from incident_kit.redaction import open_names, redact
+from incident_kit.report import PUBLIC, is_proposed
+from incident_kit.review.consistency import contradicted
+
+#: Also a reference (``![logo]``), whose place may be defined anywhere.
+#: What makes letters read in another order than they stand in.
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
+_TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
+
+
+def digest(text: str) -> str:
+    """What a sign-off names: ``sha256:`` of the public text's bytes."""
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def public_markdown(sections: Sequence[PublicSection]) -> str:
+    """The sections as one Markdown text: NFC, LF, one final newline.
+
+    Empty sections are left out with their heading.
+    """
+    parts = [
+        f"{one.heading}\n\n{one.text}" if one.heading else one.text
+        for one in sections
+        if one.text.strip()
+    ]
+    text = unicodedata.normalize("NFC", "\n\n".join(part.strip() for part in parts))
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    return text.strip() + "\n"
+
+
+def redacted(
+    sections: Sequence[PublicSection],
+    known: Known,
+    decisions: Sequence[Decision],
+    *,
+    familiar: Sequence[str] = (),
+    incident: Incident | None = None,
+    time_zone: str = "UTC",
+    components: Sequence[Component] = (),
+) -> Redacted:
+    """The public text after every decision, and what is still undecided in it:
+    findings, names that neither a list nor ``familiar`` has, and what contradicts
+    the facts of ``incident`` or the ``components`` of the updates."""
+    decisions = [_composed(one) for one in decisions]
+    applied = redact(public_markdown(sections), known, decisions)
+    text = applied.text.rstrip() + "\n"
+    names = open_names(text, known, decisions, familiar)
+    undecided = tuple(sorted({*applied.undecided, *names}))
+    told = _without(text, undecided)
+    wrong = contradicted(told, incident, time_zone, components) if incident else ()
+    return Redacted(
+        text=text,
+        digest=digest(text),
+        title=title_of(text),
+        proposed=tuple(_name(one) for one in sections if one.proposed or _marked(one)),
+        undecided=undecided,
+        problems=(*_problems(text), *wrong),
+        hidden=tuple(applied.hidden),
+    )
+
+
+def title_of(text: str) -> str:
+    """The first heading of a public text, or what stands for one."""
+    title = _TITLE.search(text)
+    return title.group(1).strip() if title else "Incident report"
+
+
+def _without(text: str, findings: Sequence[Finding]) -> str:
+    """``text`` as a message may quote it: nothing that is undecided stands in it."""
+    for one in reversed(findings):
+        text = f"{text[: one.start]}…{text[one.end :]}"
+    return text
+
+
+def _composed(decision: Decision) -> Decision:
+    with_ = decision.replacement
+    return replace(decision, replacement=with_ and unicodedata.normalize("NFC", with_))
+
+
+def _marked(section: PublicSection) -> bool:
+    return is_proposed(section.text) or is_proposed(section.heading)
+
+
+def _name(section: PublicSection) -> str:
+    """What to call a section in a message: never in words of its heading, which people
+    may have changed to something that is to be hidden."""
+    named = {one.key: one.name for one in PUBLIC}
+    return named.get(section.key, "a section of your own" if section.key else "the start")
+
+
+def _problems(text: str) -> list[str]:
+    problems = []
+    if _IMAGE.search(text):
+        problems.append("take the images out of the public text: none is published")
+    if _TURNED.search(text):
+        problems.append(
+            "take the signs out of the public text that turn the order of letters "
+            "(U+202A to U+202E, U+2066 to U+2069): what is read there is not what stands there"
+        )
+    return problems

@@ -1,0 +1,1 @@
+"""Findings in any file, also of what never was in the kit."""

@@ -1,0 +1,1 @@
+"""Correspondence with AWS Support, live or from saved JSON."""

@@ -1,0 +1,343 @@
+"""Correspondence of AWS Support cases: live through boto3, or from saved JSON.
+
+Facts from the service model of ``support`` (2013-04-15): the API answers in us-east-1
+only, and only for accounts with a paid support plan; ``describe_cases`` leaves resolved
+cases out unless asked, and brings the five latest communications at most, so that
+``describe_communications`` is read instead; ``timeCreated`` is text; everything older
+than 24 months is gone.
+
+An event's id is ``aws-support:CASE/N``. CASE is the case's id without the number of the
+account, which both ways in know. N is ``timeCreated`` as digits, down to milliseconds:
+a count would shift when the oldest correspondence expires, or where a saved file holds
+only the latest.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.model import Actor, Event, Gathered, Json, RawFile, SourceCheck, Window
+from incident_kit.sources.json_values import Record, map_of, maps, text_of, utc_of
+from incident_kit.sources.one_by_one import each_named
+from incident_kit.sources.plain_text import (
+    each_once,
+    person_named,
+    plain_markdown,
+    without_addresses,
+)
+from incident_kit.text.mrkdwn import clean
+
+REGION = "us-east-1"
+_AWS = "amazon web services"
+_MOST_PAGES = 1000
+_MOST_BYTES = 64 * 1024 * 1024
+_ACCOUNT = re.compile(r"\Acase-(?:\d+-)?")
+_NOT_IN_AN_ID = re.compile(r"[^\w.-]+", re.ASCII)
+_SAVE = "Save `aws support describe-communications --case-id ID` as JSON, and name that file."
+_FALLBACK = f"Without it: {_SAVE[0].lower()}{_SAVE[1:]}"
+_RIGHTS = (
+    "Ask an administrator of the AWS account to allow support:DescribeCases and "
+    "support:DescribeCommunications.",
+    _FALLBACK,
+)
+_SIGN_IN = ("Set AWS_PROFILE, or sign in with `aws sso login`, then try again.", _FALLBACK)
+_LATER = ("Try again later.", _FALLBACK)
+#: By error code or class: what it means, and what to do. Never AWS's own message, which
+#: names the account and the user.
+_REFUSALS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "SubscriptionRequiredException": (
+        "the account's support plan does not include the API",
+        (
+            "Only a paid plan does (Business Support, Enterprise and the like): who owns the "
+            "account can change it.",
+            _FALLBACK,
+        ),
+    ),
+    "AccessDeniedException": ("it does not let us read cases", _RIGHTS),
+    "AccessDenied": ("it does not let us read cases", _RIGHTS),
+    "UnauthorizedOperation": ("it does not let us read cases", _RIGHTS),
+    "CaseIdNotFound": (
+        "it has no such case",
+        ("Check the id, and that AWS_PROFILE names the account that opened the case.",),
+    ),
+    "ExpiredTokenException": ("the credentials have expired", _SIGN_IN),
+    "ExpiredToken": ("the credentials have expired", _SIGN_IN),
+    "UnrecognizedClientException": ("it does not know the credentials", _SIGN_IN),
+    "InvalidClientTokenId": ("it does not know the credentials", _SIGN_IN),
+    "InvalidSignatureException": ("it does not accept the credentials", _SIGN_IN),
+    "NoCredentialsError": ("there are no AWS credentials", _SIGN_IN),
+    "PartialCredentialsError": ("the AWS credentials are incomplete", _SIGN_IN),
+    "ProfileNotFound": ("the profile in AWS_PROFILE does not exist", _SIGN_IN),
+    "ThrottlingException": ("it had too many requests", _LATER),
+    "InternalServerError": ("it failed", _LATER),
+}
+
+
+def aws_support_client(endpoint_url: str | None = None) -> Any:
+    """A client of the Support API, with the credentials boto3 finds by itself.
+
+    Raises :class:`~incident_kit.errors.SourceError` where boto3 is not installed.
+    """
+    try:
+        boto3 = importlib.import_module("boto3")
+        config = importlib.import_module("botocore.config")
+    except ImportError as error:
+        raise SourceError(
+            "AWS Support: boto3 is not installed.",
+            todo=["Install incident-kit[aws].", _FALLBACK],
+        ) from error
+    retries = config.Config(retries={"max_attempts": 8, "mode": "standard"})
+    with_url = {"endpoint_url": endpoint_url} if endpoint_url else {}
+    return _asked(lambda: boto3.client("support", region_name=REGION, config=retries, **with_url))
+
+
+@dataclass(frozen=True)
+class AwsSupport:
+    """The named cases, by display id (``1234567890``) or case id (``case-…``).
+
+    ``client`` is a boto3 client of ``support``; without it one is made when called.
+    """
+
+    cases: tuple[str, ...]
+    client: Any = None
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """Each case whole, whatever ``window`` says, in the order named.
+
+        A case that cannot be read is told in its check. Raises the first
+        :class:`~incident_kit.errors.SourceError` if none can.
+        """
+        client = aws_support_client() if self.client is None else self.client
+        return each_named("AWS Support", self.cases, lambda name: _live(client, name.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class AwsSupportFile:
+    """Cases out of saved JSON: what ``aws support describe-communications`` prints, or
+    ``describe-cases``, in one file or a folder of them. ``label`` is the path as its
+    user wrote it, for messages (the file's name by default)."""
+
+    path: Path
+    label: str = ""
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """Each case whole, whatever ``window`` says, by id.
+
+        An unreadable file of a folder is skipped and told. Raises
+        :class:`~incident_kit.errors.UsageError` if there is no such file, and
+        :class:`~incident_kit.errors.SourceError` where there is no case at all.
+        """
+        label = self.label or self.path.name
+        documents, warnings = _documents(self.path, label)
+        found = _by_case(documents)
+        if not found:
+            raise SourceError(f"{label}: holds no correspondence of AWS Support.", todo=[_SAVE])
+        return tuple(found[id_].gathered(id_, warnings) for id_ in sorted(found))
+
+
+def gathered_case(
+    case_id: str,
+    communications: Sequence[Record],
+    subject: str = "",
+    *,
+    cut: bool = False,
+    warnings: Sequence[str] = (),
+) -> Gathered:
+    """What a source gives for one case, whole: its check has no start and no end.
+
+    The same communication twice is one. ``cut`` says that earlier correspondence is
+    missing. One without a time is skipped and told.
+    """
+    case = _case(case_id)
+    communications = list({json.dumps(one, sort_keys=True): one for one in communications}.values())
+    timed = [(at, one) for one in communications if (at := utc_of(one, "timeCreated"))]
+    events = _events(case, timed)
+    lost = len(communications) - len(timed)
+    said = {
+        f"{lost} communications have no time and were skipped": lost,
+        "earlier correspondence is missing: save describe-communications, not describe-cases": cut,
+        "the case has no correspondence": not communications,
+    }
+    told = (*warnings, *(text for text, holds in said.items() if holds))
+    check = SourceCheck(
+        source=f"AWS Support, {' '.join(filter(None, (case, subject)))}",
+        start=None,
+        end=None,
+        complete=not (cut or warnings),
+        items=len(events),
+        skipped=lost,
+        warnings=told,
+    )
+    authors = (person_named(text_of(one, "submittedBy")) for _, one in timed)
+    people = each_once(one for one in authors if one and one.name.casefold() != _AWS)
+    data = {"subject": subject, "communications": communications}
+    raw = RawFile(f"aws-support-{case}.json", json.dumps(data, indent=1).encode())
+    return Gathered(check, events, people, (raw,), scope=f"aws-support:{case}/")
+
+
+def _case(case_id: str) -> str:
+    return _NOT_IN_AN_ID.sub("-", _ACCOUNT.sub("", case_id)) or "unknown"
+
+
+# ---- events
+
+
+def _events(case: str, timed: Iterable[tuple[datetime, Record]]) -> tuple[Event, ...]:
+    """Oldest first. Of several in one millisecond the ids end in ``-2``, ``-3``, in the
+    order of a hash of their text."""
+    found: dict[str, Event] = {}
+    for at, one in sorted(timed, key=lambda pair: (pair[0], _mark(pair[1]))):
+        number = f"{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03}"
+        same = sum(id_.rpartition("/")[2].partition("-")[0] == number for id_ in found)
+        id_ = f"aws-support:{case}/{number}{f'-{same + 1}' if same else ''}"
+        found[id_] = _event(id_, at, one)
+    return tuple(found.values())
+
+
+def _mark(communication: Record) -> str:
+    words = clean(communication.get("body")) + text_of(communication, "submittedBy")
+    return sha256(words.encode()).hexdigest()
+
+
+def _event(id_: str, at: datetime, one: Record) -> Event:
+    author = person_named(text_of(one, "submittedBy"))
+    files = [*maps(one.get("attachmentSet")), *maps(one.get("attachments"))]
+    names = dict.fromkeys(text_of(file, "fileName") or "a file" for file in files)
+    text = without_addresses(clean(one.get("body")), {})
+    attached = f"(attached: {', '.join(names)})" if names else ""
+    return Event(
+        id=id_,
+        at=at,
+        source="aws-support",
+        kind="case",
+        body=plain_markdown("\n\n".join(filter(None, (text, attached)))) or "(no text)",
+        actor=Actor(author.name) if author else None,
+        flags=("files",) if files else (),
+    )
+
+
+# ---- live
+
+
+def _live(client: Any, name: str) -> Gathered:
+    key = {"caseIdList": [name]} if name.startswith("case-") else {"displayId": name}
+    asked: Record = {**key, "includeResolvedCases": True, "includeCommunications": False}
+    cases, _ = _pages(client.describe_cases, "cases", asked)
+    if not cases or not text_of(cases[0], "caseId"):
+        raise _refused("CaseIdNotFound", name)
+    case_id, subject = text_of(cases[0], "caseId"), text_of(cases[0], "subject")
+    found, whole = _pages(client.describe_communications, "communications", {"caseId": case_id})
+    told = (
+        () if whole else ("the list did not end: what came before it turned in a circle is kept",)
+    )
+    return gathered_case(case_id, found, subject, warnings=told)
+
+
+def _pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Record], bool]:
+    """All pages of an answer, and whether they came to an end."""
+    found: list[Record] = []
+    seen: set[str] = set()
+    token = ""
+    for _ in range(_MOST_PAGES):
+        more = {"nextToken": token} if token else {}
+        answer = _asked(lambda more=more: call(**asked, **more))  # type: ignore[misc]
+        answer = answer if isinstance(answer, Mapping) else {}
+        found += maps(answer.get(key))
+        token = clean(answer.get("nextToken"))
+        if not token:
+            return found, True
+        if token in seen:
+            break
+        seen.add(token)
+    return found, False
+
+
+def _asked(call: Callable[[], Any]) -> Any:
+    """``call()``; what boto3 raises becomes ours, everything else goes through."""
+    try:
+        return call()
+    except Exception as error:
+        response = getattr(error, "response", None)
+        ours = type(error).__module__.startswith(("botocore", "boto3")) or response is not None
+        if not ours:
+            raise
+        code = text_of(map_of(response if isinstance(response, Mapping) else {}, "Error"), "Code")
+        raise _refused(code or type(error).__name__) from error
+
+
+def _refused(code: str, name: str = "") -> SourceError:
+    what, todo = _REFUSALS.get(code, (f"it answered {_word(code)}", _LATER))
+    return SourceError(f"AWS Support{f', {name}' if name else ''}: {what}.", todo=todo)
+
+
+def _word(code: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "", code)[:60] or "with an error"
+
+
+# ---- saved
+
+
+def _documents(path: Path, label: str) -> tuple[list[Record], tuple[str, ...]]:
+    if not path.exists():
+        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
+    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+    read = {file: _json(file) for file in files}
+    bad = [file for file, found in read.items() if found is None]
+    if bad and not path.is_dir():
+        raise SourceError(f"{label}: cannot be read as JSON.", todo=[_SAVE])
+    told = (f"{file.relative_to(path).as_posix()} cannot be read and was skipped" for file in bad)
+    return [one for found in read.values() for one in found or ()], tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A case as it stands in several files: each one's subject, and whether it was cut."""
+
+    communications: list[Record] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    cuts: list[bool] = field(default_factory=list)
+
+    def gathered(self, case_id: str, warnings: Sequence[str]) -> Gathered:
+        """One file that has everything is enough."""
+        subject = next(filter(None, self.subjects), "")
+        cut = all(self.cuts)
+        return gathered_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
+
+
+def _json(file: Path) -> list[Record] | None:
+    try:
+        found = json.loads(file.read_bytes()) if file.stat().st_size <= _MOST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return None if found is None else maps(found if isinstance(found, list) else [found])
+
+
+def _by_case(documents: Iterable[Record]) -> dict[str, _Saved]:
+    """By case id, in the order first met."""
+    found: dict[str, _Saved] = {}
+    for case_id, subject, communications, cut in _parts(documents):
+        for one in communications:
+            saved = found.setdefault(text_of(one, "caseId") or case_id or "unknown", _Saved())
+            saved.communications.append(one)
+            saved.subjects.append(subject)
+            saved.cuts.append(cut)
+    return found
+
+
+def _parts(documents: Iterable[Record]) -> Iterator[tuple[str, str, list[Record], bool]]:
+    for one in documents:
+        yield "", "", maps(one.get("communications")), bool(clean(one.get("nextToken")))
+        for case in maps(one.get("cases")):
+            recent = map_of(case, "recentCommunications")
+            listed = maps(recent.get("communications"))
+            cut = bool(clean(recent.get("nextToken"))) or len(listed) >= 5
+            yield text_of(case, "caseId"), text_of(case, "subject"), listed, cut

@@ -1,0 +1,347 @@
+"""One small HTTP client for JSON: polite, patient up to a limit, silent about credentials.
+
+``requests`` carries the bytes. The retries are our own loop rather than
+urllib3's ``Retry``: that one sleeps by itself, so it can neither say what it
+waits for, nor keep the pause between requests, nor share one budget of waiting
+between all requests of a run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import requests
+
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.model import Json
+from incident_kit.sources.credentials import Secret
+
+Params = Sequence[tuple[str, str]]
+Told = Callable[[str], None]
+
+#: Asked to slow down: 420 is Statuspage's older word for 429.
+_SLOW_DOWN = frozenset({420, 429})
+_PASSING = _SLOW_DOWN | {500, 502, 503, 504}
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_MOST_MOVES = 5
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_UNREACHED = (
+    requests.ConnectionError,
+    requests.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+)
+_CONNECTS = 3
+_CHUNK = 64 * 1024
+_MESSAGE_KEYS = ("message", "error", "errors", "error_description")
+
+
+def _say_nothing(_: str) -> None:
+    """The default for progress: nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a service wants to be asked, and how long we bear with it.
+
+    ``pause_seconds`` is the least time from one request to the next;
+    ``attempts`` how often one request is made in all (three times at most where
+    nobody answers); ``patience_seconds`` the
+    sum of all waits for retries over the client's life; ``timeout_seconds`` the
+    silence after which an answer is given up; ``most_bytes`` the largest answer.
+    A retry without a usable ``Retry-After`` waits 1, 2, 4 … up to 60 seconds.
+    """
+
+    pause_seconds: float = 0.0
+    attempts: int = 8
+    patience_seconds: float = 600.0
+    timeout_seconds: float = 30.0
+    most_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A final answer: ``status`` is the HTTP status, ``body`` the JSON, ``None``
+    where the answer held none; ``told`` is the service's own word on a failure,
+    short, empty if it gave none."""
+
+    status: int
+    body: Json = field(repr=False)
+    told: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the service gave what was asked."""
+        return self.status == HTTPStatus.OK
+
+
+class Client:
+    """Asks one service for JSON, one request after the other.
+
+    ``service`` names it for people. ``authorization`` is the word before the
+    credential and the credential (``("OAuth", secret)``); it goes to the host of
+    ``base_url`` only, and over HTTPS only (loopback aside). ``hints`` says what
+    to do about a status of refusal. ``told`` hears what is waited for; ``clock``
+    and ``sleep`` count seconds.
+
+    A netrc file is never read: requests would put its login in the place of ours.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        base_url: str,
+        *,
+        authorization: tuple[str, Secret] | None = None,
+        headers: Mapping[str, str] | None = None,
+        manners: Manners | None = None,
+        hints: Mapping[int, str] | None = None,
+        told: Told = _say_nothing,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.service = service
+        self.base_url = _checked(base_url, service, secret=authorization is not None)
+        self.authorized = authorization is not None
+        self._secret = authorization[1] if authorization else None
+        self._manners = manners or Manners()
+        self._hints = hints or {}
+        self._told, self._clock, self._sleep = told, clock, sleep
+        self._next = float("-inf")
+        self._patience = self._manners.patience_seconds
+        self._session = requests.Session()
+        self._session.headers.update({"Accept": "application/json", **(headers or {})})
+        self._session.auth = _Authorization(authorization)
+
+    def get_json(self, path: str, params: Params = ()) -> Json:
+        """The JSON at ``path`` below the base URL.
+
+        Raises :class:`~incident_kit.errors.SourceError` for a refusal, for an
+        answer that is no JSON or too large, for a service that cannot be reached
+        or asks for more patience than there is.
+        """
+        answer = self.ask(path, params)
+        if answer.ok:
+            return answer.body
+        raise self.refusal(path, answer)
+
+    def ask(self, path: str, params: Params = ()) -> Answer:
+        """The final answer for ``path``, a refusal (4xx) included; else as
+        :meth:`get_json`."""
+        url: str | None = f"{self.base_url}/{path.lstrip('/')}"
+        moves = 0
+        while url is not None and moves <= _MOST_MOVES:
+            answer, url = self._asked(url, path, params)
+            if url is None:
+                return answer
+            moves, params = moves + 1, ()
+        raise self._failed(path, "it sends us in a circle", "Check base_url.")
+
+    def refusal(self, path: str, answer: Answer) -> SourceError:
+        """The error that says what ``answer`` refused and what to do about it."""
+        said = f": {answer.told}" if answer.told else ""
+        hint = self._hints.get(answer.status, "Check that the id and base_url are right.")
+        return self._failed(path, f"it answered {_status(answer.status)}{said}", hint)
+
+    def _asked(self, url: str, path: str, params: Params) -> tuple[Answer, str | None]:
+        """The answer, and the address it moved to instead, if it did."""
+        attempt = 1
+        while isinstance(outcome := self._once(url, path, params), _Again):
+            self._wait(path, outcome, attempt)
+            attempt += 1
+        return outcome
+
+    def _once(self, url: str, path: str, params: Params) -> tuple[Answer, str | None] | _Again:
+        self._pause()
+        try:
+            with self._session.get(
+                url,
+                params=list(params),
+                timeout=self._manners.timeout_seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                if response.status_code in _PASSING:
+                    said = f"it answered {_status(response.status_code)}"
+                    return _Again(said, self._manners.attempts, _asked_to_wait(response))
+                return self._final(response, path)
+        except _UNREACHED as error:
+            return _Again(_unreached(error), min(_CONNECTS, self._manners.attempts), cause=error)
+        except (requests.RequestException, ValueError) as error:
+            raise self._failed(path, "it could not be asked", "Check base_url.") from error
+
+    def _final(self, response: requests.Response, path: str) -> tuple[Answer, str | None]:
+        if response.status_code in _MOVED:
+            return Answer(response.status_code, None), self._moved(response, path)
+        data = self._read(response, path)
+        try:
+            body = json.loads(data)
+        except (ValueError, RecursionError):
+            body = None
+            if response.status_code == HTTPStatus.OK:
+                kind = response.headers.get("Content-Type", "of no type").split(";")[0][:60]
+                problem = f"it answered with something other than JSON ({kind})"
+                raise self._failed(path, problem, "Check base_url.") from None
+        return Answer(response.status_code, body, self._word_of(response.status_code, body)), None
+
+    def _read(self, response: requests.Response, path: str) -> bytes:
+        data = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            data += chunk
+            if len(data) > self._manners.most_bytes:
+                limit = self._manners.most_bytes // (1024 * 1024)
+                todo = "Ask for less, or gather from a saved file."
+                raise self._failed(path, f"its answer is larger than {limit} MiB", todo)
+        return bytes(data)
+
+    def _moved(self, response: requests.Response, path: str) -> str:
+        here = urlsplit(response.url)
+        try:
+            there = urlsplit(urljoin(response.url, response.headers.get("Location", "")))
+            follow = _may_follow(here, there, secret=self.authorized)
+        except ValueError:
+            follow, there = False, here
+        if not follow:
+            host = there.hostname or "nowhere"
+            todo = f"If you trust {host}, set base_url to it."
+            raise self._failed(path, f"it sends us on to {there.scheme}://{host}", todo)
+        return there.geturl()
+
+    def _word_of(self, status: int, body: Json) -> str:
+        if status == HTTPStatus.OK:
+            return ""
+        said = " ".join(re.sub(r"[^ -~]+", " ", _message(body)).split())[:200]
+        return self._secret.hidden_in(said) if self._secret else said
+
+    def _pause(self) -> None:
+        now = self._clock()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + self._manners.pause_seconds
+
+    def _wait(self, path: str, again: _Again, attempt: int) -> None:
+        if attempt >= again.most:
+            times = f", {attempt} times" if attempt > 1 else ""
+            todo = "Try again later, or check base_url and the network."
+            raise self._failed(path, f"{again.problem}{times}", todo) from again.cause
+        seconds = min(2.0 ** (attempt - 1), 60.0) if again.asked is None else again.asked
+        if seconds > self._patience:
+            problem = f"{again.problem} and would have us wait {seconds:.0f} s more"
+            raise self._failed(path, problem, "Try again later.") from again.cause
+        self._patience -= seconds
+        why = f"then again: {again.problem}" if again.asked is None else f"as {self.service} asks"
+        self._told(f"{self.service}: waiting {seconds:.0f} s, {why}")
+        self._sleep(seconds)
+
+    def _failed(self, path: str, problem: str, todo: str) -> SourceError:
+        host = urlsplit(self.base_url).netloc
+        place = "/" + path.partition("?")[0].lstrip("/")
+        return SourceError(f"{self.service} ({host}{place}): {problem}.", todo=[todo])
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """An attempt that may be made again: what happened, how often it is tried in
+    all, and the seconds the service asked us to wait, if it did."""
+
+    problem: str
+    most: int
+    asked: float | None = None
+    cause: Exception | None = None
+
+
+class _Authorization(requests.auth.AuthBase):
+    """Sets our header, or none: given as ``auth``, it keeps requests from netrc."""
+
+    def __init__(self, given: tuple[str, Secret] | None) -> None:
+        self._given = given
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._given:
+            word, secret = self._given
+            request.headers["Authorization"] = f"{word}{secret.reveal()}"
+        return request
+
+
+def _checked(base_url: str, service: str, *, secret: bool) -> str:
+    try:
+        parts = urlsplit(base_url.strip())
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError(
+            f"{service}: the base URL is no plain address",
+            todo=["Write it as https://host or https://host/path, without a login."],
+        )
+    if secret and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise UsageError(
+            f"{service}: the base URL begins with http://, which would send the token in the clear",
+            todo=["Write it with https://."],
+        )
+    return base_url.strip().rstrip("/")
+
+
+def _may_follow(here: SplitResult, there: SplitResult, *, secret: bool) -> bool:
+    """Anywhere on the same origin; from HTTP up to HTTPS; elsewhere only where no
+    credential goes along, and never down to HTTP."""
+    if there.scheme not in ("http", "https") or not there.hostname:
+        return False
+    if (here.scheme, here.netloc) == (there.scheme, there.netloc):
+        return True
+    return there.scheme == "https" and not secret
+
+
+def _asked_to_wait(response: requests.Response) -> float | None:
+    """Seconds that ``Retry-After``, or on 429 PagerDuty's ``ratelimit-reset``, asks
+    for, at least 1; ``None`` if it is missing or unreadable. A date counts from the
+    answer's own ``Date``."""
+    slow_down = response.status_code in _SLOW_DOWN
+    headers = response.headers
+    for name in ("Retry-After", "ratelimit-reset") if slow_down else ("Retry-After",):
+        seconds = _seconds(headers.get(name, "").strip(), headers.get("Date", ""))
+        if seconds is not None:
+            return max(seconds, 1.0)
+    return None
+
+
+def _seconds(text: str, now: str) -> float | None:
+    if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", text):
+        return float(text)
+    try:
+        return (parsedate_to_datetime(text) - parsedate_to_datetime(now)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _unreached(error: Exception) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate could not be verified"
+    late = isinstance(error, requests.Timeout)
+    return "it did not answer in time" if late else "it could not be reached"
+
+
+def _status(code: int) -> str:
+    try:
+        return f"{code} {HTTPStatus(code).phrase}"
+    except ValueError:
+        return str(code)
+
+
+def _message(body: Any) -> str:
+    """The sentence in an error's body: ``{"message": …}``, ``{"error": […]}``,
+    ``{"error": {"message": …, "errors": […]}}``."""
+    if isinstance(body, str):
+        return body
+    if isinstance(body, list):
+        return "; ".join(filter(None, map(_message, body[:5])))
+    if isinstance(body, Mapping):
+        return ": ".join(filter(None, (_message(body.get(key)) for key in _MESSAGE_KEYS)))
+    return ""

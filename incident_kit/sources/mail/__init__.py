@@ -1,0 +1,1 @@
+"""Support mail out of saved files."""

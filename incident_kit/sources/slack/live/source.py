@@ -1,0 +1,238 @@
+"""Slack as it is now, through an internal app of one's own.
+
+::
+
+    log in ──▶ directory ──▶ for each channel: find it ──▶ history ┐
+                                                           threads ┴▶ events
+
+What one channel lacks, a scope or a membership, costs that channel only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from slack_sdk import WebClient
+
+from incident_kit.model import Event, Gathered, RawFile, SourceCheck, Window, utc_now
+from incident_kit.sources.slack.live.cache import Pages
+from incident_kit.sources.slack.live.channel import Channel, Reading, moment, read_channel
+from incident_kit.sources.slack.live.client import Calls, Waiting
+from incident_kit.sources.slack.live.directory import (
+    Conversation,
+    Directory,
+    find_channel,
+    log_in,
+    read_directory,
+)
+from incident_kit.sources.slack.live.errors import RefusalError
+from incident_kit.sources.slack.live.progress import Progress
+from incident_kit.sources.slack.messages import message_event, people_in
+
+Message = Mapping[str, Any]
+
+#: A window that ended this long ago gets no further messages.
+_CLOSED = timedelta(hours=1)
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+def _nobody(_: str) -> None:
+    """The default for progress: nobody listens."""
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Channels of one workspace, live.
+
+    ``channels`` names them with or without ``#``, by a former name or by id.
+    ``cache`` is a folder for the pages of a window that ended an hour ago or
+    more: an interrupted run goes on from there; ``None`` keeps nothing. ``reuse``
+    is how old a page of an earlier, finished run may be to be used again. By
+    default it is asked for again, since it may hold a message edited meanwhile.
+    ``rescan`` is how long before the window a thread may have begun. ``team`` is
+    the workspace's id, for a token of an organisation with several. ``told``
+    hears one line at a time, from several threads but one after the other;
+    ``sleep`` and ``timer`` deal in seconds.
+    """
+
+    client: WebClient = field(repr=False)
+    channels: tuple[str, ...]
+    cache: Path | None = None
+    told: Callable[[str], None] = _nobody
+    team: str = ""
+    reuse: timedelta = timedelta(0)
+    rescan: timedelta = timedelta(days=14)
+    clock: Callable[[], datetime] = utc_now
+    sleep: Callable[[float], None] = time.sleep
+    timer: Callable[[], float] = time.monotonic
+
+    def __call__(self, window: Window) -> tuple[Gathered, ...]:
+        """What each channel holds of ``window``, in the order they are named,
+        each once.
+
+        A reply in the window brings the message that started its thread, marked
+        ``context``. A channel that is refused, or cut short, says so in its
+        check, which is then incomplete. Raises
+        :class:`~incident_kit.errors.SourceError` if Slack takes no request at
+        all: the token, the network.
+        """
+        calls = Calls(self.client, self.sleep, self.timer)
+        waiting = _waiting(self.told)
+        login = log_in(calls, waiting, self.team)
+        calls.app = login.app
+        directory = read_directory(calls, waiting, login)
+        closed = window.end < self.clock() - _CLOSED
+        pages = Pages(self.cache if closed else None, self.clock, self.reuse)
+        run = _Run(window, self.rescan, calls, directory, pages, self.told)
+        outcomes = [run.outcome(one) for one in _chosen(self.channels, directory, calls, waiting)]
+        if calls.dead and not any(one.read for one in outcomes):
+            raise calls.dead
+        if not any(one.unfinished for one in outcomes):
+            pages.finish()
+        return tuple(one.gathered for one in outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A channel as asked for; ``renamed`` is its former name, if that was asked
+    for; ``error`` says why there is no ``channel``."""
+
+    label: str
+    channel: Conversation | None = None
+    renamed: str = ""
+    error: RefusalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a channel: ``read`` if it gave at least a page."""
+
+    gathered: Gathered
+    read: bool = True
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all channels of one gathering share."""
+
+    window: Window
+    rescan: timedelta
+    calls: Calls
+    directory: Directory
+    pages: Pages
+    told: Callable[[str], None]
+
+    def outcome(self, chosen: _Chosen) -> _Outcome:
+        """``chosen`` read, or why it was not."""
+        if chosen.channel is None:
+            return self._refused(chosen, chosen.error or RefusalError("channel_not_found"))
+        channel, rescan = chosen.channel, self.rescan
+        progress = Progress(chosen.label, self.window, rescan, self.calls.pace, self.told)
+        wanted = Channel(channel.id, self.window, rescan, self.calls, self.pages, progress)
+        try:
+            reading = read_channel(wanted)
+        except RefusalError as error:
+            gone = error.error == "not_in_channel" and channel.archived
+            return self._refused(chosen, RefusalError("is_archived") if gone else error)
+        notes = _notes(chosen, reading, self.window, progress)
+        return _Outcome(self._gathered(chosen, channel, reading, notes), True, reading.unfinished)
+
+    def _refused(self, chosen: _Chosen, error: RefusalError) -> _Outcome:
+        window = self.window
+        check = SourceCheck(chosen.label, window.start, window.end, False, warnings=(error.told,))
+        return _Outcome(Gathered(check, scope=_scope(chosen.channel)), False, _may_go_on(error))
+
+    def _gathered(
+        self, chosen: _Chosen, channel: Conversation, reading: Reading, notes: Sequence[str]
+    ) -> Gathered:
+        found = {**reading.context, **reading.inside}
+        events = tuple(_events(channel.id, reading, self.directory))
+        check = SourceCheck(
+            source=chosen.label,
+            start=self.window.start,
+            end=self.window.end,
+            complete=not reading.problems,
+            items=len(events),
+            skipped=reading.skipped,
+            warnings=(*self.directory.warnings, *reading.problems, *notes),
+        )
+        strangers = people_in(found.values(), self.directory.names.users)
+        people = (*self.directory.people, *strangers)
+        return Gathered(check, events, people, _raw(channel.id, found), scope=_scope(channel))
+
+
+def _waiting(told: Callable[[str], None]) -> Waiting:
+    def tell(method: str, seconds: float, why: str) -> None:
+        told(f"Slack, {method}: waiting {seconds:.0f} s, {why}")
+
+    return tell
+
+
+def _chosen(
+    channels: Sequence[str], directory: Directory, calls: Calls, waiting: Waiting
+) -> list[_Chosen]:
+    """Each channel once, in the order named."""
+    found: dict[str, _Chosen] = {}
+    for wanted in channels:
+        name = wanted.strip().removeprefix("#")
+        try:
+            channel = find_channel(name, directory, calls, waiting)
+        except RefusalError as error:
+            found.setdefault(name, _Chosen(f"Slack #{name}", error=error))
+        else:
+            renamed = name if name in channel.previous and name != channel.name else ""
+            found.setdefault(channel.id, _Chosen(f"Slack #{channel.name}", channel, renamed))
+    return list(found.values())
+
+
+def _may_go_on(error: RefusalError) -> bool:
+    return error.fatal or error.error == "no_answer"
+
+
+def _scope(channel: Conversation | None) -> str:
+    return f"slack:{channel.id}/" if channel else ""
+
+
+def _events(channel_id: str, reading: Reading, directory: Directory) -> Iterator[Event]:
+    """In the order of time."""
+    found = {**reading.context, **reading.inside}
+    for ts in sorted(found, key=moment):
+        event = message_event(
+            found[ts],
+            channel_id,
+            directory.names,
+            team_url=directory.login.url or None,
+            context=ts in reading.context,
+        )
+        if event:
+            yield event
+
+
+def _notes(
+    chosen: _Chosen, reading: Reading, window: Window, progress: Progress
+) -> tuple[str, ...]:
+    """What to know about a channel besides what is missing."""
+    name = chosen.channel.name if chosen.channel else ""
+    span = f"from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
+    said = {
+        f"#{chosen.renamed} is called #{name} now": bool(chosen.renamed),
+        f"{reading.skipped} messages without a time were skipped": bool(reading.skipped),
+        f"{reading.lost} threads begin with a message Slack did not give": bool(reading.lost),
+        progress.slow_line: bool(progress.slow_line),
+        f"no message {span}": not reading.inside,
+    }
+    return tuple(text for text, holds in said.items() if holds)
+
+
+def _raw(channel_id: str, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
+    name = _NOT_IN_A_NAME.sub("_", channel_id)
+    data = json.dumps([found[ts] for ts in sorted(found, key=moment)], indent=1)
+    return (RawFile(f"slack-{name}.json", data.encode()),) if found else ()

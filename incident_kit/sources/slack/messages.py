@@ -1,0 +1,277 @@
+"""A Slack message, as JSON from an export or from the Web API, to an event.
+
+Shared by every source that reads Slack, so that one message has one event with
+one id whichever way it came. Nothing is assumed of a message but its ``ts``:
+every other field may be missing, null or of another type. Fields as in
+https://docs.slack.dev/reference/events/message and real exports of 2014 to 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from incident_kit.model import Actor, Event, Person
+from incident_kit.sources.slack.body import render_body
+from incident_kit.text.mrkdwn import Names, clean
+
+Message = Mapping[str, Any]
+
+SLACKBOT = "USLACKBOT"
+#: Subtypes that tell who came, went or rearranged the channel.
+MEMBERSHIP = frozenset(
+    {
+        "bot_add",
+        "bot_disable",
+        "bot_enable",
+        "bot_remove",
+        "channel_archive",
+        "channel_canvas_updated",
+        "channel_convert_to_private",
+        "channel_convert_to_public",
+        "channel_join",
+        "channel_leave",
+        "channel_name",
+        "channel_posting_permissions",
+        "channel_purpose",
+        "channel_tab_added",
+        "channel_topic",
+        "channel_unarchive",
+        "group_archive",
+        "group_join",
+        "group_leave",
+        "group_name",
+        "group_purpose",
+        "group_topic",
+        "group_unarchive",
+        "joiner_notification",
+        "joiner_notification_for_inviter",
+        "pinned_item",
+        "reminder_add",
+        "reminder_delete",
+        "tabbed_canvas_updated",
+        "unpinned_item",
+        "welcome_party",
+    }
+)
+PINS = frozenset({"pushpin", "round_pushpin"})
+
+_TS = re.compile(r"(\d{1,12})(?:\.(\d{1,18}))?", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def message_event(
+    message: Message,
+    channel_id: str,
+    names: Names,
+    *,
+    team_url: str | None = None,
+    context: bool = False,
+) -> Event | None:
+    """The event of one message, or ``None`` if it has no time to stand at.
+
+    The id is ``slack:CHANNEL/TS``, the ``ts`` as Slack writes it. ``team_url``
+    is the workspace's address (``https://example.slack.com``), without which the
+    event has no link. ``context`` marks a message from outside the window.
+    """
+    ts = message_ts(message)
+    at = ts_time(ts)
+    if at is None:
+        return None
+    subtype = clean(message.get("subtype"))
+    root = thread_ts(message)
+    parent = root if root != ts else ""
+    return Event(
+        id=f"slack:{channel_id}/{ts}",
+        at=at,
+        source="slack",
+        kind="membership" if subtype in MEMBERSHIP else "message",
+        body=render_body(message, names),
+        actor=_actor(message, names),
+        url=permalink(team_url, channel_id, ts, parent) if team_url else None,
+        parent=f"slack:{channel_id}/{parent}" if parent else None,
+        flags=_flags(message, context=context),
+    )
+
+
+def message_ts(message: Message) -> str:
+    """The ``ts`` of a message, as a string; ``""`` if there is none."""
+    return _ts_text(message.get("ts"))
+
+
+def thread_ts(message: Message) -> str:
+    """The ``ts`` of the message that started the thread; ``""`` outside threads."""
+    return _ts_text(message.get("thread_ts"))
+
+
+def _ts_text(value: object) -> str:
+    if isinstance(value, float) and abs(value) < 1e12:  # a writer that lost the quotes
+        value = f"{value:.6f}"
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else clean(value)
+    return text if ts_time(text) else ""
+
+
+@lru_cache(maxsize=8192)
+def ts_time(ts: str) -> datetime | None:
+    """``ts`` (Unix seconds, a dot, microseconds) as UTC, without going through a
+    float; ``None`` if it is no such time."""
+    match = _TS.fullmatch(ts)
+    if match is None:
+        return None
+    micros = int((match[2] or "").ljust(6, "0")[:6])
+    try:
+        return _EPOCH + timedelta(seconds=int(match[1]), microseconds=micros)
+    except OverflowError:
+        return None
+
+
+def permalink(team_url: str, channel_id: str, ts: str, parent: str = "") -> str:
+    """The address of a message; ``parent`` is its thread's ``ts``, if it has one.
+    As ``chat.getPermalink`` builds it."""
+    link = f"{team_url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
+    return f"{link}?thread_ts={parent}&cid={channel_id}" if parent else link
+
+
+def _map(value: object) -> Message:
+    return value if isinstance(value, dict) else {}
+
+
+def _items(value: object) -> list[Message]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+# Who
+
+
+def _actor(message: Message, names: Names) -> Actor | None:
+    comment, file = _map(message.get("comment")), _map(message.get("file"))
+    bot_id = clean(message.get("bot_id"))
+    user = next((u for m in (message, comment, file) if (u := clean(m.get("user")))), "")
+    if is_bot(message):
+        name = _bot_name(message, names) or user or bot_id or "a bot"
+        return Actor(_line(name), id=bot_id or user or None, bot=True)
+    name = names.users.get(user) or _profile_name(message.get("user_profile"))
+    name = name or clean(message.get("username")) or user
+    return Actor(_line(name), id=user or None) if name else None
+
+
+def _line(name: str) -> str:
+    return " ".join(clean(name).split())
+
+
+def is_bot(message: Message) -> bool:
+    """Whether a program wrote it. Who added a bot to a channel did so by hand."""
+    subtype = clean(message.get("subtype"))
+    if subtype in MEMBERSHIP:
+        return False
+    named = clean(message.get("bot_id")) or subtype == "bot_message"
+    return bool(named) or clean(message.get("user")) == SLACKBOT
+
+
+def _bot_name(message: Message, names: Names) -> str:
+    user = clean(message.get("user"))
+    found: tuple[Callable[[], str], ...] = (
+        lambda: clean(message.get("username")),
+        lambda: clean(_map(message.get("bot_profile")).get("name")),
+        lambda: names.users.get(user, ""),
+        lambda: _profile_name(message.get("user_profile")),
+        lambda: "Slackbot" if user == SLACKBOT else "",
+        lambda: _link_label(clean(message.get("bot_link"))),
+        lambda: _attachment_author(message),
+    )
+    return next((name for read in found if (name := read().strip())), "")
+
+
+def _link_label(link: str) -> str:
+    return link.strip("<>").rpartition("|")[2]
+
+
+def _attachment_author(message: Message) -> str:
+    attachments = _items(message.get("attachments"))
+    keys = ("author_name", "service_name")
+    return next((w for a in attachments for key in keys if (w := clean(a.get(key)))), "")
+
+
+def _profile_name(profile: object) -> str:
+    found = _map(profile)
+    keys = ("real_name", "display_name", "name", "first_name")
+    return next((name for key in keys if (name := _line(clean(found.get(key))))), "")
+
+
+# What the kit says of it
+
+
+def _flags(message: Message, *, context: bool) -> tuple[str, ...]:
+    ts, root = message_ts(message), thread_ts(message)
+    subtype = clean(message.get("subtype"))
+    reactions = {clean(one.get("name")) for one in _items(message.get("reactions"))}
+    started = bool(message.get("reply_count") or message.get("replies")) or root == ts
+    is_reply = bool(root) and root != ts
+    said = {
+        "broadcast": subtype in ("thread_broadcast", "reply_broadcast"),
+        "context": context,
+        "deleted": subtype == "tombstone",
+        "edited": bool(message.get("edited")),
+        "files": bool(_items(message.get("files")) or _map(message.get("file"))),
+        "noise": subtype in MEMBERSHIP,
+        "parent": started and not is_reply,
+        "pinned": bool(message.get("pinned_to")) or bool(reactions & PINS),
+        "reacted": bool(reactions - PINS - {""}),
+        "reply": is_reply,
+    }
+    return tuple(flag for flag, holds in said.items() if holds)
+
+
+# People
+
+
+def user_name(user: Message) -> str:
+    """The name to show for a user of a directory: real name, else display name,
+    else handle, else id."""
+    found = _line(clean(user.get("real_name"))) or _profile_name(user.get("profile"))
+    return found or _line(clean(user.get("name"))) or clean(user.get("id"))
+
+
+def user_names(users: Iterable[Message]) -> dict[str, str]:
+    """Ids to names, for :class:`~incident_kit.mrkdwn.Names`; bots included."""
+    return {clean(user.get("id")): user_name(user) for user in users if clean(user.get("id"))}
+
+
+def people_of(users: Iterable[Message]) -> tuple[Person, ...]:
+    """The people of a directory (``users.json``, ``users.list``), deactivated
+    ones too, bots left out, in the directory's order."""
+    found = (user for user in users if not user.get("is_bot") and _is_person(user))
+    return tuple(_person(user, _map(user.get("profile"))) for user in found)
+
+
+def _is_person(user: Message) -> bool:
+    return clean(user.get("id")) not in ("", SLACKBOT)
+
+
+def people_in(messages: Iterable[Message], known: Mapping[str, str]) -> tuple[Person, ...]:
+    """The people whose profile stands in a message only: members of other
+    organisations in a shared channel. ``known`` holds the directory's ids."""
+    found: dict[str, Person] = {}
+    for message in messages:
+        user, profile = clean(message.get("user")), _map(message.get("user_profile"))
+        if profile and user and user not in known and not is_bot(message):
+            found[user] = _person({"id": user, "name": profile.get("name")}, profile)
+    return tuple(found.values())
+
+
+def _person(user: Message, profile: Message) -> Person:
+    name = user_name({**user, "profile": profile})
+    both = f"{clean(profile.get('first_name'))} {clean(profile.get('last_name'))}"
+    keys = ("real_name", "real_name_normalized", "display_name", "display_name_normalized")
+    raw = (clean(user.get("name")), *(clean(profile.get(key)) for key in keys), both)
+    handles = dict.fromkeys(line for text in raw if (line := _line(text)) and line != name)
+    email = clean(profile.get("email")).strip()
+    return Person(
+        name=name,
+        handles=tuple(handles),
+        emails=(email,) if email else (),
+        ids=(clean(user.get("id")),),
+    )

@@ -1,0 +1,283 @@
+"""The block trees of a message: rich text in full, and what apps build of Block Kit.
+
+A kind of block or element that is not in the tables shows the texts it holds,
+so that a new kind loses its layout and never its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from incident_kit.text.mrkdwn._names import Names, clean, emoji_named
+from incident_kit.text.mrkdwn._spans import (
+    BOLD,
+    ITALIC,
+    STRIKE,
+    Span,
+    fenced,
+    line_of,
+    linked,
+    paragraphs,
+    quoted,
+)
+from incident_kit.text.mrkdwn._text import (
+    entity_span,
+    moment,
+    plain_to_markdown,
+    shown_words,
+    to_markdown,
+)
+
+Json = Mapping[str, Any]
+_DEPTH = 8  # deeper than anything Slack makes; a bound for what others make
+_STYLES = {"bold": BOLD, "italic": ITALIC, "strike": STRIKE}
+_WORDS = ("text", "title", "label", "alt_text", "name", "fallback", "value", "url")
+_PARTS = ("elements", "fields", "rows", "blocks", "items", "options", "accessory")
+
+
+def blocks_to_markdown(blocks: object, names: Names) -> str:
+    """The Markdown of a message's ``blocks``; empty if they show nothing.
+
+    Buttons are shown where they lead somewhere; others only if there is nothing
+    else, since "Acknowledge" on a button says nothing about what happened.
+    """
+    found = _maps(blocks)
+    shown = _joined(_block(block, names) for block in found)
+    return shown or _joined(plain_to_markdown(word, names) for word in _words(found))
+
+
+def _joined(parts: Iterable[str], by: str = "\n\n") -> str:
+    return by.join(part for part in parts if part)
+
+
+def _maps(value: object) -> list[Json]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _map(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _block(block: Json, names: Names) -> str:
+    write = _BLOCKS.get(clean(block.get("type")))
+    if write is not None:
+        return write(block, names)
+    return _joined(plain_to_markdown(word, names) for word in _words(block))
+
+
+def _words(value: object, depth: int = 0) -> list[str]:
+    """Every text in a tree of an unknown kind, in order, each once in a row."""
+    if depth > _DEPTH:
+        return []
+    if isinstance(value, dict):
+        nested = [value.get(key) for key in (*_WORDS, *_PARTS)]
+        return [word for item in nested for word in _words(item, depth + 1)]
+    if isinstance(value, list):
+        return [word for item in value for word in _words(item, depth + 1)]
+    return [clean(value)] if clean(value).strip() else []
+
+
+# Block Kit
+
+
+def _text_object(value: object, names: Names) -> str:
+    found = _map(value)
+    text = clean(found.get("text")) or clean(value)
+    plain = clean(found.get("type")) == "plain_text"
+    return plain_to_markdown(text, names) if plain else to_markdown(text, names)
+
+
+def _section(block: Json, names: Names) -> str:
+    fields = block.get("fields")
+    texts = [block.get("text"), *(fields if isinstance(fields, list) else [])]
+    return _joined([*(_text_object(text, names) for text in texts), _button(block, names)])
+
+
+def _button(block: Json, names: Names) -> str:
+    accessory = _map(block.get("accessory"))
+    return _actions({"elements": [accessory]}, names) if accessory else ""
+
+
+def _header(block: Json, names: Names) -> str:
+    words = clean(_map(block.get("text")).get("text"))
+    return line_of([Span(shown_words(" ".join(words.split()), names), BOLD)])
+
+
+def _context(block: Json, names: Names) -> str:
+    return _joined((_context_part(part, names) for part in _maps(block.get("elements"))), " ")
+
+
+def _context_part(part: Json, names: Names) -> str:
+    if clean(part.get("type")) == "image":
+        return plain_to_markdown(clean(part.get("alt_text")), names)
+    return _text_object(part, names)
+
+
+def _actions(block: Json, names: Names) -> str:
+    buttons = [part for part in _maps(block.get("elements")) if clean(part.get("url"))]
+    return _joined((linked(_label(part, names), clean(part["url"])) for part in buttons), " · ")
+
+
+def _label(part: Json, names: Names) -> str:
+    text = part.get("text")
+    words = clean(_map(text).get("text")) or clean(text)
+    return shown_words(words, names)
+
+
+def _image(block: Json, names: Names) -> str:
+    title = clean(_map(block.get("title")).get("text")) or clean(block.get("title"))
+    label = title or clean(block.get("alt_text")) or clean(block.get("fallback"))
+    url = clean(block.get("image_url")) or clean(block.get("title_url"))
+    return linked(label or "image", url) if url else plain_to_markdown(label, names)
+
+
+def _nothing(_block: Json, _names: Names) -> str:
+    return ""
+
+
+# Rich text
+
+
+def _rich_text(block: Json, names: Names) -> str:
+    out: list[str] = []
+    lists: list[Json] = []
+    for element in [*_maps(block.get("elements")), {}]:
+        if clean(element.get("type")) == "rich_text_list":
+            lists.append(element)
+            continue
+        out += _lists(lists, names)
+        lists = []
+        out.append(_rich_element(element, names) if element else "")
+    return _joined(out)
+
+
+def _rich_element(element: Json, names: Names) -> str:
+    spans = list(_spans(element.get("elements"), names))
+    kind = clean(element.get("type"))
+    if kind == "rich_text_preformatted":
+        text = "".join(span.plain for span in spans)
+        return fenced(text) if text.strip() else ""
+    if kind not in ("rich_text_section", "rich_text_quote"):
+        return _joined(plain_to_markdown(word, names) for word in _words(element))
+    written = "\n\n".join(paragraphs(spans))
+    return quoted(written) if written and kind == "rich_text_quote" else written
+
+
+def _lists(lists: list[Json], names: Names) -> list[str]:
+    """Consecutive lists, which Slack keeps flat with an ``indent`` each, as one
+    nested list; those with a ``border`` stand in a quotation."""
+    lines: list[str] = []
+    widths: list[int] = []
+    for found in lists:
+        ordered = clean(found.get("style")) == "ordered"
+        widths = widths[: min(_number(found.get("indent")), len(widths))]
+        start, before = _number(found.get("offset")) + 1, len(lines)
+        for index, item in enumerate(_maps(found.get("elements"))):
+            marker = f"{start + index}. " if ordered else "- "
+            lines += _item(marker, " " * sum(widths), item, names)
+        if len(lines) > before:  # below a list that shows nothing, nothing is indented
+            widths.append(len(f"{start}. ") if ordered else 2)
+    written = "\n".join(lines)
+    bordered = any(_number(found.get("border")) for found in lists)
+    return [quoted(written) if bordered else written] if written else []
+
+
+def _item(marker: str, indent: str, item: Json, names: Names) -> list[str]:
+    """The lines of one item; none if it shows nothing, since a bare ``-`` below
+    a line of text would make that a heading."""
+    if clean(item.get("type")) == "rich_text_section":
+        written = "\n\n".join(paragraphs(_spans(item.get("elements"), names)))
+    else:
+        written = _rich_element(item, names)
+    if not written:
+        return []
+    first, *rest = written.split("\n")
+    hanging = " " * (len(indent) + len(marker))
+    return [f"{indent}{marker}{first}", *(hanging + line if line else "" for line in rest)]
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value <= 9999 else 0
+
+
+def _spans(elements: object, names: Names) -> Iterator[Span]:
+    for element in _maps(elements):
+        read = _ELEMENTS.get(clean(element.get("type")), _unknown)
+        span = read(element, names)
+        style = element.get("style")
+        if not isinstance(style, dict):
+            yield span
+            continue
+        marks = sum(mark for key, mark in _STYLES.items() if style.get(key) is True)
+        yield Span(span.text, marks, style.get("code") is True and not span.url, span.url)
+
+
+def _get(element: Json, *keys: str) -> str:
+    return next((text for key in keys if (text := clean(element.get(key)))), "")
+
+
+def _mention(sigil: str, *keys: str) -> Callable[[Json, Names], Span]:
+    def read(element: Json, names: Names) -> Span:
+        return entity_span(sigil + _get(element, *keys).replace("|", ""), names)
+
+    return read
+
+
+def _text(element: Json, _names: Names) -> Span:
+    return Span(_get(element, "text"))
+
+
+def _link(element: Json, _names: Names) -> Span:
+    return Span(_get(element, "text"), url=_get(element, "url"))
+
+
+def _emoji(element: Json, names: Names) -> Span:
+    code, name = _get(element, "unicode"), _get(element, "name")
+    tone = element.get("skin_tone")
+    return Span(_from_hex(code) or emoji_named(name, str(tone) if tone else None, names))
+
+
+def _from_hex(code: str) -> str:
+    try:
+        return clean("".join(chr(int(part, 16)) for part in code.split("-"))) if code else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _color(element: Json, _names: Names) -> Span:
+    return Span(_get(element, "value"))
+
+
+def _date(element: Json, _names: Names) -> Span:
+    shown = _get(element, "fallback") or moment(element.get("timestamp"))
+    return Span(shown, url=_get(element, "url"))
+
+
+def _unknown(element: Json, _names: Names) -> Span:
+    return Span(" ".join(_words(element)))
+
+
+_ELEMENTS: dict[str, Callable[[Json, Names], Span]] = {
+    "text": _text,
+    "link": _link,
+    "user": _mention("@", "user_id"),
+    "team": _mention("@", "team_id"),
+    "usergroup": _mention("!subteam^", "usergroup_id"),
+    "channel": _mention("#", "channel_id"),
+    "broadcast": _mention("!", "range"),
+    "emoji": _emoji,
+    "color": _color,
+    "date": _date,
+}
+
+_BLOCKS: dict[str, Callable[[Json, Names], str]] = {
+    "rich_text": _rich_text,
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "context_actions": _actions,
+    "image": _image,
+    "divider": _nothing,
+}

@@ -1,0 +1,191 @@
+"""The text of a message: code first, then ``<…>``, then ``*_~``, escapes last."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import groupby
+
+from incident_kit.text.mrkdwn._names import Names, clean, emoji_shown, unescaped
+from incident_kit.text.mrkdwn._spans import (
+    BOLD,
+    ITALIC,
+    STRIKE,
+    Span,
+    fenced,
+    paragraphs,
+    quoted,
+    safe_url,
+)
+
+_TOKEN = re.compile(r"```(?P<fence>.+?)```|`(?P<code>[^`\n]+)`|<(?P<entity>[^<>]*)>", re.DOTALL)
+# After cleaning, a text holds no control characters: these stand for tokens.
+_ATOM, _FENCE = "\x00", "\x01"
+_STYLE = re.compile(
+    "|".join(
+        rf"(?<![\w{mark}]){mark}(?![\s{mark}])"
+        rf"(?P<{name}>(?:[^{mark}]|(?<=\w){mark}(?=\w))+?)(?<!\s){mark}(?![\w{mark}])"
+        for mark, name in ((r"\*", "bold"), ("_", "italic"), ("~", "strike"))
+    )
+)
+_STYLES = {"bold": BOLD, "italic": ITALIC, "strike": STRIKE}
+_QUOTE = re.compile(r"\s*(?:&gt;|>)\s?")
+_LONG_QUOTE = re.compile(r"(?m)^(?:&gt;|>){3}")
+_PLAIN = re.compile(r"[^&<>*_~`:\\\[\]|$!#+=\n-]*")
+_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+Atoms = deque[Span]
+
+
+def to_markdown(text: str, names: Names) -> str:
+    """The Markdown of a message's text as Slack stores it.
+
+    Mentions become ``@Name`` and ``#name`` (for ids that ``names`` lacks: the
+    label in the text, else the id), links become links, ``&gt;`` at a line's
+    start a quotation, lists stay the lines they are. Empty for an empty text, or
+    for what is not text.
+    """
+    text = clean(text)
+    if _PLAIN.fullmatch(text) and not text[:1].isdecimal():
+        return text.strip()
+    atoms: Atoms = deque()
+    fences: deque[str] = deque()
+    skeleton = _TOKEN.sub(lambda match: _token(match, names, atoms, fences), text)
+    blocks: list[str] = []
+    for part in re.split(f"({_FENCE})", skeleton):
+        blocks += [fenced(fences.popleft())] if part == _FENCE else _prose(part, atoms, names)
+    return "\n\n".join(block for block in blocks if block)
+
+
+def plain_to_markdown(text: str, names: Names) -> str:
+    """The Markdown of text without markup (``plain_text`` objects): only
+    ``:emoji:`` and Slack's three escapes mean anything in it."""
+    return "\n\n".join(paragraphs([Span(shown_words(clean(text), names))]))
+
+
+def shown_words(text: str, names: Names) -> str:
+    """Text without markup as a reader sees it: emoji drawn, escapes undone."""
+    return unescaped(emoji_shown(text, names))
+
+
+def entity_span(inside: str, names: Names) -> Span:
+    """What stands between ``<`` and ``>``: a mention, a special word, a link, or
+    nothing Slack knows, which is shown as it stands."""
+    read = _ENTITIES.get(inside[:1])
+    if read is not None:
+        target, _, label = inside[1:].partition("|")
+        return read(target, shown_words(label, names), names)
+    url, _, label = inside.partition("|")
+    if _LINK.match(url):
+        return Span(shown_words(label, names), url=unescaped(url))
+    return Span(unescaped(f"<{inside}>"))
+
+
+def _known(found: Mapping[str, str], target: str) -> str:
+    return " ".join(clean(found.get(target)).split())
+
+
+def _user(target: str, label: str, names: Names) -> Span:
+    return Span("@" + (_known(names.users, target) or label.removeprefix("@") or target))
+
+
+def _channel(target: str, label: str, names: Names) -> Span:
+    return Span("#" + (_known(names.channels, target) or label.removeprefix("#") or target))
+
+
+def _special(target: str, label: str, names: Names) -> Span:
+    word, *rest = target.split("^")
+    if word == "subteam" and rest:
+        handle = _known(names.usergroups, rest[0]) or label or rest[0]
+        return Span("@" + handle.removeprefix("@"))
+    if word == "date" and rest:
+        link = rest[2] if len(rest) > 2 and safe_url(rest[2]) else ""
+        return Span(label or moment(rest[0]), url=unescaped(link))
+    return Span(label or f"@{target}")
+
+
+_ENTITIES: dict[str, Callable[[str, str, Names], Span]] = {
+    "@": _user,
+    "#": _channel,
+    "!": _special,
+}
+
+
+def moment(seconds: object) -> str:
+    """Unix seconds as UTC, for a date without a fallback text."""
+    try:
+        at = datetime.fromtimestamp(int(str(seconds)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return clean(seconds)
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[str]) -> str:
+    if match["fence"] is not None:
+        fences.append(_code_text(match["fence"], names))
+        return _FENCE
+    if match["code"] is not None:
+        atoms.append(Span(_code_text(match["code"], names), code=True))
+    else:
+        atoms.append(entity_span(match["entity"], names))
+    return _ATOM
+
+
+def _code_text(text: str, names: Names) -> str:
+    """Code as written: Slack links addresses inside code too."""
+    shown = _TOKEN.sub(lambda m: _mention_in_code(m, names), text) if "<" in text else text
+    return unescaped(shown)
+
+
+def _mention_in_code(match: re.Match[str], names: Names) -> str:
+    if match["entity"] is None:
+        return match[0]
+    # Escaped again, since the whole text is unescaped once after this.
+    plain = entity_span(match["entity"], names).plain
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _prose(part: str, atoms: Atoms, names: Names) -> list[str]:
+    before, *long = _LONG_QUOTE.split(part, maxsplit=1)
+    blocks = _quotable(before.split("\n"), atoms, names)
+    rest = paragraphs(_line_spans(long[0], atoms, names)) if long else []
+    return [*blocks, quoted("\n\n".join(rest))] if rest else blocks
+
+
+def _quotable(lines: list[str], atoms: Atoms, names: Names) -> list[str]:
+    blocks: list[str] = []
+    for is_quote, group in groupby(lines, key=lambda line: bool(_QUOTE.match(line))):
+        texts = [_QUOTE.sub("", line, count=1) if is_quote else line for line in group]
+        written = paragraphs(_line_spans("\n".join(texts), atoms, names))
+        blocks += [quoted("\n\n".join(written))] if is_quote and written else written
+    return blocks
+
+
+def _line_spans(text: str, atoms: Atoms, names: Names) -> list[Span]:
+    spans: list[Span] = []
+    for index, line in enumerate(text.split("\n")):
+        if index:
+            spans.append(Span("\n"))
+        spans += _style_spans(line, 0, atoms, names)
+    return spans
+
+
+def _style_spans(line: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
+    end = 0
+    for match in _STYLE.finditer(line):
+        yield from _plain_spans(line[end : match.start()], style, atoms, names)
+        name = match.lastgroup or ""
+        yield from _style_spans(match[name], style | _STYLES[name], atoms, names)
+        end = match.end()
+    yield from _plain_spans(line[end:], style, atoms, names)
+
+
+def _plain_spans(text: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
+    for part in re.split(f"({_ATOM})", text):
+        if part == _ATOM:
+            atom = atoms.popleft()
+            yield Span(atom.text, style, atom.code, atom.url)
+        elif part:
+            yield Span(shown_words(part, names), style)

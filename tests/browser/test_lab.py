@@ -1,0 +1,105 @@
+"""Notebooks in JupyterLab, as a person meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import v4
+from playwright.sync_api import Browser
+from support import browser
+from support.kit import ID, incident, kit, notebook, workspace
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_notebook_opens_runs_and_keeps_what_is_typed(
+    chromium: Browser, lab: browser.Lab, tmp_path: Path
+) -> None:
+    """The harness itself: open, run, read, type, save; the file has the words."""
+    cells = [v4.new_markdown_cell("# Words"), v4.new_code_cell("print(6 * 7)")]
+    path = lab.root / "first look.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+    with browser.new_page(chromium) as page:
+        browser.open_notebook(page, lab, path.name)
+        browser.run_all(page)
+        output = browser.cell_text(page, 1)
+        browser.type_into_cell(page, 0, "\n\nWritten by a person, at 2 am.")
+        browser.save(page)
+        browser.screenshot(page, tmp_path / "lab.png")
+        dialogs = browser.dialogs(page)
+
+    saved = nbformat.read(path, as_version=4)
+    assert output.split()[-1] == "42"
+    assert saved.cells[0].source == "# Words\n\nWritten by a person, at 2 am."
+    assert dialogs == []
+    assert (tmp_path / "lab.png").stat().st_size > 10_000
+
+
+@pytest.fixture(scope="module")
+def made(lab: browser.Lab) -> Path:
+    """A workspace below Lab's root with the four notebooks of an incident."""
+    folder = workspace(lab.root / "ws")
+    for verb in ("gather", "report", "redact", "public"):
+        assert kit(folder, verb, ID).code == 0
+    return folder
+
+
+def test_words_typed_in_lab_survive_the_next_refresh(
+    chromium: Browser, lab: browser.Lab, made: Path
+) -> None:
+    """Type in the overview, save, refresh from the command line: the words are there,
+    the picture is drawn, and code is hidden."""
+    path = incident(made) / "report.ipynb"
+    place = next(
+        number
+        for number, cell in enumerate(notebook(path)["cells"])
+        if cell["id"] == "overview-text"
+    )
+    with browser.new_page(chromium) as page:
+        browser.open_notebook(page, lab, f"ws/incidents/{ID}/report.ipynb")
+        first = page.locator(".jp-Notebook").inner_text()
+        pictures = page.locator(".jp-Notebook img").evaluate_all(
+            "images => images.map(i => [i.alt.slice(0, 8), i.naturalWidth > 500])"
+        )
+        browser.type_into_cell(page, place, "Typed by a person at 5 pm.")
+        browser.save(page)
+    assert "Write: Overview" in first
+    assert first.count("Open question") == 3
+    assert ["Timeline", True] in pictures
+    assert kit(made, "report", ID).code == 0
+    assert "Typed by a person at 5 pm." in path.read_text()
+    assert "Write: Overview" not in path.read_text()
+
+
+def test_the_public_notebook_says_why_it_is_not_published(
+    chromium: Browser, lab: browser.Lab, made: Path
+) -> None:
+    with browser.new_page(chromium) as page:
+        browser.open_notebook(page, lab, f"ws/incidents/{ID}/public.ipynb")
+        browser.run_all(page)
+        text = page.locator(".jp-Notebook").inner_text()
+    assert "Not published yet because" in text
+    assert "Proposed. Accept, reword or delete" in text
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_exported_pages_ask_for_nothing_and_fit(
+    chromium: Browser, lab: browser.Lab, made: Path, width: int
+) -> None:
+    """No request but the file itself, and no sideways scrolling, on desktop and phone."""
+    assert kit(made, "export", ID).code == 0
+    assert kit(made, "export", ID, "--preview").code == 0
+    for name in ("internal", "preview"):
+        asked: list[str] = []
+        with browser.new_page(chromium, width=width) as page:
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto((incident(made) / "export" / f"{name}.html").as_uri())
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+        assert overflow == 0

@@ -1,0 +1,209 @@
+"""The shape of the package, read from its source: who imports whom, and what stays pure."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "incident_kit"
+
+#: Each module imports from earlier rows, and in its own row from those to the left.
+ROWS = (
+    ("errors",),
+    ("model",),
+    ("text", "files"),
+    ("sources",),
+    ("workspace",),
+    ("timeline",),
+    ("process",),
+    ("report",),
+    ("redaction",),
+    ("review",),
+    ("rendering",),
+    ("case",),
+    ("gathering",),
+    ("exporting",),
+    ("journey",),
+    ("authoring",),
+    ("scanning", "batch", "demo"),
+    ("",),  # incident_kit itself, the door: it loads its names on first use
+    ("cli",),
+    ("__main__",),
+)
+ORDER = list(chain.from_iterable(ROWS))
+PURE = {"timeline", "process", "report", "redaction", "review"}
+
+IMPURE_MODULES = {
+    *("io", "os", "pathlib", "shutil", "tempfile", "socket", "subprocess", "requests"),
+    *("random", "secrets", "time", "uuid"),
+}
+IMPURE_OURS = {f"incident_kit.{name}" for name in ("files", "workspace", "sources")}
+IMPURE_CALLS = {"open", "input", "print", "now", "utcnow", "today"}
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def _row(module: str) -> str:
+    """``incident_kit.redaction.rules`` is part of ``redaction``; the package itself is ``""``."""
+    return [*module.split("."), ""][1]
+
+
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def _targets(module: str, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            here = [*module.split("."), "_"] if MODULES[module].stem == "__init__" else [module]
+            home = here if len(here) > 1 else module.split(".")
+            base = ".".join([*home[: -node.level], *filter(None, [base])])
+        for alias in node.names:
+            deeper = f"{base}.{alias.name}"
+            yield deeper if deeper in MODULES else base
+
+
+@cache
+def _imports(module: str) -> frozenset[str]:
+    """Every module it imports, anywhere in the file, for types only too."""
+    return frozenset(
+        chain.from_iterable(_targets(module, node) for node in ast.walk(_tree(module)))
+    )
+
+
+def _ours(modules: Iterable[str]) -> list[str]:
+    return sorted(module for module in modules if module in MODULES)
+
+
+def test_every_module_has_its_row() -> None:
+    """A new module is placed in the list above before anything else."""
+    assert sorted({_row(module) for module in MODULES} - set(ORDER)) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_from_earlier_rows_only(module: str) -> None:
+    """The flow has one direction; a package may import its own parts."""
+    here = _row(module)
+    later = ORDER[ORDER.index(here) + 1 :]
+    assert [one for one in _ours(_imports(module)) if _row(one) in later] == []
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    """Inside a package too: ``__init__`` imports the parts, no part imports ``__init__``."""
+    graph = {module: set(_ours(_imports(module))) - {module} for module in MODULES}
+    try:
+        circle = TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+    assert circle is None
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if _row(one) == "sources"])
+def test_a_source_imports_no_other_source(module: str) -> None:
+    """A source is a package with its own parts; what sources share is a module beside them."""
+    imported = (one.split(".") for one in _ours(_imports(module)) if _row(one) == "sources")
+    others = [one for one in imported if len(one) > 2 and one[:3] != module.split(".")[:3]]
+    packages = {path.parent.name for path in PACKAGE.glob("sources/*/__init__.py")}
+    assert [one for one in others if one[2] in packages] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_has_an_underscore_stays_in_its_package(module: str) -> None:
+    """A private module is imported by its neighbours only."""
+    private = (one for one in _ours(_imports(module)) if one.split(".")[-1].startswith("_"))
+    assert [one for one in private if _row(one) != _row(module)] == []
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if _row(one) in PURE])
+def test_the_core_touches_no_file_clock_network_or_chance(module: str) -> None:
+    """Timeline to review are functions of their arguments."""
+    imports = _imports(module)
+    impure = {one for one in imports if one.split(".")[0] in IMPURE_MODULES}
+    ours = {one for one in imports if ".".join(one.split(".")[:2]) in IMPURE_OURS}
+    calls = {node.func for node in ast.walk(_tree(module)) if isinstance(node, ast.Call)}
+    named = {getattr(one, "attr", getattr(one, "id", "")) for one in calls}
+    assert (impure, ours, named & IMPURE_CALLS) == (set(), set(), set())
+
+
+def _defined(module: str) -> Iterator[str]:
+    for node in _tree(module).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def _near(module: str) -> set[str]:
+    """The names of the modules it could be mistaken for: the listed ones and its neighbours."""
+    homes = (module, module.rpartition(".")[0])
+    split = (one.rpartition(".") for one in MODULES)
+    return {*ORDER, *(name for home, _, name in split if home in homes)}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_public_name_is_a_module_s_name(module: str) -> None:
+    """``from incident_kit.x import y`` means one thing, whatever was imported before."""
+    public = {name for name in _defined(module) if not name.startswith("_")}
+    assert sorted(public & _near(module)) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_stays_under_400_lines(module: str) -> None:
+    """Past that it becomes a package of the same name."""
+    length = MODULES[module].read_text(encoding="utf-8").count("\n")
+    assert length <= 400
+
+
+def _loaded(statement: str, after: str = "pass") -> set[str]:
+    """The modules that ``statement`` loads in a new interpreter, once ``after`` was run."""
+    program = (
+        f"{after}\nimport json, sys\nbefore = set(sys.modules)\n"
+        f"{statement}\nprint(json.dumps(sorted(set(sys.modules) - before)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    """Nothing but itself and the standard library."""
+    loaded = {name.split(".")[0] for name in _loaded("import incident_kit")}
+    assert loaded - set(sys.stdlib_module_names) == {"incident_kit"}
+    assert _loaded("import incident_kit") & set(MODULES) == {"incident_kit"}
+
+
+def test_papermill_s_handler_adds_nothing_to_papermill() -> None:
+    """Papermill loads it in programs that have nothing to do with incidents."""
+    loaded = _loaded(
+        "import incident_kit_papermill",
+        after="import sys, papermill.iorw; sys.modules.pop('incident_kit_papermill', None)",
+    )
+    assert loaded == {"incident_kit_papermill"}
+
+
+def test_papermill_alone_does_not_load_the_package() -> None:
+    """The package is imported only for a notebook in an incident's folder."""
+    loaded = _loaded("import papermill.iorw, incident_kit_papermill")
+    assert {name for name in loaded if name.split(".")[0] == "incident_kit"} == set()

@@ -1,0 +1,125 @@
+"""What contradicts the facts with certainty stops the sign-off; what only might does not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from incident_kit.model import Component
+from incident_kit.model.settings import Incident
+from incident_kit.review.consistency import contradicted
+
+FACTS = Incident(
+    id="2026-07-03-disk",
+    started=datetime(2026, 7, 3, 6, 34, tzinfo=UTC),
+    declared=datetime(2026, 7, 3, 6, 58, tzinfo=UTC),
+    mitigated=datetime(2026, 7, 3, 9, 12, tzinfo=UTC),
+    resolved=datetime(2026, 7, 3, 9, 41, tzinfo=UTC),
+)
+AFFECTED = ("Applications API", "Build service")
+SPARED = ("Dashboard", "Login", "E-mail")
+COMPONENTS = (
+    *(Component(name, new_status="major_outage") for name in AFFECTED),
+    *(Component(name, new_status="operational") for name in (*AFFECTED, *SPARED)),
+)
+
+
+def _texts() -> dict[str, list[str]]:
+    """The texts of ``data/consistency.txt`` by what they are."""
+    parts = (Path(__file__).parents[1] / "data/consistency.txt").read_text("utf-8").split("\n[")[1:]
+    named = (part.split("]\n", 1) for part in parts)
+    return {
+        name: [line.replace("\\n", "\n") for line in lines.splitlines() if line]
+        for name, lines in named
+    }
+
+
+TEXTS = _texts()
+
+
+def told(text: str) -> tuple[str, ...]:
+    return contradicted(text, FACTS, "Europe/London", COMPONENTS)
+
+
+@pytest.mark.parametrize("text", TEXTS["contradicts"])
+def test_what_cannot_be_true_is_told_once(text: str) -> None:
+    assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize("text", [*TEXTS["agrees"], *TEXTS["unrelated"]])
+def test_what_may_be_true_passes(text: str) -> None:
+    assert told(text) == ()
+
+
+@pytest.mark.parametrize("text", TEXTS["contradicts"])
+def test_without_facts_nothing_is_contradicted(text: str) -> None:
+    assert contradicted(text, Incident(id="disk"), "Europe/London") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We are sorry. The incident **lasted** 5 h. More follows.",
+            "“The incident lasted 5 h.”: by incident.yaml it lasted 3 h 7 min (`started` to "
+            "`resolved`): correct the sentence, or these times in incident.yaml",
+        ),
+        (
+            "# Slow apps – 4 July 2026",
+            "“Slow apps – 4 July 2026”: by incident.yaml it started at 07:34 BST on 3 July "
+            "2026: correct the title, or `started` in incident.yaml",
+        ),
+        (
+            "The incident was resolved at 11:41.",
+            "“The incident was resolved at 11:41.”: by incident.yaml it was resolved at 10:41 "
+            "BST on 3 July 2026: correct the sentence, or `resolved` in incident.yaml",
+        ),
+        (
+            "There was no impact on the Build service.",
+            "“There was no impact on the Build service.”: by the updates on the status page, "
+            "Build service was affected: correct the sentence, or the components of the updates",
+        ),
+    ],
+)
+def test_what_is_told_names_sentence_fact_and_next_step(text: str, expected: str) -> None:
+    assert told(text) == (expected,)
+
+
+def test_two_hours_are_not_one() -> None:
+    """What is rounded is rounded by less than its unit."""
+    hour = Incident.model_validate(
+        {"id": "x-1", "started": "2026-03-06T09:00Z", "resolved": "2026-03-06T10:00Z"}
+    )
+    said = [
+        contradicted(f"The incident lasted {text}.", hour, "Europe/London")
+        for text in ("2 hours", "an hour", "one hour", "60 minutes", "half an hour")
+    ]
+    assert [len(one) for one in said] == [1, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["The incident lasted an hour.", "It lasted about an hour.", "The incident began at 9:00 am."],
+)
+def test_a_rounded_figure_passes(said: str) -> None:
+    incident = Incident.model_validate(
+        {"id": "x-1", "started": "2026-03-06T09:00:20Z", "resolved": "2026-03-06T09:57Z"}
+    )
+    assert contradicted(said, incident, "Europe/London") == ()
+
+
+def test_an_incident_over_midnight_has_both_days() -> None:
+    """Also the one that it is in UTC."""
+    incident = Incident.model_validate(
+        {"id": "x-1", "started": "2026-07-02T22:30Z", "resolved": "2026-07-03T01:00Z"}
+    )
+    titles = [f"# Slow apps – {day} July 2026" for day in (1, 2, 3, 4)]
+    found = [len(contradicted(title, incident, "Europe/London")) for title in titles]
+    assert found == [1, 0, 0, 1]
+
+
+def test_without_components_in_the_record_none_is_contradicted() -> None:
+    text = "The parts affected were: Dashboard. There was no impact on Login."
+    assert contradicted(text, FACTS, "Europe/London") == ()

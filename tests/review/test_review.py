@@ -1,0 +1,448 @@
+"""Nothing leaves but a text that was decided on, and signed by people who did not write it."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from incident_kit.errors import IncidentKitError, UndecidedError, UsageError, WaitingError
+from incident_kit.model import (
+    Decision,
+    Known,
+    Person,
+    PublicSection,
+    Redacted,
+    Review,
+    SecurityDecision,
+    Signoff,
+)
+from incident_kit.model.settings import Incident, Settings
+from incident_kit.report import PROPOSED
+from incident_kit.review import (
+    Approved,
+    approve,
+    check_signoff,
+    digest,
+    latest,
+    public_markdown,
+    redacted,
+    security,
+    signed,
+    undecided_steps,
+    verified,
+    waiting_steps,
+    writer,
+)
+
+NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
+ADA = Known(people=[Person("Ada Example", handles=["ada.example"])])
+
+
+def section(text: str, heading: str = "## Why", *, proposed: bool = False) -> PublicSection:
+    return PublicSection("why", heading, text, proposed)
+
+
+# the public text ------------------------------------------------------------------
+
+CANONICAL = [
+    ([section("text")], "## Why\n\ntext\n"),
+    ([section("text", "")], "text\n"),
+    ([section("a", "# A"), section("b", "## B")], "# A\n\na\n\n## B\n\nb\n"),
+    ([section(""), section(" \n "), section("b", "## B")], "## B\n\nb\n"),
+    ([section("a\r\nb\rc")], "## Why\n\na\nb\nc\n"),
+    ([section(" a \n\n\n")], "## Why\n\n a\n"),
+    ([section("e\u0301", "## e\u0301")], "## é\n\né\n"),
+    ([], "\n"),
+]
+
+
+@pytest.mark.parametrize(("sections", "text"), CANONICAL)
+def test_the_public_text_has_one_form(sections: Sequence[PublicSection], text: str) -> None:
+    assert public_markdown(sections) == text
+
+
+def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
+    """It is shown, stored in outputs and sent around like any message."""
+    facts = Incident(
+        id="disk",
+        started=datetime(2026, 11, 3, 9, tzinfo=UTC),
+        resolved=datetime(2026, 11, 3, 10, tzinfo=UTC),
+    )
+    text = "As Ada Example told us, the incident lasted 5 hours."
+    (said,) = redacted([section(text)], ADA, (), incident=facts).problems
+    assert said.startswith("“As … told us, the incident lasted 5 hours.”: ")
+
+
+@given(st.lists(st.builds(section, st.text(max_size=20), st.text(max_size=5)), max_size=3))
+def test_the_public_text_is_nfc_with_lf_and_one_final_newline(
+    sections: list[PublicSection],
+) -> None:
+    text = public_markdown(sections)
+    assert text == unicodedata.normalize("NFC", text)
+    assert "\r" not in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert public_markdown([section(text, "")]) == text
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_how_a_text_was_typed_does_not_change_it(one: str, two: str) -> None:
+    """macOS composes letters in its own way, Windows ends lines in its own."""
+    plain = [section(f"é{one}\n\n{two}")]
+    odd = [section(unicodedata.normalize("NFD", f"é{one}") + f"  \r\n\r\n{two}\r\n")]
+    assume(unicodedata.is_normalized("NFC", one + two) and not one.endswith("\r"))
+    assert public_markdown(plain) == public_markdown(odd)
+
+
+def test_the_digest_is_that_of_the_bytes() -> None:
+    assert digest("é\n") == "sha256:" + hashlib.sha256("é\n".encode()).hexdigest()
+
+
+@given(st.text(st.characters(codec=None)), st.text(st.characters(codec=None)))
+def test_two_texts_have_two_digests(one: str, two: str) -> None:
+    assert (digest(one) == digest(two)) is (one == two)
+
+
+def test_two_halves_of_characters_have_two_digests() -> None:
+    assert len({digest("\ud800"), digest("\ud801"), digest("?")}) == 3
+
+
+def test_a_replacement_typed_on_another_machine_leaves_the_text_in_its_form() -> None:
+    drop = Decision("person", "Ada Example", "replace", replacement="un inge\u0301nieur")
+    found = redacted([section("Ada Example saw it.")], ADA, [drop])
+    assert "Un ingénieur saw it." in found.text
+    assert found.digest == digest(found.text)
+    assert "Ada Example" in found.hidden
+
+
+TITLES = [
+    ("# Slow pages – 3 November\n\nx", "Slow pages – 3 November"),
+    ("x", "Incident report"),
+    ("#\n\nx", "Incident report"),
+    ("## Why", "Incident report"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES)
+def test_the_title_is_the_first_heading(text: str, title: str) -> None:
+    assert redacted([section(text, "")], Known(), ()).title == title
+
+
+# the gate -------------------------------------------------------------------------
+
+TEXT = "The page was slow.\n"
+
+
+def public(text: str = TEXT, heading: str = "", **more: Any) -> Redacted:
+    return redacted([section(text, heading, **more)], ADA, ())
+
+
+def incident(answer: str = "no", **facts: Any) -> Incident:
+    return Incident(id="x", security=answer, lead="Lea", comms="Com", **facts)
+
+
+def sign(by: str = "Bo Sample", role: str = "delivery manager", text: str = TEXT) -> Signoff:
+    return Signoff(by, role, NOW, digest(text))
+
+
+def judged(
+    decision: str, role: str = "information assurance", text: str | None = TEXT
+) -> SecurityDecision:
+    covered = None if text is None else digest(text)
+    return SecurityDecision(decision, "Ina", role, "seen", NOW, covered)  # type: ignore[arg-type]
+
+
+TWO = (sign(), sign("Ina", "Information  Assurance"))
+ROLES = Settings(signoff={"required": 2, "roles": ["delivery manager", "product manager"]})
+
+#: answer, decisions on security, sign-offs, text, settings → error and words of a step.
+GATE: list[tuple[str, list[SecurityDecision], Sequence[Signoff], Redacted, Settings, Any, str]] = [
+    # deciding
+    ("no", [], [sign()], public(), Settings(), None, ""),
+    ("no", [], [sign()], public(proposed=True), Settings(), UndecidedError, "the proposal in"),
+    ("no", [], [sign()], public(f"{PROPOSED}\n\nx"), Settings(), UndecidedError, "the proposal"),
+    ("no", [], [sign()], public("x", f"# A\n{PROPOSED}"), Settings(), UndecidedError, "proposal"),
+    (
+        "no",
+        [],
+        [sign()],
+        public("Ada Example saw it."),
+        Settings(),
+        UndecidedError,
+        "decide on the",
+    ),
+    ("no", [], [sign()], public("x ![a](b.png)"), Settings(), UndecidedError, "images"),
+    ("no", [], [sign()], public("x ![a]\n\n[a]: b.png"), Settings(), UndecidedError, "images"),
+    ("no", [], [sign()], public("x ![a [b]](c)"), Settings(), UndecidedError, "images"),
+    ("no", [], [sign()], public("<IMG src=a>"), Settings(), UndecidedError, "images"),
+    ("no", [], [sign()], public("<svg/>"), Settings(), UndecidedError, "images"),
+    ("no", [], [], public("so \\![a] and wow!"), Settings(), WaitingError, "signs off"),
+    ("no", [], [sign()], public(" "), Settings(), UndecidedError, "write the public version"),
+    # signing off
+    ("no", [], [], public(), Settings(), WaitingError, "1 person other than the writer"),
+    ("no", [], [sign(text="older")], public(), Settings(), WaitingError, "the text changed"),
+    ("no", [], [sign("Com")], public(), Settings(), WaitingError, "1 person other"),
+    ("no", [], [sign(" cOM ")], public(), Settings(), WaitingError, "1 person other"),
+    ("no", [], [sign("")], public(), Settings(), WaitingError, "1 person other"),
+    ("no", [], [sign("Lea")], public(), Settings(), None, ""),
+    (
+        "no",
+        [],
+        [sign(), sign("bo  sample", "product manager")],
+        public(),
+        ROLES,
+        WaitingError,
+        "1 p",
+    ),
+    ("no", [], [sign(), sign("Cy", "tester")], public(), ROLES, WaitingError, "as product manager"),
+    ("no", [], [sign(), sign("Cy", "Product Manager")], public(), ROLES, None, ""),
+    # security
+    ("yes", [], TWO, public(), Settings(), WaitingError, "a reviewer decides on this security"),
+    ("yes", [judged("reviewed")], TWO, public(), Settings(), None, ""),
+    ("yes", [judged("clear")], TWO, public(), Settings(), None, ""),
+    ("yes", [judged("reviewed", "tester")], TWO, public(), Settings(), WaitingError, "security"),
+    (
+        "yes",
+        [judged("reviewed", text="older")],
+        TWO,
+        public(),
+        Settings(),
+        WaitingError,
+        "security",
+    ),
+    ("yes", [judged("reviewed", text=None)], TWO, public(), Settings(), WaitingError, "security"),
+    (
+        "yes",
+        [judged("reviewed"), judged("hold")],
+        TWO,
+        public(),
+        Settings(),
+        WaitingError,
+        "security",
+    ),
+    ("yes", [judged("hold"), judged("reviewed")], TWO, public(), Settings(), None, ""),
+    (
+        "yes",
+        [judged("reviewed")],
+        TWO[:1],
+        public(),
+        Settings(),
+        WaitingError,
+        "as information ass",
+    ),
+    ("yes", [judged("reviewed")], TWO[1:], public(), Settings(), WaitingError, "1 person other"),
+    ("yes", [], TWO, public(proposed=True), Settings(), WaitingError, "the proposal in"),
+    ("unknown", [], [sign()], public(), Settings(), WaitingError, "answer the security question"),
+    ("unknown", [], [sign()], public(proposed=True), Settings(), UndecidedError, "the proposal in"),
+    ("unknown", [judged("clear", "tester")], [sign()], public(), Settings(), None, ""),
+    (
+        "unknown",
+        [judged("clear", text="older")],
+        [sign()],
+        public(),
+        Settings(),
+        WaitingError,
+        "ans",
+    ),
+    ("no", [judged("hold", text=None)], [sign()], public(), Settings(), WaitingError, "security"),
+    ("no", [judged("clear", text="older")], [sign()], public(), Settings(), WaitingError, "answer"),
+    ("no", [judged("hold"), judged("clear")], [sign()], public(), Settings(), None, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "decisions", "signoffs", "text", "settings", "error", "step"),
+    GATE,
+    ids=range(len(GATE)),
+)
+def test_the_gate(
+    answer: str,
+    decisions: Sequence[SecurityDecision],
+    signoffs: Sequence[Signoff],
+    text: Redacted,
+    settings: Settings,
+    error: type[IncidentKitError] | None,
+    step: str,
+) -> None:
+    """A sign-off here covers the text it stands beside, unless it says older or differs."""
+    covering = [
+        replace(one, text=text.digest) if one.text == digest(TEXT) else one for one in signoffs
+    ]
+    review = Review(tuple(decisions), tuple(covering))
+    if error is None:
+        found = approve(incident(answer), settings, text, review)
+        assert (found.text, found.digest) == (text.text, text.digest)
+        assert verified(found) is found
+        return
+    with pytest.raises(error, match=r"^not published: x: ") as caught:
+        approve(incident(answer), settings, text, review)
+    assert type(caught.value) is error
+    assert any(step in one for one in caught.value.todo), caught.value.todo
+
+
+def test_the_codes_tell_deciding_from_waiting() -> None:
+    assert (UndecidedError.code, WaitingError.code) == (4, 5)
+
+
+def test_all_that_is_missing_is_told_at_once_what_to_decide_first() -> None:
+    with pytest.raises(UndecidedError) as caught:
+        approve(incident("unknown"), Settings(), public("Ada Example", proposed=True), Review())
+    assert [step.split()[0] for step in caught.value.todo] == ["accept,", "decide", "answer", "1"]
+    assert "2 things are undecided" in str(caught.value)
+
+
+def test_a_finding_is_told_once_and_a_secret_never() -> None:
+    key = "AKIA" + "Z7QW3ERT5YUI2OPA"
+    text = public(f"Ada Example and Ada Example.\n\nkey {key}\n")
+    steps = undecided_steps(text, "x")
+    assert len([step for step in steps if "Ada Example" in step]) == 1
+    assert "take the secret out of public.ipynb (line 3 of the public text)" in steps
+    assert key not in "".join(steps)
+    assert "Ada" not in "".join(undecided_steps(text, "x", quoting=False))
+
+
+def test_the_approved_names_who_signed_and_nobody_else() -> None:
+    signoffs = (sign("Com"), sign(), sign("bo sample"), sign("Cy", text="older"), sign("Di"))
+    found = approve(incident(), Settings(), public(), Review(signoffs=signoffs))
+    assert found.by == ("bo sample", "Di")
+
+
+def test_the_writer_is_comms_or_the_lead_where_there_is_none() -> None:
+    assert writer(incident()) == "Com"
+    assert writer(Incident(id="x", lead="Lea")) == "Lea"
+    alone = Incident(id="x", lead="Lea", security="no")
+    assert signed(alone, Review(signoffs=(sign("Lea"),)), public().digest, Settings()).have == 0
+
+
+def test_what_holds_a_version_back_is_told_with_its_reason() -> None:
+    held = security(incident("no"), Review((judged("hold"),)), None, Settings())
+    assert (held.state, held.flagged) == ("hold", True)
+    assert held.reasons == ("held by Ina (information assurance): seen",)
+    open_ = security(incident("unknown"), Review(), None, Settings())
+    assert (open_.state, open_.flagged) == ("hold", False)
+
+
+# signing --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Com", "wrote the public version"),
+        (" com", "wrote the public version"),
+        ("Bo Sample", "has signed this very text already"),
+        ("bo  sample", "has signed this very text already"),
+        ("", "needs a name"),
+        ("  ", "needs a name"),
+    ],
+)
+def test_who_may_not_sign_is_told_why(name: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        check_signoff(name, incident(), public(), Review(signoffs=(sign(),)))
+
+
+@pytest.mark.parametrize("name", ["Lea", "Cy"])
+def test_anybody_else_may_sign_and_again_once_the_text_changed(name: str) -> None:
+    check_signoff(name, incident(), public(), Review(signoffs=(sign(),)))
+    check_signoff("Bo Sample", incident(), public("other\n"), Review(signoffs=(sign(),)))
+
+
+def test_the_last_signoff_is_the_last_one_of_the_file() -> None:
+    assert latest(()) is None
+    assert latest(TWO) == TWO[1]
+
+
+SETTINGS = st.sampled_from([Settings(), ROLES])
+ANSWERS = st.sampled_from(["yes", "no", "unknown"])
+NAMES = st.sampled_from(["Bo Sample", "Ina", "Com", "Cy"])
+OFFICES = st.sampled_from(["delivery manager", "product manager", "information assurance"])
+
+
+@given(
+    text=st.text(st.sampled_from("ab c.\n#é"), min_size=1, max_size=12),
+    other=st.text(st.sampled_from("ab c.\n#é"), min_size=1, max_size=12),
+    answer=ANSWERS,
+    settings=SETTINGS,
+    who=st.lists(st.tuples(NAMES, OFFICES), max_size=5),
+    decision=st.sampled_from(["clear", "reviewed"]),
+)
+def test_any_change_to_the_text_voids_every_signoff_and_decision(
+    text: str,
+    other: str,
+    answer: str,
+    settings: Settings,
+    who: list[tuple[str, str]],
+    decision: str,
+) -> None:
+    one, two = public(text), public(other)
+    assume(one.text != two.text)
+    review = Review(
+        (replace(judged(decision), text=one.digest),),
+        tuple(Signoff(name, role, NOW, one.digest) for name, role in who),
+    )
+    assert signed(incident(answer), review, two.digest, settings).have == 0
+    assert security(incident(answer), review, two.digest, settings).state == "hold"
+    assert waiting_steps(incident(answer), settings, two, review)
+    with pytest.raises((WaitingError, UndecidedError)):
+        approve(incident(answer), settings, two, review)
+
+
+@given(answer=ANSWERS, who=st.lists(st.tuples(NAMES, OFFICES), max_size=5), settings=SETTINGS)
+def test_what_is_approved_has_people_enough_who_did_not_write_it(
+    answer: str, who: list[tuple[str, str]], settings: Settings
+) -> None:
+    text = public()
+    review = Review((judged("reviewed"),), tuple(sign(name, role) for name, role in who))
+    try:
+        found = approve(incident(answer), settings, text, review)
+    except WaitingError:
+        return
+    rule = settings.signoff.security if answer == "yes" else settings.signoff
+    assert len(set(found.by)) >= rule.required
+    assert "Com" not in found.by
+    assert set(rule.roles) <= {role for _, role in who}
+
+
+# what is approved cannot be made up -----------------------------------------------
+
+
+def approved() -> Approved:
+    return approve(incident(), Settings(), public(), Review(signoffs=(sign(),)))
+
+
+MADE_UP: list[Any] = [
+    None,
+    TEXT,
+    public(),
+    Approved(TEXT, digest(TEXT), "t", (), ("Bo",)),
+    replace(approved(), text="other\n"),
+    replace(approved(), text="other\n", digest=digest("other\n")),
+    replace(approved(), title="other"),
+    replace(approved(), hidden=("less",)),
+    replace(approved(), by=("other",)),
+    replace(approved(), _seal=None),
+    replace(approved(), _seal=True),
+]
+
+
+@pytest.mark.parametrize("value", MADE_UP, ids=range(len(MADE_UP)))
+def test_a_made_up_or_changed_approval_is_refused(value: object) -> None:
+    with pytest.raises(UndecidedError, match="this text was not approved"):
+        verified(value)
+
+
+def test_an_approval_cannot_be_changed_in_place() -> None:
+    found = approved()
+    with pytest.raises(FrozenInstanceError):
+        found.text = "other"  # type: ignore[misc]
+    object.__setattr__(found, "text", "other\n")
+    with pytest.raises(UndecidedError):
+        verified(found)
