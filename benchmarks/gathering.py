@@ -177,7 +177,7 @@ def read_merge_build(export: Path, hours: float) -> int:
 def whole_verb(export: Path, hours: float) -> int:
     """All that ``gather`` does, masking secrets and writing the record included."""
     from incident_kit.case import load_case
-    from incident_kit.gathering.record import gather
+    from incident_kit.gathering import gather
     from incident_kit.journey.facts import new
     from incident_kit.workspace import create_workspace, open_workspace
 

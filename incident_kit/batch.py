@@ -197,7 +197,7 @@ def _journey(
     from incident_kit.authoring.runs import make_notebook
     from incident_kit.case import load_case
     from incident_kit.exporting.artifacts import approved, internal, public, withdraw, write
-    from incident_kit.gathering.record import gather
+    from incident_kit.gathering import gather
     from incident_kit.journey.facts import new
     from incident_kit.journey.readiness import readiness_of
     from incident_kit.review import security

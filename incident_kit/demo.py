@@ -19,7 +19,7 @@ from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.artifacts import approved, internal, preview, public, write
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
-from incident_kit.gathering.record import gather
+from incident_kit.gathering import gather
 from incident_kit.journey.curation import curate, note
 from incident_kit.journey.decisions import decide
 from incident_kit.journey.facts import new

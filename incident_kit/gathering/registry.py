@@ -19,7 +19,7 @@ from incident_kit.model import Gathered, Source, SourceCheck, Window
 from incident_kit.redaction import mask_secrets
 from incident_kit.sources.aws_support.cases import AwsSupport, AwsSupportFile
 from incident_kit.sources.credentials import Secret, credential, no_credential, system_keyring
-from incident_kit.sources.mail.files import MailFile
+from incident_kit.sources.mail import MailFile
 from incident_kit.sources.pagerduty import PagerDuty, PagerDutyFile, pagerduty_client
 from incident_kit.sources.pasted import Pasted
 from incident_kit.sources.slack.export import SlackExport

@@ -7,13 +7,14 @@ from incident_kit.redaction.engine import find, find_secrets, mask_secrets
 from incident_kit.redaction.proof.search import prove, readable
 from incident_kit.redaction.replacing.decisions import Entity, entities, open_names
 from incident_kit.redaction.replacing.replacement import Applied, naming_of, propose, redact
-from incident_kit.redaction.replacing.wording import Naming, replacement
+from incident_kit.redaction.replacing.wording import Naming, choose_replacement
 from incident_kit.redaction.unfamiliar import find_unfamiliar
 
 __all__ = [
     "Applied",
     "Entity",
     "Naming",
+    "choose_replacement",
     "entities",
     "find",
     "find_secrets",
@@ -25,5 +26,4 @@ __all__ = [
     "prove",
     "readable",
     "redact",
-    "replacement",
 ]

@@ -13,7 +13,7 @@ from support.kit import ID, authored, flags, incident, kit, notebook, save, user
 from support.kit import said as said_in_march
 
 from incident_kit.case import Case, load_case
-from incident_kit.gathering.record import gather
+from incident_kit.gathering import gather
 from incident_kit.process import intervals
 from incident_kit.process.milestones import moments
 from incident_kit.report import source

@@ -34,12 +34,12 @@ from support.kit import (
 )
 
 from incident_kit.case import Case, load_case
-from incident_kit.gathering.record import gather
+from incident_kit.gathering import gather
 from incident_kit.model import Actor, Component, Curation, Event, Gathered, Window
 from incident_kit.process.milestones import moments
 from incident_kit.rendering import timeline_markdown
 from incident_kit.report import source
-from incident_kit.sources.mail.files import MailFile
+from incident_kit.sources.mail import MailFile
 from incident_kit.sources.pagerduty import PagerDutyFile
 from incident_kit.sources.slack.export import SlackExport
 from incident_kit.sources.statuspage import StatuspageFile

@@ -13,11 +13,11 @@ import pytest
 from incident_kit.errors import SourceError
 from incident_kit.gathering.record import mask_in_name
 from incident_kit.model import Window
-from incident_kit.redaction import unfamiliar
+from incident_kit.redaction import find_unfamiliar
 from incident_kit.rendering import statuspage_subset, to_html
 from incident_kit.report.clean import cleaned
 from incident_kit.scanning.files import search
-from incident_kit.sources.mail.files import MailFile
+from incident_kit.sources.mail import MailFile
 from incident_kit.sources.mail.reply import reply_text
 from incident_kit.sources.pasted.lines import kinds_of
 from incident_kit.sources.plain_text import plain_markdown, without_addresses
@@ -100,5 +100,5 @@ def test_names_on_no_list_take_no_more_time_where_they_are_many() -> None:
     names = (f"We told Z{a}{b}{c}ex of `x`." for a in letters for b in letters for c in letters)
     text = " ".join(list(names)[:6000])
     began = time.process_time()
-    assert len(unfamiliar(text)) == 6000
+    assert len(find_unfamiliar(text)) == 6000
     assert time.process_time() - began < 6

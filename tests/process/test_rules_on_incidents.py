@@ -14,7 +14,7 @@ from support.kit import said as slack
 from incident_kit import demo
 from incident_kit.case import Case, load_case
 from incident_kit.files import parse_yaml
-from incident_kit.gathering.record import gather
+from incident_kit.gathering import gather
 from incident_kit.journey.facts import new
 from incident_kit.report import key
 from incident_kit.workspace import open_workspace

@@ -11,13 +11,13 @@ from incident_kit.model import Decision, Finding, Known, Person
 from incident_kit.redaction import (
     Entity,
     Naming,
+    choose_replacement,
     entities,
     find,
+    find_unfamiliar,
     propose,
     prove,
     redact,
-    replacement,
-    unfamiliar,
 )
 from incident_kit.redaction.replacing.decisions import plain
 
@@ -53,7 +53,7 @@ def test_a_proposal_reads_as_a_sentence(text: str, expected: str) -> None:
 
 
 def test_a_decisions_wording_goes_before_the_default() -> None:
-    decision = Decision("tenant", "Globex", "replace", replacement="a large tenant")
+    decision = Decision("tenant", "Globex", "replace", choose_replacement="a large tenant")
     assert propose("Globex called.", KNOWN, [decision]) == "A large tenant called."
 
 
@@ -121,13 +121,13 @@ def test_entities_come_in_order_with_all_their_ways() -> None:
 
 def test_tenants_are_numbered_in_order_of_appearance() -> None:
     naming = Naming(tuple("abc"))
-    found = [replacement(Finding(0, 1, "tenant", "r", v), Known(), naming) for v in "abc"]
+    found = [choose_replacement(Finding(0, 1, "tenant", "r", v), Known(), naming) for v in "abc"]
     assert found == ["a tenant", "another tenant", "a third tenant"]
 
 
 def test_a_role_that_has_an_article_keeps_it() -> None:
     known = Known(people=(Person("Jo", role="the lead"),))
-    assert replacement(Finding(0, 2, "person", "r", "Jo"), known, Naming()) == "the lead"
+    assert choose_replacement(Finding(0, 2, "person", "r", "Jo"), known, Naming()) == "the lead"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_styles_are_not_read_as_text() -> None:
 
 def test_unfamiliar_names_are_shown_once() -> None:
     text = "Zorblax Industries called. We told Zorblax Industries and Fnord."
-    found = unfamiliar(text, KNOWN)
+    found = find_unfamiliar(text, KNOWN)
     assert [text[f.start : f.end] for f in found] == ["Zorblax Industries", "Fnord"]
     assert {f.kind for f in found} == {"name"}
 
@@ -182,7 +182,7 @@ def test_unfamiliar_names_are_shown_once() -> None:
     ],
 )
 def test_familiar_names_are_not_shown(text: str) -> None:
-    assert [text[f.start : f.end] for f in unfamiliar(text, KNOWN)] == []
+    assert [text[f.start : f.end] for f in find_unfamiliar(text, KNOWN)] == []
 
 
 @pytest.mark.parametrize("before", [b"", b"x", b"xy", b"xyz"])

@@ -8,11 +8,11 @@ from incident_kit.model import Decision, Known, Person
 from incident_kit.redaction import (
     Naming,
     find,
+    find_unfamiliar,
     naming_of,
     open_names,
     propose,
     redact,
-    unfamiliar,
 )
 
 KNOWN = Known(people=[Person("Jane Okafor")], tenants=["Globex"], public=["Cloudbarge"])
@@ -49,12 +49,12 @@ QUIET = [
 
 @pytest.mark.parametrize(("text", "names"), SHOWN)
 def test_a_name_on_no_list_is_shown_once(text: str, names: list[str]) -> None:
-    assert [one.value for one in unfamiliar(text, KNOWN)] == names
+    assert [one.value for one in find_unfamiliar(text, KNOWN)] == names
 
 
 @pytest.mark.parametrize("text", QUIET)
 def test_words_of_the_language_and_the_trade_are_not_shown(text: str) -> None:
-    assert [one.value for one in unfamiliar(text, KNOWN)] == []
+    assert [one.value for one in find_unfamiliar(text, KNOWN)] == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_short_name_in_a_longer_word_is_left_alone(text: str) -> None:
 
 def test_our_own_names_are_not_shown() -> None:
     text = "The Zorvex team runs Quillon Routing."
-    assert unfamiliar(text, KNOWN, ["Zorvex platform team", "Quillon routing"]) == []
+    assert find_unfamiliar(text, KNOWN, ["Zorvex platform team", "Quillon routing"]) == []
 
 
 def keep(value: str) -> Decision:

@@ -12,7 +12,7 @@ import re2
 
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction.names.words import is_common, is_word
-from incident_kit.redaction.replacing.wording import Naming, replacement
+from incident_kit.redaction.replacing.wording import Naming, choose_replacement
 from incident_kit.redaction.unfamiliar import find_unfamiliar, is_part
 from incident_kit.redaction.views import View, fold, fold_text, lower
 
@@ -192,5 +192,5 @@ def entities(findings: Sequence[Finding], text: str, known: Known | None = None)
 def _entity(group: list[Finding], text: str, known: Known, naming: Naming) -> Entity:
     first = group[0]
     ways = tuple(dict.fromkeys(text[f.start : f.end] for f in group))
-    new = replacement(first, known, naming)
+    new = choose_replacement(first, known, naming)
     return Entity(first.kind, first.value, ways, len(group), new, REASONS[first.kind])

@@ -13,7 +13,7 @@ from incident_kit.redaction.engine import find
 from incident_kit.redaction.names.words import is_common
 from incident_kit.redaction.replacing.decisions import Decided, with_names
 from incident_kit.redaction.replacing.signs import left_open
-from incident_kit.redaction.replacing.wording import Naming, fitted, plural, replacement
+from incident_kit.redaction.replacing.wording import Naming, choose_replacement, fitted, plural
 from incident_kit.redaction.views import encodable
 
 #: How often a proposal is searched again before what is left is dropped.
@@ -93,7 +93,7 @@ def _change(finding: Finding, text: str, known: Known, decided: Decided, naming:
     new = decision.replacement if decision is not None else None
     if new is None:
         whole = (start, end) != (finding.start, finding.end)
-        new = "[internal link]" if whole else replacement(finding, known, naming)
+        new = "[internal link]" if whole else choose_replacement(finding, known, naming)
     return _Change(start, end, plural(new) if finding.rule == "known-plural" else new, drop)
 
 

@@ -69,7 +69,7 @@ class Naming:
         return Naming(tuple(dict.fromkeys((*self.tenants, *new))))
 
 
-def replacement(finding: Finding, known: Known, naming: Naming) -> str:
+def choose_replacement(finding: Finding, known: Known, naming: Naming) -> str:
     """What to write for a finding where nobody decided otherwise."""
     if finding.kind == "person":
         roles = {person.name: person.role for person in known.people}
