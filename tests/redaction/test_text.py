@@ -53,7 +53,7 @@ def test_a_proposal_reads_as_a_sentence(text: str, expected: str) -> None:
 
 
 def test_a_decisions_wording_goes_before_the_default() -> None:
-    decision = Decision("tenant", "Globex", "replace", choose_replacement="a large tenant")
+    decision = Decision("tenant", "Globex", "replace", replacement="a large tenant")
     assert propose("Globex called.", KNOWN, [decision]) == "A large tenant called."
 
 
