@@ -178,7 +178,7 @@ def whole_verb(export: Path, hours: float) -> int:
     """All that ``gather`` does, masking secrets and writing the record included."""
     from incident_kit.case import load_case
     from incident_kit.gathering import gather
-    from incident_kit.journey.facts import new
+    from incident_kit.journey.facts import create_incident
     from incident_kit.workspace import create_workspace, open_workspace
 
     root = Path(tempfile.mkdtemp(dir=export.parent))
@@ -192,7 +192,7 @@ def whole_verb(export: Path, hours: float) -> int:
         "slack_export": [str(export)],
     }
     workspace = open_workspace(root)
-    new(workspace, "benchmark", facts)
+    create_incident(workspace, "benchmark", facts)
     return len(gather(load_case(workspace, "benchmark")).merged.events)
 
 

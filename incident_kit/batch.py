@@ -198,12 +198,12 @@ def _journey(
     from incident_kit.case import load_case
     from incident_kit.exporting.artifacts import approved, internal, public, withdraw, write
     from incident_kit.gathering import gather
-    from incident_kit.journey.facts import new
-    from incident_kit.journey.readiness import readiness_of
+    from incident_kit.journey.facts import create_incident
+    from incident_kit.journey.readiness import assess_readiness
     from incident_kit.review import security
 
     if incident not in workspace.ids():
-        new(workspace, incident, flags)
+        create_incident(workspace, incident, flags)
     gathering = gather(load_case(workspace, incident))
     for name in ("gather", "report", "redact", "public"):
         parameters = {"refresh": False} if name == "gather" else {}
@@ -220,7 +220,7 @@ def _journey(
         if held.state == "hold" and held.flagged:
             return "held", held.reasons[0], 5
         if gathering.complete:
-            count = len(readiness_of(case).steps)
+            count = len(assess_readiness(case).steps)
             what = "thing is" if count == 1 else "things are"
             return "needs review", f"{count} {what} left: incident-kit check {incident}", error.code
     if not gathering.complete:

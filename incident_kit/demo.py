@@ -20,10 +20,10 @@ from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.artifacts import approved, internal, preview, public, write
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
-from incident_kit.journey.curation import curate, note
-from incident_kit.journey.decisions import decide
-from incident_kit.journey.facts import new
-from incident_kit.journey.sign_off import signoff
+from incident_kit.journey.approval import sign_off
+from incident_kit.journey.curation import add_note, curate_line
+from incident_kit.journey.decisions import decide_entity
+from incident_kit.journey.facts import create_incident
 from incident_kit.report import dumps, key
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 from incident_kit.workspace.shipped import shipped_folder
@@ -82,7 +82,7 @@ def _incident(workspace: Workspace, story: Mapping[str, Any], told: Told) -> lis
             "slack_export": [str(exports / "slack-export.zip")],
             "statuspage_json": [str(exports / "statuspage-incidents.json")],
         }
-        new(workspace, ident, {**story["new"], **saved})
+        create_incident(workspace, ident, {**story["new"], **saved})
     case = load_case(workspace, ident)
     _keep_notes(case, story)
     told("    gather: Slack export, Statuspage, notes")
@@ -114,14 +114,14 @@ def _keep_notes(case: Case, story: Mapping[str, Any]) -> None:
     known = {event.body for event in case.curation.added}
     for one in story.get("notes") or ():
         if one["text"] not in known:
-            note(case, one["text"], one["at"], one.get("by"), _then(case))
+            add_note(case, one["text"], one["at"], one.get("by"), _then(case))
 
 
 def _curate(case: Case, story: Mapping[str, Any]) -> None:
     if case.curation.events:
         return
     for one in story.get("curate") or ():
-        curate(load_case(case.workspace, case.id), one["do"], one["event"], one.get("value"))
+        curate_line(load_case(case.workspace, case.id), one["do"], one["event"], one.get("value"))
 
 
 def _decide(case: Case, story: Mapping[str, Any]) -> None:
@@ -129,14 +129,14 @@ def _decide(case: Case, story: Mapping[str, Any]) -> None:
     for one in story.get("decide") or ():
         if one["value"] not in known:
             given = {name: one.get(name) for name in ("with", "reason", "by")}
-            decide(case, one["value"], one["action"], given, _then(case))
+            decide_entity(case, one["value"], one["action"], given, _then(case))
 
 
 def _sign(case: Case, story: Mapping[str, Any]) -> None:
     for one in story.get("signoff") or ():
         signed = [row for row in case.review.signoffs if row.text == case.public.digest]
         if not signed:
-            signoff(case, one["by"], one["role"], one.get("evidence"), _then(case))
+            sign_off(case, one["by"], one["role"], one.get("evidence"), _then(case))
 
 
 def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]) -> None:

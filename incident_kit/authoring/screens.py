@@ -17,7 +17,7 @@ from IPython.display import Markdown
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering.record import gather as gather_sources
-from incident_kit.journey.facts import FACTS, SOURCES, new
+from incident_kit.journey.facts import FACTS, SOURCES, create_incident
 from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import to_write
@@ -189,7 +189,7 @@ def gather(
         return open_case("", workspace)
     space = open_workspace(Path(workspace or "."))
     if ident not in space.ids() and any(facts.values()):
-        new(space, ident, facts)
+        create_incident(space, ident, facts)
     case = load_case(space, ident)
     return Screens(gather_sources(case).case if refresh else case)
 

@@ -93,8 +93,8 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
       --slack-channel incident --slack-export export.zip
     """
     from incident_kit.case import load_case
-    from incident_kit.journey.facts import assumptions
-    from incident_kit.journey.facts import new as make
+    from incident_kit.journey.facts import create_incident as make
+    from incident_kit.journey.facts import describe_assumed_times
     from incident_kit.model.settings import check_id
 
     workspace = workspace_of(ctx)
@@ -103,7 +103,7 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
         flags = _asked(flags, workspace.settings.time_zone)
     folder = make(workspace, incident, flags)
     say(f"wrote {shown(folder.path / 'incident.yaml')}")
-    for sentence in assumptions(load_case(workspace, incident)):
+    for sentence in describe_assumed_times(load_case(workspace, incident)):
         say(f"note: {sentence}")
     if not flags.get("started"):
         say("note: `started` is not recorded; gathering needs it")
@@ -153,7 +153,7 @@ def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: s
 
     Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
     """
-    from incident_kit.journey.curation import note as keep
+    from incident_kit.journey.curation import add_note as keep
 
     say(f"kept as {keep(case_of(ctx, incident), text, at, by, utc_now())}")
     say_next(f"incident-kit gather {incident}")
@@ -233,7 +233,7 @@ def run_curate(
 
     Example: incident-kit curate 2026-11-03-app-routing hide 12
     """
-    from incident_kit.journey.curation import curate as choose
+    from incident_kit.journey.curation import curate_line as choose
 
     case = case_of(ctx, incident)
     if what is None:

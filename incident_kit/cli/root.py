@@ -157,7 +157,7 @@ def _status(workspace: Workspace) -> None:
     from rich.table import Table
 
     from incident_kit.case import load_case
-    from incident_kit.journey.stages import stage
+    from incident_kit.journey.stages import find_stage
 
     if not workspace.ids():
         say("No incident yet.")
@@ -166,7 +166,7 @@ def _status(workspace: Workspace) -> None:
     grid = Table("Incident", "State", "Next", box=None, pad_edge=False)
     for one in workspace.ids():
         try:
-            now = stage(load_case(workspace, one))
+            now = find_stage(load_case(workspace, one))
             grid.add_row(one, now.state, now.step)
         except IncidentKitError as error:
             grid.add_row(one, "cannot be read", str(error.args[0]))

@@ -102,7 +102,7 @@ def run_decide(
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
              incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
     """
-    from incident_kit.journey.decisions import decide as record
+    from incident_kit.journey.decisions import decide_entity as record
 
     case = case_of(ctx, incident)
     entry = {"with": given["replacement"], **given}
@@ -119,9 +119,9 @@ def run_decide(
 
 
 def _on_names(case: Any, action: str | None, entry: dict[str, Any]) -> None:
-    from incident_kit.journey.names import keep_names, names_left
+    from incident_kit.journey.names import keep_names, list_undecided_names
 
-    names = names_left(case)
+    names = list_undecided_names(case)
     if action not in (None, "keep"):
         raise click.UsageError("only `keep` decides on all names at once: decide ID --names keep.")
     for name in names:
@@ -154,9 +154,9 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
 
     Example: incident-kit check 2026-11-03-app-routing
     """
-    from incident_kit.journey.readiness import readiness_of
+    from incident_kit.journey.readiness import assess_readiness
 
-    ready = readiness_of(case_of(ctx, incident))
+    ready = assess_readiness(case_of(ctx, incident))
     if as_json:
         say_json(ready.json())
     else:
@@ -200,7 +200,7 @@ def run_security(ctx: click.Context, /, incident: str, decision: str | None, **g
     Example: incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
-    from incident_kit.journey.sign_off import decide_security
+    from incident_kit.journey.approval import decide_security
     from incident_kit.review import security as state
 
     case = case_of(ctx, incident)
@@ -232,7 +232,7 @@ def run_signoff(
     Example: incident-kit signoff 2026-11-03-app-routing --by "Dee Example" \\
       --role "delivery manager"
     """
-    from incident_kit.journey.sign_off import signoff as sign
+    from incident_kit.journey.approval import sign_off as sign
 
     text = sign(case_of(ctx, incident), by, role, evidence, utc_now())
     say(f"signed off\n  {text}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.journey.said import without_secrets
+from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS
 from incident_kit.model.settings import parse_time
 from incident_kit.process import parse_moment
@@ -15,12 +15,12 @@ from incident_kit.timeline import number
 from incident_kit.workspace.codec import stamp
 
 
-def note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -> str:
+def add_note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -> str:
     """Add an event of people's own; its id."""
     if not text.strip():
         raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
     when = now if at is None else _time_at(case, at)
-    entry = {"at": stamp(when), "kind": "note", **without_secrets({"text": text, "by": by})}
+    entry = {"at": stamp(when), "kind": "note", **mask_answers({"text": text, "by": by})}
     return case.folder.add_note(entry)
 
 
@@ -38,7 +38,7 @@ def _time_at(case: Case, text: str) -> datetime:
     return at
 
 
-def curate(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:
+def curate_line(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:
     """Record a decision on a line (its number, or an event's id); id and what it says."""
     event = _event_of(case, line)
     if what == "merge" and value is not None and _event_of(case, value) == event:

@@ -7,14 +7,16 @@ from datetime import datetime
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.journey.said import without_secrets
+from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision
 from incident_kit.redaction import find, find_secrets, redact
 from incident_kit.review import public_markdown
 from incident_kit.workspace.codec import stamp
 
 
-def decide(case: Case, value: str, action: str, given: Mapping[str, object], now: datetime) -> str:
+def decide_entity(
+    case: Case, value: str, action: str, given: Mapping[str, object], now: datetime
+) -> str:
     """Record what to do with an entity in the public text; its canonical value."""
     if len(value.strip().splitlines()) != 1:
         raise UsageError("the value is empty or has several lines", todo=["name it on one line"])
@@ -35,7 +37,7 @@ def decide(case: Case, value: str, action: str, given: Mapping[str, object], now
         "value": entity,
         "action": action,
         **({"variants": [value]} if entity.casefold() != value.casefold() else {}),
-        **without_secrets(given),
+        **mask_answers(given),
         "at": stamp(now),
     }
     _check_findable(case, value, entry)

@@ -47,7 +47,7 @@ SOURCES: Mapping[str, tuple[str, str, bool]] = {
 }
 
 
-def new(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Folder:
+def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Folder:
     """Make an incident's folder from the flags of `new`.
 
     Paths are relative to where the command runs and are stored relative to the
@@ -119,7 +119,7 @@ def _stored_path(workspace: Workspace, text: str) -> str:
     return stored
 
 
-def assumptions(case: Case) -> tuple[str, ...]:
+def describe_assumed_times(case: Case) -> tuple[str, ...]:
     """What the kit assumed about times, one sentence each."""
     zone = case.settings.time_zone
     data = read_yaml(case.folder.path / "incident.yaml", case.folder.label("incident.yaml"))

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.journey.decisions import decide
+from incident_kit.journey.decisions import decide_entity
 
 
-def names_left(case: Case) -> tuple[str, ...]:
+def list_undecided_names(case: Case) -> tuple[str, ...]:
     """The names on no list that nobody decided on, in the order of the public text."""
     return tuple(one.value for one in case.public.undecided if one.rule == "unfamiliar")
 
@@ -23,7 +23,7 @@ def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[
             "a name that may stay needs a reason",
             todo=['say why: incident-kit decide ID --names keep --reason "WHY"'],
         )
-    names = names_left(case)
+    names = list_undecided_names(case)
     for name in names:
-        decide(case, name, "keep", given, now)
+        decide_entity(case, name, "keep", given, now)
     return names

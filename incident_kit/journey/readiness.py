@@ -53,7 +53,7 @@ class Readiness:
         }
 
 
-def readiness_of(case: Case) -> Readiness:
+def assess_readiness(case: Case) -> Readiness:
     """What is missing in ``case``, from its files alone."""
     public, incident, settings = case.public, case.incident, case.settings
     made = case.stands("public") is not None

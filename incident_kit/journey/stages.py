@@ -18,7 +18,7 @@ class Stage:
     step: str
 
 
-def stage(case: Case) -> Stage:
+def find_stage(case: Case) -> Stage:
     """The state of an incident in a few words, and its next step."""
     ident = case.id
     checks: Sequence[tuple[Callable[[], bool], str, str]] = (

@@ -15,7 +15,7 @@ from incident_kit import demo
 from incident_kit.case import Case, load_case
 from incident_kit.files import parse_yaml
 from incident_kit.gathering import gather
-from incident_kit.journey.facts import new
+from incident_kit.journey.facts import create_incident
 from incident_kit.report import key
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.shipped import shipped_folder
@@ -55,7 +55,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     }
     cases = {}
     for one in story["incidents"]:
-        new(workspace, one["new"]["id"], {**one["new"], **saved})
+        create_incident(workspace, one["new"]["id"], {**one["new"], **saved})
         case = load_case(workspace, one["new"]["id"])
         demo._keep_notes(case, one)
         case = gather(case).case

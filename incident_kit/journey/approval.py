@@ -6,7 +6,7 @@ from datetime import datetime
 
 from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, UsageError
-from incident_kit.journey.said import without_secrets
+from incident_kit.journey.masking import mask_answers
 from incident_kit.review import check_signoff, undecided_steps
 from incident_kit.workspace.codec import stamp
 
@@ -21,12 +21,12 @@ def decide_security(
             f"{case.id} has no public version yet, so there is no text to decide on",
             todo=[f"make it: incident-kit public {case.id}"],
         )
-    said = without_secrets({"by": by, "role": role, "reason": reason})
+    said = mask_answers({"by": by, "role": role, "reason": reason})
     entry = {"decision": decision, **said, "at": stamp(now)}
     case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
 
 
-def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
+def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
     """Append a sign-off of the public text as it is now; its digest."""
     if case.stands("public") is None:
         raise UsageError(
@@ -37,7 +37,7 @@ def signoff(case: Case, by: str, role: str, evidence: str | None, now: datetime)
     undecided = undecided_steps(case.public, case.id)
     if undecided:
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
-    said = without_secrets({"by": by, "role": role, "evidence": evidence})
+    said = mask_answers({"by": by, "role": role, "evidence": evidence})
     entry = {**said, "at": stamp(now), "text": case.public.digest}
     case.folder.append_review("signoffs", entry)
     return case.public.digest
