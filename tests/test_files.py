@@ -24,7 +24,8 @@ from incident_kit.files import (
     write_json,
     write_text,
 )
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
 # writing --------------------------------------------------------------------------

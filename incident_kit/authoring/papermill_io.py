@@ -16,7 +16,7 @@ from typing import Any
 from incident_kit.case import Case, case_at, read_notebook
 from incident_kit.errors import UsageError
 from incident_kit.files import write_text
-from incident_kit.model.settings import check_id
+from incident_kit.model.ids import check_id
 from incident_kit.report import Notebook, cleaned, compose, dumps, key, refresh
 from incident_kit.workspace.shipped import template
 

@@ -28,8 +28,9 @@ from incident_kit.model import (
     Window,
     Written,
 )
+from incident_kit.model.incident import Incident, Sources
 from incident_kit.model.people import everybody, same_names
-from incident_kit.model.settings import Incident, Settings, Sources
+from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import Naming, naming_of, propose
 from incident_kit.rendering import Picture, draw

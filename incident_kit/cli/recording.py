@@ -95,7 +95,7 @@ def run_new(ctx: click.Context, /, incident: str, **flags: Any) -> None:
     from incident_kit.case import load_case
     from incident_kit.journey.facts import create_incident as make
     from incident_kit.journey.facts import describe_assumed_times
-    from incident_kit.model.settings import check_id
+    from incident_kit.model.ids import check_id
 
     workspace = workspace_of(ctx)
     check_id(incident)
@@ -133,7 +133,7 @@ def _asked(flags: dict[str, Any], zone: str) -> dict[str, Any]:
 
 def _a_time(text: str, zone: str) -> str:
     """``text`` if it is a time; otherwise the question is asked again."""
-    from incident_kit.model.settings import parse_time
+    from incident_kit.model.times import parse_time
 
     try:
         parse_time(text, zone)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from incident_kit.errors import FileError, IncidentKitError
 from incident_kit.gathering.registry import Told, secret_of
-from incident_kit.model.settings import Incident, Sources
+from incident_kit.model.incident import Incident, Sources
 from incident_kit.sources.credentials import TITLES, Probe, no_credential
 from incident_kit.sources.http import Manners
 from incident_kit.sources.pagerduty import pagerduty_client, probe_pagerduty

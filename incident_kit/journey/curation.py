@@ -8,7 +8,7 @@ from incident_kit.case import Case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS
-from incident_kit.model.settings import parse_time
+from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_secrets
 from incident_kit.timeline import number

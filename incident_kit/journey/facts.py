@@ -9,7 +9,8 @@ from incident_kit.case import Case
 from incident_kit.errors import UsageError
 from incident_kit.files import read_yaml
 from incident_kit.gathering.registry import facts_of_page
-from incident_kit.model.settings import check_id, has_offset, parse_time
+from incident_kit.model.ids import check_id
+from incident_kit.model.times import has_offset, parse_time
 from incident_kit.redaction import mask_secrets
 from incident_kit.workspace import Folder, Workspace
 

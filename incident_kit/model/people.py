@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from incident_kit.model import Person
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 
 _SLACK_ID = re.compile(r"[UWB][A-Z0-9]{6,}")
 LEAD, COMMS = "incident lead", "incident comms lead"

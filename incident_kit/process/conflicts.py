@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from incident_kit.model import Timeline, Written
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.process.milestones import LABELS, Moment, clock, key_of, moments
 
 #: Milestones that cannot come the other way round.

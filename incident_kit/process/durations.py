@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from incident_kit.model import Line, Timeline, Written
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.process.milestones import LABELS, Moment, moments, public_updates
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Line, Timeline, Written
-from incident_kit.model.settings import Incident, localized
+from incident_kit.model.incident import Incident
+from incident_kit.model.times import to_utc
 
 #: The milestones by key, with the label people see, in the order they should come.
 LABELS: Mapping[str, str] = {
@@ -204,7 +205,7 @@ def _nearest(at: time, said: str, zone: str, around: tuple[datetime, datetime]) 
 def _placed(day: date, at: time, said: str, zone: str) -> datetime:
     naive = datetime.combine(day, at)
     if not said:
-        return localized(naive, zone)
+        return to_utc(naive, zone)
     if said.upper() in {"Z", "UTC", "GMT"}:
         return naive.replace(tzinfo=UTC)
     if said[0] in "+-":

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from incident_kit.model import Actor, Event, Line, Review, SourceCheck, Timeline, Written
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.process.milestones import clock, moments, public_updates
 
 Status = Literal["pass", "fail", "not seen"]

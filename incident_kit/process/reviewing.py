@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Action, Publication
-from incident_kit.model.settings import localized
+from incident_kit.model.times import to_utc
 from incident_kit.process.record import Outcome, Record, listed, plain
 
 #: The word that tells each role of the review, and the role as people call it.
@@ -52,7 +52,7 @@ def _held(record: Record) -> datetime | None:
     try:
         at = time(int(match[2]), int(match[3])) if match[2] else time(23, 59)
         day = datetime.combine(date.fromisoformat(match[1]), at)
-        return localized(day, record.timeline.time_zone)
+        return to_utc(day, record.timeline.time_zone)
     except ValueError:
         return None
 

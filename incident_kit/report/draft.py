@@ -14,7 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.process import humanize, intervals
 from incident_kit.report.cells import Cell, Notebook, key, proposal
 from incident_kit.report.sections import (

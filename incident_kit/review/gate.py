@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.review.public_text import digest
 from incident_kit.review.sign_off import security, valid_signoffs
 from incident_kit.review.to_do import counted, undecided_steps, waiting_steps

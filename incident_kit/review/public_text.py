@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.redaction import open_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import contradicted

@@ -9,7 +9,8 @@ from typing import Literal
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Redacted, Review, SecurityDecision, Signoff
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 
 # security -----------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from incident_kit.model import Finding, Left, Redacted, Review
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.review.sign_off import security, signed
 
 

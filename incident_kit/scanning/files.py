@@ -14,8 +14,8 @@ from pathlib import Path
 from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.model import Finding, Known, Person
+from incident_kit.model.incident import Incident
 from incident_kit.model.people import everybody
-from incident_kit.model.settings import Incident
 from incident_kit.redaction import find, find_unfamiliar, mask_secrets, prove
 from incident_kit.scanning.extracts import MARKS, NO_TEXT, UnreadableError, decoded, extract
 from incident_kit.workspace import Workspace

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Window
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 
 #: How far an incident without an end is gathered when nobody says what time it is.
 OPEN_ENDED = timedelta(hours=24)

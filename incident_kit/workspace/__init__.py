@@ -14,7 +14,9 @@ from ruamel.yaml.comments import CommentedMap
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
 from incident_kit.model import Decision
-from incident_kit.model.settings import ID, Incident, Settings, check_id
+from incident_kit.model.ids import ID, check_id
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
 
 __all__ = [

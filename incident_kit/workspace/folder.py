@@ -38,7 +38,9 @@ from incident_kit.model import (
     Review,
     SourceCheck,
 )
-from incident_kit.model.settings import Incident, Settings, Typed, assumed_zone
+from incident_kit.model.incident import Incident, list_times_without_offset
+from incident_kit.model.settings import Settings
+from incident_kit.model.typed import Typed
 from incident_kit.workspace.codec import (
     check_from,
     check_json,
@@ -127,7 +129,9 @@ class Folder:
 
     def assumed(self) -> tuple[str, ...]:
         """The times of ``incident.yaml`` that say no offset."""
-        return assumed_zone(read_yaml(self.path / "incident.yaml", self.label("incident.yaml")))
+        return list_times_without_offset(
+            read_yaml(self.path / "incident.yaml", self.label("incident.yaml"))
+        )
 
     def events(self) -> tuple[Event, ...]:
         """The gathered events; empty before the first gathering."""

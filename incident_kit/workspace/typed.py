@@ -20,7 +20,7 @@ from incident_kit.model import (
     SecurityDecision,
     Signoff,
 )
-from incident_kit.model.settings import Moment, Texts, Typed
+from incident_kit.model.typed import Moment, Texts, Typed
 
 
 def _listed(value: object) -> object:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.model import Person
+from incident_kit.model.incident import Incident
 from incident_kit.model.people import everybody, same_names
-from incident_kit.model.settings import Incident, Member, Settings
+from incident_kit.model.settings import Member, Settings
 
 NOBODY = Incident(id="x-1")
 ADA_SLACK = Person("Ada Fictional", ("ada",), ("ada@disk.example",), ("U0ADA00001",))

@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import parse_yaml, validated
 from incident_kit.model import Window
-from incident_kit.model.settings import (
-    Incident,
-    Settings,
-    assumed_zone,
-    check_id,
-    has_offset,
-    parse_time,
-)
+from incident_kit.model.ids import check_id
+from incident_kit.model.incident import Incident, list_times_without_offset
+from incident_kit.model.settings import Settings
+from incident_kit.model.times import has_offset, parse_time
 from incident_kit.timeline import window
 
 LONDON = "Europe/London"
@@ -161,7 +157,7 @@ def test_the_kit_says_which_times_it_read_in_the_zone() -> None:
         "mitigated:\n",
         "incident.yaml",
     )
-    assert assumed_zone(data) == ("started",)
+    assert list_times_without_offset(data) == ("started",)
 
 
 # incident.yaml --------------------------------------------------------------------

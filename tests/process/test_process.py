@@ -25,7 +25,8 @@ from incident_kit.model import (
     Window,
     Written,
 )
-from incident_kit.model.settings import Incident, Member, SecuritySignoff, Settings, SignoffRule
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Member, SecuritySignoff, Settings, SignoffRule
 from incident_kit.process import (
     RULES,
     Interval,

@@ -10,7 +10,8 @@ import click
 import pytest
 
 from incident_kit.cli import verbs
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.sources.credentials import VARIABLES
 from incident_kit.workspace.shipped import NOTEBOOKS, template
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile

@@ -22,7 +22,8 @@ from incident_kit.model import (
     Window,
     Written,
 )
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.report import (
     PROPOSED,
     REPORT,

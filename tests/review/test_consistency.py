@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident_kit.model import Component
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.review.consistency import contradicted
 
 FACTS = Incident(

@@ -24,7 +24,8 @@ from incident_kit.model import (
     SecurityDecision,
     Signoff,
 )
-from incident_kit.model.settings import Incident, Settings
+from incident_kit.model.incident import Incident
+from incident_kit.model.settings import Settings
 from incident_kit.report import PROPOSED
 from incident_kit.review import (
     Approved,

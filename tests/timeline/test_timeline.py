@@ -22,7 +22,7 @@ from incident_kit.model import (
     Timeline,
     Window,
 )
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.timeline import build, fold_echoes, merge, number, window
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Component
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.review.consistency.checks import Facts, title_wrong, wrongs
 from incident_kit.review.consistency.sentences import split_sentences, title_line
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Component
-from incident_kit.model.settings import Incident
+from incident_kit.model.incident import Incident
 from incident_kit.process import humanize
 from incident_kit.review.consistency.components import Parts, parts_wrong
 from incident_kit.review.consistency.lengths import length_at

@@ -1,0 +1,96 @@
+"""The facts of one incident, and where its record is: ``incident.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from incident_kit.model.times import has_offset
+from incident_kit.model.typed import Answer, Moment, Texts, Typed
+
+
+class SlackSource(Typed):
+    """Channels to read, and the saved export to read them from."""
+
+    channels: Texts = ()
+    export: Texts = ()
+
+
+class StatuspageSource(Typed):
+    """Incidents to read, and the saved JSON to read them from."""
+
+    incidents: Texts = ()
+    saved: Texts = Field((), alias="json")
+
+
+class PagerDutySource(StatuspageSource):
+    """Incidents of PagerDuty, and saved JSON."""
+
+
+class AwsSource(Typed):
+    """Cases of AWS Support to read, and saved JSON."""
+
+    cases: Texts = ()
+    saved: Texts = Field((), alias="json")
+
+
+class Sources(Typed):
+    """Where this incident's record is."""
+
+    slack: SlackSource = SlackSource()
+    statuspage: StatuspageSource = StatuspageSource()
+    pagerduty: PagerDutySource = PagerDutySource()
+    tracker: Texts = ()
+    mail: Texts = ()
+    pasted: Texts = ()
+    aws_support: AwsSource = AwsSource()
+
+
+class Incident(Typed):
+    """``incident.yaml``: the facts of one incident. Times are UTC.
+
+    ``clock_offsets`` says, by source (``mail``, ``pagerduty``), how many seconds to
+    add to its times; what was gathered keeps the time it had.
+    """
+
+    version: Literal[1] = 1
+    id: str
+    title: str = ""
+    public_title: str | None = None
+    service: str | None = None
+    priority: str | None = None
+    lead: str | None = None
+    comms: str | None = None
+    team: Texts = ()
+    started: Moment = None
+    declared: Moment = None
+    mitigated: Moment = None
+    resolved: Moment = None
+    security: Answer = "unknown"
+    story: str | None = None
+    sources: Sources = Sources()
+    clock_offsets: dict[str, float] = Field(default_factory=dict)
+
+    @field_validator("resolved")
+    @classmethod
+    def _in_order(cls, resolved: datetime | None, info: ValidationInfo) -> datetime | None:
+        started = info.data.get("started")
+        if started and resolved and resolved < started:
+            raise ValueError(
+                f"`resolved` ({resolved:%Y-%m-%dT%H:%MZ}) is before `started` "
+                f"({started:%Y-%m-%dT%H:%MZ}): correct one of the two"
+            )
+        return resolved
+
+
+TIMES = ("started", "declared", "mitigated", "resolved")
+
+
+def list_times_without_offset(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The time fields of an ``incident.yaml`` that were typed without an offset."""
+    return tuple(
+        name for name in TIMES if data.get(name) is not None and not has_offset(str(data[name]))
+    )

@@ -1,0 +1,71 @@
+"""The pieces that files typed by people are made of: the base model, and its values.
+
+A key that is not known is refused, since a misspelt ``tenants`` would otherwise
+mean that no customer's name is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+)
+
+from incident_kit.model.times import parse_time
+
+
+def _read_list(value: object) -> object:
+    """One value does for a list, and nothing for an empty one."""
+    if value is None:
+        return ()
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return value if is_list else (value,)
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone: use a name such as Europe/London") from None
+    return name
+
+
+def _read_answer(value: object) -> object:
+    answer = "unknown" if value is None else str(value).strip().lower()
+    return {"true": "yes", "false": "no"}.get(answer, answer)
+
+
+def _read_switch(value: object) -> object:
+    return {"on": True, "off": False, "yes": True, "no": False}.get(str(value).lower(), value)
+
+
+def _read_moment(value: object, info: ValidationInfo) -> object:
+    if value is None or isinstance(value, datetime):
+        return value
+    context = info.context if isinstance(info.context, Mapping) else {}
+    return parse_time(str(value), str(context.get("zone", "Europe/London")))
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_read_list)]
+Zone = Annotated[str, AfterValidator(_check_zone)]
+Moment = Annotated[datetime | None, BeforeValidator(_read_moment)]
+Answer = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_read_answer)]
+Switch = Annotated[bool, BeforeValidator(_read_switch)]
+Minutes = Annotated[int, Field(gt=0)]
+
+
+class Typed(BaseModel):
+    """What people type: frozen, unknown keys refused, numbers read as text."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", coerce_numbers_to_str=True, populate_by_name=True
+    )
