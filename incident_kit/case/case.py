@@ -48,7 +48,7 @@ from incident_kit.report import (
     without_markers,
 )
 from incident_kit.review import redacted, security, writer
-from incident_kit.sources.pasted import carried
+from incident_kit.sources.pasted.sameness import carried
 from incident_kit.timeline import build, shifted, window
 from incident_kit.workspace import (
     Folder,

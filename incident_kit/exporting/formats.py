@@ -8,7 +8,7 @@ from pathlib import Path
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.model import Artifact
-from incident_kit.sources.tracker import actions_csv
+from incident_kit.sources.tracker.handing_over import actions_csv
 
 #: The formats of every report; ``csv`` is the internal one's actions, for a tracker.
 FORMATS = ("html", "md", "csv")

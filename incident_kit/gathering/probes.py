@@ -11,8 +11,8 @@ from incident_kit.gathering.registry import Told, secret_of
 from incident_kit.model.incident import Incident, Sources
 from incident_kit.sources.credentials import TITLES, Probe, no_credential
 from incident_kit.sources.http import Manners
-from incident_kit.sources.pagerduty import pagerduty_client, probe_pagerduty
-from incident_kit.sources.statuspage import (
+from incident_kit.sources.pagerduty.live import pagerduty_client, probe_pagerduty
+from incident_kit.sources.statuspage.live import (
     incident_of_url,
     management_client,
     page_client,

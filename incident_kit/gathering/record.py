@@ -12,7 +12,7 @@ from incident_kit.errors import SourceError
 from incident_kit.gathering.registry import Told, sources_of, unread
 from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
-from incident_kit.sources.pasted import in_place, taken_over
+from incident_kit.sources.pasted.sameness import in_place, taken_over
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 

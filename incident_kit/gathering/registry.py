@@ -19,20 +19,21 @@ from incident_kit.model import Gathered, Source, SourceCheck, Window
 from incident_kit.redaction import mask_secrets
 from incident_kit.sources.aws_support.cases import AwsSupport, AwsSupportFile
 from incident_kit.sources.credentials import Secret, credential, no_credential, system_keyring
-from incident_kit.sources.mail import MailFile
-from incident_kit.sources.pagerduty import PagerDuty, PagerDutyFile, pagerduty_client
-from incident_kit.sources.pasted import Pasted
+from incident_kit.sources.mail.files import MailFile
+from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client
+from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.pasted.reading import Pasted
 from incident_kit.sources.slack.export import SlackExport
-from incident_kit.sources.statuspage import (
+from incident_kit.sources.statuspage.live import (
     StatuspageApi,
-    StatuspageFile,
     StatuspagePage,
     incident_of_url,
     management_client,
     page_client,
     page_summary,
 )
-from incident_kit.sources.tracker import TrackerFile
+from incident_kit.sources.statuspage.saved import StatuspageFile
+from incident_kit.sources.tracker.reading import TrackerFile
 
 #: A source and its name for a person.
 Labelled = tuple[str, Source]

@@ -39,10 +39,10 @@ from incident_kit.model import Actor, Component, Curation, Event, Gathered, Wind
 from incident_kit.process.milestones import moments
 from incident_kit.rendering import timeline_markdown
 from incident_kit.report import source
-from incident_kit.sources.mail import MailFile
-from incident_kit.sources.pagerduty import PagerDutyFile
+from incident_kit.sources.mail.files import MailFile
+from incident_kit.sources.pagerduty.saved import PagerDutyFile
 from incident_kit.sources.slack.export import SlackExport
-from incident_kit.sources.statuspage import StatuspageFile
+from incident_kit.sources.statuspage.saved import StatuspageFile
 from incident_kit.timeline import build, fold_echoes, merge
 from incident_kit.workspace import open_workspace
 

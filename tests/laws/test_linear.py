@@ -17,7 +17,7 @@ from incident_kit.redaction import find_unfamiliar
 from incident_kit.rendering import statuspage_subset, to_html
 from incident_kit.report.clean import cleaned
 from incident_kit.scanning.files import search
-from incident_kit.sources.mail import MailFile
+from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.mail.reply import reply_text
 from incident_kit.sources.pasted.lines import kinds_of
 from incident_kit.sources.plain_text import plain_markdown, without_addresses

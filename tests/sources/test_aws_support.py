@@ -219,8 +219,8 @@ def test_without_boto3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_boto3_is_loaded_only_when_a_client_is_made() -> None:
     assert HAS_BOTO or "boto3" not in sys.modules
-    importlib.import_module("incident_kit.sources.aws_support")
-    source = Path(sys.modules["incident_kit.sources.aws_support"].__file__ or "").read_text()
+    importlib.import_module("incident_kit.sources.aws_support.cases")
+    source = Path(sys.modules["incident_kit.sources.aws_support.cases"].__file__ or "").read_text()
     assert "\nimport boto" not in source
     assert "\nfrom boto" not in source
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Event, Gathered, Person, Window
-from incident_kit.sources.mail import MailFile
+from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.mail.html import html_text
 from incident_kit.sources.mail.reply import reply_text
 from incident_kit.timeline import merge

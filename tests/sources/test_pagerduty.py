@@ -19,15 +19,11 @@ from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import KINDS, Actor, Event, Gathered, Person, Window
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client
-from incident_kit.sources.pagerduty import (
-    Dossier,
-    PagerDuty,
-    PagerDutyFile,
-    gathered_of,
-    pagerduty_client,
-    probe_pagerduty,
-)
 from incident_kit.sources.pagerduty.contacts import REMOVED, without_contacts
+from incident_kit.sources.pagerduty.dossier import Dossier
+from incident_kit.sources.pagerduty.gathering import gathered_of
+from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
+from incident_kit.sources.pagerduty.saved import PagerDutyFile
 from incident_kit.timeline import fold_echoes, merge
 
 TOKEN = "made" + "-up-token-9"

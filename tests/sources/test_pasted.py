@@ -12,16 +12,8 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Choice, Curation, Event, Gathered, Person, Window
-from incident_kit.sources.pasted import (
-    INCOMPLETE,
-    Pasted,
-    carried,
-    in_place,
-    read_pasted,
-    said,
-    taken_over,
-    words,
-)
+from incident_kit.sources.pasted.reading import INCOMPLETE, Pasted, read_pasted
+from incident_kit.sources.pasted.sameness import carried, in_place, said, taken_over, words
 from incident_kit.timeline import build, fold_echoes, merge
 
 DAY = date(2026, 11, 3)

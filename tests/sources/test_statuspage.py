@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import Component, Event, Gathered, Window
-from incident_kit.sources.statuspage import StatuspageFile, StatuspageIncident, summary
+from incident_kit.sources.statuspage.parsing import StatuspageIncident
+from incident_kit.sources.statuspage.saved import StatuspageFile, summary
 from incident_kit.sources.statuspage.wording import clean_wording
 
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))

@@ -17,9 +17,8 @@ from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client, Manners
-from incident_kit.sources.statuspage import (
+from incident_kit.sources.statuspage.live import (
     StatuspageApi,
-    StatuspageFile,
     StatuspagePage,
     incident_of_url,
     management_client,
@@ -28,6 +27,7 @@ from incident_kit.sources.statuspage import (
     probe_management,
     probe_page,
 )
+from incident_kit.sources.statuspage.saved import StatuspageFile
 from incident_kit.timeline import merge
 
 KEY = "made" + "-up-key-3"

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import Action, Actor, Gathered, Person, Window
-from incident_kit.sources.tracker import ACTION_COLUMNS, TABLES, TrackerFile, actions_csv
-from incident_kit.sources.tracker.columns import columns_for
+from incident_kit.sources.tracker.columns import TABLES, columns_for
+from incident_kit.sources.tracker.handing_over import ACTION_COLUMNS, actions_csv
+from incident_kit.sources.tracker.reading import TrackerFile
 from incident_kit.sources.tracker.times import when
 from incident_kit.timeline import merge
 

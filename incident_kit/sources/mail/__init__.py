@@ -1,5 +1,1 @@
 """Support mail out of saved files."""
-
-from incident_kit.sources.mail.files import MailFile
-
-__all__ = ["MailFile"]

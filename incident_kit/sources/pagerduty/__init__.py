@@ -14,17 +14,3 @@ anything reads it: out of the events, the people and the copies for ``raw/``
 alike. All that stays is the e-mail address of a user object, as that person's
 identity across systems, in the list of people.
 """
-
-from incident_kit.sources.pagerduty.dossier import Dossier
-from incident_kit.sources.pagerduty.gathering import gathered_of
-from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
-from incident_kit.sources.pagerduty.saved import PagerDutyFile
-
-__all__ = [
-    "Dossier",
-    "PagerDuty",
-    "PagerDutyFile",
-    "gathered_of",
-    "pagerduty_client",
-    "probe_pagerduty",
-]

@@ -6,17 +6,3 @@
 
 A paste never says whether it is all there was: the check says so each time.
 """
-
-from incident_kit.sources.pasted.reading import INCOMPLETE, Pasted, read_pasted
-from incident_kit.sources.pasted.sameness import carried, in_place, said, taken_over, words
-
-__all__ = [
-    "INCOMPLETE",
-    "Pasted",
-    "carried",
-    "in_place",
-    "read_pasted",
-    "said",
-    "taken_over",
-    "words",
-]

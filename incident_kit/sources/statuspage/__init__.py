@@ -11,38 +11,3 @@ All three read the same JSON (https://developer.statuspage.io): the public
 incident by itself, and the management API's ``/v1/pages/…/incidents``. The same
 update has the same id whichever way it came.
 """
-
-from incident_kit.sources.statuspage.live import (
-    StatuspageApi,
-    StatuspagePage,
-    incident_of_url,
-    management_client,
-    page_client,
-    page_summary,
-    probe_management,
-    probe_page,
-)
-from incident_kit.sources.statuspage.parsing import (
-    StatuspageIncident,
-    StatuspageUpdate,
-    incident_events,
-    incident_of,
-)
-from incident_kit.sources.statuspage.saved import StatuspageFile, summary
-
-__all__ = [
-    "StatuspageApi",
-    "StatuspageFile",
-    "StatuspageIncident",
-    "StatuspagePage",
-    "StatuspageUpdate",
-    "incident_events",
-    "incident_of",
-    "incident_of_url",
-    "management_client",
-    "page_client",
-    "page_summary",
-    "probe_management",
-    "probe_page",
-    "summary",
-]

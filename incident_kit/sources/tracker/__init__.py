@@ -8,32 +8,3 @@ Pivotal Tracker's CSV and dumps of its API, Jira, GitHub Issues, Linear and Shor
 differ in the names of their columns only: :mod:`incident_kit.sources.tracker.columns`
 holds them as tables. Pivotal's CSV knows days without times; no time is made up.
 """
-
-from incident_kit.sources.tracker.columns import (
-    GITHUB,
-    JIRA,
-    LINEAR,
-    NEUTRAL,
-    PIVOTAL,
-    PIVOTAL_JSON,
-    SHORTCUT,
-    TABLES,
-    Columns,
-)
-from incident_kit.sources.tracker.handing_over import ACTION_COLUMNS, actions_csv
-from incident_kit.sources.tracker.reading import TrackerFile
-
-__all__ = [
-    "ACTION_COLUMNS",
-    "GITHUB",
-    "JIRA",
-    "LINEAR",
-    "NEUTRAL",
-    "PIVOTAL",
-    "PIVOTAL_JSON",
-    "SHORTCUT",
-    "TABLES",
-    "Columns",
-    "TrackerFile",
-    "actions_csv",
-]
