@@ -200,7 +200,7 @@ def _journey(
     from incident_kit.gathering import gather
     from incident_kit.journey.facts import create_incident
     from incident_kit.journey.readiness import assess_readiness
-    from incident_kit.review import security
+    from incident_kit.review import assess_security
 
     if incident not in workspace.ids():
         create_incident(workspace, incident, flags)
@@ -210,7 +210,7 @@ def _journey(
         make_notebook(gathering.case, name, **parameters)
     case = load_case(workspace, incident)
     write(case, internal(case))
-    held = security(case.incident, case.review, case.public.digest, case.settings)
+    held = assess_security(case.incident, case.review, case.public.digest, case.settings)
     try:
         write(case, public(case, approved(case)))
     except IncidentKitError as error:

@@ -22,7 +22,7 @@ from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import to_write
 from incident_kit.report.tables import table
-from incident_kit.review import undecided_steps, waiting_steps
+from incident_kit.review import list_undecided_steps, list_waiting_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
@@ -140,8 +140,8 @@ class Screens:
     def public_state(self) -> Markdown:
         """Signed off and ready, or why it is not published yet; then the preview."""
         case, public = self.case, self.case.public
-        steps = undecided_steps(public, case.id, quoting=False)
-        steps += waiting_steps(case.incident, case.settings, public, case.review)
+        steps = list_undecided_steps(public, case.id, quoting=False)
+        steps += list_waiting_steps(case.incident, case.settings, public, case.review)
         head = f"**Not published yet because** {len(steps)} things are left to do:"
         if len(steps) == 1:
             head = "**Not published yet because** one thing is left to do:"

@@ -29,7 +29,7 @@ from incident_kit.model import (
     Written,
 )
 from incident_kit.model.incident import Incident, Sources
-from incident_kit.model.people import everybody, same_names
+from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import Naming, naming_of, propose
@@ -47,9 +47,9 @@ from incident_kit.report import (
     strayed,
     without_markers,
 )
-from incident_kit.review import redacted, security, writer
+from incident_kit.review import assess_security, find_writer, redact_sections
 from incident_kit.sources.pasted.sameness import carried
-from incident_kit.timeline import build, shifted, window
+from incident_kit.timeline import build, compute_window, shift_clocks
 from incident_kit.workspace import (
     Folder,
     Sourced,
@@ -111,13 +111,13 @@ class Case:
     @cached_property
     def window(self) -> Window:
         """The span that is gathered."""
-        return window(self.incident, self.settings.margin_minutes)
+        return compute_window(self.incident, self.settings.margin_minutes)
 
     @cached_property
     def timeline(self) -> Timeline:
         """The timeline with people's decisions applied."""
         built = build(
-            shifted(self.events, self.incident.clock_offsets),
+            shift_clocks(self.events, self.incident.clock_offsets),
             carried(self.curation, self._taken()),
             self.window,
             lead=self._lead(),
@@ -155,7 +155,7 @@ class Case:
             f"{source}: its clock was off, times are moved by {seconds:+g} s"
             for source, seconds in self.incident.clock_offsets.items()
         ]
-        notes += same_names(self.known.people)
+        notes += describe_shared_names(self.known.people)
         zone = self.settings.time_zone
         notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]
         return tuple(notes)
@@ -164,7 +164,7 @@ class Case:
     def known(self) -> Known:
         """Who and what is to be hidden, and what is public already."""
         return Known(
-            people=everybody(self.folder.people(), self.incident, self.settings),
+            people=list_everybody(self.folder.people(), self.incident, self.settings),
             tenants=self.workspace.tenants(),
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
@@ -254,7 +254,7 @@ class Case:
     def public(self) -> Redacted:
         """The public text after every decision, and once nothing is undecided in it,
         what the files made from it would still hold."""
-        public = redacted(
+        public = redact_sections(
             self.sections,
             self.known,
             self.decisions,
@@ -266,8 +266,8 @@ class Case:
         public = replace(public, problems=(*public.problems, *self._strayed()))
         if public.undecided or public.proposed or not public.text.strip():
             return public
-        left = places(public.text, self.sections, self.known, self.decisions, public.hidden)
-        return replace(public, left=left)
+        leaks = places(public.text, self.sections, self.known, self.decisions, public.hidden)
+        return replace(public, leaks=leaks)
 
     def _strayed(self) -> list[str]:
         """What people wrote in cells of ``public.ipynb`` that are not exported."""
@@ -292,7 +292,7 @@ class Case:
         """What the process asks for, rule by rule."""
         made = self.folder.notebook("public").exists()
         digest = self.public.digest if made else None
-        held = security(self.incident, self.review, digest, self.settings)
+        held = assess_security(self.incident, self.review, digest, self.settings)
         return assess(
             Record(
                 incident=self.incident,
@@ -302,7 +302,7 @@ class Case:
                 written=self.written,
                 review=self.review,
                 digest=digest,
-                writer=writer(self.incident),
+                writer=find_writer(self.incident),
                 public_exists=made,
                 security_held=held.state == "hold",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from incident_kit.model import Artifact, Decision, Finding, Known, Left, PublicSection
+from incident_kit.model import Artifact, Decision, Finding, Known, LeakLocation, PublicSection
 from incident_kit.redaction import prove, redact
 from incident_kit.report import PUBLIC
 
@@ -35,18 +35,18 @@ def places(
     known: Known,
     decisions: Sequence[Decision],
     hidden: Sequence[str],
-) -> tuple[Left, ...]:
+) -> tuple[LeakLocation, ...]:
     """Where in a public text stands what its files may not hold: each kind once a
     paragraph, in order; empty means that they may leave."""
     if not leaks(finished("public", "Report", text), known, decisions, hidden):
         return ()
     headings = {redact(one.heading, known, decisions).text.strip(): one for one in sections}
-    found: dict[Left, None] = {}
+    found: dict[LeakLocation, None] = {}
     for section, line, block in _paragraphs(text, headings):
         last = line + block.count("\n")
         for leak in leaks(finished("public", "Report", block), known, decisions, hidden):
-            found[Left(section, line, last, leak.kind, leak.value)] = None
-    return tuple(found) or (Left("the whole text", 1, text.count("\n"), "name"),)
+            found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
+    return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
 
 
 def _paragraphs(text: str, headings: dict[str, PublicSection]) -> Iterator[tuple[str, int, str]]:

@@ -201,7 +201,7 @@ def run_security(ctx: click.Context, /, incident: str, decision: str | None, **g
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
     from incident_kit.journey.approval import decide_security
-    from incident_kit.review import security as state
+    from incident_kit.review import assess_security as state
 
     case = case_of(ctx, incident)
     if decision is None:

@@ -21,7 +21,7 @@ from incident_kit.model import Artifact
 from incident_kit.redaction import mask_secrets
 from incident_kit.rendering import render, timeline_markdown
 from incident_kit.report import Notebook, key, source
-from incident_kit.review import Approved, approve, left_steps, title_of, verified
+from incident_kit.review import Approved, approve, find_title, list_leak_steps, verify
 from incident_kit.workspace import find_root
 
 #: A cell to render: its Markdown, and the images attached to it by name.
@@ -126,7 +126,7 @@ def approved(case: Case) -> Approved:
 
 def public(case: Case, text: Approved) -> list[Artifact]:
     """``public.html`` and ``public.md``, searched once more; takes only what was approved."""
-    text = verified(text)
+    text = verify(text)
     files = leak_check.finished("public", text.title, text.text)
     _prove(case, files, text.text, text.hidden)
     return files
@@ -140,7 +140,7 @@ def _prove(case: Case, files: Sequence[Artifact], text: str, hidden: Sequence[st
         raise UndecidedError(
             f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "
             f"of what is to be hidden ({kinds})",
-            todo=left_steps(left),
+            todo=list_leak_steps(left),
         )
 
 
@@ -150,7 +150,7 @@ def preview(case: Case) -> list[Artifact]:
     Proposals stand in it as if accepted; whatever is undecided is hidden.
     """
     text = case.draft
-    files = leak_check.finished("preview", title_of(text), text)
+    files = leak_check.finished("preview", find_title(text), text)
     _prove(case, files, text, case.public.hidden)
     return files
 

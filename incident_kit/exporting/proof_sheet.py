@@ -13,7 +13,7 @@ from incident_kit.model import Artifact, Decision, Finding
 from incident_kit.redaction import find
 from incident_kit.report import public_texts
 from incident_kit.report.tables import table
-from incident_kit.review import public_markdown, security, valid_signoffs
+from incident_kit.review import assess_security, public_markdown, select_valid_signoffs
 
 NAME = "proof.md"
 
@@ -101,9 +101,9 @@ def _decisions(decisions: Iterable[Decision]) -> str:
 
 def _answers(case: Case) -> list[str]:
     digest = case.public.digest
-    held = security(case.incident, case.review, digest, case.settings)
+    held = assess_security(case.incident, case.review, digest, case.settings)
     lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
-    for one in valid_signoffs(case.incident, case.review, digest):
+    for one in select_valid_signoffs(case.incident, case.review, digest):
         where = f", {one.evidence}" if one.evidence else ""
         lines.append(f"Signed off by {one.by} ({one.role}), {one.at:%Y-%m-%d %H:%M} UTC{where}")
     return lines

@@ -7,7 +7,7 @@ from datetime import datetime
 from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, UsageError
 from incident_kit.journey.masking import mask_answers
-from incident_kit.review import check_signoff, undecided_steps
+from incident_kit.review import check_signoff, list_undecided_steps
 from incident_kit.workspace.codec import stamp
 
 
@@ -34,7 +34,7 @@ def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime
             todo=[f"make it: incident-kit public {case.id}"],
         )
     check_signoff(by, case.incident, case.public, case.review)
-    undecided = undecided_steps(case.public, case.id)
+    undecided = list_undecided_steps(case.public, case.id)
     if undecided:
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
     said = mask_answers({"by": by, "role": role, "evidence": evidence})

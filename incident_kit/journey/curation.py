@@ -11,7 +11,7 @@ from incident_kit.model import KINDS
 from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_secrets
-from incident_kit.timeline import number
+from incident_kit.timeline import find_line
 from incident_kit.workspace.codec import stamp
 
 
@@ -67,7 +67,7 @@ def _parted(case: Case, event: str) -> str:
 
 def _event_of(case: Case, line: str) -> str:
     if line.isdecimal():
-        return number(case.timeline, int(line)).event.id
+        return find_line(case.timeline, int(line)).event.id
     known = {each.id for each in (*case.events, *case.curation.added)}
     if line not in known:
         raise UsageError(

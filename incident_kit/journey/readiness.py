@@ -7,7 +7,14 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.report import REPORT, mark, untouched, unwritten
-from incident_kit.review import Security, Signed, security, signed, undecided_steps, waiting_steps
+from incident_kit.review import (
+    SecurityState,
+    SignoffCount,
+    assess_security,
+    count_signoffs,
+    list_undecided_steps,
+    list_waiting_steps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +30,8 @@ class Readiness:
     sections: tuple[tuple[str, str], ...]
     stale: tuple[str, ...]
     undecided: int
-    security: Security
-    signoffs: Signed
+    security: SecurityState
+    signoffs: SignoffCount
     steps: tuple[str, ...]
     code: int
 
@@ -58,8 +65,8 @@ def assess_readiness(case: Case) -> Readiness:
     public, incident, settings = case.public, case.incident, case.settings
     made = case.stands("public") is not None
     writing = _writing_steps(case)
-    deciding = undecided_steps(public, case.id) if made else [_make("public", case.id)]
-    waiting = waiting_steps(incident, settings, public, case.review)
+    deciding = list_undecided_steps(public, case.id) if made else [_make("public", case.id)]
+    waiting = list_waiting_steps(incident, settings, public, case.review)
     empty = unwritten(case.written)
     stale = _stale(case)
     states = {one.key: "empty" if one.key in empty else "written" for one in REPORT if one.needed}
@@ -72,8 +79,8 @@ def assess_readiness(case: Case) -> Readiness:
         ),
         stale=stale,
         undecided=len(deciding),
-        security=security(incident, case.review, public.digest, settings),
-        signoffs=signed(incident, case.review, public.digest, settings),
+        security=assess_security(incident, case.review, public.digest, settings),
+        signoffs=count_signoffs(incident, case.review, public.digest, settings),
         steps=(*writing, *deciding, *waiting),
         code=4 if deciding else 5 if waiting else 0,
     )

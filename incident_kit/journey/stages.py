@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
-from incident_kit.review import security
+from incident_kit.review import assess_security
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def find_stage(case: Case) -> Stage:
     try:
         approved(case)
     except IncidentKitError as error:
-        held = security(case.incident, case.review, case.public.digest, case.settings)
+        held = assess_security(case.incident, case.review, case.public.digest, case.settings)
         flagged = held.state == "hold" and held.flagged
         waits = {4: "deciding", 5: "waiting for sign-off"}.get(error.code, "waiting")
         step = f"incident-kit check {ident}"

@@ -20,7 +20,7 @@ _SLACK_ID = re.compile(r"[UWB][A-Z0-9]{6,}")
 LEAD, COMMS = "incident lead", "incident comms lead"
 
 
-def everybody(
+def list_everybody(
     directory: Sequence[Person], incident: Incident, settings: Settings
 ) -> tuple[Person, ...]:
     """Everybody known, each once, sorted by name; roles are those of this incident,
@@ -98,7 +98,7 @@ def _one(group: Sequence[Person]) -> Person:
     )
 
 
-def same_names(people: Sequence[Person]) -> tuple[str, ...]:
+def describe_shared_names(people: Sequence[Person]) -> tuple[str, ...]:
     """Sentences about people who share a name and nothing else, sorted."""
     by_name: dict[str, list[Person]] = defaultdict(list)
     for person in people:

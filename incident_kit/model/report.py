@@ -67,10 +67,10 @@ class PublicSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """What the finished files would still hold of what is to be hidden: the name of the
-    section, its first and last line in the public text, from 1. ``value`` is empty for a
-    secret."""
+class LeakLocation:
+    """Where the finished files would still hold what is to be hidden: the name of the
+    section, and its first and last line in the public text, counted from 1. ``value`` is
+    empty for a secret."""
 
     section: str
     line: int
@@ -86,7 +86,7 @@ class Redacted:
     ``proposed`` names the headings of sections still to accept, ``undecided``
     holds the findings left in ``text`` by place, ``problems`` what else may not
     be published, in words. ``hidden`` holds every original that was taken out:
-    the proof searches the final bytes for them. ``left`` is what it finds.
+    the proof searches the final bytes for them. ``leaks`` is what it finds.
     """
 
     text: str
@@ -96,7 +96,7 @@ class Redacted:
     undecided: tuple[Finding, ...] = ()
     problems: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    left: tuple[Left, ...] = ()
+    leaks: tuple[LeakLocation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

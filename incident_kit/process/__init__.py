@@ -6,8 +6,8 @@ pass: what was not gathered or not written is "not seen".
 
 from __future__ import annotations
 
-from incident_kit.process.conflicts import contradictions
-from incident_kit.process.durations import Interval, humanize, intervals
+from incident_kit.process.conflicts import find_contradictions
+from incident_kit.process.durations import Interval, humanize, measure_intervals
 from incident_kit.process.milestones import parse_moment
 from incident_kit.process.record import Record, Rule, Verdict
 from incident_kit.process.rules import RULES, assess
@@ -19,8 +19,8 @@ __all__ = [
     "Rule",
     "Verdict",
     "assess",
-    "contradictions",
+    "find_contradictions",
     "humanize",
-    "intervals",
+    "measure_intervals",
     "parse_moment",
 ]

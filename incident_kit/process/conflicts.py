@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incident_kit.model import Timeline, Written
 from incident_kit.model.incident import Incident
-from incident_kit.process.milestones import LABELS, Moment, clock, key_of, moments
+from incident_kit.process.milestones import LABELS, Moment, find_key, find_moments, format_clock
 
 #: Milestones that cannot come the other way round.
 _ORDER: tuple[tuple[str, str], ...] = (
@@ -25,13 +25,15 @@ _ORDER: tuple[tuple[str, str], ...] = (
 )
 
 
-def contradictions(incident: Incident, timeline: Timeline, written: Written) -> tuple[str, ...]:
+def find_contradictions(
+    incident: Incident, timeline: Timeline, written: Written
+) -> tuple[str, ...]:
     """Each contradiction in one sentence with local times; empty if there is none.
 
     Milestones in an impossible order, times of the report that cannot be read or
     that differ from incident.yaml, and rows that name no milestone.
     """
-    times = moments(incident, timeline, written)
+    times = find_moments(incident, timeline, written)
     zone, day = timeline.time_zone, times["started"].at
     return (
         *_unread(written, times),
@@ -42,7 +44,7 @@ def contradictions(incident: Incident, timeline: Timeline, written: Written) -> 
 
 def _unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]:
     for label, text in written.milestones.items():
-        key = key_of(label)
+        key = find_key(label)
         if text.strip() and not key:
             yield f"The report's milestone {label!r} is none of: {', '.join(LABELS.values())}"
     for key, moment in times.items():
@@ -55,8 +57,8 @@ def _differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> It
         fact, used = getattr(incident, key), times[key].at
         if fact is not None and used is not None and fact != used:
             yield (
-                f"{LABELS[key]} is {clock(used, zone, fact)} in the report and "
-                f"{clock(fact, zone, used)} in incident.yaml: correct one of the two"
+                f"{LABELS[key]} is {format_clock(used, zone, fact)} in the report and "
+                f"{format_clock(fact, zone, used)} in incident.yaml: correct one of the two"
             )
 
 
@@ -65,6 +67,6 @@ def _disordered(times: Mapping[str, Moment], zone: str, day: datetime | None) ->
         early, late = times[first].at, times[second].at
         if early is not None and late is not None and late < early:
             yield (
-                f"{LABELS[second]} ({clock(late, zone, day)}) is before "
-                f"{LABELS[first]} ({clock(early, zone, day)})"
+                f"{LABELS[second]} ({format_clock(late, zone, day)}) is before "
+                f"{LABELS[first]} ({format_clock(early, zone, day)})"
             )

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from incident_kit.model import Line, Timeline, Written
 from incident_kit.model.incident import Incident
-from incident_kit.process.milestones import LABELS, Moment, moments, public_updates
+from incident_kit.process.milestones import LABELS, Moment, find_moments, select_public_updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
-def intervals(incident: Incident, timeline: Timeline, written: Written) -> tuple[Interval, ...]:
+def measure_intervals(
+    incident: Incident, timeline: Timeline, written: Written
+) -> tuple[Interval, ...]:
     """Detect, acknowledge, first update, mitigate, resolve, total, fix, and the
     longest public silence (key ``silence``), always all of them and in this order."""
-    times = moments(incident, timeline, written)
+    times = find_moments(incident, timeline, written)
     rows = (_interval(row, times[row[3]], times[row[4]]) for row in _ROWS)
-    return (*rows, _silence(public_updates(timeline), times["resolved"].at))
+    return (*rows, _silence(select_public_updates(timeline), times["resolved"].at))
 
 
 def humanize(length: timedelta) -> str:
@@ -74,7 +76,7 @@ def humanize(length: timedelta) -> str:
     return sign + (" ".join(f"{count} {unit}" for count, unit in named if count) or "0 min")
 
 
-def gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[Interval, ...]:
+def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[Interval, ...]:
     """The silences between public updates, and from the last one to ``resolved``.
 
     An update after ``resolved`` ends none. Empty for fewer than two ends.
@@ -98,7 +100,7 @@ def _gap(start: datetime, end: datetime, evidence: tuple[str, ...]) -> Interval:
 
 def _silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:
     note = "" if resolved else "resolved is not known: counted to the last update"
-    longest = max(gaps(updates, resolved), key=_length, default=None)
+    longest = max(measure_gaps(updates, resolved), key=_length, default=None)
     if longest is not None:
         return replace(longest, note=note)
     few = "no public update was seen" if not updates else note or "one public update only"

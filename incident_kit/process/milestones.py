@@ -43,7 +43,7 @@ class Moment:
     note: str = ""
 
 
-def moments(incident: Incident, timeline: Timeline, written: Written) -> Mapping[str, Moment]:
+def find_moments(incident: Incident, timeline: Timeline, written: Written) -> Mapping[str, Moment]:
     """Every milestone of :data:`LABELS`, known or not.
 
     What people wrote wins, unless it is the time found to the minute, which keeps
@@ -51,21 +51,23 @@ def moments(incident: Incident, timeline: Timeline, written: Written) -> Mapping
     """
     found = _found(incident, timeline)
     around = _around(incident, timeline)
-    corrected = {key: text for label, text in written.milestones.items() if (key := key_of(label))}
+    corrected = {
+        key: text for label, text in written.milestones.items() if (key := find_key(label))
+    }
     return {
         key: _corrected(moment, corrected.get(key, ""), timeline.time_zone, around)
         for key, moment in found.items()
     }
 
 
-def key_of(label: str) -> str:
+def find_key(label: str) -> str:
     """The key of the milestone people call ``label``; empty if there is none."""
     plain = re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", label.casefold()))
     known = {re.sub(r"[^a-z]", "", text.casefold()): key for key, text in LABELS.items()}
     return known.get(plain) or _ALIASES.get(plain, "")
 
 
-def public_updates(timeline: Timeline) -> tuple[Line, ...]:
+def select_public_updates(timeline: Timeline) -> tuple[Line, ...]:
     """The Statuspage updates that tell of the incident, in order; no maintenance."""
     return tuple(
         line
@@ -74,7 +76,7 @@ def public_updates(timeline: Timeline) -> tuple[Line, ...]:
     )
 
 
-def clock(at: datetime, zone: str, day: datetime | None = None) -> str:
+def format_clock(at: datetime, zone: str, day: datetime | None = None) -> str:
     """``at`` as people read it in ``zone``, with the date unless it is that of ``day``."""
     local = at.astimezone(ZoneInfo(zone))
     same = day is not None and day.astimezone(ZoneInfo(zone)).date() == local.date()
@@ -88,7 +90,7 @@ def _found(incident: Incident, timeline: Timeline) -> dict[str, Moment]:
     events = [line.event for line in timeline.lines if line.event.precision != "day"]
     detected = _detected(events, incident.started)
     since = detected.at or incident.started
-    updates = [line.event for line in public_updates(timeline)]
+    updates = [line.event for line in select_public_updates(timeline)]
     return {
         "started": Moment(incident.started),
         "detected": detected,

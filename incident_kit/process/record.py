@@ -11,7 +11,7 @@ from typing import Literal
 from incident_kit.model import Actor, Event, Line, Review, SourceCheck, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
-from incident_kit.process.milestones import clock, moments, public_updates
+from incident_kit.process.milestones import find_moments, format_clock, select_public_updates
 
 Status = Literal["pass", "fail", "not seen"]
 Outcome = tuple[Status, str]
@@ -40,17 +40,17 @@ class Record:
     @cached_property
     def updates(self) -> tuple[Line, ...]:
         """The public updates, in order."""
-        return public_updates(self.timeline)
+        return select_public_updates(self.timeline)
 
     @cached_property
     def started(self) -> datetime | None:
         """When the problem started, as corrected."""
-        return moments(self.incident, self.timeline, self.written)["started"].at
+        return find_moments(self.incident, self.timeline, self.written)["started"].at
 
     @cached_property
     def resolved(self) -> datetime | None:
         """When it was resolved, as corrected."""
-        return moments(self.incident, self.timeline, self.written)["resolved"].at
+        return find_moments(self.incident, self.timeline, self.written)["resolved"].at
 
     @cached_property
     def decisions(self) -> tuple[Line, ...]:
@@ -70,7 +70,7 @@ class Record:
 
     def clock(self, at: datetime) -> str:
         """A local time, with its date where it is not the day of the start."""
-        return clock(at, self.timeline.time_zone, self.started)
+        return format_clock(at, self.timeline.time_zone, self.started)
 
     def fully_read(self, source: str) -> bool:
         """Whether ``source`` was read, and wholly."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from incident_kit.model import Component, Event, Line
-from incident_kit.process.durations import Interval, gaps, humanize
+from incident_kit.process.durations import Interval, humanize, measure_gaps
 from incident_kit.process.record import (
     Outcome,
     Record,
@@ -17,6 +17,7 @@ from incident_kit.process.record import (
     plain,
     unless_partial,
 )
+from incident_kit.text.counting import count
 
 _NO_UPDATE = "no public update was seen"
 
@@ -65,8 +66,8 @@ def subscribers_told(record: Record) -> Outcome:
         return "fail", f"subscribers were probably not told of: {listed(told)}"
     unknown = [line for line in record.updates if _is_unknown(line.original)]
     if unknown:
-        return "not seen", f"{_count(len(unknown), 'update')} without word on who was told"
-    return "pass", f"{_count(len(record.updates), 'update')} with components, all notified"
+        return "not seen", f"{count(len(unknown), 'update')} without word on who was told"
+    return "pass", f"{count(len(record.updates), 'update')} with components, all notified"
 
 
 def _is_silent(update: Event) -> bool:
@@ -82,16 +83,12 @@ def _lacks(update: Event) -> str:
     return ", ".join(lacks + (["no notification"] if update.notified is False else []))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def updated_in_time(record: Record) -> Outcome:
     """R4: no silence between updates longer than the interval of the priority."""
     every = timedelta(minutes=record.settings.update_interval(record.incident.priority))
     if not record.updates:
         return "not seen", _NO_UPDATE
-    between = gaps(record.updates, record.resolved)
+    between = measure_gaps(record.updates, record.resolved)
     late = [gap for gap in between if (gap.duration or timedelta(0)) > every]
     if late:
         said = f"longer than {humanize(every)}: {listed(_gap(record, gap) for gap in late)}"
@@ -120,11 +117,11 @@ def lead_recorded(record: Record) -> Outcome:
     people = [event for event in said if event.actor is not None and not event.actor.bot]
     own = [event for event in people if is_by(event.actor, record.called(lead))]
     if own:
-        return "pass", f"{_count(len(own), 'message')} by {lead}{_silence(record, own)}"
+        return "pass", f"{count(len(own), 'message')} by {lead}{_silence(record, own)}"
     if not people:
         return "not seen", "no message of a person was seen in Slack"
     return unless_partial(
-        record, "slack", f"{_count(len(people), 'message')} in Slack, none by {lead}"
+        record, "slack", f"{count(len(people), 'message')} in Slack, none by {lead}"
     )
 
 
@@ -185,7 +182,7 @@ def story_recorded(record: Record) -> Outcome:
         return "pass", f"story {record.incident.story}"
     parts = [line for line in record.timeline.lines if line.original.source == "tracker"]
     if parts:
-        return "pass", f"{_count(len(parts), 'part')} of a tracker story"
+        return "pass", f"{count(len(parts), 'part')} of a tracker story"
     if record.fully_read("tracker"):
         return "fail", "the tracker was read and holds no story of this incident"
     return "not seen", "incident.yaml names no story"
@@ -225,7 +222,7 @@ def all_shown(record: Record) -> Outcome:
     if record.updates and not record.fully_read("statuspage"):
         return "not seen", "Statuspage was not read completely"
     decided, told_ = len(record.decisions), len(record.updates)
-    return "pass", f"{_count(decided, 'decision')} and {_count(told_, 'public update')} shown"
+    return "pass", f"{count(decided, 'decision')} and {count(told_, 'public update')} shown"
 
 
 _ENTRY = re.compile(r"\b\d{1,2}[:.]\d\d\b")
@@ -251,7 +248,7 @@ def security_reconsidered(record: Record) -> Outcome:
         return "not seen", "incident.yaml does not answer whether a breach was suspected"
     entries = len([row for row in log.splitlines() if _ENTRY.search(row)])
     alerted = "; IA was alerted" if suspected else ""
-    return "pass", f"{_count(entries, 'line')} with a time in the security log{alerted}"
+    return "pass", f"{count(entries, 'line')} with a time in the security log{alerted}"
 
 
 def _is_alerted(log: str) -> bool:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
-from incident_kit.process import humanize, intervals
+from incident_kit.process import humanize, measure_intervals
 from incident_kit.report.cells import Cell, Notebook, key, proposal
 from incident_kit.report.sections import (
     ACTIONS,
@@ -93,7 +93,7 @@ def header(report: Report) -> str:
 def facts(report: Report) -> list[tuple[str, str]]:
     """The facts of the header in order; what is not known says so."""
     incident = report.incident
-    spans = {one.key: one for one in intervals(incident, report.timeline, report.written)}
+    spans = {one.key: one for one in measure_intervals(incident, report.timeline, report.written)}
     return [
         ("Started", _both(incident.started, report.zone)),
         ("Resolved", _both(incident.resolved, report.zone)),
@@ -133,7 +133,7 @@ def _date(at: datetime) -> str:
 
 def _milestones(report: Report) -> str:
     incident, zone = report.incident, report.zone
-    spans = {one.key: one for one in intervals(incident, report.timeline, Written())}
+    spans = {one.key: one for one in measure_intervals(incident, report.timeline, Written())}
     found = {
         "Started": incident.started,
         "Detected": _end(spans.get("detect")),

@@ -6,39 +6,38 @@ the only way to an :class:`Approved`, and a renderer of the public version takes
 nothing else.
 """
 
-from incident_kit.review.gate import Approved, approve, verified
-from incident_kit.review.public_text import digest, public_markdown, redacted, title_of
+from incident_kit.review.gate import Approved, approve, verify
+from incident_kit.review.public_text import digest, find_title, public_markdown, redact_sections
+from incident_kit.review.security import SecurityState, assess_security
 from incident_kit.review.sign_off import (
-    Security,
-    Signed,
+    SignoffCount,
     check_signoff,
+    count_signoffs,
+    find_latest,
+    find_writer,
     is_writer,
-    latest,
-    security,
-    signed,
-    valid_signoffs,
-    writer,
+    select_valid_signoffs,
 )
-from incident_kit.review.to_do import left_steps, undecided_steps, waiting_steps
+from incident_kit.review.to_do import list_leak_steps, list_undecided_steps, list_waiting_steps
 
 __all__ = [
     "Approved",
-    "Security",
-    "Signed",
+    "SecurityState",
+    "SignoffCount",
     "approve",
+    "assess_security",
     "check_signoff",
+    "count_signoffs",
     "digest",
+    "find_latest",
+    "find_title",
+    "find_writer",
     "is_writer",
-    "latest",
-    "left_steps",
+    "list_leak_steps",
+    "list_undecided_steps",
+    "list_waiting_steps",
     "public_markdown",
-    "redacted",
-    "security",
-    "signed",
-    "title_of",
-    "undecided_steps",
-    "valid_signoffs",
-    "verified",
-    "waiting_steps",
-    "writer",
+    "redact_sections",
+    "select_valid_signoffs",
+    "verify",
 ]

@@ -10,8 +10,10 @@ from incident_kit.model import Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.review.public_text import digest
-from incident_kit.review.sign_off import security, valid_signoffs
-from incident_kit.review.to_do import counted, undecided_steps, waiting_steps
+from incident_kit.review.security import assess_security
+from incident_kit.review.sign_off import select_valid_signoffs
+from incident_kit.review.to_do import list_undecided_steps, list_waiting_steps
+from incident_kit.text.counting import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,17 @@ class _Seal:
         self.content = content
 
 
-def _content(value: Approved) -> tuple[object, ...]:
+def _sealed_content(value: Approved) -> tuple[object, ...]:
     return (value.text, value.digest, value.title, value.hidden, value.by)
 
 
 def _is_sealed(value: Approved) -> bool:
     seal = value._seal
-    whole = isinstance(seal, _Seal) and seal.content == _content(value)
+    whole = isinstance(seal, _Seal) and seal.content == _sealed_content(value)
     return whole and digest(value.text) == value.digest
 
 
-def verified(value: object) -> Approved:
+def verify(value: object) -> Approved:
     """``value`` if :func:`approve` made it and it is still what was approved.
 
     One made by hand, or a copy with another text, is an :class:`UndecidedError`.
@@ -64,25 +66,23 @@ def approve(incident: Incident, settings: Settings, public: Redacted, review: Re
     :class:`WaitingError` for security and sign-off, :class:`UndecidedError` for
     proposals, findings and what else may not be published.
     """
-    held = security(incident, review, public.digest, settings)
-    undecided = undecided_steps(public, incident.id)
-    waiting = waiting_steps(incident, settings, public, review)
+    held = assess_security(incident, review, public.digest, settings)
+    undecided = list_undecided_steps(public, incident.id)
+    waiting = list_waiting_steps(incident, settings, public, review)
     if held.state == "hold" and held.flagged:
-        raise _stopped(WaitingError, incident.id, held.reasons[0], [*undecided, *waiting])
+        raise _refuse(WaitingError, incident.id, held.reasons[0], [*undecided, *waiting])
     if undecided:
-        problem = (
-            f"{counted(len(undecided), 'thing is', 'things are')} undecided in the public text"
-        )
-        raise _stopped(UndecidedError, incident.id, problem, [*undecided, *waiting])
+        problem = f"{count(len(undecided), 'thing is', 'things are')} undecided in the public text"
+        raise _refuse(UndecidedError, incident.id, problem, [*undecided, *waiting])
     if waiting:
         reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
-        raise _stopped(WaitingError, incident.id, reason, waiting)
-    signers = tuple(one.by for one in valid_signoffs(incident, review, public.digest))
+        raise _refuse(WaitingError, incident.id, reason, waiting)
+    signers = tuple(one.by for one in select_valid_signoffs(incident, review, public.digest))
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
-    return replace(found, _seal=_Seal(_content(found)))
+    return replace(found, _seal=_Seal(_sealed_content(found)))
 
 
-def _stopped(
+def _refuse(
     kind: type[IncidentKitError], incident: str, reason: str, todo: Sequence[str]
 ) -> IncidentKitError:
     return kind(f"not published: {incident}: {reason}", todo=todo)

@@ -12,7 +12,7 @@ from incident_kit.model import Component, Decision, Finding, Known, PublicSectio
 from incident_kit.model.incident import Incident
 from incident_kit.redaction import open_names, redact
 from incident_kit.report import PUBLIC, is_proposed
-from incident_kit.review.consistency import contradicted
+from incident_kit.review.consistency import find_contradictions
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
 #: What makes letters read in another order than they stand in.
@@ -41,7 +41,7 @@ def public_markdown(sections: Sequence[PublicSection]) -> str:
     return text.strip() + "\n"
 
 
-def redacted(
+def redact_sections(
     sections: Sequence[PublicSection],
     known: Known,
     decisions: Sequence[Decision],
@@ -54,54 +54,54 @@ def redacted(
     """The public text after every decision, and what is still undecided in it:
     findings, names that neither a list nor ``familiar`` has, and what contradicts
     the facts of ``incident`` or the ``components`` of the updates."""
-    decisions = [_composed(one) for one in decisions]
+    decisions = [_compose_replacement(one) for one in decisions]
     applied = redact(public_markdown(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = open_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names}))
-    told = _without(text, undecided)
-    wrong = contradicted(told, incident, time_zone, components) if incident else ()
+    told = cut_findings(text, undecided)
+    wrong = find_contradictions(told, incident, time_zone, components) if incident else ()
     return Redacted(
         text=text,
         digest=digest(text),
-        title=title_of(text),
-        proposed=tuple(_name(one) for one in sections if one.proposed or _marked(one)),
+        title=find_title(text),
+        proposed=tuple(_name_section(one) for one in sections if one.proposed or _has_marker(one)),
         undecided=undecided,
-        problems=(*_problems(text), *wrong),
+        problems=(*_list_problems(text), *wrong),
         hidden=tuple(applied.hidden),
     )
 
 
-def title_of(text: str) -> str:
+def find_title(text: str) -> str:
     """The first heading of a public text, or what stands for one."""
     title = _TITLE.search(text)
     return title.group(1).strip() if title else "Incident report"
 
 
-def _without(text: str, findings: Sequence[Finding]) -> str:
+def cut_findings(text: str, findings: Sequence[Finding]) -> str:
     """``text`` as a message may quote it: nothing that is undecided stands in it."""
     for one in reversed(findings):
         text = f"{text[: one.start]}…{text[one.end :]}"
     return text
 
 
-def _composed(decision: Decision) -> Decision:
+def _compose_replacement(decision: Decision) -> Decision:
     with_ = decision.replacement
     return replace(decision, replacement=with_ and unicodedata.normalize("NFC", with_))
 
 
-def _marked(section: PublicSection) -> bool:
+def _has_marker(section: PublicSection) -> bool:
     return is_proposed(section.text) or is_proposed(section.heading)
 
 
-def _name(section: PublicSection) -> str:
+def _name_section(section: PublicSection) -> str:
     """What to call a section in a message: never in words of its heading, which people
     may have changed to something that is to be hidden."""
     named = {one.key: one.name for one in PUBLIC}
     return named.get(section.key, "a section of your own" if section.key else "the start")
 
 
-def _problems(text: str) -> list[str]:
+def _list_problems(text: str) -> list[str]:
     problems = []
     if _IMAGE.search(text):
         problems.append("take the images out of the public text: none is published")

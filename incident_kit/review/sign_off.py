@@ -1,69 +1,20 @@
-"""What people answer about a public text: security, and sign-off."""
+"""Who has signed a public text, and who may."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from incident_kit.errors import UsageError
-from incident_kit.model import Redacted, Review, SecurityDecision, Signoff
+from incident_kit.model import Redacted, Review, Signoff
 from incident_kit.model.incident import Incident
+from incident_kit.model.roles import is_same_role
 from incident_kit.model.settings import Settings
 
-# security -----------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
-class Security:
-    """Whether the security question holds the public version back, and why.
-
-    ``flagged`` tells a security incident, or one put on hold, from a question
-    that nobody has answered.
-    """
-
-    state: Literal["clear", "hold"]
-    reasons: tuple[str, ...] = ()
-    flagged: bool = False
-
-
-def security(incident: Incident, review: Review, text: str | None, settings: Settings) -> Security:
-    """The state for the public text with digest ``text``; the last decision counts."""
-    last = review.security[-1] if review.security else None
-    if last is not None and last.decision == "hold":
-        return Security("hold", (f"held by {last.by} ({last.role}): {last.reason}",), flagged=True)
-    if incident.security == "no" and last is None:
-        return Security("clear")
-    if last is not None and _covers(last, incident, text, settings):
-        return Security("clear", (f"{last.decision} by {last.by} ({last.role})",))
-    return Security("hold", (_why_held(incident, last),), flagged=incident.security == "yes")
-
-
-def _covers(
-    decision: SecurityDecision, incident: Incident, text: str | None, settings: Settings
-) -> bool:
-    roles = settings.signoff.security.roles if incident.security == "yes" else ()
-    return text is not None and decision.text == text and _of(decision.role, roles)
-
-
-def _of(role: str, roles: Sequence[str]) -> bool:
-    return not roles or _plain(role) in map(_plain, roles)
-
-
-def _why_held(incident: Incident, last: SecurityDecision | None) -> str:
-    if last is not None:
-        return f"the decision of {last.by} ({last.role}) does not cover this text"
-    if incident.security == "yes":
-        return "this is a security incident and nobody has reviewed this text"
-    return "nobody has answered whether somebody could have had access they should not"
-
-
-# sign-off -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
+class SignoffCount:
     """How many sign-offs of this text there are and how many it needs;
     ``roles`` still have to be among them."""
 
@@ -77,22 +28,25 @@ class Signed:
         return self.have >= self.need and not self.roles
 
 
-def signed(incident: Incident, review: Review, text: str, settings: Settings) -> Signed:
+def count_signoffs(
+    incident: Incident, review: Review, text: str, settings: Settings
+) -> SignoffCount:
     """The state of the sign-offs for the public text with digest ``text``.
 
     Each person counts once, with the last sign-off; the writer never, nor nobody.
     """
-    valid = valid_signoffs(incident, review, text)
+    valid = select_valid_signoffs(incident, review, text)
     rule = settings.signoff
     need, roles = rule.required, rule.roles
     if incident.security == "yes":
         need, roles = rule.security.required, rule.security.roles
-    present = {_plain(one.role) for one in valid}
-    missing = tuple(role for role in roles if _plain(role) not in present)
-    return Signed(len(valid), need, missing)
+    missing = tuple(
+        role for role in roles if not any(is_same_role(role, signoff.role) for signoff in valid)
+    )
+    return SignoffCount(len(valid), need, missing)
 
 
-def valid_signoffs(incident: Incident, review: Review, text: str) -> Sequence[Signoff]:
+def select_valid_signoffs(incident: Incident, review: Review, text: str) -> Sequence[Signoff]:
     """The last sign-off of ``text`` by each person who may sign it."""
     found = [one for one in review.signoffs if one.text == text and one.by.strip()]
     by_person = {_plain(one.by): one for one in found if not is_writer(one.by, incident)}
@@ -100,18 +54,18 @@ def valid_signoffs(incident: Incident, review: Review, text: str) -> Sequence[Si
 
 
 def _plain(name: str) -> str:
-    """A name or role as it is compared: however it was spaced, cased or composed."""
+    """A name as it is compared: however it was spaced, cased or composed."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def writer(incident: Incident) -> str | None:
+def find_writer(incident: Incident) -> str | None:
     """Who writes the public version: comms, or the lead where none is named."""
     return incident.comms or incident.lead
 
 
 def is_writer(name: str, incident: Incident) -> bool:
     """Whether ``name`` is who wrote the public version."""
-    wrote = writer(incident)
+    wrote = find_writer(incident)
     return wrote is not None and _plain(wrote) == _plain(name)
 
 
@@ -129,6 +83,6 @@ def check_signoff(name: str, incident: Incident, public: Redacted, review: Revie
         raise UsageError(f"{name} has signed this very text already")
 
 
-def latest(signoffs: Sequence[Signoff]) -> Signoff | None:
+def find_latest(signoffs: Sequence[Signoff]) -> Signoff | None:
     """The last sign-off, whatever text it names."""
     return signoffs[-1] if signoffs else None

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from incident_kit.model import Finding, Left, Redacted, Review
+from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
-from incident_kit.review.sign_off import security, signed
+from incident_kit.review.security import assess_security
+from incident_kit.review.sign_off import count_signoffs
+from incident_kit.text.counting import count
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``1 thing is``, ``2 things are``."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) -> list[str]:
+def list_undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) -> list[str]:
     """What to decide before the text can be signed, one step each.
 
     Without ``quoting`` no finding's text is named, as where the steps stand in the
@@ -29,16 +26,16 @@ def undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) ->
         f"accept, reword or delete the proposal in “{name}” (public.ipynb)"
         for name in public.proposed
     ]
-    steps += _finding_steps(public, incident) if quoting else _counted_steps(public)
-    return [*steps, *left_steps(public.left, quoting=quoting), *public.problems]
+    steps += _list_finding_steps(public, incident) if quoting else _list_counted_steps(public)
+    return [*steps, *list_leak_steps(public.leaks, quoting=quoting), *public.problems]
 
 
-def left_steps(left: Sequence[Left], *, quoting: bool = True) -> list[str]:
+def list_leak_steps(left: Sequence[LeakLocation], *, quoting: bool = True) -> list[str]:
     """What to reword, since the finished files would still hold it."""
-    return list(dict.fromkeys(_left_step(one, quoting=quoting) for one in left))
+    return list(dict.fromkeys(_leak_step(one, quoting=quoting) for one in left))
 
 
-def _left_step(left: Left, *, quoting: bool) -> str:
+def _leak_step(left: LeakLocation, *, quoting: bool) -> str:
     lines = f"line {left.line}" if left.line == left.last else f"lines {left.line} to {left.last}"
     value = left.value.replace('"', "'")
     kind = _KINDS.get(left.kind, left.kind)
@@ -49,22 +46,22 @@ def _left_step(left: Left, *, quoting: bool) -> str:
     )
 
 
-def _counted_steps(public: Redacted) -> list[str]:
+def _list_counted_steps(public: Redacted) -> list[str]:
     kinds = Counter(_KINDS.get(one.kind, one.kind) for one in public.undecided)
     return [
-        f"decide on what redact.ipynb lists: {kind} ({counted(number, 'place', 'places')})"
+        f"decide on what redact.ipynb lists: {kind} ({count(number, 'place')})"
         for kind, number in kinds.items()
     ]
 
 
-def _finding_steps(public: Redacted, incident: str) -> list[str]:
+def _list_finding_steps(public: Redacted, incident: str) -> list[str]:
     names = [one for one in public.undecided if one.rule == "unfamiliar"]
     listed = [one for one in public.undecided if len(names) < 2 or one not in names]
-    steps = list(dict.fromkeys(_finding_step(one, public, incident) for one in listed))
-    return [*steps, _names_step(names, public, incident)] if len(names) > 1 else steps
+    steps = list(dict.fromkeys(_write_finding_step(one, public, incident) for one in listed))
+    return [*steps, _write_names_step(names, public, incident)] if len(names) > 1 else steps
 
 
-def _names_step(names: Sequence[Finding], public: Redacted, incident: str) -> str:
+def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str) -> str:
     """One step for all names on no list: most often, all of them may stay."""
     said = ", ".join(f'"{_value(one, public)}"' for one in names)
     return (
@@ -74,7 +71,7 @@ def _names_step(names: Sequence[Finding], public: Redacted, incident: str) -> st
     )
 
 
-def _finding_step(finding: Finding, public: Redacted, incident: str) -> str:
+def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> str:
     if finding.kind == "secret":
         line = public.text.count("\n", 0, finding.start) + 1
         return f"take the secret out of public.ipynb (line {line} of the public text)"
@@ -101,17 +98,17 @@ def _value(finding: Finding, public: Redacted) -> str:
     return (finding.value or public.text[finding.start : finding.end]).replace('"', "'")
 
 
-def waiting_steps(
+def list_waiting_steps(
     incident: Incident, settings: Settings, public: Redacted, review: Review
 ) -> list[str]:
     """What people other than the writer have to do, one step each."""
     steps = []
-    if security(incident, review, public.digest, settings).state == "hold":
-        steps.append(_security_step(incident, settings))
-    signoffs = signed(incident, review, public.digest, settings)
+    if assess_security(incident, review, public.digest, settings).state == "hold":
+        steps.append(_write_security_step(incident, settings))
+    signoffs = count_signoffs(incident, review, public.digest, settings)
     if not signoffs.enough:
         missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
-        people = counted(missing, "person", "people")
+        people = count(missing, "person", "people")
         roles = f", as {', '.join(signoffs.roles)}" if signoffs.roles else ""
         voided = any(one.text != public.digest for one in review.signoffs) and not signoffs.have
         why = " (the text changed since it was signed)" if voided else ""
@@ -122,7 +119,7 @@ def waiting_steps(
     return steps
 
 
-def _security_step(incident: Incident, settings: Settings) -> str:
+def _write_security_step(incident: Incident, settings: Settings) -> str:
     if incident.security == "yes":
         role = settings.signoff.security.roles[0] if settings.signoff.security.roles else "ROLE"
         return (

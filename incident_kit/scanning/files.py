@@ -15,7 +15,7 @@ from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.model import Finding, Known, Person
 from incident_kit.model.incident import Incident
-from incident_kit.model.people import everybody
+from incident_kit.model.people import list_everybody
 from incident_kit.redaction import find, find_unfamiliar, mask_secrets, prove
 from incident_kit.scanning.extracts import MARKS, NO_TEXT, UnreadableError, decoded, extract
 from incident_kit.workspace import Workspace
@@ -142,7 +142,7 @@ def known_around(workspace: Workspace) -> tuple[Known, tuple[str, ...]]:
     """Whom the incidents of a workspace know, together; and the incidents that cannot
     be read. What one incident showed to be public passes for all."""
     settings = workspace.settings
-    people: list[Person] = list(everybody((), Incident(id="scan"), settings))
+    people: list[Person] = list(list_everybody((), Incident(id="scan"), settings))
     public = list(settings.public_contacts)
     damaged = []
     for ident in workspace.ids():

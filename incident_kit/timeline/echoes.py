@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from incident_kit.model import Event
 from incident_kit.text.markup import unescaped
-from incident_kit.timeline.merging import united
+from incident_kit.timeline.merging import unite
 
 #: A text this long, or its beginning, says whose echo it is.
 _HEAD = 40
@@ -37,7 +37,7 @@ def fold_echoes(events: Iterable[Event]) -> tuple[Event, ...]:
     circles. Body, time and everything else stay as they are.
     """
     ordered = _ordered(events)
-    texts = {event.id: normalised(event.body) for event in ordered if may_fold(event)}
+    texts = {event.id: normalise(event.body) for event in ordered if may_fold(event)}
     folds = _given(ordered, texts)
     for rule in (_recorded, _stormy):
         folds |= rule([event for event in ordered if event.id not in folds], texts)
@@ -50,7 +50,7 @@ def may_fold(event: Event) -> bool:
     return page or (event.actor is not None and event.actor.bot)
 
 
-def normalised(markdown: str) -> str:
+def normalise(markdown: str) -> str:
     """The words of ``markdown`` for comparison: unescaped, without markup, one space
     between words, case folded; a link is its label, and the status that a page's
     update begins with is left out."""
@@ -74,7 +74,7 @@ def _ordered(events: Iterable[Event]) -> list[Event]:
     same: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         same[event.id].append(event)
-    once = (alike[0] if len(alike) == 1 else united(alike) for alike in same.values())
+    once = (alike[0] if len(alike) == 1 else unite(alike) for alike in same.values())
     return sorted(once, key=lambda event: event.sort_key)
 
 
@@ -90,7 +90,7 @@ def _given(ordered: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]
         for event in ordered
         if event.folded_into in by_id and not _found(event, by_id[event.folded_into], texts)
     }
-    return {id_: target for id_, target in folds.items() if root(id_, folds) not in folds}
+    return {id_: target for id_, target in folds.items() if find_root(id_, folds) not in folds}
 
 
 def _found(event: Event, target: Event, texts: Mapping[str, str]) -> bool:
@@ -101,7 +101,7 @@ def _found(event: Event, target: Event, texts: Mapping[str, str]) -> bool:
     return storm or event.source != target.source
 
 
-def root(id_: str, folds: Mapping[str, str]) -> str:
+def find_root(id_: str, folds: Mapping[str, str]) -> str:
     """The event under which ``id_`` stands in the end; in a circle, one of it."""
     seen = {id_}
     while id_ in folds and folds[id_] not in seen:
@@ -138,7 +138,7 @@ def _echoes_of(
     system: _System, records: Sequence[Event], events: Sequence[Event], texts: Mapping[str, str]
 ) -> dict[str, str]:
     times = [record.at for record in records]
-    words = {record.id: normalised(record.body) for record in records}
+    words = {record.id: normalise(record.body) for record in records}
     folds: dict[str, str] = {}
     for echo in events:
         if echo.source in _RECORDS or echo.id not in texts:
@@ -177,7 +177,7 @@ def _statuspage(record: Event, echo: Event, words: str, text: str, bot: re.Patte
 def _same_text(words: str, text: str, echo: Event) -> bool:
     if len(words) >= _HEAD:
         return words in text
-    return bool(words) and (words == text or words in map(normalised, echo.body.splitlines()))
+    return bool(words) and (words == text or words in map(normalise, echo.body.splitlines()))
 
 
 def _pagerduty(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Choice, Curation, Event, Line, Precision, Timeline, Window
-from incident_kit.timeline.echoes import fold_echoes, root
+from incident_kit.timeline.echoes import find_root, fold_echoes
 from incident_kit.timeline.selection import Candidate, reasons
 
 _NO_CHOICE = Choice()
@@ -69,7 +69,7 @@ def _line(
     )
 
 
-def number(timeline: Timeline, n: int) -> Line:
+def find_line(timeline: Timeline, n: int) -> Line:
     """Line ``n``, shown or not; :class:`UsageError` with the range if there is none."""
     if 1 <= n <= len(timeline.lines):
         return timeline.lines[n - 1]
@@ -99,7 +99,7 @@ def _unfolded(
     below: dict[str, list[Event]] = defaultdict(list)
     for event in record:
         if event.id in folds:
-            below[root(event.id, folds)].append(event)
+            below[find_root(event.id, folds)].append(event)
     return heads, {id_: tuple(echoes) for id_, echoes in below.items()}
 
 
@@ -108,7 +108,7 @@ def _merged(choices: Mapping[str, Choice], folds: Mapping[str, str]) -> dict[str
     merged: dict[str, str] = {}
     for id_, choice in sorted(choices.items()):
         into = choice.into
-        if into is not None and into in choices and root(into, {**folds, **merged}) != id_:
+        if into is not None and into in choices and find_root(into, {**folds, **merged}) != id_:
             merged[id_] = into
     return merged
 

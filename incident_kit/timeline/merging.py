@@ -61,7 +61,7 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     )
 
 
-def united(events: Iterable[Event]) -> Event:
+def unite(events: Iterable[Event]) -> Event:
     """One event from several of the same id, whatever their order.
 
     The edited one wins over the one before the edit, then the one with more
@@ -81,7 +81,7 @@ def _by_id(events: Iterable[Event]) -> dict[str, Event]:
     for event in events:
         found[event.id].append(event)
     return {
-        id_: united(same) if len(same) > 1 else _flagged(same[0], same[0].flags)
+        id_: unite(same) if len(same) > 1 else _flagged(same[0], same[0].flags)
         for id_, same in found.items()
     }
 
@@ -170,7 +170,7 @@ def _prefixes(value: Gathered) -> set[str]:
     return {head + slash for head, slash, _ in parts if slash}
 
 
-def shifted(events: Iterable[Event], offsets: Mapping[str, float]) -> tuple[Event, ...]:
+def shift_clocks(events: Iterable[Event], offsets: Mapping[str, float]) -> tuple[Event, ...]:
     """``events`` with the seconds of ``offsets`` added to the times of each source.
 
     For a source whose clock was off; events that know only their day stay there.

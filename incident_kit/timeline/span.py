@@ -12,7 +12,7 @@ from incident_kit.model.incident import Incident
 OPEN_ENDED = timedelta(hours=24)
 
 
-def window(incident: Incident, margin_minutes: int, now: datetime | None = None) -> Window:
+def compute_window(incident: Incident, margin_minutes: int, now: datetime | None = None) -> Window:
     """From ``started`` minus the margin to ``resolved`` plus the margin, in UTC.
 
     An unresolved incident is gathered up to ``now``, and without it up to 24

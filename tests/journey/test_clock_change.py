@@ -14,8 +14,8 @@ from support.kit import said as said_in_march
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
-from incident_kit.process import intervals
-from incident_kit.process.milestones import moments
+from incident_kit.process import measure_intervals
+from incident_kit.process.milestones import find_moments
 from incident_kit.report import source
 from incident_kit.workspace import open_workspace
 
@@ -156,7 +156,7 @@ def test_the_facts_say_local_time_its_abbreviation_and_utc(read: Read) -> None:
 
 def test_durations_are_counted_in_utc(read: Read) -> None:
     case = read.case
-    spans = {one.key: one for one in intervals(case.incident, case.timeline, case.written)}
+    spans = {one.key: one for one in measure_intervals(case.incident, case.timeline, case.written)}
     lengths = {key: str(spans[key].duration) for key in ("total", "fix")}
     assert lengths == dict.fromkeys(("total", "fix"), f"{read.night.total[0]}:00:00")
     assert re.search(rf"\| Total duration \| {read.night.total} \|", read.text)
@@ -199,7 +199,7 @@ def test_the_drafted_milestones_tell_the_two_half_past_ones_apart(tmp_path: Path
     cell["source"] = re.sub(r"(\| Mitigated \| [^|]*\|)  \|", r"\1 Graph of errors |", source(cell))
     save(report, content)
     case = load_case(open_workspace(folder), ID)
-    found = moments(case.incident, case.timeline, case.written)["mitigated"]
+    found = find_moments(case.incident, case.timeline, case.written)["mitigated"]
     assert (found.at, found.note) == (case.incident.mitigated, "")
 
 

@@ -36,7 +36,7 @@ from support.kit import (
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
 from incident_kit.model import Actor, Component, Curation, Event, Gathered, Window
-from incident_kit.process.milestones import moments
+from incident_kit.process.milestones import find_moments
 from incident_kit.rendering import timeline_markdown
 from incident_kit.report import source
 from incident_kit.sources.mail.files import MailFile
@@ -402,7 +402,7 @@ def test_17_a_time_typed_by_hand_is_of_the_teams_zone(tmp_path: Path, typed: str
             cell["source"] = source(cell).replace("| Mitigated |  |", f"| Mitigated | {typed} |")
     save(report, content)
     case = case_of(folder)
-    found = moments(case.incident, case.timeline, case.written)["mitigated"]
+    found = find_moments(case.incident, case.timeline, case.written)["mitigated"]
     assert found.at == datetime(2026, 7, 3, 21, 5, tzinfo=UTC)
     assert any("has no offset: read in Europe/London" in one for one in case.notes)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from incident_kit.model import Person
 from incident_kit.model.incident import Incident
-from incident_kit.model.people import everybody, same_names
+from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.settings import Member, Settings
 
 NOBODY = Incident(id="x-1")
@@ -18,7 +18,7 @@ ADA_PAGER = Person("A. Fictional", (), ("ADA@disk.example",), ("PADA001",))
 
 
 def test_the_same_address_joins_whatever_the_name() -> None:
-    [ada] = everybody([ADA_SLACK, ADA_PAGER], NOBODY, Settings())
+    [ada] = list_everybody([ADA_SLACK, ADA_PAGER], NOBODY, Settings())
     assert ada.ids == ("U0ADA00001", "PADA001")
     assert ada.handles == ("A. Fictional", "ada")
 
@@ -26,26 +26,26 @@ def test_the_same_address_joins_whatever_the_name() -> None:
 def test_the_team_s_own_list_joins_by_id_and_names_the_role() -> None:
     listed = Member(name="Ada", slack="U0ADA00001", pagerduty="PADA001", role="engineer")
     alone = replace(ADA_PAGER, emails=())
-    [ada] = everybody([ADA_SLACK, alone], NOBODY, Settings(people=(listed,)))
+    [ada] = list_everybody([ADA_SLACK, alone], NOBODY, Settings(people=(listed,)))
     assert (ada.name, ada.role) == ("Ada", "engineer")
     assert set(ada.ids) >= {"U0ADA00001", "PADA001"}
 
 
 def test_a_listed_handle_stands_for_the_one_who_has_it() -> None:
     listed = Member(name="Ada F.", slack="ada", role="engineer")
-    [ada] = everybody([ADA_SLACK], NOBODY, Settings(people=(listed,)))
+    [ada] = list_everybody([ADA_SLACK], NOBODY, Settings(people=(listed,)))
     assert "U0ADA00001" in ada.ids
 
 
 def test_the_same_name_alone_joins_nobody_but_is_told() -> None:
-    people = everybody([ADA_SLACK, Person("ada fictional", ids=("P2",))], NOBODY, Settings())
+    people = list_everybody([ADA_SLACK, Person("ada fictional", ids=("P2",))], NOBODY, Settings())
     assert len(people) == 2
-    assert "is named 2 times with nothing in common" in same_names(people)[0]
+    assert "is named 2 times with nothing in common" in describe_shared_names(people)[0]
 
 
 def test_lead_and_comms_are_called_by_what_they_do_here() -> None:
     incident = Incident(id="x-1", lead="Ada Fictional", comms="Cy Unlisted")
-    people = {one.name: one.role for one in everybody([ADA_SLACK], incident, Settings())}
+    people = {one.name: one.role for one in list_everybody([ADA_SLACK], incident, Settings())}
     assert people == {"Ada Fictional": "incident lead", "Cy Unlisted": "incident comms lead"}
 
 
@@ -60,8 +60,8 @@ PEOPLE = st.builds(
 
 @given(st.lists(PEOPLE, max_size=6))
 def test_nobody_is_lost_and_joining_again_changes_nothing(people: list[Person]) -> None:
-    once = everybody(people, NOBODY, Settings())
+    once = list_everybody(people, NOBODY, Settings())
     assert {i for one in people for i in one.ids} == {i for one in once for i in one.ids}
     names = {name for one in once for name in (one.name, *one.handles)}
     assert {one.name for one in people} <= names
-    assert everybody(once, NOBODY, Settings()) == once
+    assert list_everybody(once, NOBODY, Settings()) == once

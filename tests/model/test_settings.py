@@ -15,7 +15,7 @@ from incident_kit.model.ids import check_id
 from incident_kit.model.incident import Incident, list_times_without_offset
 from incident_kit.model.settings import Settings
 from incident_kit.model.times import has_offset, parse_time
-from incident_kit.timeline import window
+from incident_kit.timeline import compute_window
 
 LONDON = "Europe/London"
 
@@ -249,7 +249,9 @@ def test_a_customer_called_by_a_number_keeps_its_name() -> None:
 
 @pytest.mark.parametrize("minutes", [0, 60, 90])
 def test_the_window_is_wider_than_the_incident_by_the_margin(minutes: int) -> None:
-    found = window(incident("started: 2026-11-03T09:00\nresolved: 2026-11-03T10:00"), minutes)
+    found = compute_window(
+        incident("started: 2026-11-03T09:00\nresolved: 2026-11-03T10:00"), minutes
+    )
     hours, rest = divmod(minutes, 60)
     assert found == Window(
         utc(f"2026-11-03T{9 - hours - bool(rest):02}:{(60 - rest) % 60:02}"),

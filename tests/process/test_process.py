@@ -32,9 +32,9 @@ from incident_kit.process import (
     Interval,
     Record,
     assess,
-    contradictions,
+    find_contradictions,
     humanize,
-    intervals,
+    measure_intervals,
 )
 from incident_kit.process.milestones import parse_moment
 
@@ -104,7 +104,7 @@ def facts(**changed: object) -> Incident:
 
 def by_key(*events: Event, incident: Incident = INCIDENT, **told: str) -> dict[str, Interval]:
     written = Written(milestones={label.replace("_", " "): text for label, text in told.items()})
-    return {one.key: one for one in intervals(incident, drawn(*events), written)}
+    return {one.key: one for one in measure_intervals(incident, drawn(*events), written)}
 
 
 # ---- durations
@@ -284,7 +284,7 @@ def test_a_neighbouring_day_with_a_clock_change_does_not_disturb() -> None:
 
 
 def test_a_consistent_incident_has_no_contradiction() -> None:
-    assert contradictions(INCIDENT, drawn(*COURSE), Written()) == ()
+    assert find_contradictions(INCIDENT, drawn(*COURSE), Written()) == ()
 
 
 CONFLICTS = [
@@ -310,7 +310,7 @@ CONFLICTS = [
 def test_a_contradiction_is_told_with_its_times(
     incident: Incident, events: tuple[Event, ...], milestones: dict[str, str], expected: str
 ) -> None:
-    found = contradictions(incident, drawn(*events), Written(milestones=milestones))
+    found = find_contradictions(incident, drawn(*events), Written(milestones=milestones))
     assert (expected,) == found
 
 

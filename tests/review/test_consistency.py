@@ -9,7 +9,7 @@ import pytest
 
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
-from incident_kit.review.consistency import contradicted
+from incident_kit.review.consistency import find_contradictions
 
 FACTS = Incident(
     id="2026-07-03-disk",
@@ -40,7 +40,7 @@ TEXTS = _texts()
 
 
 def told(text: str) -> tuple[str, ...]:
-    return contradicted(text, FACTS, "Europe/London", COMPONENTS)
+    return find_contradictions(text, FACTS, "Europe/London", COMPONENTS)
 
 
 @pytest.mark.parametrize("text", TEXTS["contradicts"])
@@ -55,7 +55,7 @@ def test_what_may_be_true_passes(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS["contradicts"])
 def test_without_facts_nothing_is_contradicted(text: str) -> None:
-    assert contradicted(text, Incident(id="disk"), "Europe/London") == ()
+    assert find_contradictions(text, Incident(id="disk"), "Europe/London") == ()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_two_hours_are_not_one() -> None:
         {"id": "x-1", "started": "2026-03-06T09:00Z", "resolved": "2026-03-06T10:00Z"}
     )
     said = [
-        contradicted(f"The incident lasted {text}.", hour, "Europe/London")
+        find_contradictions(f"The incident lasted {text}.", hour, "Europe/London")
         for text in ("2 hours", "an hour", "one hour", "60 minutes", "half an hour")
     ]
     assert [len(one) for one in said] == [1, 0, 0, 0, 1]
@@ -107,7 +107,7 @@ def test_a_rounded_figure_passes(said: str) -> None:
     incident = Incident.model_validate(
         {"id": "x-1", "started": "2026-03-06T09:00:20Z", "resolved": "2026-03-06T09:57Z"}
     )
-    assert contradicted(said, incident, "Europe/London") == ()
+    assert find_contradictions(said, incident, "Europe/London") == ()
 
 
 def test_an_incident_over_midnight_has_both_days() -> None:
@@ -116,10 +116,10 @@ def test_an_incident_over_midnight_has_both_days() -> None:
         {"id": "x-1", "started": "2026-07-02T22:30Z", "resolved": "2026-07-03T01:00Z"}
     )
     titles = [f"# Slow apps – {day} July 2026" for day in (1, 2, 3, 4)]
-    found = [len(contradicted(title, incident, "Europe/London")) for title in titles]
+    found = [len(find_contradictions(title, incident, "Europe/London")) for title in titles]
     assert found == [1, 0, 0, 1]
 
 
 def test_without_components_in_the_record_none_is_contradicted() -> None:
     text = "The parts affected were: Dashboard. There was no impact on Login."
-    assert contradicted(text, FACTS, "Europe/London") == ()
+    assert find_contradictions(text, FACTS, "Europe/London") == ()

@@ -30,17 +30,17 @@ from incident_kit.report import PROPOSED
 from incident_kit.review import (
     Approved,
     approve,
+    assess_security,
     check_signoff,
+    count_signoffs,
     digest,
-    latest,
+    find_latest,
+    find_writer,
+    list_undecided_steps,
+    list_waiting_steps,
     public_markdown,
-    redacted,
-    security,
-    signed,
-    undecided_steps,
-    verified,
-    waiting_steps,
-    writer,
+    redact_sections,
+    verify,
 )
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -78,7 +78,7 @@ def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
         resolved=datetime(2026, 11, 3, 10, tzinfo=UTC),
     )
     text = "As Ada Example told us, the incident lasted 5 hours."
-    (said,) = redacted([section(text)], ADA, (), incident=facts).problems
+    (said,) = redact_sections([section(text)], ADA, (), incident=facts).problems
     assert said.startswith("“As … told us, the incident lasted 5 hours.”: ")
 
 
@@ -118,7 +118,7 @@ def test_two_halves_of_characters_have_two_digests() -> None:
 
 def test_a_replacement_typed_on_another_machine_leaves_the_text_in_its_form() -> None:
     drop = Decision("person", "Ada Example", "replace", replacement="un inge\u0301nieur")
-    found = redacted([section("Ada Example saw it.")], ADA, [drop])
+    found = redact_sections([section("Ada Example saw it.")], ADA, [drop])
     assert "Un ingénieur saw it." in found.text
     assert found.digest == digest(found.text)
     assert "Ada Example" in found.hidden
@@ -134,7 +134,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "title"), TITLES)
 def test_the_title_is_the_first_heading(text: str, title: str) -> None:
-    assert redacted([section(text, "")], Known(), ()).title == title
+    assert redact_sections([section(text, "")], Known(), ()).title == title
 
 
 # the gate -------------------------------------------------------------------------
@@ -143,7 +143,7 @@ TEXT = "The page was slow.\n"
 
 
 def public(text: str = TEXT, heading: str = "", **more: Any) -> Redacted:
-    return redacted([section(text, heading, **more)], ADA, ())
+    return redact_sections([section(text, heading, **more)], ADA, ())
 
 
 def incident(answer: str = "no", **facts: Any) -> Incident:
@@ -281,7 +281,7 @@ def test_the_gate(
     if error is None:
         found = approve(incident(answer), settings, text, review)
         assert (found.text, found.digest) == (text.text, text.digest)
-        assert verified(found) is found
+        assert verify(found) is found
         return
     with pytest.raises(error, match=r"^not published: x: ") as caught:
         approve(incident(answer), settings, text, review)
@@ -303,11 +303,11 @@ def test_all_that_is_missing_is_told_at_once_what_to_decide_first() -> None:
 def test_a_finding_is_told_once_and_a_secret_never() -> None:
     key = "AKIA" + "Z7QW3ERT5YUI2OPA"
     text = public(f"Ada Example and Ada Example.\n\nkey {key}\n")
-    steps = undecided_steps(text, "x")
+    steps = list_undecided_steps(text, "x")
     assert len([step for step in steps if "Ada Example" in step]) == 1
     assert "take the secret out of public.ipynb (line 3 of the public text)" in steps
     assert key not in "".join(steps)
-    assert "Ada" not in "".join(undecided_steps(text, "x", quoting=False))
+    assert "Ada" not in "".join(list_undecided_steps(text, "x", quoting=False))
 
 
 def test_the_approved_names_who_signed_and_nobody_else() -> None:
@@ -317,17 +317,20 @@ def test_the_approved_names_who_signed_and_nobody_else() -> None:
 
 
 def test_the_writer_is_comms_or_the_lead_where_there_is_none() -> None:
-    assert writer(incident()) == "Com"
-    assert writer(Incident(id="x", lead="Lea")) == "Lea"
+    assert find_writer(incident()) == "Com"
+    assert find_writer(Incident(id="x", lead="Lea")) == "Lea"
     alone = Incident(id="x", lead="Lea", security="no")
-    assert signed(alone, Review(signoffs=(sign("Lea"),)), public().digest, Settings()).have == 0
+    assert (
+        count_signoffs(alone, Review(signoffs=(sign("Lea"),)), public().digest, Settings()).have
+        == 0
+    )
 
 
 def test_what_holds_a_version_back_is_told_with_its_reason() -> None:
-    held = security(incident("no"), Review((judged("hold"),)), None, Settings())
+    held = assess_security(incident("no"), Review((judged("hold"),)), None, Settings())
     assert (held.state, held.flagged) == ("hold", True)
     assert held.reasons == ("held by Ina (information assurance): seen",)
-    open_ = security(incident("unknown"), Review(), None, Settings())
+    open_ = assess_security(incident("unknown"), Review(), None, Settings())
     assert (open_.state, open_.flagged) == ("hold", False)
 
 
@@ -357,8 +360,8 @@ def test_anybody_else_may_sign_and_again_once_the_text_changed(name: str) -> Non
 
 
 def test_the_last_signoff_is_the_last_one_of_the_file() -> None:
-    assert latest(()) is None
-    assert latest(TWO) == TWO[1]
+    assert find_latest(()) is None
+    assert find_latest(TWO) == TWO[1]
 
 
 SETTINGS = st.sampled_from([Settings(), ROLES])
@@ -389,9 +392,9 @@ def test_any_change_to_the_text_voids_every_signoff_and_decision(
         (replace(judged(decision), text=one.digest),),
         tuple(Signoff(name, role, NOW, one.digest) for name, role in who),
     )
-    assert signed(incident(answer), review, two.digest, settings).have == 0
-    assert security(incident(answer), review, two.digest, settings).state == "hold"
-    assert waiting_steps(incident(answer), settings, two, review)
+    assert count_signoffs(incident(answer), review, two.digest, settings).have == 0
+    assert assess_security(incident(answer), review, two.digest, settings).state == "hold"
+    assert list_waiting_steps(incident(answer), settings, two, review)
     with pytest.raises((WaitingError, UndecidedError)):
         approve(incident(answer), settings, two, review)
 
@@ -437,7 +440,7 @@ MADE_UP: list[Any] = [
 @pytest.mark.parametrize("value", MADE_UP, ids=range(len(MADE_UP)))
 def test_a_made_up_or_changed_approval_is_refused(value: object) -> None:
     with pytest.raises(UndecidedError, match="this text was not approved"):
-        verified(value)
+        verify(value)
 
 
 def test_an_approval_cannot_be_changed_in_place() -> None:
@@ -446,4 +449,4 @@ def test_an_approval_cannot_be_changed_in_place() -> None:
         found.text = "other"  # type: ignore[misc]
     object.__setattr__(found, "text", "other\n")
     with pytest.raises(UndecidedError):
-        verified(found)
+        verify(found)

@@ -23,7 +23,7 @@ from incident_kit.model import (
     Window,
 )
 from incident_kit.model.incident import Incident
-from incident_kit.timeline import build, fold_echoes, merge, number, window
+from incident_kit.timeline import build, compute_window, find_line, fold_echoes, merge
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 SPAN = Window(START - timedelta(hours=1), START + timedelta(hours=4))
@@ -78,7 +78,7 @@ def whys(timeline: Timeline) -> dict[str, str]:
 
 def test_the_window_is_the_incident_with_its_margin_at_both_ends() -> None:
     incident = Incident(id="one-a", started=at(0), resolved=at(90))
-    assert Window(at(-60), at(150)) == window(incident, 60)
+    assert Window(at(-60), at(150)) == compute_window(incident, 60)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_the_window_is_the_incident_with_its_margin_at_both_ends() -> None:
 def test_an_open_incident_ends_now_or_after_a_day_but_never_before_it_started(
     now: datetime | None, end: datetime
 ) -> None:
-    assert Window(at(-60), end) == window(Incident(id="one-a", started=START), 60, now)
+    assert Window(at(-60), end) == compute_window(Incident(id="one-a", started=START), 60, now)
 
 
 def test_an_incident_without_a_start_has_no_window_and_the_error_says_what_to_write() -> None:
     with pytest.raises(UsageError, match=r"one-a: when it started.*\n.*incident\.yaml"):
-        window(Incident(id="one-a"), 60)
+        compute_window(Incident(id="one-a"), 60)
 
 
 # ---- merging: one event
@@ -626,18 +626,18 @@ def test_law_building_does_not_depend_on_the_order_of_events(events: list[Event]
 
 def test_a_number_names_its_line() -> None:
     timeline = drawn(said(1), said(2))
-    assert number(timeline, 2).event.id == "slack:C1/2"
+    assert find_line(timeline, 2).event.id == "slack:C1/2"
 
 
 @pytest.mark.parametrize("n", [0, -1, 3])
 def test_a_number_that_is_not_there_is_refused_with_the_range(n: int) -> None:
     with pytest.raises(UsageError, match=f"no line {n}: the timeline has lines 1 to 2"):
-        number(drawn(said(1), said(2)), n)
+        find_line(drawn(said(1), said(2)), n)
 
 
 def test_an_empty_timeline_has_no_numbers_and_says_so() -> None:
     with pytest.raises(UsageError, match="empty"):
-        number(drawn(), 1)
+        find_line(drawn(), 1)
 
 
 def test_a_line_is_a_value() -> None:

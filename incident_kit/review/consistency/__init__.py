@@ -18,10 +18,10 @@ from incident_kit.model.incident import Incident
 from incident_kit.review.consistency.checks import Facts, title_wrong, wrongs
 from incident_kit.review.consistency.sentences import split_sentences, title_line
 
-__all__ = ["contradicted"]
+__all__ = ["find_contradictions"]
 
 
-def contradicted(
+def find_contradictions(
     text: str, incident: Incident, time_zone: str, components: Sequence[Component] = ()
 ) -> tuple[str, ...]:
     """What ``text`` states that cannot be true, in its order: each with the sentence,

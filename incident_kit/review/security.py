@@ -1,0 +1,61 @@
+"""Whether the security question holds a public text back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from incident_kit.model import Review, SecurityDecision
+from incident_kit.model.incident import Incident
+from incident_kit.model.roles import is_same_role
+from incident_kit.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityState:
+    """Whether the security question holds the public version back, and why.
+
+    ``flagged`` tells a security incident, or one put on hold, from a question
+    that nobody has answered.
+    """
+
+    state: Literal["clear", "hold"]
+    reasons: tuple[str, ...] = ()
+    flagged: bool = False
+
+
+def assess_security(
+    incident: Incident, review: Review, text: str | None, settings: Settings
+) -> SecurityState:
+    """The state for the public text with digest ``text``; the last decision counts."""
+    if not review.security:
+        return _assess_answer(incident)
+    last = review.security[-1]
+    person = f"{last.by} ({last.role})"
+    if last.decision == "hold":
+        return SecurityState("hold", (f"held by {person}: {last.reason}",), flagged=True)
+    if _covers(last, incident, text, settings):
+        return SecurityState("clear", (f"{last.decision} by {person}",))
+    reason = f"the decision of {person} does not cover this text"
+    return SecurityState("hold", (reason,), flagged=incident.security == "yes")
+
+
+def _assess_answer(incident: Incident) -> SecurityState:
+    """The state that follows from ``incident.yaml`` alone, as nobody has decided."""
+    if incident.security == "no":
+        return SecurityState("clear")
+    if incident.security == "yes":
+        reason = "this is a security incident and nobody has reviewed this text"
+        return SecurityState("hold", (reason,), flagged=True)
+    reason = "nobody has answered whether somebody could have had access they should not"
+    return SecurityState("hold", (reason,))
+
+
+def _covers(
+    decision: SecurityDecision, incident: Incident, text: str | None, settings: Settings
+) -> bool:
+    """Whether the decision is about this very text, by somebody who may take it."""
+    if text is None or decision.text != text:
+        return False
+    roles = settings.signoff.security.roles if incident.security == "yes" else ()
+    return not roles or any(is_same_role(decision.role, role) for role in roles)
