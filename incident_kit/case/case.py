@@ -48,7 +48,7 @@ from incident_kit.report import (
     without_markers,
 )
 from incident_kit.review import assess_security, find_writer, redact_sections
-from incident_kit.sources.pasted.sameness import carried
+from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.timeline import build, compute_window, shift_clocks
 from incident_kit.workspace import (
     Folder,
@@ -118,7 +118,7 @@ class Case:
         """The timeline with people's decisions applied."""
         built = build(
             shift_clocks(self.events, self.incident.clock_offsets),
-            carried(self.curation, self._taken()),
+            carry_decisions(self.curation, self._taken()),
             self.window,
             lead=self._lead(),
             time_zone=self.settings.time_zone,

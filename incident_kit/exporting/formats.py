@@ -8,7 +8,7 @@ from pathlib import Path
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.model import Artifact
-from incident_kit.sources.tracker.handing_over import actions_csv
+from incident_kit.sources.tracker.actions import render_actions_csv
 
 #: The formats of every report; ``csv`` is the internal one's actions, for a tracker.
 FORMATS = ("html", "md", "csv")
@@ -38,5 +38,5 @@ def export(case: Case, kind: str, formats: Sequence[str] = FORMATS[:2]) -> list[
             artifacts.withdraw(case.folder.path)
         raise
     if kind == "internal":
-        files.append(Artifact("actions.csv", actions_csv(case.written.actions).encode()))
+        files.append(Artifact("actions.csv", render_actions_csv(case.written.actions).encode()))
     return artifacts.write(case, [one for one in files if one.name.rpartition(".")[2] in formats])

@@ -13,9 +13,9 @@ from incident_kit.sources.credentials import TITLES, Probe, no_credential
 from incident_kit.sources.http import Manners
 from incident_kit.sources.pagerduty.live import pagerduty_client, probe_pagerduty
 from incident_kit.sources.statuspage.live import (
-    incident_of_url,
     management_client,
     page_client,
+    parse_incident_url,
     probe_management,
     probe_page,
 )
@@ -83,18 +83,18 @@ def _slack(workspace: Workspace, sources: Sequence[Sources], told: Told) -> Prob
 
     token = secret_of("slack")
     base = workspace.settings.sources.slack.base_url or ""
-    return probe(web_client(token, base, timeout=_SECONDS) if token else None, told=told)
+    return probe(web_client(token, base, timeout=_SECONDS) if token else None, progress=told)
 
 
 def _statuspage(workspace: Workspace, sources: Sequence[Sources], told: Told) -> Probe:
     service, key = workspace.settings.sources.statuspage, secret_of("statuspage")
     if key is not None:
-        client = management_client(key, service.api_url, manners=_MANNERS, told=told)
+        client = management_client(key, service.api_url, manners=_MANNERS, progress=told)
         return probe_management(client, service.page or "")
     named = (name for one in sources for name in one.statuspage.incidents if "/" in name)
-    base = service.base_url or next((incident_of_url(name)[0] for name in named), None)
+    base = service.base_url or next((parse_incident_url(name)[0] for name in named), None)
     if base:
-        return probe_page(page_client(base, manners=_MANNERS, told=told))
+        return probe_page(page_client(base, manners=_MANNERS, progress=told))
     return no_credential("statuspage")
 
 
@@ -103,7 +103,7 @@ def _pagerduty(workspace: Workspace, sources: Sequence[Sources], told: Told) -> 
     if token is None:
         return no_credential("pagerduty")
     base = workspace.settings.sources.pagerduty.base_url
-    return probe_pagerduty(pagerduty_client(token, base, manners=_MANNERS, told=told))
+    return probe_pagerduty(pagerduty_client(token, base, manners=_MANNERS, progress=told))
 
 
 _PROBES: Mapping[str, Callable[[Workspace, Sequence[Sources], Told], Probe]] = {

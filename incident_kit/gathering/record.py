@@ -12,7 +12,7 @@ from incident_kit.errors import SourceError
 from incident_kit.gathering.registry import Told, sources_of, unread
 from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
-from incident_kit.sources.pasted.sameness import in_place, taken_over
+from incident_kit.sources.pasted.matches import fold_replaced, match_slack_events
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 
@@ -43,8 +43,8 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
     gathered = [_masked(each) for each in _read_all(case, told)]
     merged = merge(case.events, gathered)
     people = _everybody(case, gathered)
-    taken = taken_over(merged.events, people)
-    merged = replace(merged, events=fold_echoes(in_place(merged.events, taken)))
+    taken = match_slack_events(merged.events, people)
+    merged = replace(merged, events=fold_echoes(fold_replaced(merged.events, taken)))
     checks = tuple(each.check for each in gathered)
     case.folder.write_gathered(
         merged.events,

@@ -22,18 +22,18 @@ from incident_kit.sources.credentials import Secret, credential, no_credential, 
 from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
-from incident_kit.sources.pasted.reading import Pasted
+from incident_kit.sources.pasted.messages import Pasted
 from incident_kit.sources.slack.export import SlackExport
 from incident_kit.sources.statuspage.live import (
     StatuspageApi,
     StatuspagePage,
-    incident_of_url,
+    fetch_summary,
     management_client,
     page_client,
-    page_summary,
+    parse_incident_url,
 )
 from incident_kit.sources.statuspage.saved import StatuspageFile
-from incident_kit.sources.tracker.reading import TrackerFile
+from incident_kit.sources.tracker.stories import TrackerFile
 
 #: A source and its name for a person.
 Labelled = tuple[str, Source]
@@ -124,14 +124,14 @@ def _statuspage(case: Case, told: Told) -> Iterator[Labelled]:
 def _live_statuspage(case: Case, told: Told) -> Labelled:
     service, key = case.settings.sources.statuspage, secret_of("statuspage")
     wanted = case.incident.sources.statuspage.incidents
-    addresses = [incident_of_url(one) for one in wanted if "/" in one]
-    ids = tuple(incident_of_url(one)[1] or one if "/" in one else one for one in wanted)
+    addresses = [parse_incident_url(one) for one in wanted if "/" in one]
+    ids = tuple(parse_incident_url(one)[1] or one if "/" in one else one for one in wanted)
     base = service.base_url or next((address for address, _ in addresses), None)
     if key is not None:
-        client = management_client(key, service.api_url, told=told)
+        client = management_client(key, service.api_url, progress=told)
         return "Statuspage", StatuspageApi(client, service.page or "", ids)
     if base is not None:
-        return "Statuspage", StatuspagePage(page_client(base, told=told), ids)
+        return "Statuspage", StatuspagePage(page_client(base, progress=told), ids)
     return _absent(
         f"Statuspage {', '.join(wanted)}",
         "no page is named: write its address under sources.statuspage.base_url in "
@@ -151,7 +151,7 @@ def _pagerduty(case: Case, told: Told) -> Iterator[Labelled]:
         yield _lacking("pagerduty", f"PagerDuty {', '.join(named.incidents)}")
         return
     base = case.settings.sources.pagerduty.base_url
-    yield "PagerDuty", PagerDuty(pagerduty_client(token, base, told=told), named.incidents)
+    yield "PagerDuty", PagerDuty(pagerduty_client(token, base, progress=told), named.incidents)
 
 
 def _tracker(case: Case, told: Told) -> Iterator[Labelled]:
@@ -199,8 +199,8 @@ def facts_of_page(url: str) -> dict[str, object]:
     The incident's own address names it; a page's alone does where the page lists
     one incident. Raises as the page's source does.
     """
-    base, named = incident_of_url(url)
-    told = page_summary(page_client(base), named)
+    base, named = parse_incident_url(url)
+    told = fetch_summary(page_client(base), named)
     times = {"started": told.started or told.created, "resolved": told.resolved}
     return {
         "title": told.name,

@@ -47,7 +47,7 @@ class Archive:
 
 
 @contextmanager
-def opened(path: Path, label: str) -> Iterator[Archive]:
+def open_archive(path: Path, label: str) -> Iterator[Archive]:
     """The archive at ``path``, a ZIP file or a folder, while the block runs.
 
     Raises :class:`~incident_kit.errors.UsageError` if there is nothing at

@@ -23,9 +23,9 @@ import requests
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Json
 from incident_kit.sources.credentials import Secret
+from incident_kit.sources.progress import Progress, ignore_progress
 
 Params = Sequence[tuple[str, str]]
-Told = Callable[[str], None]
 
 #: Asked to slow down: 420 is Statuspage's older word for 429.
 _SLOW_DOWN = frozenset({420, 429})
@@ -41,10 +41,6 @@ _UNREACHED = (
 _CONNECTS = 3
 _CHUNK = 64 * 1024
 _MESSAGE_KEYS = ("message", "error", "errors", "error_description")
-
-
-def _say_nothing(_: str) -> None:
-    """The default for progress: nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +65,12 @@ class Manners:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A final answer: ``status`` is the HTTP status, ``body`` the JSON, ``None``
-    where the answer held none; ``told`` is the service's own word on a failure,
+    where the answer held none; ``reason`` is the service's own word on a failure,
     short, empty if it gave none."""
 
     status: int
     body: Json = field(repr=False)
-    told: str = ""
+    reason: str = ""
 
     @property
     def ok(self) -> bool:
@@ -88,7 +84,7 @@ class Client:
     ``service`` names it for people. ``authorization`` is the word before the
     credential and the credential (``("OAuth", secret)``); it goes to the host of
     ``base_url`` only, and over HTTPS only (loopback aside). ``hints`` says what
-    to do about a status of refusal. ``told`` hears what is waited for; ``clock``
+    to do about a status of refusal. ``progress`` hears what is waited for; ``clock``
     and ``sleep`` count seconds.
 
     A netrc file is never read: requests would put its login in the place of ours.
@@ -103,7 +99,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         manners: Manners | None = None,
         hints: Mapping[int, str] | None = None,
-        told: Told = _say_nothing,
+        progress: Progress = ignore_progress,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -113,7 +109,7 @@ class Client:
         self._secret = authorization[1] if authorization else None
         self._manners = manners or Manners()
         self._hints = hints or {}
-        self._told, self._clock, self._sleep = told, clock, sleep
+        self._progress, self._clock, self._sleep = progress, clock, sleep
         self._next = float("-inf")
         self._patience = self._manners.patience_seconds
         self._session = requests.Session()
@@ -146,7 +142,7 @@ class Client:
 
     def refusal(self, path: str, answer: Answer) -> SourceError:
         """The error that says what ``answer`` refused and what to do about it."""
-        said = f": {answer.told}" if answer.told else ""
+        said = f": {answer.reason}" if answer.reason else ""
         hint = self._hints.get(answer.status, "Check that the id and base_url are right.")
         return self._failed(path, f"it answered {_status(answer.status)}{said}", hint)
 
@@ -237,7 +233,7 @@ class Client:
             raise self._failed(path, problem, "Try again later.") from again.cause
         self._patience -= seconds
         why = f"then again: {again.problem}" if again.asked is None else f"as {self.service} asks"
-        self._told(f"{self.service}: waiting {seconds:.0f} s, {why}")
+        self._progress(f"{self.service}: waiting {seconds:.0f} s, {why}")
         self._sleep(seconds)
 
     def _failed(self, path: str, problem: str, todo: str) -> SourceError:

@@ -25,7 +25,7 @@ from incident_kit.sources.aws_support.cases import (
     AwsSupport,
     AwsSupportFile,
     aws_support_client,
-    gathered_case,
+    gather_case,
 )
 from incident_kit.timeline import merge
 
@@ -137,23 +137,23 @@ def test_saved_and_live_are_the_same_events(tmp_path: Path) -> None:
 
 def test_an_id_does_not_depend_on_what_else_is_there() -> None:
     """The oldest correspondence expires after two years: a count would shift."""
-    all_ = gathered_case(CASE, SAID).events
-    latest = gathered_case(CASE, SAID[:1]).events
+    all_ = gather_case(CASE, SAID).events
+    latest = gather_case(CASE, SAID[:1]).events
     assert latest == all_[1:]
 
 
 def test_two_in_one_millisecond_are_two_in_either_order() -> None:
     twins = [said("10:00:00.000", "one"), said("10:00:00.000", "two")]
-    found = gathered_case(CASE, twins)
+    found = gather_case(CASE, twins)
     assert [one.id.rpartition("/")[2] for one in found.events] == [
         "20261103100000000",
         "20261103100000000-2",
     ]
-    assert gathered_case(CASE, twins[::-1]).events == found.events
+    assert gather_case(CASE, twins[::-1]).events == found.events
 
 
 def test_neither_an_account_nor_an_address_stands_in_an_event() -> None:
-    found = gathered_case(CASE, SAID)
+    found = gather_case(CASE, SAID)
     text = "".join(map(repr, found.events)) + found.check.source
     assert "111122223333" not in text
     assert "@" not in text
@@ -164,7 +164,7 @@ def test_neither_an_account_nor_an_address_stands_in_an_event() -> None:
 
 
 def test_a_communication_without_a_time_is_skipped_and_told() -> None:
-    found = gathered_case(CASE, [*SAID, {"body": "?"}])
+    found = gather_case(CASE, [*SAID, {"body": "?"}])
     assert (found.check.skipped, found.check.warnings) == (
         1,
         ("1 communications have no time and were skipped",),
@@ -327,9 +327,9 @@ COMMUNICATION = st.fixed_dictionaries(
 
 @given(st.lists(COMMUNICATION, max_size=8, unique_by=lambda one: json.dumps(one, sort_keys=True)))
 def test_every_communication_is_an_event_or_counted(communications: list[dict[str, Any]]) -> None:
-    found = gathered_case(CASE, communications)
+    found = gather_case(CASE, communications)
     assert len(found.events) + found.check.skipped == len(communications)
-    assert gathered_case(CASE, communications[::-1]).events == found.events
+    assert gather_case(CASE, communications[::-1]).events == found.events
     assert len({one.id for one in found.events}) == len(found.events)
 
 

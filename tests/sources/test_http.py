@@ -28,7 +28,7 @@ class Call:
     app: Fixed
     client: Client
     time: FakeTime = field(default_factory=FakeTime)
-    told: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -37,12 +37,12 @@ def calling(
 ) -> Iterator[Call]:
     app = Fixed(answer=answer or Reply(200, {"ok": True}))
     app.queued.extend(queued)
-    time, told = FakeTime(), list[str]()
+    time, lines = FakeTime(), list[str]()
     with serving(app) as url:
-        rim = {"clock": time.clock, "sleep": time.sleep, "told": told.append}
+        rim = {"clock": time.clock, "sleep": time.sleep, "progress": lines.append}
         auth = {"authorization": ("OAuth ", Secret(TOKEN))}
         client = Client("Example", f"{url}/v1/", manners=manners, **{**auth, **rim, **how})
-        yield Call(app, client, time, told)
+        yield Call(app, client, time, lines)
 
 
 def refused(call: Call, path: str = "thing", params: Sequence[tuple[str, str]] = ()) -> SourceError:
@@ -60,7 +60,7 @@ def test_json_comes_from_below_the_base_url() -> None:
     assert (asked.path, asked.query) == ("/v1/pages/p1", {"page": ["2"], "x[]": ["a", "b"]})
     assert asked.headers["Authorization"] == f"OAuth {TOKEN}"
     assert asked.headers["Accept"] == "application/json"
-    assert (call.time.slept, call.told) == ([], [])
+    assert (call.time.slept, call.lines) == ([], [])
 
 
 WAITS = [
@@ -84,21 +84,23 @@ def test_it_waits_as_long_as_asked(status: int, headers: dict[str, str], seconds
     with calling(Reply(status, {}, headers)) as call:
         assert call.client.get_json("thing") == {"ok": True}
     assert call.time.slept == [seconds]
-    assert len(call.told) == 1
-    assert call.told[0].startswith(f"Example: waiting {seconds:.0f} s, ")
+    assert len(call.lines) == 1
+    assert call.lines[0].startswith(f"Example: waiting {seconds:.0f} s, ")
 
 
 def test_a_storm_is_waited_out_with_growing_pauses_each_of_them_told() -> None:
     with calling(*[Reply(429)] * 5) as call:
         assert call.client.get_json("thing") == {"ok": True}
     assert call.time.slept == [1, 2, 4, 8, 16]
-    assert call.told[-1] == ("Example: waiting 16 s, then again: it answered 429 Too Many Requests")
+    assert call.lines[-1] == (
+        "Example: waiting 16 s, then again: it answered 429 Too Many Requests"
+    )
 
 
 def test_what_is_asked_for_is_told_as_such() -> None:
     with calling(Reply(420, {}, {"Retry-After": "30"})) as call:
         call.client.get_json("thing")
-    assert call.told == ["Example: waiting 30 s, as Example asks"]
+    assert call.lines == ["Example: waiting 30 s, as Example asks"]
 
 
 def test_attempts_end() -> None:
@@ -157,7 +159,7 @@ def test_a_refusal_says_what_where_and_what_next(status: int, body: Any, expecte
 def test_a_refusal_can_be_looked_at() -> None:
     with calling(Reply(404, {"message": "gone"})) as call:
         answer = call.client.ask("thing")
-    assert (answer.ok, answer.status, answer.told) == (False, 404, "gone")
+    assert (answer.ok, answer.status, answer.reason) == (False, 404, "gone")
 
 
 def test_no_error_shows_the_token_or_the_query() -> None:

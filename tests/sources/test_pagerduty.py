@@ -21,7 +21,7 @@ from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client
 from incident_kit.sources.pagerduty.contacts import REMOVED, without_contacts
 from incident_kit.sources.pagerduty.dossier import Dossier
-from incident_kit.sources.pagerduty.gathering import gathered_of
+from incident_kit.sources.pagerduty.gathered import gather_dossier
 from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
 from incident_kit.timeline import fold_echoes, merge
@@ -166,7 +166,7 @@ def dossier(**more: Any) -> Dossier:
 
 
 def of(*entries: object, **more: Any) -> Gathered:
-    return gathered_of(dossier(log_entries=entries, notes=[], alerts=[], oncalls=[], **more))
+    return gather_dossier(dossier(log_entries=entries, notes=[], alerts=[], oncalls=[], **more))
 
 
 def by_id(gathered: Gathered) -> dict[str, Event]:
@@ -174,7 +174,7 @@ def by_id(gathered: Gathered) -> dict[str, Event]:
 
 
 def test_the_whole_incident_in_order() -> None:
-    gathered = gathered_of(dossier())
+    gathered = gather_dossier(dossier())
     events = sorted(gathered.events, key=lambda event: event.sort_key)
     assert [(event.id.removeprefix("pagerduty:PINC001/"), event.kind) for event in events] == [
         ("A1", "alert"),
@@ -306,9 +306,9 @@ def test_who_did_it_is_a_person_unless_it_says_otherwise(
 
 
 def test_entries_of_one_second_keep_pagerduty_s_order_however_the_list_is_turned() -> None:
-    turned = gathered_of(dossier(log_entries=ENTRIES[::-1]))
+    turned = gather_dossier(dossier(log_entries=ENTRIES[::-1]))
     assert [event.order for event in turned.events] == [
-        event.order for event in gathered_of(dossier()).events
+        event.order for event in gather_dossier(dossier()).events
     ]
 
 
@@ -334,7 +334,7 @@ def folds(gathered: Gathered) -> dict[str, str]:
 
 
 def noted(annotate: dict[str, Any], *notes: dict[str, Any]) -> dict[str, str]:
-    return folds(gathered_of(dossier(log_entries=[annotate, TRIGGER], notes=notes)))
+    return folds(gather_dossier(dossier(log_entries=[annotate, TRIGGER], notes=notes)))
 
 
 LONG = "We are rolling back to the release of this morning, then watch for a while."
@@ -362,7 +362,7 @@ def test_a_note_and_its_entry_are_one_line(
 def test_two_equal_notes_are_two_lines_with_an_entry_each() -> None:
     second = {**ANNOTATE, "id": "E7", "created_at": "2026-11-03T09:05:03Z"}
     log = [second, ANNOTATE, TRIGGER]
-    gathered = gathered_of(dossier(log_entries=log, notes=[{**NOTE, "id": "N2"}, NOTE]))
+    gathered = gather_dossier(dossier(log_entries=log, notes=[{**NOTE, "id": "N2"}, NOTE]))
     assert folds(gathered) == {"E5": "N1", "E7": "N2"}
 
 
@@ -370,7 +370,7 @@ def test_the_note_somebody_resolved_with_stands_with_the_resolution() -> None:
     resolve = {**RESOLVE, "note": "All well."}
     note = {"id": "N9", "user": SAM, "content": "All well.", "created_at": "2026-11-03T09:40:01Z"}
     annotate = entry("E9", "annotate", "09:40:00", agent=SAM, channel={"summary": "All well."})
-    gathered = gathered_of(dossier(log_entries=[annotate, resolve, TRIGGER], notes=[note]))
+    gathered = gather_dossier(dossier(log_entries=[annotate, resolve, TRIGGER], notes=[note]))
     assert folds(gathered) == {"E9": "N9", "N9": "E6"}
 
 
@@ -378,7 +378,7 @@ def test_the_note_somebody_resolved_with_stands_with_the_resolution() -> None:
 
 
 def test_who_was_on_call_is_told_by_level_and_rota() -> None:
-    event = by_id(gathered_of(dossier()))["oncalls"]
+    event = by_id(gather_dossier(dossier()))["oncalls"]
     assert event.body.splitlines() == [
         "On call when it fired (#1234):",
         "",
@@ -405,7 +405,7 @@ SHIFTS = [
 def test_only_shifts_of_the_policy_that_cover_the_moment_count(
     shift: dict[str, Any], counts: bool
 ) -> None:
-    gathered = gathered_of(dossier(oncalls=[oncall(1, SAM, "Primary", **shift)]))
+    gathered = gather_dossier(dossier(oncalls=[oncall(1, SAM, "Primary", **shift)]))
     assert counts == ("oncalls" in by_id(gathered))
 
 
@@ -443,12 +443,14 @@ def everything(gathered: Gathered) -> str:
 
 
 def test_contact_details_are_nowhere() -> None:
-    text = everything(gathered_of(dossier(), users=[{**ROBIN_WHOLE, "phone": PHONE}]))
+    text = everything(gather_dossier(dossier(), users=[{**ROBIN_WHOLE, "phone": PHONE}]))
     assert [one for one in (PHONE, MAIL, "900123", "contact_methods") if one in text] == []
 
 
 def test_an_e_mail_address_is_kept_as_a_person_s_identity_and_only_there() -> None:
-    gathered = gathered_of(dossier(), users=[{**SAM, "type": "user", "email": "sam@example.com"}])
+    gathered = gather_dossier(
+        dossier(), users=[{**SAM, "type": "user", "email": "sam@example.com"}]
+    )
     assert gathered.people == (
         Person("Robin Okafor", emails=("robin.okafor@example.com",), ids=("PROBIN1",)),
         Person("Sam Field", emails=("sam@example.com",), ids=("PSAM001",)),
@@ -466,7 +468,7 @@ REPEATED = [
 
 @pytest.mark.parametrize("text", REPEATED)
 def test_a_contact_is_taken_out_of_people_s_words_too(text: str) -> None:
-    found = by_id(gathered_of(dossier(notes=[{**NOTE, "id": "N7", "content": text}])))["N7"]
+    found = by_id(gather_dossier(dossier(notes=[{**NOTE, "id": "N7", "content": text}])))["N7"]
     assert "contact removed" in found.body
     assert "900" not in found.body
     assert "home.example" not in found.body.casefold()
@@ -554,11 +556,11 @@ SHAPES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_of_saved_json_gives_the_same(tmp_path: Path, shape: str) -> None:
     [found] = PagerDutyFile(saved(tmp_path, **SHAPES[shape]))(WINDOW)
-    assert gathered_of(dossier()) == found
+    assert gather_dossier(dossier()) == found
 
 
 def test_our_own_copy_can_be_read_again(tmp_path: Path) -> None:
-    gathered = gathered_of(dossier())
+    gathered = gather_dossier(dossier())
     path = tmp_path / gathered.raw[0].name
     path.write_bytes(gathered.raw[0].data)
     [again] = PagerDutyFile(path)(WINDOW)
@@ -717,7 +719,7 @@ def account(entries: list[Any] | None = None, **more: Any) -> Iterator[Account]:
 def test_live_gives_what_saved_json_gives(name: str) -> None:
     with account() as live:
         [found] = live.gather(name)
-    assert found == gathered_of(dossier(), users=live.app.users)
+    assert found == gather_dossier(dossier(), users=live.app.users)
 
 
 def test_the_requests_are_the_official_ones() -> None:

@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Choice, Curation, Event, Gathered, Person, Window
-from incident_kit.sources.pasted.reading import INCOMPLETE, Pasted, read_pasted
-from incident_kit.sources.pasted.sameness import carried, in_place, said, taken_over, words
+from incident_kit.sources.pasted.matches import (
+    carry_decisions,
+    fold_replaced,
+    match_slack_events,
+    message_key,
+    plain_words,
+)
+from incident_kit.sources.pasted.messages import INCOMPLETE, Pasted, read_pasted
 from incident_kit.timeline import build, fold_echoes, merge
 
 DAY = date(2026, 11, 3)
@@ -296,14 +302,14 @@ TAKES = {
 
 @pytest.mark.parametrize(("event", "takes"), TAKES.values(), ids=TAKES)
 def test_the_same_message_from_slack_takes_the_pasted_ones_place(event: Event, takes: bool) -> None:
-    assert taken_over([PASTED, event]) == ({"pasted:1": event.id} if takes else {})
+    assert match_slack_events([PASTED, event]) == ({"pasted:1": event.id} if takes else {})
 
 
 def test_a_handle_is_its_owners_name_unless_two_have_it() -> None:
     other = slack("1", "09:02:00", PASTED.body, "ada")
     ada = Person("Ada Fictional", handles=("ada",))
-    assert taken_over([PASTED, other], [ada]) == {"pasted:1": "slack:C1/1"}
-    assert taken_over([PASTED, other], [ada, Person("Ada Other", handles=("ada",))]) == {}
+    assert match_slack_events([PASTED, other], [ada]) == {"pasted:1": "slack:C1/1"}
+    assert match_slack_events([PASTED, other], [ada, Person("Ada Other", handles=("ada",))]) == {}
 
 
 def test_a_slack_message_takes_one_place_only_the_equal_and_nearest_first() -> None:
@@ -315,24 +321,24 @@ def test_a_slack_message_takes_one_place_only_the_equal_and_nearest_first() -> N
         slack("2", "09:03:30", PASTED.body),
     ]
     expected = {"pasted:1": "slack:C1/1", "pasted:2": "slack:C1/2"}
-    assert taken_over(events) == taken_over(events[::-1]) == expected
+    assert match_slack_events(events) == match_slack_events(events[::-1]) == expected
 
 
 def test_decisions_move_to_the_message_that_took_the_place() -> None:
     curation = Curation({"pasted:1": Choice(include=True, public="We lost messages.")})
-    found = carried(curation, {"pasted:1": "slack:C1/1"})
+    found = carry_decisions(curation, {"pasted:1": "slack:C1/1"})
     assert found.events == {"slack:C1/1": Choice(include=True, public="We lost messages.")}
     own = Curation({**curation.events, "slack:C1/1": Choice(public=False)})
-    found = carried(own, {"pasted:1": "slack:C1/1"})
+    found = carry_decisions(own, {"pasted:1": "slack:C1/1"})
     assert found.events == {"slack:C1/1": Choice(include=True, public=False)}
 
 
 def test_the_timeline_shows_it_once_with_its_decisions() -> None:
     """What the kit does when it gathers: fold, carry, build."""
     events = (PASTED, slack("1", "09:02:41", PASTED.body))
-    taken = taken_over(events)
-    record = fold_echoes(in_place(events, taken))
-    curation = carried(Curation({"pasted:1": Choice(include=True, text="Lost it")}), taken)
+    taken = match_slack_events(events)
+    record = fold_echoes(fold_replaced(events, taken))
+    curation = carry_decisions(Curation({"pasted:1": Choice(include=True, text="Lost it")}), taken)
     timeline = build(record, curation, WINDOW, lead=(), time_zone="Europe/London")
     assert [(line.event.id, line.event.body, line.shown) for line in timeline.lines] == [
         ("slack:C1/1", "Lost it", True)
@@ -350,7 +356,7 @@ WORDS = [
 
 @pytest.mark.parametrize(("markdown", "expected"), WORDS)
 def test_words_are_compared_without_their_markup(markdown: str, expected: str) -> None:
-    assert words(markdown) == expected
+    assert plain_words(markdown) == expected
 
 
 # ---- laws
@@ -375,7 +381,7 @@ def test_nothing_pasted_is_lost(messages: list[tuple[str, int, str]]) -> None:
         (name, f"{9 + minute // 60:02}:{minute % 60:02}") for name, minute, _ in listed
     }
     assert again.events == found.events
-    assert len({said(one) for one in found.events}) == len(found.events)
+    assert len({message_key(one) for one in found.events}) == len(found.events)
 
 
 @given(st.text(max_size=300) | st.text("Ada:09 APM\n[]•\t,today3rdNov", max_size=120))

@@ -66,19 +66,19 @@ def incident(*messages: Message, **more: Any) -> Channel:
 
 
 class Workspace:
-    """A served Slack, a clock that stands still unless slept on, and what was told."""
+    """A served Slack, a clock that stands still unless slept on, and the lines of its progress."""
 
     def __init__(self, server: Server, url: str) -> None:
         self.server, self.url = server, url
         self.time = Time(NOON + timedelta(days=9))
-        self.told: list[str] = []
+        self.lines: list[str] = []
 
     def source(self, *channels: str, cache: Path | None = None, **more: Any) -> Slack:
         return Slack(
             web_client(Secret(TOKEN), self.url),
             channels or ("incident-7",),
             cache,
-            self.told.append,
+            self.lines.append,
             clock=self.time.clock,
             sleep=self.time.sleep,
             timer=self.time.timer,
@@ -496,7 +496,7 @@ def test_our_own_token_in_a_message_is_masked_everywhere(
     workspace = serve(incident(said(f"my token is {TOKEN}")))
     gathered = workspace.gather(cache=tmp_path)
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*.json"))
-    shown = [repr(gathered), repr(workspace.source()), *workspace.told, caplog.text]
+    shown = [repr(gathered), repr(workspace.source()), *workspace.lines, caplog.text]
     assert bodies(gathered) == ["my token is \\*\\*\\*"]
     assert TOKEN.encode() not in written
     assert [text for text in shown if TOKEN in text] == []
@@ -535,7 +535,7 @@ def test_five_refusals_in_a_row_on_page_seven_are_waited_out(serve: Serve) -> No
     gathered = workspace.gather()
     assert bodies(gathered) == [f"m{n}" for n in range(20)]
     assert gathered.check.complete
-    waits = [line.partition("; ")[0] for line in workspace.told if "waiting" in line]
+    waits = [line.partition("; ")[0] for line in workspace.lines if "waiting" in line]
     assert waits == [
         "Slack #incident-7: page 7: waiting 1 s, as Slack asks",
         "Slack #incident-7: page 7: waiting 30 s, as Slack asks, 2 times in a row now",
@@ -543,7 +543,7 @@ def test_five_refusals_in_a_row_on_page_seven_are_waited_out(serve: Serve) -> No
         "Slack #incident-7: page 7: waiting 40 s, as Slack asks, 4 times in a row now",
         "Slack #incident-7: page 7: waiting 60 s, as Slack asks, 5 times in a row now",
     ]
-    assert all("left" in line for line in workspace.told if "waiting" in line)
+    assert all("left" in line for line in workspace.lines if "waiting" in line)
     assert workspace.time.slept >= 1 + 30 + 60 + 40 + 60
 
 
@@ -551,7 +551,7 @@ def test_a_list_of_names_waits_too(serve: Serve) -> None:
     workspace = serve(incident(said("a")))
     workspace.server.instead = {("users.list", 1): limited("30")}
     assert workspace.gather().events[0].actor == Actor("Ada Example", id="U1")
-    assert workspace.told[0] == "Slack, users.list: waiting 30 s, as Slack asks"
+    assert workspace.lines[0] == "Slack, users.list: waiting 30 s, as Slack asks"
 
 
 BROKEN = [
@@ -611,11 +611,11 @@ def test_the_slow_regime_is_recognised_told_and_waited_out(serve: Serve) -> None
     gathered = workspace.gather()
     assert bodies(gathered) == [f"m{n}" for n in range(100)]
     assert gathered.check.complete
-    first = workspace.told[0]
+    first = workspace.lines[0]
     assert "one request a minute for 15 messages" in first
     assert "about 8 min for this channel" in first
     assert "sources.slack.export" in first
-    assert sum("one request a minute" in line for line in workspace.told) == 1
+    assert sum("one request a minute" in line for line in workspace.lines) == 1
     assert "one request a minute" in gathered.check.warnings[0]
     assert 360 <= workspace.time.slept <= 480
     assert workspace.server.count(HISTORY) <= 7 + 2
@@ -625,14 +625,14 @@ def test_a_minute_s_wait_at_the_second_request_is_recognised_too(serve: Serve) -
     workspace = serve(incident(*(said(f"m{n}", n) for n in range(60))))
     workspace.server.most, workspace.server.instead = 20, {(HISTORY, 2): limited("60")}
     workspace.gather()
-    assert any("one request a minute" in line for line in workspace.told)
+    assert any("one request a minute" in line for line in workspace.lines)
 
 
 def test_a_busy_app_is_not_mistaken_for_a_slow_one(serve: Serve) -> None:
     workspace = serve(incident(*(said(f"m{n}", n) for n in range(100))))
     workspace.server.most, workspace.server.instead = 20, {(HISTORY, 4): limited("60")}
     assert workspace.gather().check.warnings == ()
-    assert not any("one request a minute" in line for line in workspace.told)
+    assert not any("one request a minute" in line for line in workspace.lines)
     assert workspace.time.slept < 70
 
 

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import Component, Event, Gathered, Window
-from incident_kit.sources.statuspage.parsing import StatuspageIncident
-from incident_kit.sources.statuspage.saved import StatuspageFile, summary
+from incident_kit.sources.statuspage.incident import StatuspageIncident
+from incident_kit.sources.statuspage.saved import StatuspageFile, read_summary
 from incident_kit.sources.statuspage.wording import clean_wording
 
 WINDOW = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))
@@ -316,7 +316,7 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 
 def test_a_summary_holds_what_a_report_begins_with(tmp_path: Path) -> None:
     updates = (update(1), update(2, status="resolved", body="Fixed, **really**."))
-    found = summary(saved(tmp_path, {"page": PAGE, "incidents": [incident(*updates)]}))
+    found = read_summary(saved(tmp_path, {"page": PAGE, "incidents": [incident(*updates)]}))
     assert isinstance(found, StatuspageIncident)
     assert (found.id, found.name, found.status, found.impact) == (
         "inc1",

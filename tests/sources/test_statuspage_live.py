@@ -20,10 +20,10 @@ from incident_kit.sources.http import Client, Manners
 from incident_kit.sources.statuspage.live import (
     StatuspageApi,
     StatuspagePage,
-    incident_of_url,
+    fetch_summary,
     management_client,
     page_client,
-    page_summary,
+    parse_incident_url,
     probe_management,
     probe_page,
 )
@@ -301,16 +301,16 @@ def test_the_only_page_of_a_key_need_not_be_named() -> None:
 
 def test_a_summary_of_the_page_fills_a_new_incident() -> None:
     with page_of(incident(1), incident(2)) as page:
-        found = page_summary(page.client(), "incident0002")
+        found = fetch_summary(page.client(), "incident0002")
         with pytest.raises(UsageError, match=r"(?s)none was named.*incident0001"):
-            page_summary(page.client(), None)
+            fetch_summary(page.client(), None)
     assert (found.name, found.components, found.page_name) == (
         "Incident 2",
         ("API",),
         "Example Cloud",
     )
     with page_of(incident(1)) as page:
-        assert page_summary(page.client(), None).id == "incident0001"
+        assert fetch_summary(page.client(), None).id == "incident0001"
 
 
 URLS = [
@@ -326,7 +326,7 @@ URLS = [
 
 @pytest.mark.parametrize(("url", "base", "named"), URLS)
 def test_an_address_tells_the_page_and_the_incident(url: str, base: str, named: str) -> None:
-    assert incident_of_url(url) == (base, named)
+    assert parse_incident_url(url) == (base, named)
 
 
 NO_PAGES = [
@@ -343,7 +343,7 @@ NO_PAGES = [
 @pytest.mark.parametrize("url", NO_PAGES)
 def test_what_is_no_page_s_address_is_refused_with_the_way_to_one(url: str) -> None:
     with pytest.raises(UsageError, match="copy the address from the browser"):
-        incident_of_url(url)
+        parse_incident_url(url)
 
 
 def test_doctor_on_the_public_page() -> None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import Action, Actor, Gathered, Person, Window
+from incident_kit.sources.tracker.actions import ACTION_COLUMNS, render_actions_csv
 from incident_kit.sources.tracker.columns import TABLES, columns_for
-from incident_kit.sources.tracker.handing_over import ACTION_COLUMNS, actions_csv
-from incident_kit.sources.tracker.reading import TrackerFile
+from incident_kit.sources.tracker.stories import TrackerFile
 from incident_kit.sources.tracker.times import when
 from incident_kit.timeline import merge
 
@@ -399,7 +399,7 @@ def test_actions_go_out_in_the_form_that_comes_in() -> None:
         Action(1, "Alert on the queue", "Ada Fictional", "2026-11-10", "OPS-2"),
         Action(2, '=HYPERLINK("x")', "Ben, Madeup", "soon", ""),
     ]
-    rows = list(csv.reader(io.StringIO(actions_csv(actions), newline="")))
+    rows = list(csv.reader(io.StringIO(render_actions_csv(actions), newline="")))
     assert rows == [
         list(ACTION_COLUMNS),
         ["OPS-2", "Alert on the queue", "", "Ada Fictional", "2026-11-10", "action"],

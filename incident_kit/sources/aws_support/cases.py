@@ -144,7 +144,7 @@ class AwsSupportFile:
         return tuple(found[id_].gathered(id_, warnings) for id_ in sorted(found))
 
 
-def gathered_case(
+def gather_case(
     case_id: str,
     communications: Sequence[Record],
     subject: str = "",
@@ -239,7 +239,7 @@ def _live(client: Any, name: str) -> Gathered:
     told = (
         () if whole else ("the list did not end: what came before it turned in a circle is kept",)
     )
-    return gathered_case(case_id, found, subject, warnings=told)
+    return gather_case(case_id, found, subject, warnings=told)
 
 
 def _pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Record], bool]:
@@ -310,7 +310,7 @@ class _Saved:
         """One file that has everything is enough."""
         subject = next(filter(None, self.subjects), "")
         cut = all(self.cuts)
-        return gathered_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
+        return gather_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
 
 
 def _json(file: Path) -> list[Record] | None:

@@ -22,7 +22,7 @@ from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.pagerduty.contacts import people_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, started
-from incident_kit.sources.pagerduty.gathering import gathered_of
+from incident_kit.sources.pagerduty.gathered import gather_dossier
 
 #: The EU service region answers at https://api.eu.pagerduty.com.
 API_URL = "https://api.pagerduty.com"
@@ -47,7 +47,7 @@ def pagerduty_client(
     token: Secret, base_url: str | None = None, *, manners: Manners | None = None, **how: Any
 ) -> Client:
     """A client for the REST API; ``how`` as for :class:`~incident_kit.http.Client`
-    (``told``, ``clock``, ``sleep``)."""
+    (``progress``, ``clock``, ``sleep``)."""
     return Client(
         "PagerDuty",
         base_url or API_URL,
@@ -132,7 +132,7 @@ def _read(client: Client, wanted: str) -> Gathered:
     dossier = _dossier(parts, incident)
     users = _users(client, dossier)
     problems = tuple(parts.problems)
-    return gathered_of(dossier, complete=not problems, warnings=problems, users=users)
+    return gather_dossier(dossier, complete=not problems, warnings=problems, users=users)
 
 
 def _dossier(parts: _Parts, incident: Record) -> Dossier:

@@ -12,7 +12,7 @@ from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Json, Window
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier
-from incident_kit.sources.pagerduty.gathering import gathered_of
+from incident_kit.sources.pagerduty.gathered import gather_dossier
 from incident_kit.sources.suggestions import near
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -73,7 +73,7 @@ class _Piece:
 def _gathered(dossier: Dossier, warnings: Sequence[str]) -> Gathered:
     missing = "no log entries were saved: only its beginning is known"
     told = (*warnings, *(() if dossier.log_entries else (missing,)))
-    return gathered_of(dossier, complete=not told, warnings=told)
+    return gather_dossier(dossier, complete=not told, warnings=told)
 
 
 # ---- reading

@@ -40,7 +40,7 @@ class Shown:
     halved: bool = False
 
 
-def shown_time(text: str) -> Shown | None:
+def parse_time(text: str) -> Shown | None:
     """The time that ``text`` is, and nothing else; ``None`` otherwise."""
     match = _TIME.fullmatch(" ".join(text.split()))
     if match is None:
@@ -54,7 +54,7 @@ def shown_time(text: str) -> Shown | None:
     return Shown(hour, minute, half, match[0][: match.start("hour")])
 
 
-def shown_day(text: str, today: date) -> date | None:
+def parse_day(text: str, today: date) -> date | None:
     """The day that a line between messages names; ``None`` if it names none. Without a
     year it is the one nearest to ``today``, which ``Today`` means too."""
     match = _DIVIDER.match(" ".join(text.split()))
@@ -81,7 +81,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def resolved(shown: Shown, day: date, after: datetime | None, zone: ZoneInfo) -> datetime:
+def resolve_time(shown: Shown, day: date, after: datetime | None, zone: ZoneInfo) -> datetime:
     """The moment in UTC that ``shown`` is on ``day`` in ``zone``.
 
     An hour that may be of either half of the day, or that the clocks repeat, is the

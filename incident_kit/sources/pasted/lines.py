@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from incident_kit.sources.pasted.clock import Shown, is_divider, shown_time
+from incident_kit.sources.pasted.clock import Shown, is_divider, parse_time
 
 _ONE_LINE = re.compile(
     r"(?P<name>\S.{0,79}?)(?:(?P<app>\s*\bAPP\b)?(?:\s{2,}|\t+|\s+[•·|–—]\s+|\s*,\s+(?=\D*\d)|\s+(?=\[))"
@@ -116,11 +116,11 @@ def _headed(
     text = rows[place].strip()
     if len(text) > _LONGEST:
         return None
-    alone = shown_time(text.strip("[]"))
+    alone = parse_time(text.strip("[]"))
     if alone:
         return Line("time", text, time=alone), 1
     one = _ONE_LINE.fullmatch(text)
-    time = shown_time(one["time"].strip("[] ")) if one else None
+    time = parse_time(one["time"].strip("[] ")) if one else None
     if one and time:
         bot = bool(one["app"] or one["app2"]) or _APP_END.search(one["name"]) is not None
         return Line("author", text, _name(one["name"]), time, bot), 1
@@ -141,7 +141,7 @@ def _over_lines(
     length, row = rest[0]
     marked = _APP.match(row.strip())
     bot = bot or bool(marked)
-    time = shown_time(_APP.sub("", row.strip(), count=1) if marked else row.strip())
+    time = parse_time(_APP.sub("", row.strip(), count=1) if marked else row.strip())
     if time is None:
         return None
     name = _name(text)

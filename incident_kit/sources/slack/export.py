@@ -17,7 +17,7 @@ from typing import Any
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Event, Gathered, Person, RawFile, SourceCheck, Window
-from incident_kit.sources.archive import Archive, opened
+from incident_kit.sources.archive import Archive, open_archive
 from incident_kit.sources.slack.layout import Channel, Layout, layout_of, records
 from incident_kit.sources.slack.messages import (
     SLACKBOT,
@@ -63,7 +63,7 @@ class SlackExport:
         as a whole.
         """
         label = self.label or self.path.name
-        with opened(self.path, label) as archive:
+        with open_archive(self.path, label) as archive:
             layout = layout_of(archive)
             chosen = [_choose(wanted, layout, archive) for wanted in self.channels]
             names = Names(

@@ -21,16 +21,20 @@ from incident_kit.sources.credentials import Probe, Secret
 from incident_kit.sources.http import Client, Manners
 from incident_kit.sources.json_values import Record, maps, text_of
 from incident_kit.sources.one_by_one import each_named
-from incident_kit.sources.statuspage.choosing import (
+from incident_kit.sources.statuspage.incident import (
+    StatuspageIncident,
+    gather_incident,
+    parse_incident,
+)
+from incident_kit.sources.statuspage.selection import (
     Found,
     code_of,
-    incidents_in,
-    listed,
-    matching,
-    once_each,
-    what_to_name,
+    describe_some,
+    drop_repeats,
+    find_incidents,
+    list_incidents,
+    suggest_names,
 )
-from incident_kit.sources.statuspage.parsing import StatuspageIncident, gathered_of, incident_of
 
 MANAGEMENT_URL = "https://api.statuspage.io/v1"
 MANNERS = Manners(pause_seconds=1.0)
@@ -59,7 +63,7 @@ _PAGE_HINTS: Mapping[int, str] = {
 
 def page_client(base_url: str, *, manners: Manners = MANNERS, **how: Any) -> Client:
     """A client for a public page at its own address. ``how`` as for
-    :class:`~incident_kit.http.Client` (``told``, ``clock``, ``sleep``)."""
+    :class:`~incident_kit.http.Client` (``progress``, ``clock``, ``sleep``)."""
     return Client("Statuspage", base_url, manners=manners, hints=_PAGE_HINTS, **how)
 
 
@@ -73,7 +77,7 @@ def management_client(
     )
 
 
-def incident_of_url(url: str) -> tuple[str, str | None]:
+def parse_incident_url(url: str) -> tuple[str, str | None]:
     """The page's base URL, and the incident's id if the address names one.
 
     ``https://status.example.com/incidents/abc`` gives ``https://status.example.com``
@@ -126,25 +130,25 @@ class StatuspagePage:
 
         def read(wanted: str) -> Gathered:
             (record, page), warnings = feed.find(wanted)
-            return gathered_of(record, page, components=feed.components(), warnings=warnings)
+            return gather_incident(record, page, components=feed.components(), warnings=warnings)
 
         return each_named("Statuspage", self.incidents, read)
 
 
-def page_summary(client: Client, incident: str | None) -> StatuspageIncident:
+def fetch_summary(client: Client, incident: str | None) -> StatuspageIncident:
     """What a public page tells of one incident; the page's newest if ``None`` and it
     has only one. Raises as :class:`StatuspagePage`, and
     :class:`~incident_kit.errors.UsageError` where one must be named."""
     feed = _Feed(client)
     if incident is None:
         if len(feed.newest) == 1:
-            return incident_of(*feed.newest[0])
+            return parse_incident(*feed.newest[0])
         raise UsageError(
             f"the page lists {len(feed.newest)} incidents, and none was named",
-            todo=[f"Copy the incident's own address. The newest: {listed(feed.newest)}."],
+            todo=[f"Copy the incident's own address. The newest: {describe_some(feed.newest)}."],
         )
     (record, page), _ = feed.find(incident)
-    return incident_of(record, page)
+    return parse_incident(record, page)
 
 
 class _Feed:
@@ -158,7 +162,7 @@ class _Feed:
 
     def find(self, wanted: str) -> tuple[Found, tuple[str, ...]]:
         """The incident and what to tell of how it was found."""
-        matches = matching(self.newest, wanted) or matching(self._planned(), wanted)
+        matches = find_incidents(self.newest, wanted) or find_incidents(self._planned(), wanted)
         if matches:
             return _only(matches, wanted), self._dropping_out(matches[0])
         return self._alone(wanted), ((_LATER,) if len(self.newest) >= _FEED else ())
@@ -166,7 +170,7 @@ class _Feed:
     def _list(self, name: str) -> tuple[list[Found], Record]:
         document = self._client.get_json(f"api/v2/{name}.json")
         page = document.get("page") if isinstance(document, Mapping) else None
-        return incidents_in(document), page if isinstance(page, Mapping) else {}
+        return list_incidents(document), page if isinstance(page, Mapping) else {}
 
     def _alone(self, wanted: str) -> Found:
         code = code_of(wanted)
@@ -178,7 +182,7 @@ class _Feed:
         key = ("Older ones need an API key (incident-kit login statuspage).",) if full else ()
         raise SourceError(
             f"Statuspage: the page does not show an incident {wanted.strip()}{limit}.",
-            todo=(*key, *what_to_name(self.newest, wanted)),
+            todo=(*key, *suggest_names(self.newest, wanted)),
         )
 
     def _at_its_address(self, code: str) -> Found | None:
@@ -188,7 +192,7 @@ class _Feed:
             body = self._client.ask(f"incidents/{code}.json").body
         except SourceError:
             return None
-        for record, page in incidents_in(body):
+        for record, page in list_incidents(body):
             if isinstance(record.get("incident_updates"), list):
                 return record, page or self._page
         return None
@@ -214,7 +218,7 @@ def _only(matches: Sequence[Found], wanted: str) -> Found:
         return matches[0]
     raise SourceError(
         f"Statuspage: {len(matches)} incidents are named {wanted.strip()}.",
-        todo=[f"Name one by its id: {listed(matches)}."],
+        todo=[f"Name one by its id: {describe_some(matches)}."],
     )
 
 
@@ -250,7 +254,7 @@ class StatuspageApi:
             record = _direct(self.client, root, wanted)
             if record is None:
                 record = _in_history([(one, page) for one in history()], wanted)
-            return gathered_of(record, page, components=components)
+            return gather_incident(record, page, components=components)
 
         return each_named("Statuspage", self.incidents, read)
 
@@ -299,13 +303,13 @@ def _direct(client: Client, root: str, wanted: str) -> Record | None:
 
 
 def _in_history(found: Sequence[Found], wanted: str) -> Record:
-    found = once_each(found)
-    matches = matching(found, wanted)
+    found = drop_repeats(found)
+    matches = find_incidents(found, wanted)
     if matches:
         return _only(matches, wanted)[0]
     raise SourceError(
         f"Statuspage: the page has no incident {wanted.strip()}; it has {len(found)} others.",
-        todo=what_to_name(found, wanted),
+        todo=suggest_names(found, wanted),
     )
 
 

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
-from incident_kit.sources.statuspage.choosing import (
-    Found,
-    incidents_in,
-    listed,
-    matching,
-    once_each,
-    what_to_name,
+from incident_kit.sources.statuspage.incident import (
+    StatuspageIncident,
+    gather_incident,
+    parse_incident,
 )
-from incident_kit.sources.statuspage.parsing import StatuspageIncident, gathered_of, incident_of
+from incident_kit.sources.statuspage.selection import (
+    Found,
+    describe_some,
+    drop_repeats,
+    find_incidents,
+    list_incidents,
+    suggest_names,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,16 @@ class StatuspageFile:
         label = self.label or self.path.name
         found = _read(self.path, label)
         chosen = _chosen(found, self.incidents, label)
-        return tuple(gathered_of(record, page) for record, page in chosen)
+        return tuple(gather_incident(record, page) for record, page in chosen)
 
 
-def summary(path: Path, incident: str | None = None, *, label: str = "") -> StatuspageIncident:
+def read_summary(path: Path, incident: str | None = None, *, label: str = "") -> StatuspageIncident:
     """What a file tells of one incident, named as for :class:`StatuspageFile`;
     the same errors."""
     label = label or path.name
     wanted = (incident,) if incident else ()
     [(record, page)] = _chosen(_read(path, label), wanted, label)
-    return incident_of(record, page)
+    return parse_incident(record, page)
 
 
 def _read(path: Path, label: str) -> list[Found]:
@@ -67,7 +71,7 @@ def _read(path: Path, label: str) -> list[Found]:
             f"{label}: cannot be read as JSON.",
             todo=["Save the page's /api/v2/incidents.json again."],
         ) from error
-    found = incidents_in(document)
+    found = list_incidents(document)
     if not found:
         raise SourceError(
             f"{label}: holds no incident of Statuspage.",
@@ -78,25 +82,25 @@ def _read(path: Path, label: str) -> list[Found]:
 
 def _chosen(found: Sequence[Found], wanted: Sequence[str], label: str) -> list[Found]:
     if wanted:
-        return once_each(_pick(found, one, label) for one in wanted)
+        return drop_repeats(_pick(found, one, label) for one in wanted)
     if len(found) == 1:
         return [found[0]]
     raise UsageError(
         f"{label}: holds {len(found)} incidents, and none was named.",
-        todo=[f"Name one by its id: {listed(found)}."],
+        todo=[f"Name one by its id: {describe_some(found)}."],
     )
 
 
 def _pick(found: Sequence[Found], wanted: str, label: str) -> Found:
-    matches = matching(found, wanted)
+    matches = find_incidents(found, wanted)
     if len(matches) == 1:
         return matches[0]
     if matches:
         raise UsageError(
             f"{label}: {len(matches)} incidents are named {wanted.strip()}.",
-            todo=[f"Name one by its id: {listed(matches)}."],
+            todo=[f"Name one by its id: {describe_some(matches)}."],
         )
     raise UsageError(
         f"{label}: has no incident {wanted.strip()}; it has {len(found)} others.",
-        todo=what_to_name(found, wanted),
+        todo=suggest_names(found, wanted),
     )

@@ -228,7 +228,7 @@ def _mark(part: Part) -> str:
     return sha256("\n".join((who, part.when.at.isoformat(), words)).encode()).hexdigest()[:10]
 
 
-def told_apart(parts: Iterable[Part | Lost]) -> list[Part | Lost]:
+def number_repeats(parts: Iterable[Part | Lost]) -> list[Part | Lost]:
     """``parts`` of one file with ids that differ within a story: of two alike the later
     one gets ``-2``, in whatever order they stand."""
     seen: set[tuple[str, str]] = set()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Json
-from incident_kit.sources.archive import opened
+from incident_kit.sources.archive import open_archive
 
 #: A row: ``{"comment": ("first", "second"), …}``; values of JSON are as they are there.
 Row = Mapping[str, tuple[Json, ...]]
@@ -61,7 +61,7 @@ def sheets_of(path: Path, label: str) -> tuple[Sheet, ...]:
 
 def _files(path: Path, label: str) -> Iterator[tuple[str, bytes]]:
     if path.suffix.lower() == ".zip":
-        with opened(path, label) as archive:
+        with open_archive(path, label) as archive:
             for name in sorted(archive.names):
                 if name.lower().endswith(_ENDINGS):
                     yield name, archive.read(name)

@@ -27,7 +27,7 @@ _RESUMED = timedelta(days=1)
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 
 
-class Pages:
+class PageCache:
     """The pages of one run in ``folder`` (made when needed); nothing is kept
     where it is ``None``.
 

@@ -17,11 +17,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from incident_kit.model import Window
-from incident_kit.sources.slack.live.cache import Pages
+from incident_kit.sources.slack.live.cache import PageCache
 from incident_kit.sources.slack.live.client import Calls
 from incident_kit.sources.slack.live.errors import RefusalError
-from incident_kit.sources.slack.live.paging import Listing, Page, read_pages
-from incident_kit.sources.slack.live.progress import HISTORY, REPLIES, Progress
+from incident_kit.sources.slack.live.pages import Listing, Page, read_pages
+from incident_kit.sources.slack.live.progress import HISTORY, REPLIES, ChannelProgress
 from incident_kit.sources.slack.messages import message_ts, thread_ts, ts_time
 
 Message = Mapping[str, Any]
@@ -70,8 +70,8 @@ class Channel:
     window: Window
     rescan: timedelta
     calls: Calls
-    pages: Pages | None
-    progress: Progress
+    pages: PageCache | None
+    progress: ChannelProgress
 
 
 def read_channel(channel: Channel) -> Reading:
@@ -240,9 +240,9 @@ def _assembled(history: _Found, threads: list[_Found], window: Window) -> Readin
 
 
 def _problems(history: _Found, threads: list[_Found]) -> tuple[str, ...]:
-    cut = Counter(thread.error.told for thread in threads if thread.error)
+    cut = Counter(thread.error.summary for thread in threads if thread.error)
     return (
-        *([f"older messages were not read: {history.error.told}"] if history.error else []),
+        *([f"older messages were not read: {history.error.summary}"] if history.error else []),
         *(f"{count} threads were not read to their end: {told}" for told, count in cut.items()),
         *([_HIDDEN] if history.hidden else []),
     )

@@ -14,7 +14,7 @@ from typing import Any
 from incident_kit.model import Person
 from incident_kit.sources.slack.live.client import Calls, Waiting
 from incident_kit.sources.slack.live.errors import RefusalError
-from incident_kit.sources.slack.live.paging import Listing, read_pages
+from incident_kit.sources.slack.live.pages import Listing, read_pages
 from incident_kit.sources.slack.messages import SLACKBOT, people_of, user_names
 from incident_kit.sources.suggestions import near
 from incident_kit.text.mrkdwn import Names, clean
@@ -94,16 +94,16 @@ def read_directory(calls: Calls, waiting: Waiting, login: Login) -> Directory:
 
     def listed(method: str, items: str, loses: str, **params: object) -> list[Message]:
         found, error = _some(Listing(method, items, {**params, **team}, _id), calls, waiting)
-        warnings.extend([f"{loses}: {error.told}"] if error else [])
+        warnings.extend([f"{loses}: {error.summary}"] if error else [])
         return found
 
     channels, unlisted = _channels(calls, waiting, team)
     if unlisted and not channels:
-        warnings.append(f"names of channels are missing: {unlisted.told}")
+        warnings.append(f"names of channels are missing: {unlisted.summary}")
     users = listed("users.list", "members", "people's names are missing", limit=_LIMIT)
     groups = listed("usergroups.list", "usergroups", "names of user groups are missing")
     emoji, error = _emoji(calls, waiting)
-    warnings.extend([f"custom emoji are missing: {error.told}"] if error else [])
+    warnings.extend([f"custom emoji are missing: {error.summary}"] if error else [])
     people = people_of(users)
     if people and not any(person.emails for person in people):
         warnings.append(_NO_EMAIL)

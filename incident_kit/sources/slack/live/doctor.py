@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from slack_sdk import WebClient
 
 from incident_kit.sources.credentials import Probe, no_credential
+from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.slack.live.client import Answer, Calls
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.scopes import SCOPES, Scope
@@ -24,10 +25,10 @@ def probe(
     *,
     sleep: Callable[[float], None] = time.sleep,
     timer: Callable[[], float] = time.monotonic,
-    told: Callable[[str], None] = lambda line: None,
+    progress: Progress = ignore_progress,
 ) -> Probe:
     """What can be read with ``client``; no token in it, or no client, is told.
-    ``told`` hears what is waited for.
+    ``progress`` hears what is waited for.
 
     Not ``ok`` without a token, with one Slack does not take, and without a scope
     nothing can be gathered without. Never raises for what Slack answers.
@@ -39,13 +40,13 @@ def probe(
         answer = calls.answer(
             "auth.test",
             {},
-            lambda method, seconds, why: told(f"Slack: waiting {seconds:.0f} s, {why}"),
+            lambda method, seconds, why: progress(f"Slack: waiting {seconds:.0f} s, {why}"),
         )
         lacking = _lacking(answer, calls)
     except RefusalError as error:
         return Probe("slack", False, str(error.args[0]), tuple(error.todo))
     team = clean(answer.data.get("team")) or clean(answer.data.get("url")) or "the workspace"
-    return _told(team, lacking)
+    return _probe_of(team, lacking)
 
 
 def _lacking(answer: Answer, calls: Calls) -> list[Scope]:
@@ -74,7 +75,7 @@ def _needed(method: str, calls: Calls) -> list[str]:
     return []
 
 
-def _told(team: str, lacking: Sequence[Scope]) -> Probe:
+def _probe_of(team: str, lacking: Sequence[Scope]) -> Probe:
     if not lacking:
         return Probe("slack", True, f"Slack: {team} can be read.")
     needed = [scope for scope in lacking if scope.needed]

@@ -141,7 +141,7 @@ class RefusalError(SourceError):
         return self.error in FATAL
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """Why, and what to do, as one line for a check."""
         return f"{self.why}: {' '.join(self.todo)}"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from incident_kit.model import Window
+from incident_kit.sources.progress import Progress
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
@@ -33,11 +34,11 @@ class _Leg:
     threads: int = 0
 
 
-class Progress:
+class ChannelProgress:
     """Of one channel: back through the window, then through the ``rescan`` before
     it. Safe between threads.
 
-    ``pace`` gives the seconds a method takes per request; ``told`` hears a line
+    ``pace`` gives the seconds a method takes per request; ``say`` hears a line
     after each page, now and then a thread, and before each wait. Time left is an
     estimate: it takes messages to be spread evenly over the window, and over the
     days before it once those are reached; until then they count as one page.
@@ -49,9 +50,9 @@ class Progress:
         window: Window,
         rescan: timedelta,
         pace: Callable[[str], float],
-        told: Callable[[str], None],
+        say: Progress,
     ) -> None:
-        self._label, self._pace, self._told = label, pace, told
+        self._label, self._pace, self._report = label, pace, say
         self._leg = _Leg(window.end, window.start)
         self._oldest = window.start - rescan
         self._lock = threading.RLock()
@@ -114,7 +115,7 @@ class Progress:
     def _note_slow(self) -> None:
         if not self._slow:
             self._slow = True
-            self._told(f"{self._label}: {self.slow_line}")
+            self._report(f"{self._label}: {self.slow_line}")
 
     @property
     def seconds_left(self) -> float:
@@ -137,7 +138,7 @@ class Progress:
         threads = f", {self._read} of {self._threads} threads" if self._threads else ""
         left = self.seconds_left
         about = f"; {about_minutes(left)} left" if left else ""
-        self._told(f"{self._label}: {text}{threads}{about}")
+        self._report(f"{self._label}: {text}{threads}{about}")
 
 
 def about_minutes(seconds: float) -> str:

@@ -22,7 +22,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from incident_kit.model import Event, Gathered, RawFile, SourceCheck, Window, utc_now
-from incident_kit.sources.slack.live.cache import Pages
+from incident_kit.sources.progress import Progress, ignore_progress
+from incident_kit.sources.slack.live.cache import PageCache
 from incident_kit.sources.slack.live.channel import Channel, Reading, moment, read_channel
 from incident_kit.sources.slack.live.client import Calls, Waiting
 from incident_kit.sources.slack.live.directory import (
@@ -33,7 +34,7 @@ from incident_kit.sources.slack.live.directory import (
     read_directory,
 )
 from incident_kit.sources.slack.live.errors import RefusalError
-from incident_kit.sources.slack.live.progress import Progress
+from incident_kit.sources.slack.live.progress import ChannelProgress
 from incident_kit.sources.slack.messages import message_event, people_in
 
 Message = Mapping[str, Any]
@@ -41,10 +42,6 @@ Message = Mapping[str, Any]
 #: A window that ended this long ago gets no further messages.
 _CLOSED = timedelta(hours=1)
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
-
-
-def _nobody(_: str) -> None:
-    """The default for progress: nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Slack:
     is how old a page of an earlier, finished run may be to be used again. By
     default it is asked for again, since it may hold a message edited meanwhile.
     ``rescan`` is how long before the window a thread may have begun. ``team`` is
-    the workspace's id, for a token of an organisation with several. ``told``
+    the workspace's id, for a token of an organisation with several. ``progress``
     hears one line at a time, from several threads but one after the other;
     ``sleep`` and ``timer`` deal in seconds.
     """
@@ -65,7 +62,7 @@ class Slack:
     client: WebClient = field(repr=False)
     channels: tuple[str, ...]
     cache: Path | None = None
-    told: Callable[[str], None] = _nobody
+    progress: Progress = ignore_progress
     team: str = ""
     reuse: timedelta = timedelta(0)
     rescan: timedelta = timedelta(days=14)
@@ -84,13 +81,13 @@ class Slack:
         all: the token, the network.
         """
         calls = Calls(self.client, self.sleep, self.timer)
-        waiting = _waiting(self.told)
+        waiting = _waiting(self.progress)
         login = log_in(calls, waiting, self.team)
         calls.app = login.app
         directory = read_directory(calls, waiting, login)
         closed = window.end < self.clock() - _CLOSED
-        pages = Pages(self.cache if closed else None, self.clock, self.reuse)
-        run = _Run(window, self.rescan, calls, directory, pages, self.told)
+        pages = PageCache(self.cache if closed else None, self.clock, self.reuse)
+        run = _Run(window, self.rescan, calls, directory, pages, self.progress)
         outcomes = [run.outcome(one) for one in _chosen(self.channels, directory, calls, waiting)]
         if calls.dead and not any(one.read for one in outcomes):
             raise calls.dead
@@ -127,15 +124,17 @@ class _Run:
     rescan: timedelta
     calls: Calls
     directory: Directory
-    pages: Pages
-    told: Callable[[str], None]
+    pages: PageCache
+    progress: Progress
 
     def outcome(self, chosen: _Chosen) -> _Outcome:
         """``chosen`` read, or why it was not."""
         if chosen.channel is None:
             return self._refused(chosen, chosen.error or RefusalError("channel_not_found"))
         channel, rescan = chosen.channel, self.rescan
-        progress = Progress(chosen.label, self.window, rescan, self.calls.pace, self.told)
+        progress = ChannelProgress(
+            chosen.label, self.window, rescan, self.calls.pace, self.progress
+        )
         wanted = Channel(channel.id, self.window, rescan, self.calls, self.pages, progress)
         try:
             reading = read_channel(wanted)
@@ -147,7 +146,9 @@ class _Run:
 
     def _refused(self, chosen: _Chosen, error: RefusalError) -> _Outcome:
         window = self.window
-        check = SourceCheck(chosen.label, window.start, window.end, False, warnings=(error.told,))
+        check = SourceCheck(
+            chosen.label, window.start, window.end, False, warnings=(error.summary,)
+        )
         return _Outcome(Gathered(check, scope=_scope(chosen.channel)), False, _may_go_on(error))
 
     def _gathered(
@@ -169,9 +170,9 @@ class _Run:
         return Gathered(check, events, people, _raw(channel.id, found), scope=_scope(channel))
 
 
-def _waiting(told: Callable[[str], None]) -> Waiting:
+def _waiting(progress: Progress) -> Waiting:
     def tell(method: str, seconds: float, why: str) -> None:
-        told(f"Slack, {method}: waiting {seconds:.0f} s, {why}")
+        progress(f"Slack, {method}: waiting {seconds:.0f} s, {why}")
 
     return tell
 
@@ -217,7 +218,7 @@ def _events(channel_id: str, reading: Reading, directory: Directory) -> Iterator
 
 
 def _notes(
-    chosen: _Chosen, reading: Reading, window: Window, progress: Progress
+    chosen: _Chosen, reading: Reading, window: Window, progress: ChannelProgress
 ) -> tuple[str, ...]:
     """What to know about a channel besides what is missing."""
     name = chosen.channel.name if chosen.channel else ""

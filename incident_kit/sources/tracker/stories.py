@@ -16,7 +16,7 @@ from incident_kit.model import Actor, Event, Gathered, RawFile, SourceCheck, Win
 from incident_kit.sources.json_values import web_of
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.tracker.columns import Columns, columns_for, columns_named
-from incident_kit.sources.tracker.parts import Lost, Part, parts_of, story_id, told_apart
+from incident_kit.sources.tracker.parts import Lost, Part, number_repeats, parts_of, story_id
 from incident_kit.sources.tracker.rows import Row, Sheet, sheets_of
 
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
@@ -89,7 +89,7 @@ class TrackerFile:
                 )
             else:
                 rows = (parts_of(row, columns, zone) for row in sheet.rows)
-                found += told_apart(part for parts in rows for part in parts)
+                found += number_repeats(part for parts in rows for part in parts)
         return found
 
     def _columns(self, sheet: Sheet) -> Columns | None:

@@ -12,7 +12,7 @@ from incident_kit.model import Action
 ACTION_COLUMNS = ("story", "title", "text", "author", "time", "kind")
 
 
-def actions_csv(actions: Sequence[Action]) -> str:
+def render_actions_csv(actions: Sequence[Action]) -> str:
     """The actions in their order as CSV with a header: the tracker's link or id, what
     to do, an empty text, the owner, the due date as typed, and ``action``.
 

@@ -13,7 +13,7 @@ from incident_kit.model import Choice, Curation, Event, Person
 from incident_kit.text.markup import unescaped
 
 #: Minute, author and words.
-Said = tuple[str, str, str]
+MessageKey = tuple[str, str, str]
 
 _MINUTE = timedelta(minutes=1)
 #: The beginning of a text says whose it is from this many characters on.
@@ -24,20 +24,24 @@ _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]+:(?![\w:])", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
-def said(event: Event) -> Said:
+def message_key(event: Event) -> MessageKey:
     """What tells a pasted message from others."""
     author = event.actor.name if event.actor else ""
-    return (f"{event.at:%Y-%m-%dT%H:%M}", _name(author), words(event.body) or event.body.strip())
+    return (
+        f"{event.at:%Y-%m-%dT%H:%M}",
+        _name(author),
+        plain_words(event.body) or event.body.strip(),
+    )
 
 
-def words(markdown: str) -> str:
+def plain_words(markdown: str) -> str:
     """The words of ``markdown`` alone: no markup, no emoji, case folded."""
     text = _LINKS.sub(r"\1", unescaped(markdown))
     text = _EMOJI.sub(" ", unicodedata.normalize("NFKC", text))
     return " ".join(_NOT_WORDS.sub(" ", text).split()).casefold()
 
 
-def taken_over(events: Iterable[Event], people: Sequence[Person] = ()) -> Mapping[str, str]:
+def match_slack_events(events: Iterable[Event], people: Sequence[Person] = ()) -> Mapping[str, str]:
     """Pasted ids to the ids of the Slack events that are the same message, sorted.
 
     The same are messages of one author (by name, or by a handle that ``people`` knows),
@@ -50,12 +54,12 @@ def taken_over(events: Iterable[Event], people: Sequence[Person] = ()) -> Mappin
     slack: dict[tuple[str, timedelta], list[tuple[Event, str]]] = defaultdict(list)
     for event in all_:
         if event.source.partition(" ")[0] == "slack":
-            slack[_author(event, called), _minute(event)].append((event, words(event.body)))
+            slack[_author(event, called), _minute(event)].append((event, plain_words(event.body)))
     pairs = sorted(
         (rank, distance, pasted.id, other.id)
         for pasted in all_
         if pasted.source == "pasted"
-        for own in [words(pasted.body)]
+        for own in [plain_words(pasted.body)]
         for distance, at in _near(pasted)
         for other, text in slack.get((_author(pasted, called), at), ())
         if (rank := _rank(own, text)) is not None
@@ -69,7 +73,7 @@ def taken_over(events: Iterable[Event], people: Sequence[Person] = ()) -> Mappin
     return dict(sorted(found.items()))
 
 
-def in_place(events: Iterable[Event], taken: Mapping[str, str]) -> tuple[Event, ...]:
+def fold_replaced(events: Iterable[Event], taken: Mapping[str, str]) -> tuple[Event, ...]:
     """``events`` in their order, each pasted one folded under the event that takes its
     place. It stays in the record, so that pasting it again changes nothing."""
     return tuple(
@@ -78,7 +82,7 @@ def in_place(events: Iterable[Event], taken: Mapping[str, str]) -> tuple[Event, 
     )
 
 
-def carried(curation: Curation, taken: Mapping[str, str]) -> Curation:
+def carry_decisions(curation: Curation, taken: Mapping[str, str]) -> Curation:
     """``curation`` with what people decided on pasted events decided on those that take
     their place. Where both were decided on, the Slack event's own decisions win, one by
     one."""

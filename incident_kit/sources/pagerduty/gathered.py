@@ -10,10 +10,10 @@ from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.contacts import people_of, without_contacts
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, type_of
 from incident_kit.sources.pagerduty.entries import Reading, events_of
-from incident_kit.sources.pagerduty.folding import folded
+from incident_kit.sources.pagerduty.notes import fold_notes
 
 
-def gathered_of(
+def gather_dossier(
     dossier: Dossier,
     *,
     complete: bool = True,
@@ -47,7 +47,7 @@ def gathered_of(
     )
     name = "".join(letter if letter.isalnum() else "_" for letter in id_)
     raw = RawFile(f"pagerduty-{name}.json", json.dumps(cleared, indent=1).encode())
-    return Gathered(check, folded(events, reading), people, (raw,), scope=f"pagerduty:{id_}/")
+    return Gathered(check, fold_notes(events, reading), people, (raw,), scope=f"pagerduty:{id_}/")
 
 
 def _reading(cleared: Record, people: Sequence[Person]) -> Reading:

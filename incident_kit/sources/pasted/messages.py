@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
-from incident_kit.sources.pasted.clock import resolved, shown_day
+from incident_kit.sources.pasted.clock import parse_day, resolve_time
 from incident_kit.sources.pasted.lines import Draft, drafts_of
-from incident_kit.sources.pasted.sameness import Said, said
+from incident_kit.sources.pasted.matches import MessageKey, message_key
 from incident_kit.sources.plain_text import each_once, plain_markdown
 from incident_kit.text.mrkdwn import clean
 
@@ -53,8 +53,8 @@ class Pasted:
         :class:`~incident_kit.errors.SourceError` for one that is no text.
         """
         labels = [*self.labels, *(path.name for path in self.paths[len(self.labels) :])]
-        known: Mapping[Said, str] = {
-            said(one): one.id for one in self.previous if _ID.fullmatch(one.id)
+        known: Mapping[MessageKey, str] = {
+            message_key(one): one.id for one in self.previous if _ID.fullmatch(one.id)
         }
         found = []
         for path, label in zip(self.paths, labels, strict=False):
@@ -70,10 +70,10 @@ def read_pasted(
     text: str,
     day: date,
     label: str,
-    known: Mapping[Said, str],
+    known: Mapping[MessageKey, str],
     time_zone: str = "Europe/London",
     masked: Callable[[str], str] = str,
-) -> tuple[Gathered, Mapping[Said, str]]:
+) -> tuple[Gathered, Mapping[MessageKey, str]]:
     """What one paste holds, and ``known`` with the ids it added.
 
     ``known`` maps what was said, by whom and in which minute to its id. A new message
@@ -86,7 +86,7 @@ def read_pasted(
     events: dict[str, Event] = {}
     roots: dict[int, str] = {}
     for draft, event in bare:
-        id_ = numbers[said(event)]
+        id_ = numbers[message_key(event)]
         if draft.first:
             roots[draft.thread] = id_
         events.setdefault(id_, _placed(event, id_, roots.get(draft.thread, id_)))
@@ -108,11 +108,11 @@ def read_pasted(
     return Gathered(check, tuple(events.values()), people, scope="pasted:<"), numbers
 
 
-def _numbered(known: Mapping[Said, str], events: Iterable[Event]) -> Mapping[Said, str]:
+def _numbered(known: Mapping[MessageKey, str], events: Iterable[Event]) -> Mapping[MessageKey, str]:
     """``known`` with an id for each of ``events``."""
     unused = count(max(map(_number, known.values()), default=0) + 1)
     numbers = dict(known)
-    for key in map(said, events):
+    for key in map(message_key, events):
         numbers[key] = numbers.get(key) or f"pasted:{next(unused)}"
     return numbers
 
@@ -178,7 +178,7 @@ def _timed(
         if halved and draft.time:
             draft = replace(draft, time=replace(draft.time, halved=True))
         if draft.day != written:
-            written, current, before = draft.day, shown_day(draft.day, today) or today, None
+            written, current, before = draft.day, parse_day(draft.day, today) or today, None
         at = _moment(draft, current, before, today, zone)
         if at and before and not (draft.time and draft.time.day) and before - at >= _HALF_A_DAY:
             current += timedelta(days=1)
@@ -192,9 +192,9 @@ def _moment(
 ) -> datetime | None:
     if draft.time is None:
         return None
-    own = shown_day(draft.time.day, today) if draft.time.day else None
+    own = parse_day(draft.time.day, today) if draft.time.day else None
     try:
-        return resolved(draft.time, own or current, None if own else before, zone)
+        return resolve_time(draft.time, own or current, None if own else before, zone)
     except (OverflowError, ValueError):
         return None
 

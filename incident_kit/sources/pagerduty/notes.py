@@ -22,7 +22,7 @@ _SHORTENED = 40
 Worded = tuple[Event, str]
 
 
-def folded(events: Sequence[Event], reading: Reading) -> tuple[Event, ...]:
+def fold_notes(events: Sequence[Event], reading: Reading) -> tuple[Event, ...]:
     """``events`` in their order: each annotation under its note, each note under the
     entry that closed the incident with it. Copies are of one person, within five
     seconds, with the same words or their beginning; each note has one at most."""

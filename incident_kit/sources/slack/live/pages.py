@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from incident_kit.sources.slack.live.cache import Pages
+from incident_kit.sources.slack.live.cache import PageCache
 from incident_kit.sources.slack.live.client import Calls, Waiting
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.text.mrkdwn import clean
@@ -43,7 +43,7 @@ class Page:
 
 
 def read_pages(
-    listing: Listing, calls: Calls, waiting: Waiting, pages: Pages | None = None
+    listing: Listing, calls: Calls, waiting: Waiting, pages: PageCache | None = None
 ) -> Iterator[Page]:
     """The pages of ``listing``, in Slack's order; an item may come twice.
 
@@ -64,7 +64,7 @@ def read_pages(
 
 
 def _read(
-    listing: Listing, calls: Calls, waiting: Waiting, pages: Pages | None, *, fresh: bool
+    listing: Listing, calls: Calls, waiting: Waiting, pages: PageCache | None, *, fresh: bool
 ) -> Iterator[Page]:
     cursor, cursors = "", {""}
     seen: set[str] = set()

@@ -13,7 +13,7 @@ Found = tuple[Record, Record]
 _LISTS = ("incidents", "scheduled_maintenances")
 
 
-def incidents_in(document: object) -> list[Found]:
+def list_incidents(document: object) -> list[Found]:
     """Every incident of a response, in its order: the public lists, the management
     API's list, one incident, wrapped or by itself. Empty if there is none."""
     if isinstance(document, list):
@@ -29,7 +29,7 @@ def incidents_in(document: object) -> list[Found]:
     return [(one, page) for one in listed if text_of(one, "id")]
 
 
-def matching(found: Sequence[Found], wanted: str) -> list[Found]:
+def find_incidents(found: Sequence[Found], wanted: str) -> list[Found]:
     """The incidents called ``wanted``; none if no id, shortlink or name is it, more
     than one only where a name is shared."""
     names = {wanted.strip(), code_of(wanted)}
@@ -42,7 +42,7 @@ def code_of(wanted: str) -> str:
     return wanted.strip().rstrip("/").rpartition("/")[2]
 
 
-def once_each(found: Iterable[Found]) -> list[Found]:
+def drop_repeats(found: Iterable[Found]) -> list[Found]:
     """The incidents in order, each id once."""
     unique: dict[str, Found] = {}
     for one in found:
@@ -50,16 +50,16 @@ def once_each(found: Iterable[Found]) -> list[Found]:
     return list(unique.values())
 
 
-def listed(found: Sequence[Found]) -> str:
+def describe_some(found: Sequence[Found]) -> str:
     """Up to five incidents by id and name, for a message."""
     shown = ", ".join(f"{text_of(one, 'id')} ({text_of(one, 'name')})" for one, _ in found[:5])
     return shown if len(found) <= 5 else f"{shown}, …"
 
 
-def what_to_name(found: Sequence[Found], wanted: str) -> tuple[str, ...]:
+def suggest_names(found: Sequence[Found], wanted: str) -> tuple[str, ...]:
     """What to do about an incident that is not among those found."""
     known = [name for one, _ in found for name in (text_of(one, "id"), text_of(one, "name"))]
-    some = (f"Name one by its id, such as {listed(found)}.",) if found else ()
+    some = (f"Name one by its id, such as {describe_some(found)}.",) if found else ()
     return (*near(wanted.strip(), known), *some)
 
 

@@ -73,7 +73,7 @@ class StatuspageIncident:
     problems: tuple[str, ...] = ()
 
 
-def incident_of(record: Record, page: Record) -> StatuspageIncident:
+def parse_incident(record: Record, page: Record) -> StatuspageIncident:
     """An incident as the API gives it, with its page (which may be empty)."""
     updates, problems = _updates(record)
     named = [text_of(part, "name") for part in maps(record.get("components"))]
@@ -101,7 +101,7 @@ def incident_of(record: Record, page: Record) -> StatuspageIncident:
     )
 
 
-def incident_events(incident: StatuspageIncident) -> tuple[Event, ...]:
+def make_events(incident: StatuspageIncident) -> tuple[Event, ...]:
     """An event per update. The body begins with the status in words, in bold
     (``**Investigating:** …``), on a line of its own before a list or the like."""
     flags = ("backfilled",) if incident.backfilled else ()
@@ -122,14 +122,14 @@ def incident_events(incident: StatuspageIncident) -> tuple[Event, ...]:
     )
 
 
-def gathered_of(
+def gather_incident(
     record: Record, page: Record, *, components: Sequence[str] = (), warnings: Sequence[str] = ()
 ) -> Gathered:
     """What a source gives for one incident, whole: its check has no start and no
     end. ``components`` are further names that the page shows, ``warnings`` what
     else to tell."""
-    incident = incident_of(record, page)
-    events = incident_events(incident)
+    incident = parse_incident(record, page)
+    events = make_events(incident)
     check = SourceCheck(
         source=f"Statuspage, {incident.name or incident.id}",
         start=None,
