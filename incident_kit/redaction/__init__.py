@@ -4,7 +4,8 @@
 """
 
 from incident_kit.redaction.engine import find, find_secrets, mask_secrets
-from incident_kit.redaction.proof.search import prove, readable
+from incident_kit.redaction.proof.file_text import extract_readable
+from incident_kit.redaction.proof.leaks import prove
 from incident_kit.redaction.replacing.decisions import Entity, entities, open_names
 from incident_kit.redaction.replacing.replacement import Applied, naming_of, propose, redact
 from incident_kit.redaction.replacing.wording import Naming, choose_replacement
@@ -16,6 +17,7 @@ __all__ = [
     "Naming",
     "choose_replacement",
     "entities",
+    "extract_readable",
     "find",
     "find_secrets",
     "find_unfamiliar",
@@ -24,6 +26,5 @@ __all__ = [
     "open_names",
     "propose",
     "prove",
-    "readable",
     "redact",
 ]

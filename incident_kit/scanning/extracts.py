@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from incident_kit.errors import UsageError
-from incident_kit.redaction import mask_secrets, readable
+from incident_kit.redaction import extract_readable, mask_secrets
 from incident_kit.text.mail_headers import POLICY, header_text
 
 #: Endings of files whose text is not as it stands in them.
@@ -52,7 +52,7 @@ def extract(data: bytes, name: str) -> Extract:
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
         return Extract(_pdf(data), [])
     text = decoded(data)
-    return Extract(readable(text.encode(), name.lower()) if suffix in FORMS else text, [])
+    return Extract(extract_readable(text.encode(), name.lower()) if suffix in FORMS else text, [])
 
 
 def decoded(data: bytes) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.model import Known
-from incident_kit.redaction import prove, readable
+from incident_kit.redaction import extract_readable, prove
 from incident_kit.sources.mail.html import html_text
 from incident_kit.text.markup import Part, parts, unescaped
 
@@ -73,7 +73,7 @@ SEEN += ["<style>Zorblax", "told <Zorblax>", "</p Zorblax>", "<ceo Zorblax>", "<
 
 @pytest.mark.parametrize("text", SEEN)
 def test_what_a_page_holds_can_be_read(text: str) -> None:
-    assert "zorblax" in readable(text.encode(), "a.html").lower()
+    assert "zorblax" in extract_readable(text.encode(), "a.html").lower()
 
 
 #: What a reader that looks for an end again and again, or copies the rest, takes hours for.
@@ -88,7 +88,7 @@ HOSTILE += [
 ]
 HOSTILE += ["<script>", "<style>", "<script></scrip", "&#", "&", "<blockquote>", "<head></style>"]
 READERS: dict[str, Callable[[str], object]] = {
-    "scan": lambda text: readable(text.encode(), "a.html"),
+    "scan": lambda text: extract_readable(text.encode(), "a.html"),
     "mail": html_text,
 }
 
