@@ -125,11 +125,11 @@ def run(
     jobs: Sequence[Job],
     *,
     workers: int | None = None,
-    told: Callable[[Outcome], None] = lambda outcome: None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Run every job in processes of its own; outcomes in the order of ``jobs``.
 
-    ``told`` hears of each as it ends. A worker that dies takes no other incident
+    ``on_outcome`` is called with each as it ends. A worker that dies takes no other incident
     with it: what was lost with it runs again, alone.
     """
     outcomes: dict[str, Outcome] = {}
@@ -139,12 +139,12 @@ def run(
             lost.append(job)
         else:
             outcomes[job.incident] = outcome
-            told(outcome)
+            on_outcome(outcome)
     for job in lost:
         [(_, again)] = list(_pooled(workspace.root, [job], 1))
         outcome = again or Outcome(job.incident, "failed", "its process was ended", 1, 0.0)
         outcomes[job.incident] = outcome
-        told(outcome)
+        on_outcome(outcome)
     return [outcomes[job.incident] for job in jobs]
 
 

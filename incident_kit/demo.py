@@ -28,10 +28,10 @@ from incident_kit.report import dumps, key
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 from incident_kit.workspace.shipped import shipped_folder
 
-Told = Callable[[str], None]
+Say = Callable[[str], None]
 
 
-def run_demo(folder: Path, told: Told = lambda line: None) -> list[Path]:
+def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
     """Make or finish the demo in ``folder``; the reports to open, best first.
 
     A folder with anything but a demo in it is a :class:`UsageError`.
@@ -42,8 +42,8 @@ def run_demo(folder: Path, told: Told = lambda line: None) -> list[Path]:
     workspace = _workspace(folder, story["workspace"])
     reports: list[Path] = []
     for number, incident in enumerate(story["incidents"], start=1):
-        told(f"[{number}/{len(story['incidents'])}] {incident['new']['id']}")
-        reports += _incident(workspace, incident, told)
+        say(f"[{number}/{len(story['incidents'])}] {incident['new']['id']}")
+        reports += _incident(workspace, incident, say)
     return reports
 
 
@@ -74,7 +74,7 @@ def _zipped(examples: Path) -> bytes:
     return out.getvalue()
 
 
-def _incident(workspace: Workspace, story: Mapping[str, Any], told: Told) -> list[Path]:
+def _incident(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path]:
     ident = story["new"]["id"]
     if ident not in workspace.ids():
         exports = workspace.root / "exports"
@@ -85,19 +85,19 @@ def _incident(workspace: Workspace, story: Mapping[str, Any], told: Told) -> lis
         create_incident(workspace, ident, {**story["new"], **saved})
     case = load_case(workspace, ident)
     _keep_notes(case, story)
-    told("    gather: Slack export, Statuspage, notes")
+    say("    gather: Slack export, Statuspage, notes")
     case = gather(case).case
     _curate(case, story)
-    told("    report: the lead writes it")
+    say("    report: the lead writes it")
     _typed(workspace, ident, "report", story["report"])
     _decide(load_case(workspace, ident), story)
-    told("    public: comms writes it")
+    say("    public: comms writes it")
     _typed(workspace, ident, "public", story["public"])
-    told("    sign off, export")
+    say("    sign off, export")
     _sign(load_case(workspace, ident), story)
     for name in ("gather", "report", "redact", "public"):
         make_notebook(load_case(workspace, ident), name, **_parameters(name))
-    return _exported(load_case(workspace, ident), told)
+    return _exported(load_case(workspace, ident), say)
 
 
 def _parameters(name: str) -> dict[str, object]:
@@ -161,12 +161,12 @@ def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]
     write_text(path, dumps(notebook))
 
 
-def _exported(case: Case, told: Told) -> list[Path]:
+def _exported(case: Case, say: Say) -> list[Path]:
     files = internal(case)
     try:
         files += public(case, approved(case))
     except IncidentKitError as error:
-        told(f"    {error.args[0]}")
-        told(f"    {len(error.todo)} actions are left: incident-kit check {case.id}")
+        say(f"    {error.args[0]}")
+        say(f"    {len(error.todo)} actions are left: incident-kit check {case.id}")
         files += preview(case)
     return [path for path in write(case, files) if path.suffix == ".html"]

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import click
 
-from incident_kit.cli import looking, many, recording, writing
-from incident_kit.cli.root import verbs
+from incident_kit.cli.catalog import load
+from incident_kit.cli.group import verbs
 from incident_kit.errors import IncidentKitError
 
-__all__ = ["looking", "main", "many", "recording", "verbs", "writing"]
+__all__ = ["main", "verbs"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -24,8 +24,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         verbs.main(args=None if argv is None else list(argv), prog_name="incident-kit")
     except IncidentKitError as error:
-        from incident_kit.redaction import mask_secrets
-
+        mask_secrets = load("incident_kit.redaction:mask_secrets")
         click.echo(f"incident-kit: {mask_secrets(str(error))[0]}", err=True)
         sys.exit(error.code)
     except Exception as error:

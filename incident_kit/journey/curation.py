@@ -14,6 +14,9 @@ from incident_kit.redaction import mask_secrets
 from incident_kit.timeline import find_line
 from incident_kit.workspace.codec import stamp
 
+#: What people may decide on a line.
+ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "undo")
+
 
 def add_note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -> str:
     """Add an event of people's own; its id."""

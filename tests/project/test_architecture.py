@@ -194,6 +194,13 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert _loaded("import incident_kit") & set(MODULES) == {"incident_kit"}
 
 
+def test_the_command_line_loads_no_verb_before_it_is_called() -> None:
+    """Help and a mistyped verb are answered from the catalog alone."""
+    loaded = _loaded("import incident_kit.cli")
+    parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors")
+    assert loaded & set(MODULES) == {f"incident_kit{part}" for part in parts}
+
+
 def test_papermill_s_handler_adds_nothing_to_papermill() -> None:
     """Papermill loads it in programs that have nothing to do with incidents."""
     loaded = _loaded(

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from incident_kit.cli import verbs
+from incident_kit.cli.catalog import VERBS, load
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.sources.credentials import VARIABLES
@@ -21,16 +22,35 @@ README = (ROOT / "README.md").read_text()
 DOCS = "\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
 
 
-@pytest.mark.parametrize("verb", sorted(verbs.commands))
+@pytest.mark.parametrize("verb", sorted(VERBS))
 def test_every_verb_is_in_the_readme_and_has_help_with_an_example(verb: str) -> None:
     assert f"`incident-kit {verb}" in README
-    text = verbs.commands[verb].get_help(click.Context(verbs.commands[verb]))
+    command = load(VERBS[verb].home)
+    text = command.get_help(click.Context(command))
     assert "Example:" in text or "WHAT is one of" in text
+
+
+def _first_sentence(command: click.Command) -> str:
+    [paragraph, *_] = (command.help or "").split("\n\n")
+    return " ".join(paragraph.split())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_list_of_verbs_says_of_each_what_its_own_help_says_first(verb: str) -> None:
+    """The list is shown without loading the verbs, so it holds a copy of these sentences."""
+    command = load(VERBS[verb].home)
+    assert (command.name, _first_sentence(command)) == (verb, VERBS[verb].summary)
+
+
+def test_the_help_of_the_group_lists_every_verb_in_the_order_of_the_journey() -> None:
+    [_, listed] = verbs.get_help(click.Context(verbs)).split("Commands:\n")
+    shown = re.findall(r"(?m)^  (\w+) +\S", listed)
+    assert shown == list(VERBS)
 
 
 def test_every_command_shown_exists() -> None:
     shown = set(re.findall(r"`?incident-kit(?: -w \S+)? ([a-z]+)\b", README + DOCS))
-    assert shown - set(verbs.commands) <= {"in"}
+    assert shown - set(VERBS) <= {"in"}
 
 
 @pytest.mark.parametrize("model", [Settings, Incident, CurationFile, RedactionsFile, ReviewFile])

@@ -1,0 +1,57 @@
+"""The verb that says what an incident still waits for."""
+
+from __future__ import annotations
+
+import click
+
+from incident_kit.cli.context import load_named_case, take_incident, take_json
+from incident_kit.cli.output import say, say_json, say_next
+from incident_kit.journey.readiness import Readiness, assess_readiness
+from incident_kit.text.counting import count
+
+_STATUS = {"pass": "ok      ", "fail": "FAILS   ", "not seen": "not seen"}
+
+
+@click.command("check")
+@take_incident
+@take_json
+@click.pass_context
+def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
+    """List what is missing: sections, process, hiding, security, sign-off.
+
+    Example: incident-kit check 2026-11-03-app-routing
+    """
+    readiness = assess_readiness(load_named_case(ctx, incident))
+    if as_json:
+        say_json(readiness.json())
+    else:
+        _say_process(readiness)
+        _say_report(readiness)
+        _say_steps(readiness)
+    ctx.exit(readiness.code)
+
+
+def _say_process(readiness: Readiness) -> None:
+    say("The process")
+    for verdict in readiness.case.verdicts:
+        status = _STATUS[verdict.status]
+        say(f"  {verdict.id:<4}{status}  {verdict.title}: {verdict.evidence}")
+
+
+def _say_report(readiness: Readiness) -> None:
+    say("\nThe report")
+    for name, state in readiness.sections:
+        say(f"  {state:<8}  {name}")
+    for note in readiness.case.notes:
+        say(f"  {note}")
+
+
+def _say_steps(readiness: Readiness) -> None:
+    if not readiness.steps:
+        say("\nNothing is left to do: the public version is signed off.")
+        say_next(f"incident-kit export {readiness.case.id} --public")
+        return
+    say(f"\nWaits for {count(len(readiness.steps), 'action')}")
+    for number, step in enumerate(readiness.steps, start=1):
+        say(f"  {number}. {step}")
+    say_next(readiness.steps[0])

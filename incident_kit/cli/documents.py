@@ -1,0 +1,89 @@
+"""Verbs that make the notebooks, and the files for readers."""
+
+from __future__ import annotations
+
+import click
+
+from incident_kit.authoring.runs import make_notebook
+from incident_kit.cli.context import load_named_case, take_incident
+from incident_kit.cli.output import say, say_next, show_path
+from incident_kit.cli.withdrawal import open_or_withdraw
+from incident_kit.exporting.formats import export
+
+
+@click.command("report")
+@take_incident
+@click.pass_context
+def run_report(ctx: click.Context, incident: str) -> None:
+    """Make or refresh the internal report; no word you wrote is lost.
+
+    Example: incident-kit report 2026-11-03-app-routing
+    """
+    _make(ctx, incident, "report")
+    say_next(f"write in it: incident-kit lab {incident}", f"incident-kit public {incident}")
+
+
+@click.command("redact")
+@take_incident
+@click.pass_context
+def run_redact(ctx: click.Context, incident: str) -> None:
+    """Make or refresh the list of what we hide, and what is undecided.
+
+    Example: incident-kit redact 2026-11-03-app-routing
+    """
+    _make(ctx, incident, "redact")
+    say_next(f"incident-kit check {incident}")
+
+
+@click.command("public")
+@take_incident
+@click.pass_context
+def run_public(ctx: click.Context, incident: str) -> None:
+    """Make or refresh the public version; no word you wrote is lost.
+
+    Example: incident-kit public 2026-11-03-app-routing
+    """
+    _make(ctx, incident, "public")
+    say_next(
+        f"accept or reword in it: incident-kit lab {incident}", f"incident-kit check {incident}"
+    )
+
+
+def _make(ctx: click.Context, incident: str, name: str) -> None:
+    path = make_notebook(load_named_case(ctx, incident), name)
+    say(f"wrote {show_path(path)}")
+
+
+@click.command("export")
+@take_incident
+@click.option("--public", "is_public", is_flag=True, help="The public version, if signed off.")
+@click.option("--preview", is_flag=True, help="The public version under a draft banner.")
+@click.option("--to", default="html,md", show_default=True, help="Formats, with commas between.")
+@click.pass_context
+def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool, to: str) -> None:
+    """Export the internal report, or with --public the public version.
+
+    \b
+    Example: incident-kit export 2026-11-03-app-routing
+             incident-kit export 2026-11-03-app-routing --public --to md
+    """
+    kind = _kind(public=is_public, preview=preview)
+    if kind == "public":
+        open_or_withdraw(ctx, [incident])
+    case = load_named_case(ctx, incident)
+    formats = tuple(name.strip() for name in to.split(",") if name.strip())
+    for path in export(case, kind, formats):
+        say(f"wrote {show_path(path)}")
+    if kind == "preview":
+        for problem in case.public.problems:
+            say(f"not ready: {problem}")
+    if kind == "public":
+        say_next("copy public.md into the postmortem on Statuspage")
+    else:
+        say_next(f"incident-kit check {incident}")
+
+
+def _kind(*, public: bool, preview: bool) -> str:
+    if preview:
+        return "preview"
+    return "public" if public else "internal"

@@ -1,0 +1,131 @@
+"""Verbs that make folders: the demo's, a workspace's, an incident's."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from incident_kit.case import load_case
+from incident_kit.cli.context import open_named_workspace, take_incident
+from incident_kit.cli.output import say, say_next, show_path
+from incident_kit.demo import make_demo
+from incident_kit.journey.facts import create_incident, describe_assumed_times
+from incident_kit.model.ids import check_id
+from incident_kit.model.times import parse_time
+from incident_kit.workspace import create_workspace
+
+#: What people may answer on security, and what is stored for it.
+_SECURITY_ANSWERS = {"no": "no", "not sure": "unknown", "yes": "yes"}
+
+
+@click.command("demo")
+@click.argument("folder", default="demo", type=click.Path(file_okay=False), metavar="[DIR]")
+def run_demo(folder: str) -> None:
+    """Walk through two bundled incidents, offline.
+
+    Example: incident-kit demo demo
+    """
+    files = make_demo(Path(folder), say)
+    say("\nOpen these in a browser:")
+    for file in files:
+        say(f"  {show_path(file)}")
+    say_next(f"incident-kit -w {folder}", f"incident-kit -w {folder} lab")
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(), metavar="[DIR]")
+def run_init(folder: str) -> None:
+    """Make a workspace: a commented configuration and git settings.
+
+    Example: incident-kit init incidents-2026
+    """
+    for name in create_workspace(Path(folder)):
+        say(f"wrote {show_path(Path(folder) / name)}")
+    say_next(f"edit {show_path(Path(folder) / 'incident-kit.yaml')}", "incident-kit new ID")
+
+
+@click.command("new")
+@take_incident
+@click.option("--title", help="What broke, in a line; internal.")
+@click.option("--public-title", help="What readers outside see; else the status page's.")
+@click.option("--service")
+@click.option("--priority", help="P1 to P4.")
+@click.option("--lead", help="The incident lead's name.")
+@click.option("--comms", help="The incident comms person's name.")
+@click.option("--started", help="When the problem began: 2026-11-03T09:02, or with an offset.")
+@click.option("--declared", help="When it was declared an incident.")
+@click.option("--mitigated", help="When users stopped feeling it.")
+@click.option("--resolved", help="When it was over.")
+@click.option("--story", help="The tracker story that records the work.")
+@click.option(
+    "--security",
+    type=click.Choice(["yes", "no", "unknown"]),
+    help="Could someone have had access they should not?",
+)
+@click.option("--slack-channel", multiple=True, help="A channel's name or id. Repeatable.")
+@click.option("--slack-export", multiple=True, type=click.Path(), help="A ZIP or folder.")
+@click.option("--statuspage-incident", multiple=True, help="An incident's id. Repeatable.")
+@click.option("--statuspage-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.option("--statuspage-url", help="An incident's page: fills title, service and times.")
+@click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
+@click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.option(
+    "--tracker", multiple=True, type=click.Path(), help="A tracker's export, CSV or JSON."
+)
+@click.option("--mail", multiple=True, type=click.Path(), help="Support mail: .eml, .mbox, folder.")
+@click.option("--paste", multiple=True, type=click.Path(), help="Text copied from Slack's window.")
+@click.option("--aws-case", multiple=True, help="A case of AWS Support. Repeatable.")
+@click.option("--aws-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@click.pass_context
+def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
+    """Make an incident's folder, from flags or from four questions.
+
+    \b
+    Example: incident-kit new 2026-11-03-app-routing --title "Routers refuse requests" \\
+      --started 2026-11-03T09:02 --resolved 2026-11-03T11:58 --security no \\
+      --slack-channel incident --slack-export export.zip
+    """
+    workspace = open_named_workspace(ctx)
+    check_id(incident)
+    if not any(flags.values()):
+        flags = {**flags, **_ask_for_facts(workspace.settings.time_zone)}
+    folder = create_incident(workspace, incident, flags)
+    say(f"wrote {show_path(folder.path / 'incident.yaml')}")
+    for sentence in describe_assumed_times(load_case(workspace, incident)):
+        say(f"note: {sentence}")
+    if not flags.get("started"):
+        say("note: `started` is not recorded; gathering needs it")
+    say_next(f"incident-kit gather {incident}", f'incident-kit note {incident} "…"')
+
+
+def _ask_for_facts(zone: str) -> dict[str, str]:
+    """The answers to four questions on a terminal, as the flags they stand for."""
+    if not sys.stdin.isatty():
+        raise click.UsageError('give at least --title "…" and --started TIME.')
+    title = click.prompt("What broke")
+    started = click.prompt(
+        "When did it start (2026-11-03T09:02)", value_proc=lambda text: _check_time(text, zone)
+    )
+    lead = click.prompt("Who led")
+    security = click.prompt(
+        "Could someone have had access they should not",
+        type=click.Choice(list(_SECURITY_ANSWERS)),
+        default="not sure",
+    )
+    return {
+        "title": title,
+        "started": started,
+        "lead": lead,
+        "security": _SECURITY_ANSWERS[security],
+    }
+
+
+def _check_time(text: str, zone: str) -> str:
+    """``text`` if it is a time; otherwise the question is asked again."""
+    try:
+        parse_time(text, zone)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return text

@@ -1,0 +1,33 @@
+"""The bare call: each incident's state and its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from incident_kit.case import load_case
+from incident_kit.cli.output import say, say_next
+from incident_kit.cli.tables import say_table
+from incident_kit.errors import IncidentKitError
+from incident_kit.journey.stages import find_stage
+from incident_kit.workspace import Workspace, open_workspace
+
+
+def show_incidents(start: Path) -> None:
+    """Print the incidents of the workspace at ``start`` or above it; one that cannot be
+    read says why in its row."""
+    workspace = open_workspace(start)
+    if workspace.ids():
+        say_table(("Incident", "State", "Next"), _rows(workspace))
+    else:
+        say("No incident yet.")
+        say_next('incident-kit new ID --title "…" --started 2026-11-03T09:02')
+
+
+def _rows(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
+    for incident in workspace.ids():
+        try:
+            stage = find_stage(load_case(workspace, incident))
+            yield incident, stage.state, stage.step
+        except IncidentKitError as error:
+            yield incident, "cannot be read", str(error.args[0])

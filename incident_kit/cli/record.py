@@ -1,0 +1,133 @@
+"""Verbs on the record of an incident: notes, gathering, decisions on its lines."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from incident_kit.authoring.runs import make_notebook
+from incident_kit.case import Case
+from incident_kit.cli.context import load_named_case, take_incident, take_json
+from incident_kit.cli.output import say, say_json, say_next, say_progress
+from incident_kit.gathering import Gathering, gather
+from incident_kit.journey.curation import ACTIONS, add_note, curate_line
+from incident_kit.model import KINDS, SourceCheck, utc_now
+from incident_kit.workspace.codec import check_json
+
+#: What a gathering may do to an event since the one before.
+_CHANGES = ("new", "changed", "gone")
+
+
+@click.command("note")
+@take_incident
+@click.argument("text")
+@click.option("--at", help="When: 09:41, nearest to the incident, or a full time; now if left out.")
+@click.option("--by", help="Who says so.")
+@click.pass_context
+def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: str | None) -> None:
+    """Note what would be forgotten.
+
+    Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
+    """
+    event = add_note(load_named_case(ctx, incident), text, at, by, utc_now())
+    say(f"kept as {event}")
+    say_next(f"incident-kit gather {incident}")
+
+
+@click.command("gather")
+@take_incident
+@take_json
+@click.pass_context
+def run_gather(ctx: click.Context, incident: str, as_json: bool) -> None:
+    """Read the sources, merge them, and make the timeline.
+
+    Example: incident-kit gather 2026-11-03-app-routing
+    """
+    gathering = gather(load_named_case(ctx, incident), say_progress)
+    make_notebook(gathering.case, "gather", refresh=False)
+    if as_json:
+        say_json(_gathering_json(gathering))
+    else:
+        _say_gathering(gathering)
+        say_next(f"incident-kit report {incident}", f"incident-kit curate {incident}")
+    if not gathering.complete:
+        ctx.exit(3)
+
+
+def _gathering_json(gathering: Gathering) -> dict[str, object]:
+    changes = {name: list(getattr(gathering.merged, name)) for name in _CHANGES}
+    return {
+        "events": len(gathering.merged.events),
+        "shown": len(gathering.case.timeline.shown),
+        **changes,
+        "sources": [check_json(check) for check in gathering.checks],
+    }
+
+
+def _say_gathering(gathering: Gathering) -> None:
+    events, shown = gathering.merged.events, gathering.case.timeline.shown
+    changes = ", ".join(f"{len(getattr(gathering.merged, name))} {name}" for name in _CHANGES)
+    say(f"{len(events)} events ({changes}); {len(shown)} lines shown")
+    for check in gathering.checks:
+        _say_check(check)
+    if not gathering.checks:
+        say("  no source is named: add one under `sources` in incident.yaml")
+    masked = sum("masked" in event.flags for event in events)
+    if masked:
+        say(f"  {masked} events held a secret; it is masked. Was it rotated?")
+
+
+def _say_check(check: SourceCheck) -> None:
+    completeness = "complete" if check.complete else "PARTIAL"
+    skipped = f", {check.skipped} skipped" if check.skipped else ""
+    say(f"  {check.source}: {check.items} events{skipped}, {completeness}")
+    for warning in check.warnings:
+        say(f"    - {warning}")
+
+
+@click.command("curate")
+@take_incident
+@click.argument("what", required=False)
+@click.argument("line", required=False, metavar="N")
+@click.argument("value", required=False)
+@click.pass_context
+def run_curate(
+    ctx: click.Context, incident: str, what: str | None, line: str | None, value: str | None
+) -> None:
+    """Decide on line N of the timeline; alone, list the lines.
+
+    \b
+    WHAT is one of
+      show, hide            in or out of the timeline
+      word N "TEXT"         say it better; the original is kept
+      retime N 09:41        correct its time
+      kind N KIND           say what it is: decision, action, …
+      merge N M             fold line N under line M
+      public N ["TEXT"]     may be told in public, in these words
+      undo N                take back every decision on it, and what was merged into it
+
+    Example: incident-kit curate 2026-11-03-app-routing hide 12
+    """
+    case = load_named_case(ctx, incident)
+    if what is None:
+        _say_lines(case)
+        return
+    if what not in ACTIONS or line is None:
+        raise click.UsageError(f"curate {incident} {'|'.join(ACTIONS)} N …")
+    event, decision = curate_line(case, what, line, value)
+    say(f"{event}: {decision}")
+    say_next(f"incident-kit report {incident}")
+
+
+def _say_lines(case: Case) -> None:
+    zone = case.settings.time_zone
+    say(f"Times are {zone}. * is shown. Kinds: {', '.join(KINDS)}.")
+    for line in case.timeline.lines:
+        event = line.event
+        mark = "*" if line.shown else " "
+        time = f"{event.at.astimezone(ZoneInfo(zone)):%d %b %H:%M %Z}"
+        actor = f"{event.actor.name}: " if event.actor else ""
+        text = " ".join(event.body.split())[:90]
+        say(f"{line.number:>4} {mark} {time}  {actor}{text}")
+    say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")
