@@ -17,6 +17,7 @@ from typing import Any
 
 from incident_kit.errors import FileError, IncidentKitError, UsageError
 from incident_kit.files import check_version, load_yaml, read_text
+from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.workspace import Workspace, open_workspace
 
 #: The exit code of a batch is the first of these that any incident has.
@@ -90,7 +91,7 @@ def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
 
 
 def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
-    from incident_kit.journey.facts import FACTS, SOURCES
+    from incident_kit.journey.facts import FACTS
 
     cells = {
         str(name).strip().lstrip("-").replace("-", "_"): value
@@ -98,7 +99,7 @@ def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
         if value not in (None, "")
     }
     ident = str(cells.pop("id", "")).strip()
-    unknown = sorted(set(cells) - {*FACTS, *SOURCES})
+    unknown = sorted(set(cells) - {*FACTS, *SOURCE_FLAGS})
     if not ident or unknown:
         problem = f"has no column {unknown[0]!r}" if unknown else "has no id"
         raise FileError(path.name, f"row {number} {problem}: columns are `new`'s flags, `id` first")
@@ -106,13 +107,12 @@ def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
 
 
 def _value(name: str, value: object, path: Path) -> object:
-    from incident_kit.journey.facts import SOURCES
-
-    if name not in SOURCES:
+    flag = SOURCE_FLAGS.get(name)
+    if flag is None:
         return str(value).strip()
     listed = value if isinstance(value, list) else str(value).split(";")
     values = [str(one).strip() for one in listed if str(one).strip()]
-    return [_near(one, path) if SOURCES[name][2] else one for one in values]
+    return [_near(one, path) if flag.is_path else one for one in values]
 
 
 def _near(text: str, manifest: Path) -> str:

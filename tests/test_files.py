@@ -24,8 +24,8 @@ from incident_kit.files import (
     write_json,
     write_text,
 )
-from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.typed import Typed
+from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
 # writing --------------------------------------------------------------------------
@@ -158,7 +158,7 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "said"), FAULTS)
 def test_a_fault_names_file_line_and_field(text: str, said: str) -> None:
     with pytest.raises(FileError) as caught:
-        validated(Settings, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
+        validated(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
     assert str(caught.value).startswith("incident-kit.yaml")
     assert said in str(caught.value)
 
@@ -171,10 +171,10 @@ def test_an_empty_file_holds_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["no", "'no'", '"no"', "No", "NO", "false", "'false'", "False"])
 def test_no_means_no_however_it_is_quoted(text: str) -> None:
     data = parse_yaml(f"id: an-incident\nsecurity: {text}", "incident.yaml")
-    assert validated(Incident, data, "incident.yaml").security == "no"
+    assert validated(IncidentFile, data, "incident.yaml").security == "no"
     choice = validated(CurationFile, parse_yaml(f"events: {{a: {{public: {text}}}}}", "c"), "c")
     assert choice.value().events["a"].public is False
-    settings = validated(Settings, parse_yaml(f"raw: {text}", "incident-kit.yaml"), "i")
+    settings = validated(SettingsFile, parse_yaml(f"raw: {text}", "incident-kit.yaml"), "i")
     assert settings.raw is False
 
 
@@ -267,13 +267,13 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab", max_size=2), inner),
     max_leaves=6,
 )
-MODELS = [Settings, Incident, CurationFile, RedactionsFile, ReviewFile]
+MODELS: list[type[Typed]] = [SettingsFile, IncidentFile, CurationFile, RedactionsFile, ReviewFile]
 
 
 @pytest.mark.parametrize("model", MODELS)
 @given(data=st.data())
 def test_whatever_stands_in_a_known_file_a_fault_is_a_file_error(
-    model: type[Settings], data: st.DataObject
+    model: type[Typed], data: st.DataObject
 ) -> None:
     names = [field.alias or name for name, field in model.model_fields.items()]
     value = data.draw(st.dictionaries(st.sampled_from(names), VALUES, max_size=3))

@@ -17,16 +17,17 @@ from IPython.display import Markdown
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering.record import gather as gather_sources
-from incident_kit.journey.facts import FACTS, SOURCES, create_incident
+from incident_kit.journey.facts import FACTS, create_incident
 from incident_kit.redaction import entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import to_write
 from incident_kit.report.tables import table
 from incident_kit.review import list_undecided_steps, list_waiting_steps
+from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
-NEW_PARAMETERS = (*FACTS, *SOURCES)
+NEW_PARAMETERS = (*FACTS, *SOURCE_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from incident_kit.model import (
     Window,
     Written,
 )
-from incident_kit.model.incident import Incident, Sources
+from incident_kit.model.incident import Incident
 from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
@@ -144,7 +144,7 @@ class Case:
     def notes(self) -> tuple[str, ...]:
         """What was not checked, in words, for the report's appendix."""
         notes = []
-        if self.incident.sources == Sources():
+        if self.incident.sources.is_empty:
             notes.append("No source is named in incident.yaml: the record holds notes only")
         if self.sourced.checks and not self.folder.people():
             notes.append("People: no source had a directory, their names are not checked")

@@ -10,6 +10,7 @@ import click
 from incident_kit.case import load_case
 from incident_kit.cli.context import open_named_workspace, take_incident
 from incident_kit.cli.output import say, say_next, show_path
+from incident_kit.cli.source_flags import take_source_flags
 from incident_kit.demo import make_demo
 from incident_kit.journey.facts import create_incident, describe_assumed_times
 from incident_kit.model.ids import check_id
@@ -64,20 +65,7 @@ def run_init(folder: str) -> None:
     type=click.Choice(["yes", "no", "unknown"]),
     help="Could someone have had access they should not?",
 )
-@click.option("--slack-channel", multiple=True, help="A channel's name or id. Repeatable.")
-@click.option("--slack-export", multiple=True, type=click.Path(), help="A ZIP or folder.")
-@click.option("--statuspage-incident", multiple=True, help="An incident's id. Repeatable.")
-@click.option("--statuspage-json", multiple=True, type=click.Path(), help="Saved JSON.")
-@click.option("--statuspage-url", help="An incident's page: fills title, service and times.")
-@click.option("--pagerduty-incident", multiple=True, help="An incident's id or number. Repeatable.")
-@click.option("--pagerduty-json", multiple=True, type=click.Path(), help="Saved JSON.")
-@click.option(
-    "--tracker", multiple=True, type=click.Path(), help="A tracker's export, CSV or JSON."
-)
-@click.option("--mail", multiple=True, type=click.Path(), help="Support mail: .eml, .mbox, folder.")
-@click.option("--paste", multiple=True, type=click.Path(), help="Text copied from Slack's window.")
-@click.option("--aws-case", multiple=True, help="A case of AWS Support. Repeatable.")
-@click.option("--aws-json", multiple=True, type=click.Path(), help="Saved JSON.")
+@take_source_flags
 @click.pass_context
 def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
     """Make an incident's folder, from flags or from four questions.

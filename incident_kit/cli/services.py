@@ -6,8 +6,8 @@ import click
 
 from incident_kit.cli.context import open_named_workspace, take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
-from incident_kit.gathering.probes import probed
-from incident_kit.sources.credentials import Probe, Secret, store, system_keyring
+from incident_kit.gathering.probes import probe_sources
+from incident_kit.sources.credentials import VARIABLES, Probe, Secret, store, system_keyring
 
 _ANSWERED = ("service", "ok", "used", "message", "todo")
 
@@ -26,7 +26,7 @@ def run_doctor(ctx: click.Context, incident: str | None, as_json: bool) -> None:
     Example: incident-kit doctor
              incident-kit doctor 2026-11-03-app-routing
     """
-    probes = probed(open_named_workspace(ctx), incident, say_progress)
+    probes = probe_sources(open_named_workspace(ctx), incident, say_progress)
     if as_json:
         say_json([{name: getattr(probe, name) for name in _ANSWERED} for probe in probes])
     else:
@@ -51,7 +51,7 @@ def _state(probe: Probe) -> str:
 
 
 @click.command("login")
-@click.argument("service", type=click.Choice(["slack", "statuspage", "pagerduty"]))
+@click.argument("service", type=click.Choice(list(VARIABLES)))
 def run_login(service: str) -> None:
     """Store a credential in the system's keyring; it is asked for, never a flag.
 

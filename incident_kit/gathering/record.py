@@ -9,10 +9,12 @@ from functools import reduce
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import SourceError
-from incident_kit.gathering.registry import Told, sources_of, unread
+from incident_kit.gathering.readers import open_sources
 from incident_kit.model import Event, Gathered, Merged, Person, SourceCheck
 from incident_kit.redaction import mask_secrets
+from incident_kit.sources.opening import unread
 from incident_kit.sources.pasted.matches import fold_replaced, match_slack_events
+from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 
@@ -34,13 +36,13 @@ class Gathering:
         return all(check.complete for check in self.checks)
 
 
-def gather(case: Case, told: Told = lambda line: None) -> Gathering:
+def gather(case: Case, progress: Progress = ignore_progress) -> Gathering:
     """Read every source of the incident, merge, mask secrets, store.
 
     A source that fails leaves the others; if none could be read its error is
-    raised and nothing is written. ``told`` hears of progress.
+    raised and nothing is written. ``progress`` hears of progress.
     """
-    gathered = [_masked(each) for each in _read_all(case, told)]
+    gathered = [_masked(each) for each in _read_all(case, progress)]
     merged = merge(case.events, gathered)
     people = _everybody(case, gathered)
     taken = match_slack_events(merged.events, people)
@@ -61,17 +63,17 @@ def gather(case: Case, told: Told = lambda line: None) -> Gathering:
     return Gathering(load_case(case.workspace, case.id), merged, checks)
 
 
-def _read_all(case: Case, told: Told) -> Iterator[Gathered]:
-    sources = list(sources_of(case, told))
+def _read_all(case: Case, progress: Progress) -> Iterator[Gathered]:
+    opened = list(open_sources(case, progress))
     failures: list[SourceError] = []
-    for label, source in sources:
+    for source in opened:
         try:
-            yield from source(case.window)
+            yield from source.read(case.window)
         except SourceError as error:
             failures.append(error)
-            if len(failures) == len(sources):
+            if len(failures) == len(opened):
                 raise
-            yield unread(label, str(error.args[0]), case.window)
+            yield unread(source.label, str(error.args[0]), case.window)
 
 
 def _place(gathered: Gathered) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
 from incident_kit.files import read_yaml
-from incident_kit.gathering.registry import facts_of_page
 from incident_kit.model.ids import check_id
 from incident_kit.model.times import has_offset, parse_time
 from incident_kit.redaction import mask_secrets
+from incident_kit.sources.registry import SOURCES
+from incident_kit.sources.source import Flag, Source, load_function
 from incident_kit.workspace import Folder, Workspace
 
 #: The facts that `new` takes, in the order of ``incident.yaml``.
@@ -31,33 +32,14 @@ FACTS = (
 )
 
 
-#: Where each source flag of `new` stands in ``incident.yaml``, and if it is a path;
-#: a source without a key is a plain list.
-SOURCES: Mapping[str, tuple[str, str, bool]] = {
-    "slack_channel": ("slack", "channels", False),
-    "slack_export": ("slack", "export", True),
-    "statuspage_incident": ("statuspage", "incidents", False),
-    "statuspage_json": ("statuspage", "json", True),
-    "pagerduty_incident": ("pagerduty", "incidents", False),
-    "pagerduty_json": ("pagerduty", "json", True),
-    "tracker": ("tracker", "", True),
-    "mail": ("mail", "", True),
-    "paste": ("pasted", "", True),
-    "aws_case": ("aws_support", "cases", False),
-    "aws_json": ("aws_support", "json", True),
-}
-
-
 def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Folder:
     """Make an incident's folder from the flags of `new`.
 
     Paths are relative to where the command runs and are stored relative to the
     workspace; a missing file is a :class:`UsageError`, and nothing is written.
-    What a status page tells fills what was not given.
+    What a status page knows fills in what was not given.
     """
-    if flags.get("statuspage_url"):
-        page = facts_of_page(str(flags["statuspage_url"]))
-        flags = {**page, **{name: value for name, value in flags.items() if value}}
+    flags = _prefill(flags)
     given = {
         name: mask_secrets(str(flags[name]))[0]
         for name in FACTS
@@ -68,13 +50,34 @@ def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, obj
     for name in ("started", "declared", "mitigated", "resolved"):
         if name in given:
             _check_time(name, given[name], workspace.settings.time_zone)
-    sources: dict[str, object] = {}
-    for flag, (source, key, is_path) in SOURCES.items():
-        values = _listed(flags.get(flag))
-        if values:
-            stored = [_stored_path(workspace, v) if is_path else _named(v) for v in values]
-            sources[source] = {**_keyed(sources.get(source)), key: stored} if key else stored
-    return workspace.create({**facts, **({"sources": sources} if sources else {})})
+    sources = {
+        source.key: named for source in SOURCES if (named := _name(source, flags, workspace))
+    }
+    if sources:
+        facts["sources"] = sources
+    return workspace.create(facts)
+
+
+def _prefill(flags: Mapping[str, object]) -> Mapping[str, object]:
+    """``flags``, and what is found at the addresses among them; what was given wins."""
+    given = {name: value for name, value in flags.items() if value}
+    for prefill in (source.prefill for source in SOURCES):
+        if prefill and flags.get(prefill.name):
+            flags = {**load_function(prefill.read)(str(flags[prefill.name])), **given}
+    return flags
+
+
+def _name(source: Source, flags: Mapping[str, object], workspace: Workspace) -> object:
+    """What ``incident.yaml`` will name of ``source``; empty if no flag of it is given."""
+    values = {flag: _stored(flag, flags.get(flag.name), workspace) for flag in source.flags}
+    if source.named is None:
+        return [each for stored in values.values() for each in stored]
+    return {flag.key: stored for flag, stored in values.items() if stored}
+
+
+def _stored(flag: Flag, value: object, workspace: Workspace) -> list[str]:
+    store = (lambda text: _stored_path(workspace, text)) if flag.is_path else _named
+    return [store(text) for text in _listed(value)]
 
 
 def _named(text: str) -> str:
@@ -82,10 +85,6 @@ def _named(text: str) -> str:
     stored. Of an address only the end names something."""
     front, slash, name = text.rpartition("/")
     return f"{front}{slash}{mask_secrets(name)[0]}"
-
-
-def _keyed(value: object) -> dict[str, object]:
-    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def _check_time(name: str, text: str, zone: str) -> None:

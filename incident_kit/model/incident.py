@@ -12,41 +12,14 @@ from incident_kit.model.times import has_offset
 from incident_kit.model.typed import Answer, Moment, Texts, Typed
 
 
-class SlackSource(Typed):
-    """Channels to read, and the saved export to read them from."""
-
-    channels: Texts = ()
-    export: Texts = ()
-
-
-class StatuspageSource(Typed):
-    """Incidents to read, and the saved JSON to read them from."""
-
-    incidents: Texts = ()
-    saved: Texts = Field((), alias="json")
-
-
-class PagerDutySource(StatuspageSource):
-    """Incidents of PagerDuty, and saved JSON."""
-
-
-class AwsSource(Typed):
-    """Cases of AWS Support to read, and saved JSON."""
-
-    cases: Texts = ()
-    saved: Texts = Field((), alias="json")
-
-
 class Sources(Typed):
-    """Where this incident's record is."""
+    """Where this incident's record is: :mod:`incident_kit.workspace.config` adds what
+    each source says of itself, for the core to know none of them."""
 
-    slack: SlackSource = SlackSource()
-    statuspage: StatuspageSource = StatuspageSource()
-    pagerduty: PagerDutySource = PagerDutySource()
-    tracker: Texts = ()
-    mail: Texts = ()
-    pasted: Texts = ()
-    aws_support: AwsSource = AwsSource()
+    @property
+    def is_empty(self) -> bool:
+        """Whether no source is named."""
+        return self == type(self)()
 
 
 class Incident(Typed):

@@ -34,25 +34,9 @@ class SignoffRule(Typed):
     security: SecuritySignoff = SecuritySignoff()
 
 
-class Service(Typed):
-    """Where a service answers; credentials never stand here.
-
-    For Statuspage ``base_url`` is the public page's address, ``api_url`` the
-    management API's. ``team`` is Slack's domain, or its id for an organisation.
-    """
-
-    base_url: str | None = None
-    api_url: str | None = None
-    page: str | None = None
-    team: str | None = None
-
-
 class Services(Typed):
-    """The services the whole team uses."""
-
-    slack: Service = Service()
-    statuspage: Service = Service()
-    pagerduty: Service = Service()
+    """The services the whole team uses: :mod:`incident_kit.workspace.config` adds those
+    that the sources say there are."""
 
 
 class Settings(Typed):

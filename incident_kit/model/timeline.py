@@ -57,8 +57,8 @@ class Gathered:
     scope: str = ""
 
 
-class Source(Protocol):
-    """A source reads itself for a window; it raises only :class:`SourceError`
+class Reader(Protocol):
+    """What reads a source for a window; it raises only :class:`SourceError`
     (refused or damaged as a whole) and tells everything smaller in its check."""
 
     def __call__(self, window: Window) -> Sequence[Gathered]:

@@ -12,27 +12,18 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from incident_kit.errors import UsageError
+from incident_kit.sources.registry import SOURCES
 
 #: The service name under which the kit's entries stand in the system's keyring.
 KEYRING_SERVICE = "incident-kit"
 
 #: The environment variable that holds each service's credential; it wins over the keyring.
 VARIABLES: Mapping[str, str] = {
-    "slack": "INCIDENT_KIT_SLACK_TOKEN",
-    "statuspage": "INCIDENT_KIT_STATUSPAGE_KEY",
-    "pagerduty": "INCIDENT_KIT_PAGERDUTY_TOKEN",
+    source.key: source.credential.variable for source in SOURCES if source.credential
 }
-TITLES: Mapping[str, str] = {
-    "slack": "Slack",
-    "statuspage": "Statuspage",
-    "pagerduty": "PagerDuty",
-}
+TITLES: Mapping[str, str] = {source.key: source.label for source in SOURCES}
 _GRANTED: Mapping[str, str] = {
-    "slack": "Ask a Slack administrator to approve the app; an export works without one.",
-    "statuspage": "Ask for an API key of somebody with a login to manage.statuspage.io (User menu, "
-    "API info); the public page works without one.",
-    "pagerduty": "Ask a PagerDuty admin or account owner for a read-only REST API key "
-    "(Integrations, API Access Keys); saved JSON works without one.",
+    source.key: source.credential.granted for source in SOURCES if source.credential
 }
 
 KeyringGet = Callable[[str, str], str | None]
@@ -120,9 +111,11 @@ def credential(
     """
     variable = VARIABLES[service]
     if environ.get(variable, "").strip():
-        return _secret(environ[variable], variable)
-    kept = keyring_get(KEYRING_SERVICE, service) if keyring_get else None
-    return _secret(kept, f"the keyring's entry for {service}") if kept and kept.strip() else None
+        return _read_secret(environ[variable], variable)
+    entry = keyring_get(KEYRING_SERVICE, service) if keyring_get else None
+    if not entry or not entry.strip():
+        return None
+    return _read_secret(entry, f"the keyring's entry for {service}")
 
 
 def store(service: str, secret: Secret, keyring: Keyring | None) -> None:
@@ -149,15 +142,15 @@ def system_keyring(load: Callable[[str], Any] = importlib.import_module) -> Keyr
         package, errors = load("keyring"), load("keyring.errors")
     except ImportError:
         return None
-    asked: KeyringGet = _translated(package.get_password, errors.KeyringError)
-    kept: KeyringSet = _translated(package.set_password, errors.KeyringError)
+    get: KeyringGet = _translate_errors(package.get_password, errors.KeyringError)
+    put: KeyringSet = _translate_errors(package.set_password, errors.KeyringError)
     try:
         package.get_password(KEYRING_SERVICE, "")
     except errors.NoKeyringError:
         return None
     except errors.KeyringError:
-        pass  # locked, say: told when somebody needs an entry
-    return Keyring(asked, kept)
+        pass  # locked, perhaps: who needs an entry will hear of it
+    return Keyring(get, put)
 
 
 def no_credential(service: str) -> Probe:
@@ -173,17 +166,18 @@ def no_credential(service: str) -> Probe:
     )
 
 
-def _secret(text: str, place: str) -> Secret:
+def _read_secret(text: str, origin: str) -> Secret:
+    """The credential in ``text``; the error names where the text came from."""
     try:
         return Secret(text)
     except UsageError as error:
-        raise UsageError(f"{place}: {error.args[0]}", todo=error.todo) from None
+        raise UsageError(f"{origin}: {error.args[0]}", todo=error.todo) from None
 
 
-def _translated(call: Callable[..., Any], foreign: type[Exception]) -> Callable[..., Any]:
-    """``call``, its errors told as ours; their own text may hold what was asked."""
+def _translate_errors(call: Callable[..., Any], foreign: type[Exception]) -> Callable[..., Any]:
+    """``call``, raising our error for a ``foreign`` one, whose text may hold what was asked."""
 
-    def told(*given: str) -> Any:
+    def call_keyring(*given: str) -> Any:
         try:
             return call(*given)
         except foreign:
@@ -195,4 +189,4 @@ def _translated(call: Callable[..., Any], foreign: type[Exception]) -> Callable[
                 ],
             ) from None
 
-    return told
+    return call_keyring

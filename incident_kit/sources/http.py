@@ -62,6 +62,10 @@ class Manners:
     most_bytes: int = 64 * 1024 * 1024
 
 
+#: For a probe, whose answer somebody waits for.
+PROBE_MANNERS = Manners(attempts=2, timeout_seconds=5, patience_seconds=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A final answer: ``status`` is the HTTP status, ``body`` the JSON, ``None``

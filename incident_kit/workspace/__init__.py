@@ -15,8 +15,8 @@ from incident_kit.errors import FileError, UsageError
 from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
 from incident_kit.model import Decision
 from incident_kit.model.ids import ID, check_id
-from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
+from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
 
 __all__ = [
@@ -71,7 +71,7 @@ class Workspace:
             )
         text = _NEW_INCIDENT + dump_yaml(CommentedMap({"version": 1, **facts}))
         label = folder.label("incident.yaml")
-        validated(Incident, parse_yaml(text, label), label, {"zone": self.settings.time_zone})
+        validated(IncidentFile, parse_yaml(text, label), label, {"zone": self.settings.time_zone})
         write_text(path, text)
         return folder
 
@@ -141,7 +141,7 @@ def open_workspace(start: Path) -> Workspace:
             todo=["make one: incident-kit init", "or name one: incident-kit -w DIR …"],
         )
     data = read_yaml(root / MARKER, MARKER)
-    return Workspace(root, validated(Settings, data, MARKER))
+    return Workspace(root, validated(SettingsFile, data, MARKER))
 
 
 def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> Iterable[str]:
@@ -154,7 +154,7 @@ def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -
     if (root / MARKER).exists():
         raise UsageError(f"this is a workspace already: {MARKER} is here", todo=["edit it"])
     text = _SETTINGS if settings is None else dump_yaml(CommentedMap({"version": 1, **settings}))
-    validated(Settings, parse_yaml(text, MARKER), MARKER)
+    validated(SettingsFile, parse_yaml(text, MARKER), MARKER)
     files = {MARKER: text, ".gitignore": _GITIGNORE, ".gitattributes": _GITATTRIBUTES}
     written = []
     for name, content in files.items():

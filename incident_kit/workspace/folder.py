@@ -49,6 +49,7 @@ from incident_kit.workspace.codec import (
     person_from,
     person_json,
 )
+from incident_kit.workspace.config import IncidentFile
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
 #: The four notebooks of an incident, in the order of the journey.
@@ -117,7 +118,7 @@ class Folder:
         """The facts; :class:`FileError` names what cannot be read."""
         label = self.label("incident.yaml")
         data = read_yaml(self.path / "incident.yaml", label)
-        incident = validated(Incident, data, label, {"zone": self.settings.time_zone})
+        incident = validated(IncidentFile, data, label, {"zone": self.settings.time_zone})
         if incident.id != self.id:
             raise FileError(
                 label,

@@ -15,18 +15,21 @@ from incident_kit.model.ids import check_id
 from incident_kit.model.incident import Incident, list_times_without_offset
 from incident_kit.model.settings import Settings
 from incident_kit.model.times import has_offset, parse_time
+from incident_kit.sources.slack import SLACK, SlackNames
+from incident_kit.sources.statuspage import STATUSPAGE, StatuspageNames
 from incident_kit.timeline import compute_window
+from incident_kit.workspace.config import IncidentFile, SettingsFile, named_in
 
 LONDON = "Europe/London"
 
 
 def settings(text: str) -> Settings:
-    return validated(Settings, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
+    return validated(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
 
 
 def incident(text: str, zone: str = LONDON) -> Incident:
     data = parse_yaml(f"id: an-incident\n{text}", "incident.yaml")
-    return validated(Incident, data, "incident.yaml", {"zone": zone})
+    return validated(IncidentFile, data, "incident.yaml", {"zone": zone})
 
 
 def utc(text: str) -> datetime:
@@ -210,8 +213,8 @@ def test_any_other_answer_is_refused(typed: str) -> None:
 def test_one_value_does_for_a_list_and_nothing_for_none() -> None:
     found = incident("team:\nsources: {slack: {channels: '#a'}, statuspage: {json: [x, y]}}")
     assert found.team == ()
-    assert found.sources.slack.channels == ("#a",)
-    assert found.sources.statuspage.saved == ("x", "y")
+    assert named_in(found, SLACK) == SlackNames(channels=("#a",))
+    assert named_in(found, STATUSPAGE) == StatuspageNames(json=("x", "y"))
 
 
 # incident-kit.yaml ----------------------------------------------------------------

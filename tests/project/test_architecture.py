@@ -118,9 +118,18 @@ def test_no_module_imports_in_a_circle() -> None:
     assert circle is None
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if _row(one) == "sources"])
+#: The one list of all sources.
+REGISTRY = "incident_kit.sources.registry"
+
+
+@pytest.mark.parametrize(
+    "module", [one for one in MODULES if _row(one) == "sources" and one != REGISTRY]
+)
 def test_a_source_imports_no_other_source(module: str) -> None:
-    """A source is a package with its own parts; what sources share is a module beside them."""
+    """A source is a package with its own parts; what sources share is a module beside them.
+
+    The registry alone knows them all, by their descriptors.
+    """
     imported = (one.split(".") for one in _ours(_imports(module)) if _row(one) == "sources")
     others = [one for one in imported if len(one) > 2 and one[:3] != module.split(".")[:3]]
     packages = {path.parent.name for path in PACKAGE.glob("sources/*/__init__.py")}
@@ -199,6 +208,17 @@ def test_the_command_line_loads_no_verb_before_it_is_called() -> None:
     loaded = _loaded("import incident_kit.cli")
     parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors")
     assert loaded & set(MODULES) == {f"incident_kit{part}" for part in parts}
+
+
+def test_the_descriptors_of_the_sources_load_no_part_of_a_source() -> None:
+    """A command that reads no source pays for none: no HTTP library and no parser."""
+    loaded = _loaded(f"import {REGISTRY}", after="import incident_kit.model.incident")
+    parts = {one for one in loaded if one.startswith("incident_kit.sources.")}
+    packages = {
+        f"incident_kit.sources.{path.parent.name}" for path in PACKAGE.glob("sources/*/__init__.py")
+    }
+    assert parts - packages == {REGISTRY, "incident_kit.sources.source"}
+    assert {"requests", "slack_sdk", "boto3"} & loaded == set()
 
 
 def test_papermill_s_handler_adds_nothing_to_papermill() -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from incident_kit.cli import verbs
 from incident_kit.cli.catalog import VERBS, load
-from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.typed import Typed
 from incident_kit.sources.credentials import VARIABLES
+from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.shipped import NOTEBOOKS, template
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
@@ -53,8 +53,10 @@ def test_every_command_shown_exists() -> None:
     assert shown - set(VERBS) <= {"in"}
 
 
-@pytest.mark.parametrize("model", [Settings, Incident, CurationFile, RedactionsFile, ReviewFile])
-def test_every_setting_is_in_the_docs(model: type[Settings]) -> None:
+@pytest.mark.parametrize(
+    "model", [SettingsFile, IncidentFile, CurationFile, RedactionsFile, ReviewFile]
+)
+def test_every_setting_is_in_the_docs(model: type[Typed]) -> None:
     names = {field.alias or name for name, field in model.model_fields.items()}
     assert sorted(name for name in names - {"version"} if f"`{name}`" not in DOCS) == []
 

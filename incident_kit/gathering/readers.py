@@ -1,0 +1,55 @@
+"""The sources an incident names, each ready to be read: saved files, else live.
+
+Credentials come from the environment or the system's keyring; a source without one is
+not read, and its check says who can grant it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from incident_kit.case import Case
+from incident_kit.redaction import mask_secrets
+from incident_kit.sources.credentials import Secret, credential, system_keyring
+from incident_kit.sources.opening import Opened, Request
+from incident_kit.sources.progress import Progress, ignore_progress
+from incident_kit.sources.registry import SOURCES
+from incident_kit.sources.source import Named, Source, load_function
+from incident_kit.workspace.config import named_in, names_nothing, service_in
+
+
+def open_sources(case: Case, progress: Progress = ignore_progress) -> Iterator[Opened]:
+    """What ``incident.yaml`` names, ready to be read, in the order of the process.
+
+    ``progress`` hears of progress. A path that is not there is a :class:`UsageError`.
+    """
+    for source in SOURCES:
+        named = named_in(case.incident, source)
+        if not names_nothing(named):
+            yield from load_function(source.open)(_request(case, source, named, progress))
+
+
+def _request(case: Case, source: Source, named: Named, progress: Progress) -> Request[Named]:
+    return Request(
+        named=named,
+        service=service_in(case.settings, source),
+        incident=case.incident,
+        window=case.window,
+        time_zone=case.settings.time_zone,
+        root=case.workspace.root,
+        label=case.folder.label("incident.yaml"),
+        events=case.events,
+        raw=case.folder.path / "raw" if case.settings.raw else None,
+        find_secret=lambda: find_secret(source),
+        mask=lambda text: mask_secrets(text)[0],
+        progress=progress,
+    )
+
+
+def find_secret(source: Source) -> Secret | None:
+    """The source's credential: from the environment, else the keyring, if it has one."""
+    if source.credential is None:
+        return None
+    ring = system_keyring()
+    return credential(source.key, os.environ, ring.get if ring else None)

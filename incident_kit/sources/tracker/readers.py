@@ -1,0 +1,18 @@
+"""A tracker's exports, ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_kit.sources.opening import Opened, Request
+from incident_kit.sources.tracker.stories import TrackerFile
+
+
+def open_tracker(request: Request[tuple[str, ...]]) -> Iterator[Opened]:
+    """A reader of each file that is named; the incident's own story comes whole."""
+    story = request.incident.story
+    stories = (story,) if story else ()
+    for text in request.named:
+        path = request.path(text)
+        reader = TrackerFile(path, path.name, stories=stories, time_zone=request.time_zone)
+        yield Opened("Tracker", reader)
