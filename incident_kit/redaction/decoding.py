@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Source
+from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.values import is_mixed
-from incident_kit.redaction.views import Piece, View, assemble, fold_text, stretch
+from incident_kit.redaction.source import Source
+from incident_kit.redaction.views import Piece, View, assemble, cut_pieces, fold_text
 
 #: How many characters around something hidden are read again, and how many behind it: the
 #: words that tell of a value mostly stand before it.
 AROUND, BEHIND = 96, 64
 #: No group is captured: what was matched shows in its first bytes, and a pattern
 #: without groups needs no second pass.
-MARK = compiled(
+MARK = compile_pattern(
     rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     rb"|(?:%[0-9A-Fa-f]{2})+"
     rb"|(?:\\\\?u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[0-9;:?]{0,32}[A-Za-z]"
@@ -62,14 +62,16 @@ MARKS = (
     '".',
     "'.",
 )
-WRAP = compiled(rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]")
-BASE64 = compiled(
+WRAP = compile_pattern(
+    rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]"
+)
+BASE64 = compile_pattern(
     rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:(?:\\r)?(?:\\n|\s*\n)[ \t>]*[A-Za-z0-9+/_-]{4,}={0,2})*"
 )
 #: By the standard library: it takes a text as it is, from any place.
 TOKEN = re.compile(r"[\w+/=~-]+")
 #: Pairs of digits that stand for visible ASCII: a digest has others among its first.
-HEX = compiled(rb"^(?:[2-7][0-9a-fA-F]){10,}$")
+HEX = compile_pattern(rb"^(?:[2-7][0-9a-fA-F]){10,}$")
 #: Fewer bytes than these hold nothing worth hiding.
 LEAST = 10
 ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
@@ -105,7 +107,7 @@ def _marks(source: Source) -> Iterator[Piece]:
     for [(low, high)] in MARK.finditer(source.data):
         if source.data[high : high + 1] in _END and source.data[high - 1] in b"*`~":
             continue
-        start, end = source.character(low), source.character(high)
+        start, end = source.to_character(low), source.to_character(high)
         read = _READ.get(source.text[start])
         if read is None:
             start += 1
@@ -221,7 +223,7 @@ def _wraps(source: Source) -> Iterator[Piece]:
     if "\n" not in source.text:
         return
     for [(low, high)] in WRAP.finditer(source.data):
-        start, end = source.character(low), source.character(high) - 1
+        start, end = source.to_character(low), source.to_character(high) - 1
         left = source.text[start:end].split()[0].rstrip("\\")
         glued = source.text[start + len(left)] in "\\\r\n"
         if glued and not _is_plain(left) and "://" not in left and left[-1] not in ".:":
@@ -257,12 +259,12 @@ def _neighbourhoods(view: View, text: str, changes: list[Piece]) -> View:
         place = low
         while index < len(changes) and changes[index][1] <= high:
             new, start, end = changes[index]
-            pieces.extend(stretch(view, place, start))
+            pieces.extend(cut_pieces(view, place, start))
             if new:
                 pieces.append((new, *view.span(start, end)))
             place, high = end, max(high, _edge(text, end, 1))
             index += 1
-        pieces.extend(stretch(view, place, high))
+        pieces.extend(cut_pieces(view, place, high))
         if pieces:
             pieces.append(("\n\n", pieces[-1][2], pieces[-1][2]))
     return assemble(pieces)
@@ -296,7 +298,7 @@ def _decoded(view: View, source: Source) -> Iterator[Piece]:
     for [(low, high)] in BASE64.finditer(source.data):
         plain = decode(source.data[low:high])
         if plain:
-            start, end = source.character(low), source.character(high)
+            start, end = source.to_character(low), source.to_character(high)
             yield fold_text(plain), *view.span(start, end)
             yield "\n\n", view.span(start, end)[1], view.span(start, end)[1]
 

@@ -16,12 +16,13 @@ from incident_kit.redaction.rules.pairs import find_pairs
 from incident_kit.redaction.rules.pem import PEM
 from incident_kit.redaction.rules.personal import PERSONAL, PHONES
 from incident_kit.redaction.rules.prefixes import PREFIXES
-from incident_kit.redaction.rules.rule import Source, Span, Table
+from incident_kit.redaction.rules.rule import Table
 from incident_kit.redaction.rules.services import SERVED
 from incident_kit.redaction.rules.structures import STRUCTURES
 from incident_kit.redaction.rules.tables import TABLES
 from incident_kit.redaction.rules.typed import TYPED
-from incident_kit.redaction.spans import findings, merged
+from incident_kit.redaction.source import Source, Span
+from incident_kit.redaction.spans import make_findings, merge_spans
 from incident_kit.redaction.views import View, fold
 
 #: The tables, each run in one pass.
@@ -32,74 +33,73 @@ SECRETS = Table(
 OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6), passes=1)
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
-DEPTH = 3
+MOST_LAYERS = 3
 
 
 def find(text: str, known: Known | None = None) -> list[Finding]:
-    """Every place in ``text`` that may not be for the public, sorted, none
-    overlapping; offsets in ``text`` as given. Unfamiliar names are told by
-    :func:`unfamiliar`, not here. Time is linear in the text's length."""
-    names = directory_of(known or Known())
+    """Everything in ``text`` that may not be for the public, sorted, none
+    overlapping; offsets in ``text`` as given. Unfamiliar names are found by
+    :func:`find_unfamiliar`, not here. Time is linear in the text's length."""
+    directory = directory_of(known or Known())
     base = fold(text)
-    return findings(_kept(list(_all(base, names)), base, names), text)
+    spans = list(_search_layers(base, directory))
+    return make_findings(_drop_public(spans, base, directory), text)
 
 
 def find_secrets(text: str) -> list[Span]:
     """Only the secrets of a text, sorted, none overlapping."""
-    return merged(
-        s for s in _all(fold(text), directory_of(Known()), secrets_only=True) if s.kind == "secret"
-    )
+    spans = _search_layers(fold(text), directory_of(Known()), secrets_only=True)
+    return merge_spans(span for span in spans if span.kind == "secret")
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
     """``text`` with every secret replaced, and how many there were. Nothing else
     changes."""
-    result, place, spans = [], 0, find_secrets(text)
+    spans = find_secrets(text)
+    parts: list[str] = []
+    copied = 0
     for span in spans:
-        result += [text[place : span.start], MASK]
-        place = span.end
-    return "".join([*result, text[place:]]), len(spans)
+        parts += [text[copied : span.start], MASK]
+        copied = span.end
+    parts.append(text[copied:])
+    return "".join(parts), len(spans)
 
 
-def _all(
-    view: View, known: Directory, depth: int = 0, secrets_only: bool = False
+def _search_layers(
+    view: View, directory: Directory, layer: int = 0, secrets_only: bool = False
 ) -> Iterator[Span]:
-    """The hits of a view and of the views inside it, at their places in the
-    source of the view."""
+    """The hits of a view and of the views inside it, at their offsets in the source
+    of the view."""
     source = Source(view.text)
-    found = _detect(source, known, secrets_only)
-    yield from (_placed(view, span) for span in found) if view.at else found
-    if depth < DEPTH:
-        for inner in inner_views(view, source):
-            yield from _all(inner, known, depth + 1, secrets_only)
+    for span in _search_text(source, directory, secrets_only):
+        start, end = view.span(span.start, span.end)
+        yield Span(start, end, span.kind, span.rule, span.value)
+    if layer == MOST_LAYERS:
+        return
+    for inner in inner_views(view, source):
+        yield from _search_layers(inner, directory, layer + 1, secrets_only)
 
 
-def _placed(view: View, span: Span) -> Span:
-    start, end, *rest = span
-    return Span(*view.span(start, end), *rest)
-
-
-def _detect(source: Source, known: Directory, secrets_only: bool) -> Iterator[Span]:
+def _search_text(source: Source, directory: Directory, secrets_only: bool) -> Iterator[Span]:
     yield from find_pairs(source)
     yield from SECRETS.run(source)
-    if secrets_only:
-        return
-    yield from find_known(source, known)
-    yield from OTHERS.run(source)
+    if not secrets_only:
+        yield from find_known(source, directory)
+        yield from OTHERS.run(source)
 
 
-def _kept(spans: list[Span], base: View, known: Directory) -> Iterator[Span]:
-    """Without what lies inside a text that is public by decision."""
-    if known.passes is None:
-        yield from spans
-        return
-    source = Source(base.text)
-    public = [
-        base.span(last + 1 - length, last + 1)
-        for last, (length, _) in known.passes.iter(source.lower)
-    ]
+def _drop_public(spans: list[Span], base: View, directory: Directory) -> Iterator[Span]:
+    """Without what lies inside a text that is public by decision; no secret is."""
+    public = list(_find_public(base, directory))
     for span in spans:
-        if span.kind == "secret" or not any(
-            low <= span.start and span.end <= high for low, high in public
-        ):
+        is_public = any(start <= span.start and span.end <= end for start, end in public)
+        if span.kind == "secret" or not is_public:
             yield span
+
+
+def _find_public(base: View, directory: Directory) -> Iterator[tuple[int, int]]:
+    """Where the texts stand that are public by decision."""
+    if directory.passes is None:
+        return
+    for last, (length, _) in directory.passes.iter(Source(base.text).lower):
+        yield base.span(last + 1 - length, last + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from incident_kit.model import Finding
-from incident_kit.redaction.rules.rule import Span
+from incident_kit.redaction.source import Span
 from incident_kit.redaction.views import SIGN
 
 #: What wins where kinds meet: a secret before all, then whom we know, then the rest.
@@ -18,53 +18,54 @@ RANK = {
 }
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans sorted by place and joined where they overlap; none is lost.
+def make_findings(spans: Iterable[Span], text: str) -> list[Finding]:
+    """Merged spans as findings in ``text``; a secret's value is never kept."""
+    return [
+        Finding(span.start, span.end, span.kind, span.rule, _read_value(span, text))
+        for span in merge_spans(spans)
+    ]
+
+
+def _read_value(span: Span, text: str) -> str:
+    """What a span stands for; as it is written in ``text``, where the value holds the
+    sign that all arrows are read as."""
+    if span.kind == "secret":
+        return ""
+    if span.value and SIGN not in span.value:
+        return span.value
+    return text[span.start : span.end]
+
+
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Spans sorted by where they start and joined where they overlap; none is lost.
 
     The longest gives a joined span its kind and value, except that a secret
     always does.
     """
-    result: list[Span] = []
-    for cluster in _clusters(sorted(set(spans))):
-        if len(cluster) > 1:
-            _, _, *rest = min(cluster, key=_preference)
-            cluster = [Span(cluster[0].start, max(span.end for span in cluster), *rest)]
-        result += cluster
-    return result
+    return [_join_spans(cluster) for cluster in _group_overlapping(sorted(set(spans)))]
 
 
-def _preference(span: Span) -> tuple[bool, int, int]:
-    return (span.kind != "secret", span.start - span.end, RANK[span.kind])
-
-
-def _clusters(spans: Iterable[Span]) -> Iterator[list[Span]]:
+def _group_overlapping(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """Sorted spans in groups that overlap; those that only touch are apart."""
     cluster: list[Span] = []
     end = -1
     for span in spans:
         if cluster and span.start >= end:
             yield cluster
             cluster = []
-            end = -1
         cluster.append(span)
         end = max(end, span.end)
     if cluster:
         yield cluster
 
 
-def _value(span: Span, text: str) -> str:
-    """What a span stands for, as it is written where a sign was read for it."""
-    return span.value if span.value and SIGN not in span.value else text[span.start : span.end]
+def _join_spans(cluster: list[Span]) -> Span:
+    winner = min(cluster, key=_rank_span)
+    end = max(span.end for span in cluster)
+    return winner._replace(start=cluster[0].start, end=end)
 
 
-def findings(spans: Iterable[Span], text: str) -> list[Finding]:
-    """Merged spans as findings in ``text``; a secret's value is never kept."""
-    return [
-        Finding(
-            s.start,
-            s.end,
-            s.kind,
-            s.rule,
-            "" if s.kind == "secret" else _value(s, text),
-        )
-        for s in merged(spans)
-    ]
+def _rank_span(span: Span) -> tuple[bool, int, int]:
+    """The lower, the more it counts: secrets first, then the longer, then by kind."""
+    length = span.end - span.start
+    return (span.kind != "secret", -length, RANK[span.kind])

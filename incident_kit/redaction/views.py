@@ -68,23 +68,33 @@ class View:
         """The stretch of the source behind ``text[start:end]`` (not empty)."""
         if not self.at:
             return start, end
-        piece = bisect_right(self.at, start) - 1
-        low, high, place = self.start[piece], self.end[piece], self.at[piece]
-        if end - place <= high - low == self._length(piece):
-            return low + start - place, low + end - place
-        return self._place(start)[0], self._place(end - 1)[1]
+        piece = self.find_piece(start)
+        first = self.at[piece]
+        if end <= first + self.measure_piece(piece) and self.is_one_to_one(piece):
+            shift = self.start[piece] - first
+            return start + shift, end + shift
+        return self._trace_character(start)[0], self._trace_character(end - 1)[1]
 
-    def _place(self, index: int) -> tuple[int, int]:
-        piece = bisect_right(self.at, index) - 1
-        start, end = self.start[piece], self.end[piece]
-        if end - start != self._length(piece):
-            return start, end
-        offset = start + index - self.at[piece]
-        return offset, offset + 1
+    def find_piece(self, index: int) -> int:
+        """The number of the piece that ``text[index]`` belongs to."""
+        return bisect_right(self.at, index) - 1
 
-    def _length(self, piece: int) -> int:
+    def measure_piece(self, piece: int) -> int:
+        """How many characters of ``text`` a piece has."""
         after = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
         return after - self.at[piece]
+
+    def is_one_to_one(self, piece: int) -> bool:
+        """The characters of a piece stand for one character of the source each."""
+        return self.end[piece] - self.start[piece] == self.measure_piece(piece)
+
+    def _trace_character(self, index: int) -> tuple[int, int]:
+        """The stretch of the source behind one character."""
+        piece = self.find_piece(index)
+        if not self.is_one_to_one(piece):
+            return self.start[piece], self.end[piece]
+        offset = self.start[piece] + index - self.at[piece]
+        return offset, offset + 1
 
 
 Piece = tuple[str, int, int]
@@ -92,44 +102,47 @@ Piece = tuple[str, int, int]
 
 def assemble(pieces: Iterable[Piece]) -> View:
     """A view of pieces ``(text, start, end)``; empty texts leave a stretch out."""
-    kept = [piece for piece in pieces if piece[0]]
-    at, place = [], 0
-    for text, _, _ in kept:
-        at.append(place)
-        place += len(text)
-    return View(
-        "".join(text for text, _, _ in kept), at, [s for _, s, _ in kept], [e for _, _, e in kept]
-    )
+    texts: list[str] = []
+    at, starts, ends = [], [], []
+    length = 0
+    for text, start, end in pieces:
+        if text:
+            texts.append(text)
+            at.append(length)
+            starts.append(start)
+            ends.append(end)
+            length += len(text)
+    return View("".join(texts), at, starts, ends)
 
 
-def through(view: View, changes: Iterable[Piece]) -> View:
+def replace_stretches(view: View, changes: Iterable[Piece]) -> View:
     """``view`` with stretches of its text replaced: ``(new, start, end)`` in order,
     not overlapping, offsets in ``view.text``. Offsets of the result lead to the
     source of ``view``."""
     pieces: list[Piece] = []
-    place = 0
+    copied = 0
     for new, start, end in changes:
-        pieces.extend(stretch(view, place, start))
+        pieces.extend(cut_pieces(view, copied, start))
         if new and end > start:
             pieces.append((new, *view.span(start, end)))
-        place = end
-    pieces.extend(stretch(view, place, len(view.text)))
+        copied = end
+    pieces.extend(cut_pieces(view, copied, len(view.text)))
     return assemble(pieces)
 
 
-def stretch(view: View, start: int, end: int) -> Iterator[Piece]:
+def cut_pieces(view: View, start: int, end: int) -> Iterator[Piece]:
     """The pieces of ``view.text[start:end]``, unchanged, offsets in its source."""
     if start >= end:
         return
     if not view.at:
         yield view.text[start:end], start, end
         return
-    piece = bisect_right(view.at, start) - 1
+    piece = view.find_piece(start)
     while piece < len(view.at) and view.at[piece] < end:
-        after = view.at[piece + 1] if piece + 1 < len(view.at) else len(view.text)
-        low, high = max(start, view.at[piece]), min(end, after)
-        if view.end[piece] - view.start[piece] == after - view.at[piece]:
-            shift = view.start[piece] - view.at[piece]
+        first = view.at[piece]
+        low, high = max(start, first), min(end, first + view.measure_piece(piece))
+        if view.is_one_to_one(piece):
+            shift = view.start[piece] - first
             yield view.text[low:high], low + shift, high + shift
         else:
             yield view.text[low:high], view.start[piece], view.end[piece]
@@ -146,11 +159,11 @@ def fold_character(character: str) -> str:
         return ""
     if DRAWN.match(character) and not unicodedata.decomposition(character):
         return SIGN
-    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not _unseen(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not _is_unseen(c))
     return "".join(LOOKALIKES.get(c, c) for c in unicodedata.normalize("NFC", plain))
 
 
-def _unseen(character: str) -> bool:
+def _is_unseen(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
@@ -161,40 +174,45 @@ def fold_text(text: str) -> str:
 
 def lower(text: str) -> str:
     """``text`` in lower case, never longer or shorter."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    letters = ((letter, letter.lower()) for letter in text)
+    return "".join(small if len(small) == 1 else letter for letter, small in letters)
 
 
-def encodable(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """``text`` of the same length, without halves of surrogate pairs: they can be
     written to no file, and no search takes them."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+#: What is left out of a text, and the characters one of which each of it has.
+_LEFT_OUT = ((ANSI, "\x1b"), (CONTROL, "\x00\x08\x7f"))
+
+
 def fold(text: str) -> View:
     """The first view of a text: Unicode folded, colour codes and control
     characters out."""
-    text = encodable(text)
-    view = View(text)
-    if not text.isascii():
-        view = _folded(text)
-    for pattern, signs in ((ANSI, "\x1b"), (CONTROL, "\x00\x08\x7f")):
+    text = replace_surrogates(text)
+    view = View(text) if text.isascii() else _fold_foreign(text)
+    for pattern, signs in _LEFT_OUT:
         if any(sign in view.text for sign in signs):
-            view = through(view, [("", m.start(), m.end()) for m in pattern.finditer(view.text)])
+            found = pattern.finditer(view.text)
+            view = replace_stretches(view, (("", match.start(), match.end()) for match in found))
     return view
 
 
-def _folded(text: str) -> View:
+def _fold_foreign(text: str) -> View:
     """``text`` folded: what keeps its length at once, the rest piece by piece."""
     foreign = set(text.encode().translate(None, ASCII).decode())
-    news = {one: new for one in foreign if (new := fold_character(one)) != one}
-    others = {one: news.pop(one) for one in list(news) if len(news[one]) != 1}
-    if news:
-        text = FOREIGN.sub(lambda match: news.get(match.group(), match.group()), text)
-    if not others:
+    folded = {letter: fold_character(letter) for letter in foreign}
+    same_length = {old: new for old, new in folded.items() if len(new) == 1 and new != old}
+    longer_or_gone = {old: new for old, new in folded.items() if len(new) != 1}
+    if same_length:
+        text = FOREIGN.sub(lambda match: same_length.get(match[0], match[0]), text)
+    if not longer_or_gone:
         return View(text)
-    found = FOREIGN.finditer(text)
-    changes = [(others[m.group()], m.start(), m.end()) for m in found if m.group() in others]
-    return through(View(text), changes)
+    found = (match for match in FOREIGN.finditer(text) if match[0] in longer_or_gone)
+    changes = ((longer_or_gone[match[0]], match.start(), match.end()) for match in found)
+    return replace_stretches(View(text), changes)

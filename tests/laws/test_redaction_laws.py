@@ -12,8 +12,8 @@ from support.redaction_samples import KNOWN, token
 
 from incident_kit.model import FINDING_KINDS, Decision
 from incident_kit.redaction import engine, entities, find, mask_secrets, propose, prove, redact
-from incident_kit.redaction.rules.rule import Source
 from incident_kit.redaction.rules.vendors import VENDORS
+from incident_kit.redaction.source import Source
 from incident_kit.redaction.spans import RANK
 from incident_kit.redaction.views import fold
 
@@ -197,7 +197,7 @@ def test_every_character_of_a_view_leads_back_into_the_text(text: str) -> None:
 def test_byte_and_character_offsets_agree(text: str) -> None:
     source = Source(text)
     for index in range(len(text) + 1):
-        assert source.character(source.place(index)) == index
+        assert source.to_character(source.to_byte(index)) == index
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from support.redaction_samples import covered, filled, marked, token
 
 from incident_kit.redaction import find, mask_secrets
 from incident_kit.redaction.engine import OTHERS, SECRETS
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import CHUNK, Rule
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import CHUNK_BYTES, Rule
 from incident_kit.redaction.rules.values import is_run
 from incident_kit.redaction.rules.vendors import VENDORS
 
@@ -55,7 +55,7 @@ def test_a_rule_finds_the_same_wherever_texts_are_cut_for_the_search(
     rule: str, example: str
 ) -> None:
     text, places = marked(example)
-    for filler in range(CHUNK - len(text.encode()) - 20, CHUNK + 20, 31):
+    for filler in range(CHUNK_BYTES - len(text.encode()) - 20, CHUNK_BYTES + 20, 31):
         before = "The queue grew and we waited.\n" * (filler // 30) + "x" * (filler % 30) + "\n\n"
         found = find(f"{before}{text}\n")
         assert all(covered(found, len(before) + a, len(before) + b) for a, b in places)
@@ -95,8 +95,8 @@ LETTERS = st.characters(codec="ascii", exclude_characters="\v")
 def test_a_gate_opens_for_whatever_its_rule_matches(rule: Rule, data: st.DataObject) -> None:
     pattern = re.compile(rule.pattern.replace(*WIDE), re.ASCII)
     text = data.draw(st.from_regex(pattern, alphabet=LETTERS)).encode()
-    assume(any(compiled(rule.pattern).finditer(text)))
-    assert any(compiled(rule.gate).finditer(text))
+    assume(any(compile_pattern(rule.pattern).finditer(text)))
+    assert any(compile_pattern(rule.gate).finditer(text))
 
 
 def test_no_vendor_stands_twice() -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import re2
 
 from incident_kit.redaction.names.words import core, is_common, is_plain, is_trade, is_word
-from incident_kit.redaction.rules.rule import Source
+from incident_kit.redaction.source import Source
 from incident_kit.redaction.views import fold_text
 
 #: What a company's name may end in without being another company.

@@ -12,7 +12,7 @@ import ahocorasick
 import re2
 
 from incident_kit.model import Known
-from incident_kit.redaction.matching import Pattern, compiled
+from incident_kit.redaction.matching import Pattern, compile_pattern
 from incident_kit.redaction.names.companies import Way, apart, place, ways, words_of
 from incident_kit.redaction.names.contexts import (
     COPULA,
@@ -34,7 +34,7 @@ from incident_kit.redaction.names.spellings import (
     unspaced,
 )
 from incident_kit.redaction.names.words import is_common, is_word
-from incident_kit.redaction.rules.rule import Source, Span, windows
+from incident_kit.redaction.source import Source, Span, find_windows
 from incident_kit.redaction.views import fold_text, lower
 
 #: Mailboxes of a role: known as addresses, not as anybody's name.
@@ -156,7 +156,7 @@ def _scout(entries: dict[str, list[Entry]], automaton: Any) -> Pattern | None:
     if not entries or len(entries) > FEW:
         return None
     least = (text for text in entries if all(n == len(text) for _, (n, _) in automaton.iter(text)))
-    return compiled("|".join(map(re2.escape, least)))
+    return compile_pattern("|".join(map(re2.escape, least)))
 
 
 Key = tuple[Any, ...]
@@ -223,10 +223,10 @@ def find_known(source: Source, known: Directory) -> Iterator[Span]:
 
 def _places(source: Source, known: Directory) -> Iterator[tuple[int, tuple[int, list[Entry]]]]:
     """Where a variant ends, how long it is and what it stands for."""
-    if known.scout is None or not source.plain:
+    if known.scout is None or not source.is_ascii:
         yield from known.automaton.iter(source.lower)
         return
-    for low, high in windows(known.scout, source.lower.encode(), below=0):
+    for low, high in find_windows(known.scout, source.lower.encode(), below=0):
         for last, found in known.automaton.iter(source.lower[low:high]):
             yield low + last, found
 

@@ -14,7 +14,7 @@ from incident_kit.redaction.names.words import is_common
 from incident_kit.redaction.replacing.decisions import Decided, with_names
 from incident_kit.redaction.replacing.signs import left_open
 from incident_kit.redaction.replacing.wording import Naming, choose_replacement, fitted, plural
-from incident_kit.redaction.views import encodable
+from incident_kit.redaction.views import replace_surrogates
 
 #: How often a proposal is searched again before what is left is dropped.
 ROUNDS = 4
@@ -70,7 +70,7 @@ def propose(
     decided = Decided(decisions)
     known = with_names(known, decisions)
     naming = naming or Naming()
-    result = IMAGE.sub("", encodable(text))
+    result = IMAGE.sub("", replace_surrogates(text))
     for _ in range(ROUNDS):
         result = _unlinked(result, partial(_open, known=known, decided=decided))
         left = _open(result, known, decided)
@@ -207,7 +207,7 @@ def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Appli
     known = with_names(known, decisions)
     naming = Naming()
     hidden: dict[str, None] = {}
-    result = encodable(text)
+    result = replace_surrogates(text)
     for turn in range(ROUNDS):
         acting = _acting(result, known, decided)
         if not acting:

@@ -38,7 +38,7 @@ def _box(hit: Hit) -> bool:
 
 def _linked_box(hit: Hit) -> bool:
     """A box, and not the path of a link to it."""
-    start, user = hit.spans[0][0], hit.place("u")
+    start, user = hit.spans[0][0], hit.byte_offset("u")
     link = hit.source.data[max(0, start - 3) : start] == b"://"
     return not (link and not set(hit.source.data[start:user]) & set(b"([{ \t")) and _box(hit)
 
@@ -51,7 +51,7 @@ def _said_after(hit: Hit) -> bool:
 
 def _login(hit: Hit) -> bool:
     """A pair of its own, not the middle of a path or link."""
-    user = hit.place("u")
+    user = hit.byte_offset("u")
     data = hit.source.data
     lead = data[max(0, user - 1) : user]
     within = lead in (b"/", b".", b"-", b"_", b"#", b"?") or data[max(0, user - 3) : user] == b"://"
@@ -69,7 +69,7 @@ def _login(hit: Hit) -> bool:
 
 def _said(hit: Hit) -> bool:
     """A command's argument: quoted, or no word."""
-    start = hit.place("v")
+    start = hit.byte_offset("v")
     quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
     return _typed(hit) and (quoted or stands_out(hit.text) or "machine" in hit.before(80))
 

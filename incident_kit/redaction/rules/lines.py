@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.names.words import is_word
-from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs, Source, Span
+from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs
 from incident_kit.redaction.rules.values import (
     is_code,
     is_naming,
@@ -18,6 +18,7 @@ from incident_kit.redaction.rules.values import (
     stands_out,
     traits,
 )
+from incident_kit.redaction.source import Source, Span
 
 
 def _set(hit: Hit) -> bool:
@@ -177,8 +178,8 @@ ITEM = re2.compile(r"^[ \t]*(?:-[ \t]+)?[\"']{0,3}([^\s\"',#]{5,200})[\"']{0,3},
 def find_lists(source: Source, runs: Runs) -> Iterator[Span]:
     """The items of a list that is named for what it holds, each on a line of its own."""
     reach = -1
-    for (_, end), password in compiled(LIST).within(source.data, runs):
-        place = source.character(end)
+    for (_, end), password in compile_pattern(LIST).within(source.data, runs):
+        place = source.to_character(end)
         while place > reach and (item := ITEM.search(source.text[place : _line(source, place)])):
             value, start = item.group(1), place + item.start(1)
             if _listed(value, password=password[0] >= 0):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Detector, Runs, Source, Span
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values import is_placeholder
+from incident_kit.redaction.source import Source, Span
 
 SECRET = r"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b"
 BLOCK = re2.compile(r"^([ \t>]*)(?:data|stringData):[ \t]*$")
@@ -22,8 +23,8 @@ REACH = 20_000
 def find_manifests(source: Source, runs: Runs) -> Iterator[Span]:
     """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
     reach = 0
-    for [(start, _)] in compiled(SECRET).within(source.data, runs):
-        place = source.character(start)
+    for [(start, _)] in compile_pattern(SECRET).within(source.data, runs):
+        place = source.to_character(start)
         if place < reach:
             continue
         low = max(reach, place - REACH)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.hosts import (
     PRIVATE_SUFFIXES,
     REGIONAL,
@@ -16,7 +16,8 @@ from incident_kit.redaction.rules.hosts import (
     is_private_host,
     suffixes,
 )
-from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs, Source, Span
+from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs
+from incident_kit.redaction.source import Source, Span
 
 #: This one and the next four by the standard library: on a few characters it is the
 #: faster one.
@@ -75,7 +76,7 @@ def _defanged(hit: Hit) -> bool:
 _BRACKETS = str.maketrans("", "", "[]() ")
 
 
-V6_CANDIDATE = compiled(
+V6_CANDIDATE = compile_pattern(
     r"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
     r"?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
 )
@@ -94,7 +95,7 @@ def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
         text = source.data[low:high]
         if b"::" not in text and text.count(b":") < 6:
             continue
-        start, end = source.character(low), source.character(high)
+        start, end = source.to_character(low), source.to_character(high)
         length = _ipv6(source, start, end)
         if length:
             yield Span(start, start + length, "ip", "ipv6", source.text[start : start + length])

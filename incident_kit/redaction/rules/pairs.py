@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import re2
 
-from incident_kit.redaction.matching import Spans, compiled
+from incident_kit.redaction.matching import GroupSpans, compile_pattern
 from incident_kit.redaction.names.words import is_word
-from incident_kit.redaction.rules.rule import Source, Span, windows
 from incident_kit.redaction.rules.values import (
     classes,
     is_code,
@@ -26,6 +25,7 @@ from incident_kit.redaction.rules.values import (
     is_token,
     stands_out,
 )
+from incident_kit.redaction.source import Source, Span, find_windows
 from incident_kit.redaction.views import fold_text, lower
 
 #: Words and how much they say: ``p`` whatever follows is a password, ``t`` what
@@ -200,24 +200,26 @@ def find_pairs(source: Source) -> Iterator[Span]:
 
 def _words(source: Source) -> Iterator[tuple[int, int, str]]:
     """Where each telling word ends, its length and how much it says."""
-    word = compiled(ANY)
-    for [(low, high)] in word.within(source.data, windows(compiled(SCOUT), source.data)):
-        start, end = source.character(low), source.character(high)
+    word = compile_pattern(ANY)
+    for [(low, high)] in word.within(
+        source.data, find_windows(compile_pattern(SCOUT), source.data)
+    ):
+        start, end = source.to_character(low), source.to_character(high)
         # Some letters have two small forms, such as the Greek sigma.
         yield end, end - start, STRENGTHS.get(source.lower[start:end], "p")
 
 
 def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pair]:
     """The ways to read what follows a word, the nearest value first."""
-    place = source.place(end)
+    place = source.to_byte(end)
     for tail in _TAILS:
-        pattern = compiled(tail)
+        pattern = compile_pattern(tail)
         found = pattern.match(source.data, place, place + REACH)
         if found is None:
             continue
         names = pattern.names
         sep = _part(source, found[names["sep"]])
-        start = source.character(found[0][1])
+        start = source.to_character(found[0][1])
         opening = _part(source, found[names["open"]]).lstrip("*_|@fbruL$ \t")
         value = _value(source.text[start : start + REACH].partition("\n")[0], opening)
         tag = opening == "<" and "tag" in names and found[names["tag"]][0] >= 0
@@ -227,14 +229,14 @@ def _pairs(source: Source, end: int, length: int, strength: str) -> Iterator[Pai
             and not (sep and _part(source, found[names["line"]]) and not stands_out(value))
         ):
             told = sep.strip() or _told(source, found, names)
-            name = source.text[end - length : source.character(found[names["close"]][0])]
+            name = source.text[end - length : source.to_character(found[names["close"]][0])]
             name = _name_before(source, end - length) + name
             yield Pair(strength, name, told, value, start, bool(opening) and opening != "<")
         if sep or strength == "k":
             return
 
 
-def _told(source: Source, found: Spans, names: dict[str, int]) -> str:
+def _told(source: Source, found: GroupSpans, names: dict[str, int]) -> str:
     """What tells of a value where no sign does."""
     parts = (_part(source, found[names[one]]) for one in _TOLD if one in names)
     return next(filter(None, parts), "gap")

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Detector, Runs, Source, Span
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Runs
+from incident_kit.redaction.source import Source, Span
 
-BEGIN = compiled(
+BEGIN = compile_pattern(
     r"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|Static key V1|ENCRYPTED FILE)(?: BLOCK)"
     r"? ?-{4,5}"
 )
 #: Either of them.
 ARMOUR = r"-{4,5} ?(?:BEGIN|END) "
-END = compiled(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
+END = compile_pattern(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BLOCK)? ?-{4,5}")
 #: A run of the key's body: nothing shorter stands alone on a line of one.
 BODY = re2.compile(r"[A-Za-z0-9+/=]{16,}")
 #: A line of a body, whatever a log or a quotation put before it.
@@ -35,11 +36,11 @@ def find_pem(source: Source, runs: Runs) -> Iterator[Span]:
         following = BEGIN.search(source.data, high, high + LONGEST)
         last = following[0][0] if following else high + LONGEST
         if end and end[0][0] < last:
-            stop = source.character(end[0][1])
+            stop = source.to_character(end[0][1])
         else:
             rest = source.data[high:last].decode("utf-8", "ignore")
-            stop = source.character(high) + _body(rest)
-        yield Span(source.character(low), stop, "secret", "pem")
+            stop = source.to_character(high) + _body(rest)
+        yield Span(source.to_character(low), stop, "secret", "pem")
 
 
 def _beheaded(source: Source, runs: Runs) -> Iterator[Span]:
@@ -47,7 +48,7 @@ def _beheaded(source: Source, runs: Runs) -> Iterator[Span]:
     for [(low, high)] in END.within(source.data, runs):
         if b"PRIVATE" not in source.data[low:high]:
             continue
-        last = source.character(low)
+        last = source.to_character(low)
         start = place = source.text.rfind("\n", 0, last) + 1
         while place > last - LONGEST:
             place = source.text.rfind("\n", 0, max(0, place - 1)) + 1
@@ -56,7 +57,7 @@ def _beheaded(source: Source, runs: Runs) -> Iterator[Span]:
                 break
             start = place
         if start < last:
-            yield Span(start, source.character(high), "secret", "pem")
+            yield Span(start, source.to_character(high), "secret", "pem")
 
 
 def _body(rest: str) -> int:

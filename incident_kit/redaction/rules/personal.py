@@ -9,8 +9,9 @@ from functools import lru_cache
 import phonenumbers
 import re2
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs, Source, Span
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs
+from incident_kit.redaction.source import Source, Span
 
 #: Endings of files: a name with ``@`` that has one is no address.
 FILES = frozenset(
@@ -157,9 +158,9 @@ DATE = re.compile(
 def find_phones(source: Source, runs: Runs) -> Iterator[Span]:
     """Telephone numbers: those written as such, and others where the words
     before them say so."""
-    for [(start, end)] in compiled(CANDIDATE).within(source.data, runs):
+    for [(start, end)] in compile_pattern(CANDIDATE).within(source.data, runs):
         text = source.data[start:end].decode("utf-8", "replace").rstrip(" (.-/")
-        place = source.character(start)
+        place = source.to_character(start)
         end = place + len(text)
         if _edges(source, place, end) and _is_phone(text, source, place):
             yield Span(place, end, "phone", "phone", text)

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import re2
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Detector, Runs, Source, Span
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values import is_run
 from incident_kit.redaction.rules.vendors import VENDORS, Vendor
+from incident_kit.redaction.source import Source, Span
 
 #: The longest token that is matched in one piece, in bytes.
 LONGEST = 8192
@@ -38,8 +39,8 @@ SCOUT = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{PREFIX})"
 def find_vendors(source: Source, runs: Runs) -> Iterator[Span]:
     """Every token of a known form."""
     text, rows = source.text, _rows()
-    for _, (place, _) in compiled(SCOUT).within(source.data, runs):
-        start = source.character(place)
+    for _, (place, _) in compile_pattern(SCOUT).within(source.data, runs):
+        start = source.to_character(place)
         for prefix, vendor in rows[text[start : start + LEAST]]:
             length = len(prefix)
             if text.startswith(prefix, start) and not _is_part(text, start, length):
@@ -59,8 +60,8 @@ def _is_part(text: str, start: int, length: int) -> bool:
 
 def _end(source: Source, place: int, vendor: Vendor) -> int:
     """Where the token that goes on at ``place`` ends; 0 if it is none."""
-    first = source.place(place)
-    found = compiled(vendor.tail).match(source.data, first, first + LONGEST)
+    first = source.to_byte(place)
+    found = compile_pattern(vendor.tail).match(source.data, first, first + LONGEST)
     if found is None:
         return 0
     tail = source.data[first : found[0][1]].decode().rstrip(".")

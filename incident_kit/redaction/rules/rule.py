@@ -1,75 +1,14 @@
-"""What a rule is, and how a table of them is run over a view.
-
-Patterns work on UTF-8 bytes; offsets are turned into characters for hits only.
-"""
+"""What a rule is, and how a table of them is run over a text."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import re2
-
-from incident_kit.redaction.matching import Pattern, Spans, compiled
-from incident_kit.redaction.views import lower
-
-
-class Span(NamedTuple):
-    """A hit in one text: offsets, what it is, what found it, whom it means."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
-    value: str = ""
-
-
-class Source:
-    """A text to search, with what several rules need of it, made once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lower = lower(text)
-        self.plain = text.isascii()
-
-    @cached_property
-    def data(self) -> bytes:
-        """The text in UTF-8 (surrogates that cannot be written become ``?``)."""
-        return self.text.encode("utf-8", "replace")
-
-    @cached_property
-    def _wide(self) -> tuple[list[int], list[int]]:
-        """Where wide characters end, in characters and in bytes."""
-        characters, places, extra = [0], [0], 0
-        for [(place, end)] in WIDE.finditer(self.data):
-            for letter in self.data[place:end].decode():
-                width = len(letter.encode())
-                place, extra = place + width, extra + width - 1
-                characters.append(place - extra)
-                places.append(place)
-        return characters, places
-
-    def character(self, place: int) -> int:
-        """The character offset of a byte offset."""
-        if self.plain:
-            return place
-        characters, places = self._wide
-        index = bisect_right(places, place) - 1
-        return characters[index] + place - places[index]
-
-    def place(self, character: int) -> int:
-        """The byte offset of a character offset."""
-        if self.plain:
-            return character
-        characters, places = self._wide
-        index = bisect_right(characters, character) - 1
-        return places[index] + character - characters[index]
-
-
-WIDE = compiled(rb"[^\x00-\x7f]+")
+from incident_kit.redaction.matching import GroupSpans, PatternSet, compile_pattern
+from incident_kit.redaction.source import Source, Span
 
 
 class Hit(NamedTuple):
@@ -78,7 +17,7 @@ class Hit(NamedTuple):
     source: Source
     start: int
     end: int
-    spans: Spans
+    spans: GroupSpans
     names: Mapping[str, int]
 
     @property
@@ -96,10 +35,9 @@ class Hit(NamedTuple):
 
     def group(self, name: str) -> str:
         """A named group of the match; empty if it took no part."""
-        start, end = self.spans[self.names[name]]
-        return self.source.data[start:end].decode("utf-8", "ignore") if start >= 0 else ""
+        return self.source.read_group(self.spans[self.names[name]])
 
-    def place(self, name: str) -> int:
+    def byte_offset(self, name: str) -> int:
         """The byte offset at which a named group starts."""
         return self.spans[self.names[name]][0]
 
@@ -111,7 +49,7 @@ Runs = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One row: what it finds, why that is to be hidden, and how it is told.
+    """One row: what it finds, why that is to be hidden, and what to look for.
 
     ``pattern`` is RE2; what it flags is the group ``v`` if it has one, else the
     whole match. ``check`` has the last word. ``gate``, if there is one, matches
@@ -133,12 +71,12 @@ class Rule:
 
     def find(self, source: Source, runs: Runs) -> Iterator[Span]:
         """Every hit in the runs."""
-        pattern, check = compiled(self.pattern), self.check
+        pattern, check = compile_pattern(self.pattern), self.check
         value = pattern.names.get("v", 0)
         for spans in pattern.within(source.data, runs):
             low, high = spans[value]
             if low < high:
-                start, end = source.character(low), source.character(high)
+                start, end = source.to_character(low), source.to_character(high)
                 if check is None or check(Hit(source, start, end, spans, pattern.names)):
                     yield Span(start, end, self.kind, self.id, source.text[start:end])
 
@@ -154,40 +92,21 @@ class Detector:
 
 Row = Rule | Detector
 
-
-def windows(scout: Pattern, data: bytes, below: int = 1) -> Iterator[tuple[int, int]]:
-    """The lines in which a scout finds anything, each with as many ``below`` it, joined
-    where they touch; byte offsets."""
-    low = high = -1
-    for (start, end), *_ in scout.finditer(data):
-        if end <= high:
-            continue
-        first = data.rfind(b"\n", 0, start) + 1
-        for _ in range(below + 1):
-            end = data.find(b"\n", end) + 1 or len(data)
-        if low >= 0 and first > high:
-            yield low, high
-            low = first
-        low, high = low if low >= 0 else first, max(high, end)
-    if low >= 0:
-        yield low, high
-
-
 #: About how many bytes are looked at together.
-CHUNK = 2048
+CHUNK_BYTES = 2048
 #: How far at least a chunk reaches into the next one, in bytes.
-LAP = 100
+OVERLAP_BYTES = 100
 #: What a group's automaton may take, in bytes; it is built as texts need it.
-MEMORY = 32 << 20
+AUTOMATON_BYTES = 32 << 20
 
 
-def chunks(data: bytes) -> Iterator[tuple[int, int]]:
+def cut_chunks(data: bytes) -> Iterator[tuple[int, int]]:
     """Runs of whole lines, each with the line end before it and the lines after it, so
     that what reaches over a line's end is seen whole; byte offsets."""
     low = 0
     while low < len(data):
-        cut = data.find(b"\n", low + CHUNK) + 1 or len(data)
-        yield max(0, low - 1), data.find(b"\n", cut + LAP) + 1 or len(data)
+        cut = data.find(b"\n", low + CHUNK_BYTES) + 1 or len(data)
+        yield max(0, low - 1), data.find(b"\n", cut + OVERLAP_BYTES) + 1 or len(data)
         low = cut
 
 
@@ -202,35 +121,32 @@ class Table:
         self.passes = passes
 
     @cached_property
-    def _sets(self) -> list[tuple[Any, tuple[Row, ...]]]:
+    def _groups(self) -> list[tuple[PatternSet, tuple[Row, ...]]]:
         groups = (self.rows[first :: self.passes] for first in range(self.passes))
-        return [(_set(group), group) for group in groups]
+        return [
+            (PatternSet((row.opener for row in group), AUTOMATON_BYTES), group) for group in groups
+        ]
 
     def run(self, source: Source) -> Iterator[Span]:
         """Every hit of every row."""
-        for row, runs in self._where(source.data).items():
+        for row, runs in self._find_runs(source.data).items():
             yield from row.find(source, runs)
 
-    def _where(self, data: bytes) -> dict[Row, Runs]:
+    def _find_runs(self, data: bytes) -> dict[Row, Runs]:
         """Where each row may have hits: runs of chunks, joined where they overlap."""
-        found: dict[Row, Runs] = {}
-        places = list(chunks(data))
-        for rows, group in self._sets:
-            for low, high in places:
-                for number in rows.Match(data[low:high]) or ():
-                    runs = found.setdefault(group[number], [])
-                    if runs and low <= runs[-1][1]:
-                        runs[-1] = runs[-1][0], high
-                    else:
-                        runs.append((low, high))
-        return found
+        runs_by_row: dict[Row, Runs] = {}
+        chunks = list(cut_chunks(data))
+        for openers, group in self._groups:
+            for chunk in chunks:
+                for number in openers.match(data[slice(*chunk)]):
+                    _add_chunk(runs_by_row.setdefault(group[number], []), chunk)
+        return runs_by_row
 
 
-def _set(group: Sequence[Row]) -> Any:
-    options = re2.Options()
-    options.max_mem, options.never_capture = MEMORY, True
-    rows = re2.Set.SearchSet(options)
-    for row in group:
-        rows.Add(row.opener.encode())
-    rows.Compile()
-    return rows
+def _add_chunk(runs: Runs, chunk: tuple[int, int]) -> None:
+    """Put a chunk behind the runs, or make the last of them longer by it."""
+    low, high = chunk
+    if runs and low <= runs[-1][1]:
+        runs[-1] = runs[-1][0], high
+    else:
+        runs.append(chunk)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import re2
 
-from incident_kit.redaction.matching import compiled
-from incident_kit.redaction.rules.rule import Detector, Runs, Source, Span
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values import is_password, is_placeholder, stands_out
+from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text, lower
 
 HEADINGS = frozenset(
@@ -21,7 +22,7 @@ HEADINGS = frozenset(
 )
 #: Such a word at the end of a cell, and the cell whole.
 END = rf"(?:{'|'.join(map(re2.escape, sorted(HEADINGS)))})[ \"'*_`]*(?:[|\t,;\r]|  |$)"
-HEADING = compiled(rf"(?im)(?:^|[|\t,;])[ \"'*_`]*[\w -]*{END}")
+HEADING = compile_pattern(rf"(?im)(?:^|[|\t,;])[ \"'*_`]*[\w -]*{END}")
 
 
 #: What stands at least between the columns of a table drawn with spaces.
@@ -34,7 +35,7 @@ def find_tables(source: Source, runs: Runs) -> Iterator[Span]:
     tabs, commas or runs of spaces."""
     reach = -1
     for [(_, end)] in HEADING.within(source.data, runs):
-        place = source.character(end) - 1
+        place = source.to_character(end) - 1
         if place > reach:
             start = source.text.rfind("\n", 0, place) + 1
             reach = source.text.find("\n", place)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import re2
 
-from incident_kit.redaction.matching import compiled
+from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.pairs import PHRASES, WORDS
-from incident_kit.redaction.rules.rule import Detector, Runs, Source, Span
+from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values import (
     classes,
     is_code,
@@ -18,6 +18,7 @@ from incident_kit.redaction.rules.values import (
     traits,
     transitions,
 )
+from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text
 
 #: Words that make one expect a password, beside those for a password itself.
@@ -26,12 +27,12 @@ TELLING = ("creds?", "credentials?", "log[ -]?in", "auth", "root", "admin(?:istr
 REACH = 60
 SHORTEST, LONGEST = 8, 64
 #: A text without blanks and quotes that has a sign inside or at its end.
-TOKEN = compiled(rb"[^\s\"'`<>()\[\],;|\\]+[!@#$%^&*?~+=][^\s\"'`<>()\[\],;|\\]*")
+TOKEN = compile_pattern(rb"[^\s\"'`<>()\[\],;|\\]+[!@#$%^&*?~+=][^\s\"'`<>()\[\],;|\\]*")
 #: What stands in passwords and rarely in names, numbers and addresses. By the standard
 #: library: on a short text it is the faster one.
 SIGN = re.compile(r"[!@#$%^&*?~]|[A-Za-z0-9][+=][A-Za-z0-9]")
 #: An option, an account on a host, a path or query, an escape, a template.
-OTHER = compiled(
+OTHER = compile_pattern(
     r"^[A-Za-z_]+=[0-9]+$|^(?:[a-z_.-]+|[A-Z0-9_]+|(?:[A-Z]?[a-z]+)+)[0-9]?[=:]|^[a-z_.-]+@|^[$%/#@&*~^=+-]|/.*\?|"
     r"%[0-9A-F]{2}|://|&\w+;|\$\{|\*\*|^[A-Z]?[a-z]*[0-9]{0,2}(?:\+[A-Z]?[a-z]*[0-9]{0,2})+$"
 )
@@ -55,9 +56,9 @@ def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
             continue
         text = source.data[low:high].decode().rstrip(".:")
         if is_typed(text.rstrip("!?")):
-            start = source.character(low)
+            start = source.to_character(low)
             end = start + len(text)
-            if compiled(WORD).search(source.data[max(0, low - REACH) : high + REACH]):
+            if compile_pattern(WORD).search(source.data[max(0, low - REACH) : high + REACH]):
                 yield Span(start, end, "secret", "typed")
 
 
