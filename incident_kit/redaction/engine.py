@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding import inner_views
-from incident_kit.redaction.names.directory import Directory, directory_of, find_known
+from incident_kit.redaction.names.directory import Directory, directory_of
+from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS

@@ -2,81 +2,56 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
+#: What a word of the list ends in here, and there.
+ENDINGS = (
+    *(("s", ""), ("es", ""), ("ies", "y"), ("d", ""), ("ed", ""), ("ed", "e")),
+    *(("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e")),
+)
+#: Beginnings of plain words that no list has whole.
+PREFIXES = ("un", "re", "non", "pre", "post", "sub", "de", "dis", "mis", "over", "out")
+#: Endings of plain words that no list has whole, and what a list has instead.
+SUFFIXES = (
+    *(("ly", ""), ("ily", "y"), ("al", ""), ("ment", ""), ("ness", "")),
+    *(("ity", ""), ("ity", "e"), ("ility", "le"), ("able", ""), ("able", "e")),
+    *(("ion", ""), ("ion", "e"), ("or", ""), ("or", "e"), ("ors", ""), ("ors", "e")),
+)
 
-@lru_cache(maxsize=1)
-def all_words() -> frozenset[str]:
-    """All words, lower case, read once."""
-    return _listed("english.txt") | _listed("trade.txt")
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list beside this file, lower case, read once."""
+    text = (files("incident_kit.redaction.names") / name).read_text("utf-8")
+    lines = (line for line in text.lower().splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
 
 
-@lru_cache(maxsize=3)
-def _listed(name: str) -> frozenset[str]:
-    """The words of a list beside this file, lower case."""
-    return frozenset(
-        word
-        for line in (files("incident_kit.redaction.names") / name).read_text("utf-8").splitlines()
-        if not line.startswith("#")
-        for word in line.lower().split()
-    )
+@cache
+def _all_words() -> frozenset[str]:
+    return read_words("english.txt") | read_words("trade.txt")
 
 
 def is_trade(text: str) -> bool:
     """Is it, or is it the plural of, a name of the trade, of a time or a place?"""
-    return text.lower() in _listed("trade.txt") or text.lower()[:-1] in _listed("trade.txt")
+    word, trade = text.lower(), read_words("trade.txt")
+    return word in trade or word[:-1] in trade
 
 
 def is_word(text: str) -> bool:
     """Is it a word of the language or the trade, in any of its plain endings?"""
-    word = text.lower()
-    known = all_words()
-    return word in known or any(
-        word.endswith(ending) and word[: -len(ending)] + rest in known
-        for ending, rest in (
-            ("s", ""),
-            ("es", ""),
-            ("ed", ""),
-            ("ed", "e"),
-            ("ing", ""),
-            ("ing", "e"),
-            ("ies", "y"),
-            ("ly", ""),
-            ("er", ""),
-            ("er", "e"),
-            ("d", ""),
-        )
+    word, words = text.lower(), _all_words()
+    return word in words or any(
+        word.endswith(ending) and word[: -len(ending)] + rest in words for ending, rest in ENDINGS
     )
 
 
 def is_common(text: str) -> bool:
     """Is it a word in its plain endings, or one that companies call themselves by? The
     latter are still shown where they have a capital and are on no list."""
-    word, everyday = text.lower(), _listed("everyday.txt")
+    word, everyday = text.lower(), read_words("everyday.txt")
     return is_word(word) or word in everyday or word.endswith("s") and word[:-1] in everyday
-
-
-#: Beginnings and endings of plain words that no list has whole.
-BEFORE = ("un", "re", "non", "pre", "post", "sub", "de", "dis", "mis", "over", "out")
-AFTER = (
-    ("ily", "y"),
-    ("ly", ""),
-    ("ity", ""),
-    ("ity", "e"),
-    ("ility", "le"),
-    ("ion", ""),
-    ("ion", "e"),
-    ("al", ""),
-    ("able", ""),
-    ("able", "e"),
-    ("ment", ""),
-    ("ness", ""),
-    ("or", "e"),
-    ("or", ""),
-    ("ors", "e"),
-    ("ors", ""),
-)
 
 
 def is_plain(text: str) -> bool:
@@ -84,12 +59,12 @@ def is_plain(text: str) -> bool:
     word = text.lower()
     if len(word) < 3 or is_word(word):
         return True
-    ended = (word[: -len(old)] + new for old, new in AFTER if word.endswith(old))
-    begun = (word.removeprefix(one) for one in BEFORE if word.startswith(one))
-    return any(len(one) > 3 and is_word(one) for one in (*ended, *begun))
+    stems = [word[: -len(old)] + new for old, new in SUFFIXES if word.endswith(old)]
+    stems += [word.removeprefix(prefix) for prefix in PREFIXES if word.startswith(prefix)]
+    return any(len(stem) > 3 and is_word(stem) for stem in stems)
 
 
-def core(name: str) -> str:
+def strip_plain_words(name: str) -> str:
     """A name without the plain words it ends in (``Quillon`` of ``Quillon Bank``);
     whole if it has no other."""
     words = name.split()

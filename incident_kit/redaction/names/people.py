@@ -1,0 +1,189 @@
+"""Which single names in a text mean a person we know: beside another name of theirs, with
+an initial, or where case and context show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from incident_kit.redaction.names.contexts import (
+    BETWEEN_NAMES,
+    BETWEEN_PEOPLE,
+    COPULA_AFTER,
+    INITIAL_AFTER,
+    NAME_AFTER,
+    NAME_BEFORE,
+    PLACE_BEFORE,
+    ROLE_BEFORE,
+    SENTENCE_START,
+    SURELY_BEFORE,
+)
+from incident_kit.redaction.names.directory import Entry
+from incident_kit.redaction.names.words import is_common, is_word
+from incident_kit.redaction.source import Source, Span
+from incident_kit.redaction.views import fold_text, lower
+
+#: How many characters before and after a name show whether it is meant.
+NEAR = 24
+#: The most letters that a case puts behind a stem.
+LONGEST_ENDING = 4
+#: How far another name of the same person is looked for, in characters and in hits.
+FARTHEST, MOST_HITS = 120, 39
+#: The same for somebody else's name in a row, to both sides.
+FARTHEST_IN_ROW, MOST_HITS_IN_ROW = 6, 4
+#: Capitals alone may be an abbreviation up to this length; a name that is no word counts
+#: without its capital from the next on.
+LONGEST_ABBREVIATION, SHORTEST_SMALL = 3, 4
+
+
+class NameHit(NamedTuple):
+    """Where one of a person's names stands."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def match_word(source: Source, start: int, end: int, entry: Entry) -> NameHit | None:
+    """A hit of a name, in the plural too (``the Okafors``) unless it is a word; ``None``
+    inside a longer word."""
+    has_ending = source.lower[end : end + 1] == "s" and len(entry.text) > 3
+    if has_ending and not is_common(entry.text):
+        end += 1
+    return NameHit(start, end, entry) if stands_alone(source.text, start, end) else None
+
+
+def match_stem(source: Source, start: int, end: int, entry: Entry) -> NameHit | None:
+    """A hit of a name's stem, with the ending that a case gave it; ``None`` inside a longer
+    word."""
+    if _continues_word(source.text, start):
+        return None
+    word_end = end
+    while word_end < len(source.text) and source.text[word_end].isalpha():
+        word_end += 1
+    return NameHit(start, word_end, entry) if word_end - end <= LONGEST_ENDING else None
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Does no letter or digit of a longer word touch it?"""
+    return not _continues_word(text, start) and not text[end : end + 1].isalnum()
+
+
+def _continues_word(text: str, start: int) -> bool:
+    r"""Does a letter or digit stand before, and not as a part of an escape such as ``\n``?"""
+    if not start or not text[start - 1].isalnum():
+        return False
+    is_escape = text[start - 1] in "nrt" and text[start - 2 : start - 1] == "\\"
+    return not is_escape
+
+
+def find_people(source: Source, hits: list[NameHit]) -> Iterator[Span]:
+    """People by their names: two of one person's together, one with an initial,
+    or a single one where case and context show that a person is meant."""
+    hits = sorted(hits, key=attrgetter("start", "end"))
+    for index, hit in enumerate(hits):
+        person = hit.entry.value
+        partner_end = _find_partner(source, hits, index)
+        if partner_end is not None:
+            yield Span(hit.start, partner_end, "person", "known-name", person)
+            continue
+        initial_start = _find_initial_before(source, hit)
+        if initial_start is not None:
+            yield Span(initial_start, hit.end, "person", "known-initial", person)
+        elif _means_person(source, hit) or _stands_in_row(source, hits, index):
+            end = _include_initial_after(source, hit)
+            yield Span(hit.start, end, "person", "known-name-part", person)
+
+
+def _find_partner(source: Source, hits: Sequence[NameHit], index: int) -> int | None:
+    """Where another name of the same person ends that follows at once."""
+    hit = hits[index]
+    for other in hits[index + 1 : index + 1 + MOST_HITS]:
+        if other.start - hit.end > FARTHEST:
+            break
+        is_same_person = other.entry.person == hit.entry.person
+        is_other_name = other.start >= hit.end and other.entry.text != hit.entry.text
+        if is_same_person and is_other_name:
+            between = source.text[hit.end : other.start]
+            if BETWEEN_NAMES.search(between):
+                return other.end
+    return None
+
+
+def _find_initial_before(source: Source, hit: NameHit) -> int | None:
+    """Where an initial of the person's first name stands before a last name."""
+    before = source.text[max(0, hit.start - 4) : hit.start]
+    initial = fold_text(hit.entry.value)[:1].upper()
+    for form in (f"{initial}. ", f"{initial} ", f"{initial}."):
+        start = hit.start - len(form)
+        if before.endswith(form) and not source.text[max(0, start - 1) : start].isalnum():
+            return start
+    return None
+
+
+def _include_initial_after(source: Source, hit: NameHit) -> int:
+    """Where the initial of another name of the person ends that follows this one."""
+    found = INITIAL_AFTER.match(source.text[hit.end : hit.end + 5])
+    if found is None:
+        return hit.end
+    names = fold_text(hit.entry.value).replace(",", " ").split()
+    initials = {name[0] for name in names if lower(name) != hit.entry.text}
+    if found.group("v") not in initials:
+        return hit.end
+    end = hit.end + int(found.end("v"))
+    return end + 1 if source.text[end : end + 1] == "." else end
+
+
+def _stands_in_row(source: Source, hits: Sequence[NameHit], index: int) -> bool:
+    """Does it stand in a row with the name of somebody else: ``Mark and June``?"""
+    hit = hits[index]
+    if not source.text[hit.start : hit.end].istitle():
+        return False
+    around = hits[max(0, index - MOST_HITS_IN_ROW) : index + 1 + MOST_HITS_IN_ROW]
+    return any(_joins(source, hit, other) for other in around)
+
+
+def _joins(source: Source, hit: NameHit, other: NameHit) -> bool:
+    """Does nothing but a sign or word of a row stand between the names of two people?"""
+    if other.entry.person == hit.entry.person:
+        return False
+    low, high = min(hit.end, other.end), max(hit.start, other.start)
+    if not 0 < high - low <= FARTHEST_IN_ROW:
+        return False
+    is_title = source.text[other.start : other.end].istitle()
+    return is_title and BETWEEN_PEOPLE.match(source.text[low:high]) is not None
+
+
+def _means_person(source: Source, hit: NameHit) -> bool:
+    """Does a name that stands by itself mean the person?"""
+    text = source.text[hit.start : hit.end]
+    before = source.text[max(0, hit.start - NEAR) : hit.start]
+    if PLACE_BEFORE.search(before):
+        return False
+    if hit.entry.use == "stem":
+        return text[:1].isupper()
+    if not _is_ambiguous(text, hit.entry):
+        return text[0].isupper() or not text.isascii() or len(text) >= SHORTEST_SMALL
+    if ROLE_BEFORE.search(before):
+        return True
+    has_capital = text[0].isupper() and not text.isupper()
+    return has_capital and _is_spoken_of(before, source.text[hit.end : hit.end + NEAR])
+
+
+def _is_ambiguous(text: str, entry: Entry) -> bool:
+    """May it be a word, or an abbreviation?"""
+    if text.isupper() and len(text) <= LONGEST_ABBREVIATION:
+        return True
+    return len(entry.text) < 3 or is_word(entry.text)
+
+
+def _is_spoken_of(before: str, after: str) -> bool:
+    """Does what stands around a capitalised word say that it is a person's name?"""
+    if COPULA_AFTER.search(after) and SENTENCE_START.search(before):
+        return False  # a sentence begins with a capital anyhow
+    if before.endswith("@") or SURELY_BEFORE.search(before):
+        return True
+    if not NAME_AFTER.search(after):
+        return False
+    return before[-1:].isspace() or NAME_BEFORE.search(before) is not None
