@@ -163,14 +163,22 @@ def peak() -> float:
 def read_merge_build(export: Path, hours: float) -> int:
     """SlackExport, merge and build; how many events."""
     from incident_kit.model import Curation, Window
+    from incident_kit.sources.registry import TRAITS
     from incident_kit.sources.slack.export import SlackExport
     from incident_kit.timeline import build, fold_echoes, merge
 
     window = Window(START, START + timedelta(hours=hours))
     read = SlackExport(export, (INCIDENT,))(window)
     merged = merge((), read)
-    events = fold_echoes(merged.events)
-    build(events, Curation(), window, lead=("Person 001",), time_zone="Europe/London")
+    events = fold_echoes(merged.events, TRAITS)
+    build(
+        events,
+        Curation(),
+        window,
+        lead=("Person 001",),
+        time_zone="Europe/London",
+        traits=TRAITS,
+    )
     return len(events)
 
 

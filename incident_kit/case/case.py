@@ -49,6 +49,7 @@ from incident_kit.report import (
 )
 from incident_kit.review import assess_security, find_writer, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
+from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
 from incident_kit.workspace import (
     Folder,
@@ -122,6 +123,8 @@ class Case:
             self.window,
             lead=self._lead(),
             time_zone=self.settings.time_zone,
+            traits=TRAITS,
+            started=self.incident.started,
         )
         return replace(built, places=self.sourced.places)
 

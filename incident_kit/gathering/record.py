@@ -15,6 +15,7 @@ from incident_kit.redaction import mask_secrets
 from incident_kit.sources.opening import unread
 from incident_kit.sources.pasted.matches import fold_replaced, match_slack_events
 from incident_kit.sources.progress import Progress, ignore_progress
+from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
 
@@ -46,7 +47,7 @@ def gather(case: Case, progress: Progress = ignore_progress) -> Gathering:
     merged = merge(case.events, gathered)
     people = _everybody(case, gathered)
     taken = match_slack_events(merged.events, people)
-    merged = replace(merged, events=fold_echoes(fold_replaced(merged.events, taken)))
+    merged = replace(merged, events=fold_echoes(fold_replaced(merged.events, taken), TRAITS))
     checks = tuple(each.check for each in gathered)
     case.folder.write_gathered(
         merged.events,

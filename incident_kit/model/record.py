@@ -12,6 +12,7 @@ Precision = Literal["second", "minute", "day"]
 #: What an event is, in the order cause comes before effect: the rank breaks ties
 #: between events of the same instant.
 KINDS: tuple[str, ...] = (
+    "change",
     "detection",
     "alert",
     "trigger",

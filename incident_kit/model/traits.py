@@ -60,3 +60,10 @@ TraitsBySource = Mapping[str, Traits]
 
 #: What people add by hand, which is of no source.
 NOTES = Traits("note", "Notes", is_whole=True)
+
+
+def find_traits(source: str, traits: TraitsBySource) -> Traits:
+    """The traits of the source that an event's word names; a word that is not known
+    stands for itself."""
+    word = source.partition(" ")[0]
+    return traits.get(word) or Traits(word, word)

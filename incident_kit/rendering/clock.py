@@ -10,20 +10,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Precision
+from incident_kit.model.traits import find_traits
+from incident_kit.sources.registry import TRAITS
 
 NOT_KNOWN = "time not known"
-
-#: A source's name for people, by the word its events carry.
-_SOURCES = {
-    "slack": "Slack",
-    "statuspage": "Status page",
-    "pagerduty": "PagerDuty",
-    "tracker": "Tracker",
-    "aws-support": "AWS Support",
-    "mail": "Mail",
-    "pasted": "Pasted",
-    "note": "Notes",
-}
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:
@@ -84,9 +74,9 @@ def duration(span: timedelta) -> str:
 def source_name(source: str) -> str:
     """The source's name for people; one not known stands as it is."""
     head, _, rest = source.partition(" ")
-    return " ".join(filter(None, (_SOURCES.get(head, head), rest)))
+    return " ".join(filter(None, (find_traits(head, TRAITS).name, rest)))
 
 
 def is_public(event: Event) -> bool:
     """Whether the public read this event when it happened."""
-    return event.source.partition(" ")[0] == "statuspage"
+    return find_traits(event.source, TRAITS).is_public

@@ -11,10 +11,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from incident_kit.model import Event
+from incident_kit.model.traits import Echo, TraitsBySource, find_traits
 from incident_kit.text.markup import unescaped
 from incident_kit.timeline.merging import unite
 
@@ -25,29 +26,34 @@ _STORM = 3
 _STORM_SPAN = timedelta(minutes=5)
 
 
-def fold_echoes(events: Iterable[Event]) -> tuple[Event, ...]:
+def fold_echoes(events: Iterable[Event], traits: TraitsBySource) -> tuple[Event, ...]:
     """The events in total order, each id once, with ``folded_into`` set on echoes.
 
-    Folded are a bot's copy of a Statuspage update (same text, or the page's bot
-    naming the incident, from 30 s before to 10 min after it), the PagerDuty bot's
-    copy of an entry (same incident and verb, within 5 min), and of three or more
+    Folded are a bot's copy of an entry in a system of record, as its
+    :class:`~incident_kit.model.traits.Echo` says (for Statuspage the same text, or the
+    page's bot naming the incident, from 30 s before to 10 min after it; for PagerDuty
+    its bot with the same incident and verb, within 5 min), and of three or more
     equal posts of a bot, or pages of one person, within 5 min all but the first. A
     fold that the source itself made stays; one of an earlier run is found anew, so
     the same record always folds alike. A target may itself be folded; there are no
     circles. Body, time and everything else stay as they are.
     """
     ordered = _ordered(events)
-    texts = {event.id: normalise(event.body) for event in ordered if may_fold(event)}
+    texts = {event.id: normalise(event.body) for event in ordered if _may_fold(event, traits)}
     folds = _given(ordered, texts)
-    for rule in (_recorded, _stormy):
-        folds |= rule([event for event in ordered if event.id not in folds], texts)
+    left = [event for event in ordered if event.id not in folds]
+    folds |= _find_echoes(left, texts, traits)
+    folds |= _stormy([event for event in left if event.id not in folds], texts)
     return tuple(_into(event, folds.get(event.id)) for event in ordered)
 
 
-def may_fold(event: Event) -> bool:
-    """Whether a machine wrote it, as its source says; people's words never fold."""
-    page = event.source == "pagerduty" and event.kind == "page"
-    return page or (event.actor is not None and event.actor.bot)
+def _may_fold(event: Event, traits: TraitsBySource) -> bool:
+    """Whether a machine wrote it, as its source says; people's words and what the
+    public read never fold."""
+    source = find_traits(event.source, traits)
+    if source.is_public:
+        return False
+    return event.kind in source.repeats or (event.actor is not None and event.actor.bot)
 
 
 def normalise(markdown: str) -> str:
@@ -113,49 +119,42 @@ def find_root(id_: str, folds: Mapping[str, str]) -> str:
 # ---- echoes of a system of record
 
 
-@dataclass(frozen=True, slots=True)
-class _System:
-    """A system of record: whose bot speaks for it, and how late an echo may come."""
-
-    source: str
-    bot: re.Pattern[str]
-    early: timedelta
-    late: timedelta
-    echoes: Callable[[Event, Event, str, str, re.Pattern[str]], int]
-
-
-def _recorded(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+def _find_echoes(
+    events: Sequence[Event], texts: Mapping[str, str], traits: TraitsBySource
+) -> dict[str, str]:
     """Echoes of systems of record, by id, with the event they repeat."""
+    systems = {source: one.echo for source, one in traits.items() if one.echo}
+    outside = [event for event in events if event.source not in systems and event.id in texts]
     folds: dict[str, str] = {}
-    for system in _SYSTEMS:
-        records = [event for event in events if event.source == system.source]
+    for source, echo in systems.items():
+        records = [event for event in events if event.source == source]
         if records:
-            folds |= _echoes_of(system, records, events, texts)
+            folds |= _echoes_of(echo, records, outside, texts)
     return folds
 
 
 def _echoes_of(
-    system: _System, records: Sequence[Event], events: Sequence[Event], texts: Mapping[str, str]
+    echo: Echo, records: Sequence[Event], posts: Sequence[Event], texts: Mapping[str, str]
 ) -> dict[str, str]:
+    """The posts that repeat one of ``records``, with the one each repeats."""
     times = [record.at for record in records]
     words = {record.id: normalise(record.body) for record in records}
+    likeness = _LIKENESS[echo.repeats]
     folds: dict[str, str] = {}
-    for echo in events:
-        if echo.source in _RECORDS or echo.id not in texts:
-            continue
-        near = records[slice(*_span(times, echo.at, system))]
+    for post in posts:
+        near = records[slice(*_span(times, post.at, echo))]
         scored = [
-            (system.echoes(record, echo, words[record.id], texts[echo.id], system.bot), record)
+            (likeness(record, post, words[record.id], texts[post.id], echo.bot), record)
             for record in near
         ]
-        best = _closest(echo, [(score, record) for score, record in scored if score])
+        best = _closest(post, [(score, record) for score, record in scored if score])
         if best is not None:
-            folds[echo.id] = best.id
+            folds[post.id] = best.id
     return folds
 
 
-def _span(times: Sequence[datetime], at: datetime, system: _System) -> tuple[int, int]:
-    return bisect_left(times, at - system.late), bisect_right(times, at + system.early)
+def _span(times: Sequence[datetime], at: datetime, echo: Echo) -> tuple[int, int]:
+    return bisect_left(times, at - echo.late), bisect_right(times, at + echo.early)
 
 
 def _closest(echo: Event, scored: Sequence[tuple[int, Event]]) -> Event | None:
@@ -165,7 +164,7 @@ def _closest(echo: Event, scored: Sequence[tuple[int, Event]]) -> Event | None:
     return min(scored, key=lambda pair: (-pair[0], abs(echo.at - pair[1].at), pair[1].id))[1]
 
 
-def _statuspage(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
+def _compare_words(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
     """3 the whole text, 2 its beginning, 1 the page's bot names the incident."""
     if _same_text(words, text, echo):
         return 3
@@ -180,7 +179,7 @@ def _same_text(words: str, text: str, echo: Event) -> bool:
     return bool(words) and (words == text or words in map(normalise, echo.body.splitlines()))
 
 
-def _pagerduty(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
+def _compare_step(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
     """1 if the bot names the incident, by link or number, and says the same verb."""
     verb = _VERBS.get(record.kind)
     if verb is None or not verb.search(text) or not _is_of(echo, bot):
@@ -209,23 +208,10 @@ _VERBS: Mapping[str, re.Pattern[str]] = {
     "escalate": re.compile(r"\b(?:escalated|reassigned)\b"),
     "resolve": re.compile(r"\bresolved\b"),
 }
-_SYSTEMS = (
-    _System(
-        "statuspage",
-        re.compile(r"status", re.IGNORECASE),
-        timedelta(seconds=30),
-        timedelta(minutes=10),
-        _statuspage,
-    ),
-    _System(
-        "pagerduty",
-        re.compile(r"pager\s*duty", re.IGNORECASE),
-        timedelta(minutes=5),
-        timedelta(minutes=5),
-        _pagerduty,
-    ),
-)
-_RECORDS = frozenset(system.source for system in _SYSTEMS)
+_LIKENESS: Mapping[str, Callable[[Event, Event, str, str, re.Pattern[str]], int]] = {
+    "words": _compare_words,
+    "step": _compare_step,
+}
 
 
 # ---- storms
@@ -248,7 +234,7 @@ def _stormy(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]
 
 def _likeness(event: Event, text: str) -> tuple[str, ...] | None:
     """What equal posts share: place, author, kind and words; ``None`` for no post."""
-    if not text or event.source == "statuspage" or event.kind not in _POSTS:
+    if not text or event.kind not in _POSTS:
         return None
     words = _WAYS.sub("", text) if event.kind == "page" else text
     author = "" if event.actor is None else event.actor.name

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Choice, Curation, Event, Line, Precision, Timeline, Window
+from incident_kit.model.traits import TraitsBySource, find_traits
 from incident_kit.timeline.echoes import find_root, fold_echoes
 from incident_kit.timeline.selection import Candidate, reasons
 
@@ -22,27 +23,35 @@ def build(
     *,
     lead: Sequence[str],
     time_zone: str,
+    traits: TraitsBySource,
+    started: datetime | None = None,
 ) -> Timeline:
     """The timeline of ``events`` and the events people added.
 
     Echoes are folded, except those a person asked for; everything else is a line,
-    numbered from 1 in total order of the times people corrected. ``lead`` holds
-    the incident lead's names, handles and ids. Choices about ids that are not
-    there are ignored: the event may come with the next gather. Which lines are
-    shown, and why, is told in :mod:`incident_kit.timeline.selection`.
+    numbered from 1 in total order of the times people corrected. ``lead`` holds the
+    incident lead's names, handles and ids, ``traits`` what the sources say of
+    themselves; what changed shortly before ``started`` may be the cause. Choices about
+    ids that are not there are ignored: the event may come with the next gather. Which
+    lines are shown, and why, is decided in :mod:`incident_kit.timeline.selection`.
     """
-    record = fold_echoes([*events, *curation.added])
+    record = fold_echoes([*events, *curation.added], traits)
     choices = {event.id: curation.events.get(event.id, _NO_CHOICE) for event in record}
     heads, folded = _unfolded(record, choices)
     added = {event.id for event in curation.added}
     candidates = sorted(
         (
-            Candidate(_wanted(event, choices[event.id]), choices[event.id], event.id in added)
+            Candidate(
+                _wanted(event, choices[event.id]),
+                choices[event.id],
+                find_traits(event.source, traits),
+                added=event.id in added,
+            )
             for event in heads.values()
         ),
         key=lambda candidate: candidate.event.sort_key,
     )
-    why = reasons(candidates, window, lead)
+    why = reasons(candidates, window, lead, started)
     lines = tuple(
         _line(place, one, heads[one.event.id], why, folded)
         for place, one in enumerate(candidates, start=1)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from incident_kit.model import Choice, Event, Window
+from incident_kit.model.traits import Traits
 
 FEWEST = 15
 MOST = 30
+
+#: So many changes before the start are shown.
+_CHANGES = 3
 
 #: A message this long says something.
 _TELLING = 60
@@ -20,24 +24,29 @@ _TELLING = 60
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event as people want it, what they decided, and whether they added it."""
+    """An event as people want it, what they decided, its source's traits, and whether
+    people added it."""
 
     event: Event
     choice: Choice
+    traits: Traits
     added: bool = False
 
 
 def reasons(
-    candidates: Sequence[Candidate], window: Window, lead: Sequence[str]
+    candidates: Sequence[Candidate],
+    window: Window,
+    lead: Sequence[str],
+    started: datetime | None = None,
 ) -> Mapping[str, str]:
     """Why each shown line is shown, by event id; ``candidates`` are in total order.
 
     Shown are: what people chose; public updates; pages, acknowledgements,
     escalations and resolutions; pinned messages; notes and added events; decisions
-    and actions; and as many of the lead's messages as fit, the most telling first.
-    Below 15 lines the most telling others fill up. Noise, deleted messages and
-    what lies outside the window come only by choice, the parent of a thread also
-    with a shown reply.
+    and actions; the last changes before ``started``; and as many of the lead's
+    messages as fit, the most telling first. Below 15 lines the most telling others
+    fill up. Noise, deleted messages and what lies outside the window come only by
+    choice, the parent of a thread also with a shown reply.
     """
     by_id = {candidate.event.id: candidate for candidate in candidates}
     names = _names(lead)
@@ -47,9 +56,15 @@ def reasons(
         why = _certain(candidate, _open(candidate, window))
         if why:
             shown.add(candidate, why)
+    for candidate in _last_changes(open_, started):
+        shown.add(candidate, "change before the start")
     own = [candidate for candidate in open_ if _by(candidate.event, names)]
     shown.fill(sorted(own, key=_least_telling_last), MOST, lambda _: "incident lead")
-    rest = [candidate for candidate in open_ if not _by(candidate.event, names)]
+    rest = [
+        candidate
+        for candidate in open_
+        if not _by(candidate.event, names) and not _is_early_change(candidate, started)
+    ]
     edges = _edges(open_)
     score = _score(edges)
     shown.fill(sorted(rest, key=score), FEWEST, lambda candidate: _filler(candidate, edges))
@@ -105,7 +120,7 @@ def _chosen(choice: Choice) -> bool:
 
 #: Named incidents come whole and notes are people's: the window does not matter.
 _WHOLE: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
-    ("public update", lambda one: one.event.source == "statuspage"),
+    ("public update", lambda one: one.traits.is_public),
     ("note", lambda one: one.added or one.event.source == "note" or one.event.kind == "note"),
 )
 _BY_KIND: Mapping[str, str] = {
@@ -129,7 +144,7 @@ def _open(candidate: Candidate, window: Window) -> bool:
     event = candidate.event
     if candidate.choice.include is False or {"noise", "deleted"} & set(event.flags):
         return False
-    return "context" not in event.flags and (_is_whole(event) or _inside(event, window))
+    return "context" not in event.flags and (candidate.traits.is_whole or _inside(event, window))
 
 
 def _inside(event: Event, window: Window) -> bool:
@@ -138,8 +153,25 @@ def _inside(event: Event, window: Window) -> bool:
     return event.at <= window.end and event.at + length >= window.start
 
 
-def _is_whole(event: Event) -> bool:
-    return event.source in {"statuspage", "pagerduty", "note"}
+# ---- what changed before it broke
+
+
+def _last_changes(open_: Sequence[Candidate], started: datetime | None) -> Sequence[Candidate]:
+    """The nearest changes before the start, not longer ago than each may be the cause."""
+    if started is None:
+        return ()
+    early = [
+        candidate
+        for candidate in open_
+        if _is_early_change(candidate, started)
+        and candidate.event.at >= started - (candidate.traits.lead or timedelta())
+    ]
+    return early[-_CHANGES:]
+
+
+def _is_early_change(candidate: Candidate, started: datetime | None) -> bool:
+    is_change = candidate.traits.lead is not None
+    return is_change and (started is None or candidate.event.at <= started)
 
 
 # ---- the lead's own messages
@@ -184,7 +216,10 @@ def _edges(open_: Sequence[Candidate]) -> Mapping[str, str]:
 
 
 def _is_of_person(event: Event) -> bool:
-    return event.actor is not None and not event.actor.bot and bool(event.body.strip())
+    """Whether a person said it; a change is no word of anybody."""
+    if event.actor is None or event.actor.bot or event.kind == "change":
+        return False
+    return bool(event.body.strip())
 
 
 def _is_alert(event: Event) -> bool:
@@ -205,11 +240,15 @@ def _points(event: Event, edges: Mapping[str, str]) -> int:
     points = 4 * (event.id in edges) + 3 * ("parent" in flags) + 2 * ("reacted" in flags)
     if _is_of_person(event):
         points += 1 + min(len(event.body) // _TELLING, 2) - ("reply" in flags)
+    if event.kind == "change":
+        points += 2
     return points
 
 
 def _filler(candidate: Candidate, edges: Mapping[str, str]) -> str:
     event = candidate.event
+    if event.kind == "change":
+        return "change"
     told = {"parent": "thread", "reacted": "reactions"}
     flagged = next((why for flag, why in told.items() if flag in event.flags), "other message")
     return edges.get(event.id, flagged)

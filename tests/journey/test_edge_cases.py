@@ -41,6 +41,7 @@ from incident_kit.rendering import timeline_markdown
 from incident_kit.report import source
 from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.registry import TRAITS
 from incident_kit.sources.slack.export import SlackExport
 from incident_kit.sources.statuspage.saved import StatuspageFile
 from incident_kit.timeline import build, fold_echoes, merge
@@ -223,7 +224,7 @@ def exported(folder: Path, *messages: dict[str, Any], **more: Any) -> Gathered:
 
 
 def recorded(*gathered: Gathered) -> dict[str, Event]:
-    return {event.id: event for event in fold_echoes(merge((), gathered).events)}
+    return {event.id: event for event in fold_echoes(merge((), gathered).events, TRAITS)}
 
 
 def ident(message: dict[str, Any]) -> str:
@@ -350,7 +351,7 @@ def test_12_a_post_that_the_bot_rewrites_folds_under_the_update_it_holds(tmp_pat
     before = merge((), [page, exported(tmp_path / "a", post)])
     after = merge(before.events, [page, exported(tmp_path / "b", rewritten)])
     assert after.changed == (ident(post),)
-    found = {event.id: event.folded_into for event in fold_echoes(after.events)}
+    found = {event.id: event.folded_into for event in fold_echoes(after.events, TRAITS)}
     assert found == {first.id: None, second.id: None, ident(post): first.id}
 
 
@@ -420,6 +421,7 @@ def test_18_a_day_without_a_time_stands_first_and_shows_no_clock() -> None:
         WINDOW,
         lead=("Ada",),
         time_zone="Europe/London",
+        traits=TRAITS,
     )
     text = timeline_markdown(
         replace(lines, lines=tuple(replace(x, shown=True) for x in lines.lines))

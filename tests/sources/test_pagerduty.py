@@ -24,6 +24,7 @@ from incident_kit.sources.pagerduty.dossier import Dossier
 from incident_kit.sources.pagerduty.gathered import gather_dossier
 from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import fold_echoes, merge
 
 TOKEN = "made" + "-up-token-9"
@@ -328,7 +329,7 @@ def folds(gathered: Gathered) -> dict[str, str]:
         for key, event in by_id(gathered).items()
         if event.folded_into
     }
-    kept = {event.id: event.folded_into for event in fold_echoes(gathered.events)}
+    kept = {event.id: event.folded_into for event in fold_echoes(gathered.events, TRAITS)}
     assert all(kept[event.id] == event.folded_into for event in gathered.events)
     return found
 

@@ -20,6 +20,7 @@ from incident_kit.sources.pasted.matches import (
     plain_words,
 )
 from incident_kit.sources.pasted.messages import INCOMPLETE, Pasted, read_pasted
+from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, fold_echoes, merge
 
 DAY = date(2026, 11, 3)
@@ -337,9 +338,9 @@ def test_the_timeline_shows_it_once_with_its_decisions() -> None:
     """What the kit does when it gathers: fold, carry, build."""
     events = (PASTED, slack("1", "09:02:41", PASTED.body))
     taken = match_slack_events(events)
-    record = fold_echoes(fold_replaced(events, taken))
+    record = fold_echoes(fold_replaced(events, taken), TRAITS)
     curation = carry_decisions(Curation({"pasted:1": Choice(include=True, text="Lost it")}), taken)
-    timeline = build(record, curation, WINDOW, lead=(), time_zone="Europe/London")
+    timeline = build(record, curation, WINDOW, lead=(), time_zone="Europe/London", traits=TRAITS)
     assert [(line.event.id, line.event.body, line.shown) for line in timeline.lines] == [
         ("slack:C1/1", "Lost it", True)
     ]

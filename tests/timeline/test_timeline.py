@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,10 @@ from incident_kit.model import (
     Window,
 )
 from incident_kit.model.incident import Incident
-from incident_kit.timeline import build, compute_window, find_line, fold_echoes, merge
+from incident_kit.model.traits import Traits
+from incident_kit.sources.registry import TRAITS as ALL_TRAITS
+from incident_kit.timeline import build, compute_window, find_line, merge
+from incident_kit.timeline import fold_echoes as fold_by_traits
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 SPAN = Window(START - timedelta(hours=1), START + timedelta(hours=4))
@@ -32,6 +35,13 @@ OTHER = Actor("Sam Field", "U2")
 STATUS_BOT = Actor("Statuspage", "B1", bot=True)
 PAGER_BOT = Actor("PagerDuty", "B2", bot=True)
 DEPLOY_BOT = Actor("Deploys", "B3", bot=True)
+
+DEPLOYS = Traits("deploys", "Deploys", lead=timedelta(minutes=45))
+TRAITS = {**ALL_TRAITS, "deploys": DEPLOYS}
+
+
+def fold_echoes(events: Iterable[Event]) -> tuple[Event, ...]:
+    return fold_by_traits(events, TRAITS)
 
 
 def at(minutes: float) -> datetime:
@@ -54,6 +64,11 @@ def entry(n: float, kind: str, body: str, **more: object) -> Event:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
+def deploy(n: float, **more: object) -> Event:
+    base = Event(f"deploys:app/{n}", at(n), "deploys", "change", f"release {n}", actor=OTHER)
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
 def read(*events: Event, scope: str = "slack:C1/", complete: bool = True) -> Gathered:
     check = SourceCheck(f"of {scope}", SPAN.start, SPAN.end, complete, items=len(events))
     return Gathered(check, events, scope=scope)
@@ -66,7 +81,15 @@ def drawn(
     lead: Sequence[str] = ("Robin Okafor",),
 ) -> Timeline:
     curation = Curation(choices or {}, added)
-    return build(events, curation, SPAN, lead=lead, time_zone="Europe/London")
+    return build(
+        events,
+        curation,
+        SPAN,
+        lead=lead,
+        time_zone="Europe/London",
+        traits=TRAITS,
+        started=START,
+    )
 
 
 def whys(timeline: Timeline) -> dict[str, str]:
@@ -642,3 +665,39 @@ def test_an_empty_timeline_has_no_numbers_and_says_so() -> None:
 
 def test_a_line_is_a_value() -> None:
     assert isinstance(drawn(said(1)).lines[0], Line)
+
+
+# ---- what changed before it broke
+
+CHANGES = [
+    ("the nearest three", (-40, -30, -20, -10), [-30, -20, -10]),
+    ("at the very start", (0,), [0]),
+    ("none that is older than its source says", (-50,), []),
+    ("none outside the window", (-90,), []),
+]
+
+
+@pytest.mark.parametrize(("why", "minutes", "expected"), CHANGES, ids=[row[0] for row in CHANGES])
+def test_the_last_changes_before_the_start_are_shown(
+    why: str, minutes: Sequence[int], expected: Sequence[int]
+) -> None:
+    shown = whys(drawn(*map(deploy, minutes)))
+    assert shown == {deploy(n).id: "change before the start" for n in expected}
+
+
+def test_hundreds_of_changes_fold_and_push_no_word_of_people_out() -> None:
+    changes = [deploy(-45 + n / 10) for n in range(400)]
+    talk = [said(n) for n in range(1, 13)]
+    shown = whys(drawn(*changes, *talk))
+    assert len(shown) == 15
+    assert {event.id for event in (*changes[-3:], *talk)} == set(shown)
+
+
+def test_a_change_during_the_incident_tells_before_small_talk() -> None:
+    talk = [said(n) for n in range(1, 40)]
+    assert whys(drawn(*talk, deploy(20)))[deploy(20).id] == "change"
+
+
+def test_a_change_is_nobody_s_first_or_last_message() -> None:
+    shown = whys(drawn(deploy(-5), said(1), said(2), deploy(30)))
+    assert (shown[said(1).id], shown[said(2).id]) == ("first message", "last message")

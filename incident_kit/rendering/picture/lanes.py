@@ -9,10 +9,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from incident_kit.model import Event, Timeline, Window
+from incident_kit.model.traits import find_traits
 from incident_kit.rendering import clock
+from incident_kit.sources.registry import TRAITS
 
 _BOTS = "Bots"
 _OTHER = "Other"
+#: The lanes that come last: nobody speaks in them.
+_MACHINES = {_BOTS, _OTHER, *(traits.name for traits in TRAITS.values() if traits.is_machine)}
 _MOST_LANES = 7
 _MARGIN = timedelta(hours=1)
 _SHORTEST = timedelta(minutes=10)
@@ -74,7 +78,7 @@ def lanes_of(timeline: Timeline) -> tuple[Lane, ...]:
         rest = busiest[_MOST_LANES - 1 :]
         groups[_OTHER] = [mark for name in rest for mark in groups[name]]
         busiest = [*busiest[: _MOST_LANES - 1], _OTHER]
-    order = sorted(busiest, key=lambda name: (name in {_BOTS, _OTHER, "PagerDuty"}, name == _OTHER))
+    order = sorted(busiest, key=lambda name: (name in _MACHINES, name == _OTHER))
     return tuple(Lane(name, tuple(sorted(groups[name], key=lambda m: m.at))) for name in order)
 
 
@@ -86,16 +90,20 @@ def _channel(event: Event) -> str:
 def _channels(timeline: Timeline) -> Mapping[str, str]:
     """A lane's name for each Slack channel: its own where it is known, else the
     number of the channel when there are several."""
-    events = [line.event for line in timeline.lines if line.event.source.startswith("slack")]
+    events = [line.event for line in timeline.lines if _has_channels(line.event)]
     ids = list(dict.fromkeys(_channel(event) for event in events))
     number = {one: f" {n}" if len(ids) > 1 else "" for n, one in enumerate(ids, 1)}
     return {one: timeline.places.get(f"slack:{one}/", f"Slack{number[one]}") for one in ids}
 
 
+def _has_channels(event: Event) -> bool:
+    return find_traits(event.source, TRAITS).has_channels
+
+
 def _lane(event: Event, channels: Mapping[str, str]) -> str:
-    if event.source.startswith("slack"):
+    if _has_channels(event):
         return _BOTS if event.actor and event.actor.bot else channels[_channel(event)]
-    return clock.source_name(event.source.partition(" ")[0])
+    return find_traits(event.source, TRAITS).name
 
 
 def public_times(timeline: Timeline) -> tuple[datetime, ...]:
