@@ -244,8 +244,8 @@ def test_a_message_with_a_masked_secret_is_known_again(tmp_path: Path) -> None:
     def masked(body: str) -> str:
         return body.replace("hunter2", "[secret]")
 
-    first = Pasted((path,), DAY, masked=masked)(WINDOW)[0]
-    again = Pasted((path,), DAY, previous=first.events, masked=masked)(WINDOW)[0]
+    first = Pasted((path,), DAY, mask=masked)(WINDOW)[0]
+    again = Pasted((path,), DAY, previous=first.events, mask=masked)(WINDOW)[0]
     assert [one.body for one in first.events] == [r"the word is [secret]"]
     assert again.events == first.events
 

@@ -29,40 +29,43 @@ def reply_text(text: str) -> str:
     who answer below), no signature after ``-- ``. The whole text where that is nothing.
     """
     lines = text.split("\n")
-    marked = (n for n in reversed(range(len(lines))) if lines[n].lstrip().startswith(">"))
-    last = next(marked, -1)
-    kept: list[str] = []
-    place = 0
-    while place < len(lines):
-        length = _introduction(lines, place)
-        if length and place + length > last:
-            break
-        if length:
-            place += length
+    last_quote = max((n for n, line in enumerate(lines) if _is_quote(line)), default=-1)
+    written: list[str] = []
+    index = 0
+    while index < len(lines):
+        introduction = _count_introduction(lines, index)
+        if introduction:
+            index += introduction
+            if index > last_quote:
+                break
             continue
-        if lines[place].rstrip("\r") == _SIGNATURE:
+        line = lines[index]
+        if line.rstrip("\r") == _SIGNATURE:
             break
-        if not lines[place].lstrip().startswith(">"):
-            kept.append(lines[place])
-        place += 1
-    found = "\n".join(kept).strip()
-    return found or text.strip()
+        if not _is_quote(line):
+            written.append(line)
+        index += 1
+    return "\n".join(written).strip() or text.strip()
 
 
-def _introduction(lines: list[str], place: int) -> int:
-    """How many lines from ``place`` on introduce an earlier message; 0 if none do."""
-    line = lines[place].strip()
+def _is_quote(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _count_introduction(lines: list[str], start: int) -> int:
+    """How many lines from ``start`` on introduce an earlier message; 0 if none do."""
+    line = lines[start].strip()
     if _ORIGINAL.fullmatch(line):
         return 1
     if _WROTE_START.match(line):
         joined = ""
-        for count, part in enumerate(lines[place : place + 3], start=1):
+        for length, part in enumerate(lines[start : start + 3], start=1):
             joined = f"{joined} {part.strip()}".strip()
             if joined.endswith(":") and _WROTE.fullmatch(joined):
-                return count
-    return 2 if _headed(lines[place : place + 4]) else 0
+                return length
+    return 2 if _is_header(lines[start : start + 4]) else 0
 
 
-def _headed(lines: list[str]) -> bool:
+def _is_header(lines: list[str]) -> bool:
     """Whether they are the header of a message, as Outlook puts it above what it quotes."""
     return len(lines) >= 3 and all(_HEADER.match(line.strip()) for line in lines[:3])

@@ -8,10 +8,13 @@ a line such as ``Tuesday, November 3rd`` (with the year where it is another one)
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+Half = Literal["am", "pm", ""]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -24,6 +27,7 @@ _DAY = (
 )
 _CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2})?(?:\s*(?P<half>[ap])\.?m\.?)?"
 _DIVIDER = re.compile(_DAY, re.IGNORECASE)
+_HALVES: Mapping[str, Half] = {"a": "am", "p": "pm", "": ""}
 _TIME = re.compile(rf"(?:{_DAY}(?:,|\s+at|\s+um)?\s+)?{_CLOCK}", re.IGNORECASE)
 
 
@@ -35,7 +39,7 @@ class Shown:
 
     hour: int
     minute: int
-    half: Literal["am", "pm", ""] = ""
+    half: Half = ""
     day: str = ""
     halved: bool = False
 
@@ -46,10 +50,9 @@ def parse_time(text: str) -> Shown | None:
     if match is None:
         return None
     hour, minute = int(match["hour"]), int(match["minute"])
-    half: Literal["am", "pm", ""] = ""
-    if match["half"]:
-        half = "am" if match["half"].casefold() == "a" else "pm"
-    if minute > 59 or hour > (12 if half else 23) or (half and hour == 0):
+    half = _HALVES[(match["half"] or "").casefold()]
+    hours = range(1, 13) if half else range(24)
+    if hour not in hours or minute > 59:
         return None
     return Shown(hour, minute, half, match[0][: match.start("hour")])
 
@@ -60,13 +63,16 @@ def parse_day(text: str, today: date) -> date | None:
     match = _DIVIDER.match(" ".join(text.split()))
     if match is None:
         return None
-    if match["word"]:
-        return today - timedelta(days=match["word"].casefold() == "yesterday")
+    word = (match["word"] or "").casefold()
+    if word:
+        return today - timedelta(days=1) if word == "yesterday" else today
     month = _MONTHS.index((match["m1"] or match["m2"])[:3].casefold()) + 1
     number = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
-    years = [int(match["year"])] if match["year"] else [today.year + by for by in (0, -1, 1)]
-    found = [day for year in years if (day := _date(year, month, number))]
-    return min(found, key=lambda day: abs(day - today), default=None)
+    if match["year"]:
+        return _date(int(match["year"]), month, number)
+    years = (today.year, today.year - 1, today.year + 1)
+    days = (_date(year, month, number) for year in years)
+    return min(filter(None, days), key=lambda day: abs(day - today), default=None)
 
 
 def is_divider(text: str) -> bool:
@@ -87,13 +93,20 @@ def resolve_time(shown: Shown, day: date, after: datetime | None, zone: ZoneInfo
     An hour that may be of either half of the day, or that the clocks repeat, is the
     first not before ``after``, the message above it; without one the first.
     """
-    halves = {"am": (0,), "pm": (12,), "": (0, 12)}[shown.half]
-    hours = [shown.hour]
-    if shown.half or (shown.halved and after is not None and 1 <= shown.hour <= 12):
-        hours = [shown.hour % 12 + half for half in halves]
     moments = [
         datetime.combine(day, time(hour, shown.minute, fold=fold), zone).astimezone(UTC)
-        for hour in hours
+        for hour in _possible_hours(shown, has_message_above=after is not None)
         for fold in (0, 1)
     ]
-    return next((at for at in sorted(moments) if after is None or at >= after), moments[0])
+    later = (at for at in sorted(moments) if after is None or at >= after)
+    return next(later, moments[0])
+
+
+def _possible_hours(shown: Shown, *, has_message_above: bool) -> list[int]:
+    """The hours of the day, from 0 to 23, that a time may mean."""
+    on_the_hour = shown.hour % 12
+    if shown.half:
+        return [on_the_hour if shown.half == "am" else on_the_hour + 12]
+    if shown.halved and has_message_above and 1 <= shown.hour <= 12:
+        return [on_the_hour, on_the_hour + 12]
+    return [shown.hour]

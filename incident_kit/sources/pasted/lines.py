@@ -14,7 +14,7 @@ A bare time without blanks before it belongs to a further message of the same pe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from incident_kit.sources.pasted.clock import Shown, is_divider, parse_time
@@ -84,101 +84,125 @@ def kinds_of(text: str) -> list[Line]:
     """What each line is, in order."""
     rows = text.split("\n")
     found: list[Line] = []
-    known: set[str] = set()
-    place = 0
-    while place < len(rows):
-        line, length = _line(rows, place, found, known)
+    authors: set[str] = set()
+    index = 0
+    while index < len(rows):
+        line, length = _read_line(_Position(rows, index, found, authors))
         if line.kind == "author":
-            known.add(line.name)
+            authors.add(line.name)
         found.append(line)
-        place += length
+        index += length
     return found
 
 
-def _line(
-    rows: Sequence[str], place: int, before: Sequence[Line], known: set[str]
-) -> tuple[Line, int]:
-    row = rows[place]
-    text = row.strip()
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """A row of the paste, what the rows above it are, and the authors met in them."""
+
+    rows: Sequence[str]
+    index: int
+    before: Sequence[Line]
+    authors: Collection[str]
+
+    @property
+    def text(self) -> str:
+        return self.rows[self.index].strip()
+
+    @property
+    def starts_message(self) -> bool:
+        """Whether a message may begin here: at the top, after a gap, a day or trimmings."""
+        return not self.before or self.before[-1].kind in ("blank", "day", "thread", "flag")
+
+    def next_filled(self) -> list[tuple[int, str]]:
+        """The next two rows that are not blank among the five below, each with how far
+        below it is."""
+        below = enumerate(self.rows[self.index + 1 : self.index + 6], start=1)
+        return [(distance, row) for distance, row in below if row.strip()][:2]
+
+
+#: A line, and how many rows it takes.
+_Sized = tuple[Line, int]
+
+
+def _read_line(here: _Position) -> _Sized:
+    text = here.text
     if not text:
         return Line("blank"), 1
     if is_divider(text):
         return Line("day", text), 1
-    if _THREAD.fullmatch(text) and _at_start(before):
+    if _THREAD.fullmatch(text) and here.starts_message:
         return Line("thread", text), 1
-    return _headed(rows, place, before, known) or _plain(rows, place)
+    return _read_head(here) or _read_words(here)
 
 
-def _headed(
-    rows: Sequence[str], place: int, before: Sequence[Line], known: set[str]
-) -> tuple[Line, int] | None:
+def _read_head(here: _Position) -> _Sized | None:
     """An author with a time, on one line or several, or a time alone."""
-    text = rows[place].strip()
+    text = here.text
     if len(text) > _LONGEST:
         return None
-    alone = parse_time(text.strip("[]"))
-    if alone:
-        return Line("time", text, time=alone), 1
-    one = _ONE_LINE.fullmatch(text)
-    time = parse_time(one["time"].strip("[] ")) if one else None
-    if one and time:
-        bot = bool(one["app"] or one["app2"]) or _APP_END.search(one["name"]) is not None
-        return Line("author", text, _name(one["name"]), time, bot), 1
-    return _over_lines(rows, place, before, known)
+    time = parse_time(text.strip("[]"))
+    if time:
+        return Line("time", text, time=time), 1
+    return _read_head_on_one_line(text) or _read_head_over_lines(here)
 
 
-def _over_lines(
-    rows: Sequence[str], place: int, before: Sequence[Line], known: set[str]
-) -> tuple[Line, int] | None:
+def _read_head_on_one_line(text: str) -> _Sized | None:
+    match = _ONE_LINE.fullmatch(text)
+    time = parse_time(match["time"].strip("[] ")) if match else None
+    if match is None or time is None:
+        return None
+    bot = bool(match["app"] or match["app2"] or _APP_END.search(match["name"]))
+    return Line("author", text, _clean_name(match["name"]), time, bot), 1
+
+
+def _read_head_over_lines(here: _Position) -> _Sized | None:
     """A name, perhaps ``APP``, then a time: the lines between may be blank."""
-    text = rows[place].strip()
-    rest = [(i, row) for i, row in enumerate(rows[place + 1 : place + 6], 1) if row.strip()][:2]
-    bot = _APP_END.search(text) is not None
+    name = _clean_name(here.text)
+    bot = _APP_END.search(here.text) is not None
+    rest = here.next_filled()
     if rest and _APP.fullmatch(rest[0][1].strip()):
         bot, rest = True, rest[1:]
-    if not rest or not _could_be_name(_name(text)):
+    if not rest or not _could_be_name(name):
         return None
-    length, row = rest[0]
+    distance, row = rest[0]
     marked = _APP.match(row.strip())
-    bot = bot or bool(marked)
-    time = parse_time(_APP.sub("", row.strip(), count=1) if marked else row.strip())
+    time = parse_time(row.strip()[marked.end() :] if marked else row.strip())
     if time is None:
         return None
-    name = _name(text)
-    sure = bot or name in known or row[:1].isspace() or _at_start(before)
-    if sure or (length == 1 and _like_a_full_name(name)):
-        return Line("author", text, name, time, bot), length + 1
+    bot = bot or marked is not None
+    sure = bot or name in here.authors or row[:1].isspace() or here.starts_message
+    if sure or (distance == 1 and _looks_like_full_name(name)):
+        return Line("author", here.text, name, time, bot), distance + 1
     return None
 
 
-def _plain(rows: Sequence[str], place: int) -> tuple[Line, int]:
-    text = rows[place].strip()
-    following = rows[place + 1].strip() if place + 1 < len(rows) else ""
+def _read_words(here: _Position) -> _Sized:
+    """Trimmings, else words."""
+    text, rows = here.text, here.rows
+    following = rows[here.index + 1].strip() if here.index + 1 < len(rows) else ""
     if _COUNTED.fullmatch(text) and _COUNT.fullmatch(following):
         return Line("flag", f"{text} {following}", "reacted"), 2
     for flag, pattern in _TRIMMINGS:
         if pattern.fullmatch(text):
             return Line("flag", text, flag), 1
-    return Line("words", rows[place].rstrip()), 1
-
-
-def _at_start(before: Sequence[Line]) -> bool:
-    """Whether a message may begin here: at the top, after a gap, a day or trimmings."""
-    return not before or before[-1].kind in ("blank", "day", "thread", "flag")
+    return Line("words", rows[here.index].rstrip()), 1
 
 
 def _could_be_name(text: str) -> bool:
     return len(text) <= 80 and len(text.split()) <= 7 and not _SENTENCE.search(text)
 
 
-def _like_a_full_name(name: str) -> bool:
+def _looks_like_full_name(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 4 and all(
-        _TITLED.match(word) and (word[0].isupper() or not word[0].islower()) for word in words
-    )
+    return 2 <= len(words) <= 4 and all(map(_is_titled, words))
 
 
-def _name(text: str) -> str:
+def _is_titled(word: str) -> bool:
+    """Whether it begins with a capital, or with a letter of a script that has none."""
+    return bool(_TITLED.match(word)) and not word[0].islower()
+
+
+def _clean_name(text: str) -> str:
     """Without ``APP`` and the status emoji that Slack shows beside a name."""
     name = _APP_END.sub("", text.strip())
     return " ".join(_STATUS.sub("", name).split()) or " ".join(name.split())
@@ -191,31 +215,34 @@ def drafts_of(text: str) -> tuple[list[Draft], list[str]]:
     """The messages of a paste in order, and the lines before the first of them."""
     drafts: list[Draft] = []
     stray: list[str] = []
-    for line, day, thread in _placed(kinds_of(text)):
-        _take(line, day, thread, drafts, stray)
+    day, thread = "", 0
+    for line in kinds_of(text):
+        last = drafts[-1] if drafts else None
+        if line.kind == "day":
+            day = line.text
+        elif line.kind == "thread":
+            thread += 1
+        elif line.kind == "author":
+            drafts.append(_begin(line, line.name, line.bot, day, thread, last))
+        elif last is None:
+            stray.extend([line.text] if line.kind in ("words", "time") else [])
+        elif line.kind == "time":
+            drafts.append(_begin(line, last.author, last.bot, day, thread, last))
+        else:
+            _add_to(last, line)
     return drafts, stray
 
 
-def _placed(lines: Iterable[Line]) -> Iterator[tuple[Line, str, int]]:
-    """Each line with the day above it and the number of threads opened before it."""
-    day, thread = "", 0
-    for line in lines:
-        day = line.text if line.kind == "day" else day
-        thread += line.kind == "thread"
-        yield line, day, thread
+def _begin(line: Line, author: str, bot: bool, day: str, thread: int, last: Draft | None) -> Draft:
+    first = thread > 0 and (last is None or last.thread != thread)
+    return Draft(author, line.time, day, bot, thread, first)
 
 
-def _take(line: Line, day: str, thread: int, drafts: list[Draft], stray: list[str]) -> None:
-    last = drafts[-1] if drafts else None
-    if line.kind == "author" or (line.kind == "time" and last):
-        author = line.name if line.kind == "author" else last.author if last else ""
-        bot = line.bot if line.kind == "author" else bool(last and last.bot)
-        first = thread > 0 and (last is None or last.thread != thread)
-        drafts.append(Draft(author, line.time, day, bot, thread, first))
-    elif line.kind in ("words", "blank") and last:
-        last.lines.append(line.text.removesuffix("(edited)").rstrip())
-        last.flags.update({"edited"} if line.text.endswith("(edited)") else ())
-    elif line.kind == "flag" and last:
-        last.flags.update({line.name} - {""})
-    elif line.kind in ("words", "time"):
-        stray.append(line.text)
+def _add_to(draft: Draft, line: Line) -> None:
+    """Give a message one more line of its words, or of its trimmings."""
+    if line.kind == "flag":
+        draft.flags.update({line.name} - {""})
+        return
+    draft.lines.append(line.text.removesuffix("(edited)").rstrip())
+    if line.text.endswith("(edited)"):
+        draft.flags.add("edited")

@@ -49,28 +49,39 @@ def match_slack_events(events: Iterable[Event], people: Sequence[Person] = ()) -
     from 20 characters on. Each Slack event takes the place of one pasted event at most:
     equal words first, then the nearest in time, then in order of id.
     """
-    all_ = list(events)
-    called = _names(people)
+    names = _names_by_handle(people)
+    pasted: list[Event] = []
     slack: dict[tuple[str, timedelta], list[tuple[Event, str]]] = defaultdict(list)
-    for event in all_:
-        if event.source.partition(" ")[0] == "slack":
-            slack[_author(event, called), _minute(event)].append((event, plain_words(event.body)))
-    pairs = sorted(
-        (rank, distance, pasted.id, other.id)
-        for pasted in all_
-        if pasted.source == "pasted"
-        for own in [plain_words(pasted.body)]
-        for distance, at in _near(pasted)
-        for other, text in slack.get((_author(pasted, called), at), ())
-        if (rank := _rank(own, text)) is not None
-    )
-    found: dict[str, str] = {}
+    for event in events:
+        if event.source == "pasted":
+            pasted.append(event)
+        elif event.source.partition(" ")[0] == "slack":
+            key = (_author(event, names), _minute(event))
+            slack[key].append((event, plain_words(event.body)))
+    pairs: list[_Pair] = []
+    for event in pasted:
+        words, author = plain_words(event.body), _author(event, names)
+        for distance, minute in _nearby_minutes(event):
+            for other, other_words in slack.get((author, minute), ()):
+                rank = _rank_likeness(words, other_words)
+                if rank is not None:
+                    pairs.append((rank, distance, event.id, other.id))
+    return _pair_once(pairs)
+
+
+#: How alike two messages are (0 is equal), how far apart, and both ids.
+_Pair = tuple[int, timedelta, str, str]
+
+
+def _pair_once(pairs: Iterable[_Pair]) -> dict[str, str]:
+    """The best pairs in which no event stands twice, by the first id, sorted."""
+    chosen: dict[str, str] = {}
     taken: set[str] = set()
-    for _, _, pasted_id, slack_id in pairs:
-        if pasted_id not in found and slack_id not in taken:
-            found[pasted_id] = slack_id
+    for _, _, pasted_id, slack_id in sorted(pairs):
+        if pasted_id not in chosen and slack_id not in taken:
+            chosen[pasted_id] = slack_id
             taken.add(slack_id)
-    return dict(sorted(found.items()))
+    return dict(sorted(chosen.items()))
 
 
 def fold_replaced(events: Iterable[Event], taken: Mapping[str, str]) -> tuple[Event, ...]:
@@ -90,21 +101,20 @@ def carry_decisions(curation: Curation, taken: Mapping[str, str]) -> Curation:
     for pasted_id, slack_id in taken.items():
         choice = choices.pop(pasted_id, None)
         if choice is not None:
-            choices[slack_id] = _filled(choices.get(slack_id, Choice()), choice)
+            choices[slack_id] = _fill_gaps(choices.get(slack_id, Choice()), choice)
     return replace(curation, events=choices)
 
 
-def _filled(own: Choice, other: Choice) -> Choice:
-    names = ("include", "kind", "text", "at", "public")
-    return Choice(
-        **{
-            name: getattr(other, name) if getattr(own, name) is None else getattr(own, name)
-            for name in names
-        }
-    )
+def _fill_gaps(own: Choice, other: Choice) -> Choice:
+    """``own``, and what ``other`` decides where it decides nothing."""
+    decisions = {}
+    for name in ("include", "kind", "text", "at", "public"):
+        decision = getattr(own, name)
+        decisions[name] = getattr(other, name) if decision is None else decision
+    return Choice(**decisions)
 
 
-def _near(event: Event) -> list[tuple[timedelta, timedelta]]:
+def _nearby_minutes(event: Event) -> list[tuple[timedelta, timedelta]]:
     """The minutes it may have been, each with how far it is from the one shown."""
     return [(abs(by), _minute(event) + by) for by in (timedelta(), _MINUTE, -_MINUTE)]
 
@@ -113,7 +123,7 @@ def _minute(event: Event) -> timedelta:
     return timedelta(seconds=int(event.at.timestamp()) // 60 * 60)
 
 
-def _rank(pasted: str, other: str) -> int | None:
+def _rank_likeness(pasted: str, other: str) -> int | None:
     if not pasted or not other:  # nothing but emoji: it may be any
         return None
     if pasted == other:
@@ -122,7 +132,7 @@ def _rank(pasted: str, other: str) -> int | None:
     return 1 if len(short) >= _HEAD and long.startswith(short) else None
 
 
-def _names(people: Sequence[Person]) -> dict[str, str]:
+def _names_by_handle(people: Sequence[Person]) -> dict[str, str]:
     """Handles to names; one that two people share says nothing."""
     owners: dict[str, set[str]] = defaultdict(set)
     for person in people:
@@ -131,9 +141,9 @@ def _names(people: Sequence[Person]) -> dict[str, str]:
     return {handle: next(iter(names)) for handle, names in owners.items() if len(names) == 1}
 
 
-def _author(event: Event, called: Mapping[str, str]) -> str:
+def _author(event: Event, names: Mapping[str, str]) -> str:
     name = _name(event.actor.name) if event.actor else ""
-    return called.get(name, name)
+    return names.get(name, name)
 
 
 def _name(text: str) -> str:

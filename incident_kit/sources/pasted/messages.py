@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
 from incident_kit.sources.pasted.clock import parse_day, resolve_time
 from incident_kit.sources.pasted.lines import Draft, drafts_of
 from incident_kit.sources.pasted.matches import MessageKey, message_key
 from incident_kit.sources.plain_text import each_once, plain_markdown
+from incident_kit.sources.saved_files import file_name, read_bytes, require_path
 from incident_kit.text.mrkdwn import clean
 
 INCOMPLETE = "pasted, may be incomplete"
 _MOST_BYTES = 32 * 1024 * 1024
 _HALF_A_DAY = timedelta(hours=12)
 _ID = re.compile(r"pasted:(\d{1,12})")
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Pasted:
     ``day`` is the incident's local day, which ``Today`` means and on which times without
     a date are; ``previous`` holds the events of the record so far (all, or those pasted),
     so that a message pasted again keeps its number. ``labels`` are the paths as their
-    user wrote them, in the same order (the files' names by default). ``masked`` is what
+    user wrote them, in the same order (the files' names by default). ``mask`` is what
     is done to a body before it is stored: without it a message with a secret in it
     would not be known again.
     """
@@ -42,7 +42,7 @@ class Pasted:
     labels: tuple[str, ...] = ()
     previous: Sequence[Event] = ()
     time_zone: str = "Europe/London"
-    masked: Callable[[str], str] = str
+    mask: Callable[[str], str] = str
 
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """One value a file, in their order, with every message of it, whatever
@@ -54,13 +54,13 @@ class Pasted:
         """
         labels = [*self.labels, *(path.name for path in self.paths[len(self.labels) :])]
         known: Mapping[MessageKey, str] = {
-            message_key(one): one.id for one in self.previous if _ID.fullmatch(one.id)
+            message_key(event): event.id for event in self.previous if _ID.fullmatch(event.id)
         }
         found = []
         for path, label in zip(self.paths, labels, strict=False):
-            text = _text_of(path, label)
-            gathered, known = read_pasted(text, self.day, label, known, self.time_zone, self.masked)
-            raw = RawFile(f"pasted-{_NOT_IN_A_NAME.sub('_', path.stem)}.txt", text.encode())
+            text = _read_text(path, label)
+            gathered, known = read_pasted(text, self.day, label, known, self.time_zone, self.mask)
+            raw = RawFile(f"pasted-{file_name(path.stem)}.txt", text.encode())
             check = replace(gathered.check, start=window.start, end=window.end)
             found.append(replace(gathered, check=check, raw=(raw,)))
         return tuple(found)
@@ -72,7 +72,7 @@ def read_pasted(
     label: str,
     known: Mapping[MessageKey, str],
     time_zone: str = "Europe/London",
-    masked: Callable[[str], str] = str,
+    mask: Callable[[str], str] = str,
 ) -> tuple[Gathered, Mapping[MessageKey, str]]:
     """What one paste holds, and ``known`` with the ids it added.
 
@@ -80,18 +80,15 @@ def read_pasted(
     has the number after the highest; equal ones within a paste are one.
     """
     drafts, stray = drafts_of(clean(text))
-    timed = [*_timed(drafts, day, ZoneInfo(time_zone))]
-    bare = [(draft, _event(draft, at, masked)) for draft, at in timed if at]
-    numbers = _numbered(known, (event for _, event in bare))
-    events: dict[str, Event] = {}
-    roots: dict[int, str] = {}
-    for draft, event in bare:
-        id_ = numbers[message_key(event)]
-        if draft.first:
-            roots[draft.thread] = id_
-        events.setdefault(id_, _placed(event, id_, roots.get(draft.thread, id_)))
-    undated = len(drafts) - len(bare)
-    again = len(drafts) - undated - len(events)
+    dated = [
+        (draft, _make_event(draft, at, mask))
+        for draft, at in _date_drafts(drafts, day, ZoneInfo(time_zone))
+        if at is not None
+    ]
+    ids = _assign_ids(known, (event for _, event in dated))
+    events = _thread_events(dated, ids)
+    undated = len(drafts) - len(dated)
+    repeated = len(dated) - len(events)
     lost = sum(bool(line.strip()) for line in stray)
     check = SourceCheck(
         source=f"Pasted, {label}",
@@ -100,62 +97,81 @@ def read_pasted(
         complete=True,
         items=len(events),
         skipped=undated + lost,
-        warnings=(INCOMPLETE, *_told(drafts, day, undated, lost, again)),
+        warnings=(INCOMPLETE, *_list_warnings(drafts, day, undated, lost, repeated)),
     )
-    people = each_once(
-        Person(one.actor.name) for one in events.values() if one.actor and not one.actor.bot
-    )
-    return Gathered(check, tuple(events.values()), people, scope="pasted:<"), numbers
+    actors = (event.actor for event in events)
+    people = each_once(Person(actor.name) for actor in actors if actor and not actor.bot)
+    return Gathered(check, events, people, scope="pasted:<"), ids
 
 
-def _numbered(known: Mapping[MessageKey, str], events: Iterable[Event]) -> Mapping[MessageKey, str]:
+def _assign_ids(
+    known: Mapping[MessageKey, str], events: Iterable[Event]
+) -> Mapping[MessageKey, str]:
     """``known`` with an id for each of ``events``."""
-    unused = count(max(map(_number, known.values()), default=0) + 1)
-    numbers = dict(known)
+    unused = itertools.count(max(map(_number, known.values()), default=0) + 1)
+    ids = dict(known)
     for key in map(message_key, events):
-        numbers[key] = numbers.get(key) or f"pasted:{next(unused)}"
-    return numbers
+        ids[key] = ids.get(key) or f"pasted:{next(unused)}"
+    return ids
 
 
-def _placed(event: Event, id_: str, root: str) -> Event:
+def _thread_events(
+    dated: Iterable[tuple[Draft, Event]], ids: Mapping[MessageKey, str]
+) -> tuple[Event, ...]:
+    """Each event once, with its id, in the thread that its draft belongs to."""
+    events: dict[str, Event] = {}
+    roots: dict[int, str] = {}
+    for draft, event in dated:
+        id_ = ids[message_key(event)]
+        if draft.first:
+            roots[draft.thread] = id_
+        events.setdefault(id_, _thread_event(event, id_, roots.get(draft.thread, id_)))
+    return tuple(events.values())
+
+
+def _thread_event(event: Event, id_: str, root: str) -> Event:
     """``event`` with its id, in the thread that ``root`` started."""
-    reply = root != id_
-    flags = tuple(sorted({*event.flags, "reply"})) if reply else event.flags
-    return replace(event, id=id_, order=_number(id_), parent=root if reply else None, flags=flags)
+    event = replace(event, id=id_, order=_number(id_))
+    if id_ == root:
+        return event
+    return replace(event, parent=root, flags=tuple(sorted({*event.flags, "reply"})))
 
 
 def _number(id_: str) -> int:
     return int(id_.removeprefix("pasted:"))
 
 
-def _told(drafts: Sequence[Draft], day: date, undated: int, lost: int, again: int) -> Iterator[str]:
-    texts = {
-        "no message was found: copy from the author's name on": not drafts,
-        f"{lost} lines before the first author and time were skipped": lost,
-        f"{undated} messages whose time says no hour were skipped": undated,
-        f"{again} messages stand in it more than once": again,
-        f"times without a date were taken for {day}": any(
-            one.time and not (one.day or one.time.day) for one in drafts
-        ),
-        f"Today and Yesterday were counted from {day}": any(
-            word in text.casefold()
-            for one in drafts
-            for text in (one.day, one.time.day if one.time else "")
-            for word in ("today", "yesterday")
-        ),
-    }
-    yield from (text for text, holds in texts.items() if holds)
+def _list_warnings(
+    drafts: Sequence[Draft], day: date, undated: int, lost: int, repeated: int
+) -> Iterator[str]:
+    if not drafts:
+        yield "no message was found: copy from the author's name on"
+    if lost:
+        yield f"{lost} lines before the first author and time were skipped"
+    if undated:
+        yield f"{undated} messages whose time says no hour were skipped"
+    if repeated:
+        yield f"{repeated} messages stand in it more than once"
+    if any(map(_is_without_date, drafts)):
+        yield f"times without a date were taken for {day}"
+    if any(map(_names_day_by_word, drafts)):
+        yield f"Today and Yesterday were counted from {day}"
 
 
-def _text_of(path: Path, label: str) -> str:
-    if not path.exists():
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
+def _is_without_date(draft: Draft) -> bool:
+    return draft.time is not None and not draft.day and not draft.time.day
+
+
+def _names_day_by_word(draft: Draft) -> bool:
+    own_day = draft.time.day if draft.time else ""
+    days = f"{draft.day}\n{own_day}".casefold()
+    return "today" in days or "yesterday" in days
+
+
+def _read_text(path: Path, label: str) -> str:
+    require_path(path, label)
     try:
-        data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
-        if data is None or b"\0\0" in data[:4096]:
-            raise ValueError
-        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        return clean(data.decode(encoding))
+        return _decode(read_bytes(path, _MOST_BYTES))
     except (OSError, ValueError) as error:
         raise SourceError(
             f"{label}: cannot be read as text.",
@@ -163,38 +179,57 @@ def _text_of(path: Path, label: str) -> str:
         ) from error
 
 
+def _decode(data: bytes | None) -> str:
+    """Raises :class:`ValueError` for what is no text, or too much of it."""
+    if data is None or b"\0\0" in data[:4096]:
+        raise ValueError("no text, or too long a text")
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return clean(data.decode("utf-16" if is_utf_16 else "utf-8-sig"))
+
+
 # ---- times
 
 
-def _timed(
+def _date_drafts(
     drafts: Sequence[Draft], today: date, zone: ZoneInfo
 ) -> Iterator[tuple[Draft, datetime | None]]:
     """Each message with its time. One that is twelve hours or more before the message
     above it, and has no day of its own, is of the next day."""
-    before: datetime | None = None
-    written, current = "", today
+    divider = ""  # the line with a day that the messages stand below
+    day = today
+    above: datetime | None = None
     halved = any(draft.time and draft.time.half for draft in drafts)
     for draft in drafts:
         if halved and draft.time:
             draft = replace(draft, time=replace(draft.time, halved=True))
-        if draft.day != written:
-            written, current, before = draft.day, parse_day(draft.day, today) or today, None
-        at = _moment(draft, current, before, today, zone)
-        if at and before and not (draft.time and draft.time.day) and before - at >= _HALF_A_DAY:
-            current += timedelta(days=1)
-            at = _moment(draft, current, before, today, zone)
-        before = at or before
+        if draft.day != divider:
+            divider = draft.day
+            day = parse_day(divider, today) or today
+            above = None
+        at = _resolve(draft, day, above, today, zone)
+        if at and above and above - at >= _HALF_A_DAY and not _has_own_day(draft):
+            day += timedelta(days=1)
+            at = _resolve(draft, day, above, today, zone)
+        above = at or above
         yield draft, at
 
 
-def _moment(
-    draft: Draft, current: date, before: datetime | None, today: date, zone: ZoneInfo
+def _has_own_day(draft: Draft) -> bool:
+    return draft.time is not None and bool(draft.time.day)
+
+
+def _resolve(
+    draft: Draft, day: date, above: datetime | None, today: date, zone: ZoneInfo
 ) -> datetime | None:
+    """The time of a message, in UTC: on the day that it names itself, else on ``day``
+    and not before the message ``above``."""
     if draft.time is None:
         return None
-    own = parse_day(draft.time.day, today) if draft.time.day else None
+    own_day = parse_day(draft.time.day, today) if draft.time.day else None
     try:
-        return resolve_time(draft.time, own or current, None if own else before, zone)
+        if own_day:
+            return resolve_time(draft.time, own_day, None, zone)
+        return resolve_time(draft.time, day, above, zone)
     except (OverflowError, ValueError):
         return None
 
@@ -202,14 +237,14 @@ def _moment(
 # ---- events
 
 
-def _event(draft: Draft, at: datetime, masked: Callable[[str], str]) -> Event:
-    body = masked(plain_markdown("\n".join(draft.lines))) or "(no text)"
+def _make_event(draft: Draft, at: datetime, mask: Callable[[str], str]) -> Event:
+    """The event of a message, without an id or a thread so far."""
     return Event(
         id="pasted:0",
         at=at,
         source="pasted",
         kind="message",
-        body=body,
+        body=mask(plain_markdown("\n".join(draft.lines))) or "(no text)",
         precision="minute",
         actor=Actor(draft.author, bot=draft.bot) if draft.author else None,
         flags=tuple(sorted({*draft.flags, "pasted"})),
