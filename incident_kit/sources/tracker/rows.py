@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import SourceError
 from incident_kit.model import Json
 from incident_kit.sources.archive import open_archive
+from incident_kit.sources.saved_files import read_bytes, require_path
 
 #: A row: ``{"comment": ("first", "second"), …}``; values of JSON are as they are there.
 Row = Mapping[str, tuple[Json, ...]]
@@ -43,23 +44,25 @@ def sheets_of(path: Path, label: str) -> tuple[Sheet, ...]:
 
     Raises :class:`~incident_kit.errors.UsageError` if there is nothing at ``path`` and
     :class:`~incident_kit.errors.SourceError` if it holds neither or cannot be read. An
-    unreadable file among others is told and left out.
+    unreadable file among others is left out, and a warning says so.
     """
-    if not path.exists():
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
-    files = dict(_files(path, label))
-    found = {name: _sheet(name, data) for name, data in files.items()}
-    good = [sheet for sheet in found.values() if sheet is not None]
-    if not good:
+    require_path(path, label)
+    found = {name: _read_sheet(name, data) for name, data in _read_files(path, label)}
+    sheets = [sheet for sheet in found.values() if sheet is not None]
+    if not sheets:
         raise SourceError(
             f"{label}: holds nothing that can be read as CSV or JSON.",
             todo=["Export the stories again, as CSV or JSON."],
         )
-    bad = [f"{name} cannot be read and was skipped" for name, sheet in found.items() if not sheet]
-    return (*good, *((Sheet((), frozenset(), tuple(bad)),) if bad else ()))
+    unread = [name for name, sheet in found.items() if sheet is None]
+    if unread:
+        warnings = tuple(f"{name} cannot be read and was skipped" for name in unread)
+        sheets.append(Sheet((), frozenset(), warnings))
+    return tuple(sheets)
 
 
-def _files(path: Path, label: str) -> Iterator[tuple[str, bytes]]:
+def _read_files(path: Path, label: str) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of each file of an export; empty for one too large."""
     if path.suffix.lower() == ".zip":
         with open_archive(path, label) as archive:
             for name in sorted(archive.names):
@@ -68,29 +71,29 @@ def _files(path: Path, label: str) -> Iterator[tuple[str, bytes]]:
         return
     try:
         if not path.is_dir():
-            yield path.name, _bytes(path)
+            yield path.name, _read_bytes(path)
             return
         for file in sorted(path.rglob("*")):
             if file.suffix.lower() in _ENDINGS and file.is_file():
-                yield file.relative_to(path).as_posix(), _bytes(file)
+                yield file.relative_to(path).as_posix(), _read_bytes(file)
     except OSError as error:
         raise SourceError(f"{label}: cannot be read.", todo=["Check its permissions."]) from error
 
 
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
+def _read_bytes(path: Path) -> bytes:
+    return read_bytes(path, _MOST_BYTES) or b""
 
 
-def _sheet(name: str, data: bytes) -> Sheet | None:
-    text, told = _decoded(data)
+def _read_sheet(name: str, data: bytes) -> Sheet | None:
+    text, guessed = _decode(data)
     if not text.strip():
         return None
-    if name.lower().endswith(".json") or text.lstrip()[:1] in "[{":
-        return _from_json(text)
-    return _from_csv(text, name, told)
+    if name.lower().endswith(".json") or text.lstrip().startswith(("[", "{")):
+        return _parse_json(text)
+    return _parse_csv(text, name, guessed)
 
 
-def _decoded(data: bytes) -> tuple[str, bool]:
+def _decode(data: bytes) -> tuple[str, bool]:
     """The text, and whether its encoding had to be guessed."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
@@ -99,26 +102,40 @@ def _decoded(data: bytes) -> tuple[str, bool]:
         return data.decode("cp1252", errors="replace"), True
 
 
-def _from_csv(text: str, name: str, guessed: bool) -> Sheet | None:
-    text = text.replace("\0", "")
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+# ---- CSV
+
+
+def _parse_csv(text: str, name: str, guessed: bool) -> Sheet | None:
     try:
-        with _large_cells():
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        lines = _split_cells(text.replace("\0", ""))
     except csv.Error:
         return None
-    header, *cells = [line for line in lines if any(map(str.strip, line))] or [[]]
-    names = [one.strip().casefold() for one in header]
-    longer = sum(any(cell.strip() for cell in row[len(names) :]) for row in cells)
-    said = {
-        f"{name} is not UTF-8: read as Windows-1252": guessed,
-        f"{name}: {longer} rows have more cells than the header, which were left out": longer,
-    }
-    rows = tuple(_grouped(names, row) for row in cells)
+    header, *rows = [line for line in lines if _is_filled(line)] or [[]]
+    columns = [cell.strip().casefold() for cell in header]
+    longer = sum(_is_filled(row[len(columns) :]) for row in rows)
+    warnings: list[str] = []
+    if guessed:
+        warnings.append(f"{name} is not UTF-8: read as Windows-1252")
+    if longer:
+        warnings.append(
+            f"{name}: {longer} rows have more cells than the header, which were left out"
+        )
     return Sheet(
-        rows, frozenset(names) - {""}, tuple(text for text, holds in said.items() if holds)
+        rows=tuple(_group_cells(columns, row) for row in rows),
+        header=frozenset(columns) - {""},
+        warnings=tuple(warnings),
     )
+
+
+def _split_cells(text: str) -> list[list[str]]:
+    first_line = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    with _large_cells():
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _is_filled(cells: Sequence[str]) -> bool:
+    return any(map(str.strip, cells))
 
 
 @contextmanager
@@ -131,37 +148,42 @@ def _large_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _grouped(names: Sequence[str], cells: Sequence[str]) -> Row:
+def _group_cells(columns: Sequence[str], cells: Sequence[str]) -> Row:
     row: dict[str, tuple[Json, ...]] = {}
-    for name, cell in zip(names, cells, strict=False):
-        if name and cell.strip():
-            row[name] = (*row.get(name, ()), cell)
+    for column, cell in zip(columns, cells, strict=False):
+        if column and cell.strip():
+            row[column] = (*row.get(column, ()), cell)
     return row
 
 
-def _from_json(text: str) -> Sheet | None:
+# ---- JSON
+
+
+def _parse_json(text: str) -> Sheet | None:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    records = _records(document)
+    records = _list_records(document)
     if records is None:
         return None
-    rows = tuple(_row(one) for one in records if isinstance(one, Mapping))
+    rows = tuple(_make_row(record) for record in records if isinstance(record, Mapping))
+    header = frozenset(name for row in rows for name in row)
     bad = len(records) - len(rows)
-    told = (f"{bad} records are no objects and were skipped",) if bad else ()
-    return Sheet(rows, frozenset(name for row in rows for name in row), told, bad)
+    warnings = (f"{bad} records are no objects and were skipped",) if bad else ()
+    return Sheet(rows, header, warnings, bad)
 
 
-def _records(document: Json) -> list[Json] | None:
+def _list_records(document: Json) -> list[Json] | None:
+    """The list that a document is or holds, else the one object that it is."""
     if isinstance(document, list):
         return document
     if not isinstance(document, Mapping):
         return None
-    listed = next((one for key in _LISTS if isinstance(one := document.get(key), list)), None)
-    return [document] if listed is None else listed
+    lists = (document.get(key) for key in _LISTS)
+    return next((found for found in lists if isinstance(found, list)), [document])
 
 
-def _row(record: Mapping[str, Json]) -> Row:
+def _make_row(record: Mapping[str, Json]) -> Row:
     values = ((str(key).strip().casefold(), value) for key, value in record.items())
     return {key: tuple(value) if isinstance(value, list) else (value,) for key, value in values}

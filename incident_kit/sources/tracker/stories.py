@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,13 @@ from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, RawFile, SourceCheck, Window
 from incident_kit.sources.json_values import web_of
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
+from incident_kit.sources.saved_files import file_name
 from incident_kit.sources.tracker.columns import Columns, columns_for, columns_named
 from incident_kit.sources.tracker.parts import Lost, Part, number_repeats, parts_of, story_id
 from incident_kit.sources.tracker.rows import Row, Sheet, sheets_of
 
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 _DAY = timedelta(days=1)
+_UNKNOWN_COLUMNS = Lost("", "rows are in a file whose columns we do not know")
 
 
 @dataclass(frozen=True)
@@ -45,35 +46,40 @@ class TrackerFile:
         """One value for the file. A day without a time is taken if it touches ``window``
         and stands at its local start, with precision ``day``.
 
-        What has no time is skipped and told. Raises
+        What has no time is skipped, and the check says so. Raises
         :class:`~incident_kit.errors.UsageError` if there is no such file or table, and
         :class:`~incident_kit.errors.SourceError` for a file that cannot be read or
         whose columns are of no tracker we know.
         """
         label = self.label or self.path.name
         sheets = sheets_of(self.path, label)
-        parts = self._parts(sheets, label)
-        wanted = {story_id(one) for one in self.stories}
-        good = [one for one in parts if isinstance(one, Part)]
-        chosen = [one for one in good if one.story in wanted or _touches(one, window)]
-        lost = [one for one in parts if isinstance(one, Lost)]
-        events = tuple(events_of(chosen, good).values())
+        found = self._read_parts(sheets, label)
+        parts = [part for part in found if isinstance(part, Part)]
+        lost = [part for part in found if isinstance(part, Lost)]
+        wanted = {story_id(story) for story in self.stories}
+        chosen = [part for part in parts if part.story in wanted or _touches(part, window)]
+        events = tuple(events_of(chosen, parts).values())
+        file_warnings = [warning for sheet in sheets for warning in sheet.warnings]
         check = SourceCheck(
             source=f"Tracker, {label}",
             start=window.start,
             end=window.end,
-            complete=not any("cannot be read and" in one for s in sheets for one in s.warnings),
+            complete=not any("cannot be read and" in warning for warning in file_warnings),
             items=len(events),
             skipped=len(lost) + sum(sheet.skipped for sheet in sheets),
-            warnings=(*_warnings(sheets), *_told(good, chosen, lost, wanted, self.time_zone)),
+            warnings=(
+                *file_warnings,
+                *_list_lost(lost),
+                *_list_warnings(parts, chosen, wanted, self.time_zone),
+            ),
         )
-        people = each_once(one.author for one in chosen if one.author)
-        return (Gathered(check, events, people, _raw(label, sheets, chosen)),)
+        people = each_once(part.author for part in chosen if part.author)
+        return (Gathered(check, events, people, _raw_files(label, sheets, chosen)),)
 
-    def _parts(self, sheets: Iterable[Sheet], label: str) -> list[Part | Lost]:
+    def _read_parts(self, sheets: Iterable[Sheet], label: str) -> list[Part | Lost]:
         zone = ZoneInfo(self.time_zone)
-        read = [(sheet, self._columns(sheet)) for sheet in sheets if sheet.rows]
-        if read and not any(columns for _, columns in read):
+        columns_of = [(sheet, self._columns(sheet)) for sheet in sheets if sheet.rows]
+        if columns_of and not any(columns for _, columns in columns_of):
             raise SourceError(
                 f"{label}: its columns are those of no tracker we know.",
                 todo=[
@@ -82,14 +88,12 @@ class TrackerFile:
                 ],
             )
         found: list[Part | Lost] = []
-        for sheet, columns in read:
+        for sheet, columns in columns_of:
             if columns is None:
-                found += [Lost("", "rows are in a file whose columns we do not know")] * len(
-                    sheet.rows
-                )
-            else:
-                rows = (parts_of(row, columns, zone) for row in sheet.rows)
-                found += number_repeats(part for parts in rows for part in parts)
+                found += [_UNKNOWN_COLUMNS] * len(sheet.rows)
+                continue
+            parts = (parts_of(row, columns, zone) for row in sheet.rows)
+            found += number_repeats(chain.from_iterable(parts))
         return found
 
     def _columns(self, sheet: Sheet) -> Columns | None:
@@ -103,28 +107,32 @@ def events_of(parts: Iterable[Part], all_: Iterable[Part] = ()) -> dict[str, Eve
     to it: it is taken from ``all_``, marked ``context``, where it is not among
     ``parts``. The same part in two files is one event, from the file that knows its
     time better."""
-    found = _once(parts)
-    stories = {event.parent for event in found.values()} - set(found)
-    roots = _once(part for part in all_ if part.kind == "created")
-    context = {id_: replace(roots[id_], flags=("context",)) for id_ in roots if id_ in stories}
-    known = {**context, **found}
+    chosen = _make_events(parts)
+    missing = {event.parent for event in chosen.values()} - set(chosen)
+    roots = _make_events(part for part in all_ if part.kind == "created")
+    context = {
+        id_: replace(root, flags=("context",)) for id_, root in roots.items() if id_ in missing
+    }
+    events = {**context, **chosen}
     return {
-        id_: event if event.parent in known else replace(event, parent=None)
-        for id_, event in known.items()
+        id_: event if event.parent in events else replace(event, parent=None)
+        for id_, event in events.items()
     }
 
 
-def _once(parts: Iterable[Part]) -> dict[str, Event]:
-    found: dict[str, Event] = {}
-    for event in map(_event, parts):
-        other = found.get(event.id)
+def _make_events(parts: Iterable[Part]) -> dict[str, Event]:
+    """The event of each part by its id; of two with one id that with the better time."""
+    events: dict[str, Event] = {}
+    for event in map(_make_event, parts):
+        other = events.get(event.id)
         if other is None or (other.precision == "day" and event.precision != "day"):
-            found[event.id] = event
-    return found
+            events[event.id] = event
+    return events
 
 
-def _event(part: Part) -> Event:
-    id_, root = (f"tracker:{part.story}/{one}" for one in (part.id, "created"))
+def _make_event(part: Part) -> Event:
+    id_ = f"tracker:{part.story}/{part.id}"
+    root = f"tracker:{part.story}/created"
     return Event(
         id=id_,
         at=part.when.at,
@@ -152,41 +160,47 @@ def _touches(part: Part, window: Window) -> bool:
     return part.when.at in window
 
 
-# ---- what is told
+# ---- warnings
 
 
-def _warnings(sheets: Iterable[Sheet]) -> Iterator[str]:
-    for sheet in sheets:
-        yield from sheet.warnings
+def _list_lost(lost: Sequence[Lost]) -> Iterator[str]:
+    """A sentence on each reason why something was left out, with the first stories."""
+    for why, number in sorted(Counter(part.why for part in lost).items()):
+        named = dict.fromkeys(part.story for part in lost if part.why == why and part.story)
+        yield f"{number} {why} and were skipped{_describe_stories(list(named))}"
 
 
-def _told(
-    good: list[Part], chosen: list[Part], lost: list[Lost], wanted: set[str], zone: str
+def _describe_stories(stories: Sequence[str]) -> str:
+    if not stories:
+        return ""
+    more = ", …" if len(stories) > 3 else ""
+    return f" (story {', '.join(stories[:3])}{more})"
+
+
+def _list_warnings(
+    parts: Sequence[Part], chosen: Sequence[Part], wanted: set[str], zone: str
 ) -> Iterator[str]:
-    for why, count in sorted(Counter(one.why for one in lost).items()):
-        stories = list(dict.fromkeys(one.story for one in lost if one.why == why and one.story))
-        where = f" (story {', '.join(stories[:3])}{', …' if len(stories) > 3 else ''})"
-        yield f"{count} {why} and were skipped{where if stories else ''}"
-    for story in sorted(wanted - {one.story for one in good}):
+    for story in sorted(wanted - {part.story for part in parts}):
         yield f"there is no story {story}"
-    if any(one.when.assumed for one in chosen):
+    if any(part.when.assumed for part in chosen):
         yield f"times without an offset were taken for {zone}"
-    if any(one.when.precision == "day" for one in chosen):
+    if any(part.when.precision == "day" for part in chosen):
         yield "some parts have a day and no time: give them one where you know it"
     if not chosen:
-        yield f"nothing in the window; the file holds {len(good)} parts of stories"
+        yield f"nothing in the window; the file holds {len(parts)} parts of stories"
 
 
-def _raw(label: str, sheets: Iterable[Sheet], chosen: Iterable[Part]) -> tuple[RawFile, ...]:
+def _raw_files(label: str, sheets: Iterable[Sheet], chosen: Iterable[Part]) -> tuple[RawFile, ...]:
     """The rows the events come from, as JSON."""
-    stories = {one.story for one in chosen}
-    rows = [row for sheet in sheets for row in sheet.rows if _named(row, stories)]
+    stories = {part.story for part in chosen}
+    rows = [row for sheet in sheets for row in sheet.rows if _names_story(row, stories)]
     if not rows:
         return ()
-    name = _NOT_IN_A_NAME.sub("_", Path(label).stem) or "export"
+    name = file_name(Path(label).stem) or "export"
     return (RawFile(f"tracker-{name}.json", json.dumps(rows, indent=1).encode()),)
 
 
-def _named(row: Row, stories: set[str]) -> bool:
-    firsts = (cells[0] for cells in row.values() if cells)
-    return any(story_id(str(one)) in stories for one in firsts if isinstance(one, str | int))
+def _names_story(row: Row, stories: set[str]) -> bool:
+    """Whether the first value of a column is one of ``stories``."""
+    firsts = (values[0] for values in row.values() if values)
+    return any(story_id(str(value)) in stories for value in firsts if isinstance(value, str | int))
