@@ -21,6 +21,7 @@ from incident_kit.model import (
     Decision,
     Event,
     Known,
+    PersonName,
     PublicSection,
     Redacted,
     Review,
@@ -47,7 +48,7 @@ from incident_kit.report import (
     strayed,
     without_markers,
 )
-from incident_kit.review import assess_security, find_writer, redact_sections
+from incident_kit.review import assess_security, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
@@ -140,7 +141,8 @@ class Case:
         lead = self.incident.lead
         if not lead:
             return ()
-        found = [one for one in self.known.people if one.name.casefold() == lead.casefold()]
+        name = PersonName(lead)
+        found = [one for one in self.known.people if PersonName(one.name).is_same(name)]
         return (lead, *(also for one in found for also in (*one.handles, *one.ids)))
 
     @cached_property
@@ -305,7 +307,6 @@ class Case:
                 written=self.written,
                 review=self.review,
                 digest=digest,
-                writer=find_writer(self.incident),
                 public_exists=made,
                 security_held=held.state == "hold",
             )

@@ -103,7 +103,7 @@ def _answers(case: Case) -> list[str]:
     digest = case.public.digest
     held = assess_security(case.incident, case.review, digest, case.settings)
     lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
-    for one in select_valid_signoffs(case.incident, case.review, digest):
+    for one in select_valid_signoffs(case.incident, case.review, digest, case.settings):
         where = f", {one.evidence}" if one.evidence else ""
         lines.append(f"Signed off by {one.by} ({one.role}), {one.at:%Y-%m-%d %H:%M} UTC{where}")
     return lines

@@ -7,7 +7,7 @@ from datetime import datetime
 from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, UsageError
 from incident_kit.journey.masking import mask_answers
-from incident_kit.review import check_signoff, list_undecided_steps
+from incident_kit.review import check_reviewer, check_signoff, list_undecided_steps
 from incident_kit.workspace.codec import stamp
 
 
@@ -21,6 +21,8 @@ def decide_security(
             f"{case.id} has no public version yet, so there is no text to decide on",
             todo=[f"make it: incident-kit public {case.id}"],
         )
+    if decision != "hold":
+        check_reviewer(by, case.incident, case.settings)
     said = mask_answers({"by": by, "role": role, "reason": reason})
     entry = {"decision": decision, **said, "at": stamp(now)}
     case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
@@ -33,7 +35,7 @@ def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime
             f"{case.id} has no public version to sign off yet",
             todo=[f"make it: incident-kit public {case.id}"],
         )
-    check_signoff(by, case.incident, case.public, case.review)
+    check_signoff(by, case.incident, case.public, case.review, case.settings)
     undecided = list_undecided_steps(case.public, case.id)
     if undecided:
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)

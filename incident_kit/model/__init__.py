@@ -10,6 +10,7 @@ applied only where text for people is made.
 """
 
 from incident_kit.model.findings import FINDING_KINDS, Finding, Known, Person
+from incident_kit.model.person_name import PersonName
 from incident_kit.model.record import (
     FLAGS,
     KINDS,
@@ -69,6 +70,7 @@ __all__ = [
     "Line",
     "Merged",
     "Person",
+    "PersonName",
     "Precision",
     "PublicSection",
     "Publication",

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
-from incident_kit.model import Person
+from incident_kit.model.findings import Person
 from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.person_name import PersonName
+from incident_kit.model.settings import Member, Settings
 
 _SLACK_ID = re.compile(r"[UWB][A-Z0-9]{6,}")
 LEAD, COMMS = "incident lead", "incident comms lead"
+
+
+# everybody there is ---------------------------------------------------------------
 
 
 def list_everybody(
@@ -25,87 +30,167 @@ def list_everybody(
 ) -> tuple[Person, ...]:
     """Everybody known, each once, sorted by name; roles are those of this incident,
     else of the team's list. People only ``incident.yaml`` names are there too."""
-    joined = _joined([*_members(settings, directory), *directory])
-    named = {name for person in joined for name in _names(person)}
-    crew = (incident.lead, incident.comms, *incident.team)
-    extra = [Person(name) for name in crew if name and name.casefold() not in named]
-    roles = {name.casefold(): role for name, role in _roles(incident).items() if name}
-    people = (
-        replace(one, role=next((roles[name] for name in _names(one) if name in roles), one.role))
-        for one in (*joined, *extra)
+    known = _join_entries([*_list_members(settings, directory), *directory])
+    known_keys = set(chain.from_iterable(map(_list_keys, known)))
+    crew = [name for name in (incident.lead, incident.comms, *incident.team) if name]
+    strangers = [Person(name) for name in crew if PersonName(name).key not in known_keys]
+    roles = _find_roles(incident)
+    people = (_give_role(person, roles) for person in (*known, *strangers))
+    return tuple(
+        sorted(people, key=lambda person: (person.name.casefold(), person.ids, person.emails))
     )
-    return tuple(sorted(people, key=lambda one: (one.name.casefold(), one.ids, one.emails)))
 
 
-def _roles(incident: Incident) -> Mapping[str | None, str]:
-    return {incident.comms: COMMS, incident.lead: LEAD}
+def _find_roles(incident: Incident) -> Mapping[str, str]:
+    """The roles of this incident, by the key of the name that has it."""
+    holders = ((incident.comms, COMMS), (incident.lead, LEAD))
+    return {PersonName(name).key: role for name, role in holders if name}
 
 
-def _names(person: Person) -> list[str]:
-    return [name.casefold() for name in (person.name, *person.handles)]
+def _give_role(person: Person, roles: Mapping[str, str]) -> Person:
+    for key in _list_keys(person):
+        if key in roles:
+            return replace(person, role=roles[key])
+    return person
 
 
-def _members(settings: Settings, directory: Sequence[Person]) -> list[Person]:
+def _list_keys(person: Person) -> list[str]:
+    return [PersonName(name).key for name in (person.name, *person.handles)]
+
+
+def _list_members(settings: Settings, directory: Sequence[Person]) -> list[Person]:
     """The team's list as people; a Slack handle stands for the ids of who has it."""
-    return [
-        Person(
-            name=one.name,
-            handles=(one.slack,) if one.slack and not _SLACK_ID.fullmatch(one.slack) else (),
-            emails=one.emails,
-            ids=(*filter(None, (one.slack, one.pagerduty)), *_ids_of(one.slack, directory)),
-            role=one.role,
-        )
-        for one in settings.people
-    ]
+    return [_describe_member(member, directory) for member in settings.people]
 
 
-def _ids_of(handle: str | None, directory: Sequence[Person]) -> Sequence[str]:
-    having = [one for one in directory if handle and handle.lstrip("@") in one.handles]
-    return having[0].ids if len(having) == 1 else ()
+def _describe_member(member: Member, directory: Sequence[Person]) -> Person:
+    is_handle = bool(member.slack) and not _SLACK_ID.fullmatch(member.slack or "")
+    own_ids = filter(None, (member.slack, member.pagerduty))
+    return Person(
+        name=member.name,
+        handles=(member.slack,) if member.slack and is_handle else (),
+        emails=member.emails,
+        ids=(*own_ids, *_find_ids(member.slack, directory)),
+        role=member.role,
+    )
 
 
-def _joined(people: Iterable[Person]) -> list[Person]:
+def _find_ids(handle: str | None, directory: Sequence[Person]) -> Sequence[str]:
+    """The ids of the only person of ``directory`` who has ``handle``."""
+    if not handle:
+        return ()
+    holders = [person for person in directory if handle.lstrip("@") in person.handles]
+    return holders[0].ids if len(holders) == 1 else ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """Entries of one person, and the ids and addresses they share."""
+
+    keys: set[str] = field(default_factory=set)
+    entries: list[Person] = field(default_factory=list)
+
+
+def _join_entries(people: Iterable[Person]) -> list[Person]:
     """The entries joined where they share an id or an address; the first names them."""
-    groups: list[tuple[set[str], list[Person]]] = []
+    groups: list[_Group] = []
     for person in people:
-        keys = _joining(person)
-        met = [group for group in groups if group[0] & keys]
-        merged: tuple[set[str], list[Person]] = (set(keys), [])
+        keys = _list_joining_keys(person)
+        met = [group for group in groups if group.keys & keys]
+        joined = _Group(keys)
         for group in met:
-            merged[0].update(group[0])
-            merged[1].extend(group[1])
+            joined.keys |= group.keys
+            joined.entries += group.entries
             groups.remove(group)
-        merged[1].append(person)
-        groups.append(merged)
-    return [_one(group) for _, group in groups]
+        joined.entries.append(person)
+        groups.append(joined)
+    return [_unite(group.entries) for group in groups]
 
 
-def _joining(person: Person) -> set[str]:
-    emails = {email.strip().casefold() for email in person.emails}
-    return {f"id {one}" for one in person.ids} | {f"mail {one}" for one in emails}
+def _list_joining_keys(person: Person) -> set[str]:
+    ids = {f"id {id_}" for id_ in person.ids}
+    return ids | {f"mail {email.strip().casefold()}" for email in person.emails}
 
 
-def _one(group: Sequence[Person]) -> Person:
-    names = dict.fromkeys(person.name for person in group)
-    name = next(iter(names))
-    handles = [*(one for one in names if one != name), *(h for p in group for h in p.handles)]
+def _unite(entries: Sequence[Person]) -> Person:
+    """One person from all their entries; their other names become handles."""
+    name, *other_names = dict.fromkeys(entry.name for entry in entries)
+    handles = chain(other_names, *(entry.handles for entry in entries))
+    emails = chain.from_iterable(entry.emails for entry in entries)
+    ids = chain.from_iterable(entry.ids for entry in entries)
+    roles = [entry.role for entry in entries if entry.role]
     return Person(
         name=name,
         handles=tuple(dict.fromkeys(handles)),
-        emails=tuple(dict.fromkeys(one for person in group for one in person.emails)),
-        ids=tuple(dict.fromkeys(one for person in group for one in person.ids)),
-        role=next((person.role for person in group if person.role), None),
+        emails=tuple(dict.fromkeys(emails)),
+        ids=tuple(dict.fromkeys(ids)),
+        role=roles[0] if roles else None,
     )
 
 
 def describe_shared_names(people: Sequence[Person]) -> tuple[str, ...]:
     """Sentences about people who share a name and nothing else, sorted."""
-    by_name: dict[str, list[Person]] = defaultdict(list)
+    by_key: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        by_name[person.name.casefold()].append(person)
+        by_key[PersonName(person.name).key].append(person)
     return tuple(
-        f"{group[0].name} is named {len(group)} times with nothing in common: if it is one "
-        "person, list their ids under people in incident-kit.yaml"
-        for _, group in sorted(by_name.items())
-        if len(group) > 1
+        f"{namesakes[0].name} is named {len(namesakes)} times with nothing in common: if it is "
+        "one person, list their ids under people in incident-kit.yaml"
+        for _, namesakes in sorted(by_key.items())
+        if len(namesakes) > 1
     )
+
+
+# one person under several names ---------------------------------------------------
+
+
+def find_name_keys(name: str, members: Sequence[Member]) -> frozenset[str]:
+    """The keys of ``name`` and of what the team's list calls this very person.
+
+    To give by: what was done under one of them was done by the person. Empty where
+    ``name`` is.
+    """
+    keys = {PersonName(name).key}
+    for member in members:
+        own = {alias.key for alias in _list_aliases(member)}
+        if keys & own:
+            keys |= own
+    return frozenset(keys - {""})
+
+
+def could_be_one_person(name: str, other: str, members: Sequence[Member]) -> bool:
+    """Whether two names may be one person's, by what the team's list knows of them.
+
+    To refuse by. Two people of the list are different if their names are, whatever
+    handle one of them has.
+    """
+    if PersonName(name).could_be_same(PersonName(other)):
+        return True
+    listed, other_listed = _find_members(name, members), _find_members(other, members)
+    if listed and other_listed:
+        return any(member in other_listed for member in listed)
+    return any(
+        alias.could_be_same(other_alias)
+        for alias in _list_possible_aliases(name, members)
+        for other_alias in _list_possible_aliases(other, members)
+    )
+
+
+def _find_members(name: str, members: Sequence[Member]) -> list[Member]:
+    """Who of the list has exactly this name, handle, id or address."""
+    wanted = PersonName(name)
+    return [member for member in members if any(map(wanted.is_same, _list_aliases(member)))]
+
+
+def _list_possible_aliases(name: str, members: Sequence[Member]) -> list[PersonName]:
+    """``name``, and every name of those whom it could mean."""
+    wanted = PersonName(name)
+    meant = _find_members(name, members) or [
+        member for member in members if any(map(wanted.could_be_same, _list_aliases(member)))
+    ]
+    return [wanted, *chain.from_iterable(map(_list_aliases, meant))]
+
+
+def _list_aliases(member: Member) -> list[PersonName]:
+    names = (member.name, member.slack, member.pagerduty, *member.emails)
+    return [PersonName(name) for name in names if name and not PersonName(name).names_nobody]

@@ -8,8 +8,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from incident_kit.model import Actor, Event, Line, Review, SourceCheck, Timeline, Written
+from incident_kit.model import (
+    Actor,
+    Event,
+    Line,
+    PersonName,
+    Review,
+    SourceCheck,
+    Timeline,
+    Written,
+)
 from incident_kit.model.incident import Incident
+from incident_kit.model.people import find_name_keys
 from incident_kit.model.settings import Settings
 from incident_kit.process.milestones import find_moments, format_clock, select_public_updates
 
@@ -21,9 +31,8 @@ Outcome = tuple[Status, str]
 class Record:
     """Everything the rules may look at; they look at nothing else.
 
-    ``digest`` is that of the public text as it stands, ``writer`` who wrote it,
-    ``public_exists`` whether there is one, ``security_held`` whether the security
-    question holds it back.
+    ``digest`` is that of the public text as it stands, ``public_exists`` whether
+    there is one, ``security_held`` whether the security question holds it back.
     """
 
     incident: Incident
@@ -33,7 +42,6 @@ class Record:
     written: Written
     review: Review
     digest: str | None = None
-    writer: str | None = None
     public_exists: bool = False
     security_held: bool = False
 
@@ -77,15 +85,9 @@ class Record:
         own = [one for one in self.checks if one.source.casefold().startswith(source)]
         return bool(own) and all(one.complete for one in own)
 
-    def called(self, name: str | None) -> frozenset[str]:
-        """Every name, handle and id of the person called ``name``, in plain form."""
-        known = {plain(name or "")}
-        for member in self.settings.people:
-            named = filter(None, (member.name, member.slack, member.pagerduty, *member.emails))
-            own = {plain(text) for text in named}
-            if known & own:
-                known |= own
-        return frozenset(known - {""})
+    def find_name_keys(self, name: str | None) -> frozenset[str]:
+        """The keys of every name, handle and id of the person called ``name``."""
+        return find_name_keys(name or "", self.settings.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,12 @@ class Verdict:
     evidence: str
 
 
-def plain(name: str) -> str:
-    """A name for comparison: no ``@``, one space between words, case folded."""
-    return " ".join(name.strip().removeprefix("@").split()).casefold()
-
-
-def is_by(actor: Actor | None, names: frozenset[str]) -> bool:
-    """Whether a person known under one of ``names`` did it."""
+def is_by(actor: Actor | None, name_keys: frozenset[str]) -> bool:
+    """Whether a person with one of ``name_keys`` did it."""
     if actor is None or actor.bot:
         return False
-    return bool({plain(text) for text in (actor.name, actor.id) if text} & names)
+    names = filter(None, (actor.name, actor.id))
+    return any(PersonName(name).key in name_keys for name in names)
 
 
 def listed(things: Iterable[str], most: int = 5) -> str:

@@ -8,13 +8,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 from incident_kit.model import Component, Event, Line
+from incident_kit.model.people import could_be_one_person
+from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import Interval, humanize, measure_gaps
 from incident_kit.process.record import (
     Outcome,
     Record,
     is_by,
     listed,
-    plain,
     unless_partial,
 )
 from incident_kit.text.counting import count
@@ -25,12 +26,18 @@ _NO_UPDATE = "no public update was seen"
 def roles_named(record: Record) -> Outcome:
     """R1: two different people, by any of their names."""
     lead, comms = record.incident.lead, record.incident.comms
-    missing = [name for name, who in (("lead", lead), ("comms", comms)) if not who]
-    if missing:
+    if not lead or not comms:
+        missing = [role for role, name in (("lead", lead), ("comms", comms)) if not name]
         return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
-    if record.called(lead) & record.called(comms):
-        return "fail", f"{lead} is both lead and comms"
+    if could_be_one_person(lead, comms, record.settings.people):
+        return "fail", _describe_one_person(record, lead, comms)
     return "pass", f"{lead} leads, {comms} does comms"
+
+
+def _describe_one_person(record: Record, lead: str, comms: str) -> str:
+    if record.find_name_keys(lead) & record.find_name_keys(comms):
+        return f"{lead} is both lead and comms"
+    return f"the lead, {lead}, and comms, {comms}, may be one person: write both names in full"
 
 
 _OPENING = re.compile(
@@ -115,7 +122,7 @@ def lead_recorded(record: Record) -> Outcome:
         return "not seen", "incident.yaml names no lead"
     said = [event for event in record.slack if _during(record, event)]
     people = [event for event in said if event.actor is not None and not event.actor.bot]
-    own = [event for event in people if is_by(event.actor, record.called(lead))]
+    own = [event for event in people if is_by(event.actor, record.find_name_keys(lead))]
     if own:
         return "pass", f"{count(len(own), 'message')} by {lead}{_silence(record, own)}"
     if not people:
@@ -158,7 +165,7 @@ def _at(record: Record, line: Line) -> str:
 
 
 def _names_both(record: Record, line: Line) -> bool:
-    text = plain(line.event.body)
+    text = fold_spelling(line.event.body)
     return all(_names_manager(record, line, text, word) for word in ("product", "delivery"))
 
 
@@ -167,7 +174,7 @@ def _names_manager(record: Record, line: Line, text: str, word: str) -> bool:
         return True
     people = [one.name for one in record.settings.people if word in (one.role or "").casefold()]
     people += [who for role, who in record.written.attendance.items() if word in role.casefold()]
-    called = [record.called(name) for name in people if name.strip()]
+    called = [record.find_name_keys(name) for name in people if name.strip()]
     spoke = any(is_by(line.event.actor, names) for names in called)
     return spoke or any(_holds(text, names) for names in called)
 

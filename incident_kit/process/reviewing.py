@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incident_kit.model import Action, Publication
+from incident_kit.model import Action, PersonName, Publication, SecurityDecision
 from incident_kit.model.times import to_utc
-from incident_kit.process.record import Outcome, Record, listed, plain
+from incident_kit.process.record import Outcome, Record, listed
+from incident_kit.process.sign_offs import count_signoffs, may_decide, select_valid_signoffs
 
 #: The word that tells each role of the review, and the role as people call it.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -134,7 +135,14 @@ def security_decided(record: Record) -> Outcome:
 
 def _decided_before(record: Record, left: Publication) -> bool:
     before = [one for one in record.review.security if one.at <= left.at]
-    return bool(before) and before[-1].decision != "hold" and before[-1].text == left.text
+    if not before:
+        return False
+    last = before[-1]
+    return last.decision != "hold" and last.text == left.text and _may_decide(record, last)
+
+
+def _may_decide(record: Record, decision: SecurityDecision) -> bool:
+    return may_decide(decision, record.incident, record.settings)
 
 
 def signed_off(record: Record) -> Outcome:
@@ -144,21 +152,15 @@ def signed_off(record: Record) -> Outcome:
     """
     if record.digest is None:
         return "not seen", "there is no public text yet"
-    rule = record.settings.signoff
-    strict = record.incident.security == "yes"
-    need, roles = (
-        (rule.security.required, rule.security.roles) if strict else (rule.required, rule.roles)
-    )
-    own = [one for one in record.review.signoffs if one.text == record.digest]
-    valid = {plain(one.by): one for one in own if plain(one.by) != plain(record.writer or "")}
-    missing = [role for role in roles if plain(role) not in {plain(v.role) for v in valid.values()}]
-    told = f"{len(valid)} of {need} signed this text"
-    if len(valid) >= need and not missing:
-        names = listed(f"{one.by} ({one.role})" for one in valid.values())
-        return "pass", f"{told}: {names}"
-    without = f", without {listed(missing)}" if missing else ""
+    text = record.digest
+    count = count_signoffs(record.incident, record.review, text, record.settings)
+    told = f"{count.have} of {count.need} signed this text"
+    if count.enough:
+        signoffs = select_valid_signoffs(record.incident, record.review, text, record.settings)
+        return "pass", f"{told}: {listed(f'{one.by} ({one.role})' for one in signoffs)}"
+    without = f", without {listed(count.roles)}" if count.roles else ""
     if not record.review.signoffs and not record.review.publications:
-        return "not seen", f"nobody has signed off yet; {need} needed{without}"
+        return "not seen", f"nobody has signed off yet; {count.need} needed{without}"
     return "fail", f"{told}{without}"
 
 
@@ -182,7 +184,7 @@ def actions_owned(record: Record) -> Outcome:
 
 def _lacks(record: Record, action: Action) -> str:
     owner, due = action.owner.strip(" -–—?@"), action.due.strip()
-    team = bool(record.settings.team) and plain(owner) == plain(record.settings.team)
+    team = PersonName(owner).is_same(PersonName(record.settings.team or ""))
     lacks = [] if owner else ["no owner"]
     lacks += ["owner is not one person"] if owner and (team or _SEVERAL.search(owner)) else []
     return ", ".join(lacks + ([] if _DATE.search(due) else ["no due date"]))

@@ -6,18 +6,16 @@ the only way to an :class:`Approved`, and a renderer of the public version takes
 nothing else.
 """
 
-from incident_kit.review.gate import Approved, approve, verify
-from incident_kit.review.public_text import digest, find_title, public_markdown, redact_sections
-from incident_kit.review.security import SecurityState, assess_security
-from incident_kit.review.sign_off import (
+from incident_kit.process.sign_offs import (
     SignoffCount,
-    check_signoff,
     count_signoffs,
-    find_latest,
     find_writer,
-    is_writer,
     select_valid_signoffs,
 )
+from incident_kit.review.gate import Approved, approve, verify
+from incident_kit.review.public_text import digest, find_title, public_markdown, redact_sections
+from incident_kit.review.security import SecurityState, assess_security, check_reviewer
+from incident_kit.review.sign_off import check_signoff, find_latest
 from incident_kit.review.to_do import list_leak_steps, list_undecided_steps, list_waiting_steps
 
 __all__ = [
@@ -26,13 +24,13 @@ __all__ = [
     "SignoffCount",
     "approve",
     "assess_security",
+    "check_reviewer",
     "check_signoff",
     "count_signoffs",
     "digest",
     "find_latest",
     "find_title",
     "find_writer",
-    "is_writer",
     "list_leak_steps",
     "list_undecided_steps",
     "list_waiting_steps",

@@ -9,9 +9,9 @@ from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
+from incident_kit.process.sign_offs import select_valid_signoffs
 from incident_kit.review.public_text import digest
 from incident_kit.review.security import assess_security
-from incident_kit.review.sign_off import select_valid_signoffs
 from incident_kit.review.to_do import list_undecided_steps, list_waiting_steps
 from incident_kit.text.counting import count
 
@@ -77,7 +77,9 @@ def approve(incident: Incident, settings: Settings, public: Redacted, review: Re
     if waiting:
         reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
         raise _refuse(WaitingError, incident.id, reason, waiting)
-    signers = tuple(one.by for one in select_valid_signoffs(incident, review, public.digest))
+    signers = tuple(
+        one.by for one in select_valid_signoffs(incident, review, public.digest, settings)
+    )
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
     return replace(found, _seal=_Seal(_sealed_content(found)))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from incident_kit.errors import UsageError
 from incident_kit.model import Review, SecurityDecision
 from incident_kit.model.incident import Incident
 from incident_kit.model.roles import is_same_role
 from incident_kit.model.settings import Settings
+from incident_kit.process.sign_offs import could_be_writer, may_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ def assess_security(
     person = f"{last.by} ({last.role})"
     if last.decision == "hold":
         return SecurityState("hold", (f"held by {person}: {last.reason}",), flagged=True)
+    flagged = incident.security == "yes"
+    if not may_decide(last, incident, settings):
+        reason = f"{person} may have written this text: somebody else decides on it"
+        return SecurityState("hold", (reason,), flagged=flagged)
     if _covers(last, incident, text, settings):
         return SecurityState("clear", (f"{last.decision} by {person}",))
     reason = f"the decision of {person} does not cover this text"
-    return SecurityState("hold", (reason,), flagged=incident.security == "yes")
+    return SecurityState("hold", (reason,), flagged=flagged)
 
 
 def _assess_answer(incident: Incident) -> SecurityState:
@@ -59,3 +65,12 @@ def _covers(
         return False
     roles = settings.signoff.security.roles if incident.security == "yes" else ()
     return not roles or any(is_same_role(decision.role, role) for role in roles)
+
+
+def check_reviewer(name: str, incident: Incident, settings: Settings) -> None:
+    """Raise :class:`UsageError` unless ``name`` may let a text on ``incident`` pass."""
+    if incident.security == "yes" and could_be_writer(name, incident, settings):
+        raise UsageError(
+            f"{name} may have written the public version: somebody else decides on security",
+            todo=["ask a reviewer from information assurance to decide"],
+        )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
+from incident_kit.process.sign_offs import count_signoffs
 from incident_kit.review.security import assess_security
-from incident_kit.review.sign_off import count_signoffs
 from incident_kit.text.counting import count
 
 

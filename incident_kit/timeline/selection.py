@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from incident_kit.model import Choice, Event, Window
+from incident_kit.model import Choice, Event, PersonName, Window
+from incident_kit.model.roles import is_same_role
 from incident_kit.model.traits import Traits
 
 FEWEST = 15
@@ -49,7 +50,7 @@ def reasons(
     choice, the parent of a thread also with a shown reply.
     """
     by_id = {candidate.event.id: candidate for candidate in candidates}
-    names = _names(lead)
+    lead_keys = frozenset(PersonName(name).key for name in lead) - {""}
     open_ = [candidate for candidate in candidates if _open(candidate, window)]
     shown = _Shown(by_id)
     for candidate in candidates:
@@ -58,12 +59,12 @@ def reasons(
             shown.add(candidate, why)
     for candidate in _last_changes(open_, started):
         shown.add(candidate, "change before the start")
-    own = [candidate for candidate in open_ if _by(candidate.event, names)]
+    own = [candidate for candidate in open_ if _is_by_lead(candidate.event, lead_keys)]
     shown.fill(sorted(own, key=_least_telling_last), MOST, lambda _: "incident lead")
     rest = [
         candidate
         for candidate in open_
-        if not _by(candidate.event, names) and not _is_early_change(candidate, started)
+        if not _is_by_lead(candidate.event, lead_keys) and not _is_early_change(candidate, started)
     ]
     edges = _edges(open_)
     score = _score(edges)
@@ -177,21 +178,15 @@ def _is_early_change(candidate: Candidate, started: datetime | None) -> bool:
 # ---- the lead's own messages
 
 
-def _names(lead: Sequence[str]) -> frozenset[str]:
-    return frozenset(plain for name in lead if (plain := _plain(name)))
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.removeprefix("@").split()).casefold()
-
-
-def _by(event: Event, names: frozenset[str]) -> bool:
+def _is_by_lead(event: Event, lead: frozenset[str]) -> bool:
     """Whether the lead wrote it, by name, handle, id or role."""
     actor = event.actor
     if actor is None or actor.bot:
         return False
-    called = {_plain(text) for text in (actor.name, actor.id, actor.role) if text}
-    return bool(called & (names | {"incident lead"}))
+    if actor.role and is_same_role(actor.role, "incident lead"):
+        return True
+    names = filter(None, (actor.name, actor.id))
+    return any(PersonName(name).key in lead for name in names)
 
 
 def _least_telling_last(candidate: Candidate) -> tuple[int, tuple[object, ...]]:

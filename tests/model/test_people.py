@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,13 @@ def test_lead_and_comms_are_called_by_what_they_do_here() -> None:
     incident = Incident(id="x-1", lead="Ada Fictional", comms="Cy Unlisted")
     people = {one.name: one.role for one in list_everybody([ADA_SLACK], incident, Settings())}
     assert people == {"Ada Fictional": "incident lead", "Cy Unlisted": "incident comms lead"}
+
+
+@pytest.mark.parametrize(("lead", "role"), [("Zoe\u0308 Field", "incident lead"), ("Zoe", None)])
+def test_a_role_is_given_to_this_very_name_alone(lead: str, role: str | None) -> None:
+    incident = Incident(id="x-1", lead=lead)
+    people = list_everybody([Person("Zo\u00eb Field", ids=("U1",))], incident, Settings())
+    assert {person.role for person in people if person.ids} == {role}
 
 
 PEOPLE = st.builds(

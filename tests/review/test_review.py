@@ -25,12 +25,13 @@ from incident_kit.model import (
     Signoff,
 )
 from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.settings import Member, Settings
 from incident_kit.report import PROPOSED
 from incident_kit.review import (
     Approved,
     approve,
     assess_security,
+    check_reviewer,
     check_signoff,
     count_signoffs,
     digest,
@@ -40,6 +41,7 @@ from incident_kit.review import (
     list_waiting_steps,
     public_markdown,
     redact_sections,
+    select_valid_signoffs,
     verify,
 )
 
@@ -350,13 +352,87 @@ def test_what_holds_a_version_back_is_told_with_its_reason() -> None:
 )
 def test_who_may_not_sign_is_told_why(name: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        check_signoff(name, incident(), public(), Review(signoffs=(sign(),)))
+        check_signoff(name, incident(), public(), Review(signoffs=(sign(),)), Settings())
+
+
+TEAM = Settings(
+    people=[
+        Member(name="José Ruiz", slack="U0RUIZ0001", emails=("jr@paas.example",)),
+        Member(name="Jo Marsh", slack="jose"),
+    ]
+)
+BY_RUIZ = Incident(id="x", security="no", comms="José Ruiz")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("José Ruiz", "Jose Ruiz", "Jose\u0301 Ruiz", "Ｊｏｓé Ｒｕｉｚ", "Ruiz, José", "J. Ruiz"),
+        *("José", "@jruiz", "jruiz@elsewhere.example", "J\u043es\u0435 Ruiz", "U0RUIZ0001"),
+        "jr@paas.example",
+    ],
+)
+def test_nobody_signs_or_reviews_under_a_name_that_could_be_the_writer_s(name: str) -> None:
+    """A wide comparison: one that is narrow would let the writer through."""
+    with pytest.raises(UsageError, match="wrote the public version"):
+        check_signoff(name, BY_RUIZ, public(), Review(), TEAM)
+    signoffs = Review(signoffs=(sign(name),))
+    assert count_signoffs(BY_RUIZ, signoffs, digest(TEXT), TEAM).have == 0
+    held = BY_RUIZ.model_copy(update={"security": "yes"})
+    decided = replace(judged("reviewed"), by=name)
+    assert assess_security(held, Review((decided,)), digest(TEXT), TEAM).state == "hold"
+    with pytest.raises(UsageError, match="may have written the public version"):
+        check_reviewer(name, held, TEAM)
+
+
+@pytest.mark.parametrize("name", ["Jo Marsh", "Rosa Ruiz", "Bo Sample"])
+def test_who_is_listed_as_somebody_else_than_the_writer_signs_and_reviews(name: str) -> None:
+    """Whatever handle they have: the list says that it is not the writer's."""
+    check_signoff(name, BY_RUIZ, public(), Review(), TEAM)
+    check_reviewer(name, BY_RUIZ.model_copy(update={"security": "yes"}), TEAM)
+    assert count_signoffs(BY_RUIZ, Review(signoffs=(sign(name),)), digest(TEXT), TEAM).have == 1
+
+
+def test_the_writer_may_hold_a_security_incident_back_and_clear_what_is_none() -> None:
+    held = Review((replace(judged("hold"), by="Com"),))
+    assert assess_security(incident("yes"), held, digest(TEXT), Settings()).state == "hold"
+    check_reviewer("Com", incident("unknown"), Settings())
+    cleared = Review((replace(judged("clear"), by="Com"),))
+    assert assess_security(incident("unknown"), cleared, digest(TEXT), Settings()).state == "clear"
+
+
+#: Who signed, and who counts.
+SIGNERS: list[tuple[list[str], list[str]]] = [
+    (["Dee Maskell", "Dee"], ["Dee Maskell"]),
+    (["Dee", "Dee Maskell"], ["Dee Maskell"]),
+    (["Zo\u00eb Field", "Zoe\u0308 Field"], ["Zoe\u0308 Field"]),
+    (["Zoë Field", "Zoe Field"], ["Zoë Field"]),
+    (["Jo Ferran", "Jo", "Jo Marsh"], ["Jo Ferran", "Jo Marsh"]),
+    (["Jo", "Bo Sample"], ["Jo", "Bo Sample"]),
+    (["José Ruiz", "U0RUIZ0001"], ["José Ruiz"]),
+    (["\u200b", "—"], []),
+]
+
+
+@pytest.mark.parametrize(("names", "counted"), SIGNERS)
+def test_names_that_could_be_one_person_s_count_once(names: list[str], counted: list[str]) -> None:
+    review = Review(signoffs=tuple(map(sign, names)))
+    found = select_valid_signoffs(incident(), review, digest(TEXT), TEAM)
+    assert [signoff.by for signoff in found] == counted
+
+
+def test_a_second_signature_under_another_name_is_refused_and_names_the_first() -> None:
+    signed = Review(signoffs=(sign("Dee Maskell"),))
+    with pytest.raises(UsageError, match="Dee may be Dee Maskell, who has signed this very"):
+        check_signoff("Dee", incident(), public(), signed, Settings())
 
 
 @pytest.mark.parametrize("name", ["Lea", "Cy"])
 def test_anybody_else_may_sign_and_again_once_the_text_changed(name: str) -> None:
-    check_signoff(name, incident(), public(), Review(signoffs=(sign(),)))
-    check_signoff("Bo Sample", incident(), public("other\n"), Review(signoffs=(sign(),)))
+    check_signoff(name, incident(), public(), Review(signoffs=(sign(),)), Settings())
+    check_signoff(
+        "Bo Sample", incident(), public("other\n"), Review(signoffs=(sign(),)), Settings()
+    )
 
 
 def test_the_last_signoff_is_the_last_one_of_the_file() -> None:

@@ -602,6 +602,18 @@ def test_too_few_lines_are_filled_up_to_fifteen_with_the_most_telling() -> None:
     ) == ("first alert", "first message", "last message")
 
 
+@pytest.mark.parametrize("name", ["Jose\u0301 Ruiz", "JOSÉ RUIZ", "Ｊｏｓé Ｒｕｉｚ"])
+def test_the_lead_s_name_is_the_lead_s_however_it_is_written(name: str) -> None:
+    found = whys(drawn(said(1, actor=Actor(name, "U9")), *CROWD, lead=["Jos\u00e9 Ruiz"]))
+    assert found["slack:C1/1"] == "incident lead"
+
+
+@pytest.mark.parametrize("name", ["Jose Ruiz", "José", "J. Ruiz", "Ruiz, José", "jruiz"])
+def test_a_name_that_only_could_be_the_lead_s_is_not_given_the_lead_s_messages(name: str) -> None:
+    found = whys(drawn(said(1, actor=Actor(name, "U9")), *CROWD, lead=["José Ruiz"]))
+    assert found.get("slack:C1/1") != "incident lead"
+
+
 def test_too_many_lines_lose_the_leads_least_telling_messages_only() -> None:
     short = [said(n, "ok", actor=LEAD, flags=("reply",)) for n in range(40)]
     telling = [said(n, "x" * 200, actor=LEAD) for n in range(40, 60)]

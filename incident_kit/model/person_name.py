@@ -1,0 +1,171 @@
+"""A person's name as somebody wrote it, and the two ways to compare it with another.
+
+No single comparison is safe for every purpose: a narrow one lets the writer sign as
+"Jose" what they wrote as "José", a wide one gives a stranger's message to the lead. So
+there are two, and each use takes the one that fails closed:
+
+- :meth:`PersonName.is_same` where something is *given*: a role, a message, a decision
+  to show the name.
+- :meth:`PersonName.could_be_same` where somebody is *refused*: the writer as a signer,
+  a second signature of one person, one person in two roles.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Letters that Unicode does not take apart into a Latin letter and a mark, and letters
+#: of other alphabets that are drawn like Latin ones, in lower case.
+_LATIN = str.maketrans(
+    {
+        **dict(zip("øłđðħŧıȷŋƒ", "olddhtijnf", strict=True)),
+        **dict(zip("авекмнорстухіјѕԁһӏԛԝ", "abekmhopctyxijsdhlqw", strict=True)),
+        **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+        **{"æ": "ae", "œ": "oe", "þ": "th"},
+    }
+)
+#: How German and Scandinavian letters are written on a keyboard without them.
+_DIGRAPH = re.compile(r"([aou])e|aa")
+_MAIL_ADDRESS = re.compile(r"@?([^@\s<>]+)@[^@\s]+")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
+_WORD = re.compile(r"[^\W_]+")
+#: The number that tells a second ``jruiz`` from the first.
+_HANDLE_NUMBER = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}\Z")
+#: Longer names are not searched for initials that were run together.
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """One person's name, handle or address, as it was written."""
+
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The name for exact comparison: equal for two names that are the same."""
+        return fold_spelling(self.text).removeprefix("@").strip()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name in plain Latin letters, as far as it has any."""
+        return _split_words(self.text)
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether there is neither a letter nor a digit in it."""
+        return not self.words
+
+    def is_same(self, other: PersonName) -> bool:
+        """Whether both are one name, written in other case, spacing or encoding.
+
+        A leading ``@`` does not count. The relation is transitive.
+        """
+        return self.key == other.key
+
+    def could_be_same(self, other: PersonName) -> bool:
+        """Whether one person may be meant by both.
+
+        Besides what is the same: without accents and punctuation, in another order
+        ("Ruiz, José"), in part ("José"), with initials ("J. Ruiz"), as a handle
+        ("@jruiz") or mail address, and in letters drawn alike. The relation is
+        symmetric and not transitive: "Jo" may be two people who are not each other.
+        """
+        if self.is_same(other):
+            return True
+        shorter, longer = sorted((self.words, other.words), key=len)
+        if not shorter:
+            return not longer
+        if "".join(shorter) == "".join(longer):
+            return True
+        if len(shorter) == 1 and _is_run_together(shorter[0], longer):
+            return True
+        return _are_paired(shorter, longer)
+
+
+def fold_spelling(text: str) -> str:
+    """``text`` in one case, one encoding and with one space between words."""
+    for _ in range(2):  # the folded form of a few letters can be folded once more
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+@lru_cache(maxsize=4096)
+def _split_words(text: str) -> tuple[str, ...]:
+    plain = _drop_marks(text)
+    address = _MAIL_ADDRESS.fullmatch(plain.strip())
+    if address is not None:
+        plain = address[1]
+    without_remark = _BRACKETED.sub(" ", plain)
+    if _WORD.search(without_remark):
+        plain = without_remark
+    latin = _drop_marks(plain.casefold()).translate(_LATIN)
+    words = (_HANDLE_NUMBER.sub("", word) for word in _WORD.findall(latin))
+    return tuple(_DIGRAPH.sub(lambda pair: pair[0][0], word) for word in words)
+
+
+def _drop_marks(text: str) -> str:
+    """``text`` taken apart, without accents and without characters nobody sees."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(character) not in {"Mn", "Mc", "Me", "Cf"}
+    )
+
+
+def _is_run_together(handle: str, words: Sequence[str]) -> bool:
+    """Whether ``handle`` is made of several of ``words``, whole or by their initials."""
+    if len(words) > _MOST_WORDS:
+        return False
+    #: How much of the handle is read, and the words read for it.
+    reached: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
+    for length, taken in reached:
+        if length == len(handle) and len(taken) > 1:
+            return True
+        for number, word in enumerate(words):
+            parts = {word, word[0]} if number not in taken else set()
+            steps = (
+                (length + len(part), taken | {number})
+                for part in parts
+                if handle.startswith(part, length)
+            )
+            reached.extend(step for step in steps if step not in reached)
+    return False
+
+
+def _are_paired(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether each word of the shorter name has one of its own in the longer one."""
+    owners: dict[int, int] = {}
+    return all(
+        _find_partner(index, shorter, longer, owners, set()) for index in range(len(shorter))
+    )
+
+
+def _find_partner(
+    number: int,
+    shorter: Sequence[str],
+    longer: Sequence[str],
+    owners: dict[int, int],
+    tried: set[int],
+) -> bool:
+    """Give word ``number`` a partner, moving those that have one where it is needed."""
+    for partner, word in enumerate(longer):
+        if partner in tried or not _are_alike(shorter[number], word):
+            continue
+        tried.add(partner)
+        owner = owners.get(partner)
+        if owner is None or _find_partner(owner, shorter, longer, owners, tried):
+            owners[partner] = number
+            return True
+    return False
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words are equal, or one is the initial of the other."""
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    return word == other

@@ -1,0 +1,94 @@
+"""Whose sign-offs and decisions on a public text count, and how many it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from incident_kit.model import PersonName, Review, SecurityDecision, Signoff
+from incident_kit.model.incident import Incident
+from incident_kit.model.people import could_be_one_person
+from incident_kit.model.roles import is_same_role
+from incident_kit.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffCount:
+    """How many sign-offs of this text there are and how many it needs;
+    ``roles`` still have to be among them."""
+
+    have: int
+    need: int
+    roles: tuple[str, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether the text may leave as far as sign-off goes."""
+        return self.have >= self.need and not self.roles
+
+
+def count_signoffs(
+    incident: Incident, review: Review, text: str, settings: Settings
+) -> SignoffCount:
+    """The state of the sign-offs for the public text with digest ``text``.
+
+    Each person counts once, with the last sign-off; the writer never, nor nobody.
+    """
+    valid = select_valid_signoffs(incident, review, text, settings)
+    need, roles = settings.signoff.required, settings.signoff.roles
+    if incident.security == "yes":
+        need, roles = settings.signoff.security.required, settings.signoff.security.roles
+    missing = tuple(
+        role for role in roles if not any(is_same_role(role, signoff.role) for signoff in valid)
+    )
+    return SignoffCount(len(valid), need, missing)
+
+
+def select_valid_signoffs(
+    incident: Incident, review: Review, text: str, settings: Settings
+) -> Sequence[Signoff]:
+    """The last sign-off of ``text`` by each person who may sign it, in the order in
+    which they first signed.
+
+    Of two names that could be one person's, the fuller counts: there are never fewer
+    people than sign-offs.
+    """
+    latest = {
+        PersonName(signoff.by).key: signoff
+        for signoff in review.signoffs
+        if signoff.text == text and may_sign(signoff.by, incident, settings)
+    }
+    counted: list[Signoff] = []
+    for signoff in sorted(latest.values(), key=_fullest_name_first):
+        if not any(could_be_one_person(signoff.by, other.by, settings.people) for other in counted):
+            counted.append(signoff)
+    return tuple(signoff for signoff in latest.values() if signoff in counted)
+
+
+def _fullest_name_first(signoff: Signoff) -> tuple[int, int]:
+    words = PersonName(signoff.by).words
+    return -len(words), -sum(map(len, words))
+
+
+def find_writer(incident: Incident) -> str | None:
+    """Who writes the public version: comms, or the lead where none is named."""
+    return incident.comms or incident.lead
+
+
+def could_be_writer(name: str, incident: Incident, settings: Settings) -> bool:
+    """Whether ``name`` may be that of who wrote the public version."""
+    writer = find_writer(incident)
+    return writer is not None and could_be_one_person(name, writer, settings.people)
+
+
+def may_sign(name: str, incident: Incident, settings: Settings) -> bool:
+    """Whether ``name`` is somebody's, and certainly not the writer's."""
+    return not PersonName(name).names_nobody and not could_be_writer(name, incident, settings)
+
+
+def may_decide(decision: SecurityDecision, incident: Incident, settings: Settings) -> bool:
+    """Whether the person of ``decision`` may take it: nobody lets a text on a security
+    incident pass that they may have written; anybody holds it back."""
+    if decision.decision == "hold" or incident.security != "yes":
+        return True
+    return may_sign(decision.by, incident, settings)
