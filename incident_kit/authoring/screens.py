@@ -18,7 +18,7 @@ from IPython.display import Markdown
 from incident_kit.case import Case, load_case
 from incident_kit.gathering.record import gather as gather_sources
 from incident_kit.journey.facts import FACTS, create_incident
-from incident_kit.redaction import entities
+from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import to_write
 from incident_kit.report.tables import table
@@ -79,7 +79,7 @@ class Screens:
         """What is undecided in the public text, each with the command that decides it."""
         case = self.case
         public = case.public
-        found = entities(public.undecided, public.text, case.known)
+        found = group_entities(public.undecided, public.text, case.known)
         names = sum(one.kind == "name" for one in found)
         rows = [
             (

@@ -33,7 +33,7 @@ from incident_kit.model.incident import Incident
 from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
-from incident_kit.redaction import Naming, naming_of, propose
+from incident_kit.redaction import TenantOrder, order_tenants, propose
 from incident_kit.rendering import Picture, draw
 from incident_kit.report import (
     PUBLIC,
@@ -230,12 +230,12 @@ class Case:
         return propose(text, self.known, self.decisions, self.naming)
 
     @cached_property
-    def naming(self) -> Naming:
+    def naming(self) -> TenantOrder:
         """What each tenant is called, by the order of the public sections."""
         texts = public_texts(self.report, str)
         places = {one.key: place for place, one in enumerate(PUBLIC)}
         keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
-        return naming_of((texts[key] for key in keys), self.known)
+        return order_tenants((texts[key] for key in keys), self.known)
 
     @cached_property
     def familiar(self) -> tuple[str, ...]:

@@ -6,24 +6,25 @@
 from incident_kit.redaction.engine import find, find_secrets, mask_secrets
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
-from incident_kit.redaction.replacing.decisions import Entity, entities, open_names
-from incident_kit.redaction.replacing.replacement import Applied, naming_of, propose, redact
-from incident_kit.redaction.replacing.wording import Naming, choose_replacement
-from incident_kit.redaction.unfamiliar import find_unfamiliar
+from incident_kit.redaction.replacing.decisions import find_undecided_names
+from incident_kit.redaction.replacing.entities import Entity, group_entities
+from incident_kit.redaction.replacing.replacement import Applied, order_tenants, propose, redact
+from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
+from incident_kit.redaction.unfamiliar_names import find_unfamiliar
 
 __all__ = [
     "Applied",
     "Entity",
-    "Naming",
+    "TenantOrder",
     "choose_replacement",
-    "entities",
     "extract_readable",
     "find",
     "find_secrets",
+    "find_undecided_names",
     "find_unfamiliar",
+    "group_entities",
     "mask_secrets",
-    "naming_of",
-    "open_names",
+    "order_tenants",
     "propose",
     "prove",
     "redact",

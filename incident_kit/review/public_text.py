@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
 from incident_kit.model.incident import Incident
-from incident_kit.redaction import open_names, redact
+from incident_kit.redaction import find_undecided_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import find_contradictions
 
@@ -57,7 +57,7 @@ def redact_sections(
     decisions = [_compose_replacement(one) for one in decisions]
     applied = redact(public_markdown(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
-    names = open_names(text, known, decisions, familiar)
+    names = find_undecided_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names}))
     told = cut_findings(text, undecided)
     wrong = find_contradictions(told, incident, time_zone, components) if incident else ()

@@ -11,7 +11,15 @@ from support import redaction_fuzz
 from support.redaction_samples import KNOWN, token
 
 from incident_kit.model import FINDING_KINDS, Decision
-from incident_kit.redaction import engine, entities, find, mask_secrets, propose, prove, redact
+from incident_kit.redaction import (
+    engine,
+    find,
+    group_entities,
+    mask_secrets,
+    propose,
+    prove,
+    redact,
+)
 from incident_kit.redaction.rules.vendors import VENDORS
 from incident_kit.redaction.source import Source
 from incident_kit.redaction.spans import RANK
@@ -177,7 +185,7 @@ def test_a_proposal_is_proven_in_every_form(text: str) -> None:
 @given(anything)
 def test_entities_account_for_every_finding_that_is_no_secret(text: str) -> None:
     found = find(text, KNOWN)
-    assert sum(e.count for e in entities(found, text, KNOWN)) == sum(
+    assert sum(e.count for e in group_entities(found, text, KNOWN)) == sum(
         f.kind != "secret" for f in found
     )
 

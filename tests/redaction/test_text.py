@@ -10,16 +10,16 @@ from support.redaction_samples import KNOWN, token
 from incident_kit.model import Decision, Finding, Known, Person
 from incident_kit.redaction import (
     Entity,
-    Naming,
+    TenantOrder,
     choose_replacement,
-    entities,
     find,
     find_unfamiliar,
+    group_entities,
     propose,
     prove,
     redact,
 )
-from incident_kit.redaction.replacing.decisions import plain
+from incident_kit.redaction.replacing.decisions import normalize
 
 SECRET = "ghp_" + token("an", 36, "text")
 
@@ -113,21 +113,23 @@ def test_entities_come_in_order_with_all_their_ways() -> None:
     text = "Globex and Jane. Then jane.okafor and GLOBEX."
     tenant, person = "on the list of tenants", "listed in the team's or Slack's directory"
     ways = ("Jane", "jane.okafor")
-    assert entities(find(text, KNOWN), text, KNOWN) == [
+    assert group_entities(find(text, KNOWN), text, KNOWN) == [
         Entity("tenant", "Globex", ("Globex", "GLOBEX"), 2, "a tenant", tenant),
         Entity("person", "Jane Okafor", ways, 2, "the incident lead", person),
     ]
 
 
 def test_tenants_are_numbered_in_order_of_appearance() -> None:
-    naming = Naming(tuple("abc"))
+    naming = TenantOrder(tuple("abc"))
     found = [choose_replacement(Finding(0, 1, "tenant", "r", v), Known(), naming) for v in "abc"]
     assert found == ["a tenant", "another tenant", "a third tenant"]
 
 
 def test_a_role_that_has_an_article_keeps_it() -> None:
     known = Known(people=(Person("Jo", role="the lead"),))
-    assert choose_replacement(Finding(0, 2, "person", "r", "Jo"), known, Naming()) == "the lead"
+    assert (
+        choose_replacement(Finding(0, 2, "person", "r", "Jo"), known, TenantOrder()) == "the lead"
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_a_finding_is_told_as_it_is_written(sign: str) -> None:
     link = f"https://wiki.corp.internal/a{sign}b"
     (found,) = find(f"see {link} now")
     assert found.value.isprintable()
-    assert plain(found.value) == plain(link)
+    assert normalize(found.value) == normalize(link)
 
 
 @pytest.mark.parametrize("name", ["\U0001f98a", "\u2728", "\u2615\ufe0f"])

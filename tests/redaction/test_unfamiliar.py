@@ -6,11 +6,11 @@ import pytest
 
 from incident_kit.model import Decision, Known, Person
 from incident_kit.redaction import (
-    Naming,
+    TenantOrder,
     find,
+    find_undecided_names,
     find_unfamiliar,
-    naming_of,
-    open_names,
+    order_tenants,
     propose,
     redact,
 )
@@ -97,18 +97,22 @@ def keep(value: str) -> Decision:
     ],
 )
 def test_a_kept_name_is_not_asked_about_again(kept: str, text: str, left: list[str]) -> None:
-    assert [one.value for one in open_names(text, KNOWN, [keep(kept)])] == left
+    assert [one.value for one in find_undecided_names(text, KNOWN, [keep(kept)])] == left
 
 
 def test_a_replaced_name_goes_in_all_its_ways() -> None:
     text = "Zorvex Bank rang. We told zorvex-bank, ZORVEX BANK and Zorvex; zorvexine stays."
-    applied = redact(text, KNOWN, [Decision("name", "Zorvex Bank", "replace")])
+    decisions = [Decision("name", "Zorvex Bank", "replace")]
+    applied = redact(text, KNOWN, decisions)
     assert applied.text == (
         "A third party rang. We told a third party, a third party and a third party; "
         "zorvexine stays."
     )
     assert {"Zorvex Bank", "zorvex-bank", "ZORVEX BANK", "Zorvex"} <= set(applied.hidden)
-    assert open_names(applied.text, KNOWN, [Decision("name", "Zorvex Bank", "replace")]) == []
+    assert (
+        find_undecided_names(applied.text, KNOWN, [Decision("name", "Zorvex Bank", "replace")])
+        == []
+    )
 
 
 def test_a_dropped_name_takes_its_sentence_and_no_line_break() -> None:
@@ -121,8 +125,8 @@ def test_a_dropped_name_takes_its_sentence_and_no_line_break() -> None:
 def test_tenants_are_named_alike_in_texts_that_are_read_together() -> None:
     known = Known(tenants=["Globex", "Acme Bank"])
     texts = ["Globex waited.", "Acme Bank waited.", "Globex and Acme Bank were fine."]
-    naming = naming_of(texts, known)
-    assert naming == Naming(("Globex", "Acme Bank"))
+    naming = order_tenants(texts, known)
+    assert naming == TenantOrder(("Globex", "Acme Bank"))
     assert [propose(text, known, (), naming) for text in texts] == [
         "A tenant waited.",
         "Another tenant waited.",

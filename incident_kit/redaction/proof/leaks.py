@@ -12,8 +12,14 @@ from incident_kit.redaction.engine import find
 from incident_kit.redaction.names.words import is_common
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.pieces import find_pieced
-from incident_kit.redaction.replacing.decisions import Decided, plain, standing, with_names
-from incident_kit.redaction.unfamiliar import is_part
+from incident_kit.redaction.replacing.decisions import (
+    DecisionIndex,
+    add_hidden_names,
+    find_standalone,
+    list_ways,
+    normalize,
+)
+from incident_kit.redaction.unfamiliar_names import is_part
 from incident_kit.redaction.views import fold, fold_text, lower
 
 #: Kinds of which a decision tells a name that is looked for, found by rule or not.
@@ -39,13 +45,13 @@ def prove(
     ``.ipynb``, ``.json``). Offsets are those of :func:`extract_readable`; both are 0 for
     what stands where nothing reads, in a style or in pieces.
     """
-    decided = Decided(decisions)
+    index = DecisionIndex(decisions)
     text = extract_readable(data, name)
-    kept = {plain(covered) for covered, one in decided.by_text.items() if one.action == "keep"}
-    wanted = [value for value in hidden if plain(value) and plain(value) not in kept]
-    wider = with_names(replace(known, names=(*known.names, *wanted)), decisions)
-    by_rule = (finding for finding in find(text, wider) if not decided.keeps(finding, text))
-    leaks = {*by_rule, *_find_hidden(text, wanted, decided)}
+    kept = set(map(normalize, index.kept_texts()))
+    wanted = [value for value in hidden if normalize(value) not in {"", *kept}]
+    wider = add_hidden_names(replace(known, names=(*known.names, *wanted)), decisions)
+    by_rule = (finding for finding in find(text, wider) if not index.keeps(finding, text))
+    leaks = {*by_rule, *_find_hidden(text, wanted, index)}
 
     values = {leak.value for leak in leaks}
     unseen = dict.fromkeys((*wanted, *_names_taken_out(decisions, kept)))
@@ -60,14 +66,14 @@ def _names_taken_out(decisions: Sequence[Decision], kept: Collection[str]) -> It
     for decision in decisions:
         if decision.action == "keep" or decision.kind not in NAMED:
             continue
-        for name in (decision.value, *decision.variants):
-            may_stay = any(is_part(plain(name), whole) for whole in kept)
+        for name in list_ways(decision):
+            may_stay = any(is_part(normalize(name), whole) for whole in kept)
             says_little = all(map(is_common, name.split()))
             if not may_stay and not says_little:
                 yield name
 
 
-def _find_hidden(text: str, hidden: Sequence[str], decided: Decided) -> Iterator[Finding]:
+def _find_hidden(text: str, hidden: Sequence[str], index: DecisionIndex) -> Iterator[Finding]:
     """Hidden texts that stand in ``text`` openly, not inside what was kept, or encoded,
     each once."""
     if not hidden:
@@ -75,9 +81,9 @@ def _find_hidden(text: str, hidden: Sequence[str], decided: Decided) -> Iterator
     view = fold(text)
     lowered = lower(view.text)
     for value in hidden:
-        spans = (view.span(*span) for span in standing(view.text, lowered, fold_text(value)))
+        spans = (view.span(*span) for span in find_standalone(view.text, lowered, fold_text(value)))
         open_ones = (Finding(*span, "name", "hidden", value) for span in spans)
-        leaks = (finding for finding in open_ones if not decided.keeps(finding, text))
+        leaks = (finding for finding in open_ones if not index.keeps(finding, text))
         yield from islice(leaks, 1)
         for code in _encode(value):
             start = text.find(code)

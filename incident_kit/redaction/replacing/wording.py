@@ -13,7 +13,7 @@ import re2
 from incident_kit.model import Finding, Known
 
 #: What to write for kinds that need no grammar.
-PLAIN = {
+BY_KIND = {
     "secret": "[secret removed]",
     "email": "[e-mail address]",
     "phone": "[phone number]",
@@ -27,16 +27,14 @@ PLAIN = {
     "handle": "an engineer",
     "name": "a third party",
 }
-TENANTS = (
-    "a",
-    "another",
-    *(f"a {n}" for n in "third fourth fifth sixth seventh".split()),
-    "an eighth",
-    "a ninth",
-    "a tenth",
+#: How tenants are told apart, by the order in which they are named.
+ORDINALS = (
+    *("a", "another", "a third", "a fourth", "a fifth", "a sixth", "a seventh"),
+    *("an eighth", "a ninth", "a tenth"),
 )
+ORDINAL_TENANTS = frozenset(f"{ordinal} tenant" for ordinal in ORDINALS[2:])
 ARTICLE = re2.compile(r"^(?:an?|the) ")
-DETERMINER = re2.compile(
+DETERMINER_BEFORE = re2.compile(
     r"(?i)\b(?:the|an?|our|your|their|his|her|its|my|this|that|these|those|each|every|one)"
     r"(?: (?:affected|current|entire|first|former|last|main|new|old|other|own|same|whole))?"
     r"(?: +|\n[ >]*)[*_~`\"'(\[]*$"
@@ -50,74 +48,103 @@ SENTENCE_START = re2.compile(
     r"(?:^[ \t>]*|[.!?][\"')\]*_]*[ \n][ \t\n>]*|\n[ \t>]*\n[ \t>]*|\n#{1,6} [^\n]*\n[ \t>]*|"
     r"(?:^|\n)[ \t>]*(?:(?:[-*+] |\d+[.)] |#{1,6} )(?:\[[ x]\] )?|\|[ ]))(?:[*_\"'(\[]|<[a-z]+>)*$"
 )
+#: Abbreviations whose full stop ends no sentence.
+ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "vs.", "cf.")
+APOSTROPHES = ("'", "’")
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
-    """The order in which a document first names its tenants, each once."""
+class TenantOrder:
+    """The tenants of a document, each once, in the order in which it first names them."""
 
     tenants: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, findings: Iterable[Finding]) -> Naming:
-        """The naming of a document, from its findings sorted by place."""
-        return cls(()).then(findings)
-
-    def then(self, findings: Iterable[Finding]) -> Naming:
-        """This naming, going on with the tenants of further findings."""
-        new = (f.value for f in findings if f.kind == "tenant")
-        return Naming(tuple(dict.fromkeys((*self.tenants, *new))))
+    def then(self, findings: Iterable[Finding]) -> TenantOrder:
+        """This order, going on with the tenants of further findings, which are sorted."""
+        new = (finding.value for finding in findings if finding.kind == "tenant")
+        return TenantOrder(tuple(dict.fromkeys((*self.tenants, *new))))
 
 
-def choose_replacement(finding: Finding, known: Known, naming: Naming) -> str:
+def choose_replacement(finding: Finding, known: Known, order: TenantOrder) -> str:
     """What to write for a finding where nobody decided otherwise."""
     if finding.kind == "person":
-        roles = {person.name: person.role for person in known.people}
-        role = (roles.get(finding.value) or "").strip()
-        return (role if ARTICLE.search(role) else f"the {role}") if role else "an engineer"
+        return _describe_person(finding.value, known)
     if finding.kind == "tenant":
-        place = naming.tenants.index(finding.value) if finding.value in naming.tenants else 0
-        return f"{TENANTS[place]} tenant" if place < len(TENANTS) else "one more tenant"
-    return PLAIN[finding.kind]
+        return _describe_tenant(finding.value, order)
+    return BY_KIND[finding.kind]
 
 
-def plural(new: str) -> str:
+def _describe_person(name: str, known: Known) -> str:
+    """A person's role, with an article."""
+    roles = {person.name: person.role for person in known.people}
+    role = (roles.get(name) or "").strip()
+    if not role:
+        return "an engineer"
+    return role if ARTICLE.search(role) else f"the {role}"
+
+
+def _describe_tenant(name: str, order: TenantOrder) -> str:
+    index = order.tenants.index(name) if name in order.tenants else 0
+    return f"{ORDINALS[index]} tenant" if index < len(ORDINALS) else "one more tenant"
+
+
+def pluralize(new: str) -> str:
     """``new`` for several: ``a tenant`` is ``tenants``; unchanged where it has none."""
     counted = COUNTED.match(new)
-    if counted is None or new in _ORDINAL:
+    if counted is None or new in ORDINAL_TENANTS:
         return new
-    word = counted.group("words")
-    word = word[:-1] + "ies" if word[-1] == "y" and word[-2:-1] not in "aeiou" else word + "s"
-    return f"other {word}" if new.startswith("another ") else word
+    words: str = counted.group("words")
+    takes_ies = words[-1] == "y" and words[-2:-1] not in "aeiou"
+    several = f"{words[:-1]}ies" if takes_ies else f"{words}s"
+    return f"other {several}" if new.startswith("another ") else several
 
 
-_ORDINAL = frozenset(f"{place} tenant" for place in TENANTS[2:])
-
-
-def fitted(new: str, before: str, after: str) -> str:
+def fit(new: str, before: str, after: str) -> str:
     """``new`` made to fit what stands around it: a capital at a sentence's
     start, one article, the ``s`` of a possessive, hyphens inside a longer word."""
     if new[:1].isalpha() and _is_glued(before, after):
-        new = ARTICLE.sub("", new).replace(" ", "-")
-        new = f"-{new}" if before[-1:].isalnum() else new
-        new = f"{new}-" if after[:1].isalnum() else new
-    if DETERMINER.search(before[-24:]):
-        new = "other" + new[7:] if new.startswith("another ") else ARTICLE.sub("", new)
-    elif new[:1].islower() and _starts_sentence(before[-60:]):
-        new = new[0].upper() + new[1:]
-    if new[-1:].isalpha() and new[-1] != "s" and before[-1:] not in ("'", "’", '"'):
-        bare = after[:1] in ("'", "’") and not after[1:2].isalnum()
-        new += after[0] + "s" if bare else ""
+        new = _hyphenate(new, before, after)
+    new = _fit_beginning(new, before)
+    return new + _find_possessive_ending(new, before, after)
+
+
+def _hyphenate(new: str, before: str, after: str) -> str:
+    """``new`` as a part of a longer word."""
+    word = ARTICLE.sub("", new).replace(" ", "-")
+    hyphen_before = "-" if before[-1:].isalnum() else ""
+    hyphen_after = "-" if after[:1].isalnum() else ""
+    return f"{hyphen_before}{word}{hyphen_after}"
+
+
+def _fit_beginning(new: str, before: str) -> str:
+    """No second article, and a capital where a sentence starts."""
+    if DETERMINER_BEFORE.search(before[-24:]):
+        if new.startswith("another "):
+            return new.removeprefix("an")
+        return str(ARTICLE.sub("", new))
+    if new[:1].islower() and _starts_sentence(before[-60:]):
+        return new[0].upper() + new[1:]
     return new
 
 
+def _find_possessive_ending(new: str, before: str, after: str) -> str:
+    """What is missing where the replaced name had an apostrophe alone (``the Kestrels'``)."""
+    is_quoted = before[-1:] in (*APOSTROPHES, '"')
+    if is_quoted or not new[-1:].isalpha() or new.endswith("s"):
+        return ""
+    is_bare = after[:1] in APOSTROPHES and not after[1:2].isalnum()
+    return f"{after[0]}s" if is_bare else ""
+
+
 def _starts_sentence(before: str) -> bool:
-    shortened = before.rstrip().endswith(("e.g.", "i.e.", "etc.", "vs.", "cf."))
-    return not shortened and SENTENCE_START.search(before) is not None
+    is_abbreviated = before.rstrip().endswith(ABBREVIATIONS)
+    return not is_abbreviated and SENTENCE_START.search(before) is not None
 
 
 def _is_glued(before: str, after: str) -> bool:
-    """The place is a part of a longer word or path."""
-    if before[-1:] == "/" or after[:1] == "/":
-        return before[-1:] == "/" and GLUED_AFTER.search(after) is not None
+    """Is the replaced text a part of a longer word or path?"""
+    if before[-1:] == "/":
+        return GLUED_AFTER.search(after) is not None
+    if after[:1] == "/":
+        return False
     return bool(GLUED_BEFORE.search(before[-2:]) or GLUED_AFTER.search(after))
