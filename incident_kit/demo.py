@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from incident_kit.journey.approval import sign_off
 from incident_kit.journey.curation import add_note, curate_line
 from incident_kit.journey.decisions import decide_entity
 from incident_kit.journey.facts import create_incident
-from incident_kit.report import dumps, key
+from incident_kit.report import dumps, parse_notebook
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 from incident_kit.workspace.shipped import shipped_folder
 
@@ -146,19 +147,18 @@ def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]
     if path.exists():
         return
     make_notebook(case, name)
-    notebook = read_json(path, path.name)
+    notebook = parse_notebook(read_json(path, path.name))
     left = dict(texts)
-    for cell in notebook["cells"]:
-        about = key(cell)
-        if about is None or about[0] != "authored":
-            continue
-        if about[2] == "wording":
-            cell["source"] = ""  # told better in comms' own words below
-        elif about[1] in left:
-            cell["source"] = str(left.pop(about[1])).strip()
+    cells = []
+    for cell in notebook.cells:
+        if cell.role == "authored" and cell.part == "wording":
+            cell = replace(cell, text="")  # comms tell it better in their own words below
+        elif cell.role == "authored" and cell.section in left:
+            cell = replace(cell, text=str(left.pop(cell.section)).strip())
+        cells.append(cell)
     if left:
         raise UsageError(f"the example has texts for no section of {name}: {', '.join(left)}")
-    write_text(path, dumps(notebook))
+    write_text(path, dumps(replace(notebook, cells=tuple(cells))))
 
 
 def _exported(case: Case, say: Say) -> list[Path]:

@@ -9,98 +9,101 @@ written only when its run has ended, so one that is killed leaves the old one wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from incident_kit.case import Case, case_at, read_notebook
 from incident_kit.errors import UsageError
 from incident_kit.files import write_text
 from incident_kit.model.ids import check_id
-from incident_kit.report import Notebook, cleaned, compose, dumps, key, refresh
+from incident_kit.report import (
+    Json,
+    Notebook,
+    clean_run,
+    compose,
+    dumps,
+    kit_memory,
+    parse_notebook,
+    refresh,
+)
 from incident_kit.workspace.shipped import template
 
 
 def write(buf: str, path: str) -> None:
     """Write the notebook in ``buf``, run from a template, to an incident's ``path``."""
-    fresh = json.loads(buf)
+    run = json.loads(buf)
     target = Path(path)
-    _check_target(fresh, target)
-    if _running(fresh) or (_failed(fresh) and not _exists(target)):
-        return  # papermill tells of a failure itself
-    if not _exists(target):
+    _check_target(run, target)
+    if _is_running(run):
+        return
+    is_known = target.parent.joinpath("incident.yaml").exists()
+    if _has_failed(run) and not is_known:
+        return  # papermill reports the failure itself
+    if not is_known:
         raise UsageError(
             f"{target.parent.name}/{target.name} was not written: there is no incident "
             f"{target.parent.name!r} yet",
             todo=[f"make it: incident-kit new {target.parent.name}"],
         )
-    write_text(target, dumps(refreshed(case_at(target.parent), target.stem, fresh)))
+    write_text(target, dumps(refresh_from_run(case_at(target.parent), target.stem, run)))
 
 
-def refreshed(case: Case, name: str, fresh: Mapping[str, Any]) -> Notebook:
-    """``fresh``, a run template, as notebook ``name`` of the case is to be stored."""
-    ours = _kit(fresh).get("notebook") == name
+def refresh_from_run(case: Case, name: str, run: Json) -> Notebook:
+    """Notebook ``name`` of the case as it is to be stored after ``run``, a run template."""
     existing = case.stands(name)
-    run = cleaned(fresh, case.id)
-    if "cells" in _kit(fresh):
-        run = _from_template(run, name, existing)
-    composed = compose(run, case.texts(name) if ours else {})
-    about = {"incident_kit": {"version": 1, "notebook": name, "incident": case.id}}
-    composed["metadata"] = {**composed["metadata"], **about}
-    return refresh(existing, composed)
+    fresh = parse_notebook(clean_run(run, case.id))
+    is_incident_s_own = "cells" in fresh.memory
+    is_ours = fresh.memory.get("notebook") == name
+    if is_incident_s_own:
+        fresh = _put_into_template(fresh, name, existing)
+    composed = compose(fresh, case.texts(name) if is_ours else {})
+    memory = {"version": 1, "notebook": name, "incident": case.id}
+    metadata = {**composed.metadata, "incident_kit": memory}
+    return refresh(existing, replace(composed, metadata=metadata))
 
 
-def _from_template(run: Notebook, name: str, existing: Notebook | None) -> Notebook:
+def _put_into_template(run: Notebook, name: str, existing: Notebook | None) -> Notebook:
     """What an incident's own notebook gave when it was run in place of the template.
 
     Its texts are people's, not the kit's: the template's stand for those, and of the
     run only the code and what it printed is taken.
     """
-    made = read_notebook(template(name), template(name).name) or run
-    ran = {key(cell): cell for cell in run["cells"] if cell["cell_type"] == "code" and key(cell)}
-    ids = {cell.get("id") for cell in (existing or {}).get("cells", ())} - {None}
-    own = [cell for cell in run["cells"] if key(cell) is None and cell.get("id") in ids]
-    return {**run, "cells": [*(ran.get(key(cell), cell) for cell in made["cells"]), *own]}
+    shipped = read_notebook(template(name), template(name).name) or run
+    code = {cell.key: cell for cell in run.cells if cell.key and cell.is_code}
+    known = {cell.id for cell in existing.cells if cell.id} if existing else set()
+    own = [cell for cell in run.cells if cell.key is None and cell.id in known]
+    cells = [code.get(cell.key, cell) if cell.key else cell for cell in shipped.cells]
+    return replace(run, cells=(*cells, *own))
 
 
-def _exists(target: Path) -> bool:
-    return target.parent.joinpath("incident.yaml").exists()
-
-
-def _failed(notebook: Mapping[str, Any]) -> bool:
-    return bool(notebook.get("metadata", {}).get("papermill", {}).get("exception"))
-
-
-def _kit(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = notebook.get("metadata", {}).get("incident_kit", {})
-    return found if isinstance(found, Mapping) else {}
-
-
-def _check_target(fresh: Mapping[str, Any], target: Path) -> None:
+def _check_target(run: Json, target: Path) -> None:
     """Refuse, before anything runs, to write one incident's notebook over another's."""
-    check_id(target.parent.name)
-    papermill = fresh.get("metadata", {}).get("papermill", {})
-    named = str(papermill.get("parameters", {}).get("incident", "") or target.parent.name)
-    template = _kit(fresh).get("notebook", target.stem)
-    if named != target.parent.name:
+    incident = target.parent.name
+    check_id(incident)
+    parameters = run.get("metadata", {}).get("papermill", {}).get("parameters", {})
+    named = str(parameters.get("incident", "") or incident)
+    template_name = kit_memory(run.get("metadata", {})).get("notebook", target.stem)
+    if named != incident:
         raise UsageError(
             f"the parameter says incident {named!r}, but the output is in "
-            f"{target.parent.name}/: nothing was written",
+            f"{incident}/: nothing was written",
             todo=[f"write to incidents/{named}/{target.name}, or change `-p incident`"],
         )
-    if template != target.stem:
+    if template_name != target.stem:
         raise UsageError(
-            f"this is the template of {template}.ipynb, but the output is {target.name}: "
+            f"this is the template of {template_name}.ipynb, but the output is {target.name}: "
             "nothing was written",
-            todo=[f"write to incidents/{named}/{template}.ipynb"],
+            todo=[f"write to incidents/{named}/{template_name}.ipynb"],
         )
 
 
-def _running(notebook: Mapping[str, Any]) -> bool:
+def _has_failed(run: Json) -> bool:
+    return bool(run.get("metadata", {}).get("papermill", {}).get("exception"))
+
+
+def _is_running(run: Json) -> bool:
     """Whether papermill is still at it: a failed run has ended, and says so."""
-    if _failed(notebook):
+    if _has_failed(run):
         return False
-    states = (
-        cell.get("metadata", {}).get("papermill", {}).get("status") for cell in notebook["cells"]
-    )
+    states = (cell.get("metadata", {}).get("papermill", {}).get("status") for cell in run["cells"])
     return any(state in ("pending", "running") for state in states)

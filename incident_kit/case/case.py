@@ -40,13 +40,15 @@ from incident_kit.report import (
     Notebook,
     Report,
     compose,
+    drop_markers,
+    kit_memory,
+    misplaced_words,
+    parse_notebook,
     public_texts,
     read_public,
     read_report,
     refresh,
     report_texts,
-    strayed,
-    without_markers,
 )
 from incident_kit.review import assess_security, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
@@ -268,19 +270,19 @@ class Case:
             time_zone=self.settings.time_zone,
             components=self.components,
         )
-        public = replace(public, problems=(*public.problems, *self._strayed()))
+        public = replace(public, problems=(*public.problems, *self._misplaced_words()))
         if public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = places(public.text, self.sections, self.known, self.decisions, public.hidden)
         return replace(public, leaks=leaks)
 
-    def _strayed(self) -> list[str]:
+    def _misplaced_words(self) -> list[str]:
         """What people wrote in cells of ``public.ipynb`` that are not exported."""
         names = {one.key: one.name for one in PUBLIC}
         return [
             f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
             "public.ipynb into a text cell: they would not be published"
-            for role, section in strayed(self.stands("public"))
+            for role, section in misplaced_words(self.stands("public"))
         ]
 
     @cached_property
@@ -290,7 +292,7 @@ class Case:
         public = self.public
         names = tuple(one.value for one in public.undecided if one.rule == "unfamiliar")
         known = replace(self.known, names=names)
-        return propose(without_markers(public.text), known, self.decisions, self.naming)
+        return propose(drop_markers(public.text), known, self.decisions, self.naming)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -335,7 +337,7 @@ def case_at(path: Path) -> Case:
 
 
 def read_notebook(path: Path, label: str) -> Notebook | None:
-    """A notebook as plain values; a damaged or newer one is a :class:`FileError`."""
+    """A notebook, or ``None`` if there is none; a damaged or newer one is a :class:`FileError`."""
     if not path.exists():
         return None
     data = read_json(path, label)
@@ -345,11 +347,9 @@ def read_notebook(path: Path, label: str) -> Notebook | None:
             "is no notebook",
             todo=["restore it from git or a checkpoint; it is left as it is"],
         )
-    kit = data.get("metadata", {}).get("incident_kit", {})
-    check_version(kit if isinstance(kit, dict) else {}, label)
-    return data
+    check_version(kit_memory(data.get("metadata", {})), label)
+    return parse_notebook(data)
 
 
 def _template(name: str) -> Notebook:
-    notebook: Notebook = json.loads(template(name).read_text(encoding="utf-8"))
-    return notebook
+    return parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))

@@ -8,10 +8,10 @@ are searched once more before anything is written.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from incident_kit.case import Case, leak_check
 from incident_kit.errors import UndecidedError, UsageError
@@ -20,12 +20,13 @@ from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
 from incident_kit.redaction import mask_secrets
 from incident_kit.rendering import render, timeline_markdown
-from incident_kit.report import Notebook, key, source
+from incident_kit.report import Cell, Notebook
+from incident_kit.report.notebook import STALE
 from incident_kit.review import Approved, approve, find_title, list_leak_steps, verify
 from incident_kit.workspace import find_root
 
-#: A cell to render: its Markdown, and the images attached to it by name.
-Part = tuple[str, Mapping[str, bytes]]
+#: A piece to render: its Markdown, and the images attached to it by name.
+Piece = tuple[str, Mapping[str, bytes]]
 
 _PICTURE = "timeline.png"
 _IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.){0,1000}+)\]\(attachment:[^)\n]{0,400}+\)")
@@ -40,73 +41,65 @@ def internal(case: Case) -> list[Artifact]:
         raise UsageError(
             f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
         )
-    title = masked(case.incident.title or case.id)
-    parts = list(internal_parts(case, case.notebook("report")))
-    html = render(title, parts, kind="internal")
-    text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in parts)
+    title = mask_text(case.incident.title or case.id)
+    pieces = list(internal_pieces(case, case.notebook("report")))
+    page = render(title, pieces, kind="internal")
+    text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in pieces)
     return [
-        Artifact("internal.html", html.encode()),
+        Artifact("internal.html", page.encode()),
         Artifact("internal.md", f"{text.strip()}\n".encode()),
     ]
 
 
-def internal_parts(case: Case, notebook: Notebook) -> Iterator[Part]:
+def internal_pieces(case: Case, notebook: Notebook) -> Iterator[Piece]:
     """The cells of the internal report in order; secrets in them are masked."""
-    cells = [cell for cell in notebook["cells"] if _exported(cell)]
-    for place, cell in enumerate(cells):
-        about = key(cell)
-        if cell["cell_type"] == "code":
-            yield _drawn(case, about[1] if about else "")
+    cells = [cell for cell in notebook.cells if _is_exported(cell)]
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        if cell.is_code:
+            yield _draw_timeline(case) if cell.section == "timeline" else _draw_picture(case)
             continue
-        text = masked(source(cell)).strip()
-        if about and about[0] == "authored" and not text and not _more(cells[place + 1 :], about):
+        text = mask_text(cell.text).strip()
+        if not text and cell.role == "authored" and not _continues(cell, following):
             text = "*Not written yet.*"
         if text:
-            yield text, _attached(cell)
+            yield text, _images(cell)
 
 
-def _exported(cell: Mapping[str, Any]) -> bool:
-    about = key(cell)
-    if cell["cell_type"] == "code":
-        return about is not None and about[1] in ("timeline", "timeline-picture")
-    noticed = about is not None and about[2] == "stale"
-    return cell["cell_type"] == "markdown" and (
-        about is None or (about[0] != "guidance" and not noticed)
-    )
+def _is_exported(cell: Cell) -> bool:
+    """Whether a cell is part of the report: neither guidance nor a notice of the kit's."""
+    if cell.is_code:
+        return cell.section in ("timeline", "timeline-picture")
+    return cell.is_markdown and cell.role != "guidance" and cell.part != STALE
 
 
-def _more(cells: Sequence[Mapping[str, Any]], about: tuple[str, str, str]) -> bool:
-    """Whether text of the same section follows."""
-    following = cells[0] if cells else None
+def _continues(cell: Cell, following: Cell | None) -> bool:
+    """Whether the section of an authored cell goes on in the cell below."""
     if following is None:
         return False
-    next_about = key(following)
-    return next_about is None or next_about[:2] == about[:2]
+    is_own = following.key is None
+    return is_own or (following.role, following.section) == (cell.role, cell.section)
 
 
-def _drawn(case: Case, section: str) -> Part:
-    if section == "timeline":
-        return timeline_markdown(case.timeline), {}
-    drawn = case.picture
-    return f"![{_alt(drawn.alt)}](attachment:{_PICTURE})", {_PICTURE: drawn.png}
+def _draw_timeline(case: Case) -> Piece:
+    return timeline_markdown(case.timeline), {}
 
 
-def _alt(text: str) -> str:
-    return re.sub(r"([\[\]\\])", r"\\\1", text)
+def _draw_picture(case: Case) -> Piece:
+    picture = case.picture
+    alternative = re.sub(r"([\[\]\\])", r"\\\1", picture.alt)
+    return f"![{alternative}](attachment:{_PICTURE})", {_PICTURE: picture.png}
 
 
-def _attached(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
-    from base64 import b64decode
-
+def _images(cell: Cell) -> Mapping[str, bytes]:
+    """The PNG images attached to a cell, by name."""
     return {
-        name: b64decode("".join(data))
-        for name, bundle in cell.get("attachments", {}).items()
-        for mime, data in bundle.items()
-        if mime == "image/png"
+        name: b64decode("".join(bundle["image/png"]))
+        for name, bundle in cell.attachments.items()
+        if "image/png" in bundle
     }
 
 
-def masked(text: str) -> str:
+def mask_text(text: str) -> str:
     """A text without its secrets."""
     return mask_secrets(text)[0]
 

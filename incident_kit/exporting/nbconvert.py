@@ -17,10 +17,10 @@ from nbconvert.utils.exceptions import ConversionException
 from incident_kit.case import Case, case_at
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.artifacts import (
-    Part,
+    Piece,
     approved,
-    internal_parts,
-    masked,
+    internal_pieces,
+    mask_text,
     public,
     withdraw,
 )
@@ -40,13 +40,13 @@ class Internal(InternalExporter):
         """The internal report of the incident whose ``report.ipynb`` this is."""
         try:
             case = _case(resources, "report")
-            parts = internal_parts(case, case.notebook("report"))
-            title = masked(case.incident.title or case.id)
+            pieces = internal_pieces(case, case.notebook("report"))
+            title = mask_text(case.incident.title or case.id)
         except IncidentKitError as error:
             raise Refused(str(error)) from error
         _unlink(_aim(resources, self.config), links_only=True)
         return super().from_notebook_node(
-            _notebook(parts), {**(resources or {}), "title": title}, **kw
+            _notebook(pieces), {**(resources or {}), "title": title}, **kw
         )
 
 
@@ -107,9 +107,9 @@ def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
     return case_at(folder)
 
 
-def _notebook(parts: Iterator[Part] | Sequence[Part]) -> Any:
+def _notebook(pieces: Iterator[Piece] | Sequence[Piece]) -> Any:
     cells = []
-    for number, (text, images) in enumerate(parts, start=1):
+    for number, (text, images) in enumerate(pieces, start=1):
         attached = {n: {"image/png": b64encode(data).decode()} for n, data in images.items()}
         cell = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
         cells.append({**cell, "attachments": attached} if attached else cell)

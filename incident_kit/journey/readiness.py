@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_kit.case import Case
-from incident_kit.report import REPORT, mark, untouched, unwritten
+from incident_kit.report import REPORT, Notebook, unwritten
 from incident_kit.review import (
     SecurityState,
     SignoffCount,
@@ -104,19 +104,19 @@ def _writing_steps(case: Case) -> list[str]:
 def _strayed(case: Case) -> list[str]:
     """Words typed into the report's guidance, which no export holds."""
     return [
-        f"move your words out of the guidance of “{mark(cell).get('section')}” (report.ipynb)"
-        for cell in (case.stands("report") or {"cells": []})["cells"]
-        if mark(cell).get("role") == "guidance" and not untouched(cell)
+        f"move your words out of the guidance of “{cell.section}” (report.ipynb)"
+        for cell in (case.stands("report") or Notebook(())).cells
+        if cell.role == "guidance" and not cell.is_untouched
     ]
 
 
 def _stale(case: Case) -> tuple[str, ...]:
     """The sections of both notebooks whose draft changed under people's words."""
     found = [
-        str(mark(cell).get("section"))
+        cell.section
         for name in ("report", "public")
         if case.stands(name) is not None
-        for cell in case.notebook(name)["cells"]
-        if "stale" in mark(cell)
+        for cell in case.notebook(name).cells
+        if cell.stale is not None
     ]
     return tuple(dict.fromkeys(found))

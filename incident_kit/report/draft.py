@@ -17,7 +17,8 @@ from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.process import humanize, measure_intervals
-from incident_kit.report.cells import Cell, Notebook, key, proposal
+from incident_kit.report.notebook import Cell, Notebook
+from incident_kit.report.proposals import mark_proposal
 from incident_kit.report.sections import (
     ACTIONS,
     AGREEMENTS,
@@ -50,18 +51,16 @@ class Report:
         return ZoneInfo(self.settings.time_zone)
 
 
-def compose(notebook: Mapping[str, Any], texts: Texts) -> Notebook:
-    """The template with the kit's texts in its Markdown cells; it is not changed."""
-    return {**notebook, "cells": [_composed(cell, texts) for cell in notebook["cells"]]}
+def compose(notebook: Notebook, texts: Texts) -> Notebook:
+    """The template with the kit's texts in its Markdown cells."""
+    return replace(notebook, cells=tuple(_fill(cell, texts) for cell in notebook.cells))
 
 
-def _composed(cell: Cell, texts: Texts) -> Cell:
-    about = key(cell)
-    if about is None or about[0] not in ("authored", "generated") or about[1:] not in texts:
-        return dict(cell)
-    if cell.get("cell_type") != "markdown":
-        return dict(cell)
-    return {**cell, "source": texts[about[1:]]}
+def _fill(cell: Cell, texts: Texts) -> Cell:
+    if not cell.is_markdown or cell.key is None or cell.role not in ("authored", "generated"):
+        return cell
+    text = texts.get((cell.key.section, cell.key.part))
+    return cell if text is None else replace(cell, text=text)
 
 
 # the internal report ----------------------------------------------------------
@@ -209,15 +208,15 @@ def public_texts(report: Report, propose: Callable[[str], str]) -> Texts:
     """The cells of ``public.ipynb``. ``propose`` hides what is to be hidden."""
     texts = {
         ("title", ""): _title(report, propose),
-        ("summary", ""): proposal(propose(_summary(report))),
-        ("what-happened", "wording"): proposal(propose(updates(report))),
-        ("response", ""): proposal(propose(public_lines(report))),
-        ("prevent", ""): proposal(propose(_prevention(report))),
+        ("summary", ""): mark_proposal(propose(_summary(report))),
+        ("what-happened", "wording"): mark_proposal(propose(updates(report))),
+        ("response", ""): mark_proposal(propose(public_lines(report))),
+        ("prevent", ""): mark_proposal(propose(_prevention(report))),
         ("contact", ""): _contact(report.settings),
     }
     internal = report.written.sections
     for section, origin in PROPOSED_FROM.items():
-        texts[(section, "")] = proposal(propose(internal.get(origin, "")))
+        texts[(section, "")] = mark_proposal(propose(internal.get(origin, "")))
     return texts
 
 
@@ -303,4 +302,4 @@ def _contact(settings: Settings) -> str:
     lines = [f"If you have questions, contact {', '.join(settings.public_contacts)}."]
     if settings.team:
         lines.append(f"— {settings.team}")
-    return proposal("\n\n".join(lines)) if settings.public_contacts else ""
+    return mark_proposal("\n\n".join(lines)) if settings.public_contacts else ""

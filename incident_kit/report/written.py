@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import re2
 
 from incident_kit.model import Action, PublicSection, Written
-from incident_kit.report.cells import (
-    authored,
-    is_proposed,
-    is_text,
-    key,
-    mark,
-    source,
-    untouched,
-)
+from incident_kit.report.notebook import Cell, Notebook
+from incident_kit.report.proposals import is_proposed
 from incident_kit.report.sections import ACTIONS, REPORT
 from incident_kit.report.tables import boxes, rows
 
 _COMMENT = re2.compile(r"(?s)<!--.*?-->")
 
+#: What people put into the column "Attended" for somebody who was not there.
+_ABSENT = ("", "no", "n", "-", "–", "apologies", "absent", "☐", "[ ]")
 
-def read_report(notebook: Mapping[str, Any] | None) -> Written:
+
+# the internal report ----------------------------------------------------------
+
+
+def read_report(notebook: Notebook | None) -> Written:
     """What stands in ``report.ipynb``; nothing for a notebook not made yet.
 
     A section's text is that of all its cells; a cell that still holds what the
@@ -31,100 +30,49 @@ def read_report(notebook: Mapping[str, Any] | None) -> Written:
     """
     if notebook is None:
         return Written()
-    texts, stands, stale = _texts(notebook)
+    cells = list(notebook.writable_cells())
+    whole = _join_texts((section, _text(cell)) for section, cell in cells)
+    authored = _join_texts(
+        (section, "" if cell.is_untouched else _text(cell)) for section, cell in cells
+    )
+    actions = rows(whole.get("actions", ""), ACTIONS)
+    milestones = rows(authored.get("milestones", ""), ("Milestone", "Time"))
     return Written(
-        sections=texts,
-        actions=tuple(
-            Action(number, *row)
-            for number, row in enumerate(rows(stands.get("actions", ""), ACTIONS), start=1)
-        ),
-        milestones=_pairs(texts.get("milestones", ""), ("Milestone", "Time")),
-        attendance=_attendance(stands.get("review", "")),
-        agreements=boxes(stands.get("agreements", "")),
-        stale=stale,
+        sections=authored,
+        actions=tuple(Action(number, *row) for number, row in enumerate(actions, start=1)),
+        milestones={name: time for name, time in milestones if time},
+        attendance=_attendance(whole.get("review", "")),
+        agreements=boxes(whole.get("agreements", "")),
+        stale=tuple(section for section, cell in cells if cell.stale is not None),
     )
 
 
-def _texts(
-    notebook: Mapping[str, Any],
-) -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
-    texts: dict[str, list[str]] = {}
-    stands: dict[str, list[str]] = {}
-    stale = []
-    for section, cell in authored(notebook):
-        text = _COMMENT.sub("", source(cell)).strip()
-        stands.setdefault(section, []).append(text)
-        texts.setdefault(section, []).append("" if untouched(cell) else text)
-        if "stale" in mark(cell):
-            stale.append(section)
-    return _joined(texts), _joined(stands), tuple(stale)
+def _text(cell: Cell) -> str:
+    """A cell's words; comments in them are for people who write, not for readers."""
+    without_comments: str = _COMMENT.sub("", cell.text)
+    return without_comments.strip()
 
 
-def _joined(parts: Mapping[str, list[str]]) -> dict[str, str]:
-    return {name: "\n\n".join(filter(None, texts)) for name, texts in parts.items()}
+def _join_texts(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The texts of each section as one, paragraphs apart; the empty ones left out."""
+    by_section: dict[str, list[str]] = {}
+    for section, text in texts:
+        by_section.setdefault(section, []).append(text)
+    return {section: _paragraphs(texts) for section, texts in by_section.items()}
 
 
-def _pairs(text: str, head: tuple[str, str]) -> dict[str, str]:
-    return {name: value for name, value in rows(text, head) if value}
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
-def _attendance(text: str) -> dict[str, str]:
-    found = rows(text, ("Role", "Name", "Attended"))
-    no = ("", "no", "n", "-", "–", "apologies", "absent", "☐", "[ ]")
+def _attendance(text: str) -> Mapping[str, str]:
+    """Who of each role came to the review; ``""`` for a role that nobody filled."""
     present: dict[str, list[str]] = {}
-    for role, name, came in found:
+    for role, name, attended in rows(text, ("Role", "Name", "Attended")):
         names = present.setdefault(role, [])
-        if name and came.casefold() not in no:
+        if name and attended.casefold() not in _ABSENT:
             names.append(name)
     return {role: ", ".join(names) for role, names in present.items()}
-
-
-def read_public(notebook: Mapping[str, Any] | None) -> tuple[PublicSection, ...]:
-    """The sections of ``public.ipynb`` as a reader of it sees them; empty ones too.
-
-    Every text cell stands where it stands: below the heading above it, whichever
-    section it was made for. A section without a heading starts with its text.
-    """
-    if notebook is None:
-        return ()
-    headed = {about[1] for about in map(key, notebook["cells"]) if about and about[0] == "heading"}
-    parts: list[tuple[str, str, list[str]]] = []
-    for cell in notebook["cells"]:
-        role, section, _ = key(cell) or ("", parts[-1][0] if parts else "", "")
-        starts = not parts or (section not in headed and section != parts[-1][0])
-        if role == "heading":
-            parts.append((section, source(cell).strip(), []))
-        elif is_text(cell):
-            if starts:
-                parts.append((section, "", []))
-            parts[-1][2].append(source(cell).strip())
-    return tuple(
-        PublicSection(name, heading, "\n\n".join(filter(None, texts)), any(map(is_proposed, texts)))
-        for name, heading, texts in parts
-    )
-
-
-def strayed(notebook: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
-    """Cells of ``public.ipynb`` that hold people's words and are not exported, each as its
-    role and its section: guidance, what the kit generates, a heading without a text."""
-    if notebook is None:
-        return ()
-    full = {one.heading for one in read_public(notebook) if one.text.strip()}
-    found = []
-    for cell in notebook["cells"]:
-        role, section, _ = key(cell) or ("", "", "")
-        text = source(cell).strip()
-        if cell.get("cell_type") != "markdown" or not text or untouched(cell):
-            continue
-        if (
-            role in ("guidance", "generated")
-            or role == "heading"
-            and not (
-                text in full or all(line.startswith("#") or not line for line in text.splitlines())
-            )
-        ):
-            found.append((role, section))
-    return tuple(dict.fromkeys(found))
 
 
 def unwritten(written: Written) -> tuple[str, ...]:
@@ -134,3 +82,77 @@ def unwritten(written: Written) -> tuple[str, ...]:
         for section in REPORT
         if section.needed and not written.sections.get(section.key, "").strip()
     )
+
+
+# the public version -----------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _OpenSection:
+    """A section of the public version while its cells are read."""
+
+    key: str = ""
+    heading: str = ""
+    texts: list[str] = field(default_factory=list)
+
+    def close(self) -> PublicSection:
+        proposed = any(map(is_proposed, self.texts))
+        return PublicSection(self.key, self.heading, _paragraphs(self.texts), proposed)
+
+
+def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
+    """The sections of ``public.ipynb`` as a reader of it sees them; empty ones too.
+
+    Every text cell stands where it stands: below the heading above it, whichever
+    section it was made for. A section without a heading starts with its text.
+    """
+    if notebook is None:
+        return ()
+    headed = {cell.section for cell in notebook.cells if cell.role == "heading"}
+    sections: list[_OpenSection] = []
+    for cell in notebook.cells:
+        current = sections[-1] if sections else None
+        if cell.role == "heading":
+            sections.append(_OpenSection(cell.section, cell.text.strip()))
+        elif cell.is_writable:
+            if current is None or _starts_section(cell, current, headed):
+                current = _OpenSection(cell.section)
+                sections.append(current)
+            current.texts.append(cell.text.strip())
+    return tuple(section.close() for section in sections)
+
+
+def _starts_section(cell: Cell, current: _OpenSection, headed: Collection[str]) -> bool:
+    """Whether a text cell was made for another section than ``current``, one that has
+    no heading in the notebook."""
+    return cell.key is not None and cell.section not in headed and cell.section != current.key
+
+
+def misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ...]:
+    """Cells of ``public.ipynb`` that hold people's words and are not exported, each once
+    as its role and its section: guidance, what the kit generates, a heading without a
+    text below it."""
+    if notebook is None:
+        return ()
+    exported = {section.heading for section in read_public(notebook) if section.text.strip()}
+    found = (
+        (cell.role, cell.section)
+        for cell in notebook.cells
+        if _holds_words(cell) and _is_left_out(cell, exported)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _holds_words(cell: Cell) -> bool:
+    return cell.is_markdown and bool(cell.text.strip()) and not cell.is_untouched
+
+
+def _is_left_out(cell: Cell, exported: Collection[str]) -> bool:
+    if cell.role == "heading":
+        return cell.text.strip() not in exported and not _is_heading(cell.text)
+    return cell.role in ("guidance", "generated")
+
+
+def _is_heading(text: str) -> bool:
+    """Whether nothing but headings stands in ``text``."""
+    return all(line.startswith("#") or not line for line in text.strip().splitlines())

@@ -10,10 +10,10 @@ from incident_kit.model import Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.process.sign_offs import select_valid_signoffs
-from incident_kit.review.public_text import digest
 from incident_kit.review.security import assess_security
 from incident_kit.review.to_do import list_undecided_steps, list_waiting_steps
 from incident_kit.text.counting import count
+from incident_kit.text.fingerprint import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,17 +12,13 @@ from incident_kit.model.incident import Incident
 from incident_kit.redaction import find_undecided_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import find_contradictions
+from incident_kit.text.fingerprint import digest
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
 #: What makes letters read in another order than they stand in.
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
 _TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
-
-
-def digest(text: str) -> str:
-    """What a sign-off names: ``sha256:`` of the public text's bytes."""
-    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def public_markdown(sections: Sequence[PublicSection]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from support.kit import FLAGS, ID, authored, incident, kit, notebook, save, tree, workspace
 
-from incident_kit.report import source
+from incident_kit.report import join_source
 from incident_kit.workspace.shipped import template
 
 OWN = {"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "A cell of my own."}
@@ -62,12 +62,12 @@ def write_in_every_cell(folder: Path, name: str) -> dict[str, str]:
         cell["source"] = f"Words in {cell['id']}, ünï <b>&</b> | `x`\n\n  kept.  \n"
     content["cells"].insert(7, dict(OWN))
     save(path, content)
-    return {cell["id"]: source(cell) for cell in [*authored(content), OWN]}
+    return {cell["id"]: join_source(cell) for cell in [*authored(content), OWN]}
 
 
 def words(folder: Path, name: str, ids: Any) -> dict[str, str]:
     cells = notebook(incident(folder) / f"{name}.ipynb")["cells"]
-    return {cell["id"]: source(cell) for cell in cells if cell["id"] in ids}
+    return {cell["id"]: join_source(cell) for cell in cells if cell["id"] in ids}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
 from incident_kit.process import measure_intervals
 from incident_kit.process.milestones import find_moments
-from incident_kit.report import source
+from incident_kit.report import join_source
 from incident_kit.workspace import open_workspace
 
 #: Of each night: what was said when, in UTC, how it reads, and what the facts say.
@@ -195,8 +195,10 @@ def test_the_drafted_milestones_tell_the_two_half_past_ones_apart(tmp_path: Path
     path.write_text(f"{path.read_text()}mitigated: 2026-10-25T01:30+00:00\n")
     report = reported(folder)
     content = notebook(report)
-    (cell,) = (one for one in authored(content) if "| Mitigated |" in source(one))
-    cell["source"] = re.sub(r"(\| Mitigated \| [^|]*\|)  \|", r"\1 Graph of errors |", source(cell))
+    (cell,) = (one for one in authored(content) if "| Mitigated |" in join_source(one))
+    cell["source"] = re.sub(
+        r"(\| Mitigated \| [^|]*\|)  \|", r"\1 Graph of errors |", join_source(cell)
+    )
     save(report, content)
     case = load_case(open_workspace(folder), ID)
     found = find_moments(case.incident, case.timeline, case.written)["mitigated"]

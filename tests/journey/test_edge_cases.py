@@ -38,7 +38,7 @@ from incident_kit.gathering import gather
 from incident_kit.model import Actor, Component, Curation, Event, Gathered, Window
 from incident_kit.process.milestones import find_moments
 from incident_kit.rendering import timeline_markdown
-from incident_kit.report import source
+from incident_kit.report import join_source
 from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
 from incident_kit.sources.registry import TRAITS
@@ -259,13 +259,13 @@ def test_9_an_edit_at_the_source_never_reaches_the_public_text_silently(tmp_path
     kit(folder, "curate", ID, "public", ident(MESSAGES[3]), "yes")
     refreshed(folder, "public")
     accept_all(folder)
-    before = [source(cell) for cell in authored(notebook(incident(folder) / "public.ipynb"))]
+    before = [join_source(cell) for cell in authored(notebook(incident(folder) / "public.ipynb"))]
     assert any("40 GB free" in text for text in before)
     edited = {**MESSAGES[3], "text": "Deleted the wrong images", "edited": {"ts": "1.0"}}
     write_export(folder / "exports" / "slack.zip", [*MESSAGES[:3], edited, *MESSAGES[4:]])
     gather(case_of(folder))
     refreshed(folder, "public")
-    after = [source(cell) for cell in authored(notebook(incident(folder) / "public.ipynb"))]
+    after = [join_source(cell) for cell in authored(notebook(incident(folder) / "public.ipynb"))]
     assert after == before
     assert "Deleted the wrong images" not in case_of(folder).public.text
     assert "changed at the source since" in timeline_markdown(case_of(folder).timeline)
@@ -399,8 +399,10 @@ def test_17_a_time_typed_by_hand_is_of_the_teams_zone(tmp_path: Path, typed: str
     report = refreshed(folder, "report")
     content = notebook(report)
     for cell in authored(content):
-        if "| Mitigated |" in source(cell):
-            cell["source"] = source(cell).replace("| Mitigated |  |", f"| Mitigated | {typed} |")
+        if "| Mitigated |" in join_source(cell):
+            cell["source"] = join_source(cell).replace(
+                "| Mitigated |  |", f"| Mitigated | {typed} |"
+            )
     save(report, content)
     case = case_of(folder)
     found = find_moments(case.incident, case.timeline, case.written)["mitigated"]

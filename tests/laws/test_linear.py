@@ -15,7 +15,7 @@ from incident_kit.gathering.record import mask_in_name
 from incident_kit.model import Window
 from incident_kit.redaction import find_unfamiliar
 from incident_kit.rendering import statuspage_subset, to_html
-from incident_kit.report.clean import cleaned
+from incident_kit.report.clean import clean_run
 from incident_kit.scanning.files import search
 from incident_kit.sources.mail.files import MailFile
 from incident_kit.sources.mail.reply import reply_text
@@ -30,7 +30,7 @@ WINDOW = Window(datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=
 def _run(text: str) -> object:
     output = {"output_type": "error", "ename": "E", "evalue": text, "traceback": []}
     cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}
-    return cleaned({"cells": [cell], "metadata": {}}, "x")
+    return clean_run({"cells": [cell], "metadata": {}}, "x")
 
 
 READERS: dict[str, Callable[[str], object]] = {

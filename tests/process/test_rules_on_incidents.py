@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from incident_kit.case import Case, load_case
 from incident_kit.files import parse_yaml
 from incident_kit.gathering import gather
 from incident_kit.journey.facts import create_incident
-from incident_kit.report import key
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.shipped import shipped_folder
 
@@ -26,14 +26,15 @@ RULES = tuple(f"R{number}" for number in range(1, 18))
 def typed(case: Case, name: str, texts: Mapping[str, str]) -> None:
     """A notebook with ``texts`` in its sections' first cells, as it stands once written in."""
     left, content = dict(texts), case.notebook(name)
-    for cell in content["cells"]:
-        role, section, part = key(cell) or ("", "", "")
-        if role == "authored" and part == "wording":
-            cell["source"] = ""
-        elif role == "authored" and section in left:
-            cell["source"] = left.pop(section).strip()
+    cells = []
+    for cell in content.cells:
+        if cell.role == "authored" and cell.part == "wording":
+            cell = replace(cell, text="")
+        elif cell.role == "authored" and cell.section in left:
+            cell = replace(cell, text=left.pop(cell.section).strip())
+        cells.append(cell)
     assert not left
-    save(case.folder.notebook(name), content)
+    save(case.folder.notebook(name), replace(content, cells=tuple(cells)).to_json())
 
 
 def again(case: Case) -> Case:

@@ -11,12 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incident_kit.report import refresh
-from incident_kit.report.cells import digest, is_text, key, mark, source, untouched
+from incident_kit import report
+from incident_kit.report import join_source, parse_notebook
+from incident_kit.report.notebook import parse_cell
+from incident_kit.text.fingerprint import digest
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 SECTIONS = ("alpha", "beta", "gamma", "delta")
+
+
+def refresh(existing: Notebook | None, fresh: Notebook) -> Notebook:
+    """The refresh as files see it: read, refreshed, stored."""
+    before = None if existing is None else parse_notebook(existing)
+    return report.refresh(before, parse_notebook(fresh)).to_json()
 
 
 def cell(role: str, section: str, text: str, kind: str = "markdown") -> Cell:
@@ -46,11 +54,19 @@ def template(drafts: dict[str, str]) -> Notebook:
 
 
 def texts(notebook: Notebook, section: str = "alpha") -> list[str]:
-    return [source(one) for one in notebook["cells"] if (key(one) or ("", ""))[1] == section]
+    return [join_source(one) for one in notebook["cells"] if parse_cell(one).section == section]
 
 
 def authored(notebook: Notebook, section: str = "alpha") -> Cell:
-    return next(one for one in notebook["cells"] if key(one) == ("authored", section, ""))
+    return next(
+        one for one in notebook["cells"] if parse_cell(one).key == ("authored", section, "")
+    )
+
+
+def mark(one: Cell) -> dict[str, Any]:
+    """What the kit remembers in a cell."""
+    found: dict[str, Any] = one["metadata"].get("incident_kit", {})
+    return found
 
 
 def is_note(one: Cell) -> bool:
@@ -103,21 +119,23 @@ def test_three_texts_are_compared(
 ) -> None:
     notebook = wrote(refresh(None, template({"alpha": base})), stands)
     result = refresh(notebook, template({"alpha": now}))
-    assert source(authored(result)) == after
+    assert join_source(authored(result)) == after
     assert ("stale" in mark(authored(result)), len(notes(result))) == (stale, int(stale))
 
 
 def test_a_first_notebook_is_the_template_and_remembers_its_text() -> None:
     fresh = template({"alpha": "draft A", "beta": ""})
-    assert [source(one) for one in FIRST["cells"]] == [source(one) for one in fresh["cells"]]
+    assert [join_source(one) for one in FIRST["cells"]] == [
+        join_source(one) for one in fresh["cells"]
+    ]
     assert mark(authored(FIRST))["base"] == digest("draft A")
-    assert untouched(authored(FIRST))
+    assert parse_cell(authored(FIRST)).is_untouched
 
 
 def test_a_source_stored_as_lines_is_the_same_text() -> None:
     notebook = copy.deepcopy(FIRST)
     authored(notebook)["source"] = ["draft", " A"]
-    assert source(authored(refresh(notebook, template({"alpha": "new", "beta": ""})))) == "new"
+    assert join_source(authored(refresh(notebook, template({"alpha": "new", "beta": ""})))) == "new"
 
 
 # stale, and how it ends -----------------------------------------------------------
@@ -129,7 +147,7 @@ STALE = refresh(wrote(FIRST, "mine"), NEW)
 def test_a_note_stands_below_and_does_not_quote_what_people_wrote() -> None:
     place = STALE["cells"].index(authored(STALE))
     assert is_note(STALE["cells"][place + 1])
-    text = source(STALE["cells"][place + 1])
+    text = join_source(STALE["cells"][place + 1])
     assert "**draft B, changed**" in text
     assert "mine" not in text
 
@@ -152,7 +170,7 @@ def test_editing_or_deleting_the_note_answers_it(
     answer: Callable[[Notebook], Notebook], text: str
 ) -> None:
     result = refresh(answer(STALE), NEW)
-    assert (source(authored(result)), notes(result)) == (text, [])
+    assert (join_source(authored(result)), notes(result)) == (text, [])
     assert "stale" not in mark(authored(result))
     assert refresh(result, NEW) == result
 
@@ -160,20 +178,20 @@ def test_editing_or_deleting_the_note_answers_it(
 def test_an_answered_note_comes_back_for_a_newer_draft() -> None:
     answered = refresh(without(STALE, is_note), NEW)
     again = refresh(answered, template({"alpha": "draft C", "beta": ""}))
-    assert "**draft C**" in source(notes(again)[0])
+    assert "**draft C**" in join_source(notes(again)[0])
 
 
 def test_a_draft_that_goes_back_takes_its_note_with_it() -> None:
     back = refresh(STALE, template({"alpha": "draft A", "beta": ""}))
     assert notes(back) == []
-    assert source(authored(back)) == "mine"
+    assert join_source(authored(back)) == "mine"
 
 
 def test_what_people_write_into_a_note_is_theirs() -> None:
     changed = copy.deepcopy(STALE)
     notes(changed)[0]["source"] += "\n\nI asked: B is right."
     result = refresh(changed, NEW)
-    assert source(notes(result)[0]).endswith("I asked: B is right.")
+    assert join_source(notes(result)[0]).endswith("I asked: B is right.")
     assert "stale" not in mark(authored(result))
     assert refresh(result, NEW) == result
 
@@ -202,14 +220,14 @@ def test_half_of_a_stale_cell_is_not_stale_for_ever() -> None:
 
 
 def test_a_section_people_deleted_stays_deleted() -> None:
-    gone = without(FIRST, lambda one: (key(one) or ("", ""))[1] == "alpha")
+    gone = without(FIRST, lambda one: parse_cell(one).section == "alpha")
     result = refresh(gone, NEW)
     assert texts(result) == []
     assert texts(result, "beta") == texts(FIRST, "beta")
 
 
 def test_the_parameters_cell_always_comes_back() -> None:
-    gone = without(FIRST, lambda one: key(one) == ("generated", "parameters", ""))
+    gone = without(FIRST, lambda one: parse_cell(one).key == ("generated", "parameters", ""))
     assert refresh(gone, NEW)["cells"][1]["source"] == 'incident = ""'
 
 
@@ -218,7 +236,7 @@ def test_a_section_new_in_the_template_comes_after_its_neighbour() -> None:
     notebook = copy.deepcopy(FIRST)
     notebook["cells"].insert(6, own)
     result = refresh(notebook, template({"alpha": "draft A", "gamma": "G", "beta": ""}))
-    order = [source(one) for one in result["cells"]]
+    order = [join_source(one) for one in result["cells"]]
     assert order[5:9] == ["draft A", "mine", "## gamma", "*Write gamma.*"]
 
 
@@ -227,13 +245,13 @@ def test_a_new_section_does_not_come_between_two_halves() -> None:
     half = {**copy.deepcopy(authored(notebook)), "id": "half", "source": "other half"}
     notebook["cells"].insert(6, half)
     result = refresh(notebook, template({"alpha": "draft A", "gamma": "G", "beta": ""}))
-    order = [source(one) for one in result["cells"]]
+    order = [join_source(one) for one in result["cells"]]
     assert order[5:8] == ["one half", "other half", "## gamma"]
 
 
 def test_words_of_a_section_the_template_lost_move_to_the_end() -> None:
     result = refresh(wrote(FIRST, "mine"), template({"beta": ""}))
-    assert source(result["cells"][-1]) == "mine"
+    assert join_source(result["cells"][-1]) == "mine"
     assert texts(result) == ["mine"]
 
 
@@ -242,13 +260,13 @@ def test_words_in_a_cell_turned_into_another_kind_move_too(kind: str) -> None:
     notebook = wrote(FIRST, "mine")
     authored(notebook)["cell_type"] = kind
     assert texts(refresh(notebook, template({"beta": ""}))) == ["mine"]
-    assert source(authored(refresh(notebook, NEW))) == "mine"
+    assert join_source(authored(refresh(notebook, NEW))) == "mine"
 
 
 def test_a_generated_cell_turned_into_text_is_people_s() -> None:
     notebook = copy.deepcopy(FIRST)
     notebook["cells"][1] |= {"cell_type": "markdown", "source": "my words"}
-    assert source(refresh(notebook, NEW)["cells"][1]) == "my words"
+    assert join_source(refresh(notebook, NEW)["cells"][1]) == "my words"
 
 
 def test_a_code_cell_of_the_kit_is_renewed_and_keeps_its_output_until_it_runs() -> None:
@@ -266,7 +284,7 @@ def test_a_template_s_own_cell_is_known_by_its_id() -> None:
     mine["cells"][2]["source"] = "Ours, changed here."
     fresh = copy.deepcopy(NEW)
     fresh["cells"][2]["source"] = "Ours, changed there."
-    assert source(refresh(mine, fresh)["cells"][2]) == "Ours, changed here."
+    assert join_source(refresh(mine, fresh)["cells"][2]) == "Ours, changed here."
     gone = without(FIRST, lambda one: one["id"] == "house-rules")
     assert "house-rules" not in [one["id"] for one in refresh(gone, fresh)["cells"]]
 
@@ -328,26 +346,30 @@ def _changed(cells: list[Cell], what: str, at: int, to: int, text: str, number: 
         cells.insert(to, cells.pop(at))
     elif what == "copy":
         cells.insert(to, {**copy.deepcopy(cell), "id": f"copy-{number}"})
-    elif is_text(cell) or is_note(cell):
+    elif parse_cell(cell).is_writable or is_note(cell):
         if what == "edit":
             cell["source"] = text
         elif what == "turn":
             cell["cell_type"] = "raw"
         elif what == "split":
-            half = len(source(cell)) // 2
-            second = {**copy.deepcopy(cell), "id": f"half-{number}", "source": source(cell)[half:]}
-            cell["source"] = source(cell)[:half]
+            half = len(join_source(cell)) // 2
+            second = {
+                **copy.deepcopy(cell),
+                "id": f"half-{number}",
+                "source": join_source(cell)[half:],
+            }
+            cell["source"] = join_source(cell)[:half]
             cells.insert(at + 1, second)
 
 
 def words(notebook: Notebook) -> Counter[str]:
     """What people wrote, by cell: all that is not as the kit last wrote it."""
     return Counter(
-        source(one)
+        join_source(one)
         for one in notebook["cells"]
-        if source(one).strip()
-        and not untouched(one)
-        and (is_text(one) or is_note(one) or key(one) is None)
+        if join_source(one).strip()
+        and not parse_cell(one).is_untouched
+        and (parse_cell(one).is_writable or is_note(one) or parse_cell(one).key is None)
     )
 
 
@@ -381,7 +403,7 @@ def test_what_people_deleted_never_comes_back(
     steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]], last: dict[str, str]
 ) -> None:
     notebook = refresh(None, template(dict.fromkeys(SECTIONS, "draft")))
-    notebook = without(notebook, lambda one: (key(one) or ("", ""))[1] == "gamma")
+    notebook = without(notebook, lambda one: parse_cell(one).section == "gamma")
     for drafts, edits in [*steps, (last, [])]:
         result = refresh(notebook, template({**drafts, "gamma": "again"}))
         assert texts(result, "gamma") == []

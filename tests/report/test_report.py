@@ -27,22 +27,24 @@ from incident_kit.model.settings import Settings
 from incident_kit.report import (
     PROPOSED,
     REPORT,
+    Notebook,
     Report,
-    cleaned,
+    clean_run,
     compose,
+    drop_markers,
     dumps,
     is_proposed,
+    parse_notebook,
     public_texts,
     read_public,
     read_report,
     report_texts,
     to_write,
     unwritten,
-    without_markers,
 )
-from incident_kit.report.cells import digest
-from incident_kit.report.clean import parameters
+from incident_kit.report.clean import set_incident
 from incident_kit.report.tables import boxes, rows, table
+from incident_kit.text.fingerprint import digest
 
 Cell = dict[str, Any]
 START = datetime(2026, 11, 3, 9, 2, tzinfo=UTC)
@@ -65,8 +67,12 @@ def own(text: str, kind: str = "markdown") -> Cell:
     return {"cell_type": kind, "id": "own", "metadata": {}, "source": text}
 
 
-def notebook(*cells: Cell) -> dict[str, Any]:
+def stored(*cells: Cell) -> dict[str, Any]:
     return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def notebook(*cells: Cell) -> Notebook:
+    return parse_notebook(stored(*cells))
 
 
 # tables and boxes -----------------------------------------------------------------
@@ -287,7 +293,7 @@ def test_a_marker_that_was_tampered_with_still_marks(text: str, expected: bool) 
 
 
 def test_a_preview_reads_without_markers() -> None:
-    assert without_markers(f"## A\n\n{PROPOSED}\n\ntext\n\n{PROPOSED}\n") == "## A\n\ntext\n\n"
+    assert drop_markers(f"## A\n\n{PROPOSED}\n\ntext\n\n{PROPOSED}\n") == "## A\n\ntext\n\n"
 
 
 # drafts ---------------------------------------------------------------------------
@@ -461,7 +467,7 @@ def test_composing_fills_the_kit_s_text_cells_alone() -> None:
     )
     before = copy.deepcopy(fresh)
     found = compose(fresh, {("why", ""): "text"})
-    assert [one["source"] for one in found["cells"]] == [
+    assert [one.text for one in found.cells] == [
         "## Why",
         "*why*",
         "text",
@@ -501,7 +507,7 @@ KIT = {"incident_kit": {"role": "generated", "section": "parameters"}}
 def ran() -> dict[str, Any]:
     """A notebook as papermill writes it."""
     noise = {"papermill": {"duration": 0.1}, "execution": {"iopub": "t"}, "ExecuteTime": {}}
-    found = notebook(
+    found = stored(
         code('incident = ""  # the id\nworkspace = ""', tags=["parameters"], **KIT),
         code('workspace = "/home/ada/team"', tags=["injected-parameters"]),
         code("run()", error("no /home/ada/team/a.yaml"), tags=[], **noise),
@@ -521,7 +527,7 @@ def ran() -> dict[str, Any]:
 def test_paths_times_parameters_and_ids_of_a_run_are_taken_out() -> None:
     fresh = ran()
     before = copy.deepcopy(fresh)
-    found = cleaned(fresh, "an-incident")
+    found = clean_run(fresh, "an-incident")
     assert fresh == before
     assert [one["source"] for one in found["cells"]] == [
         'incident = "an-incident"\nworkspace = ""',
@@ -538,11 +544,11 @@ def test_paths_times_parameters_and_ids_of_a_run_are_taken_out() -> None:
         "language_info": {"name": "python"},
         "toc": {"base": 1},
     }
-    text = dumps(found)
+    text = dumps(parse_notebook(found))
     assert [
         word for word in ("home", "papermill", 'execution"', "ExecuteTime", "a1b2") if word in text
     ] == []
-    assert cleaned(found, "an-incident") == found
+    assert clean_run(found, "an-incident") == found
 
 
 #: What an error says, and what is kept of it.
@@ -560,7 +566,7 @@ PATHS = [
 
 @pytest.mark.parametrize(("said", "kept"), PATHS)
 def test_an_error_keeps_its_words_and_no_path_of_the_machine(said: str, kept: str) -> None:
-    (output,) = cleaned(notebook(code("x", error(said))), "x")["cells"][0]["outputs"]
+    (output,) = clean_run(stored(code("x", error(said))), "x")["cells"][0]["outputs"]
     assert output == {
         "output_type": "error",
         "ename": "OSError",
@@ -571,7 +577,7 @@ def test_an_error_keeps_its_words_and_no_path_of_the_machine(said: str, kept: st
 
 def test_the_parameters_cell_names_the_incident_and_no_folder() -> None:
     cell_ = 'incident = ""  # which\nworkspace = ""\nrefresh = True'
-    assert parameters(cell_, "x-1") == 'incident = "x-1"\nworkspace = ""\nrefresh = True'
+    assert set_incident(cell_, "x-1") == 'incident = "x-1"\nworkspace = ""\nrefresh = True'
 
 
 def test_a_notebook_is_stored_as_nbformat_stores_it() -> None:

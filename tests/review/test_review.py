@@ -34,7 +34,6 @@ from incident_kit.review import (
     check_reviewer,
     check_signoff,
     count_signoffs,
-    digest,
     find_latest,
     find_writer,
     list_undecided_steps,
@@ -44,6 +43,7 @@ from incident_kit.review import (
     select_valid_signoffs,
     verify,
 )
+from incident_kit.text.fingerprint import digest
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 ADA = Known(people=[Person("Ada Example", handles=["ada.example"])])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_kit.cli import main
-from incident_kit.report import PROPOSED, source
+from incident_kit.report import PROPOSED, join_source
 
 ID = "2026-03-03-disk"
 CHANNEL = {"id": "C0DISK0001", "name": "incident"}
@@ -194,7 +194,7 @@ def accept_all(folder: Path, ident: str = ID) -> None:
     path = incident(folder, ident) / "public.ipynb"
     content = notebook(path)
     for cell in authored(content):
-        cell["source"] = source(cell).replace(f"{PROPOSED}\n\n", "")
+        cell["source"] = join_source(cell).replace(f"{PROPOSED}\n\n", "")
     save(path, content)
 
 
