@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.rules.values import is_mixed
+from incident_kit.redaction.rules.values.measures import is_mixed
 from incident_kit.redaction.source import Source
 from incident_kit.redaction.views import Piece, View, assemble, cut_pieces, fold_text
 

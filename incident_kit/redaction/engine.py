@@ -8,11 +8,12 @@ from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding import inner_views
 from incident_kit.redaction.names.directory import Directory, directory_of
 from incident_kit.redaction.names.known_names import find_known
+from incident_kit.redaction.rules.addresses import IPV6
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS
 from incident_kit.redaction.rules.manifests import MANIFESTS
-from incident_kit.redaction.rules.network import IPV6, NETWORK
+from incident_kit.redaction.rules.network import NETWORK
 from incident_kit.redaction.rules.pairs import find_pairs
 from incident_kit.redaction.rules.pem import PEM
 from incident_kit.redaction.rules.personal import PERSONAL, PHONES

@@ -16,7 +16,7 @@ from incident_kit.redaction import find, mask_secrets
 from incident_kit.redaction.engine import OTHERS, SECRETS
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import CHUNK_BYTES, Rule
-from incident_kit.redaction.rules.values import is_run
+from incident_kit.redaction.rules.values.traits import is_run
 from incident_kit.redaction.rules.vendors import VENDORS
 
 ROWS = json.loads((Path(__file__).parents[1] / "data" / "redaction_rules.json").read_text("utf-8"))

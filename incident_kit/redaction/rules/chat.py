@@ -8,15 +8,14 @@ import re2
 
 from incident_kit.redaction.rules.rule import Hit, Rule
 from incident_kit.redaction.rules.typed import is_typed
-from incident_kit.redaction.rules.values import (
-    classes,
+from incident_kit.redaction.rules.values.measures import count_classes
+from incident_kit.redaction.rules.values.passwords import is_password, stands_out
+from incident_kit.redaction.rules.values.tokens import is_strong, is_token
+from incident_kit.redaction.rules.values.traits import (
+    has_sentence_word,
     is_code,
-    is_password,
+    is_date,
     is_placeholder,
-    is_strong,
-    is_token,
-    stands_out,
-    traits,
 )
 
 
@@ -25,14 +24,12 @@ def _shared(hit: Hit) -> bool:
     text = hit.text
     if PATH.search(text):
         return False
-    return (
-        stands_out(text) and not is_code(text) and "date" not in traits(text) and "://" not in text
-    )
+    return stands_out(text) and not is_code(text) and not is_date(text) and "://" not in text
 
 
 def _box(hit: Hit) -> bool:
     """A password behind an address, not a path of it."""
-    sentence = "sentence" in traits(hit.group("u")) or TICKET.search(hit.text)
+    sentence = has_sentence_word(hit.group("u")) or TICKET.search(hit.text)
     return not sentence and _shared(hit) and hit.text.count("/") < 2
 
 
@@ -121,7 +118,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password to try.",
         rf"(?i)\b(?:try|tried|use|using|with|as|it'?s|its|is)[: ]\s?[\"'`]?(?P<u>{_USER})"
         rf"[\"'`]?(?: ?/ ?|:){_VALUE}",
-        lambda hit: classes(hit.text) >= 3 and _login(hit),
+        lambda hit: count_classes(hit.text) >= 3 and _login(hit),
     ),
     Rule(
         "bare-pair",
@@ -176,7 +173,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?:^|[\s\"'`])(?P<v>[^\s\"'`<>()]{6,})[\"'`]? \((?i:(?:the|our|your|my|its|his|her|their|"
         r"an?)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|"
         r"secret|pass))\b",
-        lambda hit: classes(hit.text) >= 3 and _shared(hit),
+        lambda hit: count_classes(hit.text) >= 3 and _shared(hit),
         gate=r"(?i)\([\w' -]*(?:pass|pw|api key|token|secret)",
     ),
     Rule(
@@ -193,7 +190,9 @@ CHAT: tuple[Rule, ...] = (
         "What a password was set to.",
         r"(?i)\b(?:re)?(?:set|changed) (?:it|them|that) (?:back )?to [\"'`]?"
         r"(?P<v>[^\s\"'`<>()]{5,}[^\s\"'`<>(),.;:])",
-        lambda hit: classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit),
+        lambda hit: (
+            count_classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit)
+        ),
     ),
     Rule(
         "changed-from",
@@ -202,7 +201,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|pass|pin|token|secret)\b[^\n.;]{0,40}?"
         r"\bfrom [\"'`]?(?P<v>[^\s\"'`<>]{4,}[\"'`]? to [\"'`]?[^\s\"'`<>]{3,}[^\s\"'`<>,.;:])",
         lambda hit: all(
-            stands_out(one) and not is_code(one) and "date" not in traits(one)
+            stands_out(one) and not is_code(one) and not is_date(one)
             for one in (hit.text.split()[0].strip("\"'`"), hit.text.split()[-1].strip("\"'`"))
         ),
         gate=r"(?i)\b(?:pass(?:word|wd|code|phrase)?|pwd?|pin|token|secret)\b",
@@ -215,7 +214,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?P<v>[a-z0-9_/+=-]{20,})",
         lambda hit: (
             is_strong(hit.text)
-            and (bool(hit.group("told")) or classes(hit.text) >= 3)
+            and (bool(hit.group("told")) or count_classes(hit.text) >= 3)
             and not OTHER_KEYS.search(hit.before(70))
         ),
         gate=r"(?i)\b(?:key|token|secret)\b",

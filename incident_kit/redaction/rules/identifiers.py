@@ -6,29 +6,10 @@ import re2
 
 from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.rules.rule import Hit, Rule
+from incident_kit.redaction.rules.word_lists import read_lists
 
 #: Prefixes of standards, codes and places that look like tickets and are public.
-NO_TICKETS = frozenset(
-    "UTF ISO RFC CVE CWE SHA AES RSA MD TLS SSL HTTP HTTPS TCP UDP IP IPV EC P X UTC GMT BST "
-    "CET COVID RS PEP BIP EIP ERC "
-    "GPT USB CP EU US AP UK SA CA AZ Q MP BASE CRC ED ECDSA PBKDF HMAC ASCII GB KOI WINDOWS "
-    "LATIN BIG MAC ARM X86 AMD "
-    "INTEL RAID PCI IEEE ANSI FIPS NIST SOC GDPR PKCS ECMA ES DDR CAT LTE WPA XHTML HTML CSS "
-    "JSON YAML XML SQL GPL LGPL "
-    "AGPL BSD APACHE MIT MPL CC PHP PERL PYTHON JAVA NODE GO RUBY DEBIAN RHEL CENTOS UBUNTU "
-    "FEDORA S R G T V A B C D E "
-    "F H I J K L M N O U W Y Z PI MS KB AS ASN SEV SEVERITY PRIORITY LEVEL STEP PHASE PART "
-    "NOTE TABLE FIGURE FIG RULE "
-    "ROUND SCRIPT VLAN CPU GPU TOP DAY WEEK MONTH YEAR JAN FEB MAR APR MAY JUN JUL AUG SEP "
-    "SEPT OCT NOV DEC H2 STS SO "
-    "RTX GTX SNAPSHOT RC BETA ALPHA RELEASE VERSION BUILD JDK JRE CHACHA SALSA POLY CTR GCM "
-    "CBC BLAKE SCRYPT CURVE "
-    "HKDF DSA DH SECP ZIP ZIP64 STD DEC UNICODE UCS UTF8 HL FHIR DO PS XEON RTC DSM MCP LTS "
-    "MIN MAX NR NO ID IDS EPOCH "
-    "JEP JSR KIP KEP QUIC EST PST MST CST EDT PDT CDT MDT CEST EET JST IST WIN IE FF "
-    "FY SLO SLI SLA MTTR MTTD ERR ERROR COL ROW ORA TNS PLS PG "
-    "GLIBC LIBC LLVM GCC BLS BLS12 KYBER ETH BTC BGP OSPF MPLS OC T1 ATM".split()
-)
+NO_TICKETS = frozenset(read_lists("tickets.txt")["no tickets"].split())
 #: A link to what a public forge keeps for everybody.
 ASSET = re2.compile(
     r"://(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com)/[^\s\"'<>]*$"

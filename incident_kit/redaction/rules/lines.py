@@ -10,14 +10,9 @@ import re2
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs
-from incident_kit.redaction.rules.values import (
-    is_code,
-    is_naming,
-    is_password,
-    is_strong,
-    stands_out,
-    traits,
-)
+from incident_kit.redaction.rules.values.passwords import is_naming, is_password, stands_out
+from incident_kit.redaction.rules.values.tokens import is_strong
+from incident_kit.redaction.rules.values.traits import is_code, is_date, is_email
 from incident_kit.redaction.source import Source, Span
 
 
@@ -50,7 +45,7 @@ def _alone(hit: Hit) -> bool:
     return (
         stands_out(text)
         and is_password(text, quoted=False)
-        and not traits(text) & {"date", "email"}
+        and not (is_date(text) or is_email(text))
         and not any(sign in text for sign in "/\\@()=")
     )
 
@@ -60,7 +55,7 @@ def _argument(hit: Hit) -> bool:
 
 
 def _headed(hit: Hit) -> bool:
-    return stands_out(hit.text) and not is_code(hit.text) and "date" not in traits(hit.text)
+    return stands_out(hit.text) and not is_code(hit.text) and not is_date(hit.text)
 
 
 #: How a value begins, or what it is all of, that is filled in later.

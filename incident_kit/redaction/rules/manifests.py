@@ -8,7 +8,7 @@ import re2
 
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import Detector, Runs
-from incident_kit.redaction.rules.values import is_placeholder
+from incident_kit.redaction.rules.values.traits import is_placeholder
 from incident_kit.redaction.source import Source, Span
 
 SECRET = r"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b"

@@ -9,7 +9,7 @@ import re2
 
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import Detector, Runs
-from incident_kit.redaction.rules.values import is_run
+from incident_kit.redaction.rules.values.traits import is_run
 from incident_kit.redaction.rules.vendors import VENDORS, Vendor
 from incident_kit.redaction.source import Source, Span
 

@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from incident_kit.redaction.rules.rule import Hit, Rule
-from incident_kit.redaction.rules.values import classes, is_mixed, is_strong, is_wordy, transitions
+from incident_kit.redaction.rules.values.measures import count_classes, count_turns, is_mixed
+from incident_kit.redaction.rules.values.tokens import is_strong, is_wordy
+from incident_kit.redaction.rules.word_lists import any_word, read_lists
 
 #: Services whose name alone, before a random value, tells of a key to them.
-SERVICES = """
-    abuseipdb adafruit agora ahrefs airbrake airtable algolia alienvault amplitude appdynamics
-    artifactory assemblyai atlassian auth0 bitbucket bitly blynk braintree browserstack bugsnag
-    buildkite buttercms calendarific calendly chartmogul circleci clarifai clearbit clickhouse
-    clickup clockify cloudflare cloudinary cloudsight codacy codeclimate codecov coinbase
-    coinlayer confluent contentful convertkit coveralls currencylayer databricks datadog deepgram
-    deepl deepseek digitalocean docusign doppler dropbox droneci elasticemail elevenlabs
-    etherscan etsy eventbrite facebook fastly figma finnhub flickr flutterwave foursquare
-    freshbooks freshdesk geoapify geocodio getresponse giphy gitter gocardless gumroad heroku
-    hubspot huggingface ibmcloud infura instagram intercom ipgeolocation ipinfo ipstack jfrog
-    jotform jumpcloud kickbox klaviyo kraken kucoin launchdarkly locationiq loggly mailchimp
-    mailerlite mailgun mailjet mapbox mapquest marketstack mattermost maxmind mediastack meraki
-    messagebird mistral mixpanel moralis netlify newrelic newsapi nylas okta onelogin onesignal
-    openai opencage openrouter openweather openweathermap opsgenie optimizely owm pagerduty
-    pandadoc papertrail paypal paystack pendo pinata pingdom pipedrive plivo postman postmark
-    pubnub pulumi pusher pyowm quandl rapidapi razorpay recaptcha rollbar saucelabs scaleway
-    scrapingbee sendbird sendgrid sendinblue sentinelone serpapi shippo shodan shopify sidekiq
-    signalwire smartsheet snyk sonarqube sparkpost spoonacular spotify squarespace stackhawk
-    statuspage storyblok strava sumologic surveymonkey tavily telnyx ticketmaster tiingo todoist
-    tomtom trello twilio twitch twitter typeform unsplash uploadcare uptimerobot urlscan vimeo
-    virustotal vultr wakatime weatherapi weatherbit weatherstack wepay wistia woocommerce wrike
-    zapier zendesk zenrows zerobounce zoho""".split()
+SERVICES = read_lists("services.txt")["services"]
 #: Such a name, or one that tells of a programming interface.
-_NAME = rf"(?:{'|'.join(SERVICES)}|[a-z0-9]_?api|[a-z0-9]_?access)"
+_NAME = rf"(?:{any_word(SERVICES)}|[a-z0-9]_?api|[a-z0-9]_?access)"
 #: A value set behind it, and not a link.
 _VALUE = r"[^\s\"'`,;<>(){}\[\]"
 _SET = rf"(?:=>|:=|[=:])\s{{0,3}}[\"'`]{{0,3}}(?P<v>{_VALUE}/]{_VALUE}]{{14,}}{_VALUE}.:])"
 
 
-def _served(hit: Hit) -> bool:
+def _is_service_key(hit: Hit) -> bool:
     return is_strong(hit.text) and "sha256:" not in hit.text
 
 
@@ -45,7 +26,7 @@ SERVED: tuple[Rule, ...] = (
         "secret",
         "A random value behind the name of a service.",
         rf"(?i){_NAME}[\"'`\])]{{0,2}}\s{{0,3}}{_SET}",
-        _served,
+        _is_service_key,
         gate=_SET.replace("?P<v>", ""),
     ),
     Rule(
@@ -54,7 +35,7 @@ SERVED: tuple[Rule, ...] = (
         "A key of Azure's that carries the signature of the service.",
         r"\b[A-Za-z0-9+/]{30,}(?:JQQJ99[A-Z]|APIM|AZDO|AzFu|AzSe|AzCa|\+ACDb|\+AS[bt]|AIoT|\+AEh|"
         r"\+ARm|\+ACR)[A-Za-z0-9+/]{4,}={0,2}",
-        lambda hit: classes(hit.text) >= 3 and is_mixed(hit.text),
+        lambda hit: count_classes(hit.text) >= 3 and is_mixed(hit.text),
         gate=r"JQQJ99|APIM|AZDO|Az(?:Fu|Se|Ca)|\+(?:ACDb|AS[bt]|AEh|ARm|ACR)|AIoT",
     ),
     Rule(
@@ -63,7 +44,7 @@ SERVED: tuple[Rule, ...] = (
         "A long key behind a prefix that begins plain words, too.",
         r"(?:^|[^\w./-])(?P<v>key_[0-9a-f]{28,}|(?:live|test)_(?:(?:auth|pub)_)?(?:[0-9a-f]{31,}|"
         r"[A-Za-z0-9]{30}|[A-Za-z0-9]{60,})|pat[A-Za-z0-9]{14}\.[0-9a-f]{60,})(?:[^\w-]|$)",
-        lambda hit: is_mixed(hit.text) and transitions(hit.text) >= 4,
+        lambda hit: is_mixed(hit.text) and count_turns(hit.text) >= 4,
         gate=r"_[A-Za-z0-9]{28}|\.[0-9a-f]{60}",
     ),
     Rule(

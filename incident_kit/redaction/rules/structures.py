@@ -8,17 +8,16 @@ import binascii
 import re
 
 from incident_kit.redaction.rules.rule import Hit, Rule
-from incident_kit.redaction.rules.values import (
-    classes,
-    entropy,
-    is_code,
+from incident_kit.redaction.rules.values.measures import (
+    count_classes,
+    count_turns,
     is_mixed,
-    is_placeholder,
     is_random,
-    is_wordy,
-    stands_out,
-    transitions,
+    measure_entropy,
 )
+from incident_kit.redaction.rules.values.passwords import stands_out
+from incident_kit.redaction.rules.values.tokens import is_wordy
+from incident_kit.redaction.rules.values.traits import is_code, is_placeholder
 
 
 def _jwt(hit: Hit) -> bool:
@@ -49,8 +48,8 @@ def _header(hit: Hit) -> bool:
     text = hit.text
     return (
         _credential(hit)
-        and (is_mixed(text) or classes(text) >= 2 and len(text) >= 10)
-        and (not is_code(text) or len(text) >= 24 and transitions(text) >= 4)
+        and (is_mixed(text) or count_classes(text) >= 2 and len(text) >= 10)
+        and (not is_code(text) or len(text) >= 24 and count_turns(text) >= 4)
         and hit.after(1) != "("
     )
 
@@ -100,9 +99,9 @@ def _random(hit: Hit) -> bool:
     """All classes of characters, in no order of words, and no number of a thing."""
     text = hit.text
     return (
-        classes(text.replace("-", "").replace("_", "")) >= 3
-        and (transitions(text) >= 4 or is_random(text))
-        and entropy(text) >= 3.5
+        count_classes(text.replace("-", "").replace("_", "")) >= 3
+        and (count_turns(text) >= 4 or is_random(text))
+        and measure_entropy(text) >= 3.5
         and not is_wordy(text)
         and "/" not in text[1:-1][:3]
         and "public" not in hit.before(30)
@@ -375,7 +374,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "The secret half of a key of Amazon's, forty characters of base64.",
         r"(?i)\b(?:aws|secret|access.?key|sk\b)[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
         lambda hit: (
-            classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
+            count_classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
         ),
         gate=r"(?i)\b(?:aws|secret|access.?key|sk\b)",
     ),

@@ -8,7 +8,8 @@ import re2
 
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import Detector, Runs
-from incident_kit.redaction.rules.values import is_password, is_placeholder, stands_out
+from incident_kit.redaction.rules.values.passwords import is_password, stands_out
+from incident_kit.redaction.rules.values.traits import is_placeholder
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text, lower
 

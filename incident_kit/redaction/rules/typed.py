@@ -9,20 +9,13 @@ from functools import lru_cache
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.rules.pairs import PHRASES, WORDS
+from incident_kit.redaction.rules.keywords import EXPECTING, PASSWORD_WORDS
 from incident_kit.redaction.rules.rule import Detector, Runs
-from incident_kit.redaction.rules.values import (
-    classes,
-    is_code,
-    is_placeholder,
-    traits,
-    transitions,
-)
+from incident_kit.redaction.rules.values.measures import count_classes, count_turns
+from incident_kit.redaction.rules.values.traits import is_code, is_date, is_email, is_placeholder
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text
 
-#: Words that make one expect a password, beside those for a password itself.
-TELLING = ("creds?", "credentials?", "log[ -]?in", "auth", "root", "admin(?:istrator)?", "keepass")
 #: How far from such a word a password may stand, in bytes; the line does not matter.
 REACH = 60
 SHORTEST, LONGEST = 8, 64
@@ -38,14 +31,15 @@ OTHER = compile_pattern(
 )
 
 
-def _telling() -> str:
-    words = [word for word, strength in {**WORDS, **PHRASES}.items() if strength == "p"]
-    latin = "|".join([re2.escape(fold_text(w)) for w in words if w.isascii()] + [*TELLING])
-    other = "|".join(re2.escape(fold_text(w)) for w in words if not w.isascii())
-    return rf"(?i)(?:^|[^a-z])(?:{latin})(?:s|'s)?(?:$|[^a-z])|{other}"
+def _expecting_pattern() -> str:
+    """Latin words stand alone, those of other scripts anywhere."""
+    latin = [re2.escape(fold_text(word)) for word in PASSWORD_WORDS if word.isascii()]
+    other = [re2.escape(fold_text(word)) for word in PASSWORD_WORDS if not word.isascii()]
+    alone = "|".join([*latin, *EXPECTING])
+    return rf"(?i)(?:^|[^a-z])(?:{alone})(?:s|'s)?(?:$|[^a-z])|{'|'.join(other)}"
 
 
-WORD = _telling()
+WORD = _expecting_pattern()
 
 
 def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
@@ -67,13 +61,13 @@ def is_typed(text: str) -> bool:
     """Small and large letters, digits and signs, and nothing it could be else."""
     return (
         len(text) >= SHORTEST
-        and classes(text) == 4
+        and count_classes(text) == 4
         and SIGN.search(text) is not None
         and OTHER.search(text.encode()) is None
-        and (text.isascii() or transitions(text) > 2)
+        and (text.isascii() or count_turns(text) > 2)
         and not is_placeholder(text)
         and not is_code(text)
-        and not traits(text) & {"date", "email"}
+        and not (is_date(text) or is_email(text))
     )
 
 

@@ -1,0 +1,144 @@
+"""Is it an address of a machine, or a version, a mask, a time, a piece of code?"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+import re2
+
+from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.rule import Detector, Hit, Runs
+from incident_kit.redaction.rules.word_lists import any_word, read_lists
+from incident_kit.redaction.source import Source, Span
+
+#: These five by the standard library: on a few characters it is the
+#: faster one.
+_VERSION_BEFORE = re.compile(
+    r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter "
+    r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|chrome |firefox |upgraded? to |"
+    rf"(?:{any_word(read_lists('products.txt')['products'])}) "
+    r"|\d\.)$"
+)
+#: Stands before a version even if that looks like a private address.
+_RELEASE_BEFORE = re.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
+_NETMASK = re.compile(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
+_RELEASE_AFTER = re.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
+_PRIVATE = re.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+_EXAMPLE_CARD = re2.compile(r"^(?:(?:aa|bb|cc|dd|ee|ff|00|11)[:-]?){6}$")
+_BRACKETS = str.maketrans("", "", "[]() ")
+_IPV6_CANDIDATE = compile_pattern(
+    r"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
+    r"?[0-9A-Za-z._-]{1,20})?(?:/[0-9]{1,4})?"
+)
+#: What every address has.
+_IPV6_SIGNS = r"::|(?::[0-9A-Fa-f]+){5}:"
+_IPV6_WORDS = re2.compile(
+    r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|"
+    r"host|src|dst|from|to)\b)[^\n]{0,20}$"
+)
+
+
+def is_ipv4(hit: Hit) -> bool:
+    """Four numbers of a byte each that are no version."""
+    address = hit.text.partition("/")[0]
+    if not all(_is_byte(number) for number in address.split(".")) or _NETMASK.search(address):
+        return False
+    before, after = hit.before(16), hit.after(10)
+    if _is_glued(before[-1:]) or before.endswith(".") or _is_glued(after[:1]):
+        return False
+    is_private = _PRIVATE.search(address) is not None
+    has_more_numbers = after[:1] == "." and after[1:2].isdigit()
+    if has_more_numbers:
+        return is_private
+    if _RELEASE_BEFORE.search(before) or _RELEASE_AFTER.search(after):
+        return False
+    return is_private or not _VERSION_BEFORE.search(before)
+
+
+def _is_byte(number: str) -> bool:
+    """At most 255, and without a zero before other digits."""
+    has_leading_zero = len(number) > 1 and number[0] == "0"
+    return int(number) < 256 and not has_leading_zero
+
+
+def _is_glued(letter: str) -> bool:
+    """The character beside an address makes it a part of a word."""
+    return letter.isalnum() or letter == "_"
+
+
+def is_defanged_ipv4(hit: Hit) -> bool:
+    """Four numbers of a byte each once the brackets are gone."""
+    plain = hit.text.replace("dot", ".").translate(_BRACKETS)
+    return plain != hit.text and all(
+        part.isdigit() and int(part) < 256 for part in plain.split(".")
+    )
+
+
+def is_network_card(hit: Hit) -> bool:
+    """No part of a fingerprint, no dates, no numbers, no example."""
+    text = hit.text
+    if _EXAMPLE_CARD.search(text.lower()):
+        return False
+    separator = text[2]
+    goes_on = separator in ":-." and separator in (hit.before(1), hit.after(1))
+    if goes_on:
+        return False
+    if ":" in text:
+        return True
+    return any(sign.isalpha() for sign in text) and any(sign.isdigit() for sign in text)
+
+
+def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
+    """Every IPv6 address, with its zone and prefix length. ``::`` in code and
+    clock times are none."""
+    for [(low, high)] in _IPV6_CANDIDATE.within(source.data, runs):
+        text = source.data[low:high]
+        if b"::" not in text and text.count(b":") < 6:
+            continue
+        start = source.to_character(low)
+        address = _read_ipv6(source, start, source.to_character(high))
+        if address:
+            yield Span(start, start + len(address), "ip", "ipv6", address)
+
+
+def _read_ipv6(source: Source, start: int, end: int) -> str:
+    """What from ``start`` is an address; empty if none is."""
+    if _is_part_of_name(source, start):
+        return ""
+    text, after = source.text[start:end], source.text[end : end + 1]
+    if text.endswith(":") and not text.endswith("::"):
+        text, after = text[:-1], ":"
+    before_domain = after == "." and source.text[end + 1 : end + 2].isalnum()
+    if _is_glued(after) or before_domain:
+        return ""
+    address, slash, width = text.partition("/")
+    if slash and int(width) > 128:
+        text = address
+    if not _is_ipv6(address):
+        return ""
+    if address == "::":
+        is_named = _IPV6_WORDS.search(source.text[max(0, start - 40) : start]) is not None
+        return text if slash or is_named else ""
+    has_numbers = any(letter.isdigit() for letter in address) or address.count(":") > 3
+    return text if has_numbers else ""
+
+
+def _is_part_of_name(source: Source, start: int) -> bool:
+    """What stands before it makes it code: a name, a call, an index."""
+    before = source.text[start - 1 : start]
+    if before == "[":
+        return source.text[start - 2 : start - 1].isalnum()
+    return before.isalnum() or before in ("_", ".", ")", "]")
+
+
+def _is_ipv6(address: str) -> bool:
+    try:
+        ipaddress.IPv6Address(address.replace("%25", "%"))
+    except ValueError:
+        return False
+    return True
+
+
+IPV6 = Detector("ipv6", _IPV6_SIGNS, find_ipv6)

@@ -1,0 +1,78 @@
+"""Is a value next to a word for *password* one that somebody typed, or only a word?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+import re2
+
+from incident_kit.redaction.rules.values.measures import DIGIT, LETTER, count_classes
+from incident_kit.redaction.rules.values.traits import (
+    has_keyword,
+    has_sentence_word,
+    is_code,
+    is_date,
+    is_letters,
+    is_placeholder,
+)
+from incident_kit.redaction.rules.word_lists import any_word, read_lists
+
+_WORDS = read_lists("values/words.txt")
+_COMMON = frozenset(_WORDS["common password"].split())
+_DEFAULTS = frozenset(_WORDS["default password"].split())
+_NAMING = re2.compile(any_word(_WORDS["naming"]))
+#: By the standard library: on a short text it is the faster one.
+_SIGN = re.compile(r"[!@#$%^&*+=~?]")
+
+
+def is_password(value: str, *, quoted: bool) -> bool:
+    """May follow a word for *password*: anything people type, save what is
+    plainly a placeholder, code or a sentence."""
+    if len(value) < 4 or value.endswith(":") or is_placeholder(value):
+        return False
+    if " " in value:
+        return quoted and _is_phrase(value)
+    if is_code(value):
+        return False
+    if is_date(value) and not value.isdigit():
+        return False
+    if value.lower() in _COMMON or (quoted and value in _DEFAULTS):
+        return True
+    if is_letters(value):
+        return quoted and len(value) >= 5 and not is_naming(value)
+    return quoted or len(value) >= 6 or count_classes(value) >= 2
+
+
+def is_naming(value: str) -> bool:
+    """Letters that name a secret (``newPassword``, ``db_pass``) rather than being one
+    (``thisismypassword``)."""
+    if not has_keyword(value):
+        return False
+    has_signs = not value.isalpha()
+    has_humps = any(a.islower() and b.isupper() for a, b in pairwise(value))
+    if has_signs or has_humps:
+        return True
+    others = _NAMING.sub("", value.lower())
+    return len(others) < 4
+
+
+def _is_phrase(value: str) -> bool:
+    """A pass-phrase rather than a sentence about one."""
+    words = value.split()
+    if not 3 <= len(words) <= 8 or len(value) > 80:
+        return False
+    is_written_as_sentence = value[0].isupper() and value[1:].islower()
+    if is_written_as_sentence or value[-1] in ".?!:" or has_sentence_word(value):
+        return False
+    return all(word[0].isalnum() for word in words)
+
+
+@lru_cache(maxsize=1024)
+def stands_out(value: str) -> bool:
+    """Would not be a word of the sentence: letters with digits or signs among them."""
+    if len(value) < 5 or not LETTER.search(value):
+        return False
+    has_other = DIGIT.search(value) or _SIGN.search(value[:-1])
+    return has_other is not None and not is_placeholder(value)
