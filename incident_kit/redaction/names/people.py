@@ -131,7 +131,7 @@ def _include_initial_after(source: Source, hit: NameHit) -> int:
     initials = {name[0] for name in names if lower(name) != hit.entry.text}
     if found.group("v") not in initials:
         return hit.end
-    end = hit.end + int(found.end("v"))
+    end = hit.end + int(found.end(1))
     return end + 1 if source.text[end : end + 1] == "." else end
 
 
