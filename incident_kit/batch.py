@@ -7,7 +7,8 @@ import io
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,9 +16,31 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from incident_kit.errors import FileError, IncidentKitError, UsageError
+from incident_kit.authoring.runs import make_notebook
+from incident_kit.case import Case, load_case
+from incident_kit.errors import (
+    FileError,
+    IncidentKitError,
+    SourceError,
+    UndecidedError,
+    UsageError,
+    WaitingError,
+)
+from incident_kit.exporting.artifacts import (
+    approved,
+    internal,
+    public,
+    withdraw,
+    withdraw_unread,
+    write,
+)
 from incident_kit.files import check_version, load_yaml, read_text
+from incident_kit.gathering import Gathering, gather
+from incident_kit.journey.facts import FACTS, create_incident
+from incident_kit.journey.readiness import assess_readiness
+from incident_kit.review import assess_security
 from incident_kit.sources.registry import SOURCE_FLAGS
+from incident_kit.text.counting import count
 from incident_kit.workspace import Workspace, open_workspace
 
 #: The exit code of a batch is the first of these that any incident has.
@@ -55,16 +78,19 @@ def read_manifest(path: Path) -> list[Job]:
     where the command runs or, if there is no such file, to the manifest.
     """
     text = read_text(path, path.name)
-    read = _yaml_rows if path.suffix.lower() in (".yaml", ".yml") else _csv_rows
-    rows = read(text, path.name)
-    jobs = [_job(row, number, path) for number, row in enumerate(rows, start=1)]
-    ids = [job.incident for job in jobs]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
-    if twice:
-        raise FileError(path.name, f"names {', '.join(twice)} more than once", field="id")
+    read_rows = _yaml_rows if path.suffix.lower() in (".yaml", ".yml") else _csv_rows
+    rows = enumerate(read_rows(text, path.name), start=1)
+    jobs = [_read_job(row, number, path) for number, row in rows]
+    repeated = _repeated(job.incident for job in jobs)
+    if repeated:
+        raise FileError(path.name, f"names {', '.join(repeated)} more than once", field="id")
     if not jobs:
         raise FileError(path.name, "names no incident", todo=["one row each, `id` first"])
     return jobs
+
+
+def _repeated(ids: Iterable[str]) -> list[str]:
+    return sorted(ident for ident, times in Counter(ids).items() if times > 1)
 
 
 def _csv_rows(text: str, label: str) -> Iterator[Mapping[str, object]]:
@@ -84,38 +110,44 @@ def _yaml_rows(text: str, label: str) -> list[Mapping[str, object]]:
     data = load_yaml(text, label) or []
     if isinstance(data, Mapping):
         check_version(data, label)
-    rows = (data.get("incidents") or []) if isinstance(data, Mapping) else data
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        data = data.get("incidents") or []
+    if not isinstance(data, list) or not all(isinstance(row, Mapping) for row in data):
         raise FileError(label, "should be a list of incidents", field="incidents")
-    return rows
+    return data
 
 
-def _job(row: Mapping[str, object], number: int, path: Path) -> Job:
-    from incident_kit.journey.facts import FACTS
-
-    cells = {
-        str(name).strip().lstrip("-").replace("-", "_"): value
-        for name, value in row.items()
-        if value not in (None, "")
-    }
-    ident = str(cells.pop("id", "")).strip()
+def _read_job(row: Mapping[str, object], number: int, manifest: Path) -> Job:
+    cells = {_flag(str(column)): cell for column, cell in row.items() if cell not in (None, "")}
+    incident = str(cells.pop("id", "")).strip()
     unknown = sorted(set(cells) - {*FACTS, *SOURCE_FLAGS})
-    if not ident or unknown:
-        problem = f"has no column {unknown[0]!r}" if unknown else "has no id"
-        raise FileError(path.name, f"row {number} {problem}: columns are `new`'s flags, `id` first")
-    return Job(ident, {name: _value(name, value, path) for name, value in cells.items()})
+    if unknown:
+        raise _row_error(manifest, number, f"has no column {unknown[0]!r}")
+    if not incident:
+        raise _row_error(manifest, number, "has no id")
+    return Job(incident, {name: _value(name, cell, manifest) for name, cell in cells.items()})
 
 
-def _value(name: str, value: object, path: Path) -> object:
-    flag = SOURCE_FLAGS.get(name)
+def _flag(column: str) -> str:
+    """The flag that the head of a column names: ``--slack-export`` is ``slack_export``."""
+    return column.strip().lstrip("-").replace("-", "_")
+
+
+def _row_error(manifest: Path, number: int, problem: str) -> FileError:
+    hint = "columns are `new`'s flags, `id` first"
+    return FileError(manifest.name, f"row {number} {problem}: {hint}")
+
+
+def _value(column: str, cell: object, manifest: Path) -> object:
+    flag = SOURCE_FLAGS.get(column)
     if flag is None:
-        return str(value).strip()
-    listed = value if isinstance(value, list) else str(value).split(";")
-    values = [str(one).strip() for one in listed if str(one).strip()]
-    return [_near(one, path) if flag.is_path else one for one in values]
+        return str(cell).strip()
+    listed = cell if isinstance(cell, list) else str(cell).split(";")
+    values = [str(value).strip() for value in listed if str(value).strip()]
+    return [_find_path(value, manifest) for value in values] if flag.is_path else values
 
 
-def _near(text: str, manifest: Path) -> str:
+def _find_path(text: str, manifest: Path) -> str:
+    """The path as it stands, or beside the manifest if only there is something."""
     beside = manifest.parent / text
     return str(beside) if not Path(text).exists() and beside.exists() else text
 
@@ -134,21 +166,28 @@ def run(
     """
     outcomes: dict[str, Outcome] = {}
     lost = []
-    for job, outcome in _pooled(workspace.root, jobs, workers or os.cpu_count() or 1):
+    for job, outcome in _run_in_pool(workspace.root, jobs, workers or os.cpu_count() or 1):
         if outcome is None:
             lost.append(job)
         else:
             outcomes[job.incident] = outcome
             on_outcome(outcome)
     for job in lost:
-        [(_, again)] = list(_pooled(workspace.root, [job], 1))
-        outcome = again or Outcome(job.incident, "failed", "its process was ended", 1, 0.0)
+        outcome = _run_alone(workspace.root, job)
         outcomes[job.incident] = outcome
         on_outcome(outcome)
     return [outcomes[job.incident] for job in jobs]
 
 
-def _pooled(root: Path, jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome | None]]:
+def _run_alone(root: Path, job: Job) -> Outcome:
+    [(_, outcome)] = _run_in_pool(root, [job], 1)
+    return outcome or Outcome(job.incident, "failed", "its process was ended", 1, 0.0)
+
+
+def _run_in_pool(
+    root: Path, jobs: Sequence[Job], workers: int
+) -> Iterator[tuple[Job, Outcome | None]]:
+    """Each job as it ends, with its outcome; ``None`` if its process died."""
     context = get_context("spawn")  # a fork would copy threads and sockets that kernels need
     with ProcessPoolExecutor(
         min(workers, len(jobs)), mp_context=context, initializer=_end_quietly
@@ -173,60 +212,67 @@ def _end_quietly() -> None:
 
 def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
     """One incident from its flags to its exports, in this process; never raises."""
-    from incident_kit.exporting.artifacts import withdraw_unread
-
     start = time.perf_counter()
     try:
-        state, reason, code = _journey(open_workspace(root), incident, flags)
+        ending = _run_journey(open_workspace(root), incident, flags)
     except IncidentKitError as error:
-        state, reason, code = "failed", _first_line(error), error.code
-        if code == UsageError.code:
+        ending = _Ending("failed", _first_line(error), error.code)
+        if error.code == UsageError.code:
             withdraw_unread(root, [incident])
     except Exception as error:  # kept to report it: one incident never stops the rest
-        state, reason, code = "failed", f"{type(error).__name__}, unexpected", 1
-    return Outcome(incident, state, reason, code, round(time.perf_counter() - start, 2))
+        ending = _Ending("failed", f"{type(error).__name__}, unexpected", 1)
+    seconds = round(time.perf_counter() - start, 2)
+    return Outcome(incident, ending.state, ending.reason, ending.code, seconds)
 
 
 def _first_line(error: IncidentKitError) -> str:
     return str(error.args[0]).splitlines()[0]
 
 
-def _journey(
-    workspace: Workspace, incident: str, flags: Mapping[str, object]
-) -> tuple[str, str, int]:
-    from incident_kit.authoring.runs import make_notebook
-    from incident_kit.case import load_case
-    from incident_kit.exporting.artifacts import approved, internal, public, withdraw, write
-    from incident_kit.gathering import gather
-    from incident_kit.journey.facts import create_incident
-    from incident_kit.journey.readiness import assess_readiness
-    from incident_kit.review import assess_security
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How one incident ended, without its name and time."""
 
+    state: str
+    reason: str
+    code: int
+
+
+def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> _Ending:
     if incident not in workspace.ids():
         create_incident(workspace, incident, flags)
     gathering = gather(load_case(workspace, incident))
-    for name in ("gather", "report", "redact", "public"):
-        parameters = {"refresh": False} if name == "gather" else {}
-        make_notebook(gathering.case, name, **parameters)
+    make_notebook(gathering.case, "gather", refresh=False)
+    for name in ("report", "redact", "public"):
+        make_notebook(gathering.case, name)
     case = load_case(workspace, incident)
     write(case, internal(case))
-    held = assess_security(case.incident, case.review, case.public.digest, case.settings)
     try:
         write(case, public(case, approved(case)))
     except IncidentKitError as error:
         withdraw(case.folder.path)
-        if error.code not in (4, 5):
+        if error.code not in (UndecidedError.code, WaitingError.code):
             raise
-        if held.state == "hold" and held.flagged:
-            return "held", held.reasons[0], 5
-        if gathering.complete:
-            count = len(assess_readiness(case).steps)
-            what = "thing is" if count == 1 else "things are"
-            return "needs review", f"{count} {what} left: incident-kit check {incident}", error.code
+        return _ending_unapproved(case, gathering, error.code)
     if not gathering.complete:
-        missing = [check.source for check in gathering.checks if not check.complete]
-        return "partial", f"not everything was gathered from {', '.join(missing)}", 3
-    return "done", "internal and public report exported", 0
+        return _ending_partial(gathering)
+    return _Ending("done", "internal and public report exported", 0)
+
+
+def _ending_unapproved(case: Case, gathering: Gathering, code: int) -> _Ending:
+    """Why there is no public version: security first, then the sources, then people."""
+    security = assess_security(case.incident, case.review, case.public.digest, case.settings)
+    if security.state == "hold" and security.flagged:
+        return _Ending("held", security.reasons[0], WaitingError.code)
+    if not gathering.complete:
+        return _ending_partial(gathering)
+    left = count(len(assess_readiness(case).steps), "thing is", "things are")
+    return _Ending("needs review", f"{left} left: incident-kit check {case.id}", code)
+
+
+def _ending_partial(gathering: Gathering) -> _Ending:
+    missing = ", ".join(check.source for check in gathering.checks if not check.complete)
+    return _Ending("partial", f"not everything was gathered from {missing}", SourceError.code)
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -246,8 +247,6 @@ def _typed_place(data: object, place: Sequence[str | int], *, missing: bool) -> 
 
 
 def _near(word: str, model: type[BaseModel], place: Sequence[str | int]) -> str:
-    from difflib import get_close_matches
-
     names = list(_fields(model, place))
     near = get_close_matches(word, names, n=1)
     return f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(names)}"

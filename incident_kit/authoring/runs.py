@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from traitlets.config import Config
+
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
 from incident_kit.workspace import Folder
@@ -58,8 +60,6 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
 def _kernel_options() -> Iterator[dict[str, Any]]:
     """Sockets in a folder of the kernel's own, where there are such: kernels that start
     side by side may be given the same TCP port, and then one of them dies."""
-    from traitlets.config import Config
-
     quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
     with TemporaryDirectory(prefix="ik-", ignore_cleanup_errors=True) as folder:
         room = os.name == "posix" and len(folder) < 80  # a socket's path is short

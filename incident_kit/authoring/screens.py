@@ -8,6 +8,7 @@ incidents' own are.
 from __future__ import annotations
 
 import base64
+import os.path
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -213,8 +214,6 @@ def _template_opened(root: Path | None) -> str:
 
 
 def _links(workspace: Workspace, ident: str) -> str:
-    import os.path
-
     folder = workspace.folder(ident).path
     made = [name for name in NOTEBOOKS if (folder / f"{name}.ipynb").exists()]
     where = Path(os.path.relpath(folder, Path.cwd())).as_posix()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from incident_kit import rendering
 from incident_kit.case.leak_check import places
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
@@ -34,7 +35,6 @@ from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import TenantOrder, order_tenants, propose
-from incident_kit.rendering import Picture, draw
 from incident_kit.report import (
     PUBLIC,
     Notebook,
@@ -178,10 +178,10 @@ class Case:
         )
 
     @cached_property
-    def picture(self) -> Picture:
+    def picture(self) -> rendering.Picture:
         """The record at a glance."""
         facts = self.incident
-        return draw(
+        return rendering.draw(
             self.timeline,
             started=facts.started,
             resolved=facts.resolved,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from incident_kit import rendering
 from incident_kit.model import Artifact, Decision, Finding, Known, LeakLocation, PublicSection
 from incident_kit.redaction import prove, redact
 from incident_kit.report import PUBLIC
@@ -13,12 +14,10 @@ from incident_kit.report import PUBLIC
 def finished(name: str, title: str, text: str) -> list[Artifact]:
     """``public.html`` and ``public.md`` of a public text, or, under a draft banner,
     ``preview.html`` and ``preview.md``."""
-    from incident_kit.rendering import render, statuspage_subset
-
-    page = render(title, [text], kind="public", draft=name == "preview")
+    page = rendering.render(title, [text], kind="public", draft=name == "preview")
     return [
         Artifact(f"{name}.html", page.encode()),
-        Artifact(f"{name}.md", statuspage_subset(text).encode()),
+        Artifact(f"{name}.md", rendering.statuspage_subset(text).encode()),
     ]
 
 

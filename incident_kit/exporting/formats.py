@@ -7,6 +7,7 @@ from pathlib import Path
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UsageError
+from incident_kit.exporting import artifacts
 from incident_kit.model import Artifact
 from incident_kit.sources.tracker.actions import render_actions_csv
 
@@ -20,8 +21,6 @@ def export(case: Case, kind: str, formats: Sequence[str] = FORMATS[:2]) -> list[
     A public version that is refused also takes back the one exported before: it
     is not covered any more.
     """
-    from incident_kit.exporting import artifacts
-
     unknown = [one for one in formats if one not in FORMATS]
     if unknown or not formats:
         raise UsageError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
+from incident_kit.exporting.artifacts import approved
 from incident_kit.review import assess_security
 
 
@@ -29,8 +30,6 @@ def find_stage(case: Case) -> Stage:
     for holds, state, step in checks:
         if holds():
             return Stage(state, step)
-    from incident_kit.exporting.artifacts import approved
-
     try:
         approved(case)
     except IncidentKitError as error:

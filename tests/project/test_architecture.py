@@ -51,6 +51,20 @@ IMPURE_OURS = {f"incident_kit.{name}" for name in ("files", "workspace", "source
 IMPURE_CALLS = {"open", "input", "print", "now", "utcnow", "today"}
 
 
+#: The modules that import on first use, inside a function or by name, and what that spares.
+IMPORT_POINTS = {
+    "incident_kit": "a library that asks for one name pays for that name alone",
+    "incident_kit.cli.catalog": "a command pays for its own verb alone",
+    "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
+    "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
+    "incident_kit.text.mrkdwn._names": "the names of emoji are a megabyte of JSON",
+    "incident_kit.sources.source": "a source's libraries are for incidents that name the source",
+    "incident_kit.scanning.extracts": "pypdf is an extra: it need not be installed",
+    "incident_kit.sources.aws_support.cases": "boto3 is an extra: it need not be installed",
+    "incident_kit.sources.credentials": "keyring is an extra: it need not be installed",
+}
+
+
 def _name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -116,6 +130,23 @@ def test_no_module_imports_in_a_circle() -> None:
     except CycleError as error:
         circle = error.args[1]
     assert circle is None
+
+
+def _imports_late(module: str) -> bool:
+    """Whether a function of it imports something when it is called."""
+    functions = (node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef))
+    inner = chain.from_iterable(map(ast.walk, functions))
+    by_name = {"import_module", "__import__"}
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for node in inner) or any(
+        getattr(node, "attr", getattr(node, "id", "")) in by_name
+        for node in ast.walk(_tree(module))
+    )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_at_its_top(module: str) -> None:
+    """Whoever reads the top knows what it uses; the exceptions are listed with a reason."""
+    assert _imports_late(module) == (module in IMPORT_POINTS)
 
 
 #: The one list of all sources.
