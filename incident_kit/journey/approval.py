@@ -15,17 +15,22 @@ def decide_security(
     case: Case, decision: str, by: str, role: str, reason: str, now: datetime
 ) -> None:
     """Append a named reviewer's decision, bound to the public text as it is now."""
-    text = case.public.digest if case.stands("public") is not None else None
-    if text is None and decision != "hold":
+    has_text = case.stands("public") is not None
+    if not has_text and decision != "hold":
         raise UsageError(
             f"{case.id} has no public version yet, so there is no text to decide on",
             todo=[f"make it: incident-kit public {case.id}"],
         )
     if decision != "hold":
         check_reviewer(by, case.incident, case.settings)
-    said = mask_answers({"by": by, "role": role, "reason": reason})
-    entry = {"decision": decision, **said, "at": stamp(now)}
-    case.folder.append_review("security", {**entry, **({"text": text} if text else {})})
+    entry: dict[str, object] = {
+        "decision": decision,
+        **mask_answers({"by": by, "role": role, "reason": reason}),
+        "at": stamp(now),
+    }
+    if has_text:
+        entry["text"] = case.public.digest
+    case.folder.append_review("security", entry)
 
 
 def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
@@ -39,7 +44,7 @@ def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime
     undecided = list_undecided_steps(case.public, case.id)
     if undecided:
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
-    said = mask_answers({"by": by, "role": role, "evidence": evidence})
-    entry = {**said, "at": stamp(now), "text": case.public.digest}
+    answers = mask_answers({"by": by, "role": role, "evidence": evidence})
+    entry = {**answers, "at": stamp(now), "text": case.public.digest}
     case.folder.append_review("signoffs", entry)
     return case.public.digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from incident_kit.case import Case
@@ -14,6 +15,8 @@ from incident_kit.redaction import mask_secrets
 from incident_kit.timeline import find_line
 from incident_kit.workspace.codec import stamp
 
+#: A time further from the incident than this is a slip in the year.
+_FAR = timedelta(days=3660)
 #: What people may decide on a line.
 ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "undo")
 
@@ -22,56 +25,62 @@ def add_note(case: Case, text: str, at: str | None, by: str | None, now: datetim
     """Add an event of people's own; its id."""
     if not text.strip():
         raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
-    when = now if at is None else _time_at(case, at)
-    entry = {"at": stamp(when), "kind": "note", **mask_answers({"text": text, "by": by})}
-    return case.folder.add_note(entry)
+    time = now if at is None else _parse_typed_time(case, at)
+    answers = mask_answers({"text": text, "by": by})
+    return case.folder.add_note({"at": stamp(time), "kind": "note", **answers})
 
 
-def _time_at(case: Case, text: str) -> datetime:
+def _parse_typed_time(case: Case, text: str) -> datetime:
     """A time people typed; without a date it is that nearest to the incident."""
     zone, start = case.settings.time_zone, case.incident.started
     try:
         if start is None:
             return parse_time(text, zone)
-        at = parse_moment(text, zone, (start, case.incident.resolved or start))
+        time = parse_moment(text, zone, (start, case.incident.resolved or start))
     except (ValueError, OverflowError) as error:
         raise UsageError(f"{text!r}: {error}") from error
-    if abs(at - start) > timedelta(days=3660):
+    if abs(time - start) > _FAR:
         raise UsageError(f"{text!r} is more than ten years from the incident: correct the year")
-    return at
+    return time
 
 
-def curate_line(case: Case, what: str, line: str, value: str | None) -> tuple[str, str]:
-    """Record a decision on a line (its number, or an event's id); id and what it says."""
-    event = _event_of(case, line)
-    if what == "merge" and value is not None and _event_of(case, value) == event:
+def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[str, str]:
+    """Record a decision on a line (its number, or an event's id).
+
+    Returns the event's id and the decision in words.
+    """
+    event = _find_event(case, line)
+    choice = _choose(case, action, value)
+    if choice.get("into") == event:
         raise UsageError("a line cannot be merged into itself", todo=["name another line"])
-    choice = _choice(case, what, value)
     case.folder.record_choice(event, choice)
-    if what == "undo":
-        return event, _parted(case, event)
-    return event, ", ".join(f"{name}: {said}" for name, said in choice.items())
+    if action == "undo":
+        return event, _describe_undoing(_release_merged(case, event))
+    return event, ", ".join(f"{key}: {setting}" for key, setting in choice.items())
 
 
-def _parted(case: Case, event: str) -> str:
-    """Release what people merged into the line of ``event``; what was done, in words."""
-    lines = (line for line in case.timeline.lines if line.event.id == event)
+def _release_merged(case: Case, event: str) -> list[str]:
+    """Take back every merge into the line of ``event``; the events that were merged."""
     choices = case.curation.events
-    merged = [
-        one.id
-        for line in lines
-        for one in line.folded
-        if one.id in choices and choices[one.id].into
+    folded = [
+        other.id for line in case.timeline.lines if line.event.id == event for other in line.folded
     ]
-    for one in merged:
-        case.folder.record_choice(one, {"into": None})
-    return "every decision taken back" + (f"; parted from it: {', '.join(merged)}" * bool(merged))
+    merged = [other for other in folded if other in choices and choices[other].into]
+    for other in merged:
+        case.folder.record_choice(other, {"into": None})
+    return merged
 
 
-def _event_of(case: Case, line: str) -> str:
+def _describe_undoing(released: Sequence[str]) -> str:
+    everything = "every decision taken back"
+    return f"{everything}; parted from it: {', '.join(released)}" if released else everything
+
+
+def _find_event(case: Case, line: str) -> str:
+    """The id of the event that a line's number or an id names."""
     if line.isdecimal():
         return find_line(case.timeline, int(line)).event.id
-    known = {each.id for each in (*case.events, *case.curation.added)}
+    known = {event.id for event in (*case.events, *case.curation.added)}
     if line not in known:
         raise UsageError(
             f"there is no line or event {line!r}",
@@ -80,19 +89,23 @@ def _event_of(case: Case, line: str) -> str:
     return line
 
 
-def _choice(case: Case, what: str, value: str | None) -> dict[str, object]:
-    if what in ("show", "hide"):
-        return {"include": what == "show"}
-    if what == "undo":
+def _choose(case: Case, action: str, value: str | None) -> dict[str, object]:
+    """The keys of ``curation.yaml`` that an action sets; ``None`` takes one back."""
+    if action in ("show", "hide"):
+        return {"include": action == "show"}
+    if action == "undo":
         return dict.fromkeys(("include", "kind", "text", "at", "public", "into"))
-    if what == "public" and (value is None or value in ("yes", "no")):
+    if action == "public" and value in (None, "yes", "no"):
         return {"public": value != "no"}
     if value is None:
-        raise UsageError(f"`{what}` needs a value", todo=[f'incident-kit curate ID {what} N "…"'])
-    if what == "merge":
-        return {"into": _event_of(case, value)}
-    if what == "retime":
-        return {"at": stamp(_time_at(case, value))}
-    if what == "kind" and value not in KINDS:
+        raise UsageError(
+            f"`{action}` needs a value", todo=[f'incident-kit curate ID {action} N "…"']
+        )
+    if action == "merge":
+        return {"into": _find_event(case, value)}
+    if action == "retime":
+        return {"at": stamp(_parse_typed_time(case, value))}
+    if action == "kind" and value not in KINDS:
         raise UsageError(f"{value!r} is no kind of event", todo=[f"use one of {', '.join(KINDS)}"])
-    return {{"word": "text"}.get(what, what): mask_secrets(value)[0]}
+    key = "text" if action == "word" else action
+    return {key: mask_secrets(value)[0]}

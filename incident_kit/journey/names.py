@@ -12,12 +12,15 @@ from incident_kit.journey.decisions import decide_entity
 
 def list_undecided_names(case: Case) -> tuple[str, ...]:
     """The names on no list that nobody decided on, in the order of the public text."""
-    return tuple(one.value for one in case.public.undecided if one.rule == "unfamiliar")
+    undecided = case.public.undecided
+    return tuple(finding.value for finding in undecided if finding.rule == "unfamiliar")
 
 
 def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[str, ...]:
-    """Keep all names on no list that are left, for the one reason ``given``; which
-    they were."""
+    """Keep all undecided names on no list, for the one reason ``given``.
+
+    Returns these names.
+    """
     if not str(given.get("reason") or "").strip():
         raise UsageError(
             "a name that may stay needs a reason",

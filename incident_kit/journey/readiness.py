@@ -1,11 +1,13 @@
-"""What an incident's reports still wait for, as `check` tells it."""
+"""What an incident's reports still wait for, as `check` shows it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from incident_kit.case import Case
+from incident_kit.errors import UndecidedError, WaitingError
 from incident_kit.report import REPORT, Notebook, unwritten
 from incident_kit.review import (
     SecurityState,
@@ -38,8 +40,8 @@ class Readiness:
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
         rules = [
-            {"id": one.id, "title": one.title, "status": one.status, "evidence": one.evidence}
-            for one in self.case.verdicts
+            {name: getattr(verdict, name) for name in ("id", "title", "status", "evidence")}
+            for verdict in self.case.verdicts
         ]
         written = not any(state == "empty" for _, state in self.sections)
         return {
@@ -63,60 +65,76 @@ class Readiness:
 def assess_readiness(case: Case) -> Readiness:
     """What is missing in ``case``, from its files alone."""
     public, incident, settings = case.public, case.incident, case.settings
-    made = case.stands("public") is not None
-    writing = _writing_steps(case)
-    deciding = list_undecided_steps(public, case.id) if made else [_make("public", case.id)]
+    stale = _list_stale_sections(case)
+    deciding = _list_deciding_steps(case)
     waiting = list_waiting_steps(incident, settings, public, case.review)
-    empty = unwritten(case.written)
-    stale = _stale(case)
-    states = {one.key: "empty" if one.key in empty else "written" for one in REPORT if one.needed}
     return Readiness(
         case=case,
-        sections=tuple(
-            (one.name, "stale" if one.key in stale else states[one.key])
-            for one in REPORT
-            if one.needed
-        ),
+        sections=tuple(_list_section_states(case, stale)),
         stale=stale,
         undecided=len(deciding),
         security=assess_security(incident, case.review, public.digest, settings),
         signoffs=count_signoffs(incident, case.review, public.digest, settings),
-        steps=(*writing, *deciding, *waiting),
-        code=4 if deciding else 5 if waiting else 0,
+        steps=(*_list_writing_steps(case, stale), *deciding, *waiting),
+        code=_exit_code(deciding, waiting),
     )
 
 
-def _make(name: str, incident: str) -> str:
-    return f"make the {name} notebook: incident-kit {name} {incident}"
+def _exit_code(deciding: Sequence[str], waiting: Sequence[str]) -> int:
+    if deciding:
+        return UndecidedError.code
+    return WaitingError.code if waiting else 0
 
 
-def _writing_steps(case: Case) -> list[str]:
+def _list_section_states(case: Case, stale: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each section the report needs, by name, and whether it is empty, written or stale."""
+    empty = unwritten(case.written)
+    for section in REPORT:
+        if not section.needed:
+            continue
+        if section.key in stale:
+            yield section.name, "stale"
+        else:
+            yield section.name, "empty" if section.key in empty else "written"
+
+
+def _list_writing_steps(case: Case, stale: Sequence[str]) -> list[str]:
     if not case.events and not case.curation.added:
         return [f"gather the timeline: incident-kit gather {case.id}"]
     if case.stands("report") is None:
-        return [_make("report", case.id)]
-    names = {one.key: one.name for one in REPORT}
-    left = [names[one] for one in unwritten(case.written)]
-    seen = [f"look at “{one}”: its draft changed since you wrote it" for one in _stale(case)]
-    return ([f"write in report.ipynb: {', '.join(left)}"] if left else []) + seen + _strayed(case)
+        return [_advise_making("report", case.id)]
+    names = {section.key: section.name for section in REPORT}
+    empty = ", ".join(names[key] for key in unwritten(case.written))
+    return [
+        *([f"write in report.ipynb: {empty}"] if empty else []),
+        *(f"look at “{section}”: its draft changed since you wrote it" for section in stale),
+        *_list_words_in_guidance(case),
+    ]
 
 
-def _strayed(case: Case) -> list[str]:
-    """Words typed into the report's guidance, which no export holds."""
+def _list_deciding_steps(case: Case) -> Sequence[str]:
+    if case.stands("public") is None:
+        return [_advise_making("public", case.id)]
+    return list_undecided_steps(case.public, case.id)
+
+
+def _advise_making(name: str, incident: str) -> str:
+    return f"make the {name} notebook: incident-kit {name} {incident}"
+
+
+def _list_words_in_guidance(case: Case) -> list[str]:
+    """A step for each piece of the report's guidance that people typed into: no export
+    holds it."""
+    notebook = case.stands("report") or Notebook(())
     return [
         f"move your words out of the guidance of “{cell.section}” (report.ipynb)"
-        for cell in (case.stands("report") or Notebook(())).cells
+        for cell in notebook.cells
         if cell.role == "guidance" and not cell.is_untouched
     ]
 
 
-def _stale(case: Case) -> tuple[str, ...]:
+def _list_stale_sections(case: Case) -> tuple[str, ...]:
     """The sections of both notebooks whose draft changed under people's words."""
-    found = [
-        cell.section
-        for name in ("report", "public")
-        if case.stands(name) is not None
-        for cell in case.notebook(name).cells
-        if cell.stale is not None
-    ]
-    return tuple(dict.fromkeys(found))
+    made = [name for name in ("report", "public") if case.stands(name) is not None]
+    cells = (cell for name in made for cell in case.notebook(name).cells)
+    return tuple(dict.fromkeys(cell.section for cell in cells if cell.stale is not None))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from incident_kit.case import Case
-from incident_kit.errors import IncidentKitError
+from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.exporting.artifacts import approved
 from incident_kit.review import assess_security
+
+#: What the refusal of a public version means for its incident, by the error's code.
+_REFUSALS = {UndecidedError.code: "deciding", WaitingError.code: "waiting for sign-off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,21 @@ class Stage:
 
 def find_stage(case: Case) -> Stage:
     """The state of an incident in a few words, and its next step."""
-    ident = case.id
-    checks: Sequence[tuple[Callable[[], bool], str, str]] = (
-        (lambda: not (case.events or case.curation.added), "new", f"incident-kit gather {ident}"),
-        (lambda: case.stands("report") is None, "gathered", f"incident-kit report {ident}"),
-        (lambda: case.stands("public") is None, "report begun", f"incident-kit public {ident}"),
-    )
-    for holds, state, step in checks:
-        if holds():
-            return Stage(state, step)
+    if not case.events and not case.curation.added:
+        return Stage("new", f"incident-kit gather {case.id}")
+    if case.stands("report") is None:
+        return Stage("gathered", f"incident-kit report {case.id}")
+    if case.stands("public") is None:
+        return Stage("report begun", f"incident-kit public {case.id}")
     try:
         approved(case)
     except IncidentKitError as error:
-        held = assess_security(case.incident, case.review, case.public.digest, case.settings)
-        flagged = held.state == "hold" and held.flagged
-        waits = {4: "deciding", 5: "waiting for sign-off"}.get(error.code, "waiting")
-        step = f"incident-kit check {ident}"
-        return Stage("held for security" if flagged else waits, step)
-    return Stage("signed off", f"incident-kit export {ident} --public")
+        return Stage(_describe_refusal(case, error), f"incident-kit check {case.id}")
+    return Stage("signed off", f"incident-kit export {case.id} --public")
+
+
+def _describe_refusal(case: Case, error: IncidentKitError) -> str:
+    security = assess_security(case.incident, case.review, case.public.digest, case.settings)
+    if security.state == "hold" and security.flagged:
+        return "held for security"
+    return _REFUSALS.get(error.code, "waiting")
