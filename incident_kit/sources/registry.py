@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from incident_kit.model.traits import NOTES, TraitsBySource
 from incident_kit.sources.aws_support import AWS_SUPPORT
+from incident_kit.sources.changes import CHANGES
 from incident_kit.sources.mail import MAIL
 from incident_kit.sources.pagerduty import PAGERDUTY
 from incident_kit.sources.pasted import PASTED
@@ -21,6 +22,7 @@ SOURCES: tuple[Source, ...] = (
     SLACK,
     STATUSPAGE,
     PAGERDUTY,
+    CHANGES,
     TRACKER,
     MAIL,
     AWS_SUPPORT,

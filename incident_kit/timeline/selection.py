@@ -158,16 +158,22 @@ def _inside(event: Event, window: Window) -> bool:
 
 
 def _last_changes(open_: Sequence[Candidate], started: datetime | None) -> Sequence[Candidate]:
-    """The nearest changes before the start, not longer ago than each may be the cause."""
+    """The nearest changes before the start, not longer ago than each may be the cause.
+
+    The last of each list is among them, so that commits push no deployment out.
+    """
     if started is None:
         return ()
     early = [
         candidate
-        for candidate in open_
+        for candidate in reversed(open_)
         if _is_early_change(candidate, started)
         and candidate.event.at >= started - (candidate.traits.lead or timedelta())
     ]
-    return early[-_CHANGES:]
+    last = {candidate.event.id.rpartition("/")[0]: candidate for candidate in reversed(early)}
+    nearest = {candidate.event.id for candidate in last.values()}
+    others = [candidate for candidate in early if candidate.event.id not in nearest]
+    return [*last.values(), *others[: max(_CHANGES - len(last), 0)]]
 
 
 def _is_early_change(candidate: Candidate, started: datetime | None) -> bool:

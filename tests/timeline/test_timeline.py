@@ -705,6 +705,12 @@ def test_hundreds_of_changes_fold_and_push_no_word_of_people_out() -> None:
     assert {event.id for event in (*changes[-3:], *talk)} == set(shown)
 
 
+def test_commits_push_the_last_deployment_out_of_no_timeline() -> None:
+    commits = [replace(deploy(n), id=f"deploys:app/commits/{n}") for n in range(-9, 0)]
+    shown = whys(drawn(deploy(-40), *commits))
+    assert set(shown) == {deploy(-40).id, commits[-1].id, commits[-2].id}
+
+
 def test_a_change_during_the_incident_tells_before_small_talk() -> None:
     talk = [said(n) for n in range(1, 40)]
     assert whys(drawn(*talk, deploy(20)))[deploy(20).id] == "change"

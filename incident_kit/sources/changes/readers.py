@@ -1,0 +1,20 @@
+"""Changes, ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_kit.sources.changes import ChangesNames
+from incident_kit.sources.changes.git import GitRepository
+from incident_kit.sources.changes.saved import GitHubFile
+from incident_kit.sources.opening import Opened, Request
+
+
+def open_changes(request: Request[ChangesNames]) -> Iterator[Opened]:
+    """A reader of each saved file or folder, then of each clone, in the order named."""
+    for text in request.named.saved:
+        path = request.path(text)
+        yield Opened("Changes", GitHubFile(path, path.name))
+    for text in request.named.repository:
+        path = request.path(text)
+        yield Opened("Changes", GitRepository(path, path.resolve().name))
