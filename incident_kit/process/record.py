@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from incident_kit.model import (
@@ -21,7 +22,12 @@ from incident_kit.model import (
 from incident_kit.model.incident import Incident
 from incident_kit.model.people import find_name_keys
 from incident_kit.model.settings import Settings
-from incident_kit.process.milestones import find_moments, format_clock, select_public_updates
+from incident_kit.process.milestones import (
+    Moment,
+    find_moments,
+    format_clock,
+    select_public_updates,
+)
 
 Status = Literal["pass", "fail", "not seen"]
 Outcome = tuple[Status, str]
@@ -51,14 +57,19 @@ class Record:
         return select_public_updates(self.timeline)
 
     @cached_property
+    def milestones(self) -> Mapping[str, Moment]:
+        """Every milestone, as people corrected it."""
+        return find_moments(self.incident, self.timeline, self.written)
+
+    @cached_property
     def started(self) -> datetime | None:
         """When the problem started, as corrected."""
-        return find_moments(self.incident, self.timeline, self.written)["started"].at
+        return self.milestones["started"].at
 
     @cached_property
     def resolved(self) -> datetime | None:
         """When it was resolved, as corrected."""
-        return find_moments(self.incident, self.timeline, self.written)["resolved"].at
+        return self.milestones["resolved"].at
 
     @cached_property
     def decisions(self) -> tuple[Line, ...]:
@@ -69,21 +80,31 @@ class Record:
     def slack(self) -> tuple[Event, ...]:
         """What was said in Slack, echoes included; no joins, no thread parents from
         before."""
-        events = (one for line in self.timeline.lines for one in (line.event, *line.folded))
+        events = chain.from_iterable((line.event, *line.folded) for line in self.timeline.lines)
         return tuple(
             event
             for event in events
             if event.source == "slack" and not {"noise", "context"} & set(event.flags)
         )
 
-    def clock(self, at: datetime) -> str:
+    def is_during(self, at: datetime) -> bool:
+        """Whether ``at`` lies between start and resolution, as far as they are known."""
+        is_after_start = self.started is None or at >= self.started
+        is_before_end = self.resolved is None or at <= self.resolved
+        return is_after_start and is_before_end
+
+    def format_clock(self, at: datetime) -> str:
         """A local time, with its date where it is not the day of the start."""
         return format_clock(at, self.timeline.time_zone, self.started)
 
-    def fully_read(self, source: str) -> bool:
+    def format_times(self, lines: Iterable[Line]) -> Iterator[str]:
+        """The local time of each line."""
+        return (self.format_clock(line.event.at) for line in lines)
+
+    def is_fully_read(self, source: str) -> bool:
         """Whether ``source`` was read, and wholly."""
-        own = [one for one in self.checks if one.source.casefold().startswith(source)]
-        return bool(own) and all(one.complete for one in own)
+        own = [check for check in self.checks if check.source.casefold().startswith(source)]
+        return bool(own) and all(check.complete for check in own)
 
     def find_name_keys(self, name: str | None) -> frozenset[str]:
         """The keys of every name, handle and id of the person called ``name``."""
@@ -120,17 +141,23 @@ def is_by(actor: Actor | None, name_keys: frozenset[str]) -> bool:
     return any(PersonName(name).key in name_keys for name in names)
 
 
-def listed(things: Iterable[str], most: int = 5) -> str:
+def is_by_person(event: Event) -> bool:
+    """Whether a person, and no bot, did it."""
+    return event.actor is not None and not event.actor.bot
+
+
+def join_listed(things: Iterable[str], most: int = 5) -> str:
     """``a, b and 3 more``, in the order given."""
-    all_ = list(things)
-    more = len(all_) - most
-    if more > 0:
-        return f"{', '.join(all_[:most])} and {more} more"
-    return " and ".join(filter(None, [", ".join(all_[:-1]), *all_[-1:]]))
+    listed = list(things)
+    if len(listed) > most:
+        return f"{', '.join(listed[:most])} and {len(listed) - most} more"
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def unless_partial(record: Record, source: str, evidence: str) -> Outcome:
+def fail_unless_partial(record: Record, source: str, evidence: str) -> Outcome:
     """A failure, unless what is missing may only not have been gathered."""
-    if record.fully_read(source):
+    if record.is_fully_read(source):
         return "fail", evidence
     return "not seen", f"{evidence}; {source.capitalize()} was not read completely"

@@ -1,0 +1,59 @@
+"""The rules of the process as a table; a new rule is a function and a row."""
+
+from __future__ import annotations
+
+from incident_kit.process.record import Record, Rule, Verdict
+from incident_kit.process.rules.closing import check_closing_messages
+from incident_kit.process.rules.people import (
+    check_lead_and_comms,
+    check_lead_messages,
+    check_managers_agreed,
+)
+from incident_kit.process.rules.publication import (
+    check_publication,
+    check_security_decision,
+    check_signoffs,
+)
+from incident_kit.process.rules.record_keeping import (
+    check_security_log,
+    check_story,
+    check_timeline,
+)
+from incident_kit.process.rules.review import check_actions, check_agreements, check_meeting
+from incident_kit.process.rules.updates import (
+    check_component_statuses,
+    check_notifications,
+    check_opening,
+    check_silences,
+)
+
+__all__ = ["RULES", "assess"]
+
+RULES: tuple[Rule, ...] = (
+    Rule("R1", "Lead and comms are named and are two people", check_lead_and_comms),
+    Rule("R2", "Statuspage opened with “possible issue being investigated”", check_opening),
+    Rule("R3", "Every update ticks components and notifies", check_notifications),
+    Rule("R4", "Public updates came in time until resolved", check_silences),
+    Rule("R5", "The lead recorded actions in the incident channel", check_lead_messages),
+    Rule("R6", "Resolution was discussed with product and delivery manager", check_managers_agreed),
+    Rule("R7", "A tracker story records the work", check_story),
+    Rule("R8", "The page showed operational after resolution", check_component_statuses),
+    Rule("R9", "Every decision and public update is in the timeline", check_timeline),
+    Rule("R10", "Review within 7 days with the six roles", check_meeting),
+    Rule("R11", "The three agreements are ticked, with name and date", check_agreements),
+    Rule("R12", "Security was re-evaluated; IA alerted if suspected", check_security_log),
+    Rule("R13", "A public version, or a written reason against it", check_publication),
+    Rule(
+        "R14",
+        "A security incident had its decision before anything left",
+        check_security_decision,
+    ),
+    Rule("R15", "Enough people other than the writer signed off", check_signoffs),
+    Rule("R16", "Every action has one owner and a due date", check_actions),
+    Rule("R17", "Resolution was told in every channel used", check_closing_messages),
+)
+
+
+def assess(record: Record) -> tuple[Verdict, ...]:
+    """What each rule of :data:`RULES` found, in that order."""
+    return tuple(Verdict(rule.id, rule.title, *rule.look(record)) for rule in RULES)

@@ -1,0 +1,76 @@
+"""The rule about the end of the incident: R17."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from incident_kit.model import Event
+from incident_kit.process.record import Outcome, Record, fail_unless_partial, join_listed
+
+_OVER = re.compile(
+    r"\b(?:resolved|restored|back to normal|fully recovered|all clear|stand(?:ing)? down|"
+    r"(?:now|is|been|all) fixed|(?:incident|issue) (?:is |now )*(?:over|closed))\b(?!\s*\?)",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(
+    r"(?:\b(?:not|until|when|once|if|being|be)|n['’]t)\b(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE
+)
+#: People say that it is over a little before the time that is put down.
+_EARLY = timedelta(minutes=30)
+
+
+def check_closing_messages(record: Record) -> Outcome:
+    """R17: each channel used during the incident has a message that it is over."""
+    if record.resolved is None:
+        return "not seen", "not resolved yet"
+    updates = [line.original for line in record.updates]
+    messages = sorted((*record.slack, *updates), key=lambda event: event.sort_key)
+    closing = [event for event in messages if event.at >= record.resolved - _EARLY]
+    used = _list_channels(event for event in messages if record.is_during(event.at))
+    closed = _list_channels(event for event in closing if _says_it_is_over(event.body))
+    if not used:
+        return "not seen", "no channel was used during the incident"
+    missing = [channel for channel in used if channel not in closed]
+    if not missing:
+        return "pass", f"told in {_join_channels(record, used)}"
+    evidence = f"not told in {_join_channels(record, missing)}"
+    return fail_unless_partial(record, _find_least_read(record, missing), evidence)
+
+
+def _list_channels(events: Iterable[Event]) -> list[str]:
+    """The channels of ``events``, each once: their ids without the event's own part."""
+    return list(dict.fromkeys(event.id.rpartition("/")[0] for event in events))
+
+
+def _says_it_is_over(body: str) -> bool:
+    return any(not _NOT_OVER.search(body[: match.start()]) for match in _OVER.finditer(body))
+
+
+def _find_least_read(record: Record, channels: Iterable[str]) -> str:
+    """The first source of ``channels`` that was not read completely, else the first."""
+    sources = [channel.partition(":")[0] for channel in channels]
+    partial = [source for source in sources if not record.is_fully_read(source)]
+    return [*partial, *sources][0]
+
+
+def _join_channels(record: Record, channels: Iterable[str]) -> str:
+    return join_listed(_name_channel(record, channel) for channel in channels)
+
+
+def _name_channel(record: Record, channel: str) -> str:
+    """The channel by its name, where that was gathered or there is but one; else by its id."""
+    source, _, id_ = channel.partition(":")
+    if source == "statuspage":
+        return "Statuspage"
+    gathered_name = record.timeline.places.get(f"{channel}/")
+    if gathered_name is not None:
+        return f"Slack {gathered_name}"
+    names = {
+        name
+        for check in record.checks
+        if check.source.casefold().startswith(source)
+        for name in re.findall(r"#[\w-]+", check.source)
+    }
+    return f"Slack {names.pop() if len(names) == 1 else id_}"

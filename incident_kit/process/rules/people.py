@@ -1,0 +1,111 @@
+"""Rules about who did what during the incident: R1, R5 and R6."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from incident_kit.model import Line
+from incident_kit.model.people import could_be_one_person
+from incident_kit.model.person_name import fold_spelling
+from incident_kit.process.durations import humanize
+from incident_kit.process.record import (
+    Outcome,
+    Record,
+    fail_unless_partial,
+    is_by,
+    is_by_person,
+    join_listed,
+)
+from incident_kit.text.counting import count
+
+
+def check_lead_and_comms(record: Record) -> Outcome:
+    """R1: two different people, by any of their names."""
+    lead, comms = record.incident.lead, record.incident.comms
+    if not lead or not comms:
+        missing = [role for role, name in (("lead", lead), ("comms", comms)) if not name]
+        return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
+    if record.find_name_keys(lead) & record.find_name_keys(comms):
+        return "fail", f"{lead} is both lead and comms"
+    if could_be_one_person(lead, comms, record.settings.people):
+        return "fail", (
+            f"the lead, {lead}, and comms, {comms}, may be one person: write both names in full"
+        )
+    return "pass", f"{lead} leads, {comms} does comms"
+
+
+def check_lead_messages(record: Record) -> Outcome:
+    """R5: the lead wrote in the incident's channels between start and resolution."""
+    lead = record.incident.lead
+    if not lead:
+        return "not seen", "incident.yaml names no lead"
+    messages = [
+        event for event in record.slack if record.is_during(event.at) and is_by_person(event)
+    ]
+    name_keys = record.find_name_keys(lead)
+    own_messages = [event for event in messages if is_by(event.actor, name_keys)]
+    if own_messages:
+        silence = _describe_silence(record, [event.at for event in own_messages])
+        return "pass", f"{count(len(own_messages), 'message')} by {lead}{silence}"
+    if not messages:
+        return "not seen", "no message of a person was seen in Slack"
+    evidence = f"{count(len(messages), 'message')} in Slack, none by {lead}"
+    return fail_unless_partial(record, "slack", evidence)
+
+
+def _describe_silence(record: Record, times: Sequence[datetime]) -> str:
+    """The longest time between two of ``times``; empty for fewer than two."""
+    silences = list(pairwise(sorted(times)))
+    if not silences:
+        return ""
+    start, end = max(silences, key=lambda silence: silence[1] - silence[0])
+    span = f"{record.format_clock(start)} to {record.format_clock(end)}"
+    return f"; longest silence {humanize(end - start)} ({span})"
+
+
+def check_managers_agreed(record: Record) -> Outcome:
+    """R6: a decision names both product and delivery manager."""
+    if not record.decisions:
+        return "not seen", "no line of the timeline is marked as a decision"
+    agreed = [line for line in record.decisions if _names_both_managers(record, line)]
+    if agreed:
+        return "pass", f"decided at {join_listed(record.format_times(agreed))}"
+    return "fail", (
+        f"decisions at {join_listed(record.format_times(record.decisions))}: "
+        "none names product and delivery manager"
+    )
+
+
+def _names_both_managers(record: Record, decision: Line) -> bool:
+    return all(_names_manager(record, decision, kind) for kind in ("product", "delivery"))
+
+
+def _names_manager(record: Record, decision: Line, kind: str) -> bool:
+    """Whether the decision names a manager of this kind by role or name, or is by one."""
+    text = fold_spelling(decision.event.body)
+    if re.search(rf"\b{kind}\b.{{0,40}}\bmanagers?\b", text):
+        return True
+    for name in _list_managers(record, kind):
+        name_keys = record.find_name_keys(name)
+        if is_by(decision.event.actor, name_keys):
+            return True
+        if any(_is_word_of(text, key) for key in name_keys):
+            return True
+    return False
+
+
+def _list_managers(record: Record, kind: str) -> Iterator[str]:
+    """The names of the team's list and of the review's attendance with such a role."""
+    for member in record.settings.people:
+        if kind in (member.role or "").casefold():
+            yield member.name
+    for role, name in record.written.attendance.items():
+        if kind in role.casefold() and name.strip():
+            yield name
+
+
+def _is_word_of(text: str, name_key: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name_key)}(?!\w)", text))

@@ -1,0 +1,87 @@
+"""Rules about what leaves: R13, R14 and R15."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from incident_kit.model import Publication, SecurityDecision
+from incident_kit.process.record import Outcome, Record, join_listed
+from incident_kit.process.sign_offs import count_signoffs, may_decide, select_valid_signoffs
+
+
+def check_publication(record: Record) -> Outcome:
+    """R13: a public version, or who decided against one and why."""
+    if record.review.not_publishing is not None:
+        return _check_refusal(record.review.not_publishing)
+    if record.public_exists:
+        return "pass", "there is a public version"
+    return "not seen", "no public version yet, and no written reason not to publish"
+
+
+def _check_refusal(refusal: Mapping[str, str]) -> Outcome:
+    reason = str(refusal.get("reason") or "").strip()
+    person = str(refusal.get("by") or "").strip()
+    if not reason:
+        return "fail", "not published, without a written reason"
+    if not person:
+        return "fail", "not published, without a written name"
+    return "pass", f"not published, decided by {person}: {reason}"
+
+
+def check_security_decision(record: Record) -> Outcome:
+    """R14: a security incident left only with a decision that covers what left."""
+    if not _is_in_question(record):
+        return "pass", "no security incident, says incident.yaml"
+    sent = [one for one in record.review.publications if one.action != "revert"]
+    uncovered = [publication for publication in sent if not _was_covered(record, publication)]
+    if uncovered:
+        rows = (f"{one.target} at {record.format_clock(one.at)}" for one in uncovered)
+        return "fail", f"left without a decision that covers it: {join_listed(rows)}"
+    if record.security_held:
+        return "not seen", "no decision covers the public text yet; it is held back"
+    decisions = record.review.security
+    if not decisions or decisions[-1].decision == "hold":
+        return "not seen", "nobody has cleared it, and nothing has left since"
+    return "pass", _describe_decision(record, decisions[-1])
+
+
+def _is_in_question(record: Record) -> bool:
+    """Whether security is suspected, not answered, or was once held back."""
+    was_held = any(decision.decision == "hold" for decision in record.review.security)
+    return record.incident.security != "no" or was_held or record.security_held
+
+
+def _was_covered(record: Record, publication: Publication) -> bool:
+    """Whether the last decision before it let this very text pass."""
+    earlier = [decision for decision in record.review.security if decision.at <= publication.at]
+    if not earlier:
+        return False
+    last = earlier[-1]
+    if last.decision == "hold" or last.text != publication.text:
+        return False
+    return may_decide(last, record.incident, record.settings)
+
+
+def _describe_decision(record: Record, decision: SecurityDecision) -> str:
+    at = record.format_clock(decision.at)
+    return f"{decision.decision} by {decision.by} ({decision.role}) at {at}"
+
+
+def check_signoffs(record: Record) -> Outcome:
+    """R15: enough people other than the writer signed this very text.
+
+    For a security incident the roles of ``signoff.security`` must be among them.
+    """
+    text = record.digest
+    if text is None:
+        return "not seen", "there is no public text yet"
+    count = count_signoffs(record.incident, record.review, text, record.settings)
+    evidence = f"{count.have} of {count.need} signed this text"
+    if count.enough:
+        signoffs = select_valid_signoffs(record.incident, record.review, text, record.settings)
+        people = join_listed(f"{signoff.by} ({signoff.role})" for signoff in signoffs)
+        return "pass", f"{evidence}: {people}"
+    missing = f", without {join_listed(count.roles)}" if count.roles else ""
+    if not record.review.signoffs and not record.review.publications:
+        return "not seen", f"nobody has signed off yet; {count.need} needed{missing}"
+    return "fail", f"{evidence}{missing}"

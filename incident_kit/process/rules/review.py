@@ -1,0 +1,134 @@
+"""Rules about the review and what comes of it: R10, R11 and R16."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from incident_kit.model import Action, PersonName
+from incident_kit.model.times import to_utc
+from incident_kit.process.record import Outcome, Record, join_listed
+
+#: The word that tells each role of the review, and the role as people call it.
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("lead", "incident lead"),
+    ("comms", "incident comms"),
+    ("team", "incident team"),
+    ("delivery", "delivery manager"),
+    ("product", "product manager"),
+    ("architect", "technical architect"),
+)
+_WITHIN = timedelta(days=7)
+_HELD = re.compile(
+    r"^[^\w\n]*+held[^\w\n]{0,40}?:\W{0,40}"
+    r"(\d{4}-\d\d-\d\d)(?:[T ,]+(?:at )?(\d{1,2})[:.](\d\d))?",
+    re.I | re.M,
+)
+
+
+def check_meeting(record: Record) -> Outcome:
+    """R10: held within seven days of resolution, with somebody of each role."""
+    held, resolved = _find_meeting(record), record.resolved
+    if held is None:
+        return "not seen", "the report does not say when the review was held"
+    if resolved is None:
+        return "not seen", "the incident is not resolved"
+    day = f"held on {held:%Y-%m-%d}"
+    if held < resolved:
+        return "fail", f"{day}, before the resolution ({record.format_clock(resolved)})"
+    if _count_days(record, resolved, held) > _WITHIN:
+        return "fail", f"{day}, more than 7 days after it ({record.format_clock(resolved)})"
+    absent = [role for word, role in _ROLES if not _is_present(record, word)]
+    if absent:
+        return "fail", f"{day} without {join_listed(absent, len(absent))}"
+    return "pass", f"{day} with all six roles"
+
+
+def _find_meeting(record: Record) -> datetime | None:
+    """When the review was held, in UTC; a day without a time is its last minute."""
+    match = _HELD.search(record.written.sections.get("review", ""))
+    if match is None:
+        return None
+    try:
+        at = time(int(match[2]), int(match[3])) if match[2] else time(23, 59)
+        day = datetime.combine(date.fromisoformat(match[1]), at)
+        return to_utc(day, record.timeline.time_zone)
+    except ValueError:
+        return None
+
+
+def _count_days(record: Record, start: datetime, end: datetime) -> timedelta:
+    """Between the local days: a review on the seventh day is in time at any hour."""
+    zone = ZoneInfo(record.timeline.time_zone)
+    return end.astimezone(zone).date() - start.astimezone(zone).date()
+
+
+def _is_present(record: Record, word: str) -> bool:
+    """Whether somebody came in a role with this word in it."""
+    attendance = record.written.attendance.items()
+    return any(word in role.casefold() and name.strip() for role, name in attendance)
+
+
+_DATE = re.compile(
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*",
+    re.IGNORECASE,
+)
+_AGREEMENTS = 3
+
+
+def check_agreements(record: Record) -> Outcome:
+    """R11: three agreements, each ticked with a name and a date behind it."""
+    agreements = record.written.agreements
+    ticked = [text for text, is_ticked in agreements.items() if is_ticked]
+    needed = max(_AGREEMENTS, len(agreements))
+    if not ticked:
+        was_held = bool(agreements) and _find_meeting(record) is not None
+        return ("fail" if was_held else "not seen"), "no agreement is ticked"
+    if len(ticked) < needed:
+        return "fail", f"{len(ticked)} of {needed} agreements ticked"
+    unsigned = [text for text in ticked if not _is_signed(text)]
+    if unsigned:
+        return "not seen", f"ticked without a name and a date: {join_listed(unsigned)}"
+    return "pass", join_listed(ticked)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a name and a date stand behind the agreement's own words."""
+    behind = re.split(r"\s[—–-]+\s|[(:]", text, maxsplit=1)[1:]
+    if not behind or not _DATE.search(behind[0]):
+        return False
+    return bool(re.search(r"[^\W\d_]{2,}", _DATE.sub("", behind[0])))
+
+
+_SEVERAL = re.compile(
+    r"\s(?:and|und|et)\s|[,;&/+]|\b(?:team|squad|everyone|everybody|all|us|tbc|tbd|n/?a|"
+    r"someone|somebody|unassigned|nobody)\b",
+    re.IGNORECASE,
+)
+
+
+def check_actions(record: Record) -> Outcome:
+    """R16: each action has one person as owner, and a date."""
+    actions = [action for action in record.written.actions if action.text.strip()]
+    if not actions:
+        return "not seen", "the report lists no action"
+    lacking = {action.row: lacks for action in actions if (lacks := _list_lacks(record, action))}
+    if lacking:
+        rows = join_listed(f"row {row} ({', '.join(lacks)})" for row, lacks in lacking.items())
+        return "fail", f"{len(lacking)} of {len(actions)} actions: {rows}"
+    return "pass", f"{len(actions)} with one owner and a date"
+
+
+def _list_lacks(record: Record, action: Action) -> list[str]:
+    """What the row lacks, in words; empty if it is complete."""
+    lacks = []
+    owner = action.owner.strip(" -–—?@")
+    if not owner:
+        lacks.append("no owner")
+    elif _SEVERAL.search(owner) or PersonName(owner).is_same(PersonName(record.settings.team)):
+        lacks.append("owner is not one person")
+    if not _DATE.search(action.due.strip()):
+        lacks.append("no due date")
+    return lacks

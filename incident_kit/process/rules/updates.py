@@ -1,0 +1,119 @@
+"""Rules about the public updates of the incident: R2, R3, R4 and R8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from incident_kit.model import Event, Line
+from incident_kit.process.durations import Interval, humanize, measure_gaps
+from incident_kit.process.record import Outcome, Record, fail_unless_partial, join_listed
+from incident_kit.text.counting import count
+
+_NO_UPDATE = "no public update was seen"
+_OPENING = re.compile(
+    r"\bpossible\s+(?:issue|problem|incident)s?\b.{0,300}\binvestigat"
+    r"|\binvestigat\w*.{0,300}\bpossible\s+(?:issue|problem|incident)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def check_opening(record: Record) -> Outcome:
+    """R2: the first update says that a possible issue is being investigated."""
+    if not record.updates:
+        return "not seen", _NO_UPDATE
+    first = record.updates[0].original
+    evidence = f"first update at {record.format_clock(first.at)}: “{_shorten(first.body)}”"
+    if _OPENING.search(first.body):
+        return "pass", evidence
+    return fail_unless_partial(record, "statuspage", evidence)
+
+
+def _shorten(text: str) -> str:
+    words = " ".join(text.replace("*", "").split())
+    return words if len(words) <= 100 else f"{words[:99]}…"
+
+
+def check_notifications(record: Record) -> Outcome:
+    """R3: each update names components and notifies; else subscribers are not told."""
+    if not record.updates:
+        return "not seen", _NO_UPDATE
+    silent = [line for line in record.updates if _describe_lacks(line.original)]
+    if silent:
+        rows = (
+            f"{record.format_clock(line.event.at)} ({_describe_lacks(line.original)})"
+            for line in silent
+        )
+        return "fail", f"subscribers were probably not told of: {join_listed(rows)}"
+    unknown = [line for line in record.updates if _is_unknown(line.original)]
+    if unknown:
+        return "not seen", f"{count(len(unknown), 'update')} without word on who was told"
+    return "pass", f"{count(len(record.updates), 'update')} with components, all notified"
+
+
+def _describe_lacks(update: Event) -> str:
+    """What kept the update from its subscribers; empty if nothing is known to have."""
+    lacks = []
+    if update.components == ():
+        lacks.append("no components")
+    if update.notified is False:
+        lacks.append("no notification")
+    return ", ".join(lacks)
+
+
+def _is_unknown(update: Event) -> bool:
+    return update.notified is None or update.components is None
+
+
+def check_silences(record: Record) -> Outcome:
+    """R4: no silence between updates longer than the interval of the priority."""
+    if not record.updates:
+        return "not seen", _NO_UPDATE
+    allowed = timedelta(minutes=record.settings.update_interval(record.incident.priority))
+    silences = measure_gaps(record.updates, record.resolved)
+    late = [silence for silence in silences if _length_of(silence) > allowed]
+    if late:
+        rows = join_listed(_describe_silence(record, silence) for silence in late)
+        return fail_unless_partial(record, "statuspage", f"longer than {humanize(allowed)}: {rows}")
+    if record.resolved is None:
+        return "not seen", "not resolved yet: in time so far"
+    if not silences:
+        return "not seen", "no public update before it was resolved"
+    longest = max(map(_length_of, silences))
+    return "pass", f"longest silence {humanize(longest)} of {humanize(allowed)} allowed"
+
+
+def _length_of(silence: Interval) -> timedelta:
+    return silence.duration or timedelta(0)
+
+
+def _describe_silence(record: Record, silence: Interval) -> str:
+    if silence.start is None or silence.end is None:
+        return ""
+    span = f"{record.format_clock(silence.start)} to {record.format_clock(silence.end)}"
+    return f"{humanize(_length_of(silence))} ({span})"
+
+
+def check_component_statuses(record: Record) -> Outcome:
+    """R8: the last status of every component the updates touched is operational."""
+    if record.resolved is None:
+        return "not seen", "not resolved yet"
+    statuses = _find_last_statuses(record.updates)
+    if not statuses:
+        return "not seen", "no update tells the status of a component"
+    broken = [f"{name} ({status})" for name, status in statuses.items() if status != "operational"]
+    if broken:
+        evidence = f"last seen not operational: {join_listed(broken)}"
+        return fail_unless_partial(record, "statuspage", evidence)
+    return "pass", f"operational at the end: {join_listed(statuses)}"
+
+
+def _find_last_statuses(updates: Iterable[Line]) -> Mapping[str, str]:
+    """The last status that an update gave each component, by its name."""
+    statuses: dict[str, str] = {}
+    for update in updates:
+        for component in update.original.components or ():
+            if component.new_status:
+                statuses[component.name] = component.new_status.casefold().replace(" ", "_")
+    return statuses
