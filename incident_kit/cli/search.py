@@ -13,7 +13,8 @@ from incident_kit.cli.context import open_named_workspace, take_json, workspace_
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.errors import UsageError
 from incident_kit.model import Known
-from incident_kit.scanning.files import Place, Scanned, known_around, scan, search, search_case
+from incident_kit.scanning.files import ScanResult, gather_known, scan, search, search_case
+from incident_kit.scanning.occurrences import Occurrence
 from incident_kit.text.counting import count
 from incident_kit.workspace import Workspace, find_root
 
@@ -56,7 +57,7 @@ def _scan_for_findings(
     known, summary = _known_here(ctx)
     scanned = scan([Path(path) for path in paths], known, names)
     if as_json:
-        say_json([place.json() for place in scanned.places])
+        say_json([place.json() for place in scanned.occurrences])
     else:
         _say_findings(scanned, summary)
     _end(ctx, scanned)
@@ -65,21 +66,21 @@ def _scan_for_findings(
 def _search_for_name(ctx: click.Context, paths: Sequence[str], as_json: bool) -> None:
     scanned = _search(ctx, paths, _read_name())
     if as_json:
-        say_json([place.json() for place in scanned.places])
+        say_json([place.json() for place in scanned.occurrences])
     else:
-        for place in scanned.places:
+        for place in scanned.occurrences:
             say(_locate(place))
-        say(f"{count(len(scanned.places), 'place')} in {count(scanned.files, 'text')}.")
+        say(f"{count(len(scanned.occurrences), 'place')} in {count(scanned.files, 'text')}.")
         _say_advice(scanned, "take it out")
     _end(ctx, scanned)
 
 
-def _end(ctx: click.Context, scanned: Scanned) -> None:
+def _end(ctx: click.Context, scanned: ScanResult) -> None:
     """Name what was not read, and leave: 4 if something was found, 3 if not all of what
     was named could be read."""
     for path, reason in scanned.unread:
         say_progress(f"not read: {path}: {reason}")
-    if scanned.places:
+    if scanned.occurrences:
         ctx.exit(4)
     ctx.exit(3 if scanned.partial else 0)
 
@@ -96,7 +97,7 @@ def _known_here(ctx: click.Context) -> tuple[Known, str]:
     workspace = _find_workspace(ctx)
     if workspace is None:
         return Known(), "No workspace here: only rules were checked, no people or tenants."
-    known, damaged = known_around(workspace)
+    known, damaged = gather_known(workspace)
     summary = (
         f"Known: {len(known.people)} people, {len(known.tenants)} tenants, "
         f"{len(known.internal_domains)} internal domains."
@@ -105,18 +106,18 @@ def _known_here(ctx: click.Context) -> tuple[Known, str]:
     return known, summary + unread
 
 
-def _say_findings(scanned: Scanned, known: str) -> None:
-    for place in scanned.places:
+def _say_findings(scanned: ScanResult, known: str) -> None:
+    for place in scanned.occurrences:
         text = f"  {place.text[:80]}" if place.text else ""
         say(f"{_locate(place)}  {place.kind}  {place.rule}{text}")
-    say(f"{count(len(scanned.places), 'finding')} in {count(scanned.files, 'file')}. {known}")
-    if any(place.kind == "secret" for place in scanned.places):
+    say(f"{count(len(scanned.occurrences), 'finding')} in {count(scanned.files, 'file')}. {known}")
+    if any(place.kind == "secret" for place in scanned.occurrences):
         say("Secrets are not shown. Take them out, and have them changed.")
     _say_advice(scanned, "take out what may not be public")
 
 
-def _say_advice(scanned: Scanned, advice: str) -> None:
-    if scanned.places:
+def _say_advice(scanned: ScanResult, advice: str) -> None:
+    if scanned.occurrences:
         say_next(f"{advice}, then scan again")
     elif scanned.partial:
         say_next("look yourself at what was not read")
@@ -124,7 +125,7 @@ def _say_advice(scanned: Scanned, advice: str) -> None:
         say_next("incident-kit")
 
 
-def _locate(place: Place) -> str:
+def _locate(place: Occurrence) -> str:
     """Where a person finds it: a line of the file, or of what was read from it."""
     if place.where == "source":
         return f"{place.path}:{place.line}"
@@ -138,7 +139,7 @@ def _read_name() -> str:
     return sys.stdin.readline()
 
 
-def _search(ctx: click.Context, paths: Sequence[str], name: str) -> Scanned:
+def _search(ctx: click.Context, paths: Sequence[str], name: str) -> ScanResult:
     """Look for a name in the files and folders that ``paths`` names, and in the incidents
     whose ids stand there; without ``paths``, in every incident."""
     workspace = _find_workspace(ctx) if paths else open_named_workspace(ctx)
@@ -162,12 +163,12 @@ def _named_incidents(workspace: Workspace | None, paths: Sequence[str]) -> list[
     return [incident for incident in workspace.ids() if not paths or incident in paths]
 
 
-def _join(parts: Iterable[Scanned]) -> Scanned:
+def _join(parts: Iterable[ScanResult]) -> ScanResult:
     """Several results as one, in the order given."""
-    joined = Scanned((), (), 0)
+    joined = ScanResult((), (), 0)
     for part in parts:
-        joined = Scanned(
-            places=joined.places + part.places,
+        joined = ScanResult(
+            occurrences=joined.occurrences + part.occurrences,
             unread=joined.unread + part.unread,
             files=joined.files + part.files,
             partial=joined.partial or part.partial,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding import inner_views
-from incident_kit.redaction.names.directory import Directory, directory_of
+from incident_kit.redaction.names.directory import Directory, build_directory
 from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
 from incident_kit.redaction.rules.chat import CHAT
@@ -42,7 +42,7 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
     """Everything in ``text`` that may not be for the public, sorted, none
     overlapping; offsets in ``text`` as given. Unfamiliar names are found by
     :func:`find_unfamiliar`, not here. Time is linear in the text's length."""
-    directory = directory_of(known or Known())
+    directory = build_directory(known or Known())
     base = fold(text)
     spans = list(_search_layers(base, directory))
     return make_findings(_drop_public(spans, base, directory), text)
@@ -50,7 +50,7 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
 
 def find_secrets(text: str) -> list[Span]:
     """Only the secrets of a text, sorted, none overlapping."""
-    spans = _search_layers(fold(text), directory_of(Known()), secrets_only=True)
+    spans = _search_layers(fold(text), build_directory(Known()), secrets_only=True)
     return merge_spans(span for span in spans if span.kind == "secret")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import email
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from io import BytesIO
 from pathlib import PurePath
@@ -48,25 +48,20 @@ def extract(data: bytes, name: str) -> Extract:
     """What can be read of file ``name``; :class:`UnreadableError` if nothing can."""
     suffix = PurePath(name).suffix.lower()
     if suffix == ".eml":
-        return _mail(data)
+        return _extract_from_mail(data)
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return Extract(_pdf(data), [])
-    text = decoded(data)
+        return Extract(_extract_from_pdf(data), [])
+    text = decode_text(data)
     return Extract(extract_readable(text.encode(), name.lower()) if suffix in FORMS else text, [])
 
 
-def decoded(data: bytes) -> str:
-    """Text as it stands; a byte order mark tells UTF-16, or every other byte being 0."""
-    head = data[:_HEAD]
-    if data.startswith(MARKS[:2]):
-        return data.decode("utf-16", "replace")
-    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zeros, others = head[start::2], head[1 - start :: 2]
-        half = len(data) % 2 == 0 and len(zeros) >= _LEAST
-        if half and zeros.count(0) * 2 > len(zeros) > others.count(0) * _ONE_OF:
-            return data.decode(encoding, "replace")
-    strange = len(head) - len(head.translate(None, _STRANGE))
-    if b"\0" in head or strange > len(head) / _ONE_OF:
+def decode_text(data: bytes) -> str:
+    """Text as it stands; a byte order mark shows UTF-16, or every other byte being 0.
+    :class:`UnreadableError` if it is none."""
+    encoding = "utf-16" if data.startswith(MARKS[:2]) else _guess_utf16(data)
+    if encoding:
+        return data.decode(encoding, "replace")
+    if _is_binary(data[:_HEAD]):
         raise UnreadableError(NO_TEXT)
     try:
         return data.decode("utf-8-sig")
@@ -74,11 +69,29 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _mail(data: bytes) -> Extract:
+def _guess_utf16(data: bytes) -> str:
+    """Which UTF-16 it is that has no mark; empty if it is none."""
+    head = data[:_HEAD]
+    if len(data) % 2:
+        return ""
+    for first_zero, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = head[first_zero::2], head[1 - first_zero :: 2]
+        is_mostly_zero = zeros.count(0) * 2 > len(zeros) >= _LEAST
+        if is_mostly_zero and others.count(0) * _ONE_OF < len(zeros):
+            return encoding
+    return ""
+
+
+def _is_binary(head: bytes) -> bool:
+    strange = len(head) - len(head.translate(None, _STRANGE))
+    return b"\0" in head or strange > len(head) / _ONE_OF
+
+
+def _extract_from_mail(data: bytes) -> Extract:
     """Headers, every part as its form says it, attached mails and files too."""
     unread: list[str] = []
     try:
-        texts = list(_parts(email.message_from_bytes(data, policy=POLICY), unread))
+        texts = list(_extract_parts(email.message_from_bytes(data, policy=POLICY), unread))
     except UsageError:
         raise
     except Exception as error:  # the standard library's parser answers broken mails with anything
@@ -86,14 +99,21 @@ def _mail(data: bytes) -> Extract:
     return Extract("\n".join(texts), unread)
 
 
-def _parts(message: Message, unread: list[str]) -> Iterator[str]:
+def _extract_parts(message: Message, unread: list[str]) -> Iterator[str]:
+    """The texts of a mail or of a part of it, in order; why any was not read goes to
+    ``unread``."""
     yield from (f"{name}: {header_text(name, value)}" for name, value in message.raw_items())
-    yield from (text for text in (message.preamble, message.epilogue) if text)
-    if message.is_multipart():
-        inner: Iterable[Message] = message.get_payload()  # type: ignore[assignment]
-        for one in inner:
-            yield from _parts(one, unread)
+    yield from filter(None, (message.preamble, message.epilogue))
+    if not message.is_multipart():
+        yield from _extract_body(message, unread)
         return
+    for part in message.get_payload():
+        if isinstance(part, Message):
+            yield from _extract_parts(part, unread)
+
+
+def _extract_body(message: Message, unread: list[str]) -> Iterator[str]:
+    """The name of a part and what it holds, in each of its versions."""
     data = message.get_payload(decode=True)
     if not isinstance(data, bytes) or not isinstance(message, EmailMessage):
         return
@@ -101,20 +121,20 @@ def _parts(message: Message, unread: list[str]) -> Iterator[str]:
     yield name
     if message.get("content-transfer-encoding", "").lower() in _UUENCODED:
         yield str(message.get_payload())
-    for version in _versions(data, message.get_content_charset(), name):
+    for version in _list_versions(data, message.get_content_charset(), name):
         try:
-            text, left = extract(version, name)
+            text, reasons = extract(version, name)
         except UnreadableError as error:
-            text, left = "", [str(error)]
+            text, reasons = "", [str(error)]
         yield text
-        unread += (f"its part {mask_secrets(name)[0]} {why}" for why in left)
+        unread += (f"its part {mask_secrets(name)[0]} {reason}" for reason in reasons)
 
 
 #: Ways to encode a part that the standard library decodes even where it cannot.
 _UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
-def _versions(data: bytes, charset: str | None, name: str) -> Iterator[bytes]:
+def _list_versions(data: bytes, charset: str | None, name: str) -> Iterator[bytes]:
     """A part as its character set says, in UTF-8; also as it stands where the set is none,
     or may be a wrong one: a text of letters as they are is none in UTF-16."""
     if not charset or PurePath(name).suffix.lower() == ".pdf":
@@ -131,10 +151,12 @@ def _versions(data: bytes, charset: str | None, name: str) -> Iterator[bytes]:
         yield data
 
 
+#: What of a note in a PDF is read: its text, its title and what a click does.
+_NOTE_KEYS = ("/Contents", "/T", "/A")
 _ENDINGS = {"text/html": "html", "application/json": "json", "application/pdf": "pdf"}
 
 
-def _pdf(data: bytes) -> str:
+def _extract_from_pdf(data: bytes) -> str:
     """The text of every page, black boxes or not, with title, author and notes."""
     try:
         from pypdf import PdfReader
@@ -143,17 +165,15 @@ def _pdf(data: bytes) -> str:
             "reading a PDF needs the extra `pdf`",
             todo=["install it: pip install 'incident-kit[pdf]'", "or leave PDFs out"],
         ) from None
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells what is told here anyway
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it would log is reported here
     try:
         reader = PdfReader(BytesIO(data))
         pages = [page.extract_text() for page in reader.pages]
         about = [str(value) for value in (reader.metadata or {}).values()]
-        notes = [
-            str(note.get_object().get(key, ""))
-            for page in reader.pages
-            for note in page.get("/Annots") or ()
-            for key in ("/Contents", "/T", "/A")
+        annotations = [
+            note.get_object() for page in reader.pages for note in page.get("/Annots") or ()
         ]
+        notes = [str(note.get(key, "")) for note in annotations for key in _NOTE_KEYS]
     except Exception as error:  # a cipher that is not there, a broken file: pypdf raises anything
         raise UnreadableError("is no PDF that can be read") from error
     return "\n".join(filter(None, [*about, *pages, *notes]))

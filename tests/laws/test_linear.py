@@ -91,7 +91,7 @@ def test_a_long_header_is_still_read(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
     filling = ", ".join(f"a{n}@b.example" for n in range(100))
     path.write_text(f"To: {filling}, =?utf-8?q?Zorbl?= =?utf-8?q?=61x?= <c@b.example>\n\nHello\n")
-    assert len(search([path], "Zorblax").places) == 1
+    assert len(search([path], "Zorblax").occurrences) == 1
 
 
 def test_names_on_no_list_take_no_more_time_where_they_are_many() -> None:

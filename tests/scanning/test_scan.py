@@ -55,7 +55,7 @@ def test_every_form_is_read_for_all_it_holds(tmp_path: Path, name: str) -> None:
     path.write_bytes(FILES[name])
     scanned = scan([path], KNOWN)
     wanted = {"secret"} if name == "hidden.txt" else {"person", "tenant", "secret"}
-    assert wanted <= {place.kind for place in scanned.places}
+    assert wanted <= {place.kind for place in scanned.occurrences}
     assert scanned.unread == ()
 
 
@@ -86,7 +86,7 @@ def test_a_place_is_one_of_the_file_or_says_that_it_is_not(
     tmp_path: Path, name: str, data: bytes, encoding: str | None
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    tenant = next(one for one in scan([tmp_path / name], KNOWN).places if one.kind == "tenant")
+    tenant = next(one for one in scan([tmp_path / name], KNOWN).occurrences if one.kind == "tenant")
     assert tenant.where == ("source" if encoding else "extracted")
     if encoding:
         text = data.decode(encoding)
@@ -97,13 +97,13 @@ def test_a_place_is_one_of_the_file_or_says_that_it_is_not(
 
 def test_a_name_in_pieces_is_no_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nothing here.\nQuil/lon/ Ba/nk\n")
-    assert [one.where for one in search([tmp_path], "Quillon Bank").places] == ["extracted"]
+    assert [one.where for one in search([tmp_path], "Quillon Bank").occurrences] == ["extracted"]
 
 
 def test_each_of_several_places_is_told_where_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "data.json"
     path.write_text(json.dumps({"a": ["Quillon Bank"] * 2, "b": "Quillon Bank"}))
-    text, places = path.read_text(), scan([path], KNOWN).places
+    text, places = path.read_text(), scan([path], KNOWN).occurrences
     assert [text[one.start : one.end] for one in places] == ["Quillon Bank"] * 3
     assert len({one.start for one in places}) == 3
 
@@ -112,7 +112,7 @@ def test_a_secret_in_a_file_s_name_is_not_shown(tmp_path: Path) -> None:
     (tmp_path / f"{TOKEN}.md").write_text("Quillon Bank")
     (tmp_path / f"{TOKEN}.png").write_bytes(b"\0")
     scanned = scan([tmp_path], KNOWN)
-    shown = [scanned.places[0].path, scanned.unread[0][0]]
+    shown = [scanned.occurrences[0].path, scanned.unread[0][0]]
     assert [TOKEN in one for one in shown] == [False, False]
     assert [Path(one).suffix for one in shown] == [".md", ".png"]
 
@@ -145,7 +145,7 @@ ODD: dict[str, bytes] = {
 def test_what_a_file_wrongly_says_of_itself_hides_nothing(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(ODD[name])
-    assert "tenant" in {place.kind for place in scan([path], KNOWN).places}
+    assert "tenant" in {place.kind for place in scan([path], KNOWN).occurrences}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_folder_is_walked_and_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "deep" / ".git" / "b.md").write_text("Quillon Bank")
     (tmp_path / "c.png").write_bytes(b"\x89PNG\0\0")
     scanned = scan([tmp_path], KNOWN)
-    assert [Path(one.path).name for one in scanned.places] == ["a.md"]
+    assert [Path(one.path).name for one in scanned.occurrences] == ["a.md"]
     assert [(Path(path).name, why) for path, why in scanned.unread] == [
         ("c.png", "is no text: it was not read")
     ]
@@ -202,22 +202,22 @@ def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 def test_names_on_no_list_are_shown_if_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("We told Zorvex twice. Zorvex was fine.")
-    assert scan([path], KNOWN).places == ()
-    assert [one.text for one in scan([path], KNOWN, names=True).places] == ["Zorvex"]
+    assert scan([path], KNOWN).occurrences == ()
+    assert [one.text for one in scan([path], KNOWN, names=True).occurrences] == ["Zorvex"]
 
 
 @pytest.mark.parametrize("header", ["To: x: a@b;[", "To: é: a@b;[", "Message-ID: <"])
 def test_a_broken_header_hides_nothing_of_a_mail(tmp_path: Path, header: str) -> None:
     path = tmp_path / "a.eml"
     path.write_text(f"{header}\nX-Note: Quillon Bank\n\nQuillon Bank\n")
-    assert [one.line for one in scan([path], KNOWN).places if one.kind == "tenant"] == [2, 4]
+    assert [one.line for one in scan([path], KNOWN).occurrences if one.kind == "tenant"] == [2, 4]
 
 
 def test_a_mail_that_breaks_its_parser_stops_no_scan(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_text("Content-Type: text/plain; x*\n\nQuillon Bank\n")
     (tmp_path / "b.md").write_text("Quillon Bank")
     scanned = scan([tmp_path], KNOWN)
-    assert [Path(one.path).name for one in scanned.places] == ["b.md"]
+    assert [Path(one.path).name for one in scanned.occurrences] == ["b.md"]
     assert [why for _, why in scanned.unread] == ["is no mail that can be read"]
 
 
@@ -237,7 +237,7 @@ def test_a_pdf_is_read_or_its_extra_is_named(tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_bytes(out.getvalue())
     scanned = scan([tmp_path], KNOWN)
     assert [why for _, why in scanned.unread] == ["is no PDF that can be read"]
-    assert {"person", "tenant", "secret"} <= {place.kind for place in scanned.places}
+    assert {"person", "tenant", "secret"} <= {place.kind for place in scanned.occurrences}
 
 
 # the verb -------------------------------------------------------------------------

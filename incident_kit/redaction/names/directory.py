@@ -177,14 +177,14 @@ class _Uncompared:
 
 
 @lru_cache(maxsize=8)
-def _build_directory(key: tuple[object, ...], known: _Uncompared) -> Directory:
+def _build_cached(key: tuple[object, ...], known: _Uncompared) -> Directory:
     return Directory(known.known)
 
 
-def directory_of(known: Known) -> Directory:
+def build_directory(known: Known) -> Directory:
     """The directory of what is known, kept for the next text."""
     people = tuple(
         (p.name, tuple(p.handles), tuple(p.emails), tuple(p.ids), p.role) for p in known.people
     )
     lists = (known.tenants, known.internal_domains, known.public, known.names)
-    return _build_directory((people, *map(tuple, lists)), _Uncompared(known))
+    return _build_cached((people, *map(tuple, lists)), _Uncompared(known))

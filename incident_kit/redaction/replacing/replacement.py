@@ -48,15 +48,15 @@ def order_tenants(texts: Iterable[str], known: Known) -> TenantOrder:
 
 
 def propose(
-    text: str, known: Known, decisions: Sequence[Decision] = (), naming: TenantOrder | None = None
+    text: str, known: Known, decisions: Sequence[Decision] = (), order: TenantOrder | None = None
 ) -> str:
     """``text`` with every finding replaced, as decided or by default; only what
     was decided to stay stays. Links to hidden targets become their text, images
-    go. ``find`` of the result has nothing that is not kept. ``naming`` is the order of
+    go. ``find`` of the result has nothing that is not kept. ``order`` is that of the
     tenants in the texts it is read with, if any."""
     index = DecisionIndex(decisions)
     known = add_hidden_names(known, decisions)
-    order = naming or TenantOrder()
+    order = order or TenantOrder()
     result = IMAGE.sub("", replace_surrogates(text))
     for _ in range(ROUNDS):
         result = unlink(result, partial(_find_open, known=known, index=index))
