@@ -14,7 +14,7 @@ of 2024, GitHub's of ``gh issue list --json …`` and of the REST API.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from incident_kit.errors import UsageError
@@ -108,7 +108,8 @@ PARTS: Final = frozenset(
 def spellings(columns: Columns, name: str) -> tuple[str, ...]:
     """The columns that may hold ``name``, in lower case; empty if the table has none."""
     found = columns.get(name, ())
-    return tuple(one.strip().casefold() for one in ((found,) if isinstance(found, str) else found))
+    names = (found,) if isinstance(found, str) else found
+    return tuple(column.strip().casefold() for column in names)
 
 
 def columns_named(name: str) -> Columns:
@@ -126,9 +127,17 @@ def columns_named(name: str) -> Columns:
 def columns_for(header: Collection[str]) -> Columns | None:
     """The table that fits a header (in lower case) best, or ``None``: a story's id and
     a time have to be in it."""
-    fits = [one for one in TABLES.values() if _has(one, header, ("story", "time"))]
-    return max(fits, key=lambda one: sum(_has(one, header, [name]) for name in one), default=None)
+    fitting = [
+        table
+        for table in TABLES.values()
+        if _has(header, table, "story") and _has(header, table, "time")
+    ]
+
+    def count_columns(table: Columns) -> int:
+        return sum(_has(header, table, name) for name in table)
+
+    return max(fitting, key=count_columns, default=None)
 
 
-def _has(columns: Columns, header: Collection[str], names: Iterable[str]) -> bool:
-    return all(any(one in header for one in spellings(columns, name)) for name in names)
+def _has(header: Collection[str], table: Columns, name: str) -> bool:
+    return any(column in header for column in spellings(table, name))

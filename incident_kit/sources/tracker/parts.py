@@ -33,7 +33,7 @@ _JIRA = re.compile(r"(?P<date>[^;\n]{6,40});(?P<author>[^;\n]{0,200});(?P<text>.
 _NAMES = ("name", "display_name", "displayName", "login", "username", "email", "initials")
 _BY = ("author", "person", "user", "commenter", "author_id", "person_id", "performed_by")
 _AT = ("created_at", "createdat", "occurred_at", "time", "date", "created")
-_SAID = ("text", "body", "message")
+_WORDS = ("text", "body", "message")
 _CREATED = "created"
 _NOT_IN_AN_ID = re.compile(r"[\s/]+")
 
@@ -69,12 +69,12 @@ def parts_of(row: Row, columns: Columns, zone: ZoneInfo) -> list[Part | Lost]:
     if not story:
         return [Lost("", "rows name no story")]
     found = [
-        *_itself(reading, story),
-        *_states(reading, story),
-        *(_comment(one, reading, story) for one in reading.all("comment")),
-        *(_move(one, reading, story) for one in reading.all("transition")),
+        *_read_story(reading, story),
+        *_read_states(reading, story),
+        *(_read_comment(value, reading, story) for value in reading.all("comment")),
+        *(_read_transition(value, reading, story) for value in reading.all("transition")),
     ]
-    return [one for one in found if one]
+    return [part for part in found if part is not None]
 
 
 def story_id(text: str) -> str:
@@ -91,7 +91,8 @@ class _Reading:
 
     def all(self, name: str) -> tuple[Json, ...]:
         """The values of every column that may hold ``name``, those with nothing left out."""
-        values = (v for key in spellings(self.columns, name) for v in self.row.get(key, ()))
+        keys = spellings(self.columns, name)
+        values = chain.from_iterable(self.row.get(key, ()) for key in keys)
         return tuple(value for value in values if value not in (None, ""))
 
     def text(self, name: str) -> str:
@@ -101,17 +102,27 @@ class _Reading:
         return when(text, self.zone, self.text("offset"))
 
 
-def _itself(reading: _Reading, story: str) -> Iterator[Part | Lost]:
+def _read_story(reading: _Reading, story: str) -> Iterator[Part | Lost]:
     text = reading.text("time")
     at = reading.time(text)
     kind = " ".join(reading.text("kind").casefold().split()) or _CREATED
     if at is None:
-        what = "no time" if not text else "a time that cannot be read, or in two ways"
-        yield Lost(story, f"{'rows' if kind == _CREATED else 'parts'} have {what}")
+        problem = "a time that cannot be read, or in two ways" if text else "no time"
+        noun = "rows" if kind == _CREATED else "parts"
+        yield Lost(story, f"{noun} have {problem}")
         return
-    part = Part(story, "", kind, at, title=reading.text("title"), text=reading.text("text"))
-    part = replace(part, author=_person(reading.all("author")), url=reading.text("url"))
-    yield replace(part, id=_id_of(part, reading.text("id") if "kind" in reading.columns else ""))
+    part = Part(
+        story=story,
+        id="",
+        kind=kind,
+        when=at,
+        title=reading.text("title"),
+        text=reading.text("text"),
+        author=_person_of(reading.all("author")),
+        url=reading.text("url"),
+    )
+    own_id = reading.text("id") if "kind" in reading.columns else ""
+    yield replace(part, id=_id_of(part, own_id))
 
 
 def _id_of(part: Part, own: str) -> str:
@@ -122,22 +133,24 @@ def _id_of(part: Part, own: str) -> str:
     return f"{_slug(part.kind)}-{_mark(part)}"
 
 
-def _states(reading: _Reading, story: str) -> Iterator[Part | Lost]:
+def _read_states(reading: _Reading, story: str) -> Iterator[Part | Lost]:
     for state in reading.columns:
         text = reading.text(state) if state not in PARTS else ""
+        if not text:
+            continue
         at = reading.time(text)
         if at is not None:
             yield Part(story, state, state, at, reading.text("title"), url=reading.text("url"))
-        elif text:
+        else:
             yield Lost(story, "states have a time that cannot be read, or in two ways")
 
 
 # ---- comments and transitions
 
 
-def _comment(value: Json, reading: _Reading, story: str) -> Part | Lost | None:
+def _read_comment(value: Json, reading: _Reading, story: str) -> Part | Lost | None:
     if isinstance(value, Mapping):
-        return _comment_object(value, reading, story)
+        return _read_comment_object(value, reading, story)
     if not isinstance(value, str):
         return None  # GitHub's REST API has the number of comments there
     for text, author, date in _signatures(clean(value)):
@@ -154,67 +167,82 @@ def _signatures(text: str) -> Iterator[tuple[str, str, str]]:
     if jira:
         yield jira["text"].strip(), jira["author"].strip(), jira["date"]
     start = max(len(text) - _TAIL, 0)
-    signed = next((m for i in _openings(text, start) if (m := _SIGNED.match(text, i))), None)
-    if signed:
-        yield text[: signed.start()].strip(), signed["author"].strip(), signed["date"]
+    for index in range(len(text) - 1, start - 1, -1):
+        signed = _SIGNED.match(text, index) if text[index] == "(" else None
+        if signed:
+            yield text[:index].strip(), signed["author"].strip(), signed["date"]
+            return
 
 
-def _openings(text: str, start: int) -> list[int]:
-    """Where brackets open, the last first."""
-    return [i for i in range(len(text) - 1, start - 1, -1) if text[i] == "("]
-
-
-def _comment_object(value: Mapping[str, Json], reading: _Reading, story: str) -> Part | Lost:
-    fields = {str(key).casefold(): one for key, one in value.items()}
-    at = reading.time(_first(fields, _AT))
+def _read_comment_object(value: Mapping[str, Json], reading: _Reading, story: str) -> Part | Lost:
+    fields = _fold_keys(value)
+    at = reading.time(_first_text(fields, _AT))
     if at is None:
         return Lost(story, "comments say no date")
-    text, url = _first(fields, _SAID), _first(fields, ("html_url", "url")) or reading.text("url")
-    part = Part(story, "", "comment", at, text=text, url=url)
-    part = replace(part, author=_person([fields.get(key) for key in _BY]))
-    own = _first(fields, ("id",))
-    return replace(part, id=f"comment-{_NOT_IN_AN_ID.sub('-', own) or _mark(part)}")
+    part = Part(
+        story=story,
+        id="",
+        kind="comment",
+        when=at,
+        text=_first_text(fields, _WORDS),
+        author=_person_of(fields.get(key) for key in _BY),
+        url=_first_text(fields, ("html_url", "url")) or reading.text("url"),
+    )
+    own_id = _NOT_IN_AN_ID.sub("-", _first_text(fields, ("id",)))
+    return replace(part, id=f"comment-{own_id or _mark(part)}")
 
 
-def _move(value: Json, reading: _Reading, story: str) -> Part | Lost | None:
+def _read_transition(value: Json, reading: _Reading, story: str) -> Part | Lost | None:
     if not isinstance(value, Mapping):
         return None
-    fields = {str(key).casefold(): one for key, one in value.items()}
-    state, at = _first(fields, ("state", "to")), reading.time(_first(fields, _AT))
+    fields = _fold_keys(value)
+    state = _first_text(fields, ("state", "to"))
+    at = reading.time(_first_text(fields, _AT))
     if not state or at is None:
         return Lost(story, "transitions have no state or no time")
-    author = _person([fields.get(key) for key in (*_BY, "performed_by_id")])
-    title, url = reading.text("title"), reading.text("url")
-    return Part(story, _slug(state), state, at, title, author=author, url=url)
+    return Part(
+        story=story,
+        id=_slug(state),
+        kind=state,
+        when=at,
+        title=reading.text("title"),
+        author=_person_of(fields.get(key) for key in (*_BY, "performed_by_id")),
+        url=reading.text("url"),
+    )
 
 
 # ---- reading values
 
 
-def _first(fields: Mapping[str, Json], names: Sequence[str]) -> str:
+def _fold_keys(record: Mapping[str, Json]) -> dict[str, Json]:
+    return {str(key).casefold(): value for key, value in record.items()}
+
+
+def _first_text(fields: Mapping[str, Json], names: Sequence[str]) -> str:
+    """The first text that stands under one of ``names``."""
     return next((text for name in names if (text := _text(fields.get(name)))), "")
 
 
 def _text(value: Json) -> str:
     if isinstance(value, Mapping):
-        return next((text for key in _NAMES if (text := _text(value.get(key)))), "")
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return clean(value).strip() if isinstance(value, str) else str(value)[:40]
+        return _first_text(value, _NAMES)
+    if isinstance(value, str):
+        return clean(value).strip()
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value)[:40] if is_number else ""
 
 
-def _person(values: Iterable[Json]) -> Person | None:
+def _person_of(values: Iterable[Json]) -> Person | None:
     """The first that is somebody; of an object the name, with its address. A number is
     nobody: dumps of Pivotal hold ids of people that nothing resolves any more."""
-    for value in values:
-        if isinstance(value, Mapping):
-            mail = _text(value.get("email"))
-            found = person_named(" ".join(dict.fromkeys((_text(value), mail))))
-        else:
-            found = person_named(_text(value)) if isinstance(value, str) else None
-        if found:
-            return found
-    return None
+    people = (person_named(_name_with_address(value)) for value in values)
+    return next(filter(None, people), None)
+
+
+def _name_with_address(value: Json) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(dict.fromkeys((_text(value), _text(value.get("email")))))
+    return _text(value) if isinstance(value, str) else ""
 
 
 def _slug(text: str) -> str:
@@ -235,7 +263,7 @@ def number_repeats(parts: Iterable[Part | Lost]) -> list[Part | Lost]:
     found: list[Part | Lost] = []
     for part in sorted(parts, key=_moment):
         if isinstance(part, Part):
-            part = replace(part, id=_free(part, seen))
+            part = replace(part, id=_unused_id(part, seen))
             seen.add((part.story, part.id))
         found.append(part)
     return found
@@ -245,6 +273,6 @@ def _moment(part: Part | Lost) -> str:
     return part.when.at.isoformat() if isinstance(part, Part) else ""
 
 
-def _free(part: Part, taken: set[tuple[str, str]]) -> str:
+def _unused_id(part: Part, taken: set[tuple[str, str]]) -> str:
     ids = chain([part.id], (f"{part.id}-{n}" for n in count(2)))
     return next(id_ for id_ in ids if (part.story, id_) not in taken)

@@ -41,45 +41,50 @@ def when(text: str, zone: ZoneInfo, offset: str = "") -> When | None:
     """The time that ``text`` is, a time without an offset at ``offset`` (``+01:00``) or
     in ``zone``; ``None`` if it is none, or may be two (``6/7/2025``)."""
     text = " ".join(text.split())
-    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
+    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     if match is None:
         return None
     try:
-        return _read(match, zone, offset)
+        return _read_match(match, zone, offset)
     except (ValueError, OverflowError):
         return None
 
 
-def _read(match: re.Match[str], zone: ZoneInfo, offset: str) -> When | None:
-    day = _day(match.groupdict())
+def _read_match(match: re.Match[str], zone: ZoneInfo, offset: str) -> When | None:
+    day = _day_of(match.groupdict())
     if day is None:
         return None
     if match["hour"] is None:
         return When(datetime.combine(day, time(), zone).astimezone(UTC), "day")
-    clock = _clock(match)
     given = _offset(match["zone"] or "") or _offset(offset)
-    at = datetime.combine(day, clock, given or zone).astimezone(UTC)
+    at = datetime.combine(day, _clock_of(match), given or zone).astimezone(UTC)
     return When(at, "second" if match["second"] else "minute", assumed=given is None)
 
 
-def _day(found: dict[str, str | None]) -> date | None:
-    year = int(found["year"] or 0)
-    year += 2000 if year < 100 else 0
-    if found.get("one"):
-        return _numbered(int(found["one"] or 0), int(found["two"] or 0), year)
-    name = (found.get("name") or "")[:3].casefold()
-    month = _MONTHS.index(name) + 1 if name else int(found["month"] or 0)
-    return date(year, month, int(found["day"] or 0))
+def _day_of(groups: dict[str, str | None]) -> date | None:
+    """The day that the groups of a form name; ``None`` if it may be two."""
+
+    def number(name: str) -> int:
+        return int(groups.get(name) or 0)
+
+    year = number("year")
+    if year < 100:
+        year += 2000
+    if groups.get("one"):
+        return _day_in_either_order(number("one"), number("two"), year)
+    name = groups.get("name")
+    month = _MONTHS.index(name[:3].casefold()) + 1 if name else number("month")
+    return date(year, month, number("day"))
 
 
-def _numbered(one: int, two: int, year: int) -> date | None:
+def _day_in_either_order(one: int, two: int, year: int) -> date | None:
     """Day and month in whichever order is possible, if only one is."""
     if one > 12 or one == two:
         return date(year, two, one)
     return date(year, one, two) if two > 12 else None
 
 
-def _clock(match: re.Match[str]) -> time:
+def _clock_of(match: re.Match[str]) -> time:
     hour = int(match["hour"])
     half = (match["half"] or "").casefold()
     if half and not 1 <= hour <= 12:
