@@ -1,4 +1,4 @@
-"""What to do after a name that is not there: the near ones."""
+"""What to do after a name that is not there, or that is missing: some that are there."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ def near(wanted: str, names: Iterable[str], *, sigil: str = "") -> tuple[str, ..
     found = get_close_matches(wanted.casefold(), by_fold, n=3, cutoff=0.5)
     listed = ", ".join(sigil + by_fold[name] for name in found)
     return (f"Did you mean {listed}?",) if listed else ()
+
+
+def list_some(things: Iterable[tuple[str, str]]) -> str:
+    """The first five of ``things``, each an id and a name, for a message."""
+    listed = [f"{id_} ({name})" for id_, name in things]
+    return ", ".join(listed[:5] if len(listed) <= 5 else [*listed[:5], "…"])

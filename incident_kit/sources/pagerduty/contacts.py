@@ -34,9 +34,9 @@ def without_contacts(document: Json) -> Json:
     are also replaced wherever else the document repeats them, and so is whatever
     looks like one in the summary of a notification.
     """
-    known = sorted(set(_contacts(document)), key=lambda text: (-len(text), text))
-    pattern = re.compile("|".join(map(_spelt, known)), re.IGNORECASE) if known else None
-    return _cleared(document, pattern)
+    known = sorted(set(_list_contacts(document)), key=lambda text: (-len(text), text))
+    pattern = re.compile("|".join(map(_pattern_of, known)), re.IGNORECASE) if known else None
+    return _remove_contacts(document, pattern)
 
 
 def people_of(*documents: Json) -> tuple[Person, ...]:
@@ -46,7 +46,7 @@ def people_of(*documents: Json) -> tuple[Person, ...]:
     """
     names: dict[str, str] = {}
     emails: dict[str, str] = {}
-    for user in _users(documents):
+    for user in _list_users(documents):
         id_ = clean(user.get("id"))
         name = text_of(user, "name") or text_of(user, "summary")
         names[id_] = names.get(id_) or name
@@ -68,33 +68,34 @@ def is_user(record: Record) -> bool:
     return any("/users/" in link for link in links) or "email" in record
 
 
-def _users(value: object) -> Iterator[Record]:
+def _list_users(value: object) -> Iterator[Record]:
     """Every user object in ``value``, at any depth."""
-    for one in _objects(value):
-        if clean(one.get("id")) and is_user(one):
-            yield one
+    for record in _list_objects(value):
+        if clean(record.get("id")) and is_user(record):
+            yield record
 
 
-def _objects(value: object) -> Iterator[Record]:
+def _list_objects(value: object) -> Iterator[Record]:
+    """Every object in ``value``, at any depth."""
     pending = [value]
     while pending:
-        one = pending.pop()
-        if isinstance(one, Mapping):
-            yield one
-            pending.extend(one.values())
-        elif isinstance(one, list | tuple):
-            pending.extend(one)
+        item = pending.pop()
+        if isinstance(item, Mapping):
+            yield item
+            pending.extend(item.values())
+        elif isinstance(item, list | tuple):
+            pending.extend(item)
 
 
-def _contacts(document: object) -> Iterator[str]:
-    for one in _objects(document):
+def _list_contacts(document: object) -> Iterator[str]:
+    for record in _list_objects(document):
         for key in ("address", "email", "phone", "phone_number", "conference_number"):
-            text = clean(one.get(key)).strip()
+            text = clean(record.get(key)).strip()
             if "@" in text or len(re.sub(r"\D", "", text)) >= 7:
                 yield text
 
 
-def _spelt(contact: str) -> str:
+def _pattern_of(contact: str) -> str:
     """A pattern for a contact; for a number, however its digits are grouped."""
     if "@" in contact:
         return rf"(?<![\w.+-]){re.escape(contact)}(?!\w)"
@@ -102,17 +103,24 @@ def _spelt(contact: str) -> str:
     return rf"(?<!\d)\+?{_GAP.join(digits)}(?!\d)"
 
 
-def _cleared(value: Json, known: re.Pattern[str] | None, depth: int = 0) -> Json:
-    if isinstance(value, Mapping) and depth < _DEEPEST:
-        kind = clean(value.get("type"))
-        gone = _CONTACT_KEYS | (_MAIL_KEYS if "email" in kind else frozenset())
-        kept = {key: one for key, one in value.items() if key not in gone}
-        cleared = {key: _cleared(one, known, depth + 1) for key, one in kept.items()}
-        if kind.startswith("notify") and isinstance(cleared.get("summary"), str):
-            cleared["summary"] = _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, cleared["summary"]))
-        return cleared
-    if isinstance(value, list) and depth < _DEEPEST:
-        return [_cleared(one, known, depth + 1) for one in value]
+def _remove_contacts(value: Json, known: re.Pattern[str] | None, depth: int = 0) -> Json:
+    """A copy of ``value`` without the keys that hold contacts and the ``known`` ones."""
     if isinstance(value, str):
         return known.sub(REMOVED, value) if known else value
-    return None if isinstance(value, Mapping | list) else value
+    if not isinstance(value, Mapping | list):
+        return value
+    if depth >= _DEEPEST:
+        return None
+    if isinstance(value, list):
+        return [_remove_contacts(item, known, depth + 1) for item in value]
+    kind = clean(value.get("type"))
+    gone = _CONTACT_KEYS | _MAIL_KEYS if "email" in kind else _CONTACT_KEYS
+    cleared = {
+        key: _remove_contacts(item, known, depth + 1)
+        for key, item in value.items()
+        if key not in gone
+    }
+    summary = cleared.get("summary")
+    if kind.startswith("notify") and isinstance(summary, str):
+        cleared["summary"] = _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, summary))
+    return cleared

@@ -24,6 +24,11 @@ class Dossier:
     oncalls: Sequence[Record] = ()
 
     @property
+    def id(self) -> str:
+        """PagerDuty's own id of the incident; empty if the responses hold none."""
+        return text_of(self.incident, "id")
+
+    @property
     def number(self) -> str:
         """``#12``, or the id where the number is not known."""
         number = self.incident.get("incident_number")
@@ -45,7 +50,7 @@ def type_of(entry: Record) -> str:
     return text_of(entry, "type").removesuffix("_reference").removesuffix("_log_entry")
 
 
-def started(incident: Record, log_entries: Sequence[Record] = ()) -> datetime | None:
+def start_of(incident: Record, log_entries: Sequence[Record] = ()) -> datetime | None:
     """When it fired: the first trigger in the log, else when it was created."""
-    triggers = (utc_of(one, "created_at") for one in log_entries if type_of(one) == "trigger")
+    triggers = (utc_of(entry, "created_at") for entry in log_entries if type_of(entry) == "trigger")
     return min(filter(None, triggers), default=utc_of(incident, "created_at"))

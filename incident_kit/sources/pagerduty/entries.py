@@ -9,7 +9,7 @@ from datetime import datetime
 from incident_kit.model import Actor, Event
 from incident_kit.sources.json_values import Record, map_of, text_of, utc_of, web_of
 from incident_kit.sources.pagerduty.contacts import is_user
-from incident_kit.sources.pagerduty.dossier import Dossier, started, type_of
+from incident_kit.sources.pagerduty.dossier import Dossier, start_of, type_of
 from incident_kit.text.mrkdwn import Names, clean, escaped, plain_to_markdown
 
 #: What an entry of the log is: https://developer.pagerduty.com/api-reference, schema
@@ -57,116 +57,122 @@ class Reading:
         """A person, or a bot for a service or an integration; ``None`` for nobody."""
         id_ = text_of(record, "id")
         name = self.users.get(id_) or text_of(record, "summary") or text_of(record, "name")
-        person = is_user(record) or id_ in self.users or not text_of(record, "type")
-        return Actor(name or id_, id_ or None, bot=not person) if name or id_ else None
+        if not name and not id_:
+            return None
+        is_untyped = not text_of(record, "type")
+        is_person = is_untyped or is_user(record) or id_ in self.users
+        return Actor(name or id_, id_ or None, bot=not is_person)
+
+
+#: Makes the event of a record, which has a place in its list counted from the oldest;
+#: ``None`` if the record has no id or no time.
+MakeEvent = Callable[[Reading, Record, int], Event | None]
 
 
 def events_of(reading: Reading) -> tuple[tuple[Event, ...], tuple[str, ...]]:
     """The events, each id once, and a sentence on each entry that was skipped."""
     dossier = reading.dossier
-    read: tuple[tuple[str, Sequence[Record], Callable[[Reading, Record, int], Event | None]], ...]
-    read = (
-        ("log entry", dossier.log_entries, _entry),
-        ("note", dossier.notes, _note),
-        ("alert", dossier.alerts, _alert),
+    kinds: tuple[tuple[str, Sequence[Record], MakeEvent], ...] = (
+        ("log entry", dossier.log_entries, _make_entry_event),
+        ("note", dossier.notes, _make_note_event),
+        ("alert", dossier.alerts, _make_alert_event),
     )
     found: dict[str, Event] = {}
     problems: list[str] = []
-    for what, records, event_of in read:
-        for order, record in enumerate(_oldest_first(records)):
-            event = event_of(reading, record, order)
+    for kind, records, make_event in kinds:
+        for order, record in enumerate(_sort_oldest_first(records)):
+            event = make_event(reading, record, order)
             if event is None:
-                problems.append(
-                    f"{what} {order + 1} (from the oldest) has no id or no time; skipped"
-                )
+                number = f"{kind} {order + 1} (from the oldest)"
+                problems.append(f"{number} has no id or no time; skipped")
             else:
                 found.setdefault(event.id, event)
-    events = [*found.values(), *_fired(reading, found.values()), *_on_call(reading)]
-    return tuple(events), tuple(problems)
+    trigger = _make_trigger_event(reading, found.values())
+    on_call = _make_on_call_event(reading)
+    further = (event for event in (trigger, on_call) if event is not None)
+    return (*found.values(), *further), tuple(problems)
 
 
-def _oldest_first(records: Sequence[Record]) -> list[Record]:
+def _sort_oldest_first(records: Sequence[Record]) -> list[Record]:
     """PagerDuty lists newest first; a saved list may have been turned round."""
-    times = [at for one in records if (at := utc_of(one, "created_at"))]
-    turned = len(times) > 1 and times[0] < times[-1]
-    return list(records) if turned else list(reversed(records))
+    times = [at for record in records if (at := utc_of(record, "created_at"))]
+    is_oldest_first = len(times) > 1 and times[0] < times[-1]
+    return list(records) if is_oldest_first else list(reversed(records))
 
 
 # ---- log entries
 
 
-def _entry(reading: Reading, entry: Record, order: int) -> Event | None:
+def _make_entry_event(reading: Reading, entry: Record, order: int) -> Event | None:
     id_, at = text_of(entry, "id"), utc_of(entry, "created_at")
     if not id_ or at is None:
         return None
     type_ = type_of(entry)
-    actor = reading.actor(map_of(entry, "agent") or _author(entry, type_))
-    kind = _kind(type_, actor)
-    event = reading.event(id_, at, kind, _BODIES.get(type_, _summary)(entry, reading), order)
+    actor = reading.actor(map_of(entry, "agent") or _author_of(entry, type_))
+    describe = _DESCRIPTIONS.get(type_, _describe_by_summary)
+    event = reading.event(id_, at, _kind_of(type_, actor), describe(entry, reading), order)
     note = _text(entry, "note") if type_ != "annotate" else ""
     body = f"{event.body}: {_prose(note)}" if note else event.body
     return replace(event, body=body, actor=actor, url=web_of(entry, "html_url") or event.url)
 
 
-def _author(entry: Record, type_: str) -> Record:
-    """``user`` is who was told in a notification, and who wrote anything else."""
+def _author_of(entry: Record, type_: str) -> Record:
+    """``user`` is who was notified in a notification, and who wrote anything else."""
     return {} if type_ == "notify" else map_of(entry, "user")
 
 
-def _kind(type_: str, actor: Actor | None) -> str:
+def _kind_of(type_: str, actor: Actor | None) -> str:
     by_hand = type_ == "assign" and actor is not None and not actor.bot
     return "escalate" if by_hand else _KINDS.get(type_, "message")
 
 
-def _summary(entry: Record, reading: Reading) -> str:
+def _describe_by_summary(entry: Record, reading: Reading) -> str:
     words = type_of(entry).replace("_", " ").capitalize()
     return escaped(text_of(entry, "summary") or words or "An entry without words")
 
 
-def _trigger(entry: Record, reading: Reading) -> str:
+def _describe_trigger(entry: Record, reading: Reading) -> str:
     channel, details = map_of(entry, "channel"), map_of(entry, "event_details")
-    given = (
-        text_of(channel, "summary"),
-        text_of(channel, "subject"),
-        text_of(details, "description"),
-        reading.dossier.title,
+    what = (
+        text_of(channel, "summary")
+        or text_of(channel, "subject")
+        or text_of(details, "description")
+        or reading.dossier.title
     )
-    what = next(filter(None, given), "")
     service = text_of(map_of(entry, "service"), "summary")
-    said = ": ".join(filter(None, (text_of(entry, "summary") or "Triggered", what)))
-    return escaped(", ".join(filter(None, (said, service))))
+    sentence = ": ".join(filter(None, (text_of(entry, "summary") or "Triggered", what)))
+    return escaped(", ".join(filter(None, (sentence, service))))
 
 
-def _notified(entry: Record, reading: Reading) -> str:
+def _describe_notification(entry: Record, reading: Reading) -> str:
     if text_of(entry, "summary"):
-        return _summary(entry, reading)
+        return _describe_by_summary(entry, reading)
     way = text_of(map_of(map_of(entry, "channel"), "notification"), "type")
     name = text_of(map_of(entry, "user"), "summary") or "somebody"
     return escaped(f"Notified {name} by {way}" if way else f"Notified {name}")
 
 
-def _annotated(entry: Record, reading: Reading) -> str:
-    return _prose(annotation(entry)) or _summary(entry, reading)
+def _describe_annotation(entry: Record, reading: Reading) -> str:
+    return _prose(annotation(entry)) or _describe_by_summary(entry, reading)
 
 
 def annotation(entry: Record) -> str:
     """The words of an entry that holds a note, which may be cut short."""
     channel = map_of(entry, "channel")
-    given = (_text(channel, "content"), _text(channel, "summary"), _text(entry, "note"))
-    return next(filter(None, given), "")
+    return _text(channel, "content") or _text(channel, "summary") or _text(entry, "note")
 
 
-_BODIES: Mapping[str, Callable[[Record, Reading], str]] = {
-    "trigger": _trigger,
-    "notify": _notified,
-    "annotate": _annotated,
+_DESCRIPTIONS: Mapping[str, Callable[[Record, Reading], str]] = {
+    "trigger": _describe_trigger,
+    "notify": _describe_notification,
+    "annotate": _describe_annotation,
 }
 
 
 # ---- notes, alerts, who was on call
 
 
-def _note(reading: Reading, note: Record, order: int) -> Event | None:
+def _make_note_event(reading: Reading, note: Record, order: int) -> Event | None:
     id_, at = text_of(note, "id"), utc_of(note, "created_at")
     if not id_ or at is None:
         return None
@@ -174,50 +180,57 @@ def _note(reading: Reading, note: Record, order: int) -> Event | None:
     return replace(event, actor=reading.actor(map_of(note, "user")))
 
 
-def _alert(reading: Reading, alert: Record, order: int) -> Event | None:
+def _make_alert_event(reading: Reading, alert: Record, order: int) -> Event | None:
     id_, at = text_of(alert, "id"), utc_of(alert, "created_at")
     if not id_ or at is None:
         return None
-    about = (text_of(alert, "severity"), text_of(map_of(alert, "service"), "summary"))
-    said = ", ".join(filter(None, (text_of(alert, "summary") or "Alert", *about)))
-    event = reading.event(id_, at, "alert", escaped(said), order)
+    words = (
+        text_of(alert, "summary") or "Alert",
+        text_of(alert, "severity"),
+        text_of(map_of(alert, "service"), "summary"),
+    )
+    event = reading.event(id_, at, "alert", escaped(", ".join(filter(None, words))), order)
     actor = reading.actor(map_of(alert, "integration") or map_of(alert, "service"))
     return replace(event, actor=actor, url=web_of(alert, "html_url") or event.url)
 
 
-def _fired(reading: Reading, events: Iterable[Event]) -> Sequence[Event]:
+def _make_trigger_event(reading: Reading, events: Iterable[Event]) -> Event | None:
     """The trigger out of the incident itself, under its entry's own id, where the log
     does not have it."""
     incident = reading.dossier.incident
     at = utc_of(incident, "created_at")
     if at is None or any(event.kind == "trigger" for event in events):
-        return ()
+        return None
     key = text_of(map_of(incident, "first_trigger_log_entry"), "id") or "trigger"
-    return (reading.event(key, at, "trigger", escaped(f"Triggered: {reading.dossier.title}")),)
+    return reading.event(key, at, "trigger", escaped(f"Triggered: {reading.dossier.title}"))
 
 
-def _on_call(reading: Reading) -> Sequence[Event]:
+def _make_on_call_event(reading: Reading) -> Event | None:
     """One event that says who was on call when it fired, by level and rota."""
     dossier = reading.dossier
-    at = started(dossier.incident, dossier.log_entries)
+    at = start_of(dossier.incident, dossier.log_entries)
+    if at is None:
+        return None
     policy = text_of(map_of(dossier.incident, "escalation_policy"), "id")
-    shifts = {_shift(one) for one in dossier.oncalls if at and _held(one, at, policy)}
-    if at is None or not shifts:
-        return ()
+    shifts = {_shift_of(oncall) for oncall in dossier.oncalls if _covers(oncall, at, policy)}
+    if not shifts:
+        return None
     lines = [f"- level {level or '?'}: {escaped(who)}" for level, who in sorted(shifts)]
     event = reading.event("oncalls", at, "page", "On call when it fired")
-    return (replace(event, body="\n".join((f"{event.body}:", "", *lines))),)
+    return replace(event, body="\n".join((f"{event.body}:", "", *lines)))
 
 
-def _held(oncall: Record, at: datetime, policy: str) -> bool:
+def _covers(oncall: Record, at: datetime, policy: str) -> bool:
     """Whether the shift covers ``at`` (no start and no end: always on call)."""
     own = text_of(map_of(oncall, "escalation_policy"), "id")
+    if policy and own and policy != own:
+        return False
     begin, end = utc_of(oncall, "start"), utc_of(oncall, "end")
-    inside = (begin is None or begin <= at) and (end is None or at < end)
-    return inside and (not policy or not own or policy == own)
+    return (begin is None or begin <= at) and (end is None or at < end)
 
 
-def _shift(oncall: Record) -> tuple[int, str]:
+def _shift_of(oncall: Record) -> tuple[int, str]:
+    """Level and name of who was on call, for sorting and showing."""
     level = oncall.get("escalation_level")
     name = text_of(map_of(oncall, "user"), "summary") or text_of(map_of(oncall, "user"), "name")
     rota = text_of(map_of(oncall, "schedule"), "summary")

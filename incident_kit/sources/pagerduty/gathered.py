@@ -24,17 +24,16 @@ def gather_dossier(
 
     Events carry no contact details, nor does the copy for ``raw/``. ``users`` are
     further user objects, for the list of people. An entry without an id or a time
-    is skipped and told.
+    is skipped, and the check says so.
     """
-    whole = {"incident": dossier.incident, **{name: getattr(dossier, name) for name in LISTS}}
-    whole = {key: list(one) if key != "incident" else one for key, one in whole.items()}
+    lists = {name: list(getattr(dossier, name)) for name in LISTS}
+    whole = {"incident": dossier.incident, **lists}
     people = people_of(whole, list(users))
     cleared = without_contacts({**whole, "users": list(users)})
     del cleared["users"]
-    reading = _reading(cleared, people)
+    reading = _make_reading(cleared, people)
     events, problems = events_of(reading)
-    id_ = text_of(dossier.incident, "id")
-    merged = _merged_in(dossier.log_entries)
+    merged = _warn_of_merges(dossier.log_entries)
     empty = () if events else ("the incident has no entries",)
     check = SourceCheck(
         source=" ".join(filter(None, (f"PagerDuty, {dossier.number}", dossier.title))),
@@ -45,18 +44,22 @@ def gather_dossier(
         skipped=len(problems),
         warnings=(*warnings, *problems, *merged, *empty),
     )
-    name = "".join(letter if letter.isalnum() else "_" for letter in id_)
+    name = "".join(letter if letter.isalnum() else "_" for letter in dossier.id)
     raw = RawFile(f"pagerduty-{name}.json", json.dumps(cleared, indent=1).encode())
-    return Gathered(check, fold_notes(events, reading), people, (raw,), scope=f"pagerduty:{id_}/")
+    return Gathered(
+        check, fold_notes(events, reading), people, (raw,), scope=f"pagerduty:{dossier.id}/"
+    )
 
 
-def _reading(cleared: Record, people: Sequence[Person]) -> Reading:
+def _make_reading(cleared: Record, people: Sequence[Person]) -> Reading:
     incident = map_of(cleared, "incident")
     dossier = Dossier(incident, *(maps(cleared.get(name)) for name in LISTS))
-    return Reading(dossier, text_of(incident, "id"), {one.ids[0]: one.name for one in people})
+    return Reading(
+        dossier, text_of(incident, "id"), {person.ids[0]: person.name for person in people}
+    )
 
 
-def _merged_in(entries: Iterable[Record]) -> tuple[str, ...]:
-    if not any(type_of(one) == "merge" for one in entries):
+def _warn_of_merges(entries: Iterable[Record]) -> tuple[str, ...]:
+    if not any(type_of(entry) == "merge" for entry in entries):
         return ()
     return ("another incident was merged into this one: name it too, its entries stay with it",)

@@ -21,7 +21,7 @@ from incident_kit.sources.http import Client, Manners, Params
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.pagerduty.contacts import people_of
-from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, started
+from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, start_of
 from incident_kit.sources.pagerduty.gathered import gather_dossier
 
 #: The EU service region answers at https://api.eu.pagerduty.com.
@@ -73,12 +73,12 @@ class PagerDuty:
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """Each incident whole, whatever ``window`` says, in the order named.
 
-        A part that is refused (its alerts, its notes) costs that part: it is told
-        in the check, which is not complete then. An incident that cannot be read
+        A part that is refused (its alerts, its notes) costs that part: the check says
+        so, and is not complete then. An incident that cannot be read
         gives an incomplete check; a :class:`~incident_kit.errors.SourceError` says
         that none could.
         """
-        return each_named("PagerDuty", self.incidents, lambda one: _read(self.client, one))
+        return each_named("PagerDuty", self.incidents, lambda name: _read(self.client, name))
 
 
 @dataclass(slots=True)
@@ -88,30 +88,48 @@ class _Parts:
     client: Client
     problems: list[str] = field(default_factory=list)
 
-    def listed(self, path: str, key: str, params: Params, *, paged: bool = True) -> list[Record]:
-        """Every record of a list, as far as it can be read."""
+    def fetch(self, path: str, key: str, params: Params) -> list[Record]:
+        """Every record of a list that comes in pages, as far as it can be read."""
         records: list[Record] = []
         try:
             more = True
             while more:
-                asked = (*params, ("limit", str(_LIMIT)), ("offset", str(len(records))))
-                body = self.client.get_json(path, asked if paged else params)
-                page = maps(body.get(key)) if isinstance(body, Mapping) else []
+                span = (("limit", str(_LIMIT)), ("offset", str(len(records))))
+                body = self._get(path, (*params, *span))
+                page = maps(body.get(key))
                 records += page
-                more = paged and isinstance(body, Mapping) and body.get("more") is True
-                more = more and self._goes_on(key, page, len(records))
+                more = body.get("more") is True and self._can_go_on(key, page, len(records))
         except SourceError as error:
-            why = " ".join((str(error.args[0]), *error.todo))
-            self.problems.append(f"{key.replace('_', ' ')}: {why}")
+            self._note_error(key, error)
         return records
 
-    def _goes_on(self, key: str, page: list[Record], have: int) -> bool:
-        words = key.replace("_", " ")
+    def fetch_whole(self, path: str, key: str) -> list[Record]:
+        """Every record of a list that comes in one piece; none if it is refused."""
+        try:
+            return maps(self._get(path, ()).get(key))
+        except SourceError as error:
+            self._note_error(key, error)
+            return []
+
+    def _get(self, path: str, params: Params) -> Record:
+        body = self.client.get_json(path, params)
+        return body if isinstance(body, Mapping) else {}
+
+    def _note_error(self, key: str, error: SourceError) -> None:
+        self._note(key, " ".join((str(error.args[0]), *error.todo)))
+
+    def _note(self, key: str, problem: str) -> None:
+        self.problems.append(f"{key.replace('_', ' ')}: {problem}")
+
+    def _can_go_on(self, key: str, page: list[Record], number: int) -> bool:
+        """Whether PagerDuty gives a further page after ``number`` records, as it says."""
         if not page:
-            self.problems.append(f"{words}: PagerDuty says there are more and gives none")
-        elif have + _LIMIT > _DEEPEST:
-            self.problems.append(f"{words}: PagerDuty gives the newest {have} only; older missing")
-        return bool(page) and have + _LIMIT <= _DEEPEST
+            self._note(key, "PagerDuty says there are more and gives none")
+            return False
+        if number + _LIMIT > _DEEPEST:
+            self._note(key, f"PagerDuty gives the newest {number} only; older missing")
+            return False
+        return True
 
 
 def _read(client: Client, wanted: str) -> Gathered:
@@ -129,47 +147,50 @@ def _read(client: Client, wanted: str) -> Gathered:
             todo=["Check that base_url is the address of PagerDuty's REST API."],
         )
     parts = _Parts(client)
-    dossier = _dossier(parts, incident)
-    users = _users(client, dossier)
+    dossier = _fetch_dossier(parts, incident)
+    users = _fetch_users(client, dossier)
     problems = tuple(parts.problems)
     return gather_dossier(dossier, complete=not problems, warnings=problems, users=users)
 
 
-def _dossier(parts: _Parts, incident: Record) -> Dossier:
+def _fetch_dossier(parts: _Parts, incident: Record) -> Dossier:
     path = f"incidents/{text_of(incident, 'id')}"
     channels = (("time_zone", "UTC"), ("is_overview", "false"), ("include[]", "channels"))
-    entries = parts.listed(f"{path}/log_entries", "log_entries", channels)
+    entries = parts.fetch(f"{path}/log_entries", "log_entries", channels)
     return Dossier(
         incident,
         entries,
-        parts.listed(f"{path}/notes", "notes", (), paged=False),
-        parts.listed(f"{path}/alerts", "alerts", ()),
-        _on_call(parts, incident, entries),
+        parts.fetch_whole(f"{path}/notes", "notes"),
+        parts.fetch(f"{path}/alerts", "alerts", ()),
+        _fetch_on_call(parts, incident, entries),
     )
 
 
-def _on_call(parts: _Parts, incident: Record, entries: list[Record]) -> list[Record]:
-    at = started(incident, entries)
+def _fetch_on_call(parts: _Parts, incident: Record, entries: list[Record]) -> list[Record]:
+    at = start_of(incident, entries)
     policy = text_of(map_of(incident, "escalation_policy"), "id")
     if at is None or not policy:
         return []
     span = ("since", at), ("until", at + timedelta(seconds=1))
     asked = tuple((key, f"{when:%Y-%m-%dT%H:%M:%SZ}") for key, when in span)
     more = (("time_zone", "UTC"), ("escalation_policy_ids[]", policy), ("include[]", "users"))
-    return parts.listed("oncalls", "oncalls", (*asked, *more))
+    return parts.fetch("oncalls", "oncalls", (*asked, *more))
 
 
-def _users(client: Client, dossier: Dossier) -> list[Record]:
+def _fetch_users(client: Client, dossier: Dossier) -> list[Record]:
     """The user objects of those whose e-mail is not known yet; it links a person to
     other systems, so what cannot be had is no loss to the incident."""
     users: list[Record] = []
-    for person in people_of([dossier.incident], *(getattr(dossier, name) for name in LISTS)):
-        if not person.emails and _NAME.fullmatch(person.ids[0]):
-            try:
-                body = client.get_json(f"users/{person.ids[0]}")
-            except SourceError:
-                return users
-            users.append(map_of(body, "user") if isinstance(body, Mapping) else {})
+    lists = (getattr(dossier, name) for name in LISTS)
+    for person in people_of([dossier.incident], *lists):
+        id_ = person.ids[0]
+        if person.emails or not _NAME.fullmatch(id_):
+            continue
+        try:
+            body = client.get_json(f"users/{id_}")
+        except SourceError:
+            return users
+        users.append(map_of(body, "user") if isinstance(body, Mapping) else {})
     return users
 
 

@@ -7,7 +7,7 @@ somebody closed the incident with.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from incident_kit.model import Event
@@ -18,8 +18,13 @@ from incident_kit.sources.pagerduty.entries import Reading, annotation
 _SAME_NOTE = timedelta(seconds=5)
 _SHORTENED = 40
 
-#: An event with the words by which its copies are known.
-Worded = tuple[Event, str]
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """An event with the words by which its copies are known."""
+
+    event: Event
+    words: str
 
 
 def fold_notes(events: Sequence[Event], reading: Reading) -> tuple[Event, ...]:
@@ -27,38 +32,49 @@ def fold_notes(events: Sequence[Event], reading: Reading) -> tuple[Event, ...]:
     entry that closed the incident with it. Copies are of one person, within five
     seconds, with the same words or their beginning; each note has one at most."""
     by_id = {event.id.rpartition("/")[2]: event for event in events}
-    log = reading.dossier.log_entries
-    notes = _worded(by_id, reading.dossier.notes, lambda one: text_of(one, "content"))
-    annotated = [one for one in log if type_of(one) == "annotate"]
-    closing = [one for one in log if type_of(one) != "annotate"]
-    under_notes = _paired(_worded(by_id, annotated, annotation), notes)
-    closed = _paired(_worded(by_id, closing, lambda one: text_of(one, "note")), notes)
-    folds = under_notes | {note: entry for entry, note in closed.items()}
-    return tuple(replace(one, folded_into=folds.get(one.id)) for one in events)
+    entries = reading.dossier.log_entries
+    annotations = [entry for entry in entries if type_of(entry) == "annotate"]
+    others = [entry for entry in entries if type_of(entry) != "annotate"]
+    notes = _find_events(by_id, reading.dossier.notes, lambda note: text_of(note, "content"))
+    annotated = _find_events(by_id, annotations, annotation)
+    closing = _find_events(by_id, others, lambda entry: text_of(entry, "note"))
+    under_notes = _pair_with_notes(annotated, notes)
+    under_entries = {note: entry for entry, note in _pair_with_notes(closing, notes).items()}
+    folds = under_notes | under_entries
+    return tuple(replace(event, folded_into=folds.get(event.id)) for event in events)
 
 
-def _worded(
-    by_id: Mapping[str, Event], records: Iterable[Record], words: Callable[[Record], str]
-) -> list[Worded]:
-    pairs = ((by_id.get(text_of(one, "id")), " ".join(words(one).split())) for one in records)
-    return [(event, text) for event, text in pairs if event is not None and text]
+def _find_events(
+    by_id: Mapping[str, Event], records: Iterable[Record], words_of: Callable[[Record], str]
+) -> list[_Worded]:
+    """The event of each record that has words and became one."""
+    found: list[_Worded] = []
+    for record in records:
+        event = by_id.get(text_of(record, "id"))
+        words = " ".join(words_of(record).split())
+        if event is not None and words:
+            found.append(_Worded(event, words))
+    return found
 
 
-def _paired(entries: Sequence[Worded], notes: Sequence[Worded]) -> dict[str, str]:
+def _pair_with_notes(entries: Sequence[_Worded], notes: Sequence[_Worded]) -> dict[str, str]:
     """The note of each entry that has one, by id."""
     pairs: dict[str, str] = {}
-    for entry, text in entries:
-        free = [one for one in notes if one[0].id not in pairs.values()]
-        note = next((one for one, content in free if _is_same(entry, text, one, content)), None)
+    for entry in entries:
+        free = (note for note in notes if note.event.id not in pairs.values())
+        note = next((note for note in free if _is_same(entry, note)), None)
         if note is not None:
-            pairs[entry.id] = note.id
+            pairs[entry.event.id] = note.event.id
     return pairs
 
 
-def _is_same(entry: Event, text: str, note: Event, content: str) -> bool:
+def _is_same(entry: _Worded, note: _Worded) -> bool:
     """Within five seconds, by the same person, the same words, or their beginning."""
-    people = {one.actor.id for one in (entry, note) if one.actor and one.actor.id}
-    alike = text == content or (
-        len(text) >= _SHORTENED and content.startswith(text.rstrip("….").rstrip())
-    )
-    return abs(entry.at - note.at) <= _SAME_NOTE and len(people) <= 1 and alike
+    actors = (entry.event.actor, note.event.actor)
+    people = {actor.id for actor in actors if actor and actor.id}
+    if len(people) > 1 or abs(entry.event.at - note.event.at) > _SAME_NOTE:
+        return False
+    if entry.words == note.words:
+        return True
+    beginning = entry.words.rstrip("….").rstrip()
+    return len(entry.words) >= _SHORTENED and note.words.startswith(beginning)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
@@ -13,9 +12,9 @@ from incident_kit.model import Gathered, Json, Window
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier
 from incident_kit.sources.pagerduty.gathered import gather_dossier
-from incident_kit.sources.suggestions import near
+from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.sources.suggestions import list_some, near
 
-_MOST_BYTES = 64 * 1024 * 1024
 _SAVE = (
     "Save the responses of GET /incidents/ID, /incidents/ID/log_entries?include[]=channels, "
     "/notes and /alerts.",
@@ -48,81 +47,73 @@ class PagerDutyFile:
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """Each incident whole, whatever ``window`` says, in the order named.
 
-        An unreadable file of a folder is skipped and told. Raises
+        An unreadable file of a folder is skipped, and the checks say so. Raises
         :class:`~incident_kit.errors.UsageError` for an incident that is not there,
         and :class:`~incident_kit.errors.SourceError` where there is nothing of
         PagerDuty at all.
         """
         label = self.label or self.path.name
-        pieces, warnings = _pieces(self.path, label)
-        found, lost = _dossiers(pieces)
-        if not found:
+        pieces, warnings = _read_pieces(self.path, label)
+        dossiers, lost = _join_pieces(pieces)
+        if not dossiers:
             raise SourceError(f"{label}: holds no incident of PagerDuty.", todo=_SAVE)
-        told = (*warnings, *((_LOST.format(lost),) if lost else ()))
-        return tuple(_gathered(one, told) for one in _chosen(found, self.incidents, label))
+        if lost:
+            warnings = (*warnings, _LOST.format(lost))
+        chosen = _choose(dossiers, self.incidents, label)
+        return tuple(_gather(dossier, warnings) for dossier in chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One document, and its path below what was named."""
+    """One document, and the path of its file below what was named."""
 
-    place: str
+    file: str
     document: Record
 
 
-def _gathered(dossier: Dossier, warnings: Sequence[str]) -> Gathered:
-    missing = "no log entries were saved: only its beginning is known"
-    told = (*warnings, *(() if dossier.log_entries else (missing,)))
-    return gather_dossier(dossier, complete=not told, warnings=told)
+def _gather(dossier: Dossier, warnings: Sequence[str]) -> Gathered:
+    if not dossier.log_entries:
+        warnings = (*warnings, "no log entries were saved: only its beginning is known")
+    return gather_dossier(dossier, complete=not warnings, warnings=warnings)
 
 
 # ---- reading
 
 
-def _pieces(path: Path, label: str) -> tuple[list[_Piece], tuple[str, ...]]:
-    if not path.exists():
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
+def _read_pieces(path: Path, label: str) -> tuple[list[_Piece], tuple[str, ...]]:
+    require_path(path, label)
     if not path.is_dir():
-        document = _read(path)
+        document = read_json(path)
         if document is None:
             raise SourceError(f"{label}: cannot be read as JSON.", todo=_SAVE)
-        return _parts(path.name, document), ()
+        return _split_document(path.name, document), ()
     pieces: list[_Piece] = []
     warnings: list[str] = []
     for file in sorted(path.rglob("*.json")):
-        place = file.relative_to(path).as_posix()
-        document = _read(file)
+        name = file.relative_to(path).as_posix()
+        document = read_json(file)
         if document is None:
-            warnings.append(f"{place} cannot be read as JSON and was skipped")
-        pieces += _parts(place, document)
+            warnings.append(f"{name} cannot be read as JSON and was skipped")
+        pieces += _split_document(name, document)
     return pieces, tuple(warnings)
 
 
-def _read(path: Path) -> Json:
-    """The JSON in a file; ``None`` if there is none to be read."""
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            return None
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def _parts(place: str, document: Json) -> list[_Piece]:
+def _split_document(name: str, document: Json) -> list[_Piece]:
     """The objects of a document, each of the combined or of a response's form."""
     if isinstance(document, list):
-        return [part for one in maps(document) for part in _parts(place, one)]
+        pieces = (_split_document(name, record) for record in maps(document))
+        return list(chain.from_iterable(pieces))
     if not isinstance(document, Mapping):
         return []
     if _is_incident(document):
-        return [_Piece(place, {"incident": document})]
-    opened = {key: _opened(document, key) for key in ("incident", *LISTS)}
-    listed = [_Piece(place, {"incident": one}) for one in maps(document.get("incidents"))]
-    return [_Piece(place, opened), *listed]
+        return [_Piece(name, {"incident": document})]
+    combined = {key: _unwrap(document, key) for key in ("incident", *LISTS)}
+    listed = maps(document.get("incidents"))
+    return [_Piece(name, combined), *(_Piece(name, {"incident": record}) for record in listed)]
 
 
-def _opened(document: Record, key: str) -> object:
-    """What stands under ``key``; a whole response there is opened."""
+def _unwrap(document: Record, key: str) -> object:
+    """What stands under ``key``, or under the same key of a whole response there."""
     value = document.get(key)
     return value[key] if isinstance(value, Mapping) and key in value else value
 
@@ -135,74 +126,78 @@ def _is_incident(record: Record) -> bool:
 # ---- putting together
 
 
-def _dossiers(pieces: Sequence[_Piece]) -> tuple[list[Dossier], int]:
+def _join_pieces(pieces: Sequence[_Piece]) -> tuple[list[Dossier], int]:
     """A dossier for each incident found, in the order of the files, and how many
     records are of none."""
-    incidents = _incidents(pieces)
+    incidents = _find_incidents(pieces)
     lists: dict[str, dict[str, list[Record]]] = {id_: {} for id_ in ("", *incidents)}
     for piece, name in product(pieces, LISTS):
         for record in maps(piece.document.get(name)):
-            owner = _owner(record, piece, incidents)
+            owner = _owner_of(record, piece, incidents)
             lists[owner].setdefault(name, []).append(record)
     lost = sum(map(len, lists[""].values()))
-    return [Dossier(one, **lists[id_]) for id_, one in incidents.items()], lost
+    return [Dossier(incident, **lists[id_]) for id_, incident in incidents.items()], lost
 
 
-def _incidents(pieces: Sequence[_Piece]) -> dict[str, Record]:
+def _find_incidents(pieces: Sequence[_Piece]) -> dict[str, Record]:
     """Each incident in its fullest form: a log entry only refers to it."""
     found: dict[str, Record] = {}
-    for one in _mentions(pieces):
-        id_ = text_of(one, "id")
-        if id_ and len(one) > len(found.get(id_, ())):
-            found[id_] = one
+    for incident in _list_mentions(pieces):
+        id_ = text_of(incident, "id")
+        if id_ and len(incident) > len(found.get(id_, ())):
+            found[id_] = incident
     return found
 
 
-def _mentions(pieces: Iterable[_Piece]) -> Iterable[Record]:
+def _list_mentions(pieces: Iterable[_Piece]) -> Iterable[Record]:
     for piece in pieces:
         yield map_of(piece.document, "incident")
         for name in ("log_entries", "alerts"):
-            yield from (map_of(one, "incident") for one in maps(piece.document.get(name)))
+            for record in maps(piece.document.get(name)):
+                yield map_of(record, "incident")
 
 
-def _owner(record: Record, piece: _Piece, incidents: Mapping[str, Record]) -> str:
+def _owner_of(record: Record, piece: _Piece, incidents: Mapping[str, Record]) -> str:
     """Whose a record is; empty where nothing says so."""
-    said = text_of(map_of(record, "incident"), "id")
+    own = text_of(map_of(record, "incident"), "id")
     around = text_of(map_of(piece.document, "incident"), "id")
-    in_place = [id_ for id_ in incidents if id_ in piece.place]
+    in_file_name = [id_ for id_ in incidents if id_ in piece.file]
     only = [*incidents] if len(incidents) == 1 else []
-    return next((id_ for id_ in (said, around, *in_place, *only) if id_ in incidents), "")
+    candidates = (own, around, *in_file_name, *only)
+    return next((id_ for id_ in candidates if id_ in incidents), "")
 
 
 # ---- choosing
 
 
-def _chosen(found: Sequence[Dossier], wanted: Sequence[str], label: str) -> list[Dossier]:
+def _choose(found: Sequence[Dossier], wanted: Sequence[str], label: str) -> list[Dossier]:
     if wanted:
-        picked = [_pick(found, one, label) for one in wanted]
-        return list({text_of(one.incident, "id"): one for one in picked}.values())
+        picked = [_pick(found, name, label) for name in wanted]
+        return list({dossier.id: dossier for dossier in picked}.values())
     if len(found) == 1:
         return [found[0]]
     raise UsageError(
         f"{label}: holds {len(found)} incidents, and none was named.",
-        todo=[f"Name one by its id: {_listed(found)}."],
+        todo=[f"Name one by its id: {_describe_some(found)}."],
     )
 
 
 def _pick(found: Sequence[Dossier], wanted: str, label: str) -> Dossier:
     name = wanted.strip().rstrip("/").rpartition("/")[2]
-    for one in found:
-        if name in (text_of(one.incident, "id"), one.number, one.number.removeprefix("#")):
-            return one
-    titled = [one for one in found if one.title == wanted.strip()]
+    for dossier in found:
+        if name in (dossier.id, dossier.number, dossier.number.removeprefix("#")):
+            return dossier
+    titled = [dossier for dossier in found if dossier.title == wanted.strip()]
     if len(titled) == 1:
         return titled[0]
     raise UsageError(
         f"{label}: has no incident {wanted.strip()}; it has {len(found)} others.",
-        todo=(*near(name, (one.title for one in found)), f"Name one by its id: {_listed(found)}."),
+        todo=(
+            *near(name, (dossier.title for dossier in found)),
+            f"Name one by its id: {_describe_some(found)}.",
+        ),
     )
 
 
-def _listed(found: Sequence[Dossier]) -> str:
-    shown = ", ".join(f"{text_of(one.incident, 'id')} ({one.title})" for one in found[:5])
-    return shown if len(found) <= 5 else f"{shown}, …"
+def _describe_some(found: Sequence[Dossier]) -> str:
+    return list_some((dossier.id, dossier.title) for dossier in found)

@@ -9,7 +9,7 @@ of components in 2016.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -75,30 +75,34 @@ class StatuspageIncident:
 
 def parse_incident(record: Record, page: Record) -> StatuspageIncident:
     """An incident as the API gives it, with its page (which may be empty)."""
-    updates, problems = _updates(record)
-    named = [text_of(part, "name") for part in maps(record.get("components"))]
-    named += [part.name for update in updates for part in update.components]
+    updates, problems = _parse_updates(record)
     ends = [update.at for update in updates if update.status in _RESOLVED]
-    shortlink = web_of(record, "shortlink")
     return StatuspageIncident(
         id=text_of(record, "id"),
         name=text_of(record, "name"),
         page_id=text_of(record, "page_id") or text_of(page, "id") or "-",
         status=text_of(record, "status"),
         impact=text_of(record, "impact"),
-        shortlink=shortlink,
+        shortlink=web_of(record, "shortlink"),
         started=utc_of(record, "started_at", "created_at"),
         created=utc_of(record, "created_at"),
         resolved=utc_of(record, "resolved_at") or (ends[-1] if ends else None),
-        components=tuple(dict.fromkeys(name for name in named if name)),
+        components=_name_components(record, updates),
         page_name=text_of(page, "name"),
         page_url=web_of(page, "url"),
-        page_time_zone=_zone(text_of(page, "time_zone")),
+        page_time_zone=_known_zone(text_of(page, "time_zone")),
         maintenance=_is_maintenance(record),
         backfilled=record.get("backfilled") is True,
         updates=updates,
         problems=problems,
     )
+
+
+def _name_components(record: Record, updates: Iterable[StatuspageUpdate]) -> tuple[str, ...]:
+    """Each component of the incident or of an update, once."""
+    names = [text_of(component, "name") for component in maps(record.get("components"))]
+    names += [component.name for update in updates for component in update.components]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def make_events(incident: StatuspageIncident) -> tuple[Event, ...]:
@@ -110,9 +114,9 @@ def make_events(incident: StatuspageIncident) -> tuple[Event, ...]:
             id=f"statuspage:{incident.page_id}/{incident.id}/{update.id}",
             at=update.at,
             source="statuspage",
-            kind=_kind(incident, update),
-            body=_body(update),
-            url=_link(incident),
+            kind=_kind_of(incident, update),
+            body=_render_body(update),
+            url=_link_to(incident),
             flags=(*flags, "edited") if update.edited else flags,
             components=update.components,
             notified=update.notified,
@@ -130,6 +134,9 @@ def gather_incident(
     else to tell."""
     incident = parse_incident(record, page)
     events = make_events(incident)
+    problems = incident.problems
+    if not events and not problems:
+        problems = ("the incident has no updates",)
     check = SourceCheck(
         source=f"Statuspage, {incident.name or incident.id}",
         start=None,
@@ -137,10 +144,7 @@ def gather_incident(
         complete=True,
         items=len(events),
         skipped=len(incident.problems),
-        warnings=(
-            *warnings,
-            *(incident.problems or (() if events else ("the incident has no updates",))),
-        ),
+        warnings=(*warnings, *problems),
     )
     name = "".join(letter if letter.isalnum() else "_" for letter in incident.id)
     data = json.dumps({"page": page, "incident": record}, indent=1).encode()
@@ -148,32 +152,32 @@ def gather_incident(
         check,
         events,
         raw=(RawFile(f"statuspage-{name}.json", data),),
-        public=tuple(dict.fromkeys((*_public(incident), *components))),
+        public=tuple(dict.fromkeys((*_public_names(incident), *components))),
         title=incident.name,
         scope=f"statuspage:{incident.page_id}/{incident.id}/",
     )
 
 
-def _public(incident: StatuspageIncident) -> tuple[str, ...]:
+def _public_names(incident: StatuspageIncident) -> tuple[str, ...]:
     host = urlsplit(incident.page_url).hostname if incident.page_url else None
     found = (*incident.components, incident.page_name, host, incident.shortlink, incident.id)
     return tuple(dict.fromkeys(text for text in found if text))
 
 
-def _kind(incident: StatuspageIncident, update: StatuspageUpdate) -> str:
+def _kind_of(incident: StatuspageIncident, update: StatuspageUpdate) -> str:
     planned = incident.maintenance or update.status in _MAINTENANCE
     return "maintenance" if planned else "update"
 
 
-def _body(update: StatuspageUpdate) -> str:
+def _render_body(update: StatuspageUpdate) -> str:
     words = escaped(update.status.replace("_", " ").capitalize())
     if not words or not update.text:
         return f"**{words}**" if words else update.text
-    own_line = update.text.startswith(_BLOCK_STARTS)
-    return f"**{words}:**{chr(10) * 2 if own_line else ' '}{update.text}"
+    between = "\n\n" if update.text.startswith(_BLOCK_STARTS) else " "
+    return f"**{words}:**{between}{update.text}"
 
 
-def _link(incident: StatuspageIncident) -> str | None:
+def _link_to(incident: StatuspageIncident) -> str | None:
     if incident.shortlink or not incident.page_url:
         return incident.shortlink
     return f"{incident.page_url.rstrip('/')}/incidents/{incident.id}"
@@ -182,58 +186,60 @@ def _link(incident: StatuspageIncident) -> str | None:
 # Reading updates
 
 
-def _updates(record: Record) -> tuple[tuple[StatuspageUpdate, ...], tuple[str, ...]]:
-    found: list[tuple[datetime, Record]] = []
+def _parse_updates(record: Record) -> tuple[tuple[StatuspageUpdate, ...], tuple[str, ...]]:
+    """The updates, oldest first, and a sentence on each that was skipped."""
+    timed: list[tuple[datetime, Record]] = []
     problems: list[str] = []
+    listed = record.get("incident_updates")
     # Newest first in every file seen: turned round, equal times keep their order.
-    for index, update in enumerate(reversed(_items(record.get("incident_updates")))):
-        at = utc_of(update, "created_at", "display_at") if isinstance(update, Mapping) else None
-        if not isinstance(update, Mapping) or at is None or not text_of(update, "id"):
-            problems.append(f"update {index + 1} (from the oldest) has no id or no time; skipped")
+    for number, item in enumerate(reversed(listed if isinstance(listed, list) else []), 1):
+        update: Record = item if isinstance(item, Mapping) else {}
+        at = utc_of(update, "created_at", "display_at")
+        if at is None or not text_of(update, "id"):
+            problems.append(f"update {number} (from the oldest) has no id or no time; skipped")
         elif text_of(update, "status") != "postmortem":
-            found.append((at, update))
-    found.sort(key=lambda pair: pair[0])
-    unique = {text_of(update, "id"): update for _, update in found}
-    return tuple(_update(update, order) for order, update in enumerate(unique.values())), tuple(
-        problems
-    )
+            timed.append((at, update))
+    timed.sort(key=lambda pair: pair[0])
+    unique = {text_of(update, "id"): update for _, update in timed}
+    updates = (_parse_update(update, order) for order, update in enumerate(unique.values()))
+    return tuple(updates), tuple(problems)
 
 
-def _update(update: Record, order: int) -> StatuspageUpdate:
+def _parse_update(update: Record, order: int) -> StatuspageUpdate:
     created, updated = utc_of(update, "created_at"), utc_of(update, "updated_at")
     at = utc_of(update, "display_at", "created_at")
-    told = update.get("deliver_notifications")
+    notified = update.get("deliver_notifications")
     return StatuspageUpdate(
         id=text_of(update, "id"),
         at=at or datetime.min.replace(tzinfo=UTC),
         status=text_of(update, "status"),
         text=clean_wording(update.get("body")),
         order=order,
-        components=_components(update.get("affected_components")),
-        notified=told if isinstance(told, bool) else None,
+        components=_parse_components(update.get("affected_components")),
+        notified=notified if isinstance(notified, bool) else None,
         edited=bool(created and updated and updated - created > _EDIT),
     )
 
 
-def _components(value: object) -> tuple[Component, ...]:
-    found = (part for part in maps(value) if _names_one(part))
-    return tuple(
-        Component(
-            name=text_of(part, "name"),
-            code=text_of(part, "code") or text_of(part, "id") or None,
-            old_status=text_of(part, "old_status") or None,
-            new_status=text_of(part, "new_status") or text_of(part, "status") or None,
-        )
-        for part in found
-    )
+def _parse_components(value: object) -> tuple[Component, ...]:
+    return tuple(_parse_component(record) for record in maps(value) if _is_component(record))
 
 
-def _names_one(part: Record) -> bool:
-    name = text_of(part, "name")
+def _is_component(record: Record) -> bool:
+    name = text_of(record, "name")
     return bool(name) and not name.casefold().startswith("no components were affected")
 
 
-def _zone(name: str) -> str | None:
+def _parse_component(record: Record) -> Component:
+    return Component(
+        name=text_of(record, "name"),
+        code=text_of(record, "code") or text_of(record, "id") or None,
+        old_status=text_of(record, "old_status") or None,
+        new_status=text_of(record, "new_status") or text_of(record, "status") or None,
+    )
+
+
+def _known_zone(name: str) -> str | None:
     """``name`` if the zone database has it; the management API has others ("London")."""
     try:
         return ZoneInfo(name).key if name else None
@@ -243,7 +249,3 @@ def _zone(name: str) -> str | None:
 
 def _is_maintenance(record: Record) -> bool:
     return text_of(record, "impact") == "maintenance" or bool(record.get("scheduled_for"))
-
-
-def _items(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()

@@ -19,7 +19,7 @@ from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
 from incident_kit.sources.credentials import Probe, Secret
 from incident_kit.sources.http import Client, Manners
-from incident_kit.sources.json_values import Record, maps, text_of
+from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.statuspage.incident import (
     StatuspageIncident,
@@ -40,9 +40,11 @@ MANAGEMENT_URL = "https://api.statuspage.io/v1"
 MANNERS = Manners(pause_seconds=1.0)
 
 _FEED = 50
-_LAST_PLACES = 5
+_LAST_POSITIONS = 5
 _PER_PAGE = 100
 _MOST_PAGES = 200
+#: Hosts of Statuspage itself, and of its shortlinks, which are no page.
+_NO_PAGES = frozenset({"stspg.io", "stspg.co", "manage.statuspage.io", "api.statuspage.io"})
 _ID = re.compile(r"[a-z0-9]{8,20}")
 _LATER = (
     "the public feed holds the page's 50 newest incidents only, and this is not one of them; "
@@ -88,19 +90,19 @@ def parse_incident_url(url: str) -> tuple[str, str | None]:
     text = url.strip()
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
-        host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+        host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise _no_page(text) from None
-    if parts.scheme not in ("http", "https") or "." not in f"{host}{port}".replace(":", "."):
-        raise _no_page(text)
-    if host in ("stspg.io", "stspg.co", "manage.statuspage.io", "api.statuspage.io"):
-        raise _no_page(text)
+        raise _no_page_error(text) from None
+    is_full_name = "." in host or ":" in host or bool(port)  # not the "x" of https://x
+    if parts.scheme not in ("http", "https") or not is_full_name or host in _NO_PAGES:
+        raise _no_page_error(text)
+    bracketed = f"[{host}]" if ":" in host else host
+    base = f"{parts.scheme}://{bracketed}" + (f":{port}" if port else "")
     named = re.match(r"/(?:incidents|maintenance)/([^/]+)", parts.path)
-    base = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
     return base, named[1].removesuffix(".json") if named else None
 
 
-def _no_page(url: str) -> UsageError:
+def _no_page_error(url: str) -> UsageError:
     return UsageError(
         f"{url} is not the address of a status page",
         todo=["Open the incident on the public page and copy the address from the browser."],
@@ -156,36 +158,43 @@ class _Feed:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.newest, self._page = self._list("incidents")
-        self._planned = cache(lambda: self._list("scheduled-maintenances")[0])
-        self.components: Callable[[], Sequence[str]] = cache(self._components)
+        self.newest, self._page = self._fetch("incidents")
+        self._planned = cache(lambda: self._fetch("scheduled-maintenances")[0])
+        self.components: Callable[[], Sequence[str]] = cache(self._fetch_components)
 
     def find(self, wanted: str) -> tuple[Found, tuple[str, ...]]:
         """The incident and what to tell of how it was found."""
         matches = find_incidents(self.newest, wanted) or find_incidents(self._planned(), wanted)
         if matches:
-            return _only(matches, wanted), self._dropping_out(matches[0])
-        return self._alone(wanted), ((_LATER,) if len(self.newest) >= _FEED else ())
+            return _only(matches, wanted), self._warn_of_dropping_out(matches[0])
+        return self._fetch_alone(wanted), ((_LATER,) if self._is_full else ())
 
-    def _list(self, name: str) -> tuple[list[Found], Record]:
+    @property
+    def _is_full(self) -> bool:
+        """Whether older incidents may have been pushed out of the list."""
+        return len(self.newest) >= _FEED
+
+    def _fetch(self, name: str) -> tuple[list[Found], Record]:
         document = self._client.get_json(f"api/v2/{name}.json")
-        page = document.get("page") if isinstance(document, Mapping) else None
-        return list_incidents(document), page if isinstance(page, Mapping) else {}
+        page = map_of(document, "page") if isinstance(document, Mapping) else {}
+        return list_incidents(document), page
 
-    def _alone(self, wanted: str) -> Found:
+    def _fetch_alone(self, wanted: str) -> Found:
         code = code_of(wanted)
-        found = self._at_its_address(code) if _ID.fullmatch(code) else None
+        found = self._fetch_from_its_address(code) if _ID.fullmatch(code) else None
         if found is not None:
             return found
-        full = len(self.newest) >= _FEED
-        limit = ": the public feed holds its 50 newest only" if full else ""
-        key = ("Older ones need an API key (incident-kit login statuspage).",) if full else ()
+        limit = ""
+        todo = suggest_names(self.newest, wanted)
+        if self._is_full:
+            limit = ": the public feed holds its 50 newest only"
+            todo = ("Older ones need an API key (incident-kit login statuspage).", *todo)
         raise SourceError(
             f"Statuspage: the page does not show an incident {wanted.strip()}{limit}.",
-            todo=(*key, *suggest_names(self.newest, wanted)),
+            todo=todo,
         )
 
-    def _at_its_address(self, code: str) -> Found | None:
+    def _fetch_from_its_address(self, code: str) -> Found | None:
         """The incident at its own address, which is no promise of the API: what is
         there may be no JSON, or something else's."""
         try:
@@ -194,23 +203,23 @@ class _Feed:
             return None
         for record, page in list_incidents(body):
             if isinstance(record.get("incident_updates"), list):
-                return record, page or self._page
+                return Found(record, page or self._page)
         return None
 
-    def _dropping_out(self, found: Found) -> tuple[str, ...]:
-        place = self.newest.index(found) + 1 if found in self.newest else 0
-        if len(self.newest) < _FEED or place <= _FEED - _LAST_PLACES:
+    def _warn_of_dropping_out(self, found: Found) -> tuple[str, ...]:
+        number = self.newest.index(found) + 1 if found in self.newest else 0
+        if not self._is_full or number <= _FEED - _LAST_POSITIONS:
             return ()
         return (
-            f"it is number {place} of the {_FEED} incidents that the public feed holds: save its "
+            f"it is number {number} of the {_FEED} incidents that the public feed holds: save its "
             "JSON, or use an API key, before newer ones push it out",
         )
 
-    def _components(self) -> Sequence[str]:
+    def _fetch_components(self) -> Sequence[str]:
         """The names the page shows; none if it does not say, since they are a comfort."""
         answer = self._client.ask("api/v2/components.json")
         shown = answer.body.get("components") if isinstance(answer.body, Mapping) else None
-        return _names(maps(shown)) if answer.ok else ()
+        return _names_of(maps(shown)) if answer.ok else ()
 
 
 def _only(matches: Sequence[Found], wanted: str) -> Found:
@@ -222,8 +231,10 @@ def _only(matches: Sequence[Found], wanted: str) -> Found:
     )
 
 
-def _names(components: Sequence[Record]) -> tuple[str, ...]:
-    names = (text_of(one, "name") for one in components if one.get("group") is not True)
+def _names_of(components: Sequence[Record]) -> tuple[str, ...]:
+    names = (
+        text_of(component, "name") for component in components if component.get("group") is not True
+    )
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -245,24 +256,25 @@ class StatuspageApi:
 
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """As :class:`StatuspagePage`, with every incident the page ever had."""
-        page = _page(self.client, self.page)
+        page = _fetch_page(self.client, self.page)
         root = f"pages/{text_of(page, 'id')}"
-        history = cache(lambda: list(_paged(self.client, f"{root}/incidents", "limit")))
-        components = _shown_components(self.client, root, page)
+        history = cache(lambda: list(_fetch_pages(self.client, f"{root}/incidents", "limit")))
+        components = _fetch_public_components(self.client, root, page)
 
         def read(wanted: str) -> Gathered:
-            record = _direct(self.client, root, wanted)
+            record = _fetch_by_id(self.client, root, wanted)
             if record is None:
-                record = _in_history([(one, page) for one in history()], wanted)
+                found = [Found(record, page) for record in history()]
+                record = _find_in_history(found, wanted)
             return gather_incident(record, page, components=components)
 
         return each_named("Statuspage", self.incidents, read)
 
 
-def _page(client: Client, page: str) -> Record:
+def _fetch_page(client: Client, page: str) -> Record:
     """The page in the form the public API has it: there ``url`` is the page's own
     address, here it is the company's."""
-    body = client.get_json(f"pages/{page}") if page else _only_page(client)
+    body = client.get_json(f"pages/{page}") if page else _fetch_only_page(client)
     record: Record = body if isinstance(body, Mapping) else {}
     host = text_of(record, "domain") or f"{text_of(record, 'subdomain')}.statuspage.io"
     shown = {key: text_of(record, key) for key in ("name", "time_zone")}
@@ -274,21 +286,21 @@ def _page(client: Client, page: str) -> Record:
     }
 
 
-def _only_page(client: Client) -> Record:
+def _fetch_only_page(client: Client) -> Record:
     pages = maps(client.get_json("pages"))
     if len(pages) == 1:
         return pages[0]
     raise SourceError(
         f"Statuspage: the key reads {len(pages)} pages, and none was named.",
-        todo=[f"Set sources.statuspage.page to one of: {_listed_pages(pages)}."],
+        todo=[f"Set sources.statuspage.page to one of: {_describe_pages(pages)}."],
     )
 
 
-def _listed_pages(pages: Sequence[Record]) -> str:
+def _describe_pages(pages: Sequence[Record]) -> str:
     return ", ".join(f"{text_of(one, 'id')} ({text_of(one, 'name')})" for one in pages[:5])
 
 
-def _direct(client: Client, root: str, wanted: str) -> Record | None:
+def _fetch_by_id(client: Client, root: str, wanted: str) -> Record | None:
     """The incident by its id; ``None`` if ``wanted`` is the id of none."""
     code = code_of(wanted)
     if not _ID.fullmatch(code):
@@ -302,38 +314,38 @@ def _direct(client: Client, root: str, wanted: str) -> Record | None:
     raise client.refusal(path, answer)
 
 
-def _in_history(found: Sequence[Found], wanted: str) -> Record:
+def _find_in_history(found: Sequence[Found], wanted: str) -> Record:
     found = drop_repeats(found)
     matches = find_incidents(found, wanted)
     if matches:
-        return _only(matches, wanted)[0]
+        return _only(matches, wanted).record
     raise SourceError(
         f"Statuspage: the page has no incident {wanted.strip()}; it has {len(found)} others.",
         todo=suggest_names(found, wanted),
     )
 
 
-def _paged(client: Client, path: str, size: str) -> Iterator[Record]:
+def _fetch_pages(client: Client, path: str, size: str) -> Iterator[Record]:
     """Every record of a list, page after page until one is short; a page that only
     repeats what came before ends it too."""
     seen: set[str] = set()
     for number in range(1, _MOST_PAGES + 1):
         records = maps(client.get_json(path, ((size, str(_PER_PAGE)), ("page", str(number)))))
-        fresh = [one for one in records if text_of(one, "id") not in seen]
-        seen |= {text_of(one, "id") for one in fresh}
+        fresh = [record for record in records if text_of(record, "id") not in seen]
+        seen |= {text_of(record, "id") for record in fresh}
         yield from fresh
         if len(records) < _PER_PAGE or not fresh:
             return
 
 
-def _shown_components(client: Client, root: str, page: Record) -> tuple[str, ...]:
+def _fetch_public_components(client: Client, root: str, page: Record) -> tuple[str, ...]:
     """Names of components that everybody sees; none of a page that is not public."""
     if page.get("viewers_must_be_team_members"):
         return ()
     try:
-        return _names(list(_paged(client, f"{root}/components", "per_page")))
+        return _names_of(list(_fetch_pages(client, f"{root}/components", "per_page")))
     except SourceError:
-        return ()  # a comfort: whatever is wrong is told where it matters
+        return ()  # a comfort: whatever is wrong shows where it matters
 
 
 # ---- for doctor
@@ -350,8 +362,8 @@ def probe_page(client: Client) -> Probe:
     if not name:
         todo = ("Check sources.statuspage.base_url: the page's own address, without a path.",)
         return Probe("statuspage", ok=False, message="Statuspage: no page is there.", todo=todo)
-    told = f"Statuspage: {name} answers in public; its 50 newest incidents can be read."
-    return Probe("statuspage", ok=True, message=told)
+    message = f"Statuspage: {name} answers in public; its 50 newest incidents can be read."
+    return Probe("statuspage", ok=True, message=message)
 
 
 def probe_management(client: Client, page: str = "") -> Probe:
@@ -360,16 +372,16 @@ def probe_management(client: Client, page: str = "") -> Probe:
         pages = maps(client.get_json("pages"))
     except SourceError as error:
         return Probe("statuspage", ok=False, message=str(error.args[0]), todo=error.todo)
-    chosen = [one for one in pages if page in ("", text_of(one, "id"))]
+    chosen = [record for record in pages if page in ("", text_of(record, "id"))]
     if len(chosen) == 1:
-        told = f"Statuspage: the key reads {text_of(chosen[0], 'name')}."
-        return Probe("statuspage", ok=True, message=told)
+        message = f"Statuspage: the key reads {text_of(chosen[0], 'name')}."
+        return Probe("statuspage", ok=True, message=message)
     problem = f"does not read the page {page}" if page else f"reads {len(pages)} pages"
-    held = (f"Set sources.statuspage.page to one of: {_listed_pages(pages)}.",) if pages else ()
-    ask = ("Ask an owner of the page in Statuspage to add the key's owner to its team.",)
+    todo: list[str] = []
+    if pages:
+        todo.append(f"Set sources.statuspage.page to one of: {_describe_pages(pages)}.")
+    if page or not pages:
+        todo.append("Ask an owner of the page in Statuspage to add the key's owner to its team.")
     return Probe(
-        "statuspage",
-        ok=False,
-        message=f"Statuspage: the key {problem}.",
-        todo=(*held, *(() if pages and not page else ask)),
+        "statuspage", ok=False, message=f"Statuspage: the key {problem}.", todo=tuple(todo)
     )

@@ -40,14 +40,14 @@ class StatuspageFile:
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """Each incident whole, whatever ``window`` says, in the order named.
 
-        An update without an id or a time is skipped and told. Raises
+        An update without an id or a time is skipped, and the check says so. Raises
         :class:`~incident_kit.errors.UsageError` for an incident the file does
         not have, and :class:`~incident_kit.errors.SourceError` for a file that is
         no JSON of Statuspage.
         """
         label = self.label or self.path.name
-        found = _read(self.path, label)
-        chosen = _chosen(found, self.incidents, label)
+        found = _read_incidents(self.path, label)
+        chosen = _choose(found, self.incidents, label)
         return tuple(gather_incident(record, page) for record, page in chosen)
 
 
@@ -56,11 +56,11 @@ def read_summary(path: Path, incident: str | None = None, *, label: str = "") ->
     the same errors."""
     label = label or path.name
     wanted = (incident,) if incident else ()
-    [(record, page)] = _chosen(_read(path, label), wanted, label)
+    [(record, page)] = _choose(_read_incidents(path, label), wanted, label)
     return parse_incident(record, page)
 
 
-def _read(path: Path, label: str) -> list[Found]:
+def _read_incidents(path: Path, label: str) -> list[Found]:
     """Every incident of a file, each with its page."""
     try:
         document = json.loads(path.read_bytes())
@@ -80,9 +80,9 @@ def _read(path: Path, label: str) -> list[Found]:
     return found
 
 
-def _chosen(found: Sequence[Found], wanted: Sequence[str], label: str) -> list[Found]:
+def _choose(found: Sequence[Found], wanted: Sequence[str], label: str) -> list[Found]:
     if wanted:
-        return drop_repeats(_pick(found, one, label) for one in wanted)
+        return drop_repeats(_pick(found, name, label) for name in wanted)
     if len(found) == 1:
         return [found[0]]
     raise UsageError(

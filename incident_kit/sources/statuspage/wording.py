@@ -47,28 +47,28 @@ def clean_wording(text: object) -> str:
     """An update's text as safe Markdown, its lines as they were; ``""`` for what
     is not text. No HTML is left in it, and no link other than http, https,
     mailto, tel and relative ones; images become links."""
-    found = _TOKEN.sub(_turn, clean(text)).replace("![", "[")
-    return _BLANKS.sub("\n\n", _TARGET.sub(_defused, found)).strip()
+    found = _TOKEN.sub(_convert, clean(text)).replace("![", "[")
+    return _BLANKS.sub("\n\n", _TARGET.sub(_defuse_target, found)).strip()
 
 
-def _turn(match: re.Match[str]) -> str:
+def _convert(match: re.Match[str]) -> str:
     if match["fenced"] or match["code"] or match["link"]:
         return match[0]
     if match["hidden"]:
         return ""
     if match["anchor"]:
-        return _anchor(match)
-    return _tag(match) if match["tag"] else "&lt;"
+        return _convert_anchor(match)
+    return _convert_tag(match) if match["tag"] else "&lt;"
 
 
-def _anchor(match: re.Match[str]) -> str:
-    given = _HREF.search(match["given"])
+def _convert_anchor(match: re.Match[str]) -> str:
+    href = _HREF.search(match["given"])
+    url = unescaped(next(filter(None, href.groups()), "")) if href else ""
     label = unescaped(_TAGS.sub("", match["label"]))
-    url = unescaped(next((part for part in given.groups() if part), "")) if given else ""
     return linked(label, url) if url else escaped_text(" ".join(label.split()))
 
 
-def _tag(match: re.Match[str]) -> str:
+def _convert_tag(match: re.Match[str]) -> str:
     name, closing = match["name"].lower(), bool(match["close"])
     if name == "li":
         return "" if closing else "\n- "
@@ -77,7 +77,7 @@ def _tag(match: re.Match[str]) -> str:
     return _MARKS.get(name) or _BREAKS.get(name) or f"&lt;{match[0][1:]}"
 
 
-def _defused(match: re.Match[str]) -> str:
+def _defuse_target(match: re.Match[str]) -> str:
     plain = re.sub(r"[\x00-\x20\\]", "", unescaped(match["url"]))
     scheme = _SCHEME.match(plain)
     if scheme is None or scheme["scheme"].casefold() in _SCHEMES:
