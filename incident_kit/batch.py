@@ -26,14 +26,7 @@ from incident_kit.errors import (
     UsageError,
     WaitingError,
 )
-from incident_kit.exporting.artifacts import (
-    approved,
-    internal,
-    public,
-    withdraw,
-    withdraw_unread,
-    write,
-)
+from incident_kit.exporting.artifacts import export_report, withdraw_unread
 from incident_kit.files import check_version, load_yaml, read_text
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.facts import FACTS, create_incident
@@ -246,11 +239,10 @@ def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object
     for name in ("report", "redact", "public"):
         make_notebook(gathering.case, name)
     case = load_case(workspace, incident)
-    write(case, internal(case))
+    export_report(case, "internal")
     try:
-        write(case, public(case, approved(case)))
+        export_report(case, "public")
     except IncidentKitError as error:
-        withdraw(case.folder.path)
         if error.code not in (UndecidedError.code, WaitingError.code):
             raise
         return _ending_unapproved(case, gathering, error.code)

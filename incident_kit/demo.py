@@ -18,7 +18,7 @@ from typing import Any
 from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
-from incident_kit.exporting.artifacts import approved, internal, preview, public, write
+from incident_kit.exporting.artifacts import export_report
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
 from incident_kit.journey.approval import sign_off
@@ -98,7 +98,7 @@ def _incident(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[
     _sign(load_case(workspace, ident), story)
     for name in ("gather", "report", "redact", "public"):
         make_notebook(load_case(workspace, ident), name, **_parameters(name))
-    return _exported(load_case(workspace, ident), say)
+    return _export_reports(load_case(workspace, ident), say)
 
 
 def _parameters(name: str) -> dict[str, object]:
@@ -161,12 +161,12 @@ def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]
     write_text(path, dumps(replace(notebook, cells=tuple(cells))))
 
 
-def _exported(case: Case, say: Say) -> list[Path]:
-    files = internal(case)
+def _export_reports(case: Case, say: Say) -> list[Path]:
+    paths = export_report(case, "internal")
     try:
-        files += public(case, approved(case))
+        paths += export_report(case, "public")
     except IncidentKitError as error:
         say(f"    {error.args[0]}")
         say(f"    {len(error.todo)} actions are left: incident-kit check {case.id}")
-        files += preview(case)
-    return [path for path in write(case, files) if path.suffix == ".html"]
+        paths += export_report(case, "preview")
+    return [path for path in paths if path.suffix == ".html"]

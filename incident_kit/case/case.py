@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from incident_kit import rendering
-from incident_kit.case.leak_check import places
+from incident_kit.case.leak_check import locate_leaks
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
 from incident_kit.model import (
@@ -273,7 +273,7 @@ class Case:
         public = replace(public, problems=(*public.problems, *self._misplaced_words()))
         if public.undecided or public.proposed or not public.text.strip():
             return public
-        leaks = places(public.text, self.sections, self.known, self.decisions, public.hidden)
+        leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)
         return replace(public, leaks=leaks)
 
     def _misplaced_words(self) -> list[str]:

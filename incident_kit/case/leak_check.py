@@ -7,28 +7,30 @@ from collections.abc import Iterator, Sequence
 
 from incident_kit import rendering
 from incident_kit.model import Artifact, Decision, Finding, Known, LeakLocation, PublicSection
+from incident_kit.model.document import Document
 from incident_kit.redaction import prove, redact
 from incident_kit.report import PUBLIC
 
 
-def finished(name: str, title: str, text: str) -> list[Artifact]:
-    """``public.html`` and ``public.md`` of a public text, or, under a draft banner,
-    ``preview.html`` and ``preview.md``."""
-    page = rendering.render(title, [text], kind="public", draft=name == "preview")
+def make_public_files(text: str) -> list[Artifact]:
+    """``public.html`` and ``public.md`` of a public text, under a title that says nothing."""
+    document = Document("public", "Report", ((text, {}),))
     return [
-        Artifact(f"{name}.html", page.encode()),
-        Artifact(f"{name}.md", rendering.statuspage_subset(text).encode()),
+        Artifact("public.html", rendering.render_page(document)),
+        Artifact("public.md", rendering.render_markdown(document)),
     ]
 
 
-def leaks(
-    made: Sequence[Artifact], known: Known, decisions: Sequence[Decision], hidden: Sequence[str]
+def find_leaks(
+    files: Sequence[Artifact], known: Known, decisions: Sequence[Decision], hidden: Sequence[str]
 ) -> list[Finding]:
     """What the finished bytes still hold of what is to be hidden; empty means proven."""
-    return [leak for one in made for leak in prove(one.data, one.name, known, decisions, hidden)]
+    return [
+        leak for file in files for leak in prove(file.data, file.name, known, decisions, hidden)
+    ]
 
 
-def places(
+def locate_leaks(
     text: str,
     sections: Sequence[PublicSection],
     known: Known,
@@ -37,13 +39,13 @@ def places(
 ) -> tuple[LeakLocation, ...]:
     """Where in a public text stands what its files may not hold: each kind once a
     paragraph, in order; empty means that they may leave."""
-    if not leaks(finished("public", "Report", text), known, decisions, hidden):
+    if not find_leaks(make_public_files(text), known, decisions, hidden):
         return ()
     headings = {redact(one.heading, known, decisions).text.strip(): one for one in sections}
     found: dict[LeakLocation, None] = {}
     for section, line, block in _paragraphs(text, headings):
         last = line + block.count("\n")
-        for leak in leaks(finished("public", "Report", block), known, decisions, hidden):
+        for leak in find_leaks(make_public_files(block), known, decisions, hidden):
             found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
     return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
 

@@ -8,7 +8,9 @@ from incident_kit.authoring.runs import make_notebook
 from incident_kit.cli.context import load_named_case, take_incident
 from incident_kit.cli.output import say, say_next, show_path
 from incident_kit.cli.withdrawal import open_or_withdraw
-from incident_kit.exporting.formats import export
+from incident_kit.exporting.artifacts import export_report
+from incident_kit.exporting.formats import DEFAULT_FORMATS, describe_formats
+from incident_kit.model.document import Edition
 
 
 @click.command("report")
@@ -58,7 +60,12 @@ def _make(ctx: click.Context, incident: str, name: str) -> None:
 @take_incident
 @click.option("--public", "is_public", is_flag=True, help="The public version, if signed off.")
 @click.option("--preview", is_flag=True, help="The public version under a draft banner.")
-@click.option("--to", default="html,md", show_default=True, help="Formats, with commas between.")
+@click.option(
+    "--to",
+    default=",".join(DEFAULT_FORMATS),
+    show_default=True,
+    help=f"Formats, with commas between: {describe_formats()}.",
+)
 @click.pass_context
 def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool, to: str) -> None:
     """Export the internal report, or with --public the public version.
@@ -67,23 +74,23 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
     Example: incident-kit export 2026-11-03-app-routing
              incident-kit export 2026-11-03-app-routing --public --to md
     """
-    kind = _kind(public=is_public, preview=preview)
-    if kind == "public":
+    edition = _edition(public=is_public, preview=preview)
+    if edition == "public":
         open_or_withdraw(ctx, [incident])
     case = load_named_case(ctx, incident)
     formats = tuple(name.strip() for name in to.split(",") if name.strip())
-    for path in export(case, kind, formats):
+    for path in export_report(case, edition, formats):
         say(f"wrote {show_path(path)}")
-    if kind == "preview":
+    if edition == "preview":
         for problem in case.public.problems:
             say(f"not ready: {problem}")
-    if kind == "public":
+    if edition == "public":
         say_next("copy public.md into the postmortem on Statuspage")
     else:
         say_next(f"incident-kit check {incident}")
 
 
-def _kind(*, public: bool, preview: bool) -> str:
+def _edition(*, public: bool, preview: bool) -> Edition:
     if preview:
         return "preview"
     return "public" if public else "internal"

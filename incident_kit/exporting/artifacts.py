@@ -9,46 +9,66 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from incident_kit import rendering
 from incident_kit.case import Case, leak_check
-from incident_kit.errors import UndecidedError, UsageError
+from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
+from incident_kit.exporting.formats import (
+    DEFAULT_FORMATS,
+    choose_formats,
+    formats_of,
+    make_files,
+)
 from incident_kit.exporting.proof_sheet import NAME, make_proof_sheet
 from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
+from incident_kit.model.document import Document, Edition, Piece
 from incident_kit.redaction import mask_secrets
-from incident_kit.rendering import render, timeline_markdown
 from incident_kit.report import Cell, Notebook
 from incident_kit.report.notebook import STALE
 from incident_kit.review import Approved, approve, find_title, list_leak_steps, verify
 from incident_kit.workspace import find_root
 
-#: A piece to render: its Markdown, and the images attached to it by name.
-Piece = tuple[str, Mapping[str, bytes]]
-
 _PICTURE = "timeline.png"
-_IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.){0,1000}+)\]\(attachment:[^)\n]{0,400}+\)")
+
+
+def export_report(
+    case: Case, edition: Edition, names: Sequence[str] = DEFAULT_FORMATS
+) -> list[Path]:
+    """Export an edition in the formats called ``names``, below ``export/``; where it is.
+
+    A public version that is refused also takes back the one exported before: it
+    is not covered any more.
+    """
+    wanted = {each.file_name(edition) for each in choose_formats(edition, names)}
+    try:
+        files = _EDITIONS[edition](case)
+        return write_artifacts(case, [file for file in files if file.name in wanted])
+    except IncidentKitError:
+        if edition == "public":
+            withdraw_public(case.folder.path)
+        raise
 
 
 # the internal report ------------------------------------------------------------
 
 
-def internal(case: Case) -> list[Artifact]:
-    """``internal.html`` and ``internal.md``: the report with its timeline drawn anew."""
+def render_internal(case: Case) -> list[Artifact]:
+    """The internal report in each of its formats, with its timeline drawn anew."""
     if case.stands("report") is None:
         raise UsageError(
             f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
         )
-    title = mask_text(case.incident.title or case.id)
-    pieces = list(internal_pieces(case, case.notebook("report")))
-    page = render(title, pieces, kind="internal")
-    text = "\n\n".join(_IMAGE.sub(r"*\1*", text) for text, _ in pieces)
-    return [
-        Artifact("internal.html", page.encode()),
-        Artifact("internal.md", f"{text.strip()}\n".encode()),
-    ]
+    document = Document(
+        "internal",
+        title=mask_text(case.incident.title or case.id),
+        pieces=tuple(internal_pieces(case, case.notebook("report"))),
+        actions=case.written.actions,
+    )
+    return make_files(document, formats_of("internal"))
 
 
 def internal_pieces(case: Case, notebook: Notebook) -> Iterator[Piece]:
@@ -81,7 +101,7 @@ def _continues(cell: Cell, following: Cell | None) -> bool:
 
 
 def _draw_timeline(case: Case) -> Piece:
-    return timeline_markdown(case.timeline), {}
+    return rendering.timeline_markdown(case.timeline), {}
 
 
 def _draw_picture(case: Case) -> Piece:
@@ -107,7 +127,7 @@ def mask_text(text: str) -> str:
 # the public version -------------------------------------------------------------
 
 
-def approved(case: Case) -> Approved:
+def approve_public(case: Case) -> Approved:
     """The case's approved public text, or the error that says what is missing."""
     if case.stands("public") is None:
         raise UndecidedError(
@@ -117,65 +137,78 @@ def approved(case: Case) -> Approved:
     return approve(case.incident, case.settings, case.public, case.review)
 
 
-def public(case: Case, text: Approved) -> list[Artifact]:
-    """``public.html`` and ``public.md``, searched once more; takes only what was approved."""
-    text = verify(text)
-    files = leak_check.finished("public", text.title, text.text)
-    _prove(case, files, text.text, text.hidden)
-    return files
+def render_public(case: Case, approved: Approved) -> list[Artifact]:
+    """The public version in each of its formats, searched once more; takes only what
+    was approved."""
+    approved = verify(approved)
+    document = Document("public", approved.title, ((approved.text, {}),))
+    return _make_proven_files(case, document, approved.hidden)
 
 
-def _prove(case: Case, files: Sequence[Artifact], text: str, hidden: Sequence[str]) -> None:
-    leaks = leak_check.leaks(files, case.known, case.decisions, hidden)
-    if leaks:
-        kinds = ", ".join(sorted({leak.kind for leak in leaks}))
-        left = leak_check.places(text, case.sections, case.known, case.decisions, hidden)
-        raise UndecidedError(
-            f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "
-            f"of what is to be hidden ({kinds})",
-            todo=list_leak_steps(left),
-        )
-
-
-def preview(case: Case) -> list[Artifact]:
-    """``preview.html`` and ``preview.md``: the public text under a draft banner.
+def render_preview(case: Case) -> list[Artifact]:
+    """The public text under a draft banner, in each of its formats.
 
     Proposals stand in it as if accepted; whatever is undecided is hidden.
     """
-    text = case.draft
-    files = leak_check.finished("preview", find_title(text), text)
-    _prove(case, files, text, case.public.hidden)
-    return files
+    document = Document("preview", find_title(case.draft), ((case.draft, {}),))
+    return _make_proven_files(case, document, case.public.hidden)
 
 
-def write(case: Case, files: Sequence[Artifact]) -> list[Path]:
+def _make_proven_files(case: Case, document: Document, hidden: Sequence[str]) -> list[Artifact]:
+    """The files of a document for the public, or where in them something is left."""
+    files = make_files(document, formats_of(document.edition))
+    leaks = leak_check.find_leaks(files, case.known, case.decisions, hidden)
+    if not leaks:
+        return files
+    text = "\n\n".join(text for text, _ in document.pieces)
+    locations = leak_check.locate_leaks(text, case.sections, case.known, case.decisions, hidden)
+    kinds = ", ".join(sorted({leak.kind for leak in leaks}))
+    raise UndecidedError(
+        f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "
+        f"of what is to be hidden ({kinds})",
+        todo=list_leak_steps(locations),
+    )
+
+
+_EDITIONS: Mapping[Edition, Callable[[Case], list[Artifact]]] = {
+    "internal": render_internal,
+    "public": lambda case: render_public(case, approve_public(case)),
+    "preview": render_preview,
+}
+
+
+# written, and taken back --------------------------------------------------------
+
+
+def write_artifacts(case: Case, files: Sequence[Artifact]) -> list[Path]:
     """Write artifacts below ``export/``, public ones with their proof sheet; where
     they are."""
-    public_ones = [one for one in files if one.name.startswith("public.")]
-    if public_ones:
-        files = [*files, make_proof_sheet(case, public_ones)]
+    public_files = [file for file in files if file.name.startswith("public.")]
+    if public_files:
+        files = [*files, make_proof_sheet(case, public_files)]
     paths = [case.folder.place(f"export/{file.name}") for file in files]
     for path, file in zip(paths, files, strict=True):
         write_bytes(path, file.data)
     return paths
 
 
-def withdraw(folder: Path) -> None:
+def withdraw_public(folder: Path) -> None:
     """Remove the public artifacts of an incident that are no longer covered: those beside
     its notebooks, where nbconvert writes, and those below ``export/``."""
+    names = [NAME, *(each.file_name("public") for each in formats_of("public"))]
     export = folder / "export"
-    ours = (folder / "incident.yaml").exists() and not export.is_symlink()
-    for place in (folder, export) if ours else (folder,):
-        for name in ("public.html", "public.md", NAME):
+    is_ours = (folder / "incident.yaml").exists() and not export.is_symlink()
+    for place in (folder, export) if is_ours else (folder,):
+        for name in names:
             with suppress(OSError):
                 (place / name).unlink()
 
 
 def withdraw_unread(start: Path, incidents: Sequence[str] | None) -> None:
-    """Remove what :func:`withdraw` does where the workspace at ``start`` cannot be read:
-    of these incidents, or of all."""
+    """Remove what :func:`withdraw_public` does where the workspace at ``start`` cannot be
+    read: of these incidents, or of all."""
     root = find_root(start)
-    found = root.glob("incidents/*/incident.yaml") if root else ()
-    for folder in (path.parent for path in found):
+    facts = root.glob("incidents/*/incident.yaml") if root else ()
+    for folder in (path.parent for path in facts):
         if incidents is None or folder.name in incidents:
-            withdraw(folder)
+            withdraw_public(folder)

@@ -1,41 +1,99 @@
-"""Exporting a report in the formats somebody asks for."""
+"""The formats that reports are exported in, one row each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import get_args
 
-from incident_kit.case import Case
-from incident_kit.errors import IncidentKitError, UsageError
-from incident_kit.exporting import artifacts
+from incident_kit import rendering
+from incident_kit.errors import UsageError
 from incident_kit.model import Artifact
+from incident_kit.model.document import Document, Edition
 from incident_kit.sources.tracker.actions import render_actions_csv
 
-#: The formats of every report; ``csv`` is the internal one's actions, for a tracker.
-FORMATS = ("html", "md", "csv")
+EVERY_EDITION: tuple[Edition, ...] = get_args(Edition)
+#: What an edition is called in a message.
+_NAMES = {
+    "internal": "the internal report",
+    "public": "the public version",
+    "preview": "the preview",
+}
 
 
-def export(case: Case, kind: str, formats: Sequence[str] = FORMATS[:2]) -> list[Path]:
-    """Render ``internal``, ``public`` or ``preview`` below ``export/``; where it is.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
 
-    A public version that is refused also takes back the one exported before: it
-    is not covered any more.
+    ``name`` is what ``--to`` calls it; ``content`` says in a few words what its file
+    holds, and ``file`` what it is called, ``{edition}`` standing for the edition.
+    ``editions`` are those that it can be made of. ``render`` gives the file's bytes;
+    those of a public version are searched before they are written.
     """
-    unknown = [one for one in formats if one not in FORMATS]
-    if unknown or not formats:
+
+    name: str
+    content: str
+    editions: tuple[Edition, ...]
+    file: str
+    render: Callable[[Document], bytes]
+
+    def file_name(self, edition: Edition) -> str:
+        """The name of the file below ``export/``."""
+        return self.file.format(edition=edition)
+
+
+def _render_page(document: Document) -> bytes:
+    return rendering.render_page(document)
+
+
+def _render_markdown(document: Document) -> bytes:
+    return rendering.render_markdown(document)
+
+
+def _render_actions(document: Document) -> bytes:
+    return render_actions_csv(document.actions).encode()
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("html", "a page", EVERY_EDITION, "{edition}.html", _render_page),
+    Format("md", "Markdown", EVERY_EDITION, "{edition}.md", _render_markdown),
+    Format("csv", "the actions, for a tracker", ("internal",), "actions.csv", _render_actions),
+)
+#: What is exported unless somebody names formats.
+DEFAULT_FORMATS = ("html", "md")
+
+
+def formats_of(edition: Edition) -> tuple[Format, ...]:
+    """The formats that an edition can be exported in."""
+    return tuple(each for each in FORMATS if edition in each.editions)
+
+
+def choose_formats(edition: Edition, names: Sequence[str]) -> tuple[Format, ...]:
+    """The formats called ``names``; a :class:`UsageError` if the edition has no such."""
+    offered = {each.name: each for each in formats_of(edition)}
+    unknown = [name for name in names if name not in offered]
+    if unknown or not names:
         raise UsageError(
-            f"there is no format {', '.join(unknown) or 'named'}",
-            todo=[f"choose from {', '.join(FORMATS)}"],
+            f"{_NAMES[edition]} has no format {', '.join(unknown)}"
+            if unknown
+            else "no format is named",
+            todo=[f"choose from {', '.join(offered)}"],
         )
-    try:
-        if kind == "public":
-            files = artifacts.public(case, artifacts.approved(case))
-        else:
-            files = {"internal": artifacts.internal, "preview": artifacts.preview}[kind](case)
-    except IncidentKitError:
-        if kind == "public":
-            artifacts.withdraw(case.folder.path)
-        raise
-    if kind == "internal":
-        files.append(Artifact("actions.csv", render_actions_csv(case.written.actions).encode()))
-    return artifacts.write(case, [one for one in files if one.name.rpartition(".")[2] in formats])
+    return tuple(offered[name] for name in names)
+
+
+def make_files(document: Document, formats: Sequence[Format]) -> list[Artifact]:
+    """The files of a document, one a format, in their order."""
+    return [Artifact(each.file_name(document.edition), each.render(document)) for each in formats]
+
+
+def describe_formats() -> str:
+    """The formats in words, for the help of a command."""
+    return "; ".join(_describe(each) for each in FORMATS)
+
+
+def _describe(each: Format) -> str:
+    if each.editions == EVERY_EDITION:
+        return f"{each.name} ({each.content})"
+    editions = ", ".join(_NAMES[edition] for edition in each.editions)
+    return f"{each.name} ({each.content}; {editions} only)"

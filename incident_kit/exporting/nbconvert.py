@@ -17,13 +17,13 @@ from nbconvert.utils.exceptions import ConversionException
 from incident_kit.case import Case, case_at
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.artifacts import (
-    Piece,
-    approved,
+    approve_public,
     internal_pieces,
     mask_text,
-    public,
-    withdraw,
+    render_public,
+    withdraw_public,
 )
+from incident_kit.model.document import Piece
 from incident_kit.rendering import InternalExporter, PublicExporter
 
 
@@ -60,11 +60,11 @@ class Public(PublicExporter):
         beside = _beside(resources)
         try:
             case = _case(resources, "public")
-            text = approved(case)
-            public(case, text)
+            text = approve_public(case)
+            render_public(case, text)
         except IncidentKitError as error:
             if beside is not None:
-                withdraw(beside)
+                withdraw_public(beside)
             _unlink(_aim(resources, self.config))
             raise Refused(str(error)) from error
         _unlink(_aim(resources, self.config), links_only=True)

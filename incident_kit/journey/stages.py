@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
-from incident_kit.exporting.artifacts import approved
+from incident_kit.exporting.artifacts import approve_public
 from incident_kit.review import assess_security
 
 #: What the refusal of a public version means for its incident, by the error's code.
@@ -30,7 +30,7 @@ def find_stage(case: Case) -> Stage:
     if case.stands("public") is None:
         return Stage("report begun", f"incident-kit public {case.id}")
     try:
-        approved(case)
+        approve_public(case)
     except IncidentKitError as error:
         return Stage(_describe_refusal(case, error), f"incident-kit check {case.id}")
     return Stage("signed off", f"incident-kit export {case.id} --public")

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from incident_kit.rendering.contents import render_markdown, render_page
     from incident_kit.rendering.exporters import (
         DocumentExporter,
         InternalExporter,
@@ -32,6 +33,8 @@ __all__ = [
     "draw",
     "facts_markdown",
     "render",
+    "render_markdown",
+    "render_page",
     "statuspage_subset",
     "template_root",
     "timeline_markdown",
@@ -50,6 +53,8 @@ _HOMES = {
     "draw": "picture",
     "facts_markdown": "lines",
     "render": "pages",
+    "render_markdown": "contents",
+    "render_page": "contents",
     "statuspage_subset": "statuspage",
     "template_root": "pages",
     "timeline_markdown": "lines",
