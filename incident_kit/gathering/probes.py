@@ -9,13 +9,13 @@ from dataclasses import replace
 from incident_kit.errors import FileError, IncidentKitError
 from incident_kit.gathering.readers import find_secret
 from incident_kit.model.incident import Incident
-from incident_kit.sources.credentials import Probe, no_credential
+from incident_kit.sources.credentials import Probe, report_missing_credential
 from incident_kit.sources.opening import ProbeRequest
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Service, Source, load_function
 from incident_kit.workspace import Workspace
-from incident_kit.workspace.config import named_in, service_in
+from incident_kit.workspace.config import read_named, read_service
 
 
 def probe_sources(
@@ -55,8 +55,8 @@ def _probe_safely(
     everywhere: bool,
 ) -> Probe:
     """The probe of ``source``; what stops it is its message."""
-    named = [named_in(incident, source) for incident in incidents]
-    service = service_in(workspace.settings, source)
+    named = [read_named(incident, source) for incident in incidents]
+    service = read_service(workspace.settings, source)
     try:
         is_used = any(source.is_live(each) for each in named)
         if not is_used and everywhere:
@@ -73,4 +73,4 @@ def _probe_safely(
 
 def _unused(source: Source) -> Probe:
     message = f"{source.label}: not used, so nothing is missing."
-    return replace(no_credential(source.key), message=message, used=False)
+    return replace(report_missing_credential(source.key), message=message, used=False)

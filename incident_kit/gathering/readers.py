@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from incident_kit.case import Case
 from incident_kit.redaction import mask_secrets
-from incident_kit.sources.credentials import Secret, credential, system_keyring
+from incident_kit.sources.credentials import Secret, find_credential, system_keyring
 from incident_kit.sources.opening import Opened, Request
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Named, Source, load_function
-from incident_kit.workspace.config import named_in, names_nothing, service_in
+from incident_kit.workspace.config import is_nothing, read_named, read_service
 
 
 def open_sources(case: Case, progress: Progress = ignore_progress) -> Iterator[Opened]:
@@ -25,15 +25,15 @@ def open_sources(case: Case, progress: Progress = ignore_progress) -> Iterator[O
     ``progress`` hears of progress. A path that is not there is a :class:`UsageError`.
     """
     for source in SOURCES:
-        named = named_in(case.incident, source)
-        if not names_nothing(named):
+        named = read_named(case.incident, source)
+        if not is_nothing(named):
             yield from load_function(source.open)(_request(case, source, named, progress))
 
 
 def _request(case: Case, source: Source, named: Named, progress: Progress) -> Request[Named]:
     return Request(
         named=named,
-        service=service_in(case.settings, source),
+        service=read_service(case.settings, source),
         incident=case.incident,
         window=case.window,
         time_zone=case.settings.time_zone,
@@ -52,4 +52,4 @@ def find_secret(source: Source) -> Secret | None:
     if source.credential is None:
         return None
     ring = system_keyring()
-    return credential(source.key, os.environ, ring.get if ring else None)
+    return find_credential(source.key, os.environ, ring.get if ring else None)

@@ -100,7 +100,7 @@ class Keyring:
     set: KeyringSet
 
 
-def credential(
+def find_credential(
     service: str, environ: Mapping[str, str], keyring_get: KeyringGet | None = None
 ) -> Secret | None:
     """The credential of ``service`` (a key of :data:`VARIABLES`), or ``None``.
@@ -153,7 +153,7 @@ def system_keyring(load: Callable[[str], Any] = importlib.import_module) -> Keyr
     return Keyring(get, put)
 
 
-def no_credential(service: str) -> Probe:
+def report_missing_credential(service: str) -> Probe:
     """What ``doctor`` says of a service without a credential."""
     return Probe(
         service,

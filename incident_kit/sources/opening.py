@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from incident_kit.errors import UsageError
 from incident_kit.model import Event, Gathered, Reader, SourceCheck, Window
 from incident_kit.model.incident import Incident
-from incident_kit.sources.credentials import Secret, no_credential
+from incident_kit.sources.credentials import Secret, report_missing_credential
 from incident_kit.sources.progress import Progress
 from incident_kit.sources.source import Service
 
@@ -70,18 +70,18 @@ class Opened:
     read: Reader
 
 
-def unread(label: str, why: str, window: Window) -> Gathered:
+def describe_unread(label: str, why: str, window: Window) -> Gathered:
     """What is gathered where nothing could be read: a check that says why."""
     check = SourceCheck(label, window.start, window.end, complete=False, warnings=(why,))
     return Gathered(check)
 
 
-def closed(label: str, why: str) -> Opened:
+def make_unreadable(label: str, why: str) -> Opened:
     """What cannot be opened: it gives a check that says why."""
-    return Opened(label, lambda window: [unread(label, why, window)])
+    return Opened(label, lambda window: [describe_unread(label, why, window)])
 
 
-def closed_without_credential(service: str, label: str) -> Opened:
+def ask_for_credential(service: str, label: str) -> Opened:
     """What cannot be opened without a credential: its check says who can grant one."""
-    missing = no_credential(service)
-    return closed(label, "; ".join((missing.message, *missing.todo)))
+    missing = report_missing_credential(service)
+    return make_unreadable(label, "; ".join((missing.message, *missing.todo)))

@@ -13,13 +13,13 @@ from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Named, Service, Source
 
 
-def _field_of(source: Source) -> tuple[Any, Named]:
+def _describe_field(source: Source) -> tuple[Any, Named]:
     """The type and default of what ``incident.yaml`` names of ``source``."""
     return (source.named, source.named()) if source.named else (Texts, ())
 
 
 #: Pydantic takes a field as its type and default, by name.
-_NAMED: dict[str, Any] = {source.key: _field_of(source) for source in SOURCES}
+_NAMED: dict[str, Any] = {source.key: _describe_field(source) for source in SOURCES}
 _SERVICES: dict[str, Any] = {
     source.key: (Service, Service()) for source in SOURCES if source.has_service
 }
@@ -36,18 +36,18 @@ SettingsFile: type[Settings] = create_model(
 )
 
 
-def named_in(incident: Incident, source: Source) -> Named:
+def read_named(incident: Incident, source: Source) -> Named:
     """What an ``incident.yaml`` that was read with its sources names of ``source``."""
     named: Named = getattr(incident.sources, source.key)
     return named
 
 
-def names_nothing(named: Named) -> bool:
+def is_nothing(named: Named) -> bool:
     """Whether nothing is named of a source."""
     return named in ((), type(named)())
 
 
-def service_in(settings: Settings, source: Source) -> Service:
+def read_service(settings: Settings, source: Source) -> Service:
     """Where ``source`` answers; an empty :class:`Service` if it has none."""
     service: Service = getattr(settings.sources, source.key, Service())
     return service

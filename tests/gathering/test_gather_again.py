@@ -14,7 +14,8 @@ from support import slack_server
 from support.kit import CHANNEL, ID, USERS, flags, incident, kit, said, tree, user, write_export
 
 from incident_kit.case import load_case
-from incident_kit.gathering.record import gather, mask_in_name
+from incident_kit.gathering.masks import mask_name
+from incident_kit.gathering.record import gather
 from incident_kit.model import Line, Merged
 from incident_kit.workspace import open_workspace
 
@@ -214,13 +215,13 @@ TOKENS = (
 @pytest.mark.parametrize("token", TOKENS)
 @pytest.mark.parametrize("name", ["{}", "ada{}", "ada1{}", "Ada{}Fictional", "ada_{}", "Ada {}"])
 def test_a_secret_in_a_name_is_seen_wherever_it_begins(token: str, name: str) -> None:
-    hidden, found = mask_in_name(name.format(token))
+    hidden, found = mask_name(name.format(token))
     assert (found, token in hidden) == (1, False)
 
 
 @pytest.mark.parametrize("name", ["ada", "jonathan.weatherby-2024", "svc-deploy-eu-west-1"])
 def test_a_plain_name_stays(name: str) -> None:
-    assert mask_in_name(name) == (name, 0)
+    assert mask_name(name) == (name, 0)
 
 
 def test_a_secret_glued_to_a_name_is_stored_nowhere(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from incident_kit.errors import SourceError
-from incident_kit.gathering.record import mask_in_name
+from incident_kit.gathering.masks import mask_name
 from incident_kit.model import Window
 from incident_kit.redaction import find_unfamiliar
 from incident_kit.rendering import statuspage_subset, to_html
@@ -42,7 +42,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a mail's answer": reply_text,
     "a mail's words": lambda text: plain_markdown(without_addresses(text, {})),
     "an output": _run,
-    "a name": mask_in_name,
+    "a name": mask_name,
 }
 #: What each made quadratic once, and its like.
 HOSTILE: list[tuple[str, str]] = [

@@ -18,7 +18,7 @@ from incident_kit.model.times import has_offset, parse_time
 from incident_kit.sources.slack import SLACK, SlackNames
 from incident_kit.sources.statuspage import STATUSPAGE, StatuspageNames
 from incident_kit.timeline import compute_window
-from incident_kit.workspace.config import IncidentFile, SettingsFile, named_in
+from incident_kit.workspace.config import IncidentFile, SettingsFile, read_named
 
 LONDON = "Europe/London"
 
@@ -213,8 +213,8 @@ def test_any_other_answer_is_refused(typed: str) -> None:
 def test_one_value_does_for_a_list_and_nothing_for_none() -> None:
     found = incident("team:\nsources: {slack: {channels: '#a'}, statuspage: {json: [x, y]}}")
     assert found.team == ()
-    assert named_in(found, SLACK) == SlackNames(channels=("#a",))
-    assert named_in(found, STATUSPAGE) == StatuspageNames(json=("x", "y"))
+    assert read_named(found, SLACK) == SlackNames(channels=("#a",))
+    assert read_named(found, STATUSPAGE) == StatuspageNames(json=("x", "y"))
 
 
 # incident-kit.yaml ----------------------------------------------------------------

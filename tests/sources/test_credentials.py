@@ -18,8 +18,8 @@ from incident_kit.sources.credentials import (
     VARIABLES,
     Keyring,
     Secret,
-    credential,
-    no_credential,
+    find_credential,
+    report_missing_credential,
     store,
     system_keyring,
 )
@@ -60,7 +60,7 @@ NO_SECRETS = ["two words", f"{TEXT}\nX-Other: 1", f"“{TEXT}”", "tok\u200ben"
 @pytest.mark.parametrize("text", NO_SECRETS)
 def test_what_no_service_gives_out_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(UsageError, match="INCIDENT_KIT_SLACK_TOKEN: the credential") as raised:
-        credential("slack", {VARIABLES["slack"]: text})
+        find_credential("slack", {VARIABLES["slack"]: text})
     assert text not in "".join(traceback.format_exception(raised.value))
 
 
@@ -88,7 +88,7 @@ FOUND = [
 def test_the_environment_comes_before_the_keyring(
     environ: dict[str, str], kept: str | None, expected: str | None
 ) -> None:
-    found = credential("pagerduty", environ, lambda service, name: kept)
+    found = find_credential("pagerduty", environ, lambda service, name: kept)
     assert expected == (found.reveal() if found else None)
 
 
@@ -97,8 +97,8 @@ def test_the_keyring_is_asked_by_the_kit_s_name_and_the_service() -> None:
     keyring = Keyring(lambda *key: kept.get(key), lambda a, b, c: kept.update({(a, b): c}))
     store("slack", Secret("s"), keyring)
     assert kept[("incident-kit", "slack")] == "s"
-    assert credential("statuspage", {}, keyring.get) == Secret("k")
-    assert credential("pagerduty", {}) is None
+    assert find_credential("statuspage", {}, keyring.get) == Secret("k")
+    assert find_credential("pagerduty", {}) is None
 
 
 def test_without_a_keyring_storing_says_what_to_install() -> None:
@@ -146,7 +146,7 @@ def test_the_system_s_keyring_is_used_if_its_package_is_there() -> None:
 
 @pytest.mark.parametrize("service", VARIABLES)
 def test_doctor_says_who_can_grant_what_is_missing(service: str) -> None:
-    probe = no_credential(service)
+    probe = report_missing_credential(service)
     assert (probe.service, probe.ok) == (service, False)
     assert probe.todo[0].startswith("Ask ")
     assert f"incident-kit login {service}" in probe.todo[1]

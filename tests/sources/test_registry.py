@@ -16,7 +16,7 @@ from incident_kit.model.typed import Typed
 from incident_kit.sources.credentials import VARIABLES
 from incident_kit.sources.registry import SOURCE_FLAGS, SOURCES, TRAITS
 from incident_kit.sources.source import Source, load_function
-from incident_kit.workspace.config import IncidentFile, named_in, names_nothing
+from incident_kit.workspace.config import IncidentFile, is_nothing, read_named
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [source.key for source in SOURCES]
@@ -61,8 +61,8 @@ def test_every_flag_has_its_key_in_the_model(source: Source) -> None:
 @of_each()
 def test_an_incident_that_names_nothing_of_a_source_reads_nothing_of_it(source: Source) -> None:
     incident: Incident = IncidentFile(id="one-a")
-    named = named_in(incident, source)
-    assert names_nothing(named)
+    named = read_named(incident, source)
+    assert is_nothing(named)
     assert not source.is_live(named)
 
 

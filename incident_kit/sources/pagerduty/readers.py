@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incident_kit.sources.credentials import Probe, no_credential
+from incident_kit.sources.credentials import Probe, report_missing_credential
 from incident_kit.sources.http import PROBE_MANNERS
 from incident_kit.sources.opening import (
     Opened,
     ProbeRequest,
     Request,
-    closed_without_credential,
+    ask_for_credential,
 )
 from incident_kit.sources.pagerduty import PagerDutyNames
 from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
@@ -30,7 +30,7 @@ def open_pagerduty(request: Request[PagerDutyNames]) -> Iterator[Opened]:
 def _open_live(request: Request[PagerDutyNames]) -> Opened:
     incidents, token = request.named.incidents, request.find_secret()
     if token is None:
-        return closed_without_credential("pagerduty", f"PagerDuty {', '.join(incidents)}")
+        return ask_for_credential("pagerduty", f"PagerDuty {', '.join(incidents)}")
     client = pagerduty_client(token, request.service.base_url, progress=request.progress)
     return Opened("PagerDuty", PagerDuty(client, incidents))
 
@@ -39,7 +39,7 @@ def probe_service(request: ProbeRequest[PagerDutyNames]) -> Probe:
     """Whether PagerDuty can be read."""
     token = request.find_secret()
     if token is None:
-        return no_credential("pagerduty")
+        return report_missing_credential("pagerduty")
     base = request.service.base_url
     client = pagerduty_client(token, base, manners=PROBE_MANNERS, progress=request.progress)
     return probe_pagerduty(client)

@@ -11,7 +11,7 @@ from incident_kit.sources.opening import (
     Opened,
     ProbeRequest,
     Request,
-    closed_without_credential,
+    ask_for_credential,
 )
 from incident_kit.sources.slack import SlackNames
 from incident_kit.sources.slack.export import SlackExport
@@ -42,7 +42,7 @@ def _open_live(request: Request[SlackNames]) -> Opened:
     channels, token = request.named.channels, request.find_secret()
     if token is None:
         listed = ", ".join(f"#{channel.lstrip('#')}" for channel in channels)
-        return closed_without_credential("slack", f"Slack {listed}")
+        return ask_for_credential("slack", f"Slack {listed}")
     team = request.service.team or ""
     reader = Slack(
         web_client(token, request.service.base_url or ""),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from incident_kit.sources.credentials import Probe, no_credential
+from incident_kit.sources.credentials import Probe, report_missing_credential
 from incident_kit.sources.http import PROBE_MANNERS
-from incident_kit.sources.opening import Opened, ProbeRequest, Request, closed
+from incident_kit.sources.opening import Opened, ProbeRequest, Request, make_unreadable
 from incident_kit.sources.statuspage import StatuspageNames
 from incident_kit.sources.statuspage.live import (
     StatuspageApi,
@@ -43,7 +43,7 @@ def _open_live(request: Request[StatuspageNames]) -> Opened:
         return Opened(
             "Statuspage", StatuspagePage(page_client(base, progress=request.progress), ids)
         )
-    return closed(
+    return make_unreadable(
         f"Statuspage {', '.join(incidents)}",
         "no page is named: write its address under sources.statuspage.base_url in "
         "incident-kit.yaml, or name saved JSON",
@@ -77,7 +77,7 @@ def probe_statuspage(request: ProbeRequest[StatuspageNames]) -> Probe:
     base = service.base_url or (parse_incident_url(address)[0] if address else None)
     if base:
         return probe_page(page_client(base, manners=PROBE_MANNERS, progress=request.progress))
-    return no_credential("statuspage")
+    return report_missing_credential("statuspage")
 
 
 def read_facts(url: str) -> Mapping[str, object]:

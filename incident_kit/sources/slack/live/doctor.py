@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from slack_sdk import WebClient
 
-from incident_kit.sources.credentials import Probe, no_credential
+from incident_kit.sources.credentials import Probe, report_missing_credential
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.slack.live.client import Answer, Calls
 from incident_kit.sources.slack.live.errors import RefusalError
@@ -34,7 +34,7 @@ def probe(
     nothing can be gathered without. Never raises for what Slack answers.
     """
     if client is None or not client.token:
-        return no_credential("slack")
+        return report_missing_credential("slack")
     calls = Calls(client, sleep, timer, tries=2)
     try:
         answer = calls.answer(
