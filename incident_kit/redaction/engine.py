@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
-from incident_kit.redaction.decoding import inner_views
+from incident_kit.redaction.decoding.inner import open_inner_views
 from incident_kit.redaction.names.directory import Directory, build_directory
 from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
@@ -78,7 +78,7 @@ def _search_layers(
         yield Span(start, end, span.kind, span.rule, span.value)
     if layer == MOST_LAYERS:
         return
-    for inner in inner_views(view, source):
+    for inner in open_inner_views(view, source):
         yield from _search_layers(inner, directory, layer + 1, secrets_only)
 
 
