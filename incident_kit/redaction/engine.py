@@ -16,7 +16,8 @@ from incident_kit.redaction.rules.manifests import MANIFESTS
 from incident_kit.redaction.rules.network import NETWORK
 from incident_kit.redaction.rules.pairs import find_pairs
 from incident_kit.redaction.rules.pem import PEM
-from incident_kit.redaction.rules.personal import PERSONAL, PHONES
+from incident_kit.redaction.rules.personal import PERSONAL
+from incident_kit.redaction.rules.phones import PHONES
 from incident_kit.redaction.rules.prefixes import PREFIXES
 from incident_kit.redaction.rules.rule import Table
 from incident_kit.redaction.rules.services import SERVED

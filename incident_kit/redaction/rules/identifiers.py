@@ -19,7 +19,7 @@ SLACK = re2.compile(
 )
 PAGER_ID = re2.compile(r"(?i)(?:escalation policy|schedule|service|pagerduty)(?: id)?[ :=/]{1,3}$")
 PAGER = re2.compile(r"(?i)pager|incident|escalat|service|schedule|oncall|on-call|\bpd\b")
-CALLED = re2.compile(r"(?i)\b(?:get|post|put|patch|delete|head) [\"'`]?$")
+REQUEST = re2.compile(r"(?i)\b(?:get|post|put|patch|delete|head) [\"'`]?$")
 #: Accounts of machines and images: they name nobody.
 NOBODY = frozenset(
     "ubuntu ec2-user runner vagrant node app www git circleci jovyan user users shared "
@@ -29,56 +29,62 @@ ACCOUNT = re2.compile(r"(?i)\b(?:account|acct|aws|arn|owner|root|iam|payer|tenan
 ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
 
 
-def _ticket(hit: Hit) -> bool:
+def _is_ticket(hit: Hit) -> bool:
     prefix, _, number = hit.text.partition("-")
-    if prefix.rstrip("0123456789") in NO_TICKETS or prefix in NO_TICKETS or len(number) > 6:
+    if prefix in NO_TICKETS or prefix.rstrip("0123456789") in NO_TICKETS:
         return False
-    if sum(c.isdigit() for c in prefix) > 2:
+    if sum(letter.isdigit() for letter in prefix) > 2:
         return False
-    before, after = hit.before(1), hit.after(2)
-    if (
-        before in ("-", "_", ".", "$", "&")
-        or after[:1] in ("_", "-")
-        or after[:1] == "."
-        and after[1:].isalnum()
-    ):
+    is_padded = len(number) < 3 and number.startswith("0")
+    if is_padded or len(number) > 6:
         return False
-    return not (number.startswith("0") and len(number) < 3)
+    return not _is_part_of_name(hit)
 
 
-def _slack(hit: Hit) -> bool:
-    digits, letters = sum(map(str.isdigit, hit.text)), sum(map(str.isalpha, hit.text))
+def _is_part_of_name(hit: Hit) -> bool:
+    """A sign glues it to what stands beside it."""
+    after = hit.after(2)
+    goes_on = after[:1] == "." and after[1:].isalnum()
+    return goes_on or after[:1] in ("_", "-") or hit.before(1) in ("-", "_", ".", "$", "&")
+
+
+def _is_slack_id(hit: Hit) -> bool:
+    digits = sum(map(str.isdigit, hit.text))
+    letters = sum(map(str.isalpha, hit.text))
     return digits >= 2 and (letters >= 3 or SLACK.search(hit.before(30)) is not None)
 
 
-def _pager(hit: Hit) -> bool:
+def _is_pager_id(hit: Hit) -> bool:
+    """An id behind its name, or one among words about paging."""
     text = hit.text
-    mixed = any(c.isdigit() for c in text) and sum(c.isalpha() for c in text) >= 3
-    told = PAGER_ID.search(hit.before(30)) is not None and not is_word(text)
-    return told or mixed and PAGER.search(hit.before(60) + hit.after(20)) is not None
+    if PAGER_ID.search(hit.before(30)) and not is_word(text):
+        return True
+    is_mixed = any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) >= 3
+    return is_mixed and PAGER.search(hit.before(60) + hit.after(20)) is not None
 
 
-def _account(hit: Hit) -> bool:
-    return (
-        ACCOUNT.search(hit.before(50)) is not None or ACCOUNT_KEY.search(hit.before(30)) is not None
-    )
+def _is_account(hit: Hit) -> bool:
+    return bool(ACCOUNT.search(hit.before(50)) or ACCOUNT_KEY.search(hit.before(30)))
 
 
-def _home(hit: Hit) -> bool:
+def _is_home(hit: Hit) -> bool:
     """A person's folder, not a page of a site or a machine's own account."""
-    lead = (hit.before(120).split() or [""])[-1] if not hit.before(1).isspace() else ""
-    asked = CALLED.search(hit.before(8)) is not None
-    return (
-        "://" not in lead.replace("file://", "") and not asked and hit.group("user") not in NOBODY
-    )
+    if hit.group("user") in NOBODY or REQUEST.search(hit.before(8)):
+        return False
+    before = hit.before(120)
+    is_glued = bool(before) and not before[-1].isspace()
+    lead = before.split()[-1] if is_glued else ""
+    return "://" not in lead.replace("file://", "")
 
 
-def _number(hit: Hit) -> bool:
+def _is_ticket_number(hit: Hit) -> bool:
     """No year."""
-    return hit.before(1) == "#" or len(hit.text) > 4 or hit.text[:2] not in ("19", "20")
+    is_year = len(hit.text) <= 4 and hit.text.startswith(("19", "20"))
+    return hit.before(1) == "#" or not is_year
 
 
-def _guid(hit: Hit) -> bool:
+def _is_internal_guid(hit: Hit) -> bool:
+    """No filler, and no part of a link to a public file."""
     return len(set(hit.text)) > 3 and not ASSET.search(hit.before(120))
 
 
@@ -103,7 +109,13 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "A Slack user group.",
         r"<!subteam\^S[A-Z0-9]{6,14}(?:\|[^<>\n]{0,100})?>",
     ),
-    Rule("slack-id", "slack_id", "An id of Slack's.", r"\b[UWCGDTBSFE]0[A-Z0-9]{7,10}\b", _slack),
+    Rule(
+        "slack-id",
+        "slack_id",
+        "An id of Slack's.",
+        r"\b[UWCGDTBSFE]0[A-Z0-9]{7,10}\b",
+        _is_slack_id,
+    ),
     Rule(
         "arn",
         "cloud_id",
@@ -115,7 +127,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "cloud_id",
         "The number of an account.",
         r"\b(?:[0-9]{4}-?[0-9]{4}-?|[0-9]{4} [0-9]{4} )[0-9]{4}\b",
-        _account,
+        _is_account,
     ),
     Rule(
         "aws-zone",
@@ -197,7 +209,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "cloud_id",
         "An id that something internal goes by.",
         rf"\b{_H}{{8}}-(?:{_H}{{4}}-){{3}}{_H}{{12}}\b",
-        _guid,
+        _is_internal_guid,
     ),
     Rule(
         "home",
@@ -206,7 +218,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"(?:/home|/Users|(?i:/export/home|/var/home|[a-z]:\\{1,2}(?:users|documents and "
         r"settings)))[/\\]{1,2}(?P<user>[\w.$@-]{1,60})(?:[/\\]{1,2}[^\s\"'<>`|:;,)\]]*[^\s\"'<>`|:;,)"
         r"\].!?])?",
-        _home,
+        _is_home,
     ),
     Rule(
         "tilde",
@@ -220,7 +232,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "ticket",
         "A ticket in a tracker.",
         r"\b[A-Z][A-Z0-9]{1,9}-[0-9]{1,7}\b",
-        _ticket,
+        _is_ticket,
     ),
     Rule(
         "ticket-number",
@@ -229,7 +241,7 @@ IDENTIFIERS: tuple[Rule, ...] = (
         r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
         r"jira|snow|servicenow|pagerduty|freshdesk|intercom)"
         r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?|incident #)(?P<v>[0-9]{4,12})\b",
-        _number,
+        _is_ticket_number,
     ),
     Rule(
         "ticket-record",
@@ -249,6 +261,6 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "cloud_id",
         "An id of PagerDuty's.",
         r"\b(?:P[A-Z0-9]{6}|Q[A-Z0-9]{13})\b",
-        _pager,
+        _is_pager_id,
     ),
 )

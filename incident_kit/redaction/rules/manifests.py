@@ -14,40 +14,46 @@ from incident_kit.redaction.source import Source, Span
 SECRET = r"(?m)^[ \t>]*[\"']?kind[\"']?:[ \t]*[\"']?Secret\b"
 BLOCK = re2.compile(r"^([ \t>]*)(?:data|stringData):[ \t]*$")
 ENTRY = re2.compile(r"^([ \t>]*)[\w.-]+:[ \t]+[\"']?(?P<v>[^\s\"'#|>]\S*[^\s\"'])")
-
-
+#: What indents a line, in a quotation too.
+INDENT = " \t>"
 #: How far from the word *Secret* its values are looked for, in characters.
-REACH = 20_000
+LONGEST_MANIFEST = 20_000
 
 
 def find_manifests(source: Source, runs: Runs) -> Iterator[Span]:
     """Every value under ``data`` and ``stringData`` of a manifest of kind Secret."""
     reach = 0
-    for [(start, _)] in compile_pattern(SECRET).within(source.data, runs):
-        place = source.to_character(start)
-        if place < reach:
+    for [(low, _)] in compile_pattern(SECRET).within(source.data, runs):
+        kind = source.to_character(low)
+        if kind < reach:
             continue
-        low = max(reach, place - REACH)
-        low = max(low, source.text.rfind("\n---", low, place) + 1)
-        high = source.text.find("\n---", place, place + REACH)
-        reach = high if high >= 0 else place + REACH
-        yield from _entries(source.text[low:reach], low)
+        start = max(reach, kind - LONGEST_MANIFEST)
+        start = max(start, source.text.rfind("\n---", start, kind) + 1)
+        end = source.text.find("\n---", kind, kind + LONGEST_MANIFEST)
+        reach = end if end >= 0 else kind + LONGEST_MANIFEST
+        yield from _find_entries(source.text[start:reach], start)
 
 
-def _entries(text: str, place: int) -> Iterator[Span]:
-    depth = -1
+def _find_entries(text: str, offset: int) -> Iterator[Span]:
+    """The values of a manifest that stands at ``offset``: those of the lines that are
+    indented further than ``data`` above them."""
+    block: int | None = None
     for line in text.splitlines(keepends=True):
-        block = "ata:" in line and BLOCK.search(line.rstrip())
-        entry = ENTRY.search(line) if depth >= 0 else None
-        indent = len(line) - len(line.lstrip(" \t>"))
-        if block:
-            depth = indent
-        elif depth >= 0 and line.strip() and indent <= depth:
-            depth = -1
-        elif depth >= 0 and entry and not is_placeholder(entry.group("v")):
-            start = place + line.index(entry.group("v"))
-            yield Span(start, start + len(entry.group("v")), "secret", "manifest")
-        place += len(line)
+        indent = len(line) - len(line.lstrip(INDENT))
+        if "ata:" in line and BLOCK.search(line.rstrip()):
+            block = indent
+        elif block is not None and line.strip() and indent <= block:
+            block = None
+        elif block is not None:
+            yield from _find_entry(line, offset)
+        offset += len(line)
+
+
+def _find_entry(line: str, offset: int) -> Iterator[Span]:
+    entry = ENTRY.search(line)
+    if entry and not is_placeholder(entry.group("v")):
+        start, end = entry.span(entry.re.groupindex["v"])
+        yield Span(offset + start, offset + end, "secret", "manifest")
 
 
 MANIFESTS = Detector("manifest", SECRET, find_manifests)

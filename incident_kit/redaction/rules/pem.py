@@ -21,61 +21,72 @@ END = compile_pattern(r"-{4,5} ?END [A-Za-z0-9 ]{0,40}(?:KEY(?: V1)?|FILE)(?: BL
 BODY = re2.compile(r"[A-Za-z0-9+/=]{16,}")
 #: A line of a body, whatever a log or a quotation put before it.
 LINE = re2.compile(r"(?:^|[\s>|#*\"'+])[A-Za-z0-9+/=]{40,76}[\s\\\"'+,|rn]*$")
+#: What a quotation or a log puts before and behind a line of a key.
+FRAME = " \t\r\n>|#*"
 HEADER = re2.compile(
     r"(?i)^[\s>|#*\"',+\\rn]*(?:proc-type|dek-info|version|comment|hash|charset|key-id)\s?:"
 )
 #: The longest key that is looked for, in characters, with whatever stands between its lines.
-LONGEST = 20_000
+LONGEST_KEY = 20_000
 
 
 def find_pem(source: Source, runs: Runs) -> Iterator[Span]:
     """Every private key, to its end line, or as far as lines still look like one."""
-    yield from _beheaded(source, runs)
+    yield from _find_without_beginning(source, runs)
     for [(low, high)] in BEGIN.within(source.data, runs):
-        end = END.search(source.data, high, high + LONGEST)
-        following = BEGIN.search(source.data, high, high + LONGEST)
-        last = following[0][0] if following else high + LONGEST
-        if end and end[0][0] < last:
-            stop = source.to_character(end[0][1])
-        else:
-            rest = source.data[high:last].decode("utf-8", "ignore")
-            stop = source.to_character(high) + _body(rest)
-        yield Span(source.to_character(low), stop, "secret", "pem")
+        yield Span(source.to_character(low), _find_end(source, high), "secret", "pem")
 
 
-def _beheaded(source: Source, runs: Runs) -> Iterator[Span]:
+def _find_end(source: Source, start: int) -> int:
+    """Where the key ends whose first line ends at the byte ``start``; in characters."""
+    end = END.search(source.data, start, start + LONGEST_KEY)
+    next_key = BEGIN.search(source.data, start, start + LONGEST_KEY)
+    last = next_key[0][0] if next_key else start + LONGEST_KEY
+    if end and end[0][0] < last:
+        return source.to_character(end[0][1])
+    rest = source.data[start:last].decode("utf-8", "ignore")
+    return source.to_character(start) + _measure_body(rest)
+
+
+def _find_without_beginning(source: Source, runs: Runs) -> Iterator[Span]:
     """Keys whose first lines are cut off, from their end line back."""
     for [(low, high)] in END.within(source.data, runs):
         if b"PRIVATE" not in source.data[low:high]:
             continue
-        last = source.to_character(low)
-        start = place = source.text.rfind("\n", 0, last) + 1
-        while place > last - LONGEST:
-            place = source.text.rfind("\n", 0, max(0, place - 1)) + 1
-            run = LINE.search(source.text[place:start])
-            if run is None or place == start:
-                break
-            start = place
-        if start < last:
+        end_line = source.to_character(low)
+        start = _find_first_line(source.text, end_line)
+        if start < end_line:
             yield Span(start, source.to_character(high), "secret", "pem")
 
 
-def _body(rest: str) -> int:
-    """How far the body of a key without an end line reaches."""
-    reach = place = misses = 0
+def _find_first_line(text: str, end_line: int) -> int:
+    """Where the lines begin that stand above an end line and look like a key's."""
+    start = text.rfind("\n", 0, end_line) + 1
+    while start > 0 and start > end_line - LONGEST_KEY:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not LINE.search(text[above:start]):
+            break
+        start = above
+    return start
+
+
+def _measure_body(rest: str) -> int:
+    """How far the body of a key without an end line reaches: to the second line that is
+    none of a key, or to the first that is a sentence."""
+    body_end = offset = misses = 0
     for line in rest.splitlines(keepends=True):
         runs = list(BODY.finditer(line))
         if runs:
-            reach, misses = place + runs[-1].end(), 0
-        elif line.strip(" \t\r\n>|#*") and not HEADER.search(line):
+            body_end, misses = offset + runs[-1].end(), 0
+        elif line.strip(FRAME) and not HEADER.search(line):
             misses += 1
-            tail = line.strip(" \t\r\n>|#*\"',\\")
-            if misses == 1 and reach and len(tail) >= 2 and " " not in tail:
-                reach = place + line.rindex(tail) + len(tail)
+            tail = line.strip(FRAME + "\"',\\")
             if misses > 1 or " " in tail:
                 break
-        place += len(line)
-    return reach
+            if body_end and len(tail) >= 2:
+                body_end = offset + line.rindex(tail) + len(tail)
+        offset += len(line)
+    return body_end
 
 
 PEM = Detector("pem", ARMOUR, find_pem)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.keywords import HEADINGS
 from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values.passwords import is_password, stands_out
 from incident_kit.redaction.rules.values.traits import is_placeholder
 from incident_kit.redaction.source import Source, Span
-from incident_kit.redaction.views import fold_text, lower
+from incident_kit.redaction.views import lower
 
-HEADINGS = frozenset(
-    lower(fold_text(w))
-    for w in "password passwd pwd pass pw passwort kennwort secret token key "
-    "api_key apikey passphrase "
-    "passcode credential credentials contraseña senha пароль 密码 パスワード 비밀번호 비번 암호 "
-    "access_key secret_key pin "
-    "mot_de_passe wachtwoord".split()
-)
 #: Such a word at the end of a cell, and the cell whole.
 END = rf"(?:{'|'.join(map(re2.escape, sorted(HEADINGS)))})[ \"'*_`]*(?:[|\t,;\r]|  |$)"
 HEADING = compile_pattern(rf"(?im)(?:^|[|\t,;])[ \"'*_`]*[\w -]*{END}")
@@ -29,6 +24,27 @@ HEADING = compile_pattern(rf"(?im)(?:^|[|\t,;])[ \"'*_`]*[\w -]*{END}")
 #: What stands at least between the columns of a table drawn with spaces.
 SPACES = "  "
 CELL = re2.compile(r"\S+(?: \S+)*")
+#: What tables are drawn with, and what is set around the text of a cell.
+SEPARATORS = ("|", "\t", ",", ";", SPACES)
+DECORATION = " *_`\"'\r\n"
+#: A longer cell is a clause of a sentence, where commas are the separators.
+LONGEST_HEADING = 30
+
+
+class Cell(NamedTuple):
+    """A cell of a line, and where it starts in the text."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What separates the cells of a table, and the headings of its secret columns by
+    their numbers."""
+
+    separator: str
+    headings: dict[int, str]
 
 
 def find_tables(source: Source, runs: Runs) -> Iterator[Span]:
@@ -36,71 +52,81 @@ def find_tables(source: Source, runs: Runs) -> Iterator[Span]:
     tabs, commas or runs of spaces."""
     reach = -1
     for [(_, end)] in HEADING.within(source.data, runs):
-        place = source.to_character(end) - 1
-        if place > reach:
-            start = source.text.rfind("\n", 0, place) + 1
-            reach = source.text.find("\n", place)
-            for line, place, cut, columns in _rows(source.text, start):
-                yield from _cells(line, place, cut, columns)
-                reach = place
-            if reach < 0:
-                return
-
-
-def _rows(text: str, place: int) -> Iterator[tuple[str, int, str, dict[int, str]]]:
-    """The lines of a table below the heading line at ``place``."""
-    end = text.find("\n", place)
-    heading = text[place : end if end >= 0 else len(text)]
-    cut = next((sign for sign in (*"|\t,;", SPACES) if sign in heading), "")
-    columns = _columns(heading, cut) if cut else {}
-    while columns and end >= 0:
-        place = end + 1
-        end = text.find("\n", place)
-        line = text[place : end if end >= 0 else len(text)]
-        if cut not in line:
+        last = source.to_character(end) - 1
+        if last <= reach:
+            continue
+        start = source.text.rfind("\n", 0, last) + 1
+        reach = source.find_line_end(last)
+        layout = _read_layout(source.text[start:reach])
+        for cells in _read_rows(source, reach + 1, layout):
+            yield from _find_secrets(cells, layout)
+            reach = cells[0].start if cells else reach
+        if reach == len(source.text):
             return
-        yield line, place, cut, columns
 
 
-def _columns(line: str, cut: str) -> dict[int, str]:
-    """Which columns a heading line says are secret."""
-    cells = [lower(cell.strip(" *_`\"'\r\n")).replace(" ", "_") for _, cell in _split(line, cut)]
-    if cut in ",;" and not all(len(c) < 30 for c in cells) or len([c for c in cells if c]) < 2:
-        return {}
-    return {
-        number: cell
-        for number, cell in enumerate(cells)
-        if cell in HEADINGS or cut != SPACES and cell.rsplit("_", 1)[-1] in HEADINGS
-    }
+def _read_layout(line: str) -> Layout:
+    """What a line of headings says of the lines below it."""
+    separator = next((sign for sign in SEPARATORS if sign in line), "")
+    if not separator:
+        return Layout("", {})
+    cells = [
+        lower(cell.text.strip(DECORATION)).replace(" ", "_")
+        for cell in _split_cells(line, 0, separator)
+    ]
+    is_sentence = separator in ",;" and any(len(cell) >= LONGEST_HEADING for cell in cells)
+    if is_sentence or sum(map(bool, cells)) < 2:
+        return Layout(separator, {})
+    columns = enumerate(cells)
+    return Layout(separator, {n: cell for n, cell in columns if _is_heading(cell, separator)})
 
 
-def _cells(line: str, place: int, cut: str, columns: dict[int, str]) -> Iterator[Span]:
-    for number, (start, cell) in enumerate(_split(line, cut)):
-        text = cell.strip(" *_`\"'\r\n")
-        if number in columns and _in_table(text, columns[number]):
-            start += place + cell.index(text)
-            yield Span(start, start + len(text), "secret", "table")
+def _is_heading(cell: str, separator: str) -> bool:
+    """A word for a secret, or a name that ends with one where columns are certain."""
+    if cell in HEADINGS:
+        return True
+    return separator != SPACES and cell.rsplit("_", 1)[-1] in HEADINGS
 
 
-def _split(line: str, cut: str) -> Iterator[tuple[int, str]]:
-    """The cells of a line, each with where it starts."""
-    if cut == SPACES:
-        yield from ((match.start(), match.group()) for match in CELL.finditer(line))
+def _read_rows(source: Source, start: int, layout: Layout) -> Iterator[list[Cell]]:
+    """The cells of each line of a table, from ``start`` to the first line that has none."""
+    while layout.headings and start <= len(source.text):
+        end = source.find_line_end(start)
+        line = source.text[start:end]
+        if layout.separator not in line:
+            return
+        yield list(_split_cells(line, start, layout.separator))
+        start = end + 1
+
+
+def _split_cells(line: str, start: int, separator: str) -> Iterator[Cell]:
+    """The cells of a line that starts at ``start``."""
+    if separator == SPACES:
+        yield from (Cell(start + match.start(), match.group()) for match in CELL.finditer(line))
         return
-    place = 0
-    for cell in line.split(cut):
-        yield place, cell
-        place += len(cell) + len(cut)
+    for text in line.split(separator):
+        yield Cell(start, text)
+        start += len(text) + len(separator)
 
 
-def _in_table(text: str, heading: str) -> bool:
-    if len(text) < 4 or not text.strip("-:") or " " in text or is_placeholder(text):
+def _find_secrets(cells: list[Cell], layout: Layout) -> Iterator[Span]:
+    """The cells of a line that stand under a heading for secrets and hold one."""
+    for number, heading in layout.headings.items():
+        if number < len(cells):
+            start, cell = cells[number]
+            text = cell.strip(DECORATION)
+            if _is_secret(text, heading):
+                start += cell.index(text)
+                yield Span(start, start + len(text), "secret", "table")
+
+
+def _is_secret(text: str, heading: str) -> bool:
+    is_rule = not text.strip("-:")
+    if is_rule or len(text) < 4 or " " in text or is_placeholder(text):
         return False
-    return (
-        stands_out(text)
-        if heading.endswith(("key", "token", "secret"))
-        else is_password(text, quoted=True)
-    )
+    if heading.endswith(("key", "token", "secret")):
+        return stands_out(text)
+    return is_password(text, quoted=True)
 
 
 TABLES = Detector("table", rf"(?im){END}", find_tables)
