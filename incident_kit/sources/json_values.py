@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from incident_kit.text.json_objects import object_or_empty, objects_in
 from incident_kit.text.mrkdwn import clean
 
 Record = Mapping[str, Any]
@@ -19,13 +20,12 @@ def text_of(record: Record, key: str) -> str:
 
 def maps(value: object) -> list[Record]:
     """The objects of a JSON list; none for anything else."""
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return objects_in(value)
 
 
 def map_of(record: Record, key: str) -> Record:
     """The object under ``key``; an empty one for anything else."""
-    value = record.get(key)
-    return value if isinstance(value, Mapping) else {}
+    return object_or_empty(record.get(key))
 
 
 def utc_of(record: Record, *keys: str) -> datetime | None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from incident_kit.text.json_objects import object_or_empty, objects_in
 from incident_kit.text.mrkdwn import (
     Names,
     blocks_to_markdown,
@@ -39,37 +40,42 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def render_body(message: Json, names: Names) -> str:
-    """The Markdown of a message. Never empty: a message without words is told
-    by its subtype in brackets, or as ``(no text)``."""
-    parts = [main_part(message, names)]
-    for attachment in _maps(message.get("attachments")):
-        parts = _adding(parts, _attachment(attachment, names, alone=not any(parts)))
-    for file in [*_maps(message.get("files")), *_maps([message.get("file")])]:
-        parts = _adding(parts, _file(file, names))
+    """The Markdown of a message. Never empty: a message without words is shown
+    as its subtype in brackets, or as ``(no text)``."""
+    parts = [render_main_part(message, names)]
+    for attachment in objects_in(message.get("attachments")):
+        parts = _add(parts, _render_attachment(attachment, names, alone=not any(parts)))
+    for file in [*objects_in(message.get("files")), *objects_in([message.get("file")])]:
+        parts = _add(parts, _render_file(file, names))
     found = "\n\n".join(part for part in parts if part)
-    return found or _last_resort(message, names)
+    return found or _render_last_resort(message, names)
 
 
-def main_part(message: Json, names: Names) -> str:
+def render_main_part(message: Json, names: Names) -> str:
     """What the message itself says, without attachments and files."""
-    text, blocks = clean(message.get("text")), _maps(message.get("blocks"))
+    text, blocks = clean(message.get("text")), objects_in(message.get("blocks"))
     shown = blocks_to_markdown(blocks, names) if blocks else ""
     if shown and any(clean(block.get("type")) == "rich_text" for block in blocks):
         return shown
-    said = to_markdown(text, names)
-    return "\n\n".join(part for part in _adding([shown], said, first=True) if part)
+    parts = _add([shown], to_markdown(text, names), first=True)
+    return "\n\n".join(filter(None, parts))
 
 
-def _adding(parts: list[str], part: str, *, first: bool = False) -> list[str]:
+def _add(parts: list[str], part: str, *, first: bool = False) -> list[str]:
     """``parts`` and ``part``, unless they say it already."""
-    if not part:
+    if not part or _repeats(part, parts):
         return parts
-    words, before = _words(part), " ".join(filter(None, map(_words, parts)))
-    if words and f" {words} " in f" {before} ":
-        said = " ".join(parts)
-        if all(url in said for url in _URL.findall(part)):
-            return parts
     return [part, *parts] if first else [*parts, part]
+
+
+def _repeats(part: str, parts: list[str]) -> bool:
+    """Whether ``parts`` hold all words of ``part``, in a row, and all its addresses."""
+    words = _words(part)
+    before = " ".join(filter(None, map(_words, parts)))
+    if not words or f" {words} " not in f" {before} ":
+        return False
+    written = " ".join(parts)
+    return all(url in written for url in _URL.findall(part))
 
 
 @lru_cache(maxsize=64)
@@ -79,45 +85,39 @@ def _words(part: str) -> str:
     return _NOT_WORDS.sub(" ", text).casefold().strip()
 
 
-def _maps(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _map(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def _attachment(attachment: Json, names: Names, *, alone: bool) -> str:
+def _render_attachment(attachment: Json, names: Names, *, alone: bool) -> str:
     """An attachment; a quotation where it shows something from elsewhere below
     a person's own words."""
     parts: list[str] = []
-    for part in _attachment_parts(attachment, names):
-        parts = _adding(parts, part)
+    for part in _list_attachment_parts(attachment, names):
+        parts = _add(parts, part)
     if not any(parts):
-        parts = [_fallback(attachment, names)]
-    written = "\n\n".join(part for part in parts if part)
-    elsewhere = any(attachment.get(key) for key in ("from_url", "original_url", "is_msg_unfurl"))
-    return quoted(written) if written and elsewhere and not alone else written
+        parts = [_render_fallback(attachment, names)]
+    written = "\n\n".join(filter(None, parts))
+    if not written or alone:
+        return written
+    is_elsewhere = any(map(attachment.get, ("from_url", "original_url", "is_msg_unfurl")))
+    return quoted(written) if is_elsewhere else written
 
 
-def _attachment_parts(attachment: Json, names: Names) -> list[str]:
+def _list_attachment_parts(attachment: Json, names: Names) -> list[str]:
     def text(key: str) -> str:
         return to_markdown(clean(attachment.get(key)), names)
 
     return [
         text("pretext"),
         text("author_name"),
-        _title(attachment, names),
-        text("text") or _unfurled(attachment, names),
+        _render_title(attachment, names),
+        text("text") or _render_quoted_messages(attachment, names),
         blocks_to_markdown(attachment.get("blocks"), names),
-        *(_field(field, names) for field in _maps(attachment.get("fields"))),
-        *(_file(file, names) for file in _maps(attachment.get("files"))),
-        _buttons(attachment),
+        *(_render_field(field, names) for field in objects_in(attachment.get("fields"))),
+        *(_render_file(file, names) for file in objects_in(attachment.get("files"))),
+        _render_buttons(attachment),
         text("footer"),
     ]
 
 
-def _title(attachment: Json, names: Names) -> str:
+def _render_title(attachment: Json, names: Names) -> str:
     title, link = clean(attachment.get("title")), clean(attachment.get("title_link"))
     if not link or "<" in title:
         return to_markdown(title, names)
@@ -130,17 +130,17 @@ def plain(text: str) -> str:
     return " ".join(replaced.split())
 
 
-def _unfurled(attachment: Json, names: Names) -> str:
+def _render_quoted_messages(attachment: Json, names: Names) -> str:
     """The words of a message that is quoted in another one."""
-    quoted_messages = _maps(attachment.get("message_blocks"))
+    quoted_messages = objects_in(attachment.get("message_blocks"))
     shown = (
-        blocks_to_markdown(_map(found.get("message")).get("blocks"), names)
+        blocks_to_markdown(object_or_empty(found.get("message")).get("blocks"), names)
         for found in quoted_messages
     )
     return "\n\n".join(text for text in shown if text)
 
 
-def _field(field: Json, names: Names) -> str:
+def _render_field(field: Json, names: Names) -> str:
     title = to_markdown(clean(field.get("title")), names)
     value = to_markdown(clean(field.get("value")), names)
     if not title or not value:
@@ -148,40 +148,42 @@ def _field(field: Json, names: Names) -> str:
     return f"{title}:\n\n{value}" if "\n" in value else f"{title}: {value}"
 
 
-def _buttons(attachment: Json) -> str:
-    actions = _maps(attachment.get("actions"))
-    links = ((clean(a.get("text")), clean(a.get("url"))) for a in actions)
+def _render_buttons(attachment: Json) -> str:
+    actions = objects_in(attachment.get("actions"))
+    links = ((clean(action.get("text")), clean(action.get("url"))) for action in actions)
     return " · ".join(linked(plain(label), url) for label, url in links if url)
 
 
-def _fallback(attachment: Json, names: Names) -> str:
+def _render_fallback(attachment: Json, names: Names) -> str:
     fallback = clean(attachment.get("fallback"))
     if fallback.strip() and fallback not in _NO_FALLBACK:
         return to_markdown(fallback, names)
     keys = ("image_url", "thumb_url", "from_url", "original_url")
-    url = next((u for key in keys if (u := clean(attachment.get(key)))), "")
+    url = next(filter(None, (clean(attachment.get(key)) for key in keys)), "")
     return linked("", url) if url else ""
 
 
-def _file(file: Json, names: Names) -> str:
+def _render_file(file: Json, names: Names) -> str:
     """A file by its name, linked to its page. Links lose their query: in an
     export it holds a token."""
     mode = _FILE_MODES.get(clean(file.get("mode")), "")
-    name = next((n for key in ("title", "name", "id") if (n := clean(file.get(key)))), "")
-    url = clean(file.get("permalink")) or clean(file.get("url_private"))
+    name = clean(file.get("title")) or clean(file.get("name")) or clean(file.get("id"))
     label = plain(name or mode or "a file")
+    url = clean(file.get("permalink")) or clean(file.get("url_private"))
     shown = linked(label, re.split("[?#]", url, maxsplit=1)[0]) if url else escaped(label)
-    note = f" ({mode})" if mode and name else ""
-    comment = to_markdown(clean(_map(file.get("initial_comment")).get("comment")), names)
-    return f"{shown}{note}\n\n{comment}" if comment else f"{shown}{note}"
+    if mode and name:
+        shown += f" ({mode})"
+    words = clean(object_or_empty(file.get("initial_comment")).get("comment"))
+    comment = to_markdown(words, names)
+    return f"{shown}\n\n{comment}" if comment else shown
 
 
-def _last_resort(message: Json, names: Names) -> str:
-    comment = to_markdown(clean(_map(message.get("comment")).get("comment")), names)
-    inner = _map(message.get("message"))
+def _render_last_resort(message: Json, names: Names) -> str:
+    comment = to_markdown(clean(object_or_empty(message.get("comment")).get("comment")), names)
+    inner = object_or_empty(message.get("message"))
     if comment or inner:
         return comment or render_body({**inner, "message": None}, names)
     subtype = clean(message.get("subtype")).replace("_", " ").strip()
-    said = [clean(message.get(key)) for key in ("topic", "purpose", "old_name", "name")]
-    words = " ".join([subtype, *said]).strip()
+    values = [clean(message.get(key)) for key in ("topic", "purpose", "old_name", "name")]
+    words = " ".join([subtype, *values]).strip()
     return plain_to_markdown(f"({words or 'no text'})", names)

@@ -8,8 +8,7 @@ where to look and a message's ``ts`` alone whether it is of the window.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from incident_kit.errors import UsageError
 from incident_kit.model import Event, Gathered, Person, RawFile, SourceCheck, Window
 from incident_kit.sources.archive import Archive, open_archive
+from incident_kit.sources.saved_files import file_name
 from incident_kit.sources.slack.layout import Channel, Layout, layout_of, records
 from incident_kit.sources.slack.messages import (
     SLACKBOT,
@@ -30,12 +30,12 @@ from incident_kit.sources.slack.messages import (
     user_names,
 )
 from incident_kit.sources.suggestions import near
+from incident_kit.text.json_objects import objects_in
 from incident_kit.text.mrkdwn import Names
 
 Message = Mapping[str, Any]
 
 _DAY = timedelta(days=1)
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class SlackExport:
         """What each channel holds of ``window``, in the order they are named.
 
         A reply in the window brings the message that started its thread, marked
-        ``context``, however old. An unreadable day or message is left out and
-        told in the check. Raises :class:`~incident_kit.errors.UsageError` for a
+        ``context``, however old. An unreadable day or message is left out, and
+        the check says so. Raises :class:`~incident_kit.errors.UsageError` for a
         channel the export does not have and
         :class:`~incident_kit.errors.SourceError` for an export that is damaged
         as a whole.
@@ -71,9 +71,9 @@ class SlackExport:
                 channels={channel.id: channel.name for channel in layout.channels},
             )
             people = people_of(layout.users)
+            known = _Known(names, people, layout.warnings, self.team_url)
             return tuple(
-                _gather(one, archive, window, _Known(names, people, layout.warnings, self.team_url))
-                for one in dict.fromkeys(chosen)
+                _gather(channel, archive, window, known) for channel in dict.fromkeys(chosen)
             )
 
 
@@ -127,25 +127,25 @@ def _was_called(name: str, channel: Channel, archive: Archive) -> bool:
     quoted = json.dumps(name).encode()
     for member in channel.days.values():
         data = archive.read(member)
-        if b"old_name" in data and quoted in data:
-            found = (one for one in records(data) or [] if isinstance(one, Mapping))
-            if any(one.get("old_name") == name for one in found):
-                return True
+        if b"old_name" not in data or quoted not in data:
+            continue
+        if any(record.get("old_name") == name for record in objects_in(records(data))):
+            return True
     return False
 
 
 def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) -> Gathered:
     channel = chosen.channel
     read = _read_days(channel, _days_around(channel, window), archive)
-    inside = {ts: one for ts, one in read.messages.items() if ts_time(ts) in window}
-    context, lost = _parents(inside, read.messages, channel, archive)
+    inside = {ts: message for ts, message in read.messages.items() if ts_time(ts) in window}
+    context, lost = _find_parents(inside, read.messages, channel, archive)
     found = {**context, **inside}
     events = tuple(
         event
         for ts in sorted(found, key=_moment)
-        if (event := _event(found[ts], channel, known, context=ts in context))
+        if (event := _make_event(found[ts], channel, known, context=ts in context))
     )
-    told = _told(chosen, window, inside, found, lost)
+    notes = _list_notes(chosen, window, inside, found, lost)
     check = SourceCheck(
         source=f"Slack export, #{channel.name}",
         start=window.start,
@@ -153,15 +153,17 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
         complete=read.complete,
         items=len(events),
         skipped=read.skipped,
-        warnings=(*known.warnings, *read.warnings, *told),
+        warnings=(*known.warnings, *read.warnings, *notes),
     )
     strangers = people_in(found.values(), known.names.users)
     everybody = (*known.people, *strangers)
     scope = f"slack:{channel.id}/"
-    return Gathered(check, events, everybody, _raw(channel, found), scope=scope)
+    return Gathered(check, events, everybody, _raw_files(channel, found), scope=scope)
 
 
-def _event(message: Message, channel: Channel, known: _Known, *, context: bool) -> Event | None:
+def _make_event(
+    message: Message, channel: Channel, known: _Known, *, context: bool
+) -> Event | None:
     return message_event(message, channel.id, known.names, team_url=known.team_url, context=context)
 
 
@@ -184,29 +186,33 @@ def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read
         if found is None:
             warnings.append(f"{channel.days[day]} is not a JSON list of messages and was skipped")
             complete = False
-        good = [(ts, one) for one in found or [] if (ts := _ts_of(one))]
+        good = [(ts, message) for message in found or [] if (ts := _ts_of(message))]
         bad = len(found or []) - len(good)
         if bad:
             warnings.append(f"{channel.days[day]}: {bad} without a time skipped")
             skipped += bad
-        for ts, one in good:
-            messages[ts] = _fuller(messages.get(ts), one)
+        for ts, message in good:
+            messages[ts] = _pick_fuller(messages.get(ts), message)
     return _Read(messages, skipped, tuple(warnings), complete)
 
 
-def _ts_of(one: object) -> str:
-    return message_ts(one) if isinstance(one, Mapping) else ""
+def _ts_of(record: object) -> str:
+    return message_ts(record) if isinstance(record, Mapping) else ""
 
 
-def _fuller(first: Message | None, second: Message) -> Message:
+def _pick_fuller(first: Message | None, second: Message) -> Message:
     """Of two copies of one message, the edited one, then the one that says it
     was sent to the channel too, then the first."""
     if first is None:
         return second
-    return max((first, second), key=lambda one: (bool(one.get("edited")), bool(one.get("subtype"))))
+    return max((first, second), key=_fullness)
 
 
-def _parents(
+def _fullness(message: Message) -> tuple[bool, bool]:
+    return bool(message.get("edited")), bool(message.get("subtype"))
+
+
+def _find_parents(
     inside: Mapping[str, Message],
     near_by: Mapping[str, Message],
     channel: Channel,
@@ -214,17 +220,17 @@ def _parents(
 ) -> tuple[dict[str, Message], int]:
     """The messages from outside the window that started a thread with a message
     in it, by ``ts``; and how many of those the export does not have."""
-    wanted = {thread_ts(one) for one in inside.values()} - {""} - set(inside)
+    wanted = {thread_ts(message) for message in inside.values()} - {""} - set(inside)
     found = {ts: near_by[ts] for ts in wanted if ts in near_by}
     for ts in sorted(wanted - set(found)):
         if ts not in found:
             found |= _look_up(ts, wanted, channel, archive)
-    copies = _copies(inside.values())
+    copies = _list_copies(inside.values())
     found = {ts: copies[ts] for ts in wanted if ts in copies} | found
     return found, len(wanted - set(found))
 
 
-def _copies(messages: Iterable[Message]) -> dict[str, Message]:
+def _list_copies(messages: Iterable[Message]) -> dict[str, Message]:
     """Parents by ``ts`` as replies sent to the channel carry them along."""
     roots = (message.get("root") for message in messages)
     return {ts: root for root in roots if isinstance(root, Mapping) and (ts := _ts_of(root))}
@@ -233,7 +239,7 @@ def _copies(messages: Iterable[Message]) -> dict[str, Message]:
 def _look_up(ts: str, wanted: set[str], channel: Channel, archive: Archive) -> dict[str, Message]:
     """The parent ``ts``, and others that stand in the day files opened for it."""
     at = ts_time(ts)
-    days = [_shifted(at.date(), by) for by in (0, -1, 1)] if at else []
+    days = [_day_beside(at.date(), by) for by in (0, -1, 1)] if at else []
     found: dict[str, Message] = {}
     for day in days:
         if day in channel.days and ts not in found:
@@ -242,61 +248,55 @@ def _look_up(ts: str, wanted: set[str], channel: Channel, archive: Archive) -> d
     return found
 
 
-def _shifted(day: date, by: int) -> str:
+def _day_beside(day: date, by: int) -> str:
     return (day + by * _DAY).isoformat()
 
 
-def _told(
+def _list_notes(
     chosen: _Chosen,
     window: Window,
     inside: Mapping[str, Message],
     found: Mapping[str, Message],
     lost: int,
-) -> list[str]:
+) -> Iterator[str]:
+    """What to know of a channel besides what could not be read."""
     channel = chosen.channel
-    missing = _missing_replies(found.values(), found, window)
-    stray = f"the folder {channel.name} is in no list of channels; ids carry the folder's name"
-    said = {
-        f"#{chosen.renamed} is called #{channel.name} now": bool(chosen.renamed),
-        stray: not channel.listed,
-        f"{lost} threads begin with a message the export does not have": bool(lost),
-        f"{missing} replies that their threads name are not in the export": bool(missing),
-        _empty(channel.days, window): not inside,
-    }
-    return [text for text, holds in said.items() if holds]
+    if chosen.renamed:
+        yield f"#{chosen.renamed} is called #{channel.name} now"
+    if not channel.listed:
+        yield f"the folder {channel.name} is in no list of channels; ids carry the folder's name"
+    if lost:
+        yield f"{lost} threads begin with a message the export does not have"
+    missing = _count_missing_replies(found, window)
+    if missing:
+        yield f"{missing} replies that their threads name are not in the export"
+    if not inside:
+        yield _describe_emptiness(channel.days, window)
 
 
-def _missing_replies(
-    parents: Iterable[Message], found: Mapping[str, Message], window: Window
-) -> int:
+def _count_missing_replies(found: Mapping[str, Message], window: Window) -> int:
+    """How many replies of the window the threads name that were not found."""
     named = {
         message_ts(reply)
-        for parent in parents
-        for reply in _list(parent.get("replies"))
-        if isinstance(reply, Mapping)
+        for parent in found.values()
+        for reply in objects_in(parent.get("replies"))
     }
     return sum(ts_time(ts) in window for ts in named if ts and ts not in found)
 
 
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()
-
-
-def _empty(days: Mapping[str, str], window: Window) -> str:
+def _describe_emptiness(days: Mapping[str, str], window: Window) -> str:
     span = f"from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
     if not days:
         return f"no message {span}: the export has none at all of this channel"
     listed = sorted(days)
-    held = (
-        ", ".join(listed)
-        if len(listed) <= 5
-        else (f"{len(listed)} days from {listed[0]} to {listed[-1]}")
-    )
-    return f"no message {span}: the export has {held} of this channel"
+    described = ", ".join(listed)
+    if len(listed) > 5:
+        described = f"{len(listed)} days from {listed[0]} to {listed[-1]}"
+    return f"no message {span}: the export has {described} of this channel"
 
 
-def _raw(channel: Channel, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
-    name = _NOT_IN_A_NAME.sub("_", channel.id)
+def _raw_files(channel: Channel, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
+    name = file_name(channel.id)
     # A line per message; with ``indent`` json would leave its fast encoder.
     lines = ",\n".join(json.dumps(found[ts]) for ts in sorted(found, key=_moment))
     return (RawFile(f"slack-export-{name}.json", f"[\n{lines}\n]\n".encode()),) if found else ()

@@ -50,18 +50,20 @@ class Layout:
 def layout_of(archive: Archive) -> Layout:
     """The layout of an export. Raises :class:`~incident_kit.errors.SourceError`
     if it has neither an index of channels nor a single day."""
-    root = _root(archive.names)
-    folders = _folders(archive.names, root)
+    root = _find_root(archive.names)
+    folders = _list_days(archive.names, root)
     warnings: list[str] = []
-    listed = list(_listed(archive, root, folders, warnings))
+    listed = list(_list_channels(archive, root, folders, warnings))
     if not listed and not folders:
         raise SourceError(
             f"{archive.label}: is no Slack export: it has no channels.json and no days.",
             todo=["Name the ZIP file Slack sent, or the folder it unpacks to."],
         )
     used = {channel.name for channel in listed} | {channel.id for channel in listed}
-    strays = [Channel(n, n, folders[n], listed=False) for n in sorted(set(folders) - used)]
-    users = _records(archive, root, DIRECTORIES, warnings)
+    strays = [
+        Channel(name, name, folders[name], listed=False) for name in sorted(set(folders) - used)
+    ]
+    users = _read_records(archive, root, DIRECTORIES, warnings)
     return Layout((*listed, *strays), tuple(users), tuple(warnings))
 
 
@@ -75,18 +77,26 @@ def records(data: bytes) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _root(names: Sequence[str]) -> str:
+def _find_root(names: Sequence[str]) -> str:
     """The folder all else stands in, with its ``/``; ``""`` for none."""
-    tops = [name.rpartition("/")[0] for name in names if name.rpartition("/")[2] in INDEXES]
-    if tops:
-        top = min(tops, key=lambda folder: (folder.count("/") + bool(folder), folder))
-        return f"{top}/" if top else ""
-    folders = {match["folder"].split("/")[0] for name in names if (match := _DAY.fullmatch(name))}
-    nested = all(name.count("/") > 1 for name in names if _DAY.fullmatch(name))
-    return f"{folders.pop()}/" if len(folders) == 1 and nested else ""
+    paths = (name.rpartition("/") for name in names)
+    with_index = [folder for folder, _, file in paths if file in INDEXES]
+    if with_index:
+        root = min(with_index, key=_depth)
+        return f"{root}/" if root else ""
+    channels = [match["folder"] for name in names if (match := _DAY.fullmatch(name))]
+    outermost = {channel.partition("/")[0] for channel in channels}
+    are_nested = all("/" in channel for channel in channels)
+    return f"{outermost.pop()}/" if len(outermost) == 1 and are_nested else ""
 
 
-def _folders(names: Sequence[str], root: str) -> dict[str, dict[str, str]]:
+def _depth(folder: str) -> tuple[int, str]:
+    """How deep a folder lies, 0 for the top, then its name."""
+    return (folder.count("/") + 1 if folder else 0, folder)
+
+
+def _list_days(names: Sequence[str], root: str) -> dict[str, dict[str, str]]:
+    """For each channel's folder its days, each with the member that holds it."""
     folders: dict[str, dict[str, str]] = {}
     for name in names:
         match = _DAY.fullmatch(name.removeprefix(root)) if name.startswith(root) else None
@@ -95,23 +105,23 @@ def _folders(names: Sequence[str], root: str) -> dict[str, dict[str, str]]:
     return folders
 
 
-def _listed(
+def _list_channels(
     archive: Archive, root: str, folders: Mapping[str, dict[str, str]], warnings: list[str]
 ) -> Iterator[Channel]:
-    for record in _records(archive, root, INDEXES, warnings):
+    for record in _read_records(archive, root, INDEXES, warnings):
         channel_id = clean(record.get("id"))
         name = unicodedata.normalize("NFC", clean(record.get("name")) or channel_id)
         if channel_id:
             days = folders.get(name, folders.get(channel_id, {}))
-            yield Channel(channel_id, name, days, previous=_previous(record))
+            yield Channel(channel_id, name, days, previous=_previous_names(record))
 
 
-def _previous(record: Mapping[str, Any]) -> tuple[str, ...]:
+def _previous_names(record: Mapping[str, Any]) -> tuple[str, ...]:
     names = record.get("previous_names")
     return tuple(clean(name) for name in names if clean(name)) if isinstance(names, list) else ()
 
 
-def _records(
+def _read_records(
     archive: Archive, root: str, files: Sequence[str], warnings: list[str]
 ) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []

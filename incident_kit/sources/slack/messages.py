@@ -9,13 +9,14 @@ https://docs.slack.dev/reference/events/message and real exports of 2014 to 2026
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from incident_kit.model import Actor, Event, Person
 from incident_kit.sources.slack.body import render_body
+from incident_kit.text.json_objects import object_or_empty, objects_in
 from incident_kit.text.mrkdwn import Names, clean
 
 Message = Mapping[str, Any]
@@ -90,10 +91,10 @@ def message_event(
         source="slack",
         kind="membership" if subtype in MEMBERSHIP else "message",
         body=render_body(message, names),
-        actor=_actor(message, names),
+        actor=_actor_of(message, names),
         url=permalink(team_url, channel_id, ts, parent) if team_url else None,
         parent=f"slack:{channel_id}/{parent}" if parent else None,
-        flags=_flags(message, context=context),
+        flags=_flags_of(message, context=context),
     )
 
 
@@ -135,27 +136,28 @@ def permalink(team_url: str, channel_id: str, ts: str, parent: str = "") -> str:
     return f"{link}?thread_ts={parent}&cid={channel_id}" if parent else link
 
 
-def _map(value: object) -> Message:
-    return value if isinstance(value, dict) else {}
-
-
-def _items(value: object) -> list[Message]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
 # Who
 
 
-def _actor(message: Message, names: Names) -> Actor | None:
-    comment, file = _map(message.get("comment")), _map(message.get("file"))
-    bot_id = clean(message.get("bot_id"))
-    user = next((u for m in (message, comment, file) if (u := clean(m.get("user")))), "")
+def _actor_of(message: Message, names: Names) -> Actor | None:
+    user = _user_of(message)
     if is_bot(message):
+        bot_id = clean(message.get("bot_id"))
         name = _bot_name(message, names) or user or bot_id or "a bot"
         return Actor(_line(name), id=bot_id or user or None, bot=True)
-    name = names.users.get(user) or _profile_name(message.get("user_profile"))
-    name = name or clean(message.get("username")) or user
+    name = (
+        names.users.get(user)
+        or _profile_name(message.get("user_profile"))
+        or clean(message.get("username"))
+        or user
+    )
     return Actor(_line(name), id=user or None) if name else None
+
+
+def _user_of(message: Message) -> str:
+    """The id of who wrote a message, a comment on a file, or the file; empty if none."""
+    sources = (message, *(object_or_empty(message.get(key)) for key in ("comment", "file")))
+    return next(filter(None, (clean(source.get("user")) for source in sources)), "")
 
 
 def _line(name: str) -> str:
@@ -173,16 +175,15 @@ def is_bot(message: Message) -> bool:
 
 def _bot_name(message: Message, names: Names) -> str:
     user = clean(message.get("user"))
-    found: tuple[Callable[[], str], ...] = (
-        lambda: clean(message.get("username")),
-        lambda: clean(_map(message.get("bot_profile")).get("name")),
-        lambda: names.users.get(user, ""),
-        lambda: _profile_name(message.get("user_profile")),
-        lambda: "Slackbot" if user == SLACKBOT else "",
-        lambda: _link_label(clean(message.get("bot_link"))),
-        lambda: _attachment_author(message),
+    return (
+        clean(message.get("username")).strip()
+        or clean(object_or_empty(message.get("bot_profile")).get("name")).strip()
+        or names.users.get(user, "").strip()
+        or _profile_name(message.get("user_profile"))
+        or ("Slackbot" if user == SLACKBOT else "")
+        or _link_label(clean(message.get("bot_link"))).strip()
+        or _attachment_author(message).strip()
     )
-    return next((name for read in found if (name := read().strip())), "")
 
 
 def _link_label(link: str) -> str:
@@ -190,39 +191,42 @@ def _link_label(link: str) -> str:
 
 
 def _attachment_author(message: Message) -> str:
-    attachments = _items(message.get("attachments"))
+    attachments = objects_in(message.get("attachments"))
     keys = ("author_name", "service_name")
-    return next((w for a in attachments for key in keys if (w := clean(a.get(key)))), "")
+    names = (clean(attachment.get(key)) for attachment in attachments for key in keys)
+    return next(filter(None, names), "")
 
 
 def _profile_name(profile: object) -> str:
-    found = _map(profile)
+    found = object_or_empty(profile)
     keys = ("real_name", "display_name", "name", "first_name")
-    return next((name for key in keys if (name := _line(clean(found.get(key))))), "")
+    return next(filter(None, (_line(clean(found.get(key))) for key in keys)), "")
 
 
 # What the kit says of it
 
 
-def _flags(message: Message, *, context: bool) -> tuple[str, ...]:
+def _flags_of(message: Message, *, context: bool) -> tuple[str, ...]:
     ts, root = message_ts(message), thread_ts(message)
     subtype = clean(message.get("subtype"))
-    reactions = {clean(one.get("name")) for one in _items(message.get("reactions"))}
-    started = bool(message.get("reply_count") or message.get("replies")) or root == ts
+    reactions = {
+        clean(reaction.get("name")) for reaction in objects_in(message.get("reactions"))
+    } - {""}
+    has_replies = bool(message.get("reply_count") or message.get("replies")) or root == ts
     is_reply = bool(root) and root != ts
-    said = {
+    flags = {
         "broadcast": subtype in ("thread_broadcast", "reply_broadcast"),
         "context": context,
         "deleted": subtype == "tombstone",
         "edited": bool(message.get("edited")),
-        "files": bool(_items(message.get("files")) or _map(message.get("file"))),
+        "files": bool(objects_in(message.get("files")) or object_or_empty(message.get("file"))),
         "noise": subtype in MEMBERSHIP,
-        "parent": started and not is_reply,
+        "parent": has_replies and not is_reply,
         "pinned": bool(message.get("pinned_to")) or bool(reactions & PINS),
-        "reacted": bool(reactions - PINS - {""}),
+        "reacted": bool(reactions - PINS),
         "reply": is_reply,
     }
-    return tuple(flag for flag, holds in said.items() if holds)
+    return tuple(flag for flag, holds in flags.items() if holds)
 
 
 # People
@@ -244,7 +248,7 @@ def people_of(users: Iterable[Message]) -> tuple[Person, ...]:
     """The people of a directory (``users.json``, ``users.list``), deactivated
     ones too, bots left out, in the directory's order."""
     found = (user for user in users if not user.get("is_bot") and _is_person(user))
-    return tuple(_person(user, _map(user.get("profile"))) for user in found)
+    return tuple(_make_person(user, object_or_empty(user.get("profile"))) for user in found)
 
 
 def _is_person(user: Message) -> bool:
@@ -256,18 +260,18 @@ def people_in(messages: Iterable[Message], known: Mapping[str, str]) -> tuple[Pe
     organisations in a shared channel. ``known`` holds the directory's ids."""
     found: dict[str, Person] = {}
     for message in messages:
-        user, profile = clean(message.get("user")), _map(message.get("user_profile"))
+        user, profile = clean(message.get("user")), object_or_empty(message.get("user_profile"))
         if profile and user and user not in known and not is_bot(message):
-            found[user] = _person({"id": user, "name": profile.get("name")}, profile)
+            found[user] = _make_person({"id": user, "name": profile.get("name")}, profile)
     return tuple(found.values())
 
 
-def _person(user: Message, profile: Message) -> Person:
+def _make_person(user: Message, profile: Message) -> Person:
     name = user_name({**user, "profile": profile})
-    both = f"{clean(profile.get('first_name'))} {clean(profile.get('last_name'))}"
     keys = ("real_name", "real_name_normalized", "display_name", "display_name_normalized")
-    raw = (clean(user.get("name")), *(clean(profile.get(key)) for key in keys), both)
-    handles = dict.fromkeys(line for text in raw if (line := _line(text)) and line != name)
+    full_name = f"{clean(profile.get('first_name'))} {clean(profile.get('last_name'))}"
+    texts = (clean(user.get("name")), *(clean(profile.get(key)) for key in keys), full_name)
+    handles = [handle for handle in dict.fromkeys(map(_line, texts)) if handle not in ("", name)]
     email = clean(profile.get("email")).strip()
     return Person(
         name=name,

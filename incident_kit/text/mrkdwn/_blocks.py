@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from incident_kit.text.json_objects import object_or_empty, objects_in
 from incident_kit.text.mrkdwn._names import Names, clean, emoji_named
 from incident_kit.text.mrkdwn._spans import (
     BOLD,
@@ -42,21 +43,13 @@ def blocks_to_markdown(blocks: object, names: Names) -> str:
     Buttons are shown where they lead somewhere; others only if there is nothing
     else, since "Acknowledge" on a button says nothing about what happened.
     """
-    found = _maps(blocks)
+    found = objects_in(blocks)
     shown = _joined(_block(block, names) for block in found)
     return shown or _joined(plain_to_markdown(word, names) for word in _words(found))
 
 
 def _joined(parts: Iterable[str], by: str = "\n\n") -> str:
     return by.join(part for part in parts if part)
-
-
-def _maps(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _map(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
 
 
 def _block(block: Json, names: Names) -> str:
@@ -82,7 +75,7 @@ def _words(value: object, depth: int = 0) -> list[str]:
 
 
 def _text_object(value: object, names: Names) -> str:
-    found = _map(value)
+    found = object_or_empty(value)
     text = clean(found.get("text")) or clean(value)
     plain = clean(found.get("type")) == "plain_text"
     return plain_to_markdown(text, names) if plain else to_markdown(text, names)
@@ -95,17 +88,17 @@ def _section(block: Json, names: Names) -> str:
 
 
 def _button(block: Json, names: Names) -> str:
-    accessory = _map(block.get("accessory"))
+    accessory = object_or_empty(block.get("accessory"))
     return _actions({"elements": [accessory]}, names) if accessory else ""
 
 
 def _header(block: Json, names: Names) -> str:
-    words = clean(_map(block.get("text")).get("text"))
+    words = clean(object_or_empty(block.get("text")).get("text"))
     return line_of([Span(shown_words(" ".join(words.split()), names), BOLD)])
 
 
 def _context(block: Json, names: Names) -> str:
-    return _joined((_context_part(part, names) for part in _maps(block.get("elements"))), " ")
+    return _joined((_context_part(part, names) for part in objects_in(block.get("elements"))), " ")
 
 
 def _context_part(part: Json, names: Names) -> str:
@@ -115,18 +108,18 @@ def _context_part(part: Json, names: Names) -> str:
 
 
 def _actions(block: Json, names: Names) -> str:
-    buttons = [part for part in _maps(block.get("elements")) if clean(part.get("url"))]
+    buttons = [part for part in objects_in(block.get("elements")) if clean(part.get("url"))]
     return _joined((linked(_label(part, names), clean(part["url"])) for part in buttons), " · ")
 
 
 def _label(part: Json, names: Names) -> str:
     text = part.get("text")
-    words = clean(_map(text).get("text")) or clean(text)
+    words = clean(object_or_empty(text).get("text")) or clean(text)
     return shown_words(words, names)
 
 
 def _image(block: Json, names: Names) -> str:
-    title = clean(_map(block.get("title")).get("text")) or clean(block.get("title"))
+    title = clean(object_or_empty(block.get("title")).get("text")) or clean(block.get("title"))
     label = title or clean(block.get("alt_text")) or clean(block.get("fallback"))
     url = clean(block.get("image_url")) or clean(block.get("title_url"))
     return linked(label or "image", url) if url else plain_to_markdown(label, names)
@@ -142,7 +135,7 @@ def _nothing(_block: Json, _names: Names) -> str:
 def _rich_text(block: Json, names: Names) -> str:
     out: list[str] = []
     lists: list[Json] = []
-    for element in [*_maps(block.get("elements")), {}]:
+    for element in [*objects_in(block.get("elements")), {}]:
         if clean(element.get("type")) == "rich_text_list":
             lists.append(element)
             continue
@@ -173,7 +166,7 @@ def _lists(lists: list[Json], names: Names) -> list[str]:
         ordered = clean(found.get("style")) == "ordered"
         widths = widths[: min(_number(found.get("indent")), len(widths))]
         start, before = _number(found.get("offset")) + 1, len(lines)
-        for index, item in enumerate(_maps(found.get("elements"))):
+        for index, item in enumerate(objects_in(found.get("elements"))):
             marker = f"{start + index}. " if ordered else "- "
             lines += _item(marker, " " * sum(widths), item, names)
         if len(lines) > before:  # below a list that shows nothing, nothing is indented
@@ -202,7 +195,7 @@ def _number(value: object) -> int:
 
 
 def _spans(elements: object, names: Names) -> Iterator[Span]:
-    for element in _maps(elements):
+    for element in objects_in(elements):
         read = _ELEMENTS.get(clean(element.get("type")), _unknown)
         span = read(element, names)
         style = element.get("style")

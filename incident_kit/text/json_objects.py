@@ -1,0 +1,18 @@
+"""JSON that may hold anything, taken apart: the objects in it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Object = Mapping[str, Any]
+
+
+def objects_in(value: object) -> list[Object]:
+    """The objects of a JSON list; none for anything else."""
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def object_or_empty(value: object) -> Object:
+    """``value`` if it is a JSON object; an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}
