@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import SourceError
+from incident_kit.sources.saved_files import require_path
 
 #: The most one member may hold, in bytes, and the most it may be compressed
 #: (from a mebibyte on): JSON with a time in each record reaches about 40 to 1.
@@ -55,28 +56,27 @@ def open_archive(path: Path, label: str) -> Iterator[Archive]:
     is damaged or encrypted, or has members that lead outside or are too large.
     """
     if path.is_dir():
-        yield _folder(path, label)
+        yield _read_folder(path, label)
         return
-    if not path.exists():
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
-    with _told(label):
+    require_path(path, label)
+    with _translate_damage(label):
         file = zipfile.ZipFile(path)
     with file:
-        yield _zip(file, label)
+        yield _read_zip(file, label)
 
 
 @contextmanager
-def _told(label: str) -> Iterator[None]:
+def _translate_damage(label: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
         raise SourceError(
-            f"{label}: cannot be read as a ZIP file ({_reason(error)}).",
+            f"{label}: cannot be read as a ZIP file ({_describe_damage(error)}).",
             todo=["Download the export again, or unpack it and name the folder."],
         ) from error
 
 
-def _reason(error: Exception) -> str:
+def _describe_damage(error: Exception) -> str:
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "it is encrypted"
     if isinstance(error, NotImplementedError):
@@ -84,20 +84,20 @@ def _reason(error: Exception) -> str:
     return "it is damaged, cut short, or no ZIP file"
 
 
-def _zip(file: zipfile.ZipFile, label: str) -> Archive:
-    members = {_name(info): info for info in file.infolist() if not info.is_dir()}
-    _inside(members, label)
+def _read_zip(file: zipfile.ZipFile, label: str) -> Archive:
+    members = {_decode_name(info): info for info in file.infolist() if not info.is_dir()}
+    _require_inside(members, label)
 
     def read(name: str) -> bytes:
         info = members[name]
-        _small_enough(info.file_size, info.compress_size, name, label)
-        with _told(label):
+        _require_small(info.file_size, info.compress_size, name, label)
+        with _translate_damage(label):
             return file.read(info)
 
     return Archive(label, tuple(members), read)
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _decode_name(info: zipfile.ZipInfo) -> str:
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG:  # many writers store UTF-8 without saying so
         try:
@@ -107,7 +107,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _inside(names: Mapping[str, object], label: str) -> None:
+def _require_inside(names: Mapping[str, object], label: str) -> None:
     if any(_OUTSIDE.search(name) for name in names):
         raise SourceError(
             f"{label}: holds members whose path leads outside it; nothing was read.",
@@ -115,7 +115,7 @@ def _inside(names: Mapping[str, object], label: str) -> None:
         )
 
 
-def _small_enough(size: int, packed: int, name: str, label: str) -> None:
+def _require_small(size: int, packed: int, name: str, label: str) -> None:
     bomb = size > _RATIO_FROM and size > RATIO_LIMIT * max(packed, 1)
     if size > MEMBER_LIMIT or bomb:
         raise SourceError(
@@ -124,7 +124,7 @@ def _small_enough(size: int, packed: int, name: str, label: str) -> None:
         )
 
 
-def _folder(path: Path, label: str) -> Archive:
+def _read_folder(path: Path, label: str) -> Archive:
     try:
         found = {
             unicodedata.normalize("NFC", item.relative_to(path).as_posix()): item
@@ -136,7 +136,7 @@ def _folder(path: Path, label: str) -> Archive:
 
     def read(name: str) -> bytes:
         try:
-            _small_enough(found[name].stat().st_size, MEMBER_LIMIT, name, label)
+            _require_small(found[name].stat().st_size, MEMBER_LIMIT, name, label)
             return found[name].read_bytes()
         except OSError as error:
             raise SourceError(f"{label}: {name} cannot be read.") from error

@@ -33,7 +33,7 @@ _PASSING = _SLOW_DOWN | {500, 502, 503, 504}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 5
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_UNREACHED = (
+_UNANSWERED = (
     requests.ConnectionError,
     requests.Timeout,
     requests.exceptions.ChunkedEncodingError,
@@ -108,7 +108,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.service = service
-        self.base_url = _checked(base_url, service, secret=authorization is not None)
+        self.base_url = _check_base_url(base_url, service, secret=authorization is not None)
         self.authorized = authorization is not None
         self._secret = authorization[1] if authorization else None
         self._manners = manners or Manners()
@@ -138,27 +138,27 @@ class Client:
         url: str | None = f"{self.base_url}/{path.lstrip('/')}"
         moves = 0
         while url is not None and moves <= _MOST_MOVES:
-            answer, url = self._asked(url, path, params)
+            answer, url = self._ask_patiently(url, path, params)
             if url is None:
                 return answer
             moves, params = moves + 1, ()
-        raise self._failed(path, "it sends us in a circle", "Check base_url.")
+        raise self._error(path, "it sends us in a circle", "Check base_url.")
 
     def refusal(self, path: str, answer: Answer) -> SourceError:
         """The error that says what ``answer`` refused and what to do about it."""
-        said = f": {answer.reason}" if answer.reason else ""
+        reason = f": {answer.reason}" if answer.reason else ""
         hint = self._hints.get(answer.status, "Check that the id and base_url are right.")
-        return self._failed(path, f"it answered {_status(answer.status)}{said}", hint)
+        return self._error(path, f"it answered {_describe_status(answer.status)}{reason}", hint)
 
-    def _asked(self, url: str, path: str, params: Params) -> tuple[Answer, str | None]:
+    def _ask_patiently(self, url: str, path: str, params: Params) -> tuple[Answer, str | None]:
         """The answer, and the address it moved to instead, if it did."""
         attempt = 1
-        while isinstance(outcome := self._once(url, path, params), _Again):
+        while isinstance(outcome := self._ask_once(url, path, params), _Again):
             self._wait(path, outcome, attempt)
             attempt += 1
         return outcome
 
-    def _once(self, url: str, path: str, params: Params) -> tuple[Answer, str | None] | _Again:
+    def _ask_once(self, url: str, path: str, params: Params) -> tuple[Answer, str | None] | _Again:
         self._pause()
         try:
             with self._session.get(
@@ -169,17 +169,19 @@ class Client:
                 stream=True,
             ) as response:
                 if response.status_code in _PASSING:
-                    said = f"it answered {_status(response.status_code)}"
-                    return _Again(said, self._manners.attempts, _asked_to_wait(response))
-                return self._final(response, path)
-        except _UNREACHED as error:
-            return _Again(_unreached(error), min(_CONNECTS, self._manners.attempts), cause=error)
+                    problem = f"it answered {_describe_status(response.status_code)}"
+                    return _Again(problem, self._manners.attempts, _requested_wait(response))
+                return self._read_answer(response, path)
+        except _UNANSWERED as error:
+            return _Again(
+                _describe_failure(error), min(_CONNECTS, self._manners.attempts), cause=error
+            )
         except (requests.RequestException, ValueError) as error:
-            raise self._failed(path, "it could not be asked", "Check base_url.") from error
+            raise self._error(path, "it could not be asked", "Check base_url.") from error
 
-    def _final(self, response: requests.Response, path: str) -> tuple[Answer, str | None]:
+    def _read_answer(self, response: requests.Response, path: str) -> tuple[Answer, str | None]:
         if response.status_code in _MOVED:
-            return Answer(response.status_code, None), self._moved(response, path)
+            return Answer(response.status_code, None), self._follow(response, path)
         data = self._read(response, path)
         try:
             body = json.loads(data)
@@ -188,8 +190,8 @@ class Client:
             if response.status_code == HTTPStatus.OK:
                 kind = response.headers.get("Content-Type", "of no type").split(";")[0][:60]
                 problem = f"it answered with something other than JSON ({kind})"
-                raise self._failed(path, problem, "Check base_url.") from None
-        return Answer(response.status_code, body, self._word_of(response.status_code, body)), None
+                raise self._error(path, problem, "Check base_url.") from None
+        return Answer(response.status_code, body, self._reason_in(response.status_code, body)), None
 
     def _read(self, response: requests.Response, path: str) -> bytes:
         data = bytearray()
@@ -198,10 +200,10 @@ class Client:
             if len(data) > self._manners.most_bytes:
                 limit = self._manners.most_bytes // (1024 * 1024)
                 todo = "Ask for less, or gather from a saved file."
-                raise self._failed(path, f"its answer is larger than {limit} MiB", todo)
+                raise self._error(path, f"its answer is larger than {limit} MiB", todo)
         return bytes(data)
 
-    def _moved(self, response: requests.Response, path: str) -> str:
+    def _follow(self, response: requests.Response, path: str) -> str:
         here = urlsplit(response.url)
         try:
             there = urlsplit(urljoin(response.url, response.headers.get("Location", "")))
@@ -211,14 +213,14 @@ class Client:
         if not follow:
             host = there.hostname or "nowhere"
             todo = f"If you trust {host}, set base_url to it."
-            raise self._failed(path, f"it sends us on to {there.scheme}://{host}", todo)
+            raise self._error(path, f"it sends us on to {there.scheme}://{host}", todo)
         return there.geturl()
 
-    def _word_of(self, status: int, body: Json) -> str:
+    def _reason_in(self, status: int, body: Json) -> str:
         if status == HTTPStatus.OK:
             return ""
-        said = " ".join(re.sub(r"[^ -~]+", " ", _message(body)).split())[:200]
-        return self._secret.hidden_in(said) if self._secret else said
+        reason = " ".join(re.sub(r"[^ -~]+", " ", _find_message(body)).split())[:200]
+        return self._secret.hidden_in(reason) if self._secret else reason
 
     def _pause(self) -> None:
         now = self._clock()
@@ -230,17 +232,17 @@ class Client:
         if attempt >= again.most:
             times = f", {attempt} times" if attempt > 1 else ""
             todo = "Try again later, or check base_url and the network."
-            raise self._failed(path, f"{again.problem}{times}", todo) from again.cause
+            raise self._error(path, f"{again.problem}{times}", todo) from again.cause
         seconds = min(2.0 ** (attempt - 1), 60.0) if again.asked is None else again.asked
         if seconds > self._patience:
             problem = f"{again.problem} and would have us wait {seconds:.0f} s more"
-            raise self._failed(path, problem, "Try again later.") from again.cause
+            raise self._error(path, problem, "Try again later.") from again.cause
         self._patience -= seconds
         why = f"then again: {again.problem}" if again.asked is None else f"as {self.service} asks"
         self._progress(f"{self.service}: waiting {seconds:.0f} s, {why}")
         self._sleep(seconds)
 
-    def _failed(self, path: str, problem: str, todo: str) -> SourceError:
+    def _error(self, path: str, problem: str, todo: str) -> SourceError:
         host = urlsplit(self.base_url).netloc
         place = "/" + path.partition("?")[0].lstrip("/")
         return SourceError(f"{self.service} ({host}{place}): {problem}.", todo=[todo])
@@ -270,13 +272,12 @@ class _Authorization(requests.auth.AuthBase):
         return request
 
 
-def _checked(base_url: str, service: str, *, secret: bool) -> str:
-    try:
-        parts = urlsplit(base_url.strip())
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or parts.username or parts.password or parts.query or parts.fragment:
+def _check_base_url(base_url: str, service: str, *, secret: bool) -> str:
+    """``base_url`` without a slash at its end. Raises
+    :class:`~incident_kit.errors.UsageError` for what is no plain address, and for one
+    that would send a ``secret`` in the clear."""
+    parts = _split_plain_address(base_url.strip())
+    if parts is None:
         raise UsageError(
             f"{service}: the base URL is no plain address",
             todo=["Write it as https://host or https://host/path, without a login."],
@@ -289,6 +290,17 @@ def _checked(base_url: str, service: str, *, secret: bool) -> str:
     return base_url.strip().rstrip("/")
 
 
+def _split_plain_address(url: str) -> SplitResult | None:
+    """The parts of an address of the web; ``None`` with a login, a query or a fragment."""
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    is_plain = not any((parts.username, parts.password, parts.query, parts.fragment))
+    return parts if is_address and is_plain else None
+
+
 def _may_follow(here: SplitResult, there: SplitResult, *, secret: bool) -> bool:
     """Anywhere on the same origin; from HTTP up to HTTPS; elsewhere only where no
     credential goes along, and never down to HTTP."""
@@ -299,7 +311,7 @@ def _may_follow(here: SplitResult, there: SplitResult, *, secret: bool) -> bool:
     return there.scheme == "https" and not secret
 
 
-def _asked_to_wait(response: requests.Response) -> float | None:
+def _requested_wait(response: requests.Response) -> float | None:
     """Seconds that ``Retry-After``, or on 429 PagerDuty's ``ratelimit-reset``, asks
     for, at least 1; ``None`` if it is missing or unreadable. A date counts from the
     answer's own ``Date``."""
@@ -321,27 +333,27 @@ def _seconds(text: str, now: str) -> float | None:
         return None
 
 
-def _unreached(error: Exception) -> str:
+def _describe_failure(error: Exception) -> str:
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate could not be verified"
     late = isinstance(error, requests.Timeout)
     return "it did not answer in time" if late else "it could not be reached"
 
 
-def _status(code: int) -> str:
+def _describe_status(code: int) -> str:
     try:
         return f"{code} {HTTPStatus(code).phrase}"
     except ValueError:
         return str(code)
 
 
-def _message(body: Any) -> str:
+def _find_message(body: Any) -> str:
     """The sentence in an error's body: ``{"message": …}``, ``{"error": […]}``,
     ``{"error": {"message": …, "errors": […]}}``."""
     if isinstance(body, str):
         return body
     if isinstance(body, list):
-        return "; ".join(filter(None, map(_message, body[:5])))
+        return "; ".join(filter(None, map(_find_message, body[:5])))
     if isinstance(body, Mapping):
-        return ": ".join(filter(None, (_message(body.get(key)) for key in _MESSAGE_KEYS)))
+        return ": ".join(filter(None, (_find_message(body.get(key)) for key in _MESSAGE_KEYS)))
     return ""

@@ -26,7 +26,7 @@ def plain_markdown(text: object) -> str:
     """``text`` as Markdown paragraphs: a new line is a hard break, a blank line a new
     paragraph, a web address a link, everything else as it stands. Empty for what is
     not text."""
-    lines = [_line(line.strip()) for line in clean(text).split("\n")]
+    lines = [_render_line(line.strip()) for line in clean(text).split("\n")]
     return "\n\n".join("  \n".join(group) for filled, group in groupby(lines, key=bool) if filled)
 
 
@@ -54,16 +54,16 @@ def person_named(text: str) -> Person | None:
 
 def each_once(people: Iterable[Person]) -> tuple[Person, ...]:
     """Each person once, in the order first met."""
-    return tuple({(one.name, tuple(one.emails)): one for one in people}.values())
+    return tuple({(person.name, tuple(person.emails)): person for person in people}.values())
 
 
-def _line(line: str) -> str:
-    out, place = "", 0
+def _render_line(line: str) -> str:
+    out, end = "", 0
     for match in _WEB.finditer(line):
         url = _END.sub("", match[0])
-        out += escaped(line[place : match.start()]) + linked("", url)
-        place = match.start() + len(url)
-    out += escaped(line[place:])
+        out += escaped(line[end : match.start()]) + linked("", url)
+        end = match.start() + len(url)
+    out += escaped(line[end:])
     return _LINE_START.sub(_escape_start, out, count=1) if _LINE_START.match(out) else out
 
 

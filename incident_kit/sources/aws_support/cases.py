@@ -17,14 +17,16 @@ from __future__ import annotations
 import importlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Json, RawFile, SourceCheck, Window
 from incident_kit.sources.json_values import Record, map_of, maps, text_of, utc_of
 from incident_kit.sources.one_by_one import each_named
@@ -34,12 +36,14 @@ from incident_kit.sources.plain_text import (
     plain_markdown,
     without_addresses,
 )
+from incident_kit.sources.saved_files import read_json, require_path
 from incident_kit.text.mrkdwn import clean
 
 REGION = "us-east-1"
 _AWS = "amazon web services"
 _MOST_PAGES = 1000
-_MOST_BYTES = 64 * 1024 * 1024
+#: How many of the latest communications describe_cases brings at most.
+_MOST_RECENT = 5
 _ACCOUNT = re.compile(r"\Acase-(?:\d+-)?")
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+", re.ASCII)
 _SAVE = "Save `aws support describe-communications --case-id ID` as JSON, and name that file."
@@ -50,6 +54,7 @@ _RIGHTS = (
     _FALLBACK,
 )
 _SIGN_IN = ("Set AWS_PROFILE, or sign in with `aws sso login`, then try again.", _FALLBACK)
+_ENDLESS = "the list did not end: what came before it turned in a circle is kept"
 _LATER = ("Try again later.", _FALLBACK)
 #: By error code or class: what it means, and what to do. Never AWS's own message, which
 #: names the account and the user.
@@ -97,7 +102,7 @@ def aws_support_client(endpoint_url: str | None = None) -> Any:
         ) from error
     retries = config.Config(retries={"max_attempts": 8, "mode": "standard"})
     with_url = {"endpoint_url": endpoint_url} if endpoint_url else {}
-    return _asked(lambda: boto3.client("support", region_name=REGION, config=retries, **with_url))
+    return _call(lambda: boto3.client("support", region_name=REGION, config=retries, **with_url))
 
 
 @dataclass(frozen=True)
@@ -113,11 +118,11 @@ class AwsSupport:
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """Each case whole, whatever ``window`` says, in the order named.
 
-        A case that cannot be read is told in its check. Raises the first
+        A case that cannot be read has a check that says so. Raises the first
         :class:`~incident_kit.errors.SourceError` if none can.
         """
         client = aws_support_client() if self.client is None else self.client
-        return each_named("AWS Support", self.cases, lambda name: _live(client, name.strip()))
+        return each_named("AWS Support", self.cases, lambda name: _fetch_case(client, name.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +137,16 @@ class AwsSupportFile:
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """Each case whole, whatever ``window`` says, by id.
 
-        An unreadable file of a folder is skipped and told. Raises
+        An unreadable file of a folder is skipped, and the checks say so. Raises
         :class:`~incident_kit.errors.UsageError` if there is no such file, and
         :class:`~incident_kit.errors.SourceError` where there is no case at all.
         """
         label = self.label or self.path.name
-        documents, warnings = _documents(self.path, label)
-        found = _by_case(documents)
+        documents, warnings = _read_documents(self.path, label)
+        found = _group_by_case(documents)
         if not found:
             raise SourceError(f"{label}: holds no correspondence of AWS Support.", todo=[_SAVE])
-        return tuple(found[id_].gathered(id_, warnings) for id_ in sorted(found))
+        return tuple(found[id_].gather(id_, warnings) for id_ in sorted(found))
 
 
 def gather_case(
@@ -155,19 +160,22 @@ def gather_case(
     """What a source gives for one case, whole: its check has no start and no end.
 
     The same communication twice is one. ``cut`` says that earlier correspondence is
-    missing. One without a time is skipped and told.
+    missing. One without a time is skipped, and the check says so.
     """
-    case = _case(case_id)
-    communications = list({json.dumps(one, sort_keys=True): one for one in communications}.values())
-    timed = [(at, one) for one in communications if (at := utc_of(one, "timeCreated"))]
-    events = _events(case, timed)
+    case = _short_id(case_id)
+    communications = _drop_repeats(communications)
+    timed = [(at, record) for record in communications if (at := utc_of(record, "timeCreated"))]
+    events = _make_events(case, timed)
     lost = len(communications) - len(timed)
-    said = {
-        f"{lost} communications have no time and were skipped": lost,
-        "earlier correspondence is missing: save describe-communications, not describe-cases": cut,
-        "the case has no correspondence": not communications,
-    }
-    told = (*warnings, *(text for text, holds in said.items() if holds))
+    notes = list(warnings)
+    if lost:
+        notes.append(f"{lost} communications have no time and were skipped")
+    if cut:
+        notes.append(
+            "earlier correspondence is missing: save describe-communications, not describe-cases"
+        )
+    if not communications:
+        notes.append("the case has no correspondence")
     check = SourceCheck(
         source=f"AWS Support, {' '.join(filter(None, (case, subject)))}",
         start=None,
@@ -175,44 +183,51 @@ def gather_case(
         complete=not (cut or warnings),
         items=len(events),
         skipped=lost,
-        warnings=told,
+        warnings=tuple(notes),
     )
-    authors = (person_named(text_of(one, "submittedBy")) for _, one in timed)
-    people = each_once(one for one in authors if one and one.name.casefold() != _AWS)
+    authors = (person_named(text_of(record, "submittedBy")) for _, record in timed)
+    people = each_once(author for author in authors if author and author.name.casefold() != _AWS)
     data = {"subject": subject, "communications": communications}
     raw = RawFile(f"aws-support-{case}.json", json.dumps(data, indent=1).encode())
     return Gathered(check, events, people, (raw,), scope=f"aws-support:{case}/")
 
 
-def _case(case_id: str) -> str:
+def _drop_repeats(records: Sequence[Record]) -> list[Record]:
+    return list({json.dumps(record, sort_keys=True): record for record in records}.values())
+
+
+def _short_id(case_id: str) -> str:
+    """The case's id without the number of the account."""
     return _NOT_IN_AN_ID.sub("-", _ACCOUNT.sub("", case_id)) or "unknown"
 
 
 # ---- events
 
 
-def _events(case: str, timed: Iterable[tuple[datetime, Record]]) -> tuple[Event, ...]:
+def _make_events(case: str, timed: Iterable[tuple[datetime, Record]]) -> tuple[Event, ...]:
     """Oldest first. Of several in one millisecond the ids end in ``-2``, ``-3``, in the
     order of a hash of their text."""
     found: dict[str, Event] = {}
-    for at, one in sorted(timed, key=lambda pair: (pair[0], _mark(pair[1]))):
+    times: Counter[str] = Counter()
+    for at, record in sorted(timed, key=lambda pair: (pair[0], _hash_of(pair[1]))):
         number = f"{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03}"
-        same = sum(id_.rpartition("/")[2].partition("-")[0] == number for id_ in found)
-        id_ = f"aws-support:{case}/{number}{f'-{same + 1}' if same else ''}"
-        found[id_] = _event(id_, at, one)
+        times[number] += 1
+        suffix = f"-{times[number]}" if times[number] > 1 else ""
+        id_ = f"aws-support:{case}/{number}{suffix}"
+        found[id_] = _make_event(id_, at, record)
     return tuple(found.values())
 
 
-def _mark(communication: Record) -> str:
+def _hash_of(communication: Record) -> str:
     words = clean(communication.get("body")) + text_of(communication, "submittedBy")
     return sha256(words.encode()).hexdigest()
 
 
-def _event(id_: str, at: datetime, one: Record) -> Event:
-    author = person_named(text_of(one, "submittedBy"))
-    files = [*maps(one.get("attachmentSet")), *maps(one.get("attachments"))]
+def _make_event(id_: str, at: datetime, record: Record) -> Event:
+    author = person_named(text_of(record, "submittedBy"))
+    files = [*maps(record.get("attachmentSet")), *maps(record.get("attachments"))]
     names = dict.fromkeys(text_of(file, "fileName") or "a file" for file in files)
-    text = without_addresses(clean(one.get("body")), {})
+    text = without_addresses(clean(record.get("body")), {})
     attached = f"(attached: {', '.join(names)})" if names else ""
     return Event(
         id=id_,
@@ -228,28 +243,28 @@ def _event(id_: str, at: datetime, one: Record) -> Event:
 # ---- live
 
 
-def _live(client: Any, name: str) -> Gathered:
+def _fetch_case(client: Any, name: str) -> Gathered:
     key = {"caseIdList": [name]} if name.startswith("case-") else {"displayId": name}
     asked: Record = {**key, "includeResolvedCases": True, "includeCommunications": False}
-    cases, _ = _pages(client.describe_cases, "cases", asked)
+    cases, _ = _fetch_pages(client.describe_cases, "cases", asked)
     if not cases or not text_of(cases[0], "caseId"):
-        raise _refused("CaseIdNotFound", name)
+        raise _make_refusal("CaseIdNotFound", name)
     case_id, subject = text_of(cases[0], "caseId"), text_of(cases[0], "subject")
-    found, whole = _pages(client.describe_communications, "communications", {"caseId": case_id})
-    told = (
-        () if whole else ("the list did not end: what came before it turned in a circle is kept",)
+    found, whole = _fetch_pages(
+        client.describe_communications, "communications", {"caseId": case_id}
     )
-    return gather_case(case_id, found, subject, warnings=told)
+    warnings = [] if whole else [_ENDLESS]
+    return gather_case(case_id, found, subject, warnings=warnings)
 
 
-def _pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Record], bool]:
+def _fetch_pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Record], bool]:
     """All pages of an answer, and whether they came to an end."""
     found: list[Record] = []
     seen: set[str] = set()
     token = ""
     for _ in range(_MOST_PAGES):
-        more = {"nextToken": token} if token else {}
-        answer = _asked(lambda more=more: call(**asked, **more))  # type: ignore[misc]
+        question = {**asked, **({"nextToken": token} if token else {})}
+        answer = _call(partial(call, **question))
         answer = answer if isinstance(answer, Mapping) else {}
         found += maps(answer.get(key))
         token = clean(answer.get("nextToken"))
@@ -261,7 +276,7 @@ def _pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Rec
     return found, False
 
 
-def _asked(call: Callable[[], Any]) -> Any:
+def _call(call: Callable[[], Any]) -> Any:
     """``call()``; what boto3 raises becomes ours, everything else goes through."""
     try:
         return call()
@@ -270,32 +285,42 @@ def _asked(call: Callable[[], Any]) -> Any:
         ours = type(error).__module__.startswith(("botocore", "boto3")) or response is not None
         if not ours:
             raise
-        code = text_of(map_of(response if isinstance(response, Mapping) else {}, "Error"), "Code")
-        raise _refused(code or type(error).__name__) from error
+        answer = response if isinstance(response, Mapping) else {}
+        code = text_of(map_of(answer, "Error"), "Code")
+        raise _make_refusal(code or type(error).__name__) from error
 
 
-def _refused(code: str, name: str = "") -> SourceError:
-    what, todo = _REFUSALS.get(code, (f"it answered {_word(code)}", _LATER))
-    return SourceError(f"AWS Support{f', {name}' if name else ''}: {what}.", todo=todo)
+def _make_refusal(code: str, name: str = "") -> SourceError:
+    problem, todo = _REFUSALS.get(code, (f"it answered {_shorten(code)}", _LATER))
+    label = f"AWS Support, {name}" if name else "AWS Support"
+    return SourceError(f"{label}: {problem}.", todo=todo)
 
 
-def _word(code: str) -> str:
+def _shorten(code: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]+", "", code)[:60] or "with an error"
 
 
 # ---- saved
 
 
-def _documents(path: Path, label: str) -> tuple[list[Record], tuple[str, ...]]:
-    if not path.exists():
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    read = {file: _json(file) for file in files}
-    bad = [file for file, found in read.items() if found is None]
-    if bad and not path.is_dir():
-        raise SourceError(f"{label}: cannot be read as JSON.", todo=[_SAVE])
-    told = (f"{file.relative_to(path).as_posix()} cannot be read and was skipped" for file in bad)
-    return [one for found in read.values() for one in found or ()], tuple(told)
+def _read_documents(path: Path, label: str) -> tuple[list[Record], tuple[str, ...]]:
+    """The objects of a file, or of each file of a folder, and a sentence on each file
+    that cannot be read."""
+    require_path(path, label)
+    if not path.is_dir():
+        found = _read_objects(path)
+        if found is None:
+            raise SourceError(f"{label}: cannot be read as JSON.", todo=[_SAVE])
+        return found, ()
+    documents: list[Record] = []
+    warnings: list[str] = []
+    for file in sorted(path.rglob("*.json")):
+        found = _read_objects(file)
+        if found is None:
+            name = file.relative_to(path).as_posix()
+            warnings.append(f"{name} cannot be read and was skipped")
+        documents += found or []
+    return documents, tuple(warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,38 +331,51 @@ class _Saved:
     subjects: list[str] = field(default_factory=list)
     cuts: list[bool] = field(default_factory=list)
 
-    def gathered(self, case_id: str, warnings: Sequence[str]) -> Gathered:
+    def gather(self, case_id: str, warnings: Sequence[str]) -> Gathered:
         """One file that has everything is enough."""
         subject = next(filter(None, self.subjects), "")
         cut = all(self.cuts)
         return gather_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
 
 
-def _json(file: Path) -> list[Record] | None:
-    try:
-        found = json.loads(file.read_bytes()) if file.stat().st_size <= _MOST_BYTES else None
-    except (OSError, ValueError, RecursionError):
+def _read_objects(file: Path) -> list[Record] | None:
+    """The objects that a file holds; ``None`` if it cannot be read."""
+    document = read_json(file)
+    if document is None:
         return None
-    return None if found is None else maps(found if isinstance(found, list) else [found])
+    return maps(document if isinstance(document, list) else [document])
 
 
-def _by_case(documents: Iterable[Record]) -> dict[str, _Saved]:
+def _group_by_case(documents: Iterable[Record]) -> dict[str, _Saved]:
     """By case id, in the order first met."""
     found: dict[str, _Saved] = {}
-    for case_id, subject, communications, cut in _parts(documents):
-        for one in communications:
-            saved = found.setdefault(text_of(one, "caseId") or case_id or "unknown", _Saved())
-            saved.communications.append(one)
-            saved.subjects.append(subject)
-            saved.cuts.append(cut)
+    for part in _split_documents(documents):
+        for record in part.communications:
+            case_id = text_of(record, "caseId") or part.case_id or "unknown"
+            saved = found.setdefault(case_id, _Saved())
+            saved.communications.append(record)
+            saved.subjects.append(part.subject)
+            saved.cuts.append(part.cut)
     return found
 
 
-def _parts(documents: Iterable[Record]) -> Iterator[tuple[str, str, list[Record], bool]]:
-    for one in documents:
-        yield "", "", maps(one.get("communications")), bool(clean(one.get("nextToken")))
-        for case in maps(one.get("cases")):
+@dataclass(frozen=True, slots=True)
+class _SavedPart:
+    """Correspondence that stands together in a file: of one case if ``case_id`` says
+    which; ``cut`` says that earlier correspondence is missing."""
+
+    communications: Sequence[Record]
+    cut: bool
+    case_id: str = ""
+    subject: str = ""
+
+
+def _split_documents(documents: Iterable[Record]) -> Iterator[_SavedPart]:
+    for document in documents:
+        cut = bool(clean(document.get("nextToken")))
+        yield _SavedPart(maps(document.get("communications")), cut)
+        for case in maps(document.get("cases")):
             recent = map_of(case, "recentCommunications")
             listed = maps(recent.get("communications"))
-            cut = bool(clean(recent.get("nextToken"))) or len(listed) >= 5
-            yield text_of(case, "caseId"), text_of(case, "subject"), listed, cut
+            cut = bool(clean(recent.get("nextToken"))) or len(listed) >= _MOST_RECENT
+            yield _SavedPart(listed, cut, text_of(case, "caseId"), text_of(case, "subject"))

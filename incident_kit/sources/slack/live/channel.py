@@ -37,7 +37,7 @@ class Reading:
     """What was read of a channel, by ``ts``: ``inside`` the window, and as
     ``context`` the messages from outside it that began a thread with one inside.
 
-    ``problems`` tells why some may be missing, ``skipped`` counts entries
+    ``problems`` say why some may be missing, ``skipped`` counts entries
     without a time, ``lost`` threads whose first message Slack did not give.
     ``unfinished`` if gathering again would go on where this broke off.
     """
@@ -77,8 +77,8 @@ class Channel:
 def read_channel(channel: Channel) -> Reading:
     """All messages of the window, and the parents of its threads.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError` if not even
-    the first page could be read; what is refused later is told in the value.
+    Raises :class:`~incident_kit.sources.slack.live.errors.RefusalError` if not even
+    the first page could be read; what is refused later is named in the value.
     """
     threads = _Threads(lambda ts: _read_thread(channel, ts))
     try:
@@ -92,7 +92,7 @@ def read_channel(channel: Channel) -> Reading:
         threads.close()
     if history.error and not history.pages:
         raise history.error
-    return _assembled(history, replies, channel.window)
+    return _assemble(history, replies, channel.window)
 
 
 def thread_to_read(message: Message, window: Window) -> str:
@@ -146,10 +146,14 @@ def _read_history(channel: Channel, ask: Callable[[str], bool]) -> _Found:
     window, progress = channel.window, channel.progress
     span = Window(window.start - channel.rescan, window.end)
 
+    def ask_for_thread(message: Message) -> None:
+        ts = thread_to_read(message, window)
+        if ts and ask(ts):
+            progress.thread_asked()
+
     def note(page: Page) -> None:
-        for ts in (thread_to_read(message, window) for message in page.items):
-            if ts and ask(ts):
-                progress.thread_asked()
+        for message in page.items:
+            ask_for_thread(message)
         times = (ts_time(message_ts(message)) for message in page.items)
         progress.page(len(page.items), [at for at in times if at and at in span], more=page.more)
 
@@ -157,18 +161,18 @@ def _read_history(channel: Channel, ask: Callable[[str], bool]) -> _Found:
         ts = message_ts(message)
         return ts if ts_time(ts) in span else ""
 
-    return _read(channel, _listing(HISTORY, channel.id, span, key), note)
+    return _read_listing(channel, _make_listing(HISTORY, channel.id, span, key), note)
 
 
 def _read_thread(channel: Channel, ts: str) -> _Found:
     try:
-        listing = _listing(REPLIES, channel.id, channel.window, message_ts, ts=ts)
-        return _read(channel, listing, lambda page: None)
+        listing = _make_listing(REPLIES, channel.id, channel.window, message_ts, ts=ts)
+        return _read_listing(channel, listing, lambda page: None)
     finally:
         channel.progress.thread_read()
 
 
-def _listing(
+def _make_listing(
     method: str, channel_id: str, span: Window, key: Callable[[Message], str], **more: str
 ) -> Listing:
     params = {
@@ -182,7 +186,7 @@ def _listing(
     return Listing(method, "messages", params, key)
 
 
-def _read(channel: Channel, listing: Listing, note: Callable[[Page], None]) -> _Found:
+def _read_listing(channel: Channel, listing: Listing, note: Callable[[Page], None]) -> _Found:
     """The messages of the window and the parents in ``listing``, whatever the
     order; ``note`` hears of each page."""
     found: dict[str, Message] = {}
@@ -190,10 +194,10 @@ def _read(channel: Channel, listing: Listing, note: Callable[[Page], None]) -> _
     hidden = False
     try:
         for page in read_pages(listing, channel.calls, channel.progress.waiting, channel.pages):
-            timed = [(ts, one) for one in page.items if (ts := message_ts(one))]
+            timed = [(ts, message) for message in page.items if (ts := message_ts(message))]
             for ts, message in timed:
                 if _matters(ts, message, channel.window):
-                    found[ts] = fuller(found.get(ts), message)
+                    found[ts] = pick_fuller(found.get(ts), message)
             pages, hidden = pages + 1, hidden or page.hidden
             skipped += page.strays + len(page.items) - len(timed)
             note(page)
@@ -206,49 +210,60 @@ def _matters(ts: str, message: Message, window: Window) -> bool:
     return ts_time(ts) in window or _is_parent(message, ts, thread_ts(message))
 
 
-def fuller(first: Message | None, second: Message) -> Message:
+def pick_fuller(first: Message | None, second: Message) -> Message:
     """Of two copies of one message the one edited last, then the one that has a
     subtype (also sent to the channel; deleted meanwhile), then the first."""
     if first is None:
         return second
-    return max((first, second), key=lambda one: (*_edited(one), bool(one.get("subtype"))))
+    return max((first, second), key=_fullness)
 
 
-def _edited(message: Message) -> tuple[bool, datetime]:
+def _fullness(message: Message) -> tuple[bool, datetime, bool]:
     edited = message.get("edited")
     ts = edited.get("ts") if isinstance(edited, Mapping) else None
-    return bool(edited), (ts_time(ts) if isinstance(ts, str) else None) or _EPOCH
+    at = ts_time(ts) if isinstance(ts, str) else None
+    return bool(edited), at or _EPOCH, bool(message.get("subtype"))
 
 
-def _assembled(history: _Found, threads: list[_Found], window: Window) -> Reading:
-    found = dict(history.messages)
-    for thread in threads:
-        found |= {ts: fuller(found.get(ts), one) for ts, one in thread.messages.items()}
+def _assemble(history: _Found, threads: list[_Found], window: Window) -> Reading:
+    found = _join_messages(history, threads)
     inside = {ts: found[ts] for ts in sorted(found, key=moment) if ts_time(ts) in window}
-    wanted = {thread_ts(one) for one in inside.values()} - {""} - set(inside)
-    copies = _copies(inside)
-    context = {ts: one for ts in wanted if (one := found.get(ts) or copies.get(ts))}
-    errors = [one.error for one in (history, *threads) if one.error]
+    wanted = {thread_ts(message) for message in inside.values()} - {""} - set(inside)
+    parents = {**_list_copies(inside), **found}
+    context = {ts: parents[ts] for ts in wanted if ts in parents}
+    errors = [listing.error for listing in (history, *threads) if listing.error]
     return Reading(
         inside,
         context,
-        problems=_problems(history, threads),
+        problems=_list_problems(history, threads),
         skipped=history.skipped + sum(thread.skipped for thread in threads),
         lost=len(wanted) - len(context),
         unfinished=any(error.fatal or error.error == "no_answer" for error in errors),
     )
 
 
-def _problems(history: _Found, threads: list[_Found]) -> tuple[str, ...]:
+def _join_messages(history: _Found, threads: list[_Found]) -> dict[str, Message]:
+    """Every message by ``ts``, in its fullest copy."""
+    found = dict(history.messages)
+    for thread in threads:
+        for ts, message in thread.messages.items():
+            found[ts] = pick_fuller(found.get(ts), message)
+    return found
+
+
+def _list_problems(history: _Found, threads: list[_Found]) -> tuple[str, ...]:
     cut = Counter(thread.error.summary for thread in threads if thread.error)
-    return (
-        *([f"older messages were not read: {history.error.summary}"] if history.error else []),
-        *(f"{count} threads were not read to their end: {told}" for told, count in cut.items()),
-        *([_HIDDEN] if history.hidden else []),
-    )
+    problems: list[str] = []
+    if history.error:
+        problems.append(f"older messages were not read: {history.error.summary}")
+    for reason, number in cut.items():
+        problems.append(f"{number} threads were not read to their end: {reason}")
+    if history.hidden:
+        problems.append(_HIDDEN)
+    return tuple(problems)
 
 
-def _copies(inside: Mapping[str, Message]) -> dict[str, Message]:
+def _list_copies(inside: Mapping[str, Message]) -> dict[str, Message]:
     """Parents by ``ts`` as replies sent to the channel carry them along."""
     roots = (message.get("root") for message in inside.values())
     return {ts: root for root in roots if isinstance(root, Mapping) and (ts := message_ts(root))}

@@ -23,13 +23,14 @@ from incident_kit.errors import UsageError
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.rate_limit import PER_MINUTE, Bucket, back_off, retry_after
+from incident_kit.text.mrkdwn import clean
 
 Message = Mapping[str, Any]
 #: Hears of a wait: method, seconds, why.
 Waiting = Callable[[str, float, str], None]
 
 BASE_URL = "https://slack.com/api/"
-#: Slack's own faults, told with HTTP 200.
+#: Slack's own faults, answered with HTTP 200.
 _PASSING = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "unreadable"}
 )
@@ -99,17 +100,17 @@ class Answer:
         return found if isinstance(found, str) and found.isidentifier() else "unreadable"
 
     @property
-    def limited(self) -> bool:
+    def is_limited(self) -> bool:
         """Whether Slack asks to wait."""
         return self.status == 429 or (not self.ok and self.error in ("ratelimited", "rate_limited"))
 
     @property
-    def passing(self) -> bool:
+    def is_passing(self) -> bool:
         """Whether it is worth asking again."""
         return self.status == 0 or self.status >= 500 or self.error in _PASSING
 
 
-def _nothing(_method: str, _seconds: float, _why: str) -> None:
+def _ignore_wait(_method: str, _seconds: float, _why: str) -> None:
     return None
 
 
@@ -136,29 +137,31 @@ class Calls:
         self._lost = 0
         self.app = ""
 
-    def ask(self, method: str, params: Message, waiting: Waiting = _nothing) -> Message:
+    def ask(self, method: str, params: Message, waiting: Waiting = _ignore_wait) -> Message:
         """The data of :meth:`answer`."""
         return self.answer(method, params, waiting).data
 
-    def answer(self, method: str, params: Message, waiting: Waiting = _nothing) -> Answer:
+    def answer(self, method: str, params: Message, waiting: Waiting = _ignore_wait) -> Answer:
         """What ``method`` gives, whatever waiting it takes.
 
         ``waiting`` hears of each wait. Raises
-        :class:`~incident_kit.sources.slack_api.refusing.RefusalError`.
+        :class:`~incident_kit.sources.slack.live.errors.RefusalError`.
         """
         limits = faults = 0
-        while not (answer := self._once(method, params)).ok:
-            if answer.limited and limits < _PATIENCE:
+        while not (answer := self._ask_once(method, params)).ok:
+            if answer.is_limited and limits < _PATIENCE:
                 limits += 1
                 again = f", {limits} times in a row now" if limits > 1 else ""
-                self._wait(self._limit(method, answer, limits), method, f"{_ASKS}{again}", waiting)
-            elif answer.passing and faults < self._tries - 1:
+                self._wait(
+                    self._note_limit(method, answer, limits), method, f"{_ASKS}{again}", waiting
+                )
+            elif answer.is_passing and faults < self._tries - 1:
                 faults += 1
                 self._wait(back_off(faults), method, _FAULT, waiting)
             else:
-                raise self._refusal(method, answer)
+                raise self._refuse(method, answer)
         self._lost = 0
-        self._bucket(method).passed()
+        self._bucket(method).note_answer()
         return answer
 
     def pace(self, method: str) -> float:
@@ -178,7 +181,7 @@ class Calls:
         """Why no further request is made; ``None`` while they are."""
         return self._dead
 
-    def _once(self, method: str, params: Message) -> Answer:
+    def _ask_once(self, method: str, params: Message) -> Answer:
         self._pause(self._bucket(method).delay())
         return self._send(method, params)
 
@@ -191,9 +194,9 @@ class Calls:
             return Answer(0)
         data = response.data if isinstance(response.data, Mapping) else {}
         headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
-        return Answer(response.status_code, self._without_token(data), headers)
+        return Answer(response.status_code, self._mask_token(data), headers)
 
-    def _without_token(self, data: Message) -> Message:
+    def _mask_token(self, data: Message) -> Message:
         """``data``; our own token, which somebody may have pasted, is masked."""
         token = self._client.token
         text = json.dumps(data) if token else ""
@@ -206,10 +209,10 @@ class Calls:
         with self._lock:
             return self._buckets.setdefault(method, Bucket(PER_MINUTE.get(method, 20), self._timer))
 
-    def _limit(self, method: str, answer: Answer, times: int) -> float:
+    def _note_limit(self, method: str, answer: Answer, times: int) -> float:
         seconds = retry_after(answer.headers.get("retry-after", ""), times)
         if times == 1:
-            self._bucket(method).limited(seconds)
+            self._bucket(method).note_limit(seconds)
         return seconds
 
     def _wait(self, seconds: float, method: str, why: str, waiting: Waiting) -> None:
@@ -226,20 +229,14 @@ class Calls:
             self._sleep(min(seconds, _SLICE))
             seconds -= _SLICE
 
-    def _refusal(self, method: str, answer: Answer) -> RefusalError:
-        if answer.passing or answer.limited:
+    def _refuse(self, method: str, answer: Answer) -> RefusalError:
+        if answer.is_passing or answer.is_limited:
             self._lost += 1
-            refused = RefusalError(
-                "unanswered" if self._lost >= _LOST else "no_answer", method=method
-            )
+            error = "unanswered" if self._lost >= _LOST else "no_answer"
+            refused = RefusalError(error, method=method)
         else:
-            needed = answer.data.get("needed")
-            refused = RefusalError(
-                answer.error,
-                method=method,
-                needed=needed if isinstance(needed, str) else "",
-                app=self.app,
-            )
+            needed = clean(answer.data.get("needed"))
+            refused = RefusalError(answer.error, method=method, needed=needed, app=self.app)
         if refused.fatal:
             self._dead = self._dead or refused
         return refused

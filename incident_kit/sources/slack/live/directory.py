@@ -7,8 +7,9 @@ scope, names are missing, and a warning says which.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from incident_kit.model import Person
@@ -53,7 +54,7 @@ class Conversation:
 @dataclass(frozen=True, slots=True)
 class Directory:
     """A workspace as far as the app may know it. ``channels`` are those the app
-    can see, archived ones too, in Slack's order; ``warnings`` tell what it may
+    can see, archived ones too, in Slack's order; ``warnings`` say what it may
     not see, one sentence each; ``unlisted`` is why channels are missing, if some are."""
 
     login: Login
@@ -68,19 +69,19 @@ def log_in(calls: Calls, waiting: Waiting, team: str = "") -> Login:
     """Whom the token is for. ``team`` is the workspace's id, needed for a token
     of an organisation that has several.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, an error of
+    Raises :class:`~incident_kit.sources.slack.live.errors.RefusalError`, an error of
     the source, if Slack does not take the token.
     """
     found = calls.ask("auth.test", {}, waiting)
     url, app = clean(found.get("url")), clean(found.get("user"))
     if not found.get("is_enterprise_install"):
         return Login(url, app)
-    return Login(url, app, team or _only_team(calls, waiting))
+    return Login(url, app, team or _fetch_only_team(calls, waiting))
 
 
-def _only_team(calls: Calls, waiting: Waiting) -> str:
+def _fetch_only_team(calls: Calls, waiting: Waiting) -> str:
     listing = Listing("auth.teams.list", "teams", {"limit": 100}, _id)
-    teams, _ = _some(listing, calls, waiting)
+    teams, _ = _fetch_items(listing, calls, waiting)
     if len(teams) == 1:
         return _id(teams[0])
     listed = ", ".join(f"{_id(team)} ({clean(team.get('name'))})" for team in teams[:10])
@@ -92,18 +93,23 @@ def read_directory(calls: Calls, waiting: Waiting, login: Login) -> Directory:
     team = {"team_id": login.team} if login.team else {}
     warnings: list[str] = []
 
-    def listed(method: str, items: str, loses: str, **params: object) -> list[Message]:
-        found, error = _some(Listing(method, items, {**params, **team}, _id), calls, waiting)
-        warnings.extend([f"{loses}: {error.summary}"] if error else [])
+    def warn(loses: str, error: RefusalError | None) -> None:
+        if error:
+            warnings.append(f"{loses}: {error.summary}")
+
+    def fetch(method: str, items: str, loses: str, **params: object) -> list[Message]:
+        listing = Listing(method, items, {**params, **team}, _id)
+        found, error = _fetch_items(listing, calls, waiting)
+        warn(loses, error)
         return found
 
-    channels, unlisted = _channels(calls, waiting, team)
-    if unlisted and not channels:
-        warnings.append(f"names of channels are missing: {unlisted.summary}")
-    users = listed("users.list", "members", "people's names are missing", limit=_LIMIT)
-    groups = listed("usergroups.list", "usergroups", "names of user groups are missing")
-    emoji, error = _emoji(calls, waiting)
-    warnings.extend([f"custom emoji are missing: {error.summary}"] if error else [])
+    channels, unlisted = _fetch_channels(calls, waiting, team)
+    if not channels:
+        warn("names of channels are missing", unlisted)
+    users = fetch("users.list", "members", "people's names are missing", limit=_LIMIT)
+    groups = fetch("usergroups.list", "usergroups", "names of user groups are missing")
+    emoji, error = _fetch_emoji(calls, waiting)
+    warn("custom emoji are missing", error)
     people = people_of(users)
     if people and not any(person.emails for person in people):
         warnings.append(_NO_EMAIL)
@@ -120,22 +126,20 @@ def find_channel(wanted: str, directory: Directory, calls: Calls, waiting: Waiti
     """The channel named ``wanted``: its name or id, with or without ``#``, or a
     name it had before. An id the app cannot look up is taken as it is.
 
-    Raises :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, which
+    Raises :class:`~incident_kit.sources.slack.live.errors.RefusalError`, which
     names the near ones, if there is none.
     """
     name = unicodedata.normalize("NFC", wanted.strip().removeprefix("#"))
-    tests: Sequence[Callable[[Conversation], bool]] = (
-        lambda channel: name in (channel.id, channel.name),
-        lambda channel: name.casefold() == channel.name.casefold(),
-        lambda channel: name in channel.previous,
-    )
-    for holds in tests:
-        for channel in directory.channels:
-            if holds(channel):
-                return channel
+    channels = directory.channels
+    same = (channel for channel in channels if name in (channel.id, channel.name))
+    alike = (channel for channel in channels if name.casefold() == channel.name.casefold())
+    former = (channel for channel in channels if name in channel.previous)
+    found = next(chain(same, alike, former), None)
+    if found is not None:
+        return found
     if _looks_like_an_id(name):
-        return _looked_up(name, calls, waiting)
-    names = [channel.name for channel in directory.channels]
+        return _look_up(name, calls, waiting)
+    names = [channel.name for channel in channels]
     lacking = directory.unlisted
     raise RefusalError(
         lacking.error if lacking else "channel_not_found",
@@ -149,17 +153,17 @@ def _looks_like_an_id(name: str) -> bool:
     return name[:1] in ("C", "G") and len(name) >= 8 and name.isalnum() and name.isupper()
 
 
-def _looked_up(channel_id: str, calls: Calls, waiting: Waiting) -> Conversation:
+def _look_up(channel_id: str, calls: Calls, waiting: Waiting) -> Conversation:
     try:
         found = calls.ask("conversations.info", {"channel": channel_id}, waiting).get("channel")
     except RefusalError as error:
         if error.fatal or error.error != "missing_scope":
             raise
         found = None
-    return _conversation({"id": channel_id, **(found if isinstance(found, Mapping) else {})})
+    return _make_conversation({"id": channel_id, **(found if isinstance(found, Mapping) else {})})
 
 
-def _channels(
+def _fetch_channels(
     calls: Calls, waiting: Waiting, team: Message
 ) -> tuple[tuple[Conversation, ...], RefusalError | None]:
     """Public and private channels; those of one kind if the app may not see the
@@ -168,14 +172,14 @@ def _channels(
     for kinds in (",".join(_KINDS), *_KINDS):
         asked = {"types": kinds, "exclude_archived": "false", "limit": _LIMIT, **team}
         listing = Listing("conversations.list", "channels", asked, _id)
-        records, error = _some(listing, calls, waiting)
+        records, error = _fetch_items(listing, calls, waiting)
         first = first or error
         if error is None or error.error != "missing_scope":
-            return tuple(_conversation(record) for record in records if _id(record)), first
+            return tuple(_make_conversation(record) for record in records if _id(record)), first
     return (), first
 
 
-def _conversation(record: Message) -> Conversation:
+def _make_conversation(record: Message) -> Conversation:
     name = unicodedata.normalize("NFC", clean(record.get("name")) or _id(record))
     previous = record.get("previous_names")
     return Conversation(
@@ -186,7 +190,7 @@ def _conversation(record: Message) -> Conversation:
     )
 
 
-def _emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], RefusalError | None]:
+def _fetch_emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], RefusalError | None]:
     try:
         found = calls.ask("emoji.list", {}, waiting).get("emoji")
     except RefusalError as error:
@@ -197,7 +201,7 @@ def _emoji(calls: Calls, waiting: Waiting) -> tuple[dict[str, str], RefusalError
     return {clean(name): clean(target) for name, target in pairs}, None
 
 
-def _some(
+def _fetch_items(
     listing: Listing, calls: Calls, waiting: Waiting
 ) -> tuple[list[Message], RefusalError | None]:
     """Every item once, the last copy of it, in the order first seen; and why they

@@ -27,7 +27,7 @@ def probe(
     timer: Callable[[], float] = time.monotonic,
     progress: Progress = ignore_progress,
 ) -> Probe:
-    """What can be read with ``client``; no token in it, or no client, is told.
+    """What can be read with ``client``; no token in it, or no client, is said.
     ``progress`` hears what is waited for.
 
     Not ``ok`` without a token, with one Slack does not take, and without a scope
@@ -42,30 +42,29 @@ def probe(
             {},
             lambda method, seconds, why: progress(f"Slack: waiting {seconds:.0f} s, {why}"),
         )
-        lacking = _lacking(answer, calls)
+        lacking = _find_lacking_scopes(answer, calls)
     except RefusalError as error:
         return Probe("slack", False, str(error.args[0]), tuple(error.todo))
     team = clean(answer.data.get("team")) or clean(answer.data.get("url")) or "the workspace"
     return _probe_of(team, lacking)
 
 
-def _lacking(answer: Answer, calls: Calls) -> list[Scope]:
+def _find_lacking_scopes(answer: Answer, calls: Calls) -> list[Scope]:
     """The scopes the token does not have: by the header ``X-OAuth-Scopes``, or
     where that is missing by what Slack refuses."""
     header = answer.headers.get("x-oauth-scopes")
     if header is not None:
         granted = {name.strip() for name in header.split(",")}
         return [scope for scope in SCOPES if scope.name not in granted]
-    needed = {name for method in _listings() for name in _needed(method, calls)}
+    listings = dict.fromkeys(
+        scope.method for scope in SCOPES if not scope.method.endswith(".history")
+    )
+    needed = {name for method in listings for name in _ask_for_scopes(method, calls)}
     return [scope for scope in SCOPES if scope.name in needed]
 
 
-def _listings() -> Sequence[str]:
-    methods = (scope.method for scope in SCOPES if not scope.method.endswith(".history"))
-    return tuple(dict.fromkeys(methods))
-
-
-def _needed(method: str, calls: Calls) -> list[str]:
+def _ask_for_scopes(method: str, calls: Calls) -> list[str]:
+    """The scopes that Slack says ``method`` lacks; none if it answers."""
     try:
         calls.ask(method, {} if method == "emoji.list" else {"limit": 1})
     except RefusalError as error:
@@ -78,9 +77,8 @@ def _needed(method: str, calls: Calls) -> list[str]:
 def _probe_of(team: str, lacking: Sequence[Scope]) -> Probe:
     if not lacking:
         return Probe("slack", True, f"Slack: {team} can be read.")
-    needed = [scope for scope in lacking if scope.needed]
     missing = "; ".join(f"{scope.name} ({scope.loses})" for scope in lacking)
     todo = tuple(line.format(scopes=", ".join(scope.name for scope in lacking)) for line in _GRANT)
-    if needed:
+    if any(scope.needed for scope in lacking):
         return Probe("slack", False, f"Slack: the app lacks scopes for {team}: {missing}.", todo)
     return Probe("slack", True, f"Slack: {team} can be read, but not all: {missing}.", todo)

@@ -43,43 +43,63 @@ class Page:
 
 
 def read_pages(
-    listing: Listing, calls: Calls, waiting: Waiting, pages: PageCache | None = None
+    listing: Listing, calls: Calls, waiting: Waiting, cache: PageCache | None = None
 ) -> Iterator[Page]:
     """The pages of ``listing``, in Slack's order; an item may come twice.
 
-    ``pages`` keeps them and gives them back. Raises
-    :class:`~incident_kit.sources.slack_api.refusing.RefusalError`, after the pages
+    ``cache`` keeps them and gives them back. Raises
+    :class:`~incident_kit.sources.slack.live.errors.RefusalError`, after the pages
     that could be read, where a page is refused or the list leads nowhere.
     """
-    kept = False
+    any_kept = False
     try:
-        for page in _read(listing, calls, waiting, pages, fresh=False):
-            kept = kept or page.kept
+        for page in _read_pages(_Reader(listing, calls, waiting, cache)):
+            any_kept = any_kept or page.kept
             yield page
     except RefusalError as error:
-        if error.error != "invalid_cursor" or not kept:
+        if error.error != "invalid_cursor" or not any_kept:
             raise
         # The cursor came from a page kept for too long.
-        yield from _read(listing, calls, waiting, pages, fresh=True)
+        yield from _read_pages(_Reader(listing, calls, waiting, cache, fresh=True))
 
 
-def _read(
-    listing: Listing, calls: Calls, waiting: Waiting, pages: PageCache | None, *, fresh: bool
-) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads single pages of a listing; ``fresh`` takes none out of the cache."""
+
+    listing: Listing
+    calls: Calls
+    waiting: Waiting
+    cache: PageCache | None
+    fresh: bool = False
+
+    def read(self, cursor: str) -> tuple[Page, str]:
+        """The page at ``cursor`` (the first if empty), and the next one's cursor."""
+        params = {**self.listing.params, **({"cursor": cursor} if cursor else {})}
+        question = {"method": self.listing.method, **params}
+        kept = None
+        if self.cache is not None and not self.fresh:
+            kept = self.cache.get(question)
+        answer = kept
+        if answer is None:
+            answer = self.calls.ask(self.listing.method, params, self.waiting)
+        following = _cursor_of(answer)
+        more = bool(following) or answer.get("has_more") is True
+        page = _make_page(self.listing, answer, more=more, kept=kept is not None)
+        if kept is None and self.cache is not None:
+            self.cache.put(question, answer)
+        return page, following
+
+
+def _read_pages(reader: _Reader) -> Iterator[Page]:
+    listing = reader.listing
     cursor, cursors = "", {""}
     seen: set[str] = set()
     barren = 0
     while True:
-        asked = {**listing.params, **({"cursor": cursor} if cursor else {})}
-        kept = None if fresh or pages is None else pages.get({"method": listing.method, **asked})
-        data = calls.ask(listing.method, asked, waiting) if kept is None else kept
-        cursor = _cursor(data)
-        more = bool(cursor) or data.get("has_more") is True
-        page = _page(listing, data, more=more, kept=kept is not None)
-        if kept is None and pages is not None:
-            pages.put({"method": listing.method, **asked}, data)
+        page, cursor = reader.read(cursor)
         yield page
-        if not more:
+        if not page.more:
             return
         new = {listing.key(item) for item in page.items} - seen - {""}
         seen |= new
@@ -91,7 +111,7 @@ def _read(
         cursors.add(cursor)
 
 
-def _page(listing: Listing, data: Message, *, more: bool, kept: bool) -> Page:
+def _make_page(listing: Listing, data: Message, *, more: bool, kept: bool) -> Page:
     found = data.get(listing.items)
     entries = found if isinstance(found, list) else []
     items = tuple(entry for entry in entries if isinstance(entry, Mapping))
@@ -99,6 +119,6 @@ def _page(listing: Listing, data: Message, *, more: bool, kept: bool) -> Page:
     return Page(items, more, strays, hidden=data.get("is_limited") is True, kept=kept)
 
 
-def _cursor(data: Message) -> str:
+def _cursor_of(data: Message) -> str:
     metadata = data.get("response_metadata")
     return clean(metadata.get("next_cursor")) if isinstance(metadata, Mapping) else ""

@@ -1,4 +1,4 @@
-"""How fast to ask, and how long to wait when told to.
+"""How fast to ask, and how long to wait when asked to.
 
 Slack counts requests per method, workspace and app: Tier 2 allows about 20 a
 minute, Tier 3 about 50, some more for a short while. Since May 2025 an app that
@@ -53,13 +53,13 @@ class Bucket:
             self._left, self._since = max(self._left, 0.0), max(now, self._since) + wait
             return wait
 
-    def passed(self) -> None:
+    def note_answer(self) -> None:
         """A request was answered."""
         with self._lock:
             self._asked, self._between = self._asked + 1, self._between + 1
             self.slow = self.slow and self._between <= _FEW_BETWEEN
 
-    def limited(self, seconds: float) -> None:
+    def note_limit(self, seconds: float) -> None:
         """The first of a series of requests was refused, and a wait asked for."""
         with self._lock:
             if seconds < SLOW:

@@ -11,7 +11,6 @@ What one channel lacks, a scope or a membership, costs that channel only.
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from slack_sdk import WebClient
 
 from incident_kit.model import Event, Gathered, RawFile, SourceCheck, Window, utc_now
 from incident_kit.sources.progress import Progress, ignore_progress
+from incident_kit.sources.saved_files import file_name
 from incident_kit.sources.slack.live.cache import PageCache
 from incident_kit.sources.slack.live.channel import Channel, Reading, moment, read_channel
 from incident_kit.sources.slack.live.client import Calls, Waiting
@@ -41,7 +41,6 @@ Message = Mapping[str, Any]
 
 #: A window that ended this long ago gets no further messages.
 _CLOSED = timedelta(hours=1)
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,20 @@ class Slack:
         all: the token, the network.
         """
         calls = Calls(self.client, self.sleep, self.timer)
-        waiting = _waiting(self.progress)
+        waiting = _tell_waits(self.progress)
         login = log_in(calls, waiting, self.team)
         calls.app = login.app
         directory = read_directory(calls, waiting, login)
         closed = window.end < self.clock() - _CLOSED
         pages = PageCache(self.cache if closed else None, self.clock, self.reuse)
         run = _Run(window, self.rescan, calls, directory, pages, self.progress)
-        outcomes = [run.outcome(one) for one in _chosen(self.channels, directory, calls, waiting)]
-        if calls.dead and not any(one.read for one in outcomes):
+        chosen = _find_channels(self.channels, directory, calls, waiting)
+        outcomes = [run.read(channel) for channel in chosen]
+        if calls.dead and not any(outcome.read for outcome in outcomes):
             raise calls.dead
-        if not any(one.unfinished for one in outcomes):
+        if not any(outcome.unfinished for outcome in outcomes):
             pages.finish()
-        return tuple(one.gathered for one in outcomes)
+        return tuple(outcome.gathered for outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ class _Run:
     pages: PageCache
     progress: Progress
 
-    def outcome(self, chosen: _Chosen) -> _Outcome:
+    def read(self, chosen: _Chosen) -> _Outcome:
         """``chosen`` read, or why it was not."""
         if chosen.channel is None:
-            return self._refused(chosen, chosen.error or RefusalError("channel_not_found"))
+            return self._refuse(chosen, chosen.error or RefusalError("channel_not_found"))
         channel, rescan = chosen.channel, self.rescan
         progress = ChannelProgress(
             chosen.label, self.window, rescan, self.calls.pace, self.progress
@@ -140,22 +140,22 @@ class _Run:
             reading = read_channel(wanted)
         except RefusalError as error:
             gone = error.error == "not_in_channel" and channel.archived
-            return self._refused(chosen, RefusalError("is_archived") if gone else error)
-        notes = _notes(chosen, reading, self.window, progress)
-        return _Outcome(self._gathered(chosen, channel, reading, notes), True, reading.unfinished)
+            return self._refuse(chosen, RefusalError("is_archived") if gone else error)
+        notes = tuple(_list_notes(chosen, reading, self.window, progress))
+        return _Outcome(self._gather(chosen, channel, reading, notes), True, reading.unfinished)
 
-    def _refused(self, chosen: _Chosen, error: RefusalError) -> _Outcome:
+    def _refuse(self, chosen: _Chosen, error: RefusalError) -> _Outcome:
         window = self.window
         check = SourceCheck(
             chosen.label, window.start, window.end, False, warnings=(error.summary,)
         )
         return _Outcome(Gathered(check, scope=_scope(chosen.channel)), False, _may_go_on(error))
 
-    def _gathered(
+    def _gather(
         self, chosen: _Chosen, channel: Conversation, reading: Reading, notes: Sequence[str]
     ) -> Gathered:
         found = {**reading.context, **reading.inside}
-        events = tuple(_events(channel.id, reading, self.directory))
+        events = tuple(_make_events(channel.id, reading, self.directory))
         check = SourceCheck(
             source=chosen.label,
             start=self.window.start,
@@ -167,17 +167,17 @@ class _Run:
         )
         strangers = people_in(found.values(), self.directory.names.users)
         people = (*self.directory.people, *strangers)
-        return Gathered(check, events, people, _raw(channel.id, found), scope=_scope(channel))
+        return Gathered(check, events, people, _raw_files(channel.id, found), scope=_scope(channel))
 
 
-def _waiting(progress: Progress) -> Waiting:
+def _tell_waits(progress: Progress) -> Waiting:
     def tell(method: str, seconds: float, why: str) -> None:
         progress(f"Slack, {method}: waiting {seconds:.0f} s, {why}")
 
     return tell
 
 
-def _chosen(
+def _find_channels(
     channels: Sequence[str], directory: Directory, calls: Calls, waiting: Waiting
 ) -> list[_Chosen]:
     """Each channel once, in the order named."""
@@ -202,7 +202,7 @@ def _scope(channel: Conversation | None) -> str:
     return f"slack:{channel.id}/" if channel else ""
 
 
-def _events(channel_id: str, reading: Reading, directory: Directory) -> Iterator[Event]:
+def _make_events(channel_id: str, reading: Reading, directory: Directory) -> Iterator[Event]:
     """In the order of time."""
     found = {**reading.context, **reading.inside}
     for ts in sorted(found, key=moment):
@@ -217,23 +217,24 @@ def _events(channel_id: str, reading: Reading, directory: Directory) -> Iterator
             yield event
 
 
-def _notes(
+def _list_notes(
     chosen: _Chosen, reading: Reading, window: Window, progress: ChannelProgress
-) -> tuple[str, ...]:
+) -> Iterator[str]:
     """What to know about a channel besides what is missing."""
     name = chosen.channel.name if chosen.channel else ""
-    span = f"from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
-    said = {
-        f"#{chosen.renamed} is called #{name} now": bool(chosen.renamed),
-        f"{reading.skipped} messages without a time were skipped": bool(reading.skipped),
-        f"{reading.lost} threads begin with a message Slack did not give": bool(reading.lost),
-        progress.slow_line: bool(progress.slow_line),
-        f"no message {span}": not reading.inside,
-    }
-    return tuple(text for text, holds in said.items() if holds)
+    if chosen.renamed:
+        yield f"#{chosen.renamed} is called #{name} now"
+    if reading.skipped:
+        yield f"{reading.skipped} messages without a time were skipped"
+    if reading.lost:
+        yield f"{reading.lost} threads begin with a message Slack did not give"
+    if progress.slow_line:
+        yield progress.slow_line
+    if not reading.inside:
+        yield f"no message from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
 
 
-def _raw(channel_id: str, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
-    name = _NOT_IN_A_NAME.sub("_", channel_id)
+def _raw_files(channel_id: str, found: Mapping[str, Message]) -> tuple[RawFile, ...]:
+    name = file_name(channel_id)
     data = json.dumps([found[ts] for ts in sorted(found, key=moment)], indent=1)
     return (RawFile(f"slack-{name}.json", data.encode()),) if found else ()
