@@ -10,7 +10,7 @@ from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.process.sign_offs import count_signoffs
 from incident_kit.review.security import assess_security
-from incident_kit.text.counting import count
+from incident_kit.text.counting import count, inflect
 
 
 def list_undecided_steps(public: Redacted, incident: str, *, quoting: bool = True) -> list[str]:
@@ -109,11 +109,12 @@ def list_waiting_steps(
     if not signoffs.enough:
         missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
         people = count(missing, "person", "people")
+        sign = inflect(missing, "signs", "sign")
         roles = f", as {', '.join(signoffs.roles)}" if signoffs.roles else ""
         voided = any(one.text != public.digest for one in review.signoffs) and not signoffs.have
         why = " (the text changed since it was signed)" if voided else ""
         steps.append(
-            f"{people} other than the writer signs off{roles}{why}: "
+            f"{people} other than the writer {sign} off{roles}{why}: "
             f'incident-kit signoff {incident.id} --by "NAME" --role "ROLE"'
         )
     return steps

@@ -519,6 +519,35 @@ def test_a_made_up_or_changed_approval_is_refused(value: object) -> None:
         verify(value)
 
 
+def test_a_text_that_is_not_the_one_its_digest_names_is_refused() -> None:
+    """What was signed is looked at once more, even if the gate itself let it pass."""
+    swapped = replace(public(), text="other\n")
+    found = approve(incident(), Settings(), swapped, Review(signoffs=(sign(),)))
+    with pytest.raises(UndecidedError, match="this text was not approved"):
+        verify(found)
+
+
+#: How many sign, how many and which roles it needs, and what is said to be missing.
+MISSING: list[tuple[Sequence[Signoff], dict[str, Any], str]] = [
+    ((), {"required": 1}, "1 person other than the writer signs off: "),
+    ((), {"required": 3}, "3 people other than the writer sign off: "),
+    ((sign(),), {"required": 3}, "2 people other than the writer sign off: "),
+    ((sign(),), {"required": 1, "roles": ["tester"]}, "1 person other than the writer signs "),
+    ((sign(),), {"required": 2, "roles": ["tester", "lawyer"]}, "2 people other than the "),
+    ((sign(),), {"required": 1, "roles": ["tester", "lawyer"]}, "off, as tester, lawyer: "),
+    ((sign(),), {"required": 3, "roles": ["tester"]}, "2 people other than the writer sign "),
+]
+
+
+@pytest.mark.parametrize(("signoffs", "rule", "words"), MISSING)
+def test_who_is_still_missing_is_counted_and_named(
+    signoffs: Sequence[Signoff], rule: dict[str, Any], words: str
+) -> None:
+    settings = Settings(signoff=rule)
+    (step,) = list_waiting_steps(incident(), settings, public(), Review(signoffs=tuple(signoffs)))
+    assert words in step
+
+
 def test_an_approval_cannot_be_changed_in_place() -> None:
     found = approved()
     with pytest.raises(FrozenInstanceError):

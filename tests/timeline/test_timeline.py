@@ -25,7 +25,7 @@ from incident_kit.model import (
 from incident_kit.model.incident import Incident
 from incident_kit.model.traits import Traits
 from incident_kit.sources.registry import TRAITS as ALL_TRAITS
-from incident_kit.timeline import build, compute_window, find_line, merge
+from incident_kit.timeline import build, compute_window, find_line, merge, shift_clocks
 from incident_kit.timeline import fold_echoes as fold_by_traits
 
 START = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -234,7 +234,9 @@ def test_an_event_that_one_input_has_inside_the_window_is_no_context() -> None:
 
 # ---- merging: laws
 
-FLAGS = st.lists(st.sampled_from(["edited", "pinned", "reply", "context"]), unique=True)
+FLAGS = st.lists(
+    st.sampled_from(["edited", "pinned", "reply", "context", "deleted", "parent"]), unique=True
+)
 EVENTS = st.builds(
     lambda channel, n, minute, body, actor, flags, url: Event(
         f"slack:C{channel}/{n}",
@@ -309,6 +311,68 @@ def test_law_what_merges_report_is_what_differs(
     assert sorted(event.id for event in merged.events if event.id not in known) == list(merged.new)
     assert not set(merged.changed) & {*merged.new, *merged.gone}
     assert {*merged.changed, *merged.gone} <= known
+
+
+@given(RECORDS, GATHERS)
+def test_law_a_tombstone_takes_nobody_s_words_away(
+    previous: tuple[Event, ...], gathered: list[Gathered]
+) -> None:
+    """A message that is deleted at its source keeps the words and the time it had."""
+    after = {event.id: event for event in merge(previous, gathered).events}
+    fresh = {event.id: event for event in merge((), gathered).events}
+    for event in previous:
+        tombstone = "deleted" in fresh.get(event.id, event).flags and event.id in fresh
+        if tombstone and "deleted" not in event.flags:
+            assert (event.body, event.at) == (after[event.id].body, after[event.id].at)
+            assert {"deleted", "gone"} <= set(after[event.id].flags)
+
+
+def test_a_message_deleted_at_its_source_keeps_its_words_and_is_reported_once() -> None:
+    first = merge([said(1, "API is down")], [read(said(1, "", flags=("deleted",)))])
+    assert first.events == (said(1, "API is down", flags=("deleted", "gone")),)
+    assert (first.gone, first.changed) == (("slack:C1/1",), ())
+    second = merge(first.events, [read(said(1, "", flags=("deleted",)))])
+    assert (second.events, second.gone, second.changed) == (first.events, (), ())
+
+
+def test_a_tombstone_that_never_had_words_is_brought_up_to_date_like_any_event() -> None:
+    """There is nothing to keep, and nothing went: it was not there before."""
+    tombstone = said(1, "", flags=("deleted",))
+    assert merge([tombstone], [read(tombstone)]).events == (tombstone,)
+    edited = said(1, "This message was deleted.", flags=("deleted",))
+    merged = merge([tombstone], [read(edited)])
+    assert merged.events == (said(1, edited.body, flags=("changed", "deleted")),)
+    assert (merged.gone, merged.changed) == ((), ("slack:C1/1",))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"order": 3},
+        {"folded_into": "slack:C1/9"},
+        {"flags": ("parent",)},
+        {"flags": ("context",)},
+    ],
+)
+def test_what_says_nothing_of_the_event_itself_is_no_change(change: dict[str, object]) -> None:
+    """Its order among others, what it is folded under, a first reply, the window."""
+    merged = merge([said(1)], [read(said(1, **change))])
+    assert merged.changed == ()
+    assert merged.events == (said(1, **change),)
+
+
+@pytest.mark.parametrize(("seconds", "gone"), [(0, True), (-1, False), (1, False)])
+def test_the_ends_of_what_was_read_are_read_too(seconds: int, gone: bool) -> None:
+    edge = at(1) + timedelta(seconds=seconds)
+    check = SourceCheck("c", max(edge, at(1)), min(edge, at(1)), True)
+    merged = merge([said(1)], [replace(read(), check=check)])
+    assert bool(merged.gone) is gone
+
+
+def test_clocks_are_moved_by_source_and_days_stay_where_they_are() -> None:
+    day = said(2, precision="day")
+    moved = shift_clocks([said(1), day, update(3, "a")], {"slack": 90, "mail": 5})
+    assert moved == (said(1, at=at(2.5)), day, update(3, "a"))
 
 
 # ---- folding
@@ -487,6 +551,12 @@ def test_all_lines_are_numbered_from_one_in_total_order_and_echoes_stand_under_t
     assert [echo.id] == [event.id for event in timeline.lines[0].folded]
 
 
+def test_the_echoes_under_a_line_stand_in_total_order() -> None:
+    echoes = [said(n, "disk full", actor=DEPLOY_BOT) for n in (4, 2, 3)]
+    line = drawn(*echoes, said(1, "disk full", actor=DEPLOY_BOT)).lines[0]
+    assert [echo.id for echo in line.folded] == ["slack:C1/2", "slack:C1/3", "slack:C1/4"]
+
+
 def test_an_echo_of_an_echo_stands_under_the_line_that_is_left() -> None:
     ways = ("push", "SMS", "phone")
     pages = [entry(i / 10, "page", f"#77 notified Robin by {w}") for i, w in enumerate(ways)]
@@ -621,6 +691,49 @@ def test_too_many_lines_lose_the_leads_least_telling_messages_only() -> None:
     shown = whys(drawn(*short, *telling, *public))
     assert len(shown) == 30
     assert {event.id for event in (*telling, *public)} <= set(shown)
+
+
+LONG = "x" * 60
+#: What tells more, what tells less, each added to fourteen lines that are shown anyway.
+FIRST_TO_FILL: list[tuple[Event, Event]] = [
+    (said(2, "a", flags=("parent",)), said(3, "a", flags=("reacted",))),
+    (said(2, "a", flags=("parent",)), said(3, LONG * 2)),
+    (said(2, "a", flags=("reacted",)), said(3, LONG)),
+    (said(2, "a", flags=("reacted",)), said(3, LONG * 3, flags=("reply",))),
+    (said(2, LONG), said(3, "x" * 59)),
+    (said(2, LONG * 2), said(3, "x" * 119)),
+    (said(2, "a"), said(3, "a", flags=("reply",))),
+    (said(2, "a"), said(3, LONG, actor=None)),
+    (said(2, LONG), said(3, LONG)),
+    (said(2, LONG * 2), said(3, LONG * 9)),
+]
+
+
+@pytest.mark.parametrize(("more", "less"), FIRST_TO_FILL)
+def test_the_last_line_free_goes_to_what_tells_more(more: Event, less: Event) -> None:
+    pinned = [said(n, "a", flags=("pinned",)) for n in range(20, 33)]
+    found = whys(drawn(said(1, "a"), more, less, *pinned))
+    assert (more.id in found, less.id in found) == (True, False)
+
+
+#: The same of the lead's messages, for the last line of thirty.
+LAST_OF_THE_LEAD: list[tuple[Event, Event]] = [
+    (said(2, "a", flags=("reacted",)), said(3, LONG)),
+    (said(2, "a", flags=("parent",)), said(3, LONG)),
+    (said(2, "a", flags=("parent", "reply")), said(3, "a")),
+    (said(2, "a"), said(3, LONG, flags=("reply",))),
+    (said(2, LONG * 3), said(3, LONG * 2)),
+    (said(2, LONG * 3), said(3, LONG * 9)),
+    (said(2, "a"), said(3, "a", flags=("reply",))),
+]
+
+
+@pytest.mark.parametrize(("more", "less"), LAST_OF_THE_LEAD)
+def test_the_lead_s_last_line_goes_to_what_tells_more(more: Event, less: Event) -> None:
+    pinned = [said(n, "a", flags=("pinned",)) for n in range(20, 49)]
+    by_lead = [replace(event, actor=LEAD) for event in (more, less)]
+    found = whys(drawn(*by_lead, *pinned))
+    assert (more.id in found, less.id in found) == (True, False)
 
 
 def test_public_updates_pages_pins_notes_and_choices_stay_however_many_they_are() -> None:
