@@ -69,7 +69,7 @@ def approve(incident: Incident, settings: Settings, public: Redacted, review: Re
     held = assess_security(incident, review, public.digest, settings)
     undecided = list_undecided_steps(public, incident.id)
     waiting = list_waiting_steps(incident, settings, public, review)
-    if held.state == "hold" and held.flagged:
+    if held.flagged:
         raise _refuse(WaitingError, incident.id, held.reasons[0], [*undecided, *waiting])
     if undecided:
         problem = f"{count(len(undecided), 'thing is', 'things are')} undecided in the public text"

@@ -17,8 +17,8 @@ from incident_kit.process.sign_offs import could_be_writer, may_decide
 class SecurityState:
     """Whether the security question holds the public version back, and why.
 
-    ``flagged`` tells a security incident, or one put on hold, from a question
-    that nobody has answered.
+    ``flagged`` tells a security incident that is held, or one put on hold, from a
+    question that nobody has answered; what is clear is never flagged.
     """
 
     state: Literal["clear", "hold"]

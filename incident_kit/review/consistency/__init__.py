@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
-from incident_kit.review.consistency.checks import Facts, title_wrong, wrongs
+from incident_kit.review.consistency.checks import Facts, find_wrong_day, find_wrong_statements
 from incident_kit.review.consistency.sentences import split_sentences, title_line
 
 __all__ = ["find_contradictions"]
@@ -29,12 +29,13 @@ def find_contradictions(
     of the updates, none if the record has none."""
     facts = Facts.of(incident, ZoneInfo(time_zone), components)
     title = title_line(text)
-    found = [(title, wrong) for wrong in title_wrong(title, facts)]
-    found += [
-        (said.quoted, wrong) for said in split_sentences(text) for wrong in wrongs(said, facts)
-    ]
-    return tuple(
-        dict.fromkeys(
-            f"“{textwrap.shorten(said, 160, placeholder=' …')}”: {wrong}" for said, wrong in found
-        )
-    )
+    found = [_quote(title, wrong) for wrong in find_wrong_day(title, facts)]
+    for sentence in split_sentences(text):
+        found += [
+            _quote(sentence.quoted, wrong) for wrong in find_wrong_statements(sentence, facts)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _quote(text: str, wrong: str) -> str:
+    return f"“{textwrap.shorten(text, 160, placeholder=' …')}”: {wrong}"

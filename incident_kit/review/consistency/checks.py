@@ -11,9 +11,16 @@ from zoneinfo import ZoneInfo
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
 from incident_kit.process import humanize
-from incident_kit.review.consistency.components import Parts, parts_wrong
-from incident_kit.review.consistency.lengths import length_at
-from incident_kit.review.consistency.moments import Moment, days_in, in_zone_of, is_day, moment_at
+from incident_kit.review.consistency.components import Parts, find_wrong_components
+from incident_kit.review.consistency.lengths import Length, length_at
+from incident_kit.review.consistency.moments import (
+    Days,
+    Moment,
+    days_in,
+    in_zone_of,
+    is_day,
+    moment_at,
+)
 from incident_kit.review.consistency.sentences import EVENT, Sentence
 
 _FIXED = r"(?:resolved|fixed|over)"
@@ -98,7 +105,7 @@ class Facts:
         world = (start.astimezone(UTC).date(), end.astimezone(UTC).date())
         return min(local[0], world[0]), max(local[1], world[1])
 
-    def about(self, days: frozenset[tuple[int, int, int]]) -> bool:
+    def about(self, days: Days) -> bool:
         """Whether one of ``days`` is one of the incident's."""
         span = self.days()
         if span is None:
@@ -115,93 +122,124 @@ class Facts:
             if a in self.times and b in self.times
         ]
 
-    def told(self, name: str) -> str:
+    def describe(self, name: str) -> str:
         """A time as people read it."""
         at = self.times[name].astimezone(self.zone)
         return f"{at:%H:%M %Z} on {at.day} {at:%B %Y}"
 
 
-def title_wrong(title: str, facts: Facts) -> Iterator[str]:
+def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
     """A title with one day that is none of the incident's; the day of a report may
     be a later one."""
-    days, span = days_in(title), facts.days()
-    own = [one for one in days if _OF_IT.search(title[: one[1]])]
-    chosen = own or (days if len(days) == 1 else [])
-    if span is None or not chosen or any(facts.about(day) for day, _ in chosen):
+    span, named = facts.days(), days_in(title)
+    of_incident = [days for days, start in named if _OF_IT.search(title[:start])]
+    stated = of_incident
+    if not of_incident and len(named) == 1:
+        stated = [named[0][0]]
+    if span is None or not stated or any(map(facts.about, stated)):
         return
-    if not own and _REPORT.search(title) and not _before(chosen[0][0], span[0]):
+    is_of_report = not of_incident and _REPORT.search(title)
+    if is_of_report and not _is_before(stated[0], span[0]):
         return
     yield (
-        f"by incident.yaml it started at {facts.told('started')}: correct the title, "
+        f"by incident.yaml it started at {facts.describe('started')}: correct the title, "
         "or `started` in incident.yaml"
     )
 
 
-def _before(days: frozenset[tuple[int, int, int]], first: date) -> bool:
+def _is_before(days: Days, first: date) -> bool:
     return all((year or first.year, m, d) < first.timetuple()[:3] for year, m, d in days)
 
 
-def wrongs(said: Sentence, facts: Facts) -> Iterator[str]:
+def find_wrong_statements(sentence: Sentence, facts: Facts) -> Iterator[str]:
     """What of a sentence cannot be true: length, times, components."""
     for check in _CHECKS:
-        yield from check(said.text, facts)
+        yield from check(sentence.text, facts)
 
 
-def _supposed(text: str, place: int, facts: Facts) -> bool:
-    """What is said at ``place`` is no plain statement, or about another day."""
-    before = text[:place]
-    return bool(_SUPPOSED.search(before)) or any(not facts.about(day) for day, _ in days_in(before))
+def _is_plain_statement(text: str, start: int, facts: Facts) -> bool:
+    """Whether what stands at ``start`` is stated as a fact, and of no other day."""
+    before = text[:start]
+    return not _SUPPOSED.search(before) and all(facts.about(days) for days, _ in days_in(before))
 
 
-def _lengths(text: str, facts: Facts) -> Iterator[str]:
+def _check_lengths(text: str, facts: Facts) -> Iterator[str]:
     known = facts.lengths()
+    if not known:
+        return
+    for length in _find_lengths(text, facts):
+        if any(fact in length for fact, _ in known):
+            continue
+        whole, names = known[0]
+        yield (
+            f"by incident.yaml it lasted {humanize(whole)} ({names}): correct the "
+            "sentence, or these times in incident.yaml"
+        )
+
+
+def _find_lengths(text: str, facts: Facts) -> Iterator[Length]:
+    """The lengths that ``text`` states of the whole incident."""
     for pattern, after in _LENGTHS:
         for match in pattern.finditer(text):
-            said = length_at(text, match.end())
-            if not known or said is None or not after.match(text, said[1]):
+            stated = length_at(text, match.end())
+            if stated is None:
                 continue
-            if _supposed(text, match.start(), facts) or any(one in said[0] for one, _ in known):
-                continue
-            length, name = known[0]
-            yield (
-                f"by incident.yaml it lasted {humanize(length)} ({name}): correct the "
-                "sentence, or these times in incident.yaml"
-            )
+            length, end = stated
+            if after.match(text, end) and _is_plain_statement(text, match.start(), facts):
+                yield length
 
 
-def _times(text: str, facts: Facts) -> Iterator[str]:
+def _check_times(text: str, facts: Facts) -> Iterator[str]:
     for pattern, name, allowed in _TIMES:
         for match in pattern.finditer(text):
-            said = moment_at(text, match.end())
-            if said and not _supposed(text, match.start(), facts):
-                yield from _untrue(said[0], name, allowed or (name,), facts)
+            stated = moment_at(text, match.end())
+            if stated and _is_plain_statement(text, match.start(), facts):
+                yield from _compare(stated[0], name, allowed or (name,), facts)
 
 
-def _spans(text: str, facts: Facts) -> Iterator[str]:
+def _check_spans(text: str, facts: Facts) -> Iterator[str]:
     """``from … to …``: the start and the end."""
     for match in _FROM.finditer(text):
-        first = moment_at(text, match.end(), then=_TO)
-        to = re.match(_TO, text[first[1] :]) if first else None
-        second = moment_at(text, first[1] + to.end()) if first and to else None
-        if first and second and not _supposed(text, match.start(), facts):
-            started = in_zone_of(first[0], second[0])
-            yield from _untrue(started, "started", ("started", "declared"), facts)
-            yield from _untrue(second[0], "resolved", ("resolved", "mitigated"), facts)
+        span = _find_span(text, match.end())
+        if span and _is_plain_statement(text, match.start(), facts):
+            start, end = span
+            yield from _compare(start, "started", ("started", "declared"), facts)
+            yield from _compare(end, "resolved", ("resolved", "mitigated"), facts)
 
 
-def _untrue(said: Moment, name: str, allowed: Sequence[str], facts: Facts) -> Iterator[str]:
+def _find_span(text: str, start: int) -> tuple[Moment, Moment] | None:
+    """The two moments that stand at ``start`` with a "to" between them."""
+    first = moment_at(text, start, then=_TO)
+    if first is None:
+        return None
+    to = re.match(_TO, text[first[1] :])
+    if to is None:
+        return None
+    second = moment_at(text, first[1] + to.end())
+    return None if second is None else (in_zone_of(first[0], second[0]), second[0])
+
+
+def _compare(stated: Moment, name: str, allowed: Sequence[str], facts: Facts) -> Iterator[str]:
+    """What is wrong with a moment that may be any of the facts ``allowed``."""
     if name not in facts.times:
         return
-    known = [facts.times[one] for one in allowed if one in facts.times]
-    if not any(said.may_be(at, facts.zone) for at in known):
-        yield (
-            f"by incident.yaml it was {name} at {facts.told(name)}: correct the sentence, "
-            f"or `{name}` in incident.yaml"
-        ).replace("it was started", "it started")
+    known = [facts.times[fact] for fact in allowed if fact in facts.times]
+    if any(stated.may_be(at, facts.zone) for at in known):
+        return
+    verb = "it started" if name == "started" else f"it was {name}"
+    yield (
+        f"by incident.yaml {verb} at {facts.describe(name)}: correct the sentence, "
+        f"or `{name}` in incident.yaml"
+    )
 
 
-def _parts(text: str, facts: Facts) -> Iterator[str]:
-    return parts_wrong(text, facts.parts)
+def _check_components(text: str, facts: Facts) -> Iterator[str]:
+    return find_wrong_components(text, facts.parts)
 
 
-_CHECKS: tuple[Callable[[str, Facts], Iterator[str]], ...] = (_lengths, _times, _spans, _parts)
+_CHECKS: tuple[Callable[[str, Facts], Iterator[str]], ...] = (
+    _check_lengths,
+    _check_times,
+    _check_spans,
+    _check_components,
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from incident_kit.model import Component
 from incident_kit.review.consistency.sentences import EVENT
+from incident_kit.text.counting import inflect
 
 _HIT = r"(?:affected|impacted)"
 _WERE = r"(?:was|were)"
@@ -62,61 +63,72 @@ class Parts:
     @classmethod
     def of(cls, components: Sequence[Component]) -> Parts:
         """From the components of all updates, in their order."""
-        hit = dict.fromkeys(one.name for one in components if one.new_status != "operational")
-        spared = dict.fromkeys(one.name for one in components if one.name not in hit)
-        return cls(tuple(hit), tuple(spared))
+        affected = dict.fromkeys(
+            component.name for component in components if component.new_status != "operational"
+        )
+        names = dict.fromkeys(component.name for component in components)
+        return cls(tuple(affected), tuple(name for name in names if name not in affected))
 
 
-def parts_wrong(text: str, parts: Parts) -> Iterator[str]:
+def find_wrong_components(text: str, parts: Parts) -> Iterator[str]:
     """The components that ``text`` denies or claims against the updates; nothing where
     these name none as affected."""
     if not parts.affected or _SUPPOSED.search(text):
         return
-    denied = {name for said in _said(_DENIED, text) for name in _named(said, parts.affected)}
-    listed = list(_said(_LISTED, text))
-    claimed = [] if denied else [*_said(_CLAIMED, text), *listed]
-    spared = [name for said in claimed for name in _named(said, parts.spared)]
-    other = [name for said in listed for name in _others(said, parts)]
+    denied = _select_named(_find_lists(_DENIED, text), parts.affected)
     if denied:
-        yield (
-            f"by the updates on the status page, {_list(sorted(denied))} affected: correct "
-            "the sentence, or the components of the updates"
-        )
-    if spared or other:
-        yield (
-            f"by the updates on the status page, {_list((*spared, *other))} not affected: "
-            "correct the sentence, or the components of the updates"
-        )
+        yield _correct(f"{_join_affected(sorted(denied))} affected")
+    listed = _find_lists(_LISTED, text)
+    claimed = [] if denied else [*_find_lists(_CLAIMED, text), *listed]
+    spared = _select_named(claimed, parts.spared)
+    unknown = [name for names in listed for name in _find_unknown(names, parts)]
+    if spared or unknown:
+        yield _correct(f"{_join_affected([*spared, *unknown])} not affected")
 
 
-def _list(names: Sequence[str]) -> str:
-    only = tuple(dict.fromkeys(names))
-    return f"{' and '.join(only)} {'was' if len(only) == 1 else 'were'}"
+def _correct(fact: str) -> str:
+    return (
+        f"by the updates on the status page, {fact}: correct the sentence, "
+        "or the components of the updates"
+    )
 
 
-def _said(forms: Sequence[re.Pattern[str]], text: str) -> Iterator[str]:
-    for form in forms:
-        match = form.search(text)
-        if match and _REST.match(match.groupdict().get("rest") or ""):
-            yield match["list"]
+def _join_affected(names: Sequence[str]) -> str:
+    """``A was``, ``A and B were``; each name once."""
+    once = tuple(dict.fromkeys(names))
+    return f"{' and '.join(once)} {inflect(len(once), 'was', 'were')}"
 
 
-def _named(said: str, names: Sequence[str]) -> Iterator[str]:
-    """Those of ``names`` that stand in a list, each whole and nothing but it."""
-    return (name for name in names if re.search(rf"(?i){_JOINED}{re.escape(name)}{_CLOSED}", said))
+def _find_lists(forms: Sequence[re.Pattern[str]], text: str) -> list[str]:
+    """The lists of names in the statements of these forms that ``text`` makes."""
+    matches = [match for form in forms if (match := form.search(text))]
+    return [match["list"] for match in matches if _REST.match(match.groupdict().get("rest") or "")]
 
 
-def _others(said: str, parts: Parts) -> Iterator[str]:
+def _select_named(lists: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Those of ``names`` that stand in one of the lists, each whole and nothing but it."""
+    return [name for text in lists for name in names if _is_item(name, text)]
+
+
+def _is_item(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?i){_JOINED}{re.escape(name)}{_CLOSED}", text))
+
+
+def _find_unknown(text: str, parts: Parts) -> Iterator[str]:
     """What a list names that is no component of the updates."""
     known = sorted((*parts.affected, *parts.spared), key=len, reverse=True)
     for name in known:
-        said = re.sub(rf"(?i){re.escape(name)}", "", said)
-    for item in _LINK.split(said):
+        text = re.sub(rf"(?i){re.escape(name)}", "", text)
+    for item in _LINK.split(text):
         name = re.sub(r"(?i)^(?:the|our) ", "", item.strip(" .;"))
-        if name[:1].isupper() and len(name.split()) < 5 and not _like(name, known):
+        if _looks_like_a_name(name) and not _shares_a_word(name, known):
             yield name
 
 
-def _like(name: str, known: Sequence[str]) -> bool:
+def _looks_like_a_name(text: str) -> bool:
+    return text[:1].isupper() and len(text.split()) < 5
+
+
+def _shares_a_word(name: str, known: Sequence[str]) -> bool:
     words = set(name.casefold().split())
-    return any(words & set(one.casefold().split()) for one in known)
+    return any(words & set(other.casefold().split()) for other in known)

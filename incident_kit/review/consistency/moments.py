@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
@@ -54,6 +56,12 @@ _GLUE = re.compile(
 )
 
 
+#: In minutes.
+_DAY = 24 * 60
+#: The days that may be meant, each as year (0: any), month and day.
+Days = frozenset[tuple[int, int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What may be meant: days (year 0: any), minutes of the day, hours from UTC.
@@ -62,7 +70,7 @@ class Moment:
     said. ``room`` is how many minutes the clock may be off by.
     """
 
-    days: frozenset[tuple[int, int, int]] = frozenset()
+    days: Days = frozenset()
     minutes: frozenset[int] = frozenset()
     room: int = 1
     offsets: tuple[float, ...] | None = None
@@ -71,27 +79,33 @@ class Moment:
     def may_be(self, at: datetime, local: ZoneInfo) -> bool:
         """Whether it can mean ``at``; without a zone, in the local one or in UTC."""
         here = at.astimezone(local)
-        offset = here.utcoffset() or timedelta(0)
-        own = offset / timedelta(hours=1)
-        hours = (own, 0.0) if self.offsets is None else self.offsets
-        if self.zone:
-            hours = (own,) if self.zone == here.tzname() else self.offsets or ()
-        unknown = bool(self.zone) and not hours
-        return unknown or any(self._may_read(at + timedelta(hours=one)) for one in hours)
+        if self.zone and self.zone != here.tzname() and not self.offsets:
+            return True  # a zone that nobody knows: it may be anything
+        return any(self._may_read(at + timedelta(hours=hours)) for hours in self._hours(here))
 
-    def _may_read(self, at: datetime) -> bool:
-        exact = at.hour * 60 + at.minute + at.second / 60
-        apart = (abs(exact - said) % 1440 for said in self.minutes)
-        near = any(min(one, 1440 - one) < self.room for one in apart)
-        return (near or not self.minutes) and (not self.days or is_day(at.date(), self.days))
+    def _hours(self, here: datetime) -> Sequence[float]:
+        """How many hours ahead of UTC the clock may be that is read."""
+        own = (here.utcoffset() or timedelta(0)) / timedelta(hours=1)
+        if self.zone == here.tzname():
+            return (own,)
+        return (own, 0.0) if self.offsets is None else self.offsets
+
+    def _may_read(self, clock: datetime) -> bool:
+        is_time = not self.minutes or any(map(partial(self._is_near, clock), self.minutes))
+        return is_time and (not self.days or is_day(clock.date(), self.days))
+
+    def _is_near(self, clock: datetime, minute: int) -> bool:
+        exact = clock.hour * 60 + clock.minute + clock.second / 60
+        apart = abs(exact - minute) % _DAY
+        return min(apart, _DAY - apart) < self.room
 
 
-def is_day(day: date, said: frozenset[tuple[int, int, int]]) -> bool:
+def is_day(day: date, said: Days) -> bool:
     """Whether ``day`` is one of those said."""
     return bool({(day.year, day.month, day.day), (0, day.month, day.day)} & said)
 
 
-def days_in(text: str) -> list[tuple[frozenset[tuple[int, int, int]], int]]:
+def days_in(text: str) -> list[tuple[Days, int]]:
     """The days in ``text`` that exist, each with where it starts, in its order."""
     found = {
         match.start(): days
@@ -105,19 +119,28 @@ def days_in(text: str) -> list[tuple[frozenset[tuple[int, int, int]], int]]:
 def moment_at(text: str, place: int, then: str = "") -> tuple[Moment, int] | None:
     """What is said at ``place``, and where it ends; ``None`` if nothing certain is.
     A pattern ``then`` is what may follow although it makes others uncertain."""
-    said, end = Moment(), place
+    found, end = _read_parts(text, place)
+    if not found.days and not found.minutes:
+        return None
+    is_expected = bool(then) and re.match(then, text[end:])
+    if _ELSEWHERE.match(text, end) and not is_expected:
+        return None
+    return found, end
+
+
+def _read_parts(text: str, place: int) -> tuple[Moment, int]:
+    """A day and a time of day in either order, one of them or none, and where they end."""
+    found, end = Moment(), place
     while True:
         start = _skip(text, end)
-        day = None if said.days else _day_at(text, start)
-        clock = None if said.minutes or day else _clock_at(text, start)
-        if day:
-            said, end = replace(said, days=day[0]), day[1]
-        elif clock:
-            said, end = replace(clock[0], days=said.days), clock[1]
-        else:
-            break
-    elsewhere = _ELSEWHERE.match(text, end) and not (then and re.match(then, text[end:]))
-    return (said, end) if (said.days or said.minutes) and not elsewhere else None
+        day = None if found.days else _day_at(text, start)
+        if day is not None:
+            found, end = replace(found, days=day[0]), day[1]
+            continue
+        clock = None if found.minutes else _clock_at(text, start)
+        if clock is None:
+            return found, end
+        found, end = replace(clock[0], days=found.days), clock[1]
 
 
 def in_zone_of(first: Moment, second: Moment) -> Moment:
@@ -131,13 +154,18 @@ def _skip(text: str, place: int) -> int:
     return glue.end() if glue else place
 
 
-def _day_at(text: str, place: int) -> tuple[frozenset[tuple[int, int, int]], int] | None:
-    found = next((match for form in _DAYS if (match := form.match(text, place))), None)
-    days = _day(found) if found else None
-    return (days, found.end()) if found and days else None
+def _day_at(text: str, place: int) -> tuple[Days, int] | None:
+    match = _match_first(_DAYS, text, place)
+    days = _day(match) if match else None
+    return (days, match.end()) if match and days else None
 
 
-def _day(match: re.Match[str]) -> frozenset[tuple[int, int, int]] | None:
+def _match_first(forms: Sequence[re.Pattern[str]], text: str, place: int) -> re.Match[str] | None:
+    matches = (form.match(text, place) for form in forms)
+    return next(filter(None, matches), None)
+
+
+def _day(match: re.Match[str]) -> Days | None:
     """What may be meant; ``06/03/2026`` may be two days."""
     year, month, day = int(match["y"] or 0), match["m"], int(match["d"])
     if not month.isdecimal():
@@ -157,23 +185,31 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _clock_at(text: str, place: int) -> tuple[Moment, int] | None:
-    match = next((one for form in _CLOCKS if (one := form.match(text, place))), None)
+    match = _match_first(_CLOCKS, text, place)
     if match is None:
         return None
-    said, minute, ap = match["h"], int(match["m"] or 0), match.groupdict().get("ap")
-    hour = _NAMED[said] if said in _NAMED else int(said)
-    hours = {hour}
-    if ap:
-        hours = {hour % 12 + (12 if ap.lower() == "p" else 0)}
-    elif said.isdecimal() and 0 < hour <= 12 and not said.startswith("0"):
-        hours |= {hour % 12, hour % 12 + 12}
+    minute = int(match["m"] or 0)
     moment = Moment(
-        minutes=frozenset(one * 60 + minute for one in hours), room=1 if match["m"] else 30
+        minutes=frozenset(hour * 60 + minute for hour in _list_hours(match)),
+        room=1 if match["m"] else 30,
     )
-    return _zoned(moment, text, match.end() - match[0].endswith("Z"))
+    return _read_zone(moment, text, match.end() - match[0].endswith("Z"))
 
 
-def _zoned(moment: Moment, text: str, place: int) -> tuple[Moment, int] | None:
+def _list_hours(match: re.Match[str]) -> set[int]:
+    """The hours of the day that may be meant; without am or pm, ``9:30`` may be either."""
+    text, half = match["h"], match.groupdict().get("ap")
+    if half:
+        return {int(text) % 12 + (12 if half.lower() == "p" else 0)}
+    if text in _NAMED:
+        return {_NAMED[text]}
+    hour = int(text)
+    if 0 < hour <= 12 and not text.startswith("0"):
+        return {hour, hour % 12, hour % 12 + 12}
+    return {hour}
+
+
+def _read_zone(moment: Moment, text: str, place: int) -> tuple[Moment, int] | None:
     offset = _OFFSET.match(text, place)
     if offset:
         hours = int(offset["h"]) + int(offset["m"] or 0) / 60
