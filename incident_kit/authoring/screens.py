@@ -21,7 +21,7 @@ from incident_kit.gathering.record import gather as gather_sources
 from incident_kit.journey.facts import FACTS, create_incident
 from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
-from incident_kit.report import to_write
+from incident_kit.report import list_left_to_write
 from incident_kit.report.tables import table
 from incident_kit.review import list_undecided_steps, list_waiting_steps
 from incident_kit.sources.registry import SOURCE_FLAGS
@@ -67,7 +67,7 @@ class Screens:
 
     def to_write(self) -> Markdown:
         """What is left to write in the report, and up to three open questions."""
-        left = to_write(self.case.report)
+        left = list_left_to_write(self.case.report)
         if not left:
             return _shown(
                 "**Every section is written.**", _next(f"incident-kit redact {self.case.id}")

@@ -40,15 +40,15 @@ from incident_kit.report import (
     Notebook,
     Report,
     compose,
+    draft_public,
+    draft_report,
     drop_markers,
     kit_memory,
     misplaced_words,
     parse_notebook,
-    public_texts,
     read_public,
     read_report,
     refresh,
-    report_texts,
 )
 from incident_kit.review import assess_security, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
@@ -198,9 +198,9 @@ class Case:
     def texts(self, name: str) -> Mapping[tuple[str, str], str]:
         """What the kit writes into the Markdown cells of a notebook."""
         if name == "report":
-            return report_texts(self.report)
+            return draft_report(self.report)
         if name == "public":
-            return {**public_texts(self.report, self.propose), ("header", ""): _PUBLIC_HEAD}
+            return {**draft_public(self.report, self.propose), ("header", ""): _PUBLIC_HEAD}
         return {("header", ""): f"# {_HEADINGS[name]}: {self.incident.title or self.id}"}
 
     def notebook(self, name: str) -> Notebook:
@@ -234,7 +234,7 @@ class Case:
     @cached_property
     def naming(self) -> TenantOrder:
         """What each tenant is called, by the order of the public sections."""
-        texts = public_texts(self.report, str)
+        texts = draft_public(self.report, str)
         places = {one.key: place for place, one in enumerate(PUBLIC)}
         keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
         return order_tenants((texts[key] for key in keys), self.known)

@@ -41,23 +41,27 @@ def locate_leaks(
     paragraph, in order; empty means that they may leave."""
     if not find_leaks(make_public_files(text), known, decisions, hidden):
         return ()
-    headings = {redact(one.heading, known, decisions).text.strip(): one for one in sections}
+    headings = {
+        redact(section.heading, known, decisions).text.strip(): section for section in sections
+    }
     found: dict[LeakLocation, None] = {}
-    for section, line, block in _paragraphs(text, headings):
+    for section, line, block in _split_paragraphs(text, headings):
         last = line + block.count("\n")
         for leak in find_leaks(make_public_files(block), known, decisions, hidden):
             found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
     return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
 
 
-def _paragraphs(text: str, headings: dict[str, PublicSection]) -> Iterator[tuple[str, int, str]]:
+def _split_paragraphs(
+    text: str, headings: dict[str, PublicSection]
+) -> Iterator[tuple[str, int, str]]:
     """Each paragraph with the section it stands in and its first line, from 1."""
-    named = {one.key: one.name for one in PUBLIC}
-    section, line = named["title"], 1
+    names = {section.key: section.name for section in PUBLIC}
+    section, line = names["title"], 1
     for block in text.split("\n\n"):
-        start = block.partition("\n")[0].strip()
-        if start in headings and start:
-            section = named.get(headings[start].key, "a section of your own")
+        first_line = block.partition("\n")[0].strip()
+        if first_line and first_line in headings:
+            section = names.get(headings[first_line].key, "a section of your own")
         if block.strip():
             yield section, line, block
         line += block.count("\n") + 2

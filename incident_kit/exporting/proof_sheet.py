@@ -11,7 +11,7 @@ from datetime import datetime
 from incident_kit.case import Case
 from incident_kit.model import Artifact, Decision, Finding
 from incident_kit.redaction import find
-from incident_kit.report import public_texts
+from incident_kit.report import draft_public
 from incident_kit.report.tables import table
 from incident_kit.review import assess_security, public_markdown, select_valid_signoffs
 
@@ -25,46 +25,53 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         "*Internal. What was hidden is counted here, never named; what was kept is public.*",
         f"Public text: `{case.public.digest}`",
         "## Files",
-        table(("File", "Bytes", "SHA-256"), [_file(one) for one in files]),
+        table(("File", "Bytes", "SHA-256"), [_file_row(one) for one in files]),
         "## Held back",
-        *_withheld(case),
+        *_list_withheld(case),
         "## Kept",
-        _kept(case.decisions),
+        _list_kept(case.decisions),
         "## Decisions",
-        _decisions(case.decisions),
+        _count_decisions(case.decisions),
         "## Security and sign-off",
-        "\n".join(f"- {line}" for line in _answers(case)),
+        "\n".join(f"- {line}" for line in _list_answers(case)),
         "## How it was checked",
-        "\n".join(f"- {line}" for line in _checked(case, files)),
+        "\n".join(f"- {line}" for line in _list_checks(case, files)),
         "## Not checked",
-        "\n".join(f"- {line}" for line in _unchecked(case)),
+        "\n".join(f"- {line}" for line in _list_gaps(case)),
     ]
     return Artifact(NAME, ("\n\n".join(part for part in parts if part) + "\n").encode())
 
 
-def _file(file: Artifact) -> tuple[str, str, str]:
+def _file_row(file: Artifact) -> tuple[str, str, str]:
     return file.name, str(len(file.data)), hashlib.sha256(file.data).hexdigest()
 
 
-def _withheld(case: Case) -> list[str]:
+def _list_withheld(case: Case) -> list[str]:
     """By kind: what the proposals were made without, and what decisions took out."""
-    internal = "\n\n".join(public_texts(case.report, str).values())
+    internal = "\n\n".join(draft_public(case.report, str).values())
     typed = public_markdown(case.sections)
-    kept = {_plain(t) for one in case.decisions if one.action == "keep" for t in _ways(one)}
-    before = [f for f in find(internal, case.known) if _plain(f.value) not in kept]
-    gone = set(map(_plain, case.public.hidden))
-    taken = [f for f in find(typed, case.known) if _plain(f.value) in gone]
+    kept = {
+        _fold_case(spelling)
+        for decision in case.decisions
+        if decision.action == "keep"
+        for spelling in _list_spellings(decision)
+    }
+    hidden = {_fold_case(text) for text in case.public.hidden}
+    in_internal, in_typed = find(internal, case.known), find(typed, case.known)
+    before = [finding for finding in in_internal if _fold_case(finding.value) not in kept]
+    taken = [finding for finding in in_typed if _fold_case(finding.value) in hidden]
     return [
-        _by_kind("In the internal text that the proposals were made from", before),
-        _by_kind("In the public text as people wrote it, by decision", taken),
+        _count_by_kind("In the internal text that the proposals were made from", before),
+        _count_by_kind("In the public text as people wrote it, by decision", taken),
     ]
 
 
-def _by_kind(title: str, found: Sequence[Finding]) -> str:
+def _count_by_kind(title: str, found: Sequence[Finding]) -> str:
     if not found:
         return f"{title}: nothing."
-    places = Counter(one.kind for one in found)
-    entities = Counter(kind for kind, _ in {(one.kind, _plain(one.value)) for one in found})
+    places = Counter(finding.kind for finding in found)
+    different = {(finding.kind, _fold_case(finding.value)) for finding in found}
+    entities = Counter(kind for kind, _ in different)
     rows = [
         (kind, "–" if kind == "secret" else str(entities[kind]), str(places[kind]))
         for kind in sorted(places)
@@ -72,34 +79,42 @@ def _by_kind(title: str, found: Sequence[Finding]) -> str:
     return f"{title}:\n\n{table(('Kind', 'Different ones', 'Places'), rows)}"
 
 
-def _ways(decision: Decision) -> tuple[str, ...]:
+def _list_spellings(decision: Decision) -> tuple[str, ...]:
     return (decision.value, *decision.variants)
 
 
-def _plain(text: str) -> str:
+def _fold_case(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _kept(decisions: Iterable[Decision]) -> str:
+def _list_kept(decisions: Iterable[Decision]) -> str:
     rows = [
-        (one.value, one.kind, one.reason or "**no reason given**", one.by or "", _day(one.at))
+        (
+            one.value,
+            one.kind,
+            one.reason or "**no reason given**",
+            one.by or "",
+            _format_day(one.at),
+        )
         for one in decisions
         if one.action == "keep"
     ]
     return table(("What", "Kind", "Why", "Who", "When"), rows) if rows else "Nothing."
 
 
-def _day(at: datetime | None) -> str:
+def _format_day(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d}" if at else ""
 
 
-def _decisions(decisions: Iterable[Decision]) -> str:
-    counts = Counter((one.kind, one.action, one.by or "not recorded") for one in decisions)
+def _count_decisions(decisions: Iterable[Decision]) -> str:
+    counts = Counter(
+        (decision.kind, decision.action, decision.by or "not recorded") for decision in decisions
+    )
     rows = [(*key, str(count)) for key, count in sorted(counts.items())]
     return table(("Kind", "Decision", "Who", "How many"), rows) if rows else "None was needed."
 
 
-def _answers(case: Case) -> list[str]:
+def _list_answers(case: Case) -> list[str]:
     digest = case.public.digest
     held = assess_security(case.incident, case.review, digest, case.settings)
     lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
@@ -109,7 +124,7 @@ def _answers(case: Case) -> list[str]:
     return lines
 
 
-def _checked(case: Case, files: Sequence[Artifact]) -> list[str]:
+def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
     known, names = case.known, ", ".join(one.name for one in files)
     return [
         f"The finished bytes of {names} were read again, attributes and comments too, and "
@@ -122,7 +137,7 @@ def _checked(case: Case, files: Sequence[Artifact]) -> list[str]:
     ]
 
 
-def _unchecked(case: Case) -> list[str]:
+def _list_gaps(case: Case) -> list[str]:
     lists = (
         ("Customer names: no list given", case.known.tenants),
         ("Internal domains: none given", case.known.internal_domains),

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from nbconvert.exporters import TemplateExporter
 from traitlets import List, Unicode
 
-from incident_kit.rendering.pages import INDEX, templates, told
+from incident_kit.rendering.pages import INDEX, load_templates, make_resources
 
 
 class DocumentExporter(TemplateExporter):
@@ -36,14 +36,14 @@ class DocumentExporter(TemplateExporter):
         self._preprocessors: list[Any] = []
 
     def _create_environment(self) -> Environment:
-        return templates(str(self.template_name))
+        return load_templates(str(self.template_name))
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: Any, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page's HTML, and nbconvert's resources with ``title`` filled in."""
         given = dict(resources or {})
-        html, after = super().from_notebook_node(nb, {**given, **told(nb, given)}, **kw)
+        html, after = super().from_notebook_node(nb, {**given, **make_resources(nb, given)}, **kw)
         after.pop("page", None)
         return html, after
 

@@ -17,7 +17,7 @@ from incident_kit.text.mrkdwn import escaped
 _LINES = 5
 _CHARACTERS = 900
 
-#: What a flag means, in the order told. Flags without words are not told.
+#: What a flag means, in the order of the notes. Flags without words are not noted.
 _FLAGS = {
     "context": "outside the incident, brought by its thread",
     "backfilled": "entered afterwards",
@@ -47,10 +47,10 @@ def timeline_markdown(timeline: Timeline, *, folded: bool = True) -> str:
     lines = timeline.lines if folded else timeline.shown
     if not lines:
         return "No lines yet.\n"
-    days = [(day, list(group)) for day, group in groupby(lines, lambda line: _day(line, zone))]
-    parts = [_opening(timeline, zone)]
+    days = [(day, list(group)) for day, group in groupby(lines, lambda line: _day_of(line, zone))]
+    parts = [_render_opening(timeline, zone)]
     for day, group in days:
-        items = "\n".join(_items(group, zone))
+        items = "\n".join(_render_run(group, zone))
         parts.append(f"### {clock.day(day)}\n\n{items}" if len(days) > 1 else items)
     return "\n\n".join(parts) + "\n"
 
@@ -61,9 +61,9 @@ def all_lines_markdown(timeline: Timeline) -> str:
     newline."""
     zone = ZoneInfo(timeline.time_zone)
     head = "| Line | Time | Source | Who | What | In the timeline |\n|--:|---|---|---|---|---|\n"
-    several = len({_day(line, zone) for line in timeline.lines}) > 1
-    rows = (_row(line, zone, dated=several) for line in timeline.lines)
-    return f"{_opening(timeline, zone)}\n\n{head}{''.join(rows)}"
+    several = len({_day_of(line, zone) for line in timeline.lines}) > 1
+    rows = (_render_row(line, zone, dated=several) for line in timeline.lines)
+    return f"{_render_opening(timeline, zone)}\n\n{head}{''.join(rows)}"
 
 
 def facts_markdown(rows: Sequence[tuple[str, str]]) -> str:
@@ -72,19 +72,19 @@ def facts_markdown(rows: Sequence[tuple[str, str]]) -> str:
     newline."""
     if not rows:
         return ""
-    lines = (f"| **{_cell(name)}** | {_cell(value)} |\n" for name, value in rows)
+    lines = (f"| **{_join_cell(name)}** | {_join_cell(value)} |\n" for name, value in rows)
     return "| | |\n|---|---|\n" + "".join(lines)
 
 
-def _cell(text: str) -> str:
+def _join_cell(text: str) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", "; ".join(text.split("\n"))).strip()
 
 
-def _day(line: Line, zone: ZoneInfo) -> date:
+def _day_of(line: Line, zone: ZoneInfo) -> date:
     return line.event.at.astimezone(zone).date()
 
 
-def _opening(timeline: Timeline, zone: ZoneInfo) -> str:
+def _render_opening(timeline: Timeline, zone: ZoneInfo) -> str:
     words = clock.zone_words((line.event.at for line in timeline.lines), zone)
     shown, total = len(timeline.shown), len(timeline.lines)
     return f"Times are {words}; {shown} of {total} lines shown."
@@ -93,71 +93,73 @@ def _opening(timeline: Timeline, zone: ZoneInfo) -> str:
 # --- one line ------------------------------------------------------------------
 
 
-def _items(lines: Sequence[Line], zone: ZoneInfo) -> Iterator[str]:
-    for shown, run in groupby(lines, lambda line: line.shown):
-        found = list(run)
-        yield from [_item(line, zone) for line in found] if shown else [_folded(found)]
+def _render_run(lines: Sequence[Line], zone: ZoneInfo) -> Iterator[str]:
+    for is_shown, run in groupby(lines, lambda line: line.shown):
+        if is_shown:
+            yield from (_render_line(line, zone) for line in run)
+        else:
+            yield _count_folded(list(run))
 
 
-def _folded(run: Sequence[Line]) -> str:
+def _count_folded(run: Sequence[Line]) -> str:
     first, last = run[0].number, run[-1].number
-    place = f"line {first}" if first == last else f"lines {first}–{last}"
-    return f"- *… {len(run)} more, {place}*"
+    numbers = f"line {first}" if first == last else f"lines {first}–{last}"
+    return f"- *… {len(run)} more, {numbers}*"
 
 
-def _item(line: Line, zone: ZoneInfo) -> str:
+def _render_line(line: Line, zone: ZoneInfo) -> str:
     event = line.event
-    head = f"**{_time(event.at, event.precision == 'day', zone)}** {_who(event)}"
-    body = _fold(event.body.strip())
-    tail = " ".join(filter(None, (_notes(line), _link(event))))
-    return _listed(head, body, tail)
+    head = f"**{_format_time(event.at, event.precision == 'day', zone)}** {_name_speaker(event)}"
+    body = _shorten_body(event.body.strip())
+    tail = " ".join(filter(None, (_render_notes(line), _link_source(event))))
+    return _make_list_item(head, body, tail)
 
 
-def _time(at: datetime, unknown: bool, zone: ZoneInfo) -> str:
+def _format_time(at: datetime, unknown: bool, zone: ZoneInfo) -> str:
     if unknown:
         return clock.NOT_KNOWN
     name = f" {clock.abbreviation(at, zone)}" if clock.clocks_change(at, zone) else ""
     return clock.hour(at, zone) + name
 
 
-def _who(event: Event) -> str:
+def _name_speaker(event: Event) -> str:
     if clock.is_public(event):
         return f"**{PUBLIC}**, status page:"
-    return f"{_actor(event.actor) or _plain(clock.source_name(event.source))}:"
+    return f"{_name_actor(event.actor) or _escape_line(clock.source_name(event.source))}:"
 
 
-def _actor(actor: Actor | None) -> str:
+def _name_actor(actor: Actor | None) -> str:
     if actor is None or not actor.name:
         return ""
     aside = actor.role or ("bot" if actor.bot else "")
-    return _plain(f"{actor.name} ({aside})" if aside else actor.name)
+    return _escape_line(f"{actor.name} ({aside})" if aside else actor.name)
 
 
-def _plain(text: str) -> str:
+def _escape_line(text: str) -> str:
     """``text`` so that Markdown shows it as it is, on one line."""
     return escaped(" ".join(text.split()))
 
 
-def _notes(line: Line) -> str:
+def _render_notes(line: Line) -> str:
     event = line.event
-    told = [
-        *_changes(event.components or ()),
-        *(["subscribers not notified"] if event.notified is False else []),
-        *(words for flag, words in _FLAGS.items() if flag in event.flags),
-        *(["time corrected"] if event.at != line.original.at else []),
-    ]
-    return f"*({'; '.join(told)})*" if told else ""
+    notes = list(_describe_changes(event.components or ()))
+    if event.notified is False:
+        notes.append("subscribers not notified")
+    notes += [words for flag, words in _FLAGS.items() if flag in event.flags]
+    if event.at != line.original.at:
+        notes.append("time corrected")
+    return f"*({'; '.join(notes)})*" if notes else ""
 
 
-def _changes(components: Sequence[Component]) -> Iterator[str]:
+def _describe_changes(components: Sequence[Component]) -> Iterator[str]:
     for component in components:
         if component.new_status and component.new_status != component.old_status:
             states = (component.old_status, component.new_status)
             words = " → ".join(state.replace("_", " ") for state in states if state)
-            yield f"{_plain(component.name)}: {_plain(words)}"
+            yield f"{_escape_line(component.name)}: {_escape_line(words)}"
 
 
-def _link(event: Event) -> str:
+def _link_source(event: Event) -> str:
     url = event.url or ""
     if not re.match(r"https?://[^\s<>]+$", url):
         return ""
@@ -167,71 +169,93 @@ def _link(event: Event) -> str:
 # --- bodies ----------------------------------------------------------------------
 
 
-def _fold(body: str) -> str:
+def _shorten_body(body: str) -> str:
     """``body``, or its first lines and how many more there are."""
     lines = body.split("\n")
     if len(lines) > _LINES + 1:
         kept = "\n".join(lines[:_LINES])
-        whole = _closed(kept)
+        whole = _close_fence(kept)
         rest = len(lines) - _LINES - (whole != kept)
         return f"{whole}\n\n*… {rest} more lines*"
     if len(body) > _CHARACTERS:
-        kept = _cut(body, _CHARACTERS * 2 // 3)
-        return f"{_closed(kept)}\n\n*… {len(body) - len(kept)} more characters*"
-    return _closed(body)
+        kept = _cut_words(body, _CHARACTERS * 2 // 3)
+        return f"{_close_fence(kept)}\n\n*… {len(body) - len(kept)} more characters*"
+    return _close_fence(body)
 
 
-def _cut(body: str, limit: int) -> str:
+def _cut_words(body: str, limit: int) -> str:
     """The first words of ``body``, not ending inside a link or code span."""
     kept = body[:limit].rpartition(" ")[0] or body[:limit]
     for opening, closing in (("`", "`"), ("[", ")"), ("<", ">")):
-        at = kept.rfind(opening)
-        unclosed = kept.count("`") % 2 if opening == "`" else closing not in kept[at:]
-        if at > 0 and unclosed and limit - at < limit // 2:
-            kept = kept[:at]
+        start = kept.rfind(opening)
+        is_near_end = limit - start < limit // 2
+        if start > 0 and is_near_end and _is_open(kept, start, closing):
+            kept = kept[:start]
     return kept.rstrip()
 
 
-def _closed(body: str) -> str:
+def _is_open(text: str, start: int, closing: str) -> bool:
+    """Whether what opens at ``start`` is not closed by the end of ``text``."""
+    if closing == "`":
+        return text.count("`") % 2 == 1
+    return closing not in text[start:]
+
+
+def _close_fence(body: str) -> str:
     """``body`` with a code fence that is left open closed."""
     fence = ""
     for line in body.split("\n"):
         match = _FENCE.match(line)
-        if match and not fence:
+        if match is None:
+            continue
+        is_bare = not line.strip().strip(match[1][0])
+        if not fence:
             fence = match[1]
-        elif match and match[1].startswith(fence) and not line.strip().strip(fence[0]):
+        elif match[1].startswith(fence) and is_bare:
             fence = ""
     return f"{body}\n{fence}" if fence else body
 
 
-def _listed(head: str, body: str, tail: str) -> str:
+def _make_list_item(head: str, body: str, tail: str) -> str:
     """A list item whose blocks all stay inside it."""
-    own_block = bool(_BLOCK.match(body))
-    text = f"{head}\n\n{body}" if own_block else f"{head} {_UNDERLINE.sub(_escaped, body)}".rstrip()
+    if _BLOCK.match(body):
+        text = f"{head}\n\n{body}"
+    else:
+        text = f"{head} {_UNDERLINE.sub(_escape_underline, body)}".rstrip()
     ends_in_block = any(map(_BLOCK.match, body.rpartition("\n\n")[2].split("\n")))
     if tail:
         text += ("\n\n" if ends_in_block else " ") + tail
-    broken = "\n".join(_breaks(text.split("\n")))
+    broken = "\n".join(_keep_line_ends(text.split("\n")))
     return "- " + re.sub(r"\n(?=[^\n])", "\n  ", broken)
 
 
-def _escaped(underline: re.Match[str]) -> str:
+def _escape_underline(underline: re.Match[str]) -> str:
     return f"{underline[1]}\\{underline[2]}"
 
 
-def _breaks(lines: Sequence[str]) -> Iterator[str]:
+def _keep_line_ends(lines: Sequence[str]) -> Iterator[str]:
     """Keep the line ends of plain text, which Markdown would run together."""
     fence = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         match = _FENCE.match(line)
-        if match:
-            fence = "" if fence and match[1].startswith(fence) else fence or match[1]
-        plain = not fence and not match and line.strip() and following.strip()
-        keep = plain and not _BLOCK.match(line) and not _BLOCK.match(following)
-        yield _kept(line.rstrip()) if keep else line
+        if match is not None:
+            fence = _next_fence(fence, match[1])
+        is_text = not fence and match is None and _is_text(line) and _is_text(following)
+        yield _mark_line_end(line.rstrip()) if is_text else line
 
 
-def _kept(line: str) -> str:
+def _next_fence(fence: str, found: str) -> str:
+    """The fence that is open after ``found``, ``fence`` being open before; or none."""
+    if not fence:
+        return found
+    return "" if found.startswith(fence) else fence
+
+
+def _is_text(line: str) -> bool:
+    return bool(line.strip()) and not _BLOCK.match(line)
+
+
+def _mark_line_end(line: str) -> str:
     """``line`` with its end marked, once."""
     slashes = len(line) - len(line.rstrip("\\"))
     return line if slashes % 2 else line + "\\"
@@ -240,7 +264,7 @@ def _kept(line: str) -> str:
 # --- the table of all lines ----------------------------------------------------------
 
 
-def _row(line: Line, zone: ZoneInfo, *, dated: bool) -> str:
+def _render_row(line: Line, zone: ZoneInfo, *, dated: bool) -> str:
     event = line.event
     local = event.at.astimezone(zone)
     time = clock.moment(event.at, event.precision, zone)
@@ -249,22 +273,27 @@ def _row(line: Line, zone: ZoneInfo, *, dated: bool) -> str:
     cells = (
         str(line.number),
         f"{clock.short_day(local)}, {time}" if dated else time,
-        _plain(clock.source_name(event.source)),
-        _actor(event.actor),
-        _plain(_gist(event.body)),
-        _state(line),
+        _escape_line(clock.source_name(event.source)),
+        _name_actor(event.actor),
+        _escape_line(_summarize(event.body)),
+        _describe_state(line),
     )
     return f"| {' | '.join(cells)} |\n"
 
 
-def _gist(body: str, limit: int = 140) -> str:
+def _summarize(body: str, limit: int = 140) -> str:
     """The first words of ``body`` without its Markdown."""
     text = _MARKUP.sub(r"\1", body)
     words = " ".join(text.split())
-    return words if len(words) <= limit else words[:limit].rpartition(" ")[0] + " …"
+    if len(words) <= limit:
+        return words
+    return words[:limit].rpartition(" ")[0] + " …"
 
 
-def _state(line: Line) -> str:
+def _describe_state(line: Line) -> str:
     state = "**shown**" if line.shown else "folded"
-    echoes = f", stands for {len(line.folded)} more" if line.folded else ""
-    return f"{state}{': ' + _plain(line.why) if line.why and line.shown else ''}{echoes}"
+    if line.shown and line.why:
+        state += f": {_escape_line(line.why)}"
+    if line.folded:
+        state += f", stands for {len(line.folded)} more"
+    return state

@@ -44,6 +44,7 @@ PUBLIC = "Public update"
 
 _ATTACHMENT = "attachment:"
 _BARE_URL = re.compile(r"(?<![\w/])https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
+_OPENING = {")": "(", "]": "["}
 _TASK = re.compile(r"\[([ xX])\][ \u00a0]")
 _TIME = re.compile(r"(?:\d\d:\d\d(?: [A-Z0-9+\-]{2,6})?|time not known)$")
 _ASIDE = re.compile(r"\(.*|… \d+ more\b")
@@ -55,24 +56,24 @@ def _inlines(state: StateCore) -> Iterator[Token]:
     return (token for token in state.tokens if token.type == "inline" and token.children)
 
 
-def _plain(tokens: Sequence[Token] | None) -> str:
+def _words_of(tokens: Sequence[Token] | None) -> str:
     """The words of a run of inline tokens."""
     return "".join(
         " " if token.type in {"softbreak", "hardbreak"} else token.content for token in tokens or ()
     )
 
 
-def _text(content: str) -> Token:
+def _text_token(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def link(state: StateCore) -> None:
+def link_addresses(state: StateCore) -> None:
     """Make addresses that stand in the text links; links elsewhere lose theirs."""
     for inline in _inlines(state):
-        inline.children = list(_linked(inline.children or ()))
+        inline.children = list(_link_addresses(inline.children or ()))
 
 
-def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
+def _link_addresses(tokens: Sequence[Token]) -> Iterator[Token]:
     inside = False
     for token in tokens:
         if token.type == "link_open":
@@ -80,31 +81,38 @@ def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
             token.attrs = token.attrs if LINK.match(str(token.attrGet("href"))) else {}
         elif token.type == "link_close":
             inside = False
-        yield from [token] if inside or token.type != "text" else _addresses(token)
+        if inside or token.type != "text":
+            yield token
+        else:
+            yield from _split_at_addresses(token)
 
 
-def _addresses(token: Token) -> Iterator[Token]:
+def _split_at_addresses(token: Token) -> Iterator[Token]:
     end = 0
     for match in _BARE_URL.finditer(token.content):
-        url = _trimmed(match[0])
-        yield _text(token.content[end : match.start()])
+        url = _trim_address(match[0])
+        yield _text_token(token.content[end : match.start()])
         yield Token("link_open", "a", 1, attrs={"href": url})
-        yield _text(url)
+        yield _text_token(url)
         yield Token("link_close", "a", -1)
         end = match.start() + len(url)
-    yield _text(token.content[end:]) if end else token
+    yield _text_token(token.content[end:]) if end else token
 
 
-def _trimmed(url: str) -> str:
+def _trim_address(url: str) -> str:
     """``url`` without the punctuation of the sentence it stands in."""
-    while url[-1] in ".,;:!?*_~" or (url[-1] in ")]" and not _closes(url)):
+    while _ends_in_punctuation(url):
         url = url[:-1]
     return url
 
 
-def _closes(url: str) -> bool:
-    opening = {")": "(", "]": "["}[url[-1]]
-    return url.count(opening) >= url.count(url[-1])
+def _ends_in_punctuation(url: str) -> bool:
+    """Whether the last character is no part of an address: a bracket is one when it
+    was opened in the address."""
+    last = url[-1]
+    if last in _OPENING:
+        return url.count(_OPENING[last]) < url.count(last)
+    return last in ".,;:!?*_~"
 
 
 def show_images(state: StateCore) -> None:
@@ -112,36 +120,40 @@ def show_images(state: StateCore) -> None:
     images: Mapping[str, bytes] = state.env["images"]
     for inline in _inlines(state):
         inline.children = [
-            _shown(token, images) if token.type == "image" else token
+            _show_image(token, images) if token.type == "image" else token
             for token in inline.children or ()
         ]
 
 
-def _shown(token: Token, images: Mapping[str, bytes]) -> Token:
+def _show_image(token: Token, images: Mapping[str, bytes]) -> Token:
     source = str(token.attrGet("src") or "")
-    name = unquote(source.removeprefix(_ATTACHMENT))
-    data = images.get(name, b"") if source.startswith(_ATTACHMENT) else b""
+    data = b""
+    if source.startswith(_ATTACHMENT):
+        data = images.get(unquote(source.removeprefix(_ATTACHMENT)), b"")
     mime = next((mime for start, mime in IMAGE_TYPES if data.startswith(start)), None)
-    words = _plain(token.children)
+    words = _words_of(token.children)
     if mime is None:
-        return _text(words)
+        return _text_token(words)
     token.attrs = {"src": f"data:{mime};base64,{b64encode(data).decode()}", "alt": ""}
-    token.children = [_text(words)]
+    token.children = [_text_token(words)]
     return token
 
 
 def frame_images(state: StateCore) -> None:
     """Make a paragraph that holds one image and nothing else a figure."""
-    for at, inline in enumerate(state.tokens):
-        kinds = [child.type for child in inline.children or () if child.type != "text"]
-        if inline.type == "inline" and kinds == ["image"] and not _words_beside(inline):
-            opening, closing = state.tokens[at - 1], state.tokens[at + 1]
-            if opening.type == "paragraph_open" and not opening.hidden:
-                opening.tag = closing.tag = "figure"
+    tokens = state.tokens
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_paragraph = opening.type == "paragraph_open" and not opening.hidden
+        if is_paragraph and _is_one_image(inline):
+            opening.tag = closing.tag = "figure"
 
 
-def _words_beside(inline: Token) -> str:
-    return "".join(c.content for c in inline.children or () if c.type == "text").strip()
+def _is_one_image(inline: Token) -> bool:
+    """Whether an image stands in it, and nothing else but blanks."""
+    children = [
+        child for child in inline.children or () if child.type != "text" or child.content.strip()
+    ]
+    return [child.type for child in children] == ["image"]
 
 
 def name_headings(state: StateCore) -> None:
@@ -151,19 +163,19 @@ def name_headings(state: StateCore) -> None:
     for heading, inline in pairwise(state.tokens):
         if heading.type != "heading_open":
             continue
-        words = _plain(inline.children).strip()
-        name = _unused(_slug(words), numbers)
+        words = _words_of(inline.children).strip()
+        name = _number_name(_make_slug(words), numbers)
         taken.append(name)
         heading.attrSet("id", name)
         if heading.level == 0:
             state.env["headings"].append((int(heading.tag[1]), name, words))
 
 
-def _slug(words: str) -> str:
+def _make_slug(words: str) -> str:
     return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
 
 
-def _unused(name: str, numbers: dict[str, int]) -> str:
+def _number_name(name: str, numbers: dict[str, int]) -> str:
     """``name``, with a number if it is among the names in use, each with the highest number
     that was tried behind it; it is then among them."""
     new = name
@@ -174,41 +186,51 @@ def _unused(name: str, numbers: dict[str, int]) -> str:
     return new
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
+def _list_items(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
     """Each list item that opens with words, and the tokens of its first line."""
     for item, _, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if item.type == "list_item_open" and inline.type == "inline":
-            yield item, [child for child in inline.children or () if child.content or child.nesting]
+            children = inline.children or ()
+            yield item, [child for child in children if child.content or child.nesting]
 
 
 def mark_tasks(state: StateCore) -> None:
     """Draw ``[ ]`` and ``[x]`` at the start of a list item as boxes."""
-    for item, first in _items(state.tokens):
-        box = _TASK.match(first[0].content) if first and first[0].type == "text" else None
-        if box:
+    for item, first in _list_items(state.tokens):
+        if not first or first[0].type != "text":
+            continue
+        text = first[0].content
+        if box := _TASK.match(text):
             sign = "☐" if box[1] == " " else "☑"
-            first[0].content = f"{sign} {first[0].content[box.end() :]}"
+            first[0].content = f"{sign} {text[box.end() :]}"
             item.attrJoin("class", "task")
 
 
 def mark_timelines(state: StateCore) -> None:
     """Name a list a timeline when its first item starts with a bold time."""
-    lines = {id(item) for item, first in _items(state.tokens) if _mark_line(item, first)}
+    lines = {id(item) for item, first in _list_items(state.tokens) if _mark_line(item, first)}
     for opening, item in pairwise(state.tokens):
         if opening.type == "bullet_list_open" and id(item) in lines:
             opening.attrJoin("class", "timeline")
 
 
 def mark_asides(state: StateCore) -> None:
-    """Tell links that are their own text or lead to a source, and remarks in brackets."""
+    """Name links that are their own text or lead to a source, and remarks in brackets."""
     for inline in _inlines(state):
         for opening, words in pairwise(inline.children or ()):
-            if opening.type == "link_open" and words.content == "source":
-                opening.attrSet("class", "source")
-            if opening.type == "link_open" and words.content == opening.attrGet("href"):
-                opening.attrSet("class", "bare")
-            if opening.type == "em_open" and _ASIDE.match(words.content):
-                opening.attrSet("class", "note")
+            name = _name_aside(opening, words.content)
+            if name:
+                opening.attrSet("class", name)
+
+
+def _name_aside(opening: Token, words: str) -> str:
+    if opening.type == "link_open" and words == opening.attrGet("href"):
+        return "bare"
+    if opening.type == "link_open" and words == "source":
+        return "source"
+    if opening.type == "em_open" and _ASIDE.match(words):
+        return "note"
+    return ""
 
 
 def _mark_line(item: Token, first: Sequence[Token]) -> bool:
@@ -235,19 +257,19 @@ def _opens(tokens: Sequence[Token], kind: str, words: re.Pattern[str]) -> bool:
 def frame_tables(state: StateCore) -> None:
     """Let wide tables scroll; one without headings lists facts, one a row."""
     tokens: list[Token] = []
-    for run in _runs(state.tokens):
-        tokens += _facts(run) if _headless(run) else run
+    for run in _split_at_tables(state.tokens):
+        tokens += _drop_head(run) if _has_empty_head(run) else run
     state.tokens = tokens
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _split_at_tables(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens in runs: each table with its frame, and all between two tables."""
     run: list[Token] = []
     for token in tokens:
         if token.type == "table_open":
             yield run
             run = [Token("div_open", "div", 1, attrs={"class": "table"}, block=True)]
-        _align(token)
+        _mark_cell(token)
         if run and run[-1].type == "td_open" and _WORD.match(token.content):
             run[-1].attrSet("class", "short")
         run.append(token)
@@ -257,7 +279,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     yield run
 
 
-def _align(cell: Token) -> None:
+def _mark_cell(cell: Token) -> None:
     """Turn the parser's style attribute, which these pages never have, into data."""
     if cell.type not in {"th_open", "td_open"}:
         return
@@ -268,12 +290,12 @@ def _align(cell: Token) -> None:
         cell.attrSet("scope", "col")
 
 
-def _headless(run: Sequence[Token]) -> bool:
+def _has_empty_head(run: Sequence[Token]) -> bool:
     head = [b.content for a, b in pairwise(run) if a.type == "th_open"]
     return bool(head) and not "".join(head).strip()
 
 
-def _facts(table: Sequence[Token]) -> list[Token]:
+def _drop_head(table: Sequence[Token]) -> list[Token]:
     """The table without its empty head; the first cell of a row heads it."""
     end = next(n for n, token in enumerate(table) if token.type == "thead_close")
     start = next(n for n, token in enumerate(table) if token.type == "thead_open")
@@ -288,7 +310,7 @@ def _facts(table: Sequence[Token]) -> list[Token]:
 
 
 RULES: tuple[Callable[[StateCore], None], ...] = (
-    link,
+    link_addresses,
     show_images,
     frame_images,
     name_headings,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,7 +48,7 @@ class Page:
     long: bool
 
 
-def page(nb: Mapping[str, Any], title: str | None) -> Page:
+def make_page(nb: Mapping[str, Any], title: str | None) -> Page:
     """The Markdown cells of a notebook as one page.
 
     A first heading of level 1 becomes the title unless ``title`` is given; one
@@ -56,32 +56,44 @@ def page(nb: Mapping[str, Any], title: str | None) -> Page:
     """
     cells = [cell for cell in nb["cells"] if cell["cell_type"] == "markdown"]
     texts = [str(cell["source"]) for cell in cells]
-    if texts and (match := _TITLE.match(texts[0])) and title in (None, match["title"]):
-        title, texts[0] = match["title"], texts[0][match.end() :]
-    fragments: list[Fragment] = []
-    taken = ["contents", "main"]
-    for text, cell in zip(texts, cells, strict=True):
-        fragments.append(to_fragment(text, _images(cell), taken))
-        taken += re.findall(r'<h\d id="([^"]*)"', fragments[-1].html)
+    heading = _TITLE.match(texts[0]) if texts else None
+    if heading and title in (None, heading["title"]):
+        title = heading["title"]
+        texts[0] = texts[0][heading.end() :]
+    fragments = _make_fragments(texts, map(_decode_attachments, cells))
+    headings = [heading for fragment in fragments for heading in fragment.headings]
     return Page(
         title=title or "Incident report",
         body=Markup("\n".join(fragment.html for fragment in fragments)),
-        contents=tuple(h for fragment in fragments for h in fragment.headings if h.level == 2),
+        contents=tuple(heading for heading in headings if heading.level == 2),
         long=sum(map(len, texts)) > _LONG,
     )
 
 
-def _images(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
+def _make_fragments(
+    texts: Iterable[str], images: Iterable[Mapping[str, bytes]]
+) -> Sequence[Fragment]:
+    """Each text as a piece of the page, no id of a heading twice."""
+    fragments: list[Fragment] = []
+    taken = ["contents", "main"]
+    for text, attached in zip(texts, images, strict=True):
+        fragment = to_fragment(text, attached, taken)
+        taken += re.findall(r'<h\d id="([^"]*)"', fragment.html)
+        fragments.append(fragment)
+    return fragments
+
+
+def _decode_attachments(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
     """The images attached to a cell, by name; what is no base64 is left out."""
     images: dict[str, bytes] = {}
     for name, bundle in cell.get("attachments", {}).items():
         for mime, data in bundle.items():
             if mime.startswith("image/"):
-                images[name] = _decoded(data)
+                images[name] = _decode_image(data)
     return images
 
 
-def _decoded(data: str | Sequence[str]) -> bytes:
+def _decode_image(data: str | Sequence[str]) -> bytes:
     try:
         return b64decode("".join(data))
     except (Base64Error, ValueError):
@@ -92,7 +104,7 @@ def _decoded(data: str | Sequence[str]) -> bytes:
 INDEX = "index.html.j2"
 
 
-def templates(name: str) -> Environment:
+def load_templates(name: str) -> Environment:
     """The templates of a folder, over those that all of them share."""
     root = template_root()
     return Environment(
@@ -105,9 +117,9 @@ def templates(name: str) -> Environment:
     )
 
 
-def told(nb: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a template is told of a notebook, by the names of nbconvert's resources."""
-    drawn = page(nb, given.get("title"))
+def make_resources(nb: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template draws of a notebook, by the names of nbconvert's resources."""
+    drawn = make_page(nb, given.get("title"))
     return {
         "title": drawn.title,
         "subtitle": given.get("subtitle") or "",
@@ -131,17 +143,17 @@ def render(
     ``subtitle`` stands below the title; ``draft`` puts a banner above it. Same
     arguments, same text.
     """
-    nb = {"cells": [_cell(cell) for cell in markdown_cells]}
-    resources = told(nb, {"title": title, "subtitle": subtitle, "draft": draft})
-    return _template(kind).render(nb=nb, resources=resources)
+    nb = {"cells": [_make_cell(cell) for cell in markdown_cells]}
+    resources = make_resources(nb, {"title": title, "subtitle": subtitle, "draft": draft})
+    return _load_template(kind).render(nb=nb, resources=resources)
 
 
 @cache
-def _template(kind: Kind) -> Template:
-    return templates(f"incident_{kind}").get_template(INDEX)
+def _load_template(kind: Kind) -> Template:
+    return load_templates(f"incident_{kind}").get_template(INDEX)
 
 
-def _cell(cell: str | tuple[str, Mapping[str, bytes]]) -> Mapping[str, Any]:
+def _make_cell(cell: str | tuple[str, Mapping[str, bytes]]) -> Mapping[str, Any]:
     text, images = (cell, {}) if isinstance(cell, str) else cell
     return {
         "cell_type": "markdown",

@@ -34,8 +34,8 @@ def statuspage_subset(markdown: str) -> str:
     """
     text = markdown.strip("\n")
     # An image's words may hold another image: again until nothing is left.
-    while (simpler := _simpler(text)) != text:
-        text = simpler
+    while (simplified := _simplify(text)) != text:
+        text = simplified
     return f"{text}\n" if text else ""
 
 
@@ -44,54 +44,61 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def _simpler(text: str) -> str:
+def _simplify(text: str) -> str:
     lines = text.split("\n")
     tokens = _parser().parse(text)
-    code = {n for token in tokens if token.type in _VERBATIM for n in range(*(token.map or ()))}
+    code = _find_code_lines(tokens)
+    simple = [line if number in code else _simplify_line(line) for number, line in enumerate(lines)]
     out: list[str] = []
     done = 0
-    for start, end, items in _tables(tokens, lines):
-        out += [_line(lines[n]) if n not in code else lines[n] for n in range(done, start)]
-        out += _apart(items, out, lines[end : end + 1])
+    for start, end, items in _find_tables(tokens, lines):
+        out += simple[done:start]
+        out += _set_apart(items, out, lines[end : end + 1])
         done = end
-    out += [_line(lines[n]) if n not in code else lines[n] for n in range(done, len(lines))]
+    out += simple[done:]
     return "\n".join(out).strip("\n")
+
+
+def _find_code_lines(tokens: Sequence[Token]) -> set[int]:
+    """The numbers of the lines that stand in blocks of code."""
+    blocks = [token.map for token in tokens if token.type in _VERBATIM and token.map]
+    return {number for start, end in blocks for number in range(start, end)}
 
 
 _VERBATIM = frozenset({"fence", "code_block"})
 
 
-def _line(line: str) -> str:
+def _simplify_line(line: str) -> str:
     """One line of text, its code spans left alone."""
     line = _BOX.sub(lambda box: f"{box[1]}{'☐' if box[2] == ' ' else '☑'} ", line)
     parts: list[str] = []
     end = 0
-    for start, stop in _code(line):
-        parts += [_words(line[end:start]), line[start:stop]]
+    for start, stop in _find_code_spans(line):
+        parts += [_simplify_words(line[end:start]), line[start:stop]]
         end = stop
-    return _HARD_BREAK.sub(r"\1  ", "".join([*parts, _words(line[end:])]))
+    return _HARD_BREAK.sub(r"\1  ", "".join([*parts, _simplify_words(line[end:])]))
 
 
-def _code(line: str) -> Iterator[tuple[int, int]]:
+def _find_code_spans(line: str) -> Iterator[tuple[int, int]]:
     """Where code spans stand: from a run of backticks to the next one as long."""
     runs = [run.span() for run in _TICKS.finditer(line)]
     ends: dict[int, list[int]] = {}
     for start, end in reversed(runs):
         ends.setdefault(end - start, []).append(end)
-    place = 0
+    done = 0
     for start, end in runs:
         same = ends[end - start]
         same.pop()
-        if start >= place and same:
-            place = same[-1]
-            yield start, place
+        if start >= done and same:
+            done = same[-1]
+            yield start, done
 
 
-def _words(text: str) -> str:
+def _simplify_words(text: str) -> str:
     return _TAG.sub("&lt;", _BREAK.sub(" ", _IMAGE.sub(r"\1", text)))
 
 
-def _tables(
+def _find_tables(
     tokens: Sequence[Token], lines: Sequence[str]
 ) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Each table: its first line, the line after it, and its rows as list items."""
@@ -100,27 +107,32 @@ def _tables(
         start, end = tokens[at].map or (0, 0)
         close = next(n for n in range(at, len(tokens)) if tokens[n].type == "table_close")
         prefix = (_PREFIX.match(lines[start]) or [""])[0]
-        yield start, end, [prefix + item for item in _rows(tokens[at:close])]
+        yield start, end, [prefix + item for item in _list_rows(tokens[at:close])]
 
 
-def _rows(table: Sequence[Token]) -> Iterator[str]:
-    heads = [cell.content.strip() for opening, cell in pairwise(table) if opening.type == "th_open"]
-    cells = [cell.content.strip() for opening, cell in pairwise(table) if opening.type == "td_open"]
-    for at in range(0, len(cells), len(heads)):
-        row = cells[at : at + len(heads)]
-        yield "- " + (_named(heads, row) if any(heads) else ": ".join(filter(None, row)))
+def _list_rows(table: Sequence[Token]) -> Iterator[str]:
+    heads = _cell_texts(table, "th_open")
+    cells = _cell_texts(table, "td_open")
+    for first in range(0, len(cells), len(heads)):
+        row = cells[first : first + len(heads)]
+        text = _name_cells(heads, row) if any(heads) else ": ".join(filter(None, row))
+        yield f"- {text}"
 
 
-def _named(heads: Sequence[str], row: Sequence[str]) -> str:
+def _cell_texts(table: Sequence[Token], kind: str) -> list[str]:
+    return [cell.content.strip() for opening, cell in pairwise(table) if opening.type == kind]
+
+
+def _name_cells(heads: Sequence[str], row: Sequence[str]) -> str:
     pairs = zip(heads, row, strict=True)
-    return "; ".join(f"{_bold(head)}: {cell}" if head else cell for head, cell in pairs if cell)
+    return "; ".join(f"{_embolden(head)}: {cell}" if head else cell for head, cell in pairs if cell)
 
 
-def _bold(head: str) -> str:
+def _embolden(head: str) -> str:
     return head if "*" in head or "_" in head else f"**{head}**"
 
 
-def _apart(items: Sequence[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
+def _set_apart(items: Sequence[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
     """``items`` with an empty line to each side that has none."""
     above = [""] if before and before[-1].strip(" >") else []
     below = [""] if after and after[0].strip(" >") else []

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
 from incident_kit.process import humanize, measure_intervals
+from incident_kit.process.durations import Interval
 from incident_kit.report.notebook import Cell, Notebook
 from incident_kit.report.proposals import mark_proposal
 from incident_kit.report.sections import (
@@ -66,19 +66,19 @@ def _fill(cell: Cell, texts: Texts) -> Cell:
 # the internal report ----------------------------------------------------------
 
 
-def report_texts(report: Report) -> Texts:
+def draft_report(report: Report) -> Texts:
     """The cells of ``report.ipynb``: header, tables to fill in, sources checked."""
     return {
-        ("header", ""): header(report),
-        ("milestones", ""): _milestones(report),
+        ("header", ""): compose_header(report),
+        ("milestones", ""): _draft_milestones(report),
         ("actions", ""): table(ACTIONS, [["", "", "", ""]]),
-        ("review", ""): _review(report),
+        ("review", ""): _draft_review(report),
         ("agreements", ""): "\n".join(f"- [ ] {text} — name, date" for text in AGREEMENTS),
-        ("sources", ""): sources_checked(report.checks, report.notes),
+        ("sources", ""): list_sources_checked(report.checks, report.notes),
     }
 
 
-def header(report: Report) -> str:
+def compose_header(report: Report) -> str:
     """Title, what is missing, and the facts of the incident as a table."""
     head = [f"# {report.incident.title or report.incident.id}"]
     missing = [check.source for check in report.checks if not check.complete]
@@ -86,19 +86,22 @@ def header(report: Report) -> str:
         head.append(f"> **Partial.** Not everything was gathered from: {', '.join(missing)}.")
     if not report.checks:
         head.append("> **Nothing gathered yet.** The timeline is empty.")
-    return "\n\n".join([*head, table(("", ""), facts(report))])
+    return "\n\n".join([*head, table(("", ""), list_facts(report))])
 
 
-def facts(report: Report) -> list[tuple[str, str]]:
+def list_facts(report: Report) -> list[tuple[str, str]]:
     """The facts of the header in order; what is not known says so."""
     incident = report.incident
-    spans = {one.key: one for one in measure_intervals(incident, report.timeline, report.written)}
+    spans = {
+        interval.key: interval
+        for interval in measure_intervals(incident, report.timeline, report.written)
+    }
     return [
-        ("Started", _both(incident.started, report.zone)),
-        ("Resolved", _both(incident.resolved, report.zone)),
-        ("Total duration", _duration(spans.get("total"))),
-        ("Time to fix", _duration(spans.get("fix"))),
-        ("First public update after", _duration(spans.get("first_update"))),
+        ("Started", _format_both_ways(incident.started, report.zone)),
+        ("Resolved", _format_both_ways(incident.resolved, report.zone)),
+        ("Total duration", _format_duration(spans.get("total"))),
+        ("Time to fix", _format_duration(spans.get("fix"))),
+        ("First public update after", _format_duration(spans.get("first_update"))),
         ("Service", incident.service or "not recorded"),
         ("Priority", incident.priority or "not recorded"),
         ("Incident lead", incident.lead or "not recorded"),
@@ -108,6 +111,11 @@ def facts(report: Report) -> list[tuple[str, str]]:
     ]
 
 
+def _intervals_by_key(report: Report, written: Written) -> Mapping[str, Interval]:
+    intervals = measure_intervals(report.incident, report.timeline, written)
+    return {interval.key: interval for interval in intervals}
+
+
 _SECURITY = {
     "yes": "a security incident: nothing is published without a review",
     "no": "no sign of one",
@@ -115,42 +123,45 @@ _SECURITY = {
 }
 
 
-def _duration(span: Any) -> str:
+def _format_duration(span: Interval | None) -> str:
     return "not known" if span is None or span.duration is None else humanize(span.duration)
 
 
-def _both(at: datetime | None, zone: ZoneInfo) -> str:
+def _format_both_ways(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
         return "not recorded"
     local = at.astimezone(zone)
-    return f"{_date(local)}, {local:%H:%M %Z} ({at:%Y-%m-%dT%H:%M}Z)"
+    return f"{_format_date(local)}, {local:%H:%M %Z} ({at:%Y-%m-%dT%H:%M}Z)"
 
 
-def _date(at: datetime) -> str:
+def _format_date(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
-def _milestones(report: Report) -> str:
+def _draft_milestones(report: Report) -> str:
     incident, zone = report.incident, report.zone
-    spans = {one.key: one for one in measure_intervals(incident, report.timeline, Written())}
+    spans = {
+        interval.key: interval
+        for interval in measure_intervals(incident, report.timeline, Written())
+    }
     found = {
         "Started": incident.started,
-        "Detected": _end(spans.get("detect")),
-        "Acknowledged": _end(spans.get("acknowledge")),
+        "Detected": _end_of(spans.get("detect")),
+        "Acknowledged": _end_of(spans.get("acknowledge")),
         "Declared": incident.declared,
-        "First public update": _end(spans.get("first_update")),
+        "First public update": _end_of(spans.get("first_update")),
         "Mitigated": incident.mitigated,
         "Resolved": incident.resolved,
     }
-    rows = [(name, _short(found[name], zone), "") for name in MILESTONES]
+    rows = [(name, _format_minute(found[name], zone), "") for name in MILESTONES]
     return table(("Milestone", "Time", "Where it was seen"), rows)
 
 
-def _end(span: Any) -> datetime | None:
+def _end_of(span: Interval | None) -> datetime | None:
     return None if span is None else span.end
 
 
-def _short(at: datetime | None, zone: ZoneInfo) -> str:
+def _format_minute(at: datetime | None, zone: ZoneInfo) -> str:
     """Local day and time; with the zone's abbreviation on a day the clocks change."""
     if at is None:
         return ""
@@ -160,59 +171,58 @@ def _short(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{local:%Y-%m-%d %H:%M}{f' {local:%Z}' if changes else ''}"
 
 
-def _review(report: Report) -> str:
+def _draft_review(report: Report) -> str:
     names = {"Incident lead": report.incident.lead, "Incident comms": report.incident.comms}
     rows = [(role, names.get(role) or "", "") for role in ROLES]
     return f"Held: \n\n{table(('Role', 'Name', 'Attended'), rows)}"
 
 
-def sources_checked(checks: Sequence[SourceCheck], notes: Sequence[str]) -> str:
+def list_sources_checked(checks: Sequence[SourceCheck], notes: Sequence[str]) -> str:
     """What was checked, with windows in UTC, and everything that was not."""
-    rows = [
-        (
-            check.source,
-            f"{check.start:%Y-%m-%d %H:%M} to {check.end:%Y-%m-%d %H:%M} UTC"
-            if check.start and check.end
-            else "whole",
-            str(check.items),
-            str(check.skipped),
-            "yes" if check.complete else "**no**",
-        )
-        for check in checks
-    ]
-    told = [f"- {check.source}: {warning}" for check in checks for warning in check.warnings]
-    parts = [
-        table(("Source", "Window", "Events", "Skipped", "Complete"), rows) if rows else "",
-        "\n".join([*told, *(f"- {note}" for note in notes)]),
-    ]
+    head = ("Source", "Window", "Events", "Skipped", "Complete")
+    rows = [_check_row(check) for check in checks]
+    warnings = [f"{check.source}: {warning}" for check in checks for warning in check.warnings]
+    remarks = "\n".join(f"- {remark}" for remark in [*warnings, *notes])
+    parts = [table(head, rows) if rows else "", remarks]
     return "\n\n".join(filter(None, parts)) or "Nothing was gathered yet."
+
+
+def _check_row(check: SourceCheck) -> tuple[str, ...]:
+    window = "whole"
+    if check.start and check.end:
+        window = f"{check.start:%Y-%m-%d %H:%M} to {check.end:%Y-%m-%d %H:%M} UTC"
+    complete = "yes" if check.complete else "**no**"
+    return (check.source, window, str(check.items), str(check.skipped), complete)
 
 
 # what is left to write --------------------------------------------------------
 
+_OPEN_QUESTIONS = 3
 
-def to_write(report: Report) -> list[str]:
+
+def list_left_to_write(report: Report) -> list[str]:
     """What the first screen of the report asks for: the sections nobody wrote, the
     overview first, then up to three open questions."""
-    left = unwritten(report.written)
-    named = {section.key: section for section in REPORT}
-    lines = [f"- [ ] Write: {named[one].name}" for one in left]
-    questions = [named[one].question for one in left if one != "overview" and named[one].question]
-    return lines + [f"- Open question: {question}" for question in questions[:3]]
+    keys = unwritten(report.written)
+    left = [section for section in REPORT if section.key in keys]
+    open_ones = [section for section in left if section.question and section.key != "overview"]
+    writing = [f"- [ ] Write: {section.name}" for section in left]
+    asking = [f"- Open question: {section.question}" for section in open_ones]
+    return writing + asking[:_OPEN_QUESTIONS]
 
 
 # the public version -----------------------------------------------------------
 
 
-def public_texts(report: Report, propose: Callable[[str], str]) -> Texts:
+def draft_public(report: Report, propose: Callable[[str], str]) -> Texts:
     """The cells of ``public.ipynb``. ``propose`` hides what is to be hidden."""
     texts = {
-        ("title", ""): _title(report, propose),
-        ("summary", ""): mark_proposal(propose(_summary(report))),
-        ("what-happened", "wording"): mark_proposal(propose(updates(report))),
-        ("response", ""): mark_proposal(propose(public_lines(report))),
-        ("prevent", ""): mark_proposal(propose(_prevention(report))),
-        ("contact", ""): _contact(report.settings),
+        ("title", ""): _draft_title(report, propose),
+        ("summary", ""): mark_proposal(propose(_draft_summary(report))),
+        ("what-happened", "wording"): mark_proposal(propose(list_updates(report))),
+        ("response", ""): mark_proposal(propose(list_public_lines(report))),
+        ("prevent", ""): mark_proposal(propose(_draft_prevention(report))),
+        ("contact", ""): _draft_contact(report.settings),
     }
     internal = report.written.sections
     for section, origin in PROPOSED_FROM.items():
@@ -220,85 +230,92 @@ def public_texts(report: Report, propose: Callable[[str], str]) -> Texts:
     return texts
 
 
-def _title(report: Report, propose: Callable[[str], str]) -> str:
+def _draft_title(report: Report, propose: Callable[[str], str]) -> str:
     """What people wrote, else what the status page says, else the day alone.
 
     It is no proposal: nothing of it is internal.
     """
-    day = report.incident.started
-    on = _date(day.astimezone(report.zone)) if day else ""
-    if report.incident.public_title:
-        return f"# {propose(report.incident.public_title).strip()} – {on}".rstrip(" –")
-    title = propose(report.title).strip()
-    return f"# {title} – {on}".rstrip(" –") if title else f"# Incident on {on}".removesuffix(" on ")
+    started = report.incident.started
+    day = _format_date(started.astimezone(report.zone)) if started else ""
+    written = report.incident.public_title
+    title = propose(written or report.title).strip()
+    if written or title:
+        return f"# {title} – {day}".rstrip(" –")
+    return f"# Incident on {day}" if day else "# Incident"
 
 
-def _summary(report: Report) -> str:
-    incident, zone = report.incident, report.zone
+def _draft_summary(report: Report) -> str:
     sentences = ["We are sorry for the disruption this caused."]
-    if incident.started and incident.resolved:
-        start, end = (at.astimezone(zone) for at in (incident.started, incident.resolved))
-        until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%H:%M} on {_date(end)}"
-        length = humanize(incident.resolved - incident.started)
-        sentences.append(
-            f"It lasted {length}, from {start:%H:%M} on {_date(start)} to {until} ({end:%Z})."
-        )
-    names = _affected(report.timeline)
+    if report.incident.started and report.incident.resolved:
+        sentences.append(_how_long(report.incident.started, report.incident.resolved, report.zone))
+    names = _list_affected(report.timeline)
     if names:
         sentences.append(f"The parts affected were: {', '.join(names)}.")
     return " ".join(sentences)
 
 
-def _affected(timeline: Timeline) -> list[str]:
+def _how_long(started: datetime, resolved: datetime, zone: ZoneInfo) -> str:
+    start, end = started.astimezone(zone), resolved.astimezone(zone)
+    until = f"{end:%H:%M}"
+    if end.date() != start.date():
+        until += f" on {_format_date(end)}"
+    length = humanize(resolved - started)
+    return f"It lasted {length}, from {start:%H:%M} on {_format_date(start)} to {until} ({end:%Z})."
+
+
+def _list_affected(timeline: Timeline) -> list[str]:
     parts = (part for line in timeline.lines for part in line.event.components or ())
     return list(dict.fromkeys(part.name for part in parts if part.new_status != "operational"))
 
 
-def updates(report: Report) -> str:
+def list_updates(report: Report) -> str:
     """The wording that is public already: each update with its local time."""
-    public = [line for line in report.timeline.lines if line.event.kind == "update"]
-    return _bullets([line for line in public if line.public is not False], report)
+    updates = [line for line in report.timeline.lines if line.event.kind == "update"]
+    return _render_lines([line for line in updates if line.public is not False], report)
 
 
-def public_lines(report: Report) -> str:
-    """The timeline lines that people gave a public wording or marked public."""
-    chosen = [
-        replace(line, event=replace(line.event, body=line.public))
-        if isinstance(line.public, str)
-        else line
-        for line in report.timeline.lines
-        if line.public and (line.event.kind != "update" or isinstance(line.public, str))
-    ]
-    return _bullets(chosen, report)
+def list_public_lines(report: Report) -> str:
+    """The timeline lines that people gave a public wording or marked public.
+
+    An update that is only marked stands in the list of updates.
+    """
+    chosen = []
+    for line in report.timeline.lines:
+        if isinstance(line.public, str) and line.public:
+            chosen.append(replace(line, event=replace(line.event, body=line.public)))
+        elif line.public and line.event.kind != "update":
+            chosen.append(line)
+    return _render_lines(chosen, report)
 
 
-def _bullets(lines: Sequence[Line], report: Report) -> str:
-    days = {_local(line.event, report).date() for line in lines}
+def _render_lines(lines: Sequence[Line], report: Report) -> str:
+    times = [_localize(line.event, report) for line in lines]
+    days = {time.date() for time in times}
     return "\n".join(
-        f"- **{_clock(_local(line.event, report), days)}** {_said(line.event.body)}"
-        for line in lines
+        f"- **{_format_clock(time, days)}** {_join_body(line.event.body)}"
+        for time, line in zip(times, lines, strict=True)
     )
 
 
-def _clock(at: datetime, days: Collection[date]) -> str:
+def _format_clock(at: datetime, days: Collection[date]) -> str:
     """The time of day, with the day where there are several."""
     return f"{at:%H:%M}" if len(days) < 2 else f"{at.day} {at:%B, %H:%M}"
 
 
-def _said(body: str) -> str:
+def _join_body(body: str) -> str:
     """A body in one line, without the status an update's body starts with."""
     return " ".join(re.sub(r"^\*\*[^*]+:\*\* ", "", body).split())
 
 
-def _local(event: Event, report: Report) -> datetime:
+def _localize(event: Event, report: Report) -> datetime:
     return event.at.astimezone(report.zone)
 
 
-def _prevention(report: Report) -> str:
+def _draft_prevention(report: Report) -> str:
     return "\n".join(f"- {action.text}" for action in report.written.actions if action.text)
 
 
-def _contact(settings: Settings) -> str:
+def _draft_contact(settings: Settings) -> str:
     lines = [f"If you have questions, contact {', '.join(settings.public_contacts)}."]
     if settings.team:
         lines.append(f"— {settings.team}")

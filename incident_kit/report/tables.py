@@ -12,10 +12,10 @@ _BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)$", re.M)
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; a ``|`` in a cell is escaped, a line break becomes a space."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+    return "\n".join(f"| {' | '.join(map(_escape_cell, line))} |" for line in lines)
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
 
@@ -28,17 +28,33 @@ def rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     inside = False
     for line in text.splitlines():
-        cells = _split(line)
+        cells = _split_row(line)
         if cells is None:
             inside = False
         elif not inside:
-            inside = [c.casefold() for c in cells[: len(head)]] == [h.casefold() for h in head]
-        elif not all(_RULE.fullmatch(cell) for cell in cells):
-            found.append(tuple((cells + [""] * len(head))[: len(head)]))
+            inside = _is_head(cells, head)
+        elif not _is_rule(cells):
+            found.append(_fit(cells, len(head)))
     return [row for row in found if any(row)]
 
 
-def _split(line: str) -> list[str] | None:
+def _is_head(cells: Sequence[str], head: Sequence[str]) -> bool:
+    beginning = cells[: len(head)]
+    return [cell.casefold() for cell in beginning] == [name.casefold() for name in head]
+
+
+def _is_rule(cells: Sequence[str]) -> bool:
+    """Whether a row is the line of dashes below a head."""
+    return all(_RULE.fullmatch(cell) for cell in cells)
+
+
+def _fit(cells: Sequence[str], length: int) -> tuple[str, ...]:
+    """The cells cut to ``length``, or filled up with empty ones."""
+    filled = (*cells, *[""] * length)
+    return filled[:length]
+
+
+def _split_row(line: str) -> list[str] | None:
     line = line.strip()
     if "|" not in line:
         return None

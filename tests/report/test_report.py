@@ -31,15 +31,15 @@ from incident_kit.report import (
     Report,
     clean_run,
     compose,
+    draft_public,
+    draft_report,
     drop_markers,
     dumps,
     is_proposed,
+    list_left_to_write,
     parse_notebook,
-    public_texts,
     read_public,
     read_report,
-    report_texts,
-    to_write,
     unwritten,
 )
 from incident_kit.report.clean import set_incident
@@ -333,18 +333,18 @@ def same(text: str) -> str:
 def test_the_header_says_what_was_not_gathered() -> None:
     whole = SourceCheck("slack #a", START, START, complete=True)
     part = SourceCheck("statuspage", START, START, complete=False)
-    nothing = report_texts(report())["header", ""]
+    nothing = draft_report(report())["header", ""]
     assert "**Nothing gathered yet.**" in nothing
-    assert "Partial" not in report_texts(report(checks=(whole,)))["header", ""]
+    assert "Partial" not in draft_report(report(checks=(whole,)))["header", ""]
     assert (
         "> **Partial.** Not everything was gathered from: statuspage."
-        in report_texts(report(checks=(whole, part)))["header", ""]
+        in draft_report(report(checks=(whole, part)))["header", ""]
     )
 
 
 def test_the_header_gives_local_time_zone_and_utc_and_says_what_is_not_known() -> None:
     summer = datetime(2026, 7, 3, 9, 2, tzinfo=UTC)
-    text = report_texts(report(title="Slow | pages", started=summer, resolved=None))["header", ""]
+    text = draft_report(report(title="Slow | pages", started=summer, resolved=None))["header", ""]
     assert text.startswith("# Slow | pages\n")
     assert "| Started | 3 July 2026, 10:02 BST (2026-07-03T09:02Z) |" in text
     assert "| Resolved | not recorded |" in text
@@ -355,7 +355,7 @@ def test_each_source_and_what_was_not_checked_is_in_the_appendix() -> None:
     check = SourceCheck(
         "slack #a", START, START, complete=False, items=3, skipped=1, warnings=("w",)
     )
-    text = report_texts(report(checks=(check,), notes=("Customer names: not checked",)))[
+    text = draft_report(report(checks=(check,), notes=("Customer names: not checked",)))[
         "sources", ""
     ]
     assert "| slack #a | 2026-11-03 09:02 to 2026-11-03 09:02 UTC | 3 | 1 | **no** |" in text
@@ -363,7 +363,7 @@ def test_each_source_and_what_was_not_checked_is_in_the_appendix() -> None:
 
 
 def test_the_tables_to_fill_in_are_ones_the_kit_reads() -> None:
-    texts = report_texts(report(lead="Ada Example"))
+    texts = draft_report(report(lead="Ada Example"))
     assert rows(texts["actions", ""], HEAD) == []
     assert len(boxes(texts["agreements", ""])) == 3
     assert rows(texts["review", ""], ("Role", "Name"))[0] == ("Incident lead", "Ada Example")
@@ -371,7 +371,7 @@ def test_the_tables_to_fill_in_are_ones_the_kit_reads() -> None:
 
 
 def test_what_is_left_to_write_comes_first_and_then_three_questions() -> None:
-    lines = to_write(report())
+    lines = list_left_to_write(report())
     writing = [line for line in lines if line.startswith("- [ ] Write: ")]
     questions = lines[len(writing) :]
     assert writing[0] == "- [ ] Write: Overview"
@@ -382,7 +382,7 @@ def test_what_is_left_to_write_comes_first_and_then_three_questions() -> None:
 
 def test_nothing_is_left_when_all_is_written() -> None:
     written = Written(sections={one.key: "text" for one in REPORT})
-    assert (unwritten(written), to_write(report(written=written))) == ((), [])
+    assert (unwritten(written), list_left_to_write(report(written=written))) == ((), [])
     blank = Written(sections={one.key: " " for one in REPORT})
     assert unwritten(blank)[0] == "overview"
 
@@ -397,7 +397,7 @@ def test_every_prefilled_public_text_but_the_title_is_a_proposal() -> None:
         actions=(Action(1, "Add an alert"), Action(2, "")),
     )
     crew = Settings(public_contacts=("help@example.org",), team="The platform team")
-    texts = public_texts(report(update, told, written=written, settings=crew), same)
+    texts = draft_public(report(update, told, written=written, settings=crew), same)
     filled = {name: text for name, text in texts.items() if text and name != ("title", "")}
     assert all(text.startswith(f"{PROPOSED}\n\n") for text in filled.values())
     bodies = {name: text.removeprefix(f"{PROPOSED}\n\n") for name, text in filled.items()}
@@ -416,7 +416,7 @@ def test_every_prefilled_public_text_but_the_title_is_a_proposal() -> None:
 def test_every_draft_of_the_public_version_goes_through_what_hides() -> None:
     written = Written(sections={"overview": "a"}, actions=(Action(1, "b"),))
     lines = (line(1, event("update", "c", 1)), line(2, event("note", "d", 2), public=True))
-    texts = public_texts(
+    texts = draft_public(
         report(*lines, written=written, wording="e"), lambda text: "HIDDEN" if text else ""
     )
     assert set(texts.values()) <= {"", f"{PROPOSED}\n\nHIDDEN", "# HIDDEN – 3 November 2026"}
@@ -434,7 +434,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("facts", "expected"), TITLES)
 def test_the_internal_title_is_never_the_public_one(facts: dict[str, Any], expected: str) -> None:
-    assert public_texts(report(**facts), same)["title", ""] == expected
+    assert draft_public(report(**facts), same)["title", ""] == expected
 
 
 def test_public_updates_come_in_order_without_those_taken_out() -> None:
@@ -444,7 +444,7 @@ def test_public_updates_come_in_order_without_those_taken_out() -> None:
         line(3, event("message", "Nor this.", 7)),
         line(4, event("update", "Fixed.", 60 * 24)),
     )
-    text = public_texts(report(*lines), same)["what-happened", "wording"]
+    text = draft_public(report(*lines), same)["what-happened", "wording"]
     assert text.split("\n\n")[1].splitlines() == [
         "- **3 November, 09:07** We are looking.",
         "- **4 November, 09:02** Fixed.",
@@ -452,7 +452,7 @@ def test_public_updates_come_in_order_without_those_taken_out() -> None:
 
 
 def test_a_long_incident_says_on_which_day_it_ended() -> None:
-    text = public_texts(report(resolved=START + timedelta(days=1)), same)["summary", ""]
+    text = draft_public(report(resolved=START + timedelta(days=1)), same)["summary", ""]
     assert "from 09:02 on 3 November 2026 to 09:02 on 4 November 2026 (GMT)" in text
 
 
