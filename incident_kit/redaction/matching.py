@@ -1,8 +1,9 @@
 """Patterns of RE2's over bytes: time linear in the text, whatever the text.
 
 The library's own match objects ask the engine for its number of groups at every
-access. Where a text is full of short matches that is a fifth of the whole search, so
-matches are the engine's plain lists of spans here.
+access. Where a text is full of short matches that costs: a whole search takes 9 to 15 %
+more time through them. So matches are the engine's plain lists of spans here, which the
+library keeps to itself: its version is pinned exactly, and a test tells if they change.
 """
 
 from __future__ import annotations
@@ -48,9 +49,10 @@ class Pattern:
     __slots__ = ("_match", "names")
 
     def __init__(self, pattern: bytes) -> None:
-        made = re2.compile(pattern)
-        self._match: Any = made._regexp.Match
-        self.names: dict[str, int] = {name.decode(): n for name, n in made.groupindex.items()}
+        library_pattern = re2.compile(pattern)
+        groups = library_pattern.groupindex.items()
+        self._match: Any = library_pattern._regexp.Match
+        self.names: dict[str, int] = {name.decode(): number for name, number in groups}
 
     def finditer(self, data: bytes, low: int = 0, high: int | None = None) -> Iterator[GroupSpans]:
         """Every match in ``data[low:high]``, none overlapping, in order."""
