@@ -19,68 +19,100 @@ from incident_kit.redaction.rules.values.traits import (
 )
 
 
-def _shared(hit: Hit) -> bool:
+def _is_credential(hit: Hit) -> bool:
     """Could not be a word, a path, a date, a version."""
-    text = hit.text
-    if PATH.search(text):
+    return _is_no_word(hit.text) and "://" not in hit.text and not PATH.search(hit.text)
+
+
+def _is_no_word(text: str) -> bool:
+    return stands_out(text) and not is_code(text) and not is_date(text)
+
+
+def _is_pair_behind_address(hit: Hit) -> bool:
+    """A password behind an address, not a path of it and not the path of a link to it."""
+    if _is_in_link(hit) or hit.text.count("/") >= 2:
         return False
-    return stands_out(text) and not is_code(text) and not is_date(text) and "://" not in text
+    is_sentence = has_sentence_word(hit.group("u")) or TICKET.search(hit.text)
+    return not is_sentence and _is_credential(hit)
 
 
-def _box(hit: Hit) -> bool:
-    """A password behind an address, not a path of it."""
-    sentence = has_sentence_word(hit.group("u")) or TICKET.search(hit.text)
-    return not sentence and _shared(hit) and hit.text.count("/") < 2
-
-
-def _linked_box(hit: Hit) -> bool:
-    """A box, and not the path of a link to it."""
+def _is_in_link(hit: Hit) -> bool:
+    """The address follows ``://``, and neither a blank nor a bracket ends it before the user."""
     start, user = hit.spans[0][0], hit.byte_offset("u")
-    link = hit.source.data[max(0, start - 3) : start] == b"://"
-    return not (link and not set(hit.source.data[start:user]) & set(b"([{ \t")) and _box(hit)
-
-
-def _said_after(hit: Hit) -> bool:
-    """Not a variable that another one is given to."""
-    given = hit.after(3).startswith(" =") and hit.text.isidentifier()
-    return not given and _shared(hit)
-
-
-def _login(hit: Hit) -> bool:
-    """A pair of its own, not the middle of a path or link."""
-    user = hit.byte_offset("u")
     data = hit.source.data
-    lead = data[max(0, user - 1) : user]
-    within = lead in (b"/", b".", b"-", b"_", b"#", b"?") or data[max(0, user - 3) : user] == b"://"
-    words = hit.group("u").lower()
-    return (
-        not within
-        and words not in ("http", "https", "ftp", "ssh", "file")
-        and not PORT.search(hit.text)
-        and not (hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2])
-        and hit.text.count("/") < 2
-        and not hit.text.startswith("/")
-        and _shared(hit)
-    )
+    is_link = data[max(0, start - 3) : start] == b"://"
+    return is_link and not set(data[start:user]) & set(b"([{ \t")
 
 
-def _said(hit: Hit) -> bool:
+def _is_named_after(hit: Hit) -> bool:
+    """Not a variable that another one is given to."""
+    is_assigned = hit.after(3).startswith(" =") and hit.text.isidentifier()
+    return not is_assigned and _is_credential(hit)
+
+
+def _is_login(hit: Hit) -> bool:
+    """A pair of its own, not the middle of a path or link."""
+    if _is_user_in_path(hit) or hit.group("u").lower() in PROTOCOLS:
+        return False
+    if hit.text.startswith("/") or hit.text.count("/") >= 2 or PORT.search(hit.text):
+        return False
+    is_fragment = hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2]
+    return not is_fragment and _is_credential(hit)
+
+
+def _is_user_in_path(hit: Hit) -> bool:
+    """A sign before the user makes it a part of something longer."""
+    user = hit.byte_offset("u")
+    before = hit.source.data[max(0, user - 3) : user]
+    return before == b"://" or before.endswith((b"/", b".", b"-", b"_", b"#", b"?"))
+
+
+def _is_last_argument(hit: Hit) -> bool:
     """A command's argument: quoted, or no word."""
+    if not _is_filled_in(hit):
+        return False
     start = hit.byte_offset("v")
-    quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
-    return _typed(hit) and (quoted or stands_out(hit.text) or "machine" in hit.before(80))
+    is_quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
+    return is_quoted or stands_out(hit.text) or "machine" in hit.before(80)
 
 
-def _typed(hit: Hit) -> bool:
+def _is_filled_in(hit: Hit) -> bool:
     """An option's value: anything but a placeholder or a variable."""
     text = hit.text.strip("\"'")
-    return (
-        len(text) >= 3
-        and not is_placeholder(text)
-        and not text.startswith(("$", "-", "<", "{", "%", "/", "("))
-    )
+    is_template = text.startswith(("$", "-", "<", "{", "%", "/", "("))
+    return len(text) >= 3 and not is_template and not is_placeholder(text)
 
 
+def _is_option_value(hit: Hit) -> bool:
+    """No word, no address and no file."""
+    is_file = "." in hit.text[-5:-1]
+    return not is_file and "://" not in hit.text and _is_filled_in(hit) and stands_out(hit.text)
+
+
+def _is_before_and_after(hit: Hit) -> bool:
+    """Neither the old password nor the new one is a word."""
+    words = hit.text.split()
+    return all(_is_no_word(word.strip("\"'`")) for word in (words[0], words[-1]))
+
+
+def _is_far_key(hit: Hit) -> bool:
+    """Random, and announced by a verb or of several classes."""
+    if not is_strong(hit.text) or OTHER_KEYS.search(hit.before(70)):
+        return False
+    return bool(hit.group("verb")) or count_classes(hit.text) >= 3
+
+
+def _is_pass_phrase(hit: Hit) -> bool:
+    words = hit.text.replace("-", " ").split()
+    return is_password(" ".join(words[:8]), quoted=True)
+
+
+def _is_upper_with_digit(hit: Hit) -> bool:
+    return hit.text == hit.text.upper() and any(letter.isdigit() for letter in hit.text)
+
+
+#: What a link begins with: no user.
+PROTOCOLS = frozenset(("http", "https", "ftp", "ssh", "file"))
 #: What people put into passwords and no machine into names and numbers.
 SIGNS = re2.compile(r"[!@#$%^&*?+=~]")
 #: Keys that open nothing.
@@ -110,7 +142,7 @@ CHAT: tuple[Rule, ...] = (
         r"username|id|ssh|rdp|vnc|s?ftp|auth|access|vpn|wi-?fi|bastion|console|portal|계정|아이디)\b"
         rf"(?:(?: [\w'@-]+)*?[\s:=(\"'`]+)?(?P<u>{_USER})[\"'`]?[ \t]{{0,2}}(?:/{{1,2}}|:|\|)"
         rf"[ \t]{{0,2}}[\"'`]?{_VALUE}",
-        _login,
+        _is_login,
     ),
     Rule(
         "tried-pair",
@@ -118,7 +150,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password to try.",
         rf"(?i)\b(?:try|tried|use|using|with|as|it'?s|its|is)[: ]\s?[\"'`]?(?P<u>{_USER})"
         rf"[\"'`]?(?: ?/ ?|:){_VALUE}",
-        lambda hit: count_classes(hit.text) >= 3 and _login(hit),
+        lambda hit: count_classes(hit.text) >= 3 and _is_login(hit),
     ),
     Rule(
         "bare-pair",
@@ -126,7 +158,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password that only people make, with nothing before them.",
         r"(?:^|[\s(\[\"'`])(?P<u>[a-z][a-z0-9_.-]{1,24})(?: ?/ ?|: ?)[\"'`]?"
         r"(?P<v>[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=][^\s|,;\"'`<>()/]*)",
-        lambda hit: is_typed(hit.text) and _login(hit),
+        lambda hit: is_typed(hit.text) and _is_login(hit),
         gate=r"[/:] ?[\"'`]?[^\s|,;\"'`<>()/]*[!@#$%^&*?~+=]",
     ),
     Rule(
@@ -135,7 +167,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password behind the address they open.",
         rf"(?i)\b{_ADDRESS}[\"'`]?[ \t:,=|/(\[{{-]{{1,8}}{_LABEL}(?P<u>{_USER})[\"'`]?(?:[ "
         rf"\t]{{0,3}}[/:,|][ \t]{{0,3}}|[ \t]+){_PASS}[\"'`]?{_VALUE}",
-        _linked_box,
+        _is_pair_behind_address,
     ),
     Rule(
         "host-pair",
@@ -143,7 +175,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password in brackets behind the name they open.",
         rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:|]"
         rf"[ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
-        _linked_box,
+        _is_pair_behind_address,
         gate=r"(?i)\.[a-z]{2,}(?::[0-9]{1,5})?[\"'`]?(?:\s?[:(\[{]|\s-)\s?[\w.@+:=\s-]*[\"'`]?"
         r"[ \t]{0,3}[/:|]",
     ),
@@ -154,7 +186,7 @@ CHAT: tuple[Rule, ...] = (
         rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|"
         rf"centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|"
         rf",]\s{{0,2}}[\"'`]?{_VALUE}",
-        lambda hit: _shared(hit) and not hit.text.startswith("/"),
+        lambda hit: _is_credential(hit) and not hit.text.startswith("/"),
     ),
     Rule(
         "said-after",
@@ -163,7 +195,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)[\"'`]?(?P<v>[^\s\"'`<>]{5,}[^\s\"'`<>,.;:])[\"'`]?,? (?:is|was|as|=) (?:the|"
         r"our|your|my|its|his|her|their|a)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|"
         r"pwd|passphrase|api key|token|secret|pass)\b",
-        _said_after,
+        _is_named_after,
         gate=r"(?i)(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|secret|pass)\b",
     ),
     Rule(
@@ -173,7 +205,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?:^|[\s\"'`])(?P<v>[^\s\"'`<>()]{6,})[\"'`]? \((?i:(?:the|our|your|my|its|his|her|their|"
         r"an?)? ?(?:[\w'-]+ ){0,3}?(?:password|passwd|passcode|pw|pwd|passphrase|api key|token|"
         r"secret|pass))\b",
-        lambda hit: count_classes(hit.text) >= 3 and _shared(hit),
+        lambda hit: count_classes(hit.text) >= 3 and _is_credential(hit),
         gate=r"(?i)\([\w' -]*(?:pass|pw|api key|token|secret)",
     ),
     Rule(
@@ -182,7 +214,7 @@ CHAT: tuple[Rule, ...] = (
         "A credential in brackets behind what it is.",
         r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|token|key|secret) "
         r"\([\"'`]?(?P<v>[^\s()\"'`<>]{8,})[\"'`]?\)",
-        lambda hit: is_token(hit.text) and _shared(hit),
+        lambda hit: is_token(hit.text) and _is_credential(hit),
     ),
     Rule(
         "set-to",
@@ -191,7 +223,9 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)\b(?:re)?(?:set|changed) (?:it|them|that) (?:back )?to [\"'`]?"
         r"(?P<v>[^\s\"'`<>()]{5,}[^\s\"'`<>(),.;:])",
         lambda hit: (
-            count_classes(hit.text) == 4 and SIGNS.search(hit.text) is not None and _shared(hit)
+            count_classes(hit.text) == 4
+            and SIGNS.search(hit.text) is not None
+            and _is_credential(hit)
         ),
     ),
     Rule(
@@ -200,23 +234,16 @@ CHAT: tuple[Rule, ...] = (
         "A password before and after it was changed.",
         r"(?i)\b(?:password|passwd|passcode|pw|pwd|passphrase|pass|pin|token|secret)\b[^\n.;]{0,40}?"
         r"\bfrom [\"'`]?(?P<v>[^\s\"'`<>]{4,}[\"'`]? to [\"'`]?[^\s\"'`<>]{3,}[^\s\"'`<>,.;:])",
-        lambda hit: all(
-            stands_out(one) and not is_code(one) and not is_date(one)
-            for one in (hit.text.split()[0].strip("\"'`"), hit.text.split()[-1].strip("\"'`"))
-        ),
+        _is_before_and_after,
         gate=r"(?i)\b(?:pass(?:word|wd|code|phrase)?|pwd?|pin|token|secret)\b",
     ),
     Rule(
         "key-told",
         "secret",
         "A key, and between it and its name what it opens.",
-        r"(?i)\b(?:key|token|secret)\b(?P<told>[^\n.:;]{0,40}? (?:is|was))? [\"'`]?"
+        r"(?i)\b(?:key|token|secret)\b(?P<verb>[^\n.:;]{0,40}? (?:is|was))? [\"'`]?"
         r"(?P<v>[a-z0-9_/+=-]{20,})",
-        lambda hit: (
-            is_strong(hit.text)
-            and (bool(hit.group("told")) or count_classes(hit.text) >= 3)
-            and not OTHER_KEYS.search(hit.before(70))
-        ),
+        _is_far_key,
         gate=r"(?i)\b(?:key|token|secret)\b",
     ),
     Rule(
@@ -225,7 +252,7 @@ CHAT: tuple[Rule, ...] = (
         "A user and a password, each behind its first letter.",
         r"(?i)\bu(?:ser)?\s?[:=]\s?[^\s,;/|]+[\s,;/|]{1,4}p(?:w|wd|ass|assword)?\s?[:=]\s?"
         r"[\"'`]?(?P<v>[^\s|,;\"'`<>()]{5,})",
-        _shared,
+        _is_credential,
     ),
     Rule(
         "licence",
@@ -233,7 +260,7 @@ CHAT: tuple[Rule, ...] = (
         "A licence or recovery key in groups.",
         r"(?i)\b(?:licen[cs]e|product|recovery|activation|serial)(?: key| code| number)?\b"
         r"[^\n]{0,12}?(?P<v>\b[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,8})\b",
-        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
+        _is_upper_with_digit,
     ),
     Rule(
         "phrase",
@@ -242,7 +269,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)\b(?:pass ?-?phrase|recovery phrase|seed phrase|mnemonic)"
         r"(?:[\"']?\s{0,3}[:=]\s{0,3}|\s(?:is|was)[: ]\s{0,2})[\"'`]?(?P<v>[a-z]+(?:[ "
         r"-][a-z0-9]+){2,24})",
-        lambda hit: is_password(" ".join(hit.text.replace("-", " ").split()[:8]), quoted=True),
+        _is_pass_phrase,
         gate=r"(?i)(?:phrase|mnemonic)",
     ),
     Rule(
@@ -269,14 +296,14 @@ CHAT: tuple[Rule, ...] = (
         "What one-time codes are made from.",
         r"(?i)\b(?:totp|otp|mfa|2fa|authenticator)(?:[ _]?(?:seed|secret|key|code))?(?: is)?[\"']?"
         r"[ :=]{1,3}[\"']?(?P<v>[a-z0-9]{16,64}|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})\b",
-        lambda hit: hit.text == hit.text.upper() and any(c.isdigit() for c in hit.text),
+        _is_upper_with_digit,
     ),
     Rule(
         "command-password",
         "secret",
         "A password given to a command.",
         r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})",
-        _typed,
+        _is_filled_in,
         gate=r"(?i)\b(?:mysql|mariadb)",
     ),
     Rule(
@@ -290,13 +317,7 @@ CHAT: tuple[Rule, ...] = (
         r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
         r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\"']?[\w.\\@-]+%)"
         rf"[\"']?{_MIXED}",
-        lambda hit: (
-            _typed(hit)
-            and stands_out(hit.text)
-            and "://" not in hit.text
-            and "." not in hit.text[-5:-1]
-            or False
-        ),
+        _is_option_value,
         gate=r"(?i)\s(?:-p|-a|-w|-u|/p:|--pass)",
     ),
     Rule(
@@ -305,7 +326,9 @@ CHAT: tuple[Rule, ...] = (
         "A password given to a command whose options mean something else elsewhere.",
         r"(?i)\b(?:snmp(?:walk|get|set|bulkwalk)|unzip|zip|7z|useradd|openssl|schtasks)\b[^\n|;]*?\s"
         rf"(?-i:-P|-p|-c|-A|-X|-k|/rp) ?[\"']?{_MIXED}",
-        lambda hit: _typed(hit) and stands_out(hit.text) and not re2.search(r"[/.]", hit.text),
+        lambda hit: (
+            _is_filled_in(hit) and stands_out(hit.text) and not re2.search(r"[/.]", hit.text)
+        ),
     ),
     Rule(
         "command-argument",
@@ -321,7 +344,7 @@ CHAT: tuple[Rule, ...] = (
         r"pass(?:wd)?\s+|\bpassword[ \t]+(?:encrypted\s+)?[0-9]?\s?|"
         r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
         r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
-        _said,
+        _is_last_argument,
         gate=r"(?i)sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
         r"\bvault\s|requirepass|masterauth|identified\s|securestring|set\s+password|"
         r"(?:store|key)pass|\bpassword[ \t]|\bcommunity\s|enable\s+secret|machine\s",
@@ -333,7 +356,7 @@ CHAT: tuple[Rule, ...] = (
         r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|"
         r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|base64|docker\s+login|"
         r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
-        _typed,
+        _is_filled_in,
         gate=r"(?i)\becho\s",
     ),
     Rule(

@@ -16,21 +16,21 @@ from incident_kit.redaction.rules.values.traits import is_code, is_date, is_emai
 from incident_kit.redaction.source import Source, Span
 
 
-def _set(hit: Hit) -> bool:
+def _is_chosen(hit: Hit) -> bool:
     """Letters that somebody chose: no placeholder, no name of a variable."""
     return is_password(hit.text, quoted=True) and not (hit.text.isupper() and "_" in hit.text)
 
 
-def _typed(hit: Hit) -> bool:
+def _is_no_word(hit: Hit) -> bool:
     """Letters that are no word and no type."""
     text = hit.text
     camel = text[0].isupper() and not text[1:].islower()
-    return _set(hit) and not camel and not (text[1:].islower() and is_word(text))
+    return _is_chosen(hit) and not camel and not (text[1:].islower() and is_word(text))
 
 
-def _sectioned(hit: Hit) -> bool:
+def _is_in_section(hit: Hit) -> bool:
     """The lines above are those of a section of settings."""
-    return _typed(hit) and SECTION.search(hit.before(600)) is not None
+    return _is_no_word(hit) and SECTION.search(hit.before(600)) is not None
 
 
 #: A section's heading, and below it settings and remarks alone, up to the line at the end.
@@ -39,22 +39,19 @@ SECTION = re2.compile(
 )
 
 
-def _alone(hit: Hit) -> bool:
+def _is_alone(hit: Hit) -> bool:
     """What is no word, no path, no address, no date."""
     text = hit.text
-    return (
-        stands_out(text)
-        and is_password(text, quoted=False)
-        and not (is_date(text) or is_email(text))
-        and not any(sign in text for sign in "/\\@()=")
-    )
+    if is_date(text) or is_email(text) or any(sign in text for sign in "/\\@()="):
+        return False
+    return stands_out(text) and is_password(text, quoted=False)
 
 
-def _argument(hit: Hit) -> bool:
+def _is_argument(hit: Hit) -> bool:
     return is_password(hit.text, quoted=True) and not is_naming(hit.text)
 
 
-def _headed(hit: Hit) -> bool:
+def _is_behind_heading(hit: Hit) -> bool:
     return stands_out(hit.text) and not is_code(hit.text) and not is_date(hit.text)
 
 
@@ -71,7 +68,7 @@ LINES: tuple[Rule, ...] = (
         r"(?m)(?:(?:^|[\s;\"'])[A-Z][A-Z0-9_]*(?:PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|PW)|"
         r"^[\w.-]*(?i:password|passwd|passphrase|pwd))="
         rf"{_LETTERS}(?:[ \t;&\"'\\\r]|$)",
-        _set,
+        _is_chosen,
         gate=r"(?i)(?:pass(?:word|wd|phrase)?|pwd?)=[a-z]",
     ),
     Rule(
@@ -80,7 +77,7 @@ LINES: tuple[Rule, ...] = (
         "A password of several words, set in a file of settings.",
         r"(?m)^(?i:[a-z][\w.-]*)?(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
         r"(?P<v>[a-z]+(?:(?:_[a-z]+)+|(?:-[a-z]+){2,}))[ \t\r]*$",
-        _set,
+        _is_chosen,
     ),
     Rule(
         "setting-section",
@@ -88,7 +85,7 @@ LINES: tuple[Rule, ...] = (
         "A password in plain letters, in a section of a file of settings.",
         r"(?m)^[\w.-]*(?i:password|passwd|passphrase|pwd)[ \t]*=[ \t]*"
         r"(?P<v>[A-Za-z]{6,64})[ \t\r]*$",
-        _sectioned,
+        _is_in_section,
         gate=r"(?i)(?:password|passwd|passphrase|pwd)[ \t]*=[ \t]*[a-z]{6}",
     ),
     Rule(
@@ -97,7 +94,7 @@ LINES: tuple[Rule, ...] = (
         "A password set for an image, a user or a machine, with a blank before it.",
         r"(?m)^[ \t]*(?i:env|setx|setenv)[ \t]+\w*(?i:password|passwd|passphrase|pwd|pass)[ \t]+"
         rf"[\"']?{_LETTERS}[\"'\s]",
-        _set,
+        _is_chosen,
     ),
     Rule(
         "setting-yaml",
@@ -105,7 +102,7 @@ LINES: tuple[Rule, ...] = (
         "A password in plain letters, alone behind its name.",
         r"(?im)^[ \t>]*(?:- )?[\"']?[\w.-]*(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+"
         rf"{_LETTERS}[ \t\r]*(?:#[^\n]*)?$",
-        _typed,
+        _is_no_word,
         gate=r"(?i)(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+[a-z]",
     ),
     Rule(
@@ -114,7 +111,7 @@ LINES: tuple[Rule, ...] = (
         "A password in plain letters, alone in an element named for it.",
         r"(?i)<[\w:.-]*(?:password|passwd|passphrase|pwd)(?:\s[^<>\n]*)?>"
         r"(?P<v>[A-Za-z][A-Za-z_-]{4,63})</",
-        _typed,
+        _is_no_word,
     ),
     Rule(
         "connection-string",
@@ -130,7 +127,7 @@ LINES: tuple[Rule, ...] = (
         "A password on the line below a word for it.",
         r"(?im)^[ \t>*#-]*(?:[\w']+ ){0,3}(?:creds?|credentials|logins?|passwords?|passwd|pw|pwd|"
         r"pass)[ \t*]*\n(?:[ \t>*-]*[\w.@+-]{2,40}[ \t]*\n)?[ \t>*`-]*(?P<v>\S{6,64}?)[ \t`]*$",
-        _alone,
+        _is_alone,
         gate=r"(?i)(?:creds?|credentials|logins?|pass(?:words?|wd)?|pwd?)[ \t*]*\n",
     ),
     Rule(
@@ -141,7 +138,7 @@ LINES: tuple[Rule, ...] = (
         r"(?:pw|pwd|pass(?:w(?:or)?d)?|비번|비밀번호)\)?"
         rf"(?:[ \t]?(?:/[a-z]+)?[ \t]?(?:->|[:=(-])[ \t]?|[ \t]){_USER}[ \t]?"
         r"(?://|[/,:|( ])[ \t]?(?P<v>[^\s|,;\"'`<>()/]{5,64})",
-        _headed,
+        _is_behind_heading,
     ),
     Rule(
         "pin",
@@ -158,7 +155,7 @@ LINES: tuple[Rule, ...] = (
         r"network-?credential|directoryentry|(?:username)?passwordcredentials?|"
         r"passwordauthentication|set_?basic_?auth)\(\s{0,9}"
         r"(?:[\"'][^\"'\n]{2,100}[\"']\s{0,3},\s{0,60}){1,2}[\"'](?P<v>[^\"'\n]{4,64})[\"']",
-        _argument,
+        _is_argument,
         gate=r"(?i)(?:in|auth|authenticate|authentication|credentials?|entry)\(\s{0,9}[\"']",
     ),
 )
@@ -173,24 +170,31 @@ ITEM = re2.compile(r"^[ \t]*(?:-[ \t]+)?[\"']{0,3}([^\s\"',#]{5,200})[\"']{0,3},
 def find_lists(source: Source, runs: Runs) -> Iterator[Span]:
     """The items of a list that is named for what it holds, each on a line of its own."""
     reach = -1
-    for (_, end), password in compile_pattern(LIST).within(source.data, runs):
-        place = source.to_character(end)
-        while place > reach and (item := ITEM.search(source.text[place : _line(source, place)])):
-            value, start = item.group(1), place + item.start(1)
-            if _listed(value, password=password[0] >= 0):
-                yield Span(start, start + len(value), "secret", "list")
-            place = _line(source, place) + 1
-        reach = max(reach, place - 1)
+    for (_, end), passwords in compile_pattern(LIST).within(source.data, runs):
+        start = source.to_character(end)
+        if start <= reach:
+            continue
+        is_secret = _is_password_item if passwords[0] >= 0 else is_strong
+        for offset, value in _read_items(source, start):
+            reach = source.find_line_end(offset)
+            if is_secret(value):
+                yield Span(offset, offset + len(value), "secret", "list")
 
 
-def _line(source: Source, place: int) -> int:
-    """Where the line that ``place`` is on ends."""
-    end = source.text.find("\n", place)
-    return end if end >= 0 else len(source.text)
+def _read_items(source: Source, start: int) -> Iterator[tuple[int, str]]:
+    """The items of the lines from ``start``, each with its offset, to the first line that
+    is none."""
+    while True:
+        end = source.find_line_end(start)
+        item = ITEM.search(source.text[start:end])
+        if item is None:
+            return
+        yield start + item.start(1), item.group(1)
+        start = end + 1
 
 
-def _listed(value: str, *, password: bool) -> bool:
-    return stands_out(value) and not is_code(value) if password else is_strong(value)
+def _is_password_item(value: str) -> bool:
+    return stands_out(value) and not is_code(value)
 
 
 #: How every such line ends.

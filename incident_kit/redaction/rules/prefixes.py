@@ -14,20 +14,22 @@ from incident_kit.redaction.rules.vendors import VENDORS, Vendor
 from incident_kit.redaction.source import Source, Span
 
 #: The longest token that is matched in one piece, in bytes.
-LONGEST = 8192
-
-
-#: Every prefix is at least so long.
-LEAST = 2
+LONGEST_TOKEN = 8192
+#: Every prefix has at least so many letters.
+SHORTEST_PREFIX = 2
+#: A prefix of no more letters may begin in the middle of a name by chance.
+SHORT_PREFIX = 4
+#: Longer tails are no token if one character fills them.
+LEAST_FILLED_TAIL = 20
 
 
 @lru_cache(maxsize=1)
-def _rows() -> dict[str, list[tuple[str, Vendor]]]:
+def _index_vendors() -> dict[str, list[tuple[str, Vendor]]]:
     """Prefixes and their vendors, by the letters the prefixes begin with."""
     rows: dict[str, list[tuple[str, Vendor]]] = {}
     for vendor in VENDORS:
         for prefix in vendor.prefixes:
-            rows.setdefault(prefix[:LEAST], []).append((prefix, vendor))
+            rows.setdefault(prefix[:SHORTEST_PREFIX], []).append((prefix, vendor))
     return rows
 
 
@@ -38,42 +40,33 @@ SCOUT = rf"(?:^|[^A-Za-z0-9]|\\[nrt])(?P<p>{PREFIX})"
 
 def find_vendors(source: Source, runs: Runs) -> Iterator[Span]:
     """Every token of a known form."""
-    text, rows = source.text, _rows()
-    for _, (place, _) in compile_pattern(SCOUT).within(source.data, runs):
-        start = source.to_character(place)
-        for prefix, vendor in rows[text[start : start + LEAST]]:
-            length = len(prefix)
-            if text.startswith(prefix, start) and not _is_part(text, start, length):
-                end = _end(source, start + length, vendor)
-                if end:
-                    yield Span(start, end, "secret", vendor.id)
+    vendors = _index_vendors()
+    for _, (byte, _) in compile_pattern(SCOUT).within(source.data, runs):
+        start = source.to_character(byte)
+        for prefix, vendor in vendors[source.text[start : start + SHORTEST_PREFIX]]:
+            if source.text.startswith(prefix, start) and not _is_part(source, start, prefix):
+                length = _measure_tail(source, start + len(prefix), vendor)
+                if length:
+                    yield Span(start, start + len(prefix) + length, "secret", vendor.id)
 
 
-def _is_part(text: str, start: int, length: int) -> bool:
+def _is_part(source: Source, start: int, prefix: str) -> bool:
     """A short prefix in the middle of a name."""
-    return (
-        length <= 4
-        and text[start + length - 1] != "_"
-        and text[max(0, start - 1) : start] in tuple("._-/")
-    )
+    if len(prefix) > SHORT_PREFIX or prefix.endswith("_"):
+        return False
+    return source.text[max(0, start - 1) : start] in (".", "_", "-", "/")
 
 
-def _end(source: Source, place: int, vendor: Vendor) -> int:
-    """Where the token that goes on at ``place`` ends; 0 if it is none."""
-    first = source.to_byte(place)
-    found = compile_pattern(vendor.tail).match(source.data, first, first + LONGEST)
+def _measure_tail(source: Source, start: int, vendor: Vendor) -> int:
+    """How long the token is that goes on at ``start``; 0 if it is none."""
+    first = source.to_byte(start)
+    found = compile_pattern(vendor.tail).match(source.data, first, first + LONGEST_TOKEN)
     if found is None:
         return 0
-    tail = source.data[first : found[0][1]].decode().rstrip(".")
-    if (
-        vendor.check is not None
-        and not vendor.check(tail)
-        or len(tail) >= 20
-        and is_run(tail)
-        and "x" not in vendor.tail
-    ):
-        return 0
-    return place + len(tail)
+    tail = source.read_group(found[0]).rstrip(".")
+    is_filled = len(tail) >= LEAST_FILLED_TAIL and is_run(tail) and "x" not in vendor.tail
+    is_vendors = vendor.check is None or vendor.check(tail)
+    return len(tail) if is_vendors and not is_filled else 0
 
 
 PREFIXES = Detector("vendor", SCOUT, find_vendors)

@@ -19,103 +19,99 @@ from incident_kit.redaction.rules.values.passwords import stands_out
 from incident_kit.redaction.rules.values.tokens import is_wordy
 from incident_kit.redaction.rules.values.traits import is_code, is_placeholder
 
-
-def _jwt(hit: Hit) -> bool:
-    """Its first part is JSON."""
-    head = hit.text.split(".")[0]
-    try:
-        return base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).lstrip()[:1] == b"{"
-    except (binascii.Error, ValueError):
-        return False
-
-
+#: Names of schemes, which stand where a credential would.
 SCHEMES = frozenset(("basic", "bearer", "token"))
-
-
-def _credential(hit: Hit) -> bool:
-    """A header's or option's value that was really filled in."""
-    text = hit.text.strip("\"'")
-    return (
-        len(text) >= 4
-        and not is_placeholder(text)
-        and "${" not in text
-        and not text.startswith(("$", "%"))
-        and text.lower() not in SCHEMES
-    )
-
-
-def _header(hit: Hit) -> bool:
-    text = hit.text
-    return (
-        _credential(hit)
-        and (is_mixed(text) or count_classes(text) >= 2 and len(text) >= 10)
-        and (not is_code(text) or len(text) >= 24 and count_turns(text) >= 4)
-        and hit.after(1) != "("
-    )
-
-
-def _userinfo(hit: Hit) -> bool:
-    """The password of an address, if it was filled in."""
-    text = hit.text
-    return (
-        bool(text) and not is_placeholder(text) and not text.startswith(("$", "{", "<", "%s", "%("))
-    )
-
-
-def _line(hit: Hit) -> bool:
-    """Of a password file, not an address written with colons."""
-    start, end = hit.spans[0]
-    line = hit.source.data[start:end].decode("utf-8", "replace")
-    return any(c.isalpha() and c.lower() not in "abcdef" for c in line) and _userinfo(hit)
-
-
-def _user_password(hit: Hit) -> bool:
-    """``user:password`` on a command line, filled in on either side of the colon."""
-    name, colon, password = hit.text.strip("\"'<>").partition(":")
-    password = password.strip("\"'")
-    if not colon or password.lower() in (
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "token",
-        "secret",
-        "yyy",
-    ):
-        return False
-    if not password:
-        return len(name) >= 8 and not is_placeholder(name) and not name.startswith("$")
-    return not is_placeholder(password) and not password.startswith(("$", "%", "<"))
-
-
+#: What begins a value that is filled in when a program runs.
+TEMPLATE_STARTS = ("$", "{", "<", "%s", "%(")
+#: Words that stand for a password on a command line.
+NO_PASSWORDS = frozenset(("password", "passwd", "pass", "pwd", "token", "secret", "yyy"))
 #: What a name, a number or a digest stands behind.
-NAMES = re.compile(
+NAME_BEFORE = re.compile(
     r"(?:name|id|arn|digest|hash|sha[0-9]*|checksum|integrity|etag|version)[\"'\])]*"
     r"\s{0,3}(?:[:=]|=>){1,2}\s{0,3}[\"'`(]*$"
 )
 
 
-def _random(hit: Hit) -> bool:
+def _is_jwt(hit: Hit) -> bool:
+    """Its first part is JSON."""
+    head = hit.text.split(".")[0]
+    padding = "=" * (-len(head) % 4)
+    try:
+        return base64.urlsafe_b64decode(head + padding).lstrip()[:1] == b"{"
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _is_mixed_hit(hit: Hit) -> bool:
+    return is_mixed(hit.text)
+
+
+def _is_credential(hit: Hit) -> bool:
+    """A header's or option's value that was really filled in."""
+    text = hit.text.strip("\"'")
+    is_template = text.startswith(("$", "%")) or "${" in text
+    if len(text) < 4 or is_template or text.lower() in SCHEMES:
+        return False
+    return not is_placeholder(text)
+
+
+def _is_header_value(hit: Hit) -> bool:
+    text = hit.text
+    is_call = hit.after(1) == "("
+    if is_call or not _is_credential(hit):
+        return False
+    if is_code(text) and not (len(text) >= 24 and count_turns(text) >= 4):
+        return False
+    return is_mixed(text) or (len(text) >= 10 and count_classes(text) >= 2)
+
+
+def _is_filled_in(hit: Hit) -> bool:
+    """The password of an address, if it is no template."""
+    return not hit.text.startswith(TEMPLATE_STARTS) and not is_placeholder(hit.text)
+
+
+def _is_password_line(hit: Hit) -> bool:
+    """Of a password file, not an address written with colons."""
+    line = hit.source.read_group(hit.spans[0])
+    has_word = any(letter.isalpha() and letter.lower() not in "abcdef" for letter in line)
+    return has_word and _is_filled_in(hit)
+
+
+def _is_user_and_password(hit: Hit) -> bool:
+    """``user:password`` on a command line, filled in on either side of the colon."""
+    name, colon, password = hit.text.strip("\"'<>").partition(":")
+    password = password.strip("\"'")
+    if not colon or password.lower() in NO_PASSWORDS:
+        return False
+    if not password:  # a key that stands where the user would
+        return len(name) >= 8 and not name.startswith("$") and not is_placeholder(name)
+    return not password.startswith(("$", "%", "<")) and not is_placeholder(password)
+
+
+def _is_random_text(hit: Hit) -> bool:
     """All classes of characters, in no order of words, and no number of a thing."""
     text = hit.text
-    return (
-        count_classes(text.replace("-", "").replace("_", "")) >= 3
-        and (count_turns(text) >= 4 or is_random(text))
-        and measure_entropy(text) >= 3.5
-        and not is_wordy(text)
-        and "/" not in text[1:-1][:3]
-        and "public" not in hit.before(30)
-        and not (text[0] == "/" and text.count("/") > 2)
-        and NAMES.search(hit.before(24)) is None
-    )
+    letters = text.replace("-", "").replace("_", "")
+    if count_classes(letters) < 3 or not is_random(text) or is_wordy(text):
+        return False
+    if _is_path(text) or measure_entropy(text) < 3.5:
+        return False
+    return "public" not in hit.before(30) and NAME_BEFORE.search(hit.before(24)) is None
 
 
-def _discord(hit: Hit) -> bool:
-    return is_mixed(hit.text)
+def _is_path(text: str) -> bool:
+    """A stroke near its beginning, or at it and often."""
+    return "/" in text[1:4] or (text[0] == "/" and text.count("/") > 2)
 
 
-def _meta(hit: Hit) -> bool:
-    return is_mixed(hit.text)
+def _is_amazon_secret(hit: Hit) -> bool:
+    letters = hit.text.replace("/", "").replace("+", "")
+    return count_classes(letters) == 3 and is_random(hit.text)
+
+
+def _is_cookie(hit: Hit) -> bool:
+    values = (pair.partition("=")[2] for pair in hit.text.split(";"))
+    return any(is_mixed(value) for value in values)
 
 
 STRUCTURES: tuple[Rule, ...] = (
@@ -125,7 +121,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A JSON web token, signed or cut short.",
         r"\beyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey|[A-Za-z0-9_-])"
         r"[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_+/-]*={0,2}){0,3}",
-        _jwt,
+        _is_jwt,
     ),
     Rule(
         "url-password",
@@ -133,7 +129,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "An address that holds a user's password.",
         r"(?i)\b[a-z][a-z0-9+.-]{1,30}:(?:[a-z0-9+]{1,20}:)"
         r"?//(?P<v>[^\s:/@\"'<>`]*:[^\s\"'<>`]+)@[a-z0-9\[\](][^\s\"'<>]*",
-        _userinfo,
+        _is_filled_in,
         gate=r"//[^\s/]*:[^\s]+@",
     ),
     Rule(
@@ -141,7 +137,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "An address with a token for a user.",
         r"(?i)\bhttps?://(?P<v>[a-z0-9_-]{16,})@[a-z0-9.-]{3,}",
-        lambda hit: is_mixed(hit.text),
+        _is_mixed_hit,
         gate=r"(?i)://[a-z0-9_-]+@",
     ),
     Rule(
@@ -149,7 +145,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A data source name as Go's drivers write it.",
         r"\b\w+:(?P<v>[^\s:@/\"']{3,100})@(?:tcp|unix)\(",
-        _userinfo,
+        _is_filled_in,
         gate=r"@(?:tcp|unix)\(",
     ),
     Rule(
@@ -163,7 +159,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"splunk|cloudinary|discogs|ghost|private-token|zoho-oauthtoken|klaviyo-api-key|"
         r"pve(?:api)?token|hmac\S*|aws4\S*|[a-z]{2,20})[ :=]\s{0,5}"
         r"(?:token=|apikey=|key=|api-key=)?)?[\"'`]{0,2}(?P<v>[a-z0-9_.~+/=:@!$%^*|-]{6,}={0,3})",
-        _header,
+        _is_header_value,
         gate=r"(?i)authorization",
     ),
     Rule(
@@ -171,7 +167,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A credential behind the name of its scheme.",
         r"(?i)(?:^|[^\w.-])(?:bearer|basic)[ :]\s{0,3}[\"'`]?(?P<v>[a-z0-9_.~+/-]{12,}={0,3})",
-        lambda hit: is_mixed(hit.text) and _header(hit),
+        lambda hit: is_mixed(hit.text) and _is_header_value(hit),
         gate=r"(?i)(?:bearer|basic)[ :]",
     ),
     Rule(
@@ -181,7 +177,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?i)(?:-H|--header)\s{0,3}[\"']?\s{0,3}[\w-]{0,40}(?:token|key|secret|auth|session|"
         r"password|crumb)[\w-]{0,20}\s{0,2}[:=]\s{0,3}"
         r"(?:[a-z]{2,12} )?(?P<v>[^\s\"'<]{6,})",
-        _credential,
+        _is_credential,
         gate=r"(?i)(?:-H|--header)",
     ),
     Rule(
@@ -190,7 +186,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "A cookie that may open a session.",
         r"(?i)\b(?:set-)?cookie[\"']{0,2}\s{0,3}[:=,]\s{0,3}[\"']?(?P<v>[\w.-]+=[^\s;\"']{8,}"
         r"(?:;\s{0,3}[\w.-]+=[^\s;\"']{8,})*)",
-        lambda hit: any(is_mixed(p.partition("=")[2]) for p in hit.text.split(";")),
+        _is_cookie,
         gate=r"(?i)cookie",
     ),
     Rule(
@@ -210,7 +206,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"(?i)[?&;](?:[\w.-]{0,30}(?:signature|sig|token|secret|password|passwd|pwd|api_?key|"
         r"access_?key|credential|auth|jwt|session)|key|sv|code|st|x-amz-security-token)"
         r"=(?P<v>[^\s&\"'<>#;)\]|]{6,})",
-        lambda hit: _credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
+        lambda hit: _is_credential(hit) and (is_mixed(hit.text) or len(hit.text) >= 16),
         gate=r"[?&;][\w.-]+=",
     ),
     Rule(
@@ -255,7 +251,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A bot's token.",
         r"(?:^|[^\w.-])(?P<v>[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})",
-        _discord,
+        _is_mixed_hit,
         gate=r"\.[\w-]{6}\.[\w-]{27}",
     ),
     Rule(
@@ -277,7 +273,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "An application's token.",
         r"\b[0-9]{12,18}(?:\||%7C)[\w-]{24,30}\b",
-        _meta,
+        _is_mixed_hit,
         gate=r"[0-9](?:\||%7C)[\w-]{24}",
     ),
     Rule(
@@ -287,7 +283,7 @@ STRUCTURES: tuple[Rule, ...] = (
         r"\bcurl\b(?:[^\n]|\\\s{0,3}\n)*?\s(?:-u|--user|--proxy-user|-U)[ =]{0,4}"
         r"(?P<v>\"[^\"\n]+\"(?::\"[^\"\n]+\")?|'[^'\n]{1,}'|[^\s\"':]+:(?:'[^'\n]+'|"
         r"\"[^\"\n]+\"|[^\s\"']{1,}))",
-        _user_password,
+        _is_user_and_password,
         gate=r"\bcurl\b",
     ),
     Rule(
@@ -296,14 +292,14 @@ STRUCTURES: tuple[Rule, ...] = (
         "A user and password given to HTTPie.",
         r"(?m)(?:^|[$>|;] ?|\bsudo )https? [^\n|;]{0,60}?(?:-a|--auth)[ =]"
         r"(?P<v>[^\s\"':]+:[^\s\"']{3,})",
-        _user_password,
+        _is_user_and_password,
     ),
     Rule(
         "digest",
         "secret",
         "What answers a challenge: it can be guessed at.",
         r"(?i)\b(?:c?nonce|response|opaque)=\\?[\"']?(?P<v>[0-9a-f]{16,64})\b",
-        lambda hit: is_mixed(hit.text),
+        _is_mixed_hit,
     ),
     Rule(
         "sourcegraph-hex",
@@ -335,7 +331,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A quoted string so random that only a machine could have made it.",
         r"[\"'`](?P<v>[A-Za-z0-9+/_-]{20,100}={0,2})\\?[\"'`]",
-        _random,
+        _is_random_text,
         gate=r"[\"'`][A-Za-z0-9+/_-]{20}",
     ),
     Rule(
@@ -343,7 +339,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A token of Vault's, as it looked before version 1.10.",
         r"(?:^|[^\w.])(?P<v>[sbr]\.[A-Za-z0-9]{24}(?:\.[A-Za-z0-9]{5})?)\b",
-        lambda hit: is_mixed(hit.text),
+        _is_mixed_hit,
         gate=r"[sbr]\.[A-Za-z0-9]{24}",
     ),
     Rule(
@@ -373,9 +369,7 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "The secret half of a key of Amazon's, forty characters of base64.",
         r"(?i)\b(?:aws|secret|access.?key|sk\b)[^\n]*?[\s=:\"'`](?P<v>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
-        lambda hit: (
-            count_classes(hit.text.replace("/", "").replace("+", "")) == 3 and is_random(hit.text)
-        ),
+        _is_amazon_secret,
         gate=r"(?i)\b(?:aws|secret|access.?key|sk\b)",
     ),
     Rule(
@@ -392,6 +386,6 @@ STRUCTURES: tuple[Rule, ...] = (
         "secret",
         "A line of a password file.",
         r"(?m)^[\w.*-]+:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w.-]{1,60}:(?P<v>\S{4,100})(?:[ \t]+#.*)?$",
-        _line,
+        _is_password_line,
     ),
 )

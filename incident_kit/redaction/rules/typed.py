@@ -17,8 +17,8 @@ from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text
 
 #: How far from such a word a password may stand, in bytes; the line does not matter.
-REACH = 60
-SHORTEST, LONGEST = 8, 64
+MOST_BYTES_AWAY = 60
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 64
 #: A text without blanks and quotes that has a sign inside or at its end.
 TOKEN = compile_pattern(rb"[^\s\"'`<>()\[\],;|\\]+[!@#$%^&*?~+=][^\s\"'`<>()\[\],;|\\]*")
 #: What stands in passwords and rarely in names, numbers and addresses. By the standard
@@ -46,29 +46,28 @@ def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
     """Every text of all classes of characters that no name, number or address
     is made of, near a word for a password."""
     for [(low, high)] in TOKEN.within(source.data, runs):
-        if not SHORTEST <= high - low <= LONGEST:
+        if not SHORTEST_PASSWORD <= high - low <= LONGEST_PASSWORD:
             continue
         text = source.data[low:high].decode().rstrip(".:")
         if is_typed(text.rstrip("!?")):
             start = source.to_character(low)
             end = start + len(text)
-            if compile_pattern(WORD).search(source.data[max(0, low - REACH) : high + REACH]):
+            if compile_pattern(WORD).search(
+                source.data[max(0, low - MOST_BYTES_AWAY) : high + MOST_BYTES_AWAY]
+            ):
                 yield Span(start, end, "secret", "typed")
 
 
 @lru_cache(maxsize=1024)
 def is_typed(text: str) -> bool:
     """Small and large letters, digits and signs, and nothing it could be else."""
-    return (
-        len(text) >= SHORTEST
-        and count_classes(text) == 4
-        and SIGN.search(text) is not None
-        and OTHER.search(text.encode()) is None
-        and (text.isascii() or count_turns(text) > 2)
-        and not is_placeholder(text)
-        and not is_code(text)
-        and not (is_date(text) or is_email(text))
-    )
+    if len(text) < SHORTEST_PASSWORD or count_classes(text) < 4 or not SIGN.search(text):
+        return False
+    if OTHER.search(text.encode()) or is_placeholder(text) or is_code(text):
+        return False
+    if is_date(text) or is_email(text):
+        return False
+    return text.isascii() or count_turns(text) > 2
 
 
 TYPED = Detector("typed", WORD, find_typed)
