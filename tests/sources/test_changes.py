@@ -132,21 +132,28 @@ def only(gathered: Gathered) -> Event:
 
 # ---- what a change says
 
+DONE = status("success")
 SAID = [
-    ([deployment(statuses=[status("success")])], "Deployed main (a84d88e) to **production**"),
-    ([deployment(statuses=[status("failure")])], "to **production** **failed**: Router"),
-    ([deployment(statuses=[status("error")])], "to **production** **failed**: Router"),
-    ([deployment(statuses=[status("in_progress")])], "to **production** began: Router"),
-    ([deployment()], "to **production**, its end not saved: Router"),
-    ([deployment(ref=SHA, statuses=[status("success")])], "Deployed a84d88e to"),
-    ([deployment(ref="refs/tags/v4", statuses=[status("success")])], "Deployed v4 (a84d88e) to"),
-    ([release()], "Release **v4.2.0** published: Fewer connections"),
-    ([release(prerelease=True, name="v4.2.0")], "Pre-release **v4.2.0** published"),
-    ({"total_count": 1, "workflow_runs": [run()]}, "Workflow **Deploy** #562 of main (a84d88e) **"),
+    (
+        deployment(statuses=[DONE]),
+        "Deployed router main (a84d88e) to **production** after 3 min: R",
+    ),
+    (deployment(statuses=[status("failure")]), "to **production** **failed** after 3 min: Rout"),
+    (deployment(statuses=[status("error")]), "to **production** **failed** after 3 min: Router"),
+    (deployment(statuses=[status("in_progress")]), "to **production** began: Router"),
+    (deployment(), "to **production**, its end not saved: Router"),
+    (deployment(ref=SHA, statuses=[DONE]), "Deployed router a84d88e to"),
+    (deployment(ref="refs/tags/v4", statuses=[DONE]), "Deployed router v4 (a84d88e) to"),
+    (deployment(description="", statuses=[DONE]), "to **production** after 3 min"),
+    (deployment(statuses=[status("success", at="2026-11-03T08:41:30Z")]), "**production**: R"),
+    (release(), "Release **v4.2.0** of router published: Fewer connections"),
+    (release(prerelease=True, name="v4.2.0"), "Pre-release **v4.2.0** of router published"),
+    (run(), "Workflow **Deploy** #562 of router main (a84d88e) **failed**: Lower"),
     (run(conclusion="success"), "succeeded: Lower the connection limit"),
     (run(conclusion="timed_out"), "**timed out**"),
     (run(conclusion=None, status="in_progress"), " began: Lower"),
     (run(conclusion="stale"), " ended: stale"),
+    ({"total_count": 1, "workflow_runs": [run()]}, "Workflow **Deploy** #562"),
 ]
 
 
@@ -163,8 +170,11 @@ IDS = [
     ([deployment()], "change:harbour/router/deployments/1", "2026-11-03T08:41:00+00:00"),
     ([release()], "change:harbour/router/releases/5", "2026-11-03T08:30:00+00:00"),
     ([run()], "change:harbour/router/actions/runs/30433642", "2026-11-03T08:36:00+00:00"),
-    (deployment(created_at="2026-11-03T09:41:00+01:00"),) * 1
-    + ("change:harbour/router/deployments/1", "2026-11-03T08:41:00+00:00"),
+    (
+        deployment(created_at="2026-11-03T09:41:00+01:00"),
+        "change:harbour/router/deployments/1",
+        "2026-11-03T08:41:00+00:00",
+    ),
 ]
 
 
@@ -424,7 +434,7 @@ def test_a_commit_has_its_hash_its_author_and_its_page(clone: Path) -> None:
     gathered = commits(clone)
     event = only(gathered)
     assert event.id == f"change:harbour/router/commits/{sha}"
-    assert event.body == f"Commit {sha[:7]}: Lower the \\*limit\\*"
+    assert event.body == f"Commit {sha[:7]} in router: Lower the \\*limit\\*"
     assert event.url == f"https://github.com/harbour/router/commit/{sha}"
     assert event.at == START + timedelta(minutes=30)
     assert [(one.name, one.emails) for one in gathered.people] == [

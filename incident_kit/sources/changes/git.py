@@ -171,7 +171,8 @@ def _change(commit: Sequence[str], repository: str, page: str) -> Change | None:
     at = utc_of({"time": time}, "time")
     if at is None:
         return None
-    text = f"Commit {shorten_hash(sha)}: {escaped(_first_line(subject))}"
+    project = escaped(repository.rpartition("/")[2])
+    text = f"Commit {shorten_hash(sha)} in {project}: {escaped(_first_line(subject))}"
     merged = _first_line(body) if " " in parents else ""
     if merged:
         text += f": {escaped(merged)}"

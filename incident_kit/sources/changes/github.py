@@ -177,31 +177,43 @@ def _statuses_by_deployment(records: Iterable[Record]) -> Mapping[str, Sequence[
 
 def _deployment(record: Record, statuses: Mapping[str, Sequence[Record]]) -> Change | None:
     own = statuses.get(_address(record, "deployments"), ())
-    what = _revision(text_of(record, "ref"), text_of(record, "sha"))
-    environment = bold(text_of(record, "environment"))
-    text = _deployment_text(what, environment, [text_of(status, "state") for status in own])
+    at = utc_of(record, "created_at")
+    what = f"{_project(record)} {_revision(text_of(record, 'ref'), text_of(record, 'sha'))}"
+    text = _deployment_text(what, bold(text_of(record, "environment")), at, own)
     logs = (web_of(status, key) for status in reversed(own) for key in ("log_url", "target_url"))
     return _change(
         record,
         "deployments",
-        utc_of(record, "created_at"),
+        at,
         _with_detail(text, text_of(record, "description")),
         map_of(record, "creator"),
         next(filter(None, logs), None) or _commit_page(record),
     )
 
 
-def _deployment_text(what: str, environment: str, states: Sequence[str]) -> str:
-    """How it ended, as its statuses say it. A success stays one when a later deployment
-    replaces it (``inactive``)."""
-    ended = [state for state in states if state in ("success", "failure", "error")]
-    if ended and ended[-1] == "success":
-        return f"Deployed {what} to {environment}"
-    if ended:
-        return f"Deployment of {what} to {environment} **failed**"
-    if states:
+def _deployment_text(
+    what: str, environment: str, at: datetime | None, statuses: Sequence[Record]
+) -> str:
+    """How it ended, as its statuses say it, and how long it took. A success stays one
+    when a later deployment replaces it (``inactive``)."""
+    ended = [status for status in statuses if text_of(status, "state") in _ENDINGS]
+    if not statuses:
+        return f"Deployment of {what} to {environment}, its end not saved"
+    if not ended:
         return f"Deployment of {what} to {environment} began"
-    return f"Deployment of {what} to {environment}, its end not saved"
+    length = _length(at, utc_of(ended[-1], "created_at"))
+    if text_of(ended[-1], "state") == "success":
+        return f"Deployed {what} to {environment}{length}"
+    return f"Deployment of {what} to {environment} **failed**{length}"
+
+
+_ENDINGS = frozenset({"success", "failure", "error"})
+
+
+def _length(start: datetime | None, end: datetime | None) -> str:
+    """`` after 4 min``; empty for less than one, or where a time is not known."""
+    minutes = int((end - start).total_seconds()) // 60 if start and end else 0
+    return f" after {minutes} min" if minutes > 0 else ""
 
 
 def _revision(ref: str, sha: str) -> str:
@@ -228,11 +240,12 @@ def _commit_page(record: Record) -> str | None:
 def _release(record: Record) -> Change | None:
     tag, name = text_of(record, "tag_name"), text_of(record, "name")
     kind = "Pre-release" if record.get("prerelease") is True else "Release"
+    text = f"{kind} {bold(tag)} of {_project(record)} published"
     return _change(
         record,
         "releases",
         utc_of(record, "published_at"),
-        _with_detail(f"{kind} {bold(tag)} published", "" if name == tag else name),
+        _with_detail(text, "" if name == tag else name),
         map_of(record, "author"),
         web_of(record, "html_url"),
     )
@@ -253,17 +266,15 @@ _CONCLUSIONS: Mapping[str, str] = {
 def _run(record: Record) -> Change | None:
     conclusion = text_of(record, "conclusion")
     ending = _CONCLUSIONS.get(conclusion, f"ended: {escaped(conclusion)}")
-    what = _revision(text_of(record, "head_branch"), text_of(record, "head_sha"))
-    number = _number(record, "run_number")
-    name = bold(text_of(record, "name") or "workflow")
+    revision = _revision(text_of(record, "head_branch"), text_of(record, "head_sha"))
+    workflow = f"{bold(text_of(record, 'name') or 'workflow')} #{_number(record, 'run_number')}"
+    text = f"Workflow {workflow} of {_project(record)} {revision} {ending}"
     is_check = text_of(record, "event").startswith("pull_request")
     return _change(
         record,
         "actions/runs",
         utc_of(record, "run_started_at", "created_at"),
-        _with_detail(
-            f"Workflow {name} #{number} of {what} {ending}", text_of(record, "display_title")
-        ),
+        _with_detail(text, text_of(record, "display_title")),
         map_of(record, "triggering_actor") or map_of(record, "actor"),
         web_of(record, "html_url"),
         is_noise=is_check or conclusion == "skipped",
@@ -305,6 +316,11 @@ def _repository(record: Record) -> str:
     api = _API.match(text_of(record, "repository_url")) or _API.match(text_of(record, "url"))
     found = api or _WEB.match(text_of(record, "html_url"))
     return found["name"] if found else ""
+
+
+def _project(record: Record) -> str:
+    """The repository's own name, without its owner's."""
+    return escaped(_repository(record).rpartition("/")[2])
 
 
 def _number(record: Record, key: str) -> str:
