@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from incident_kit.case import Case
@@ -50,9 +50,7 @@ def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, obj
     for name in ("started", "declared", "mitigated", "resolved"):
         if name in given:
             _check_time(name, given[name], workspace.settings.time_zone)
-    sources = {
-        source.key: named for source in SOURCES if (named := _name(source, flags, workspace))
-    }
+    sources = _name_sources(flags, workspace)
     if sources:
         facts["sources"] = sources
     return workspace.create(facts)
@@ -61,26 +59,36 @@ def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, obj
 def _prefill(flags: Mapping[str, object]) -> Mapping[str, object]:
     """``flags``, and what is found at the addresses among them; what was given wins."""
     given = {name: value for name, value in flags.items() if value}
-    for prefill in (source.prefill for source in SOURCES):
-        if prefill and flags.get(prefill.name):
-            flags = {**load_function(prefill.read)(str(flags[prefill.name])), **given}
+    for prefill in filter(None, (source.prefill for source in SOURCES)):
+        address = flags.get(prefill.name)
+        if address:
+            flags = {**load_function(prefill.read)(str(address)), **given}
     return flags
 
 
-def _name(source: Source, flags: Mapping[str, object], workspace: Workspace) -> object:
-    """What ``incident.yaml`` will name of ``source``; empty if no flag of it is given."""
-    values = {flag: _stored(flag, flags.get(flag.name), workspace) for flag in source.flags}
+def _name_sources(flags: Mapping[str, object], workspace: Workspace) -> Mapping[str, object]:
+    """What ``incident.yaml`` will name of each source of which a flag is given."""
+    named = {source.key: _name_source(source, flags, workspace) for source in SOURCES}
+    return {key: value for key, value in named.items() if value}
+
+
+def _name_source(source: Source, flags: Mapping[str, object], workspace: Workspace) -> object:
+    """A plain list, or lists by the keys of the source; empty if no flag of it is given."""
+    values = {flag: _read_values(flag, flags.get(flag.name), workspace) for flag in source.flags}
     if source.named is None:
-        return [each for stored in values.values() for each in stored]
-    return {flag.key: stored for flag, stored in values.items() if stored}
+        return [text for texts in values.values() for text in texts]
+    return {flag.key: texts for flag, texts in values.items() if texts}
 
 
-def _stored(flag: Flag, value: object, workspace: Workspace) -> list[str]:
-    store = (lambda text: _stored_path(workspace, text)) if flag.is_path else _named
-    return [store(text) for text in _listed(value)]
+def _read_values(flag: Flag, value: object, workspace: Workspace) -> list[str]:
+    """The values of a flag as ``incident.yaml`` stores them."""
+    texts = _list_texts(value)
+    if flag.is_path:
+        return [_store_path(workspace, text) for text in texts]
+    return [_store_name(text) for text in texts]
 
 
-def _named(text: str) -> str:
+def _store_name(text: str) -> str:
     """A channel, incident or case as people name it; a secret given by mistake is not
     stored. Of an address only the end names something."""
     front, slash, name = text.rpartition("/")
@@ -94,17 +102,15 @@ def _check_time(name: str, text: str, zone: str) -> None:
         raise UsageError(f"{name}: {error}") from error
 
 
-def _listed(value: object) -> list[str]:
+def _list_texts(value: object) -> list[str]:
+    """One value does for a list, and nothing for an empty one."""
     if value is None or value == "":
         return []
-    return [value] if isinstance(value, str) else [str(each) for each in _each(value)]
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(each) for each in values]
 
 
-def _each(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-def _stored_path(workspace: Workspace, text: str) -> str:
+def _store_path(workspace: Workspace, text: str) -> str:
     path = Path(text).expanduser()
     if not path.exists():
         raise UsageError(

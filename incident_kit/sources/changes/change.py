@@ -57,10 +57,10 @@ def gather_changes(
         warnings=tuple(warnings),
     )
     people = (person for change in inside.values() for person in change.people)
-    return Gathered(check, tuple(map(_event, inside.values())), each_once(people))
+    return Gathered(check, tuple(map(_make_event, inside.values())), each_once(people))
 
 
-def _event(change: Change) -> Event:
+def _make_event(change: Change) -> Event:
     return Event(
         id=f"change:{change.address}",
         at=change.at,

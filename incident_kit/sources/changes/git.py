@@ -57,14 +57,14 @@ class GitRepository:
         Raises :class:`~incident_kit.errors.SourceError` where there is no git, or no
         repository.
         """
-        warnings = list(self._shallow())
-        commits = self._commits(window) if self._has_commits() else []
+        warnings = list(self._describe_shallow())
+        commits = self._read_commits(window) if self._has_commits() else []
         if len(commits) == MOST_COMMITS:
             warnings.append(f"only the last {MOST_COMMITS} commits of the window were read")
-        name, page = _read_remote(self._output("config", "--get", "remote.origin.url"))
-        changes = [_change(commit, name or self.label, page) for commit in commits]
+        name, page = _read_remote(self._run("config", "--get", "remote.origin.url"))
+        changes = [_make_change(commit, name or self.label, page) for commit in commits]
         timed = [change for change in changes if change]
-        branch = self._output("symbolic-ref", "--short", "--quiet", "HEAD").strip()
+        branch = self._run("symbolic-ref", "--short", "--quiet", "HEAD").strip()
         gathered = gather_changes(
             f"{self.label} ({branch or 'no branch'})",
             timed,
@@ -75,9 +75,9 @@ class GitRepository:
         )
         return (gathered,)
 
-    def _shallow(self) -> Iterator[str]:
+    def _describe_shallow(self) -> Iterator[str]:
         """Also the first call: it fails where there is no repository."""
-        answer = self._output("rev-parse", "--is-shallow-repository", must=True).strip()
+        answer = self._run("rev-parse", "--is-shallow-repository", must=True).strip()
         if answer == "true":
             yield (
                 "a shallow clone: commits from before its cut are missing; "
@@ -85,10 +85,10 @@ class GitRepository:
             )
 
     def _has_commits(self) -> bool:
-        return bool(self._output("rev-parse", "--verify", "--quiet", "HEAD").strip())
+        return bool(self._run("rev-parse", "--verify", "--quiet", "HEAD").strip())
 
-    def _commits(self, window: Window) -> list[Sequence[str]]:
-        output = self._output(
+    def _read_commits(self, window: Window) -> list[Sequence[str]]:
+        output = self._run(
             *_LOG,
             f"--max-count={MOST_COMMITS}",
             f"--since={window.start:%Y-%m-%dT%H:%M:%SZ}",
@@ -102,24 +102,15 @@ class GitRepository:
         width = len(_FIELDS)
         return [fields[at : at + width] for at in range(0, len(fields) - width + 1, width)]
 
-    def _output(self, *arguments: str, must: bool = False) -> str:
+    def _run(self, *arguments: str, must: bool = False) -> str:
         """What git prints; empty where it fails, unless it ``must`` not."""
-        # No repository is looked for above the folder that was named.
         place = self.path.resolve()
-        environment = {name: text for name, text in os.environ.items() if name[:4] != "GIT_"}
-        environment |= {
-            "GIT_ALLOW_PROTOCOL": "none",
-            "GIT_CEILING_DIRECTORIES": str(place.parent),
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-            "LC_ALL": "C",
-        }
         try:
             done = subprocess.run(
                 [self.program, *_SAFELY, "-C", str(place), *arguments],
                 capture_output=True,
                 stdin=subprocess.DEVNULL,
-                env=environment,
+                env=_make_environment(place),
                 timeout=_SECONDS,
                 check=False,
             )
@@ -134,10 +125,10 @@ class GitRepository:
                 todo=["Run `git log` there yourself, then try again."],
             ) from error
         if done.returncode and must:
-            raise self._refusal(done.stderr)
+            raise self._explain_refusal(done.stderr)
         return "" if done.returncode else done.stdout.decode("utf-8", "replace")
 
-    def _refusal(self, complaint: bytes) -> SourceError:
+    def _explain_refusal(self, complaint: bytes) -> SourceError:
         if b"dubious ownership" in complaint:
             return SourceError(
                 f"{self.label}: git does not read a clone that belongs to somebody else.",
@@ -147,6 +138,20 @@ class GitRepository:
             f"{self.label}: is no git repository that can be read.",
             todo=["Name the folder of a clone, the one with .git in it."],
         )
+
+
+def _make_environment(place: Path) -> dict[str, str]:
+    """Ours without what would lead git elsewhere; no repository is looked for above
+    ``place``, and nobody is asked anything."""
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    return {
+        **inherited,
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_CEILING_DIRECTORIES": str(place.parent),
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
 
 
 def _read_remote(url: str) -> tuple[str, str]:
@@ -165,19 +170,19 @@ def _read_remote(url: str) -> tuple[str, str]:
     return name, f"https://github.com/{name}/commit/" if host == "github.com" else ""
 
 
-def _change(commit: Sequence[str], repository: str, page: str) -> Change | None:
+def _make_change(commit: Sequence[str], repository: str, page: str) -> Change | None:
     """The change that a commit is; ``None`` if its time is none."""
     sha, time, parents, author, author_mail, committer, committer_mail, subject, body = commit
     at = utc_of({"time": time}, "time")
     if at is None:
         return None
     project = escaped(repository.rpartition("/")[2])
-    text = f"Commit {shorten_hash(sha)} in {project}: {escaped(_first_line(subject))}"
-    merged = _first_line(body) if " " in parents else ""
+    text = f"Commit {shorten_hash(sha)} in {project}: {escaped(_take_first_line(subject))}"
+    merged = _take_first_line(body) if " " in parents else ""
     if merged:
         text += f": {escaped(merged)}"
-    wrote = _person(author, author_mail)
-    entered = _person(committer, committer_mail)
+    wrote = _read_person(author, author_mail)
+    entered = _read_person(committer, committer_mail)
     people = tuple(person for person in (wrote, entered) if person and not _is_bot(person))
     return Change(
         f"{_NOT_IN_A_NAME.sub('-', repository)}/commits/{sha}",
@@ -189,7 +194,7 @@ def _change(commit: Sequence[str], repository: str, page: str) -> Change | None:
     )
 
 
-def _person(name: str, address: str) -> Person | None:
+def _read_person(name: str, address: str) -> Person | None:
     plain, mail = " ".join(clean(name).split()), " ".join(clean(address).split())
     if not plain and not mail:
         return None
@@ -201,6 +206,6 @@ def _is_bot(person: Person) -> bool:
     return person.name.endswith("[bot]") or "noreply@github.com" in person.emails
 
 
-def _first_line(text: str) -> str:
+def _take_first_line(text: str) -> str:
     lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return next(filter(None, lines), "")

@@ -61,7 +61,7 @@ class Answers:
         waiting = deque([document])
         while waiting:
             value = waiting.popleft()
-            lists = _lists_in(value)
+            lists = _find_lists(value)
             if lists is None:
                 self._sort_in(value)
             elif any(lists):
@@ -70,25 +70,26 @@ class Answers:
                 self.is_empty_list = True
 
     def _sort_in(self, value: Json) -> None:
-        kind = _kind_of(value)
+        kind = _recognize(value)
         if kind:
             self.records[kind].append(value)
-            self.records["status"] += maps(value.get("statuses")) if kind == "deployment" else []
+            if kind == "deployment":
+                self.records["status"] += maps(value.get("statuses"))
         else:
             self.unknown += 1
 
 
-def _lists_in(value: Json) -> list[list[Json]] | None:
+def _find_lists(value: Json) -> list[list[Json]] | None:
     """The lists that ``value`` is or holds; ``None`` for a single record."""
     if isinstance(value, list):
         return [value]
-    if not isinstance(value, Mapping) or _kind_of(value):
+    if not isinstance(value, Mapping) or _recognize(value):
         return None
     lists = [value[key] for key in _LISTS if isinstance(value.get(key), list)]
     return lists or None
 
 
-def _kind_of(value: Json) -> str:
+def _recognize(value: Json) -> str:
     if not isinstance(value, Mapping):
         return ""
     return next((kind for kind, keys in _KEYS.items() if keys <= value.keys()), "")
@@ -108,11 +109,11 @@ def parse_answers(answers: Answers, window: Window) -> Parsed:
     """Every change in ``answers``; one without a repository, a number or a time is
     skipped. They are cut if a list ends with a full page that does not reach back to
     the start of ``window``."""
-    statuses = _statuses_by_deployment(answers.records["status"])
+    statuses = _group_statuses(answers.records["status"])
     parsers: Mapping[str, Callable[[Record], Change | None]] = {
-        "deployment": lambda record: _deployment(record, statuses),
-        "release": _release,
-        "run": _run,
+        "deployment": lambda record: _parse_deployment(record, statuses),
+        "release": _parse_release,
+        "run": _parse_run,
     }
     changes: list[Change] = []
     skipped = answers.unknown
@@ -123,32 +124,32 @@ def parse_answers(answers: Answers, window: Window) -> Parsed:
         found = [change for change in parsed if change]
         changes += found
         skipped += len(parsed) - len(found)
-        if _may_go_on(len(records), found, window):
+        if _may_be_cut(len(records), found, window):
             cut.append(kind)
-    return Parsed(
-        tuple(changes),
-        skipped,
-        (*_skipped(skipped), *_unknown_endings(changes, statuses, window), *map(_going_on, cut)),
-        bool(cut),
+    warnings = (
+        *_describe_skipped(skipped),
+        *_describe_unknown_endings(changes, statuses, window),
+        *map(_describe_cut, cut),
     )
+    return Parsed(tuple(changes), skipped, warnings, bool(cut))
 
 
-def _may_go_on(count: int, changes: Iterable[Change], window: Window) -> bool:
+def _may_be_cut(count: int, changes: Iterable[Change], window: Window) -> bool:
     is_full_page = count > 0 and any(count % size == 0 for size in _PAGES)
     return is_full_page and all(change.at >= window.start for change in changes)
 
 
-def _going_on(kind: str) -> str:
+def _describe_cut(kind: str) -> str:
     return f"the list of {kind}s ends with a full page inside the window: save the next page too"
 
 
-def _skipped(count: int) -> Iterator[str]:
+def _describe_skipped(count: int) -> Iterator[str]:
     if count:
         noun = "record is" if count == 1 else "records are"
         yield f"{count} {noun} no deployment, release or run that says its repository and time"
 
 
-def _unknown_endings(
+def _describe_unknown_endings(
     changes: Iterable[Change], statuses: Mapping[str, object], window: Window
 ) -> Iterator[str]:
     """How many deployments of the window were saved without their statuses."""
@@ -162,7 +163,7 @@ def _unknown_endings(
 # ---- deployments
 
 
-def _statuses_by_deployment(records: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
+def _group_statuses(records: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
     """Statuses by the address of their deployment, in the order of time."""
     found: dict[str, list[Record]] = defaultdict(list)
     for record in records:
@@ -175,23 +176,25 @@ def _statuses_by_deployment(records: Iterable[Record]) -> Mapping[str, Sequence[
     }
 
 
-def _deployment(record: Record, statuses: Mapping[str, Sequence[Record]]) -> Change | None:
-    own = statuses.get(_address(record, "deployments"), ())
+def _parse_deployment(record: Record, statuses: Mapping[str, Sequence[Record]]) -> Change | None:
+    own = statuses.get(_find_address(record, "deployments"), ())
     at = utc_of(record, "created_at")
-    what = f"{_project(record)} {_revision(text_of(record, 'ref'), text_of(record, 'sha'))}"
-    text = _deployment_text(what, bold(text_of(record, "environment")), at, own)
+    what = (
+        f"{_name_project(record)} {_name_revision(text_of(record, 'ref'), text_of(record, 'sha'))}"
+    )
+    text = _describe_deployment(what, bold(text_of(record, "environment")), at, own)
     logs = (web_of(status, key) for status in reversed(own) for key in ("log_url", "target_url"))
-    return _change(
+    return _make_change(
         record,
         "deployments",
         at,
-        _with_detail(text, text_of(record, "description")),
+        _add_detail(text, text_of(record, "description")),
         map_of(record, "creator"),
-        next(filter(None, logs), None) or _commit_page(record),
+        next(filter(None, logs), None) or _find_commit_page(record),
     )
 
 
-def _deployment_text(
+def _describe_deployment(
     what: str, environment: str, at: datetime | None, statuses: Sequence[Record]
 ) -> str:
     """How it ended, as its statuses say it, and how long it took. A success stays one
@@ -201,7 +204,7 @@ def _deployment_text(
         return f"Deployment of {what} to {environment}, its end not saved"
     if not ended:
         return f"Deployment of {what} to {environment} began"
-    length = _length(at, utc_of(ended[-1], "created_at"))
+    length = _describe_length(at, utc_of(ended[-1], "created_at"))
     if text_of(ended[-1], "state") == "success":
         return f"Deployed {what} to {environment}{length}"
     return f"Deployment of {what} to {environment} **failed**{length}"
@@ -210,13 +213,13 @@ def _deployment_text(
 _ENDINGS = frozenset({"success", "failure", "error"})
 
 
-def _length(start: datetime | None, end: datetime | None) -> str:
+def _describe_length(start: datetime | None, end: datetime | None) -> str:
     """`` after 4 min``; empty for less than one, or where a time is not known."""
     minutes = int((end - start).total_seconds()) // 60 if start and end else 0
     return f" after {minutes} min" if minutes > 0 else ""
 
 
-def _revision(ref: str, sha: str) -> str:
+def _name_revision(ref: str, sha: str) -> str:
     """``main (a84d88e)``; only the hash where the ref is one."""
     name = escaped(ref.removeprefix("refs/heads/").removeprefix("refs/tags/"))
     short = shorten_hash(sha)
@@ -225,7 +228,7 @@ def _revision(ref: str, sha: str) -> str:
     return f"{name} ({short})" if short else name
 
 
-def _commit_page(record: Record) -> str | None:
+def _find_commit_page(record: Record) -> str | None:
     """The page of the commit that was deployed: a deployment has none of its own."""
     match, sha = _API.match(text_of(record, "url")), text_of(record, "sha")
     if match is None or not shorten_hash(sha):
@@ -237,15 +240,15 @@ def _commit_page(record: Record) -> str | None:
 # ---- releases and workflow runs
 
 
-def _release(record: Record) -> Change | None:
+def _parse_release(record: Record) -> Change | None:
     tag, name = text_of(record, "tag_name"), text_of(record, "name")
     kind = "Pre-release" if record.get("prerelease") is True else "Release"
-    text = f"{kind} {bold(tag)} of {_project(record)} published"
-    return _change(
+    text = f"{kind} {bold(tag)} of {_name_project(record)} published"
+    return _make_change(
         record,
         "releases",
         utc_of(record, "published_at"),
-        _with_detail(text, "" if name == tag else name),
+        _add_detail(text, "" if name == tag else name),
         map_of(record, "author"),
         web_of(record, "html_url"),
     )
@@ -263,18 +266,20 @@ _CONCLUSIONS: Mapping[str, str] = {
 }
 
 
-def _run(record: Record) -> Change | None:
+def _parse_run(record: Record) -> Change | None:
     conclusion = text_of(record, "conclusion")
     ending = _CONCLUSIONS.get(conclusion, f"ended: {escaped(conclusion)}")
-    revision = _revision(text_of(record, "head_branch"), text_of(record, "head_sha"))
-    workflow = f"{bold(text_of(record, 'name') or 'workflow')} #{_number(record, 'run_number')}"
-    text = f"Workflow {workflow} of {_project(record)} {revision} {ending}"
+    revision = _name_revision(text_of(record, "head_branch"), text_of(record, "head_sha"))
+    workflow = (
+        f"{bold(text_of(record, 'name') or 'workflow')} #{_read_number(record, 'run_number')}"
+    )
+    text = f"Workflow {workflow} of {_name_project(record)} {revision} {ending}"
     is_check = text_of(record, "event").startswith("pull_request")
-    return _change(
+    return _make_change(
         record,
         "actions/runs",
         utc_of(record, "run_started_at", "created_at"),
-        _with_detail(text, text_of(record, "display_title")),
+        _add_detail(text, text_of(record, "display_title")),
         map_of(record, "triggering_actor") or map_of(record, "actor"),
         web_of(record, "html_url"),
         is_noise=is_check or conclusion == "skipped",
@@ -284,7 +289,7 @@ def _run(record: Record) -> Change | None:
 # ---- what all have
 
 
-def _change(
+def _make_change(
     record: Record,
     path: str,
     at: datetime | None,
@@ -294,21 +299,21 @@ def _change(
     *,
     is_noise: bool = False,
 ) -> Change | None:
-    address = _address(record, path)
+    address = _find_address(record, path)
     if not address or at is None:
         return None
-    actor = _actor(account)
+    actor = _read_actor(account)
     people = (Person(actor.name, handles=(actor.name,)),) if actor and not actor.bot else ()
     return Change(address, at, text, actor, people, url, is_noise)
 
 
-def _address(record: Record, path: str) -> str:
+def _find_address(record: Record, path: str) -> str:
     """``OWNER/NAME/deployments/1``; empty where repository or number are missing."""
-    name, number = _repository(record), _number(record, "id")
+    name, number = _find_repository(record), _read_number(record, "id")
     return f"{name}/{path}/{number}" if name and number else ""
 
 
-def _repository(record: Record) -> str:
+def _find_repository(record: Record) -> str:
     """``OWNER/NAME``, from whatever says it."""
     full_name = text_of(map_of(record, "repository"), "full_name")
     if re.fullmatch(r"[\w.-]+/[\w.-]+", full_name):
@@ -318,21 +323,21 @@ def _repository(record: Record) -> str:
     return found["name"] if found else ""
 
 
-def _project(record: Record) -> str:
+def _name_project(record: Record) -> str:
     """The repository's own name, without its owner's."""
-    return escaped(_repository(record).rpartition("/")[2])
+    return escaped(_find_repository(record).rpartition("/")[2])
 
 
-def _number(record: Record, key: str) -> str:
+def _read_number(record: Record, key: str) -> str:
     value = record.get(key)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def _actor(account: Record) -> Actor | None:
+def _read_actor(account: Record) -> Actor | None:
     login = text_of(account, "login")
     is_bot = text_of(account, "type") == "Bot" or login.endswith("[bot]")
     return Actor(login, bot=is_bot) if login else None
 
 
-def _with_detail(text: str, detail: str) -> str:
+def _add_detail(text: str, detail: str) -> str:
     return f"{text}: {escaped(detail)}" if detail else text

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_kit.errors import SourceError, UsageError
-from incident_kit.model import Gathered, Json, Window
+from incident_kit.errors import SourceError
+from incident_kit.model import Gathered, Window
 from incident_kit.sources.changes.change import gather_changes
 from incident_kit.sources.changes.github import Answers, parse_answers
+from incident_kit.sources.saved_files import read_json, require_path
 
-_MOST_BYTES = 64 * 1024 * 1024
 _SAVE = (
     "Save GitHub's answer: gh api repos/OWNER/NAME/deployments > deployments.json; likewise "
     "…/releases or …/actions/runs.",
@@ -40,8 +39,7 @@ class GitHubFile:
         or workflow run at all.
         """
         label = self.label or self.path.name
-        if not self.path.exists():
-            raise UsageError(f"{label}: there is no such file.", todo=["Check the path."])
+        require_path(self.path, label)
         answers, unread = _read_answers(self.path, label)
         parsed = parse_answers(answers, window)
         gathered = gather_changes(
@@ -61,7 +59,7 @@ def _read_answers(path: Path, label: str) -> tuple[Answers, tuple[str, ...]]:
     answers = Answers()
     unread: list[str] = []
     for file in files:
-        document = _read_json(file)
+        document = read_json(file)
         if document is not None:
             answers.add(document)
         elif path.is_dir():
@@ -74,13 +72,3 @@ def _read_answers(path: Path, label: str) -> tuple[Answers, tuple[str, ...]]:
             f"{label}: holds no deployment, release or workflow run of GitHub.", todo=_SAVE
         )
     return answers, tuple(unread)
-
-
-def _read_json(file: Path) -> Json:
-    """The JSON in a file; ``None`` if there is none to be read."""
-    try:
-        if file.stat().st_size > _MOST_BYTES:
-            return None
-        return json.loads(file.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
