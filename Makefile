@@ -14,12 +14,14 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help demo lab test lint bench bench-redaction lock clean
+.PHONY: help demo lab test laws mutants lint bench bench-redaction lock clean
 
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
 	@echo "make test   lint, types, tests, notebooks"
+	@echo "make laws   the property tests alone, each on many new examples: half an hour or more"
+	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the speed tables"
 	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
 	@echo "make lint   ruff and mypy only"
@@ -47,6 +49,12 @@ lab: $(READY) demo/incident-kit.yaml
 
 test: lint
 	$(BIN)/python -m pytest --nbval-lax --ignore-glob='tests/**/*.ipynb' tests $(wildcard notebooks)
+
+laws: $(READY)
+	$(BIN)/python -m pytest --hypothesis-profile=laws -m hypothesis tests
+
+mutants: $(READY)
+	@$(BIN)/python benchmarks/mutation $(if $(ONLY),--only $(ONLY))
 
 lint: $(READY)
 	$(BIN)/ruff check .

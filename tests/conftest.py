@@ -1,4 +1,8 @@
-"""The two things that are too dear to start for each test: a Chromium and a JupyterLab."""
+"""How much the property tests try, and what is too dear to start for each test.
+
+The profiles of hypothesis: ``ci`` tries the same few examples every time, ``laws``
+(``make laws``) many new ones, ``mutants`` (``make mutants``) stops at the first failure.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,21 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 from support import browser
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("laws", deadline=None, max_examples=3400, print_blob=True)
+settings.register_profile(
+    "mutants",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    max_examples=40,
+)
+settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

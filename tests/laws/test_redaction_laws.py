@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from support import redaction_fuzz
 from support.redaction_samples import KNOWN, token
+from support.trying import tried
 
 from incident_kit.model import FINDING_KINDS, Decision
 from incident_kit.redaction import (
@@ -72,9 +73,7 @@ pieces = st.lists(
 anything = st.one_of(
     pieces, st.text(max_size=120), st.tuples(pieces, st.text(max_size=40)).map("".join)
 )
-thorough = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+thorough = tried(60, *HealthCheck)
 actions = st.lists(
     st.builds(
         Decision,

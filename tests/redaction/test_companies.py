@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from support.trying import tried
 
 from incident_kit.model import Decision, Known, Person
 from incident_kit.redaction import find, propose, prove, redact
@@ -252,9 +253,7 @@ def read_plainly(text: str) -> str:
     return "".join(c for c in folded if c.isalnum() or c in ".!").casefold()
 
 
-@settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@tried(250, *HealthCheck)
 @given(
     st.sampled_from(NAMES),
     st.sampled_from(sorted(WAYS)),

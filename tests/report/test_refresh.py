@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.trying import tried
 
 from incident_kit import report
 from incident_kit.report import join_source, parse_notebook
@@ -377,7 +378,7 @@ STEPS = st.lists(st.tuples(DRAFTS, EDITS), min_size=1, max_size=4)
 
 
 @given(STEPS, DRAFTS)
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_no_word_is_lost_and_twice_is_once(
     steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]], last: dict[str, str]
 ) -> None:
@@ -398,7 +399,6 @@ def test_no_word_is_lost_and_twice_is_once(
 
 
 @given(STEPS, DRAFTS)
-@settings(deadline=None)
 def test_what_people_deleted_never_comes_back(
     steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]], last: dict[str, str]
 ) -> None:
@@ -411,7 +411,6 @@ def test_what_people_deleted_never_comes_back(
 
 
 @given(STEPS)
-@settings(deadline=None)
 def test_people_s_own_cells_keep_their_order(
     steps: list[tuple[dict[str, str], list[tuple[str, int, int, str]]]],
 ) -> None:

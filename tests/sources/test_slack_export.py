@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.trying import tried
 
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
 from incident_kit.model import Actor, Event, Gathered, Person, Window
@@ -752,7 +753,7 @@ def test_nothing_is_lost_and_only_our_errors_are_raised(
     assert all(event.body for event in gathered.events)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@tried(60, HealthCheck.function_scoped_fixture)
 @given(data=st.binary(max_size=60), place=st.integers(0, 2000))
 def test_a_damaged_zip_file_raises_only_our_errors(tmp_path: Path, data: bytes, place: int) -> None:
     whole = io.BytesIO(zipped(tmp_path, export({DAY: [said("a")]})).read_bytes())

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from support.slack_server import (
     BOT_SCOPES,
@@ -31,6 +31,7 @@ from support.slack_server import (
     ts,
 )
 from support.slack_server import Slack as Server
+from support.trying import tried
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Actor, Event, Gathered, Window
@@ -797,7 +798,7 @@ def test_a_change_between_two_pages_doubles_and_loses_nothing(serve: Serve, chan
     assert {f"slack:C0INCIDENT/{ts(n)}" for n in range(8) if n != 3} <= set(ids)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(25, *HealthCheck)
 @given(
     minutes=st.lists(st.integers(-200, 200), unique=True, max_size=25),
     data=st.data(),

@@ -1,0 +1,14 @@
+"""How many examples a law is tried on: its share of what hypothesis's profile allows."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+#: What a share is of: the examples of the profile that CI runs under.
+USUAL = 100
+
+
+def tried(examples: int, *suppressed: HealthCheck) -> settings:
+    """``examples`` in CI, and as many times more or fewer as another profile says."""
+    share = examples * settings.default.max_examples / USUAL
+    return settings(max_examples=max(1, round(share)), suppress_health_check=suppressed)
