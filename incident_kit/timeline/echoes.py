@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from incident_kit.model import Event
 from incident_kit.model.traits import Echo, TraitsBySource, find_traits
@@ -38,13 +38,13 @@ def fold_echoes(events: Iterable[Event], traits: TraitsBySource) -> tuple[Event,
     the same record always folds alike. A target may itself be folded; there are no
     circles. Body, time and everything else stay as they are.
     """
-    ordered = _ordered(events)
+    ordered = _order_events(events)
     texts = {event.id: normalise(event.body) for event in ordered if _may_fold(event, traits)}
-    folds = _given(ordered, texts)
+    folds = _find_given_folds(ordered, texts)
     left = [event for event in ordered if event.id not in folds]
     folds |= _find_echoes(left, texts, traits)
-    folds |= _stormy([event for event in left if event.id not in folds], texts)
-    return tuple(_into(event, folds.get(event.id)) for event in ordered)
+    folds |= _find_storms([event for event in left if event.id not in folds], texts)
+    return tuple(_fold_under(event, folds.get(event.id)) for event in ordered)
 
 
 def _may_fold(event: Event, traits: TraitsBySource) -> bool:
@@ -76,7 +76,7 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def _ordered(events: Iterable[Event]) -> list[Event]:
+def _order_events(events: Iterable[Event]) -> list[Event]:
     same: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         same[event.id].append(event)
@@ -84,26 +84,26 @@ def _ordered(events: Iterable[Event]) -> list[Event]:
     return sorted(once, key=lambda event: event.sort_key)
 
 
-def _into(event: Event, target: str | None) -> Event:
+def _fold_under(event: Event, target: str | None) -> Event:
     return event if event.folded_into == target else replace(event, folded_into=target)
 
 
-def _given(ordered: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+def _find_given_folds(ordered: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
     """The folds the sources made: within one source, and not what our rules find."""
     by_id = {event.id: event for event in ordered}
     folds = {
         event.id: event.folded_into
         for event in ordered
-        if event.folded_into in by_id and not _found(event, by_id[event.folded_into], texts)
+        if event.folded_into in by_id and not _is_found_anew(event, by_id[event.folded_into], texts)
     }
     return {id_: target for id_, target in folds.items() if find_root(id_, folds) not in folds}
 
 
-def _found(event: Event, target: Event, texts: Mapping[str, str]) -> bool:
+def _is_found_anew(event: Event, target: Event, texts: Mapping[str, str]) -> bool:
     if event.id not in texts:
         return False
-    like = _likeness(event, texts[event.id])
-    storm = like is not None and like == _likeness(target, texts.get(target.id, ""))
+    like = _describe_post(event, texts[event.id])
+    storm = like is not None and like == _describe_post(target, texts.get(target.id, ""))
     return storm or event.source != target.source
 
 
@@ -129,11 +129,11 @@ def _find_echoes(
     for source, echo in systems.items():
         records = [event for event in events if event.source == source]
         if records:
-            folds |= _echoes_of(echo, records, outside, texts)
+            folds |= _match_posts(echo, records, outside, texts)
     return folds
 
 
-def _echoes_of(
+def _match_posts(
     echo: Echo, records: Sequence[Event], posts: Sequence[Event], texts: Mapping[str, str]
 ) -> dict[str, str]:
     """The posts that repeat one of ``records``, with the one each repeats."""
@@ -142,38 +142,34 @@ def _echoes_of(
     likeness = _LIKENESS[echo.repeats]
     folds: dict[str, str] = {}
     for post in posts:
-        near = records[slice(*_span(times, post.at, echo))]
+        first = bisect_left(times, post.at - echo.late)
+        end = bisect_right(times, post.at + echo.early)
         scored = [
             (likeness(record, post, words[record.id], texts[post.id], echo.bot), record)
-            for record in near
+            for record in records[first:end]
         ]
-        best = _closest(post, [(score, record) for score, record in scored if score])
-        if best is not None:
-            folds[post.id] = best.id
+        alike = [(score, record) for score, record in scored if score]
+        if alike:
+            folds[post.id] = _find_closest(post, alike).id
     return folds
 
 
-def _span(times: Sequence[datetime], at: datetime, echo: Echo) -> tuple[int, int]:
-    return bisect_left(times, at - echo.late), bisect_right(times, at + echo.early)
-
-
-def _closest(echo: Event, scored: Sequence[tuple[int, Event]]) -> Event | None:
-    """The best match; of equal ones the one next in time, then by id."""
-    if not scored:
-        return None
-    return min(scored, key=lambda pair: (-pair[0], abs(echo.at - pair[1].at), pair[1].id))[1]
+def _find_closest(post: Event, alike: Sequence[tuple[int, Event]]) -> Event:
+    """The record most alike; of equal ones the one next in time, then by id."""
+    _, record = min(alike, key=lambda pair: (-pair[0], abs(post.at - pair[1].at), pair[1].id))
+    return record
 
 
 def _compare_words(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
     """3 the whole text, 2 its beginning, 1 the page's bot names the incident."""
-    if _same_text(words, text, echo):
+    if _has_same_text(words, text, echo):
         return 3
     if len(words) >= _HEAD and words[:_HEAD] in text:
         return 2
-    return int(_is_of(echo, bot) and _names(record, echo))
+    return int(_is_by_bot(echo, bot) and _names_incident(record, echo))
 
 
-def _same_text(words: str, text: str, echo: Event) -> bool:
+def _has_same_text(words: str, text: str, echo: Event) -> bool:
     if len(words) >= _HEAD:
         return words in text
     return bool(words) and (words == text or words in map(normalise, echo.body.splitlines()))
@@ -182,22 +178,23 @@ def _same_text(words: str, text: str, echo: Event) -> bool:
 def _compare_step(record: Event, echo: Event, words: str, text: str, bot: re.Pattern[str]) -> int:
     """1 if the bot names the incident, by link or number, and says the same verb."""
     verb = _VERBS.get(record.kind)
-    if verb is None or not verb.search(text) or not _is_of(echo, bot):
+    if verb is None or not verb.search(text) or not _is_by_bot(echo, bot):
         return 0
     shared = set(_NUMBER.findall(words)) & set(_NUMBER.findall(text))
-    return int(bool(shared) or _names(record, echo))
+    return int(bool(shared) or _names_incident(record, echo))
 
 
-def _is_of(echo: Event, bot: re.Pattern[str]) -> bool:
+def _is_by_bot(echo: Event, bot: re.Pattern[str]) -> bool:
     return echo.actor is not None and bool(bot.search(echo.actor.name))
 
 
-def _names(record: Event, echo: Event) -> bool:
+def _names_incident(record: Event, echo: Event) -> bool:
     """Whether the echo holds the incident's own id or its link."""
-    raw = echo.body.replace("\\", "") + " " + (echo.url or "")
+    text = echo.body.replace("\\", "") + " " + (echo.url or "")
     incident = record.id.split(":", 1)[-1].split("/")[-2:-1]
-    token = incident and re.search(rf"(?<!\w){re.escape(incident[0])}(?!\w)", raw)
-    return bool(token) or bool(record.url and re.search(re.escape(record.url) + r"(?!\w)", raw))
+    if incident and re.search(rf"(?<!\w){re.escape(incident[0])}(?!\w)", text):
+        return True
+    return bool(record.url) and bool(re.search(re.escape(record.url or "") + r"(?!\w)", text))
 
 
 _NUMBER = re.compile(r"#\d{1,9}\b")
@@ -217,22 +214,22 @@ _LIKENESS: Mapping[str, Callable[[Event, Event, str, str, re.Pattern[str]], int]
 # ---- storms
 
 
-def _stormy(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
+def _find_storms(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
     """Equal posts within five minutes of the first, by id, with the first."""
     groups: dict[tuple[str, ...], list[Event]] = defaultdict(list)
     for event in events:
-        key = _likeness(event, texts.get(event.id, ""))
+        key = _describe_post(event, texts.get(event.id, ""))
         if key is not None:
             groups[key].append(event)
     return {
         later.id: storm[0].id
         for alike in groups.values()
-        for storm in _storms(alike)
+        for storm in _split_into_storms(alike)
         for later in storm[1:]
     }
 
 
-def _likeness(event: Event, text: str) -> tuple[str, ...] | None:
+def _describe_post(event: Event, text: str) -> tuple[str, ...] | None:
     """What equal posts share: place, author, kind and words; ``None`` for no post."""
     if not text or event.kind not in _POSTS:
         return None
@@ -246,7 +243,7 @@ _POSTS = frozenset({"alert", "detection", "mail", "message", "page", "trigger"})
 _WAYS = re.compile(r"\b(?:by|via)?\s*(?:push(?: notification)?|sms|phone|e-?mail|call|slack)\b")
 
 
-def _storms(alike: Sequence[Event]) -> Iterator[list[Event]]:
+def _split_into_storms(alike: Sequence[Event]) -> Iterator[list[Event]]:
     """Runs that begin with an event and last five minutes, of three or more."""
     run: list[Event] = []
     for event in alike:

@@ -11,7 +11,7 @@ from incident_kit.errors import UsageError
 from incident_kit.model import Choice, Curation, Event, Line, Precision, Timeline, Window
 from incident_kit.model.traits import TraitsBySource, find_traits
 from incident_kit.timeline.echoes import find_root, fold_echoes
-from incident_kit.timeline.selection import Candidate, reasons
+from incident_kit.timeline.selection import Candidate, find_reasons
 
 _NO_CHOICE = Choice()
 
@@ -37,12 +37,12 @@ def build(
     """
     record = fold_echoes([*events, *curation.added], traits)
     choices = {event.id: curation.events.get(event.id, _NO_CHOICE) for event in record}
-    heads, folded = _unfolded(record, choices)
+    heads, folded = _separate_echoes(record, choices)
     added = {event.id for event in curation.added}
     candidates = sorted(
         (
             Candidate(
-                _wanted(event, choices[event.id]),
+                _apply_choice(event, choices[event.id]),
                 choices[event.id],
                 find_traits(event.source, traits),
                 added=event.id in added,
@@ -51,16 +51,16 @@ def build(
         ),
         key=lambda candidate: candidate.event.sort_key,
     )
-    why = reasons(candidates, window, lead, started)
+    why = find_reasons(candidates, window, lead, started)
     lines = tuple(
-        _line(place, one, heads[one.event.id], why, folded)
-        for place, one in enumerate(candidates, start=1)
+        _make_line(position, candidate, heads[candidate.event.id], why, folded)
+        for position, candidate in enumerate(candidates, start=1)
     )
     return Timeline(lines, window, time_zone)
 
 
-def _line(
-    place: int,
+def _make_line(
+    position: int,
     candidate: Candidate,
     original: Event,
     why: Mapping[str, str],
@@ -68,7 +68,7 @@ def _line(
 ) -> Line:
     id_ = original.id
     return Line(
-        number=place,
+        number=position,
         event=candidate.event,
         original=original,
         shown=id_ in why,
@@ -90,53 +90,58 @@ def find_line(timeline: Timeline, n: int) -> Line:
     )
 
 
-def _unfolded(
+def _separate_echoes(
     record: Sequence[Event], choices: Mapping[str, Choice]
 ) -> tuple[dict[str, Event], dict[str, tuple[Event, ...]]]:
     """By id, the events that are lines and the echoes under each."""
     folds = {
         event.id: event.folded_into
         for event in record
-        if event.folded_into and not _asked_for(choices[event.id])
+        if event.folded_into and not _is_wanted_alone(choices[event.id])
     }
-    folds |= _merged(choices, folds)
+    folds |= _list_merges(choices, folds)
     heads = {
         event.id: replace(event, folded_into=None) if event.folded_into else event
         for event in record
         if event.id not in folds
     }
-    below: dict[str, list[Event]] = defaultdict(list)
+    echoes: dict[str, list[Event]] = defaultdict(list)
     for event in record:
         if event.id in folds:
-            below[find_root(event.id, folds)].append(event)
-    return heads, {id_: tuple(echoes) for id_, echoes in below.items()}
+            echoes[find_root(event.id, folds)].append(event)
+    return heads, {id_: tuple(folded) for id_, folded in echoes.items()}
 
 
-def _merged(choices: Mapping[str, Choice], folds: Mapping[str, str]) -> dict[str, str]:
+def _list_merges(choices: Mapping[str, Choice], folds: Mapping[str, str]) -> dict[str, str]:
     """What people merged into another line; a merge that would end in itself is none."""
     merged: dict[str, str] = {}
     for id_, choice in sorted(choices.items()):
-        into = choice.into
-        if into is not None and into in choices and find_root(into, {**folds, **merged}) != id_:
-            merged[id_] = into
+        target = choice.into
+        if target is None or target not in choices:
+            continue
+        ends_in_itself = find_root(target, {**folds, **merged}) == id_
+        if not ends_in_itself:
+            merged[id_] = target
     return merged
 
 
-def _asked_for(choice: Choice) -> bool:
+def _is_wanted_alone(choice: Choice) -> bool:
     """Whether a person wants this event as a line of its own."""
     if choice.include is not None:
         return choice.include
     return bool(choice.text or choice.kind or choice.public)
 
 
-def _wanted(event: Event, choice: Choice) -> Event:
+def _apply_choice(event: Event, choice: Choice) -> Event:
     """The event as people want it; nothing they did not decide is altered."""
-    event = event if choice.text is None else replace(event, body=choice.text)
-    event = event if choice.kind is None else replace(event, kind=choice.kind)
-    if choice.at is None:
-        return event
-    return replace(event, at=choice.at, precision=_precision(choice.at))
+    if choice.text is not None:
+        event = replace(event, body=choice.text)
+    if choice.kind is not None:
+        event = replace(event, kind=choice.kind)
+    if choice.at is not None:
+        event = replace(event, at=choice.at, precision=_find_precision(choice.at))
+    return event
 
 
-def _precision(at: datetime) -> Precision:
+def _find_precision(at: datetime) -> Precision:
     return "second" if at.second or at.microsecond else "minute"

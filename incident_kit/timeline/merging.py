@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 from incident_kit.model import Event, Gathered, Merged
 
+#: What there is to tell of an event after a merge.
+News = Literal["new", "changed", "gone", ""]
 #: Flags that say something about our record, not about the source.
 OURS = frozenset({"changed", "gone"})
 #: Besides those, depends on the window asked for and not on the source.
@@ -41,23 +44,25 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     the same again changes and reports nothing. ``Merged.gone`` lists what went
     now, not what had gone before.
     """
-    known = _by_id(previous)
-    fresh = _by_id(event for value in gathered for event in value.events)
-    answers = _answers(gathered)
+    known = _unite_by_id(previous)
+    fresh = _unite_by_id(event for value in gathered for event in value.events)
+    answers = _Answers(gathered)
     events: list[Event] = []
-    told: dict[str, list[str]] = {"new": [], "changed": [], "gone": []}
+    ids: dict[News, list[str]] = defaultdict(list)
     for id_ in sorted({*known, *fresh}):
-        event, news = (
-            _brought(known.get(id_), fresh[id_]) if id_ in fresh else _absent(known[id_], answers)
-        )
+        if id_ not in fresh:
+            event, news = _keep_absent(known[id_], answers)
+        elif id_ not in known:
+            event, news = _take_new(fresh[id_])
+        else:
+            event, news = _update(known[id_], fresh[id_])
         events.append(event)
-        if news:
-            told[news].append(id_)
+        ids[news].append(id_)
     return Merged(
         events=tuple(sorted(events, key=lambda event: event.sort_key)),
-        new=tuple(told["new"]),
-        changed=tuple(told["changed"]),
-        gone=tuple(told["gone"]),
+        new=tuple(ids["new"]),
+        changed=tuple(ids["changed"]),
+        gone=tuple(ids["gone"]),
     )
 
 
@@ -67,31 +72,31 @@ def unite(events: Iterable[Event]) -> Event:
     The edited one wins over the one before the edit, then the one with more
     content; what it lacks comes from the others.
     """
-    best, *others = sorted(set(events), key=_content, reverse=True)
+    best, *others = sorted(set(events), key=_rank_content, reverse=True)
+    flags_of_each = [set(best.flags), *(set(other.flags) for other in others)]
+    in_any, in_all = set.union(*flags_of_each), set.intersection(*flags_of_each)
     for other in others:
-        best = _filled(best, other)
-    alike = [best, *others]
-    flags = {flag for event in alike for flag in event.flags} - _OF_WINDOW
-    flags |= {flag for flag in _OF_WINDOW if all(flag in event.flags for event in alike)}
-    return _flagged(best, flags)
+        best = _fill(best, other)
+    return _flag(best, (in_any - _OF_WINDOW) | (in_all & _OF_WINDOW))
 
 
-def _by_id(events: Iterable[Event]) -> dict[str, Event]:
-    found: dict[str, list[Event]] = defaultdict(list)
+def _unite_by_id(events: Iterable[Event]) -> dict[str, Event]:
+    by_id: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        found[event.id].append(event)
+        by_id[event.id].append(event)
     return {
-        id_: unite(same) if len(same) > 1 else _flagged(same[0], same[0].flags)
-        for id_, same in found.items()
+        id_: unite(same) if len(same) > 1 else _flag(same[0], same[0].flags)
+        for id_, same in by_id.items()
     }
 
 
-def _content(event: Event) -> tuple[bool, int, int, str]:
+def _rank_content(event: Event) -> tuple[bool, int, int, str]:
     known = sum(getattr(event, name) is not None for name in _FILLED)
     return ("edited" in event.flags, len(event.body), known, repr(event))
 
 
-def _filled(event: Event, other: Event) -> Event:
+def _fill(event: Event, other: Event) -> Event:
+    """``event`` with what it does not know and ``other`` does."""
     missing = {
         name: getattr(other, name)
         for name in (*_FILLED, "folded_into")
@@ -100,70 +105,76 @@ def _filled(event: Event, other: Event) -> Event:
     return replace(event, **missing) if missing else event
 
 
-def _flagged(event: Event, flags: Iterable[str]) -> Event:
+def _flag(event: Event, flags: Iterable[str]) -> Event:
+    """``event`` with exactly these flags, sorted."""
     wanted = tuple(sorted(set(flags)))
     return event if wanted == event.flags else replace(event, flags=wanted)
 
 
-def _brought(old: Event | None, new: Event) -> tuple[Event, str]:
-    if old is None:
-        return _flagged(new, set(new.flags) - OURS), "new"
-    never_had_words = "deleted" in old.flags and "gone" not in old.flags
-    if "deleted" in new.flags and not never_had_words:
-        news = "" if "gone" in old.flags else "gone"
-        return _flagged(old, {*old.flags, "deleted", "gone"}), news
-    return _updated(old, _filled(new, old))
+def _take_new(event: Event) -> tuple[Event, News]:
+    return _flag(event, set(event.flags) - OURS), "new"
 
 
-def _absent(old: Event, answers: _Answers) -> tuple[Event, str]:
+def _update(old: Event, new: Event) -> tuple[Event, News]:
+    """What is remembered of an event, brought up to date with what was read now."""
+    if "deleted" in new.flags and _had_words(old):
+        news: News = "" if "gone" in old.flags else "gone"
+        return _flag(old, {*old.flags, "deleted", "gone"}), news
+    return _take_content(old, _fill(new, old))
+
+
+def _had_words(event: Event) -> bool:
+    """Whether it is more than the mark of a deleted message that was never read."""
+    return "deleted" not in event.flags or "gone" in event.flags
+
+
+def _take_content(old: Event, new: Event) -> tuple[Event, News]:
+    flags = set(new.flags) - OURS
+    is_edited = (old.body, old.at) != (new.body, new.at)
+    if is_edited or "changed" in old.flags:
+        flags.add("changed")
+    is_back = "gone" in old.flags
+    news: News = "changed" if is_back or _comparable(old) != _comparable(new) else ""
+    return _flag(new, flags), news
+
+
+def _keep_absent(old: Event, answers: _Answers) -> tuple[Event, News]:
     if "gone" in old.flags or not answers.say_gone(old):
         return old, ""
-    return _flagged(old, {*old.flags, "gone"}), "gone"
-
-
-def _updated(old: Event, new: Event) -> tuple[Event, str]:
-    edited = (old.body, old.at) != (new.body, new.at)
-    ours = {"changed"} if edited or "changed" in old.flags else set()
-    differs = "gone" in old.flags or _comparable(old) != _comparable(new)
-    return _flagged(new, {*new.flags} - OURS | ours), "changed" if differs else ""
+    return _flag(old, {*old.flags, "gone"}), "gone"
 
 
 def _comparable(event: Event) -> Event:
     flags = set(event.flags) - OURS - _OF_WINDOW - _OF_OTHERS
-    return replace(_flagged(event, flags), folded_into=None, order=0)
+    return replace(_flag(event, flags), folded_into=None, order=0)
 
 
 class _Answers:
     """Which values answer for which ids, by the prefix of the id."""
 
-    def __init__(self, prefixes: Mapping[str, Sequence[Gathered]]) -> None:
-        self._prefixes = prefixes
-        self._lengths = sorted({len(prefix) for prefix in prefixes})
+    def __init__(self, gathered: Iterable[Gathered]) -> None:
+        self._by_prefix: dict[str, list[Gathered]] = defaultdict(list)
+        for value in gathered:
+            for prefix in _list_prefixes(value):
+                self._by_prefix[prefix].append(value)
+        self._lengths = {len(prefix) for prefix in self._by_prefix}
 
     def say_gone(self, event: Event) -> bool:
         """Whether there is such a value, and each is complete and covers the event."""
-        heard = [
-            value for length in self._lengths for value in self._prefixes.get(event.id[:length], ())
-        ]
-        return bool(heard) and all(_covers(value, event) for value in heard)
+        prefixes = (event.id[:length] for length in self._lengths)
+        values = [value for prefix in prefixes for value in self._by_prefix.get(prefix, ())]
+        return bool(values) and all(_covers(value, event) for value in values)
 
 
 def _covers(value: Gathered, event: Event) -> bool:
     check = value.check
-    after = check.start is None or check.start <= event.at
-    before = check.end is None or event.at <= check.end
-    return check.complete and after and before
+    starts_before = check.start is None or check.start <= event.at
+    ends_after = check.end is None or event.at <= check.end
+    return check.complete and starts_before and ends_after
 
 
-def _answers(gathered: Sequence[Gathered]) -> _Answers:
-    prefixes: dict[str, list[Gathered]] = defaultdict(list)
-    for value in gathered:
-        for prefix in _prefixes(value):
-            prefixes[prefix].append(value)
-    return _Answers(prefixes)
-
-
-def _prefixes(value: Gathered) -> set[str]:
+def _list_prefixes(value: Gathered) -> set[str]:
+    """The prefixes of the ids that ``value`` answers for."""
     if value.scope:
         return {value.scope}
     parts = (event.id.rpartition("/") for event in value.events)

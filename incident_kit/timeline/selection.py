@@ -34,7 +34,7 @@ class Candidate:
     added: bool = False
 
 
-def reasons(
+def find_reasons(
     candidates: Sequence[Candidate],
     window: Window,
     lead: Sequence[str],
@@ -51,24 +51,22 @@ def reasons(
     """
     by_id = {candidate.event.id: candidate for candidate in candidates}
     lead_keys = frozenset(PersonName(name).key for name in lead) - {""}
-    open_ = [candidate for candidate in candidates if _open(candidate, window)]
+    free = [candidate for candidate in candidates if _may_show(candidate, window)]
     shown = _Shown(by_id)
     for candidate in candidates:
-        why = _certain(candidate, _open(candidate, window))
+        why = _find_certain_reason(candidate, window)
         if why:
             shown.add(candidate, why)
-    for candidate in _last_changes(open_, started):
+    for candidate in _select_last_changes(free, started):
         shown.add(candidate, "change before the start")
-    own = [candidate for candidate in open_ if _is_by_lead(candidate.event, lead_keys)]
-    shown.fill(sorted(own, key=_least_telling_last), MOST, lambda _: "incident lead")
-    rest = [
-        candidate
-        for candidate in open_
-        if not _is_by_lead(candidate.event, lead_keys) and not _is_early_change(candidate, started)
-    ]
-    edges = _edges(open_)
-    score = _score(edges)
-    shown.fill(sorted(rest, key=score), FEWEST, lambda candidate: _filler(candidate, edges))
+    own = [candidate for candidate in free if _is_by_lead(candidate.event, lead_keys)]
+    shown.fill(sorted(own, key=_rank_for_lead), MOST, lambda _: "incident lead")
+    own_ids = {candidate.event.id for candidate in own}
+    others = [candidate for candidate in free if candidate.event.id not in own_ids]
+    rest = [candidate for candidate in others if not _is_early_change(candidate, started)]
+    edges = _find_edges(free)
+    ranked = sorted(rest, key=lambda candidate: _rank_to_fill(candidate.event, edges))
+    shown.fill(ranked, FEWEST, lambda candidate: _describe_filler(candidate.event, edges))
     return shown.why
 
 
@@ -80,8 +78,9 @@ class _Shown:
         self.why: dict[str, str] = {}
 
     def add(self, candidate: Candidate, why: str) -> None:
-        for id_ in self._brings(candidate):
-            self.why.setdefault(id_, "start of thread")
+        parent = self._find_parent_to_bring(candidate)
+        if parent is not None:
+            self.why.setdefault(parent, "start of thread")
         self.why[candidate.event.id] = why
 
     def fill(self, ranked: Sequence[Candidate], most: int, why: Callable[[Candidate], str]) -> None:
@@ -89,41 +88,46 @@ class _Shown:
         for candidate in ranked:
             if candidate.event.id in self.why:
                 continue
-            if len(self.why) + 1 + len(self._brings(candidate)) <= most:
+            needed = 1 if self._find_parent_to_bring(candidate) is None else 2
+            if len(self.why) + needed <= most:
                 self.add(candidate, why(candidate))
 
-    def _brings(self, candidate: Candidate) -> tuple[str, ...]:
+    def _find_parent_to_bring(self, candidate: Candidate) -> str | None:
+        """The id of the message from before the window that the candidate answers."""
         parent = self._by_id.get(candidate.event.parent or "")
         if parent is None or "context" not in parent.event.flags:
-            return ()
-        hidden = parent.choice.include is False or parent.event.id in self.why
-        return () if hidden else (parent.event.id,)
+            return None
+        if parent.choice.include is False or parent.event.id in self.why:
+            return None
+        return parent.event.id
 
 
 # ---- what is shown for certain
 
 
-def _certain(candidate: Candidate, open_: bool) -> str:
+def _find_certain_reason(candidate: Candidate, window: Window) -> str:
     """Why it is always shown; empty if it is not, or a person hid it."""
     if candidate.choice.include is False:
         return ""
-    if _chosen(candidate.choice):
+    if _is_chosen(candidate.choice):
         return "your choice"
-    rules = _ALWAYS if open_ else ()
-    whole = _WHOLE if "noise" not in candidate.event.flags else ()
-    return next((why for why, holds in (*whole, *rules) if holds(candidate)), "")
+    event = candidate.event
+    # Named incidents come whole and notes are people's: the window does not matter.
+    if "noise" not in event.flags:
+        if candidate.traits.is_public:
+            return "public update"
+        if candidate.added or "note" in (event.source, event.kind):
+            return "note"
+    if not _may_show(candidate, window):
+        return ""
+    return _BY_KIND.get(event.kind, "pinned" if "pinned" in event.flags else "")
 
 
-def _chosen(choice: Choice) -> bool:
+def _is_chosen(choice: Choice) -> bool:
     decided = (choice.text, choice.kind, choice.at)
     return bool(choice.include or choice.public) or any(part is not None for part in decided)
 
 
-#: Named incidents come whole and notes are people's: the window does not matter.
-_WHOLE: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
-    ("public update", lambda one: one.traits.is_public),
-    ("note", lambda one: one.added or one.event.source == "note" or one.event.kind == "note"),
-)
 _BY_KIND: Mapping[str, str] = {
     "detection": "detected",
     "trigger": "alert",
@@ -134,21 +138,19 @@ _BY_KIND: Mapping[str, str] = {
     "decision": "decision",
     "action": "action",
 }
-_ALWAYS: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
-    *((why, lambda one, kind=kind: one.event.kind == kind) for kind, why in _BY_KIND.items()),
-    ("pinned", lambda one: "pinned" in one.event.flags),
-)
 
 
-def _open(candidate: Candidate, window: Window) -> bool:
+def _may_show(candidate: Candidate, window: Window) -> bool:
     """Whether the kit may show it unasked."""
     event = candidate.event
     if candidate.choice.include is False or {"noise", "deleted"} & set(event.flags):
         return False
-    return "context" not in event.flags and (candidate.traits.is_whole or _inside(event, window))
+    if "context" in event.flags:
+        return False
+    return candidate.traits.is_whole or _is_inside(event, window)
 
 
-def _inside(event: Event, window: Window) -> bool:
+def _is_inside(event: Event, window: Window) -> bool:
     """Whether its time, or the day it is known by, touches the window."""
     length = timedelta(days=1) if event.precision == "day" else timedelta(0)
     return event.at <= window.end and event.at + length >= window.start
@@ -157,7 +159,9 @@ def _inside(event: Event, window: Window) -> bool:
 # ---- what changed before it broke
 
 
-def _last_changes(open_: Sequence[Candidate], started: datetime | None) -> Sequence[Candidate]:
+def _select_last_changes(
+    free: Sequence[Candidate], started: datetime | None
+) -> Sequence[Candidate]:
     """The nearest changes before the start, not longer ago than each may be the cause.
 
     The last of each list is among them, so that commits push no deployment out.
@@ -166,7 +170,7 @@ def _last_changes(open_: Sequence[Candidate], started: datetime | None) -> Seque
         return ()
     early = [
         candidate
-        for candidate in reversed(open_)
+        for candidate in reversed(free)
         if _is_early_change(candidate, started)
         and candidate.event.at >= started - (candidate.traits.lead or timedelta())
     ]
@@ -195,7 +199,8 @@ def _is_by_lead(event: Event, lead: frozenset[str]) -> bool:
     return any(PersonName(name).key in lead for name in names)
 
 
-def _least_telling_last(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
+def _rank_for_lead(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
+    """What tells most comes first, then what is earlier."""
     event = candidate.event
     flags = set(event.flags)
     points = 2 * ("reacted" in flags) + 2 * ("parent" in flags) - ("reply" in flags)
@@ -205,15 +210,19 @@ def _least_telling_last(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
 # ---- filling up
 
 
-def _edges(open_: Sequence[Candidate]) -> Mapping[str, str]:
+def _find_edges(free: Sequence[Candidate]) -> Mapping[str, str]:
     """Why the first post of each bot and people's first and last message tell, by id."""
-    events = [candidate.event for candidate in open_]
-    firsts: dict[str, str] = {}
+    events = [candidate.event for candidate in free]
+    first_by_author: dict[str, str] = {}
     for event in filter(_is_alert, events):
-        firsts.setdefault(event.source if event.actor is None else event.actor.name, event.id)
-    people = [event.id for event in events if _is_of_person(event)]
-    ends = {people[-1]: "last message", people[0]: "first message"} if people else {}
-    return dict.fromkeys(firsts.values(), "first alert") | ends
+        author = event.source if event.actor is None else event.actor.name
+        first_by_author.setdefault(author, event.id)
+    edges = dict.fromkeys(first_by_author.values(), "first alert")
+    messages = [event.id for event in events if _is_of_person(event)]
+    if messages:
+        edges[messages[-1]] = "last message"
+        edges[messages[0]] = "first message"
+    return edges
 
 
 def _is_of_person(event: Event) -> bool:
@@ -224,19 +233,17 @@ def _is_of_person(event: Event) -> bool:
 
 
 def _is_alert(event: Event) -> bool:
-    return event.kind in {"alert", "detection", "trigger"} or (
-        event.actor is not None and event.actor.bot
-    )
+    if event.kind in {"alert", "detection", "trigger"}:
+        return True
+    return event.actor is not None and event.actor.bot
 
 
-def _score(edges: Mapping[str, str]) -> Callable[[Candidate], tuple[int, tuple[object, ...]]]:
-    def rank(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
-        return (-_points(candidate.event, edges), candidate.event.sort_key)
-
-    return rank
+def _rank_to_fill(event: Event, edges: Mapping[str, str]) -> tuple[int, tuple[object, ...]]:
+    """What tells most comes first, then what is earlier."""
+    return (-_count_points(event, edges), event.sort_key)
 
 
-def _points(event: Event, edges: Mapping[str, str]) -> int:
+def _count_points(event: Event, edges: Mapping[str, str]) -> int:
     flags = set(event.flags)
     points = 4 * (event.id in edges) + 3 * ("parent" in flags) + 2 * ("reacted" in flags)
     if _is_of_person(event):
@@ -246,10 +253,11 @@ def _points(event: Event, edges: Mapping[str, str]) -> int:
     return points
 
 
-def _filler(candidate: Candidate, edges: Mapping[str, str]) -> str:
-    event = candidate.event
+def _describe_filler(event: Event, edges: Mapping[str, str]) -> str:
     if event.kind == "change":
         return "change"
-    told = {"parent": "thread", "reacted": "reactions"}
-    flagged = next((why for flag, why in told.items() if flag in event.flags), "other message")
-    return edges.get(event.id, flagged)
+    if event.id in edges:
+        return edges[event.id]
+    if "parent" in event.flags:
+        return "thread"
+    return "reactions" if "reacted" in event.flags else "other message"
