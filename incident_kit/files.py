@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -33,16 +33,33 @@ _WHOLE = ("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)$"))
 
 class _TextResolver(VersionedResolver):
     """YAML 1.2 in which times, ``007`` and ``4e7`` stay the text that people typed:
-    a customer or an id may be called so, and no setting is a fraction."""
+    a customer or an id may be called so, and no setting is a fraction.
+
+    It is asked about every value of a file, so a table is made once for each version of
+    YAML that a file may name.
+    """
+
+    _tables: ClassVar[dict[str, Any]] = {}
 
     @property
     def versioned_resolver(self) -> Any:
-        table = super().versioned_resolver
-        return {
-            first: [row for row in rows if row[0] not in _AS_TYPED]
-            + ([_WHOLE] if first and first in "-0123456789" else [])
-            for first, rows in table.items()
-        }
+        version = str(self.processing_version)
+        if version not in self._tables:
+            self._tables[version] = _text_table(super().versioned_resolver)
+        return self._tables[version]
+
+
+def _text_table(table: Mapping[str | None, Sequence[Any]]) -> dict[str | None, list[Any]]:
+    """Which tags a plain value may have by its first character, without the numbers that
+    are not whole and the times."""
+    return {
+        first: [row for row in rows if row[0] not in _AS_TYPED] + _whole_number(first)
+        for first, rows in table.items()
+    }
+
+
+def _whole_number(first: str | None) -> list[Any]:
+    return [_WHOLE] if first and first in "-0123456789" else []
 
 
 #: What ruamel.yaml lets through for tags (``!!bool maybe``) and nesting it cannot read.
