@@ -311,6 +311,31 @@ def test_a_notebook_without_ids_gets_them() -> None:
     assert [one["id"] for one in result["cells"][-2:]] == ["cell", "cell-2"]
 
 
+#: The longest id of a cell that nbformat takes.
+LONGEST_ID = 64
+
+
+@pytest.mark.parametrize("copies", [2, 10, 100])
+def test_a_copy_of_a_cell_with_a_long_id_gets_one_that_nbformat_takes(copies: int) -> None:
+    """The first 60 characters of the original's, and the number of the copy."""
+    ident = "".join(f"{number:02}" for number in range(LONGEST_ID // 2))
+    own: Cell = {"cell_type": "markdown", "id": ident, "metadata": {}, "source": "mine"}
+    result = refresh({**FIRST, "cells": [*FIRST["cells"], *[own] * copies]}, NEW)
+    ids = [one["id"] for one in result["cells"][-copies:]]
+    assert ids == [ident, *(f"{ident[:60]}-{number}" for number in range(2, copies + 1))]
+    assert max(map(len, ids)) <= LONGEST_ID
+
+
+def test_the_note_on_a_section_with_a_long_name_has_an_id_that_nbformat_takes() -> None:
+    section = "what-the-weather-was-like-while-nobody-could-reach-the-service-desk"
+    first = refresh(None, template({section: "draft A"}))
+    stale = refresh(wrote(first, "mine", section), template({section: "draft B"}))
+    [note] = notes(stale)
+    whole = f"stale-authored-{section}-"
+    assert note["id"] == whole[:LONGEST_ID]
+    assert len(note["id"]) == LONGEST_ID
+
+
 # the laws -------------------------------------------------------------------------
 
 WORDS = st.sampled_from(["", "draft A", "mine", "yours\n\ntwo", "é😀", "> quoted", "## alpha"])
