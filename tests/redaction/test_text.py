@@ -222,6 +222,7 @@ TWICE = base64.b64encode(base64.b64encode(b"who: Zorblax Quill, it was")).decode
         ("a.html", "<p style=\"background: url('Zorblax Quill')\">x</p>"),
         ("a.html", "<style>p::after { content: 'Zorblax Quill' }</style>"),
         ("a.html", "<style>/* Zorblax Quill */</style>"),
+        ("a.html", r"<style>/* Zorb\u006cax Quill */</style>"),
         ("a.html", f"<style>p::after {{ content: '{CSS}' }}</style>"),
         ("a.html", f"<style>p {{ background: url(data:image/svg+xml;base64,{SVG}) }}</style>"),
         ("a.html", "<script>x = 'Zorb' + 'lax Quill'</script>"),

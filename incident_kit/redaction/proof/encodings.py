@@ -22,7 +22,8 @@ DEPTH = 3
 BLANK = re2.compile(r"\\+[nrt]")
 BYTES = re2.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 ESCAPE = re2.compile(
-    r"\\+(?:u\{?(?P<u>[0-9a-fA-F]{4,6})\}?|(?P<css>[0-9a-fA-F]{1,6})[ \t\n]?|(?P<character>.))"
+    r"\\+(?:u\{(?P<point>[0-9a-fA-F]{1,6})\}|u(?P<unit>[0-9a-fA-F]{4})"
+    r"|(?P<css>[0-9a-fA-F]{1,6})[ \t\n]?|(?P<character>.))"
 )
 BASE64 = re2.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}(?:(?:\\n|\s)+[A-Za-z0-9+/_-]{2,}={0,2})*")
 HEXADECIMAL = re2.compile(r"(?:[0-9a-fA-F]{2}[ :]?){6,}")
@@ -103,7 +104,7 @@ def _read_escaped_bytes(match: Any) -> str:
 
 
 def _read_escape(match: Any) -> str:
-    digits = match.group("u") or match.group("css")
+    digits = match.group("point") or match.group("unit") or match.group("css")
     if not digits:
         return str(match.group("character"))
     number = int(digits, 16)
