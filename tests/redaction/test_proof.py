@@ -33,6 +33,7 @@ def encode(text: str | bytes) -> str:
         (b"\xfe\xff" + "Zoë".encode("utf-16-be"), "Zoë"),
         ("Zoë €".encode("cp1252"), "Zoë €"),
         (b"\x81\xe9", "\ufffdé"),
+        (b"\xff\xfea\0b", "a\ufffd"),
     ],
 )
 def test_a_file_is_read_in_its_own_encoding(data: bytes, text: str) -> None:
@@ -130,7 +131,7 @@ ESCAPES = [
 CODES = [
     (encode(SENTENCE), SENTENCE),
     (encode(SENTENCE).rstrip("="), SENTENCE),
-    (encode("who is it? Zor") + "A", "who is it? Zor"),
+    (encode("who is it? Zorb") + "A", "who is it? Zorb"),
     (encode("üÿ~~~?? Zorblax").translate(str.maketrans("+/", "-_")), "üÿ~~~?? Zorblax"),
     (f"{encode(SENTENCE)[:16]}\n{encode(SENTENCE)[16:]}", SENTENCE),
     (f"{encode(SENTENCE)[:16]}\\n{encode(SENTENCE)[16:]}", SENTENCE),
@@ -208,6 +209,12 @@ FOUND = [
     ("Zor<!--blax", "Zorblax"),
     ("Zor" + "." * 60 + "blax", "Zorblax"),
     ("Zorb-lax", "Zorblax"),
+    ("Zor blax", "Zorblax"),
+    ("x" + "." * 61 + "Zorblax", "Zorblax"),
+    ("z zzzz", "Zzzz"),
+    ("A  Zorb", "A Zorb"),
+    ("zorb44", "Zorb 44"),
+    ("10zorb", "10 Zorb"),
     ("Z-o-r-b-l-a", "Zorbla"),
     ("bright.Meadow", "Bright Meadow"),
     ("brightmeadow", "Bright Meadow"),
@@ -228,7 +235,11 @@ NOT_FOUND = [
     ("Zorblax7", "Zorblax"),
     ("Zor" + "." * 61 + "blax", "Zorblax"),
     ("Bright" + "." * 61 + "Meadow", "Bright Meadow"),
+    ("Z" + "." * 61 + "orblax", "Zorblax"),
     ("Zor. blax", "Zorblax"),
+    ("Zo<b></b>rb", "Zorb"),
+    ("a144 zorb", "A1 44 Zorb"),
+    ("a14x zorb", "A1 4x Zorb"),
     ("Zor; blax", "Zorblax"),
     ("bright! Meadow", "Bright Meadow"),
     ("bright?\nMeadow", "Bright Meadow"),
@@ -313,8 +324,8 @@ def test_nothing_is_hidden_in_a_file_that_holds_nothing_hidden() -> None:
 
 @pytest.mark.parametrize("code", [b"Zo!7".hex(), b"Zo!7".hex().upper()])
 def test_a_value_in_hexadecimal_is_told_at_its_code(code: str) -> None:
-    found = prove(f"ab {code} c".encode(), "a.txt", NOBODY, (), ["Zo!7"])
-    assert found == [hidden(3, 11, "Zo!7")]
+    assert prove(f"ab {code} c".encode(), "a.txt", NOBODY, (), ["Zo!7"]) == [hidden(3, 11, "Zo!7")]
+    assert prove(code.encode(), "a.txt", NOBODY, (), ["Zo!7"]) == [hidden(0, 8, "Zo!7")]
 
 
 @pytest.mark.parametrize("before", ["", "x", "xy", "xyz"])
@@ -382,5 +393,5 @@ def test_leaks_come_sorted_and_each_once() -> None:
     page = b"<p class='fnordia'>told Zorvex, then Quillon</p>"
     found = prove(page, "a.html", NOBODY, (), ["Quillon", "Zorvex", "Fnordia", "Zorvex"])
     assert found == sorted(set(found))
-    assert [one.value for one in found if one.end == 0] == ["Fnordia"]
+    assert [one for one in found if one.end == 0] == [hidden(0, 0, "Fnordia")]
     assert {one.value for one in found} == {"Fnordia", "Quillon", "Zorvex"}

@@ -115,23 +115,18 @@ def _read_escape(match: Any) -> str:
 def _decode_runs(text: str) -> Iterator[Layer]:
     """What the runs of base64 and of hexadecimal in a text stand for."""
     for match in BASE64.finditer(text):
-        raw = _decode_base64(match.group())
-        if raw is not None:
-            yield _layer_of(raw)
+        yield _layer_of(_decode_base64(match.group()))
     for match in HEXADECIMAL.finditer(text):
         digits = re.sub("[ :]", "", match.group())
         yield _layer_of(bytes.fromhex(digits))
 
 
-def _decode_base64(run: str) -> bytes | None:
+def _decode_base64(run: str) -> bytes:
     """The bytes of a run, of either alphabet, folded or cut short."""
     code = BETWEEN.sub("", run).translate(STANDARD)
     if len(code) % 4 == 1:
-        code = code[:-1]
-    try:
-        return base64.b64decode(code + "=" * (-len(code) % 4))
-    except ValueError:
-        return None
+        code = code[:-1]  # six bits alone are no byte
+    return base64.b64decode(code + "=" * (-len(code) % 4))
 
 
 def _layer_of(raw: bytes) -> Layer:

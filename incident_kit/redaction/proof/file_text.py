@@ -85,21 +85,20 @@ def _extract_from_markup(text: str) -> Iterator[str]:
             elif inside not in STYLE:
                 unseen.append(part.text)
         else:
-            inside = _enter_or_leave(part, inside)
+            inside = _enter_or_leave(part)
             unseen.extend(_attribute_texts(part))
             tags[_tag_text(part)] = None
             if part.text in _blocks():
                 shown.append("\n")
     yield "".join(shown)
     yield from unseen
-    yield from (tag for tag in tags if " " in tag or not is_plain(tag))
+    yield from (tag for tag in tags if not is_plain(tag))
 
 
-def _enter_or_leave(tag: Part, inside: str) -> str:
-    """In which element of source code stands what follows a tag; empty if in none."""
-    if tag.kind == "close":
-        return "" if tag.text == inside else inside
-    return tag.text if tag.text in SOURCE_CODE else inside
+def _enter_or_leave(tag: Part) -> str:
+    """In which element of source code stands what follows a tag; empty if in none. Such an
+    element holds no tag but its own end."""
+    return tag.text if tag.kind == "open" and tag.text in SOURCE_CODE else ""
 
 
 def _tag_text(tag: Part) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import re2
 
 from incident_kit.redaction.names.words import is_plain
-from incident_kit.redaction.proof.encodings import LEAST, decode_bytes, decode_layers
+from incident_kit.redaction.proof.encodings import decode_bytes, decode_layers
 from incident_kit.redaction.views import fold_text
 
 TAG = re2.compile(r"(?s)<!--|-->|<[/!?A-Za-z][^<>]{0,400}>")
@@ -59,7 +59,7 @@ def find_pieced(data: bytes, hidden: Iterable[str], kept: Iterable[str] = ()) ->
     """Those of ``hidden`` that can be put together from the bytes of a file, in
     whatever encoding and however cut up, but not from longer texts that are ``kept``; in
     their order."""
-    sought = [one for one in map(Sought.of, hidden) if _says_something(one.letters)]
+    sought = [one for one in map(Sought.of, hidden) if not is_plain(one.letters)]
     if not sought:
         return []
     longer = [Sought.of(value) for value in kept]
@@ -71,10 +71,6 @@ def find_pieced(data: bytes, hidden: Iterable[str], kept: Iterable[str] = ()) ->
             )
             found.update(_find_in(text, missing, longer))
     return [one.value for one in sought if one.value in found]
-
-
-def _says_something(letters: str) -> bool:
-    return len(letters) >= LEAST and not is_plain(letters)
 
 
 def _find_in(text: str, sought: Iterable[Sought], kept: Sequence[Sought]) -> list[str]:
@@ -137,8 +133,6 @@ def _is_whole(squeezed: Squeezed, start: int, sought: Sought) -> bool:
     """Are the letters at ``start`` the value, by itself and cut up by nothing but what
     formats a text?"""
     at, end = squeezed.at, start + len(sought.letters)
-    if at[end - 1] - at[start] > len(sought.letters) * LONGEST_GAP:
-        return False
     if _touches_letters(at, start, end):
         return False
     for index in range(1, len(sought.letters)):
