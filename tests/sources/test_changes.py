@@ -136,7 +136,7 @@ DONE = status("success")
 SAID = [
     (
         deployment(statuses=[DONE]),
-        "Deployed router main (a84d88e) to **production** after 3 min: R",
+        "Deployed router main (a84d88e) to **production** in 3 min: Rou",
     ),
     (deployment(statuses=[status("failure")]), "to **production** **failed** after 3 min: Rout"),
     (deployment(statuses=[status("error")]), "to **production** **failed** after 3 min: Router"),
@@ -144,7 +144,7 @@ SAID = [
     (deployment(), "to **production**, its end not saved: Router"),
     (deployment(ref=SHA, statuses=[DONE]), "Deployed router a84d88e to"),
     (deployment(ref="refs/tags/v4", statuses=[DONE]), "Deployed router v4 (a84d88e) to"),
-    (deployment(description="", statuses=[DONE]), "to **production** after 3 min"),
+    (deployment(description="", statuses=[DONE]), "to **production** in 3 min"),
     (deployment(statuses=[status("success", at="2026-11-03T08:41:30Z")]), "**production**: R"),
     (release(), "Release **v4.2.0** of router published: Fewer connections"),
     (release(prerelease=True, name="v4.2.0"), "Pre-release **v4.2.0** of router published"),

@@ -112,3 +112,11 @@ def test_every_source_has_its_row_in_the_docs(source: Source) -> None:
     keys = {flag.key for flag in source.flags}
     assert all(f"`{key}`" in row for key in keys) or ("paths" in row and keys == {""})
     assert source.credential is None or source.credential.variable in row
+
+
+def test_every_service_of_the_team_is_in_the_docs() -> None:
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    [row] = re.findall(r"(?m)^\| `sources` \| (.+ \(`base_url`.+) \|$", page)
+    assert [key for key in KEYS if f"`{key}` (" in row] == [
+        source.key for source in SOURCES if source.has_service
+    ]

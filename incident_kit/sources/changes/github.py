@@ -204,19 +204,19 @@ def _describe_deployment(
         return f"Deployment of {what} to {environment}, its end not saved"
     if not ended:
         return f"Deployment of {what} to {environment} began"
-    length = _describe_length(at, utc_of(ended[-1], "created_at"))
+    end = utc_of(ended[-1], "created_at")
     if text_of(ended[-1], "state") == "success":
-        return f"Deployed {what} to {environment}{length}"
-    return f"Deployment of {what} to {environment} **failed**{length}"
+        return f"Deployed {what} to {environment}{_describe_length('in', at, end)}"
+    return f"Deployment of {what} to {environment} **failed**{_describe_length('after', at, end)}"
 
 
 _ENDINGS = frozenset({"success", "failure", "error"})
 
 
-def _describe_length(start: datetime | None, end: datetime | None) -> str:
-    """`` after 4 min``; empty for less than one, or where a time is not known."""
+def _describe_length(word: str, start: datetime | None, end: datetime | None) -> str:
+    """`` in 4 min``; empty for less than one, or where a time is not known."""
     minutes = int((end - start).total_seconds()) // 60 if start and end else 0
-    return f" after {minutes} min" if minutes > 0 else ""
+    return f" {word} {minutes} min" if minutes > 0 else ""
 
 
 def _name_revision(ref: str, sha: str) -> str:
