@@ -32,6 +32,10 @@ from incident_kit.workspace.shipped import shipped_folder
 Say = Callable[[str], None]
 
 
+#: GitHub's answers: the deployments, and how they ended.
+_DEPLOYMENTS = ("deployments/deployments.json", "deployments/statuses.json")
+
+
 def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
     """Make or finish the demo in ``folder``; the reports to open, best first.
 
@@ -58,8 +62,9 @@ def _workspace(folder: Path, settings: Mapping[str, object]) -> Workspace:
     if not (folder / MARKER).exists():
         create_workspace(folder, settings)
     write_bytes(folder / "exports" / "slack-export.zip", _zipped(shipped_folder("examples")))
-    saved = shipped_folder("examples") / "statuspage-incidents.json"
-    write_bytes(folder / "exports" / saved.name, saved.read_bytes())
+    examples = shipped_folder("examples")
+    for saved in ("statuspage-incidents.json", *_DEPLOYMENTS):
+        write_bytes(folder / "exports" / saved, (examples / saved).read_bytes())
     return open_workspace(folder)
 
 
@@ -82,11 +87,12 @@ def _incident(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[
         saved = {
             "slack_export": [str(exports / "slack-export.zip")],
             "statuspage_json": [str(exports / "statuspage-incidents.json")],
+            "changes_json": [str(exports / "deployments")],
         }
         create_incident(workspace, ident, {**story["new"], **saved})
     case = load_case(workspace, ident)
     _keep_notes(case, story)
-    say("    gather: Slack export, Statuspage, notes")
+    say("    gather: Slack export, Statuspage, deployments, notes")
     case = gather(case).case
     _curate(case, story)
     say("    report: the lead writes it")

@@ -340,6 +340,34 @@ def test_the_robot_in_the_channel_repeats_each_update_within_a_minute() -> None:
         assert timedelta(0) <= late < timedelta(minutes=1)
 
 
+# ---- the deployments
+
+
+def test_every_deployment_has_its_statuses_and_is_of_an_incident() -> None:
+    """One in each incident's window, made by somebody of the team."""
+    folder = EXAMPLES / "deployments"
+    found = load(folder / "deployments.json")
+    ended = {one["deployment_url"] for one in load(folder / "statuses.json")}
+    assert {one["url"] for one in found} == ended
+    for part in demo()["incidents"]:
+        start, end = window(part["new"])
+        times = [datetime.fromisoformat(one["created_at"]) for one in found]
+        assert any(start <= at <= end for at in times)
+    names = {one["name"] for one in demo()["workspace"]["people"]}
+    makers = {one["creator"]["login"].replace("-", " ").title() for one in found}
+    assert makers <= names
+
+
+def test_the_last_deployment_before_the_first_incident_ended_just_before_it() -> None:
+    began = datetime.fromisoformat(incident(0)["new"]["started"]).replace(tzinfo=LONDON)
+    ends = [
+        datetime.fromisoformat(one["updated_at"])
+        for one in load(EXAMPLES / "deployments" / "deployments.json")
+    ]
+    [last] = [end for end in ends if timedelta(0) < began - end < timedelta(minutes=1)]
+    assert last < began
+
+
 # ---- nothing real
 
 
