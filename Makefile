@@ -22,7 +22,7 @@ help:
 	@echo "make test   lint, types, tests, notebooks"
 	@echo "make laws   the property tests alone, each on many new examples: half an hour or more"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
-	@echo "make bench  the speed tables"
+	@echo "make bench  the tables: speed, and how the code reads"
 	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
 	@echo "make lint   ruff and mypy only"
 	@echo "make lock   requirements.lock from pyproject.toml (LOCK_FLAGS=--upgrade for newer versions)"
