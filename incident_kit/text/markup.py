@@ -36,25 +36,29 @@ class Part(NamedTuple):
 
 def parts(text: str) -> Iterator[Part]:
     """The parts of ``text`` in order; a tag that closes itself opens and closes."""
-    place = 0
-    while mark := _MARK.search(text, place):
-        if mark.start() > place:
-            yield Part("text", unescaped(text[place : mark.start()]))
-        place, found = _tag(text, mark) if mark["name"] else _unseen(text, mark.start())
-        if place < 0:
-            place = mark.start()
+    index = 0
+    while mark := _MARK.search(text, index):
+        start = mark.start()
+        if start > index:
+            yield Part("text", unescaped(text[index:start]))
+        found = _read_tag(text, mark) if mark["name"] else _read_unseen(text, start)
+        if found is None:
+            index = start
             break
-        yield from found
-        raw = _RAW.get(found[-1].text) if found and found[-1].kind == "open" else None
-        if raw is not None:
-            end = raw.search(text, place)
-            if end is None:
-                yield Part("close", found[-1].text)
-                break
-            yield Part("text", text[place : end.start()])
-            place = end.start()
-    if place < len(text):
-        yield Part("text", unescaped(text[place:]))
+        index, tags = found
+        yield from tags
+        last = tags[-1]
+        end_tag = _RAW.get(last.text) if last.kind == "open" else None
+        if end_tag is None:
+            continue
+        end = end_tag.search(text, index)
+        if end is None:
+            yield Part("close", last.text)
+            break
+        yield Part("text", text[index : end.start()])
+        index = end.start()
+    if index < len(text):
+        yield Part("text", unescaped(text[index:]))
 
 
 def unescaped(text: str) -> str:
@@ -65,28 +69,42 @@ def unescaped(text: str) -> str:
         return html.unescape(_NUMBER.sub(lambda number: f"&#0{number['digits'][:8]}", text))
 
 
-#: Where the text after some parts begins (-1: they never end), and the parts.
+#: Where the text after some parts begins, and the parts, at least one.
 _Found = tuple[int, list[Part]]
 
 
-def _unseen(text: str, start: int) -> _Found:
+def _read_unseen(text: str, start: int) -> _Found | None:
+    """A comment or the like that begins at ``start``; ``None`` if it never ends."""
     opening, closing = next(pair for pair in _UNSEEN if text.startswith(pair[0], start))
-    end = text.find(closing, start + len(opening))
-    return (end + len(closing) if end >= 0 else -1), [
-        Part("unseen", text[start + len(opening) : end])
-    ]
+    inside = start + len(opening)
+    end = text.find(closing, inside)
+    if end < 0:
+        return None
+    return end + len(closing), [Part("unseen", text[inside:end])]
 
 
-def _tag(text: str, mark: re.Match[str]) -> _Found:
-    name, attributes, place = mark["name"].lower(), [], mark.end()
-    while (one := _ATTRIBUTE.match(text, place)) and one["name"]:
-        value = one["double"] or one["single"] or one["bare"] or ""
-        attributes.append((one["name"], unescaped(value)))
-        place = one.end()
-    place = one.end() if one else place
-    if place == len(text):
-        return -1, []
-    found = [Part("close" if mark["close"] else "open", name, tuple(attributes))]
-    if text[place - 1] == "/" and not mark["close"]:
-        found.append(Part("close", name))
-    return place + 1, found
+def _read_tag(text: str, mark: re.Match[str]) -> _Found | None:
+    """The tag that begins at ``mark``; ``None`` if it never ends."""
+    attributes, end = _read_attributes(text, mark.end())
+    if end == len(text):
+        return None
+    name = mark["name"].lower()
+    if mark["close"]:
+        return end + 1, [Part("close", name, attributes)]
+    tags = [Part("open", name, attributes)]
+    if text[end - 1] == "/":
+        tags.append(Part("close", name))
+    return end + 1, tags
+
+
+def _read_attributes(text: str, start: int) -> tuple[tuple[tuple[str, str], ...], int]:
+    """The attributes from ``start`` on, and where the ``>`` after them has to be."""
+    attributes: list[tuple[str, str]] = []
+    end = start
+    while match := _ATTRIBUTE.match(text, end):
+        end = match.end()
+        if not match["name"]:
+            break
+        value = match["double"] or match["single"] or match["bare"] or ""
+        attributes.append((match["name"], unescaped(value)))
+    return tuple(attributes), end

@@ -44,11 +44,11 @@ def blocks_to_markdown(blocks: object, names: Names) -> str:
     else, since "Acknowledge" on a button says nothing about what happened.
     """
     found = objects_in(blocks)
-    shown = _joined(_block(block, names) for block in found)
-    return shown or _joined(plain_to_markdown(word, names) for word in _words(found))
+    shown = _join(_block(block, names) for block in found)
+    return shown or _join(plain_to_markdown(word, names) for word in _list_words(found))
 
 
-def _joined(parts: Iterable[str], by: str = "\n\n") -> str:
+def _join(parts: Iterable[str], by: str = "\n\n") -> str:
     return by.join(part for part in parts if part)
 
 
@@ -56,19 +56,19 @@ def _block(block: Json, names: Names) -> str:
     write = _BLOCKS.get(clean(block.get("type")))
     if write is not None:
         return write(block, names)
-    return _joined(plain_to_markdown(word, names) for word in _words(block))
+    return _join(plain_to_markdown(word, names) for word in _list_words(block))
 
 
-def _words(value: object, depth: int = 0) -> list[str]:
+def _list_words(value: object, depth: int = 0) -> list[str]:
     """Every text in a tree of an unknown kind, in order, each once in a row."""
     if depth > _DEPTH:
         return []
     if isinstance(value, dict):
-        nested = [value.get(key) for key in (*_WORDS, *_PARTS)]
-        return [word for item in nested for word in _words(item, depth + 1)]
+        value = [value.get(key) for key in (*_WORDS, *_PARTS)]
     if isinstance(value, list):
-        return [word for item in value for word in _words(item, depth + 1)]
-    return [clean(value)] if clean(value).strip() else []
+        return [word for item in value for word in _list_words(item, depth + 1)]
+    text = clean(value)
+    return [text] if text.strip() else []
 
 
 # Block Kit
@@ -84,7 +84,7 @@ def _text_object(value: object, names: Names) -> str:
 def _section(block: Json, names: Names) -> str:
     fields = block.get("fields")
     texts = [block.get("text"), *(fields if isinstance(fields, list) else [])]
-    return _joined([*(_text_object(text, names) for text in texts), _button(block, names)])
+    return _join([*(_text_object(text, names) for text in texts), _button(block, names)])
 
 
 def _button(block: Json, names: Names) -> str:
@@ -98,7 +98,7 @@ def _header(block: Json, names: Names) -> str:
 
 
 def _context(block: Json, names: Names) -> str:
-    return _joined((_context_part(part, names) for part in objects_in(block.get("elements"))), " ")
+    return _join((_context_part(part, names) for part in objects_in(block.get("elements"))), " ")
 
 
 def _context_part(part: Json, names: Names) -> str:
@@ -109,7 +109,7 @@ def _context_part(part: Json, names: Names) -> str:
 
 def _actions(block: Json, names: Names) -> str:
     buttons = [part for part in objects_in(block.get("elements")) if clean(part.get("url"))]
-    return _joined((linked(_label(part, names), clean(part["url"])) for part in buttons), " · ")
+    return _join((linked(_label(part, names), clean(part["url"])) for part in buttons), " · ")
 
 
 def _label(part: Json, names: Names) -> str:
@@ -125,7 +125,7 @@ def _image(block: Json, names: Names) -> str:
     return linked(label or "image", url) if url else plain_to_markdown(label, names)
 
 
-def _nothing(_block: Json, _names: Names) -> str:
+def _render_nothing(_block: Json, _names: Names) -> str:
     return ""
 
 
@@ -139,50 +139,64 @@ def _rich_text(block: Json, names: Names) -> str:
         if clean(element.get("type")) == "rich_text_list":
             lists.append(element)
             continue
-        out += _lists(lists, names)
+        out += _render_lists(lists, names)
         lists = []
-        out.append(_rich_element(element, names) if element else "")
-    return _joined(out)
+        out.append(_render_rich_element(element, names) if element else "")
+    return _join(out)
 
 
-def _rich_element(element: Json, names: Names) -> str:
-    spans = list(_spans(element.get("elements"), names))
+def _render_rich_element(element: Json, names: Names) -> str:
+    spans = list(_read_spans(element.get("elements"), names))
     kind = clean(element.get("type"))
     if kind == "rich_text_preformatted":
         text = "".join(span.plain for span in spans)
         return fenced(text) if text.strip() else ""
     if kind not in ("rich_text_section", "rich_text_quote"):
-        return _joined(plain_to_markdown(word, names) for word in _words(element))
+        return _join(plain_to_markdown(word, names) for word in _list_words(element))
     written = "\n\n".join(paragraphs(spans))
     return quoted(written) if written and kind == "rich_text_quote" else written
 
 
-def _lists(lists: list[Json], names: Names) -> list[str]:
+def _render_lists(lists: list[Json], names: Names) -> list[str]:
     """Consecutive lists, which Slack keeps flat with an ``indent`` each, as one
     nested list; those with a ``border`` stand in a quotation."""
     lines: list[str] = []
-    widths: list[int] = []
-    for found in lists:
-        ordered = clean(found.get("style")) == "ordered"
-        widths = widths[: min(_number(found.get("indent")), len(widths))]
-        start, before = _number(found.get("offset")) + 1, len(lines)
-        for index, item in enumerate(objects_in(found.get("elements"))):
-            marker = f"{start + index}. " if ordered else "- "
-            lines += _item(marker, " " * sum(widths), item, names)
-        if len(lines) > before:  # below a list that shows nothing, nothing is indented
-            widths.append(len(f"{start}. ") if ordered else 2)
+    widths: list[int] = []  # of the markers of the lists around the next one
+    for block in lists:
+        widths = widths[: _number(block.get("indent"))]
+        markers = _markers_of(block)
+        shown = _render_list(block, markers, " " * sum(widths), names)
+        if shown:  # below a list that shows nothing, nothing is indented
+            widths.append(len(markers[0]))
+        lines += shown
     written = "\n".join(lines)
-    bordered = any(_number(found.get("border")) for found in lists)
-    return [quoted(written) if bordered else written] if written else []
+    if not written:
+        return []
+    bordered = any(_number(block.get("border")) for block in lists)
+    return [quoted(written) if bordered else written]
 
 
-def _item(marker: str, indent: str, item: Json, names: Names) -> list[str]:
+def _markers_of(block: Json) -> list[str]:
+    """What stands before each item of a list."""
+    number = len(objects_in(block.get("elements")))
+    if clean(block.get("style")) != "ordered":
+        return ["- "] * number
+    start = _number(block.get("offset")) + 1
+    return [f"{start + index}. " for index in range(number)]
+
+
+def _render_list(block: Json, markers: list[str], indent: str, names: Names) -> list[str]:
+    items = zip(markers, objects_in(block.get("elements")), strict=True)
+    return [line for marker, item in items for line in _render_item(marker, indent, item, names)]
+
+
+def _render_item(marker: str, indent: str, item: Json, names: Names) -> list[str]:
     """The lines of one item; none if it shows nothing, since a bare ``-`` below
     a line of text would make that a heading."""
     if clean(item.get("type")) == "rich_text_section":
-        written = "\n\n".join(paragraphs(_spans(item.get("elements"), names)))
+        written = "\n\n".join(paragraphs(_read_spans(item.get("elements"), names)))
     else:
-        written = _rich_element(item, names)
+        written = _render_rich_element(item, names)
     if not written:
         return []
     first, *rest = written.split("\n")
@@ -194,9 +208,9 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) and 0 <= value <= 9999 else 0
 
 
-def _spans(elements: object, names: Names) -> Iterator[Span]:
+def _read_spans(elements: object, names: Names) -> Iterator[Span]:
     for element in objects_in(elements):
-        read = _ELEMENTS.get(clean(element.get("type")), _unknown)
+        read = _ELEMENTS.get(clean(element.get("type")), _read_unknown)
         span = read(element, names)
         style = element.get("style")
         if not isinstance(style, dict):
@@ -247,8 +261,8 @@ def _date(element: Json, _names: Names) -> Span:
     return Span(shown, url=_get(element, "url"))
 
 
-def _unknown(element: Json, _names: Names) -> Span:
-    return Span(" ".join(_words(element)))
+def _read_unknown(element: Json, _names: Names) -> Span:
+    return Span(" ".join(_list_words(element)))
 
 
 _ELEMENTS: dict[str, Callable[[Json, Names], Span]] = {
@@ -272,5 +286,5 @@ _BLOCKS: dict[str, Callable[[Json, Names], str]] = {
     "actions": _actions,
     "context_actions": _actions,
     "image": _image,
-    "divider": _nothing,
+    "divider": _render_nothing,
 }

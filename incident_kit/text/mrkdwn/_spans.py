@@ -91,7 +91,7 @@ def safe_url(url: str) -> str | None:
 def paragraphs(spans: Iterable[Span]) -> list[str]:
     """Spans as Markdown paragraphs: a new line in them is a hard break, a blank
     line a new paragraph. Empty if they show nothing."""
-    lines = [line_of(line) for line in _lines(spans)]
+    lines = [line_of(line) for line in _split_lines(spans)]
     groups = groupby(lines, key=bool)
     return ["  \n".join(group) for filled, group in groups if filled]
 
@@ -113,15 +113,18 @@ def fenced(text: str) -> str:
 def line_of(spans: Sequence[Span]) -> str:
     """One line of spans as Markdown, without white space at its ends."""
     out = ""
-    groups = [(style, _group(list(group))) for style, group in groupby(_apart(spans), key=_style)]
+    groups = [
+        (style, _render_group(list(group)))
+        for style, group in groupby(_drop_empty(spans), key=_style)
+    ]
     for index, (style, raw) in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else (0, "")
-        out = _meeting(out, _styled(raw, style, out, following))
+        out = _join(out, _add_marks(raw, style, out, following))
     out = out.strip()
     return _LINE_START.sub(_escape_start, out, count=1) if _LINE_START.match(out) else out
 
 
-def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+def _drop_empty(spans: Sequence[Span]) -> Iterator[Span]:
     """The spans that show something; code next to code in one style, since two
     code spans side by side would read as one with the marks inside it."""
     last: Span | None = None
@@ -177,7 +180,7 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
-def _lines(spans: Iterable[Span]) -> list[list[Span]]:
+def _split_lines(spans: Iterable[Span]) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in spans:
         if "\n" not in span.text or span.url:
@@ -189,11 +192,11 @@ def _lines(spans: Iterable[Span]) -> list[list[Span]]:
     return lines
 
 
-def _group(spans: list[Span]) -> str:
-    return reduce(_meeting, _pieces(spans), "")
+def _render_group(spans: list[Span]) -> str:
+    return reduce(_join, _render_pieces(spans), "")
 
 
-def _meeting(left: str, right: str) -> str:
+def _join(left: str, right: str) -> str:
     """Two pieces side by side, without the markup that their ends would make:
     ``!`` and a link an image, ``&`` and ``lt;`` an entity."""
     if left.endswith("!") and right.startswith("["):
@@ -203,7 +206,7 @@ def _meeting(left: str, right: str) -> str:
     return left + right
 
 
-def _pieces(spans: list[Span]) -> Iterator[str]:
+def _render_pieces(spans: list[Span]) -> Iterator[str]:
     for (code, url), same in groupby(spans, key=lambda span: (span.code, span.url)):
         text = "".join(span.text for span in same)
         if url:
@@ -223,25 +226,31 @@ def _longest_run(text: str) -> int:
     return max(map(len, re.findall("`+", text)), default=0)
 
 
-def _styled(raw: str, style: int, before: str, following: tuple[int, str]) -> str:
+def _add_marks(raw: str, style: int, before: str, following: tuple[int, str]) -> str:
     """``raw`` between the marks of ``style``, or bare where CommonMark would not
     take the marks for marks (next to a letter, or to other marks)."""
     core = raw.strip()
     if not style or not core:
         return raw
     head, tail = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
-    opening, closing = _marks(style)
-    after = tail or following[1]
-    touches = before[-1:] in ("*", "~", "_") and not head
-    nested = len({*opening}) > 1
-    opens = head or _may_touch(before[-1:], core[0], nested)
-    closes = (tail or not following[0]) and _may_touch(after[:1], core[-1], nested)
-    if touches or not opens or not closes:
+    opening, closing = _marks_of(style)
+    is_nested = len({*opening}) > 1
+    if not head and not _may_open(before[-1:], core[0], is_nested):
+        return raw
+    following_style, following_text = following
+    if not tail and following_style:
+        return raw
+    after = (tail or following_text)[:1]
+    if not _may_touch(after, core[-1], is_nested):
         return raw
     return f"{head}{opening}{core}{closing}{tail}"
 
 
-def _marks(style: int) -> tuple[str, str]:
+def _may_open(before: str, first: str, nested: bool) -> bool:
+    return before not in ("*", "~", "_") and _may_touch(before, first, nested)
+
+
+def _marks_of(style: int) -> tuple[str, str]:
     strike = "~~" if style & STRIKE else ""
     bold = "**" if style & BOLD else ""
     italic = "" if not style & ITALIC else "_" if strike or bold else "*"

@@ -52,10 +52,12 @@ def to_markdown(text: str, names: Names) -> str:
         return text.strip()
     atoms: Atoms = deque()
     fences: deque[str] = deque()
-    skeleton = _TOKEN.sub(lambda match: _token(match, names, atoms, fences), text)
+    skeleton = _TOKEN.sub(lambda match: _take_token(match, names, atoms, fences), text)
     blocks: list[str] = []
     for part in re.split(f"({_FENCE})", skeleton):
-        blocks += [fenced(fences.popleft())] if part == _FENCE else _prose(part, atoms, names)
+        blocks += (
+            [fenced(fences.popleft())] if part == _FENCE else _render_prose(part, atoms, names)
+        )
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -83,33 +85,35 @@ def entity_span(inside: str, names: Names) -> Span:
     return Span(unescaped(f"<{inside}>"))
 
 
-def _known(found: Mapping[str, str], target: str) -> str:
+def _name_of(found: Mapping[str, str], target: str) -> str:
     return " ".join(clean(found.get(target)).split())
 
 
-def _user(target: str, label: str, names: Names) -> Span:
-    return Span("@" + (_known(names.users, target) or label.removeprefix("@") or target))
+def _read_user(target: str, label: str, names: Names) -> Span:
+    return Span("@" + (_name_of(names.users, target) or label.removeprefix("@") or target))
 
 
-def _channel(target: str, label: str, names: Names) -> Span:
-    return Span("#" + (_known(names.channels, target) or label.removeprefix("#") or target))
+def _read_channel(target: str, label: str, names: Names) -> Span:
+    return Span("#" + (_name_of(names.channels, target) or label.removeprefix("#") or target))
 
 
-def _special(target: str, label: str, names: Names) -> Span:
+def _read_special(target: str, label: str, names: Names) -> Span:
     word, *rest = target.split("^")
-    if word == "subteam" and rest:
-        handle = _known(names.usergroups, rest[0]) or label or rest[0]
+    if not rest:
+        return Span(label or f"@{target}")
+    if word == "subteam":
+        handle = _name_of(names.usergroups, rest[0]) or label or rest[0]
         return Span("@" + handle.removeprefix("@"))
-    if word == "date" and rest:
+    if word == "date":
         link = rest[2] if len(rest) > 2 and safe_url(rest[2]) else ""
         return Span(label or moment(rest[0]), url=unescaped(link))
     return Span(label or f"@{target}")
 
 
 _ENTITIES: dict[str, Callable[[str, str, Names], Span]] = {
-    "@": _user,
-    "#": _channel,
-    "!": _special,
+    "@": _read_user,
+    "#": _read_channel,
+    "!": _read_special,
 }
 
 
@@ -122,24 +126,24 @@ def moment(seconds: object) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[str]) -> str:
+def _take_token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[str]) -> str:
     if match["fence"] is not None:
-        fences.append(_code_text(match["fence"], names))
+        fences.append(_render_code(match["fence"], names))
         return _FENCE
     if match["code"] is not None:
-        atoms.append(Span(_code_text(match["code"], names), code=True))
+        atoms.append(Span(_render_code(match["code"], names), code=True))
     else:
         atoms.append(entity_span(match["entity"], names))
     return _ATOM
 
 
-def _code_text(text: str, names: Names) -> str:
+def _render_code(text: str, names: Names) -> str:
     """Code as written: Slack links addresses inside code too."""
-    shown = _TOKEN.sub(lambda m: _mention_in_code(m, names), text) if "<" in text else text
+    shown = _TOKEN.sub(lambda m: _render_mention_in_code(m, names), text) if "<" in text else text
     return unescaped(shown)
 
 
-def _mention_in_code(match: re.Match[str], names: Names) -> str:
+def _render_mention_in_code(match: re.Match[str], names: Names) -> str:
     if match["entity"] is None:
         return match[0]
     # Escaped again, since the whole text is unescaped once after this.
@@ -147,14 +151,14 @@ def _mention_in_code(match: re.Match[str], names: Names) -> str:
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _prose(part: str, atoms: Atoms, names: Names) -> list[str]:
+def _render_prose(part: str, atoms: Atoms, names: Names) -> list[str]:
     before, *long = _LONG_QUOTE.split(part, maxsplit=1)
-    blocks = _quotable(before.split("\n"), atoms, names)
+    blocks = _render_lines(before.split("\n"), atoms, names)
     rest = paragraphs(_line_spans(long[0], atoms, names)) if long else []
     return [*blocks, quoted("\n\n".join(rest))] if rest else blocks
 
 
-def _quotable(lines: list[str], atoms: Atoms, names: Names) -> list[str]:
+def _render_lines(lines: list[str], atoms: Atoms, names: Names) -> list[str]:
     blocks: list[str] = []
     for is_quote, group in groupby(lines, key=lambda line: bool(_QUOTE.match(line))):
         texts = [_QUOTE.sub("", line, count=1) if is_quote else line for line in group]
