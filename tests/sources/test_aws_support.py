@@ -167,7 +167,7 @@ def test_a_communication_without_a_time_is_skipped_and_told() -> None:
     found = gather_case(CASE, [*SAID, {"body": "?"}])
     assert (found.check.skipped, found.check.warnings) == (
         1,
-        ("1 communications have no time and were skipped",),
+        ("1 communication has no time and was skipped",),
     )
 
 

@@ -615,7 +615,7 @@ def test_each_record_goes_to_its_own_incident_or_is_told(tmp_path: Path) -> None
     first, second = PagerDutyFile(two(tmp_path), ("PINC001", "PINC002"))(WINDOW)
     assert "N1" not in by_id(first)
     assert sorted(by_id(second)) == ["E90", "N8"]
-    assert first.check.warnings[0].startswith("1 records say of no incident")
+    assert first.check.warnings[0].startswith("1 record does not say of which incident it is")
     assert not first.check.complete
 
 
@@ -627,7 +627,7 @@ def test_an_unreadable_file_of_a_folder_is_told(tmp_path: Path) -> None:
 
 REFUSED = [
     ({"a": WHOLE, "b": {"incident": OTHER}}, (), UsageError, "holds 2 incidents, and none was"),
-    ({"a": WHOLE}, ("PINC009",), UsageError, "has no incident PINC009; it has 1 others"),
+    ({"a": WHOLE}, ("PINC009",), UsageError, "has no incident PINC009; it has 1 other\\."),
     ({"a": {"hello": 1}}, (), SourceError, r"(?s)holds no incident of PagerDuty.*GET /incidents"),
     ({"a": [1, None]}, (), SourceError, "holds no incident"),
     ({}, (), SourceError, "holds no incident"),

@@ -305,7 +305,7 @@ def test_replies_after_the_window_stay_outside(tmp_path: Path) -> None:
 def test_a_parent_the_export_lacks_is_told(tmp_path: Path) -> None:
     gathered = gather(tmp_path, {DAY: [reply("now", 0, -99999)]})
     assert bodies(gathered) == ["now"]
-    assert gathered.check.warnings == ("1 threads begin with a message the export does not have",)
+    assert gathered.check.warnings == ("1 thread begins with a message the export does not have",)
 
 
 def test_a_reply_sent_to_the_channel_stands_once_and_brings_its_parent(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ def test_a_reply_sent_to_the_channel_stands_once_and_brings_its_parent(tmp_path:
 def test_replies_a_thread_names_but_the_export_lacks_are_told(tmp_path: Path) -> None:
     named = [{"user": "U1", "ts": ts(1)}, {"ts": ts(2)}, {"ts": ts(9999)}, None]
     gathered = gather(tmp_path, {DAY: [parent("start", 0, replies=named), reply("in", 1, 0)]})
-    assert gathered.check.warnings == ("1 replies that their threads name are not in the export",)
+    assert gathered.check.warnings == ("1 reply that its thread names is not in the export",)
 
 
 # Damage

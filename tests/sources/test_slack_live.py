@@ -194,7 +194,7 @@ def test_a_lost_parent_is_told(serve: Serve) -> None:
     assert bodies(gathered) == ["b"]
     assert not gathered.check.complete
     assert "the thread is not there any more" in " ".join(gathered.check.warnings)
-    assert "1 threads begin with a message Slack did not give" in gathered.check.warnings
+    assert "1 thread begins with a message Slack did not give" in gathered.check.warnings
 
 
 KINDS: list[tuple[Message, str, tuple[str, ...]]] = [

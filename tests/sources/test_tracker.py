@@ -114,7 +114,7 @@ NO_DATES = ["Just words", "Words (Ada)", "Words (Ada - soon)", "(Ada F - Mar 25,
 def test_a_comment_without_a_day_is_skipped_and_told(text: str, tmp_path: Path) -> None:
     found = gathered(tmp_path, table(PIVOTAL, (*STORY[:12], text, "")))
     assert found.check.skipped == 1
-    assert "1 comments say no date and were skipped (story 101)" in found.check.warnings
+    assert "1 comment says no date and was skipped (story 101)" in found.check.warnings
 
 
 def test_a_comment_keeps_its_id_wherever_it_stands(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from incident_kit.sources.plain_text import (
     without_addresses,
 )
 from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.text.counting import count
 from incident_kit.text.mrkdwn import clean
 
 REGION = "us-east-1"
@@ -169,7 +170,13 @@ def gather_case(
     lost = len(communications) - len(timed)
     notes = list(warnings)
     if lost:
-        notes.append(f"{lost} communications have no time and were skipped")
+        notes.append(
+            count(
+                lost,
+                "communication has no time and was skipped",
+                "communications have no time and were skipped",
+            )
+        )
     if cut:
         notes.append(
             "earlier correspondence is missing: save describe-communications, not describe-cases"

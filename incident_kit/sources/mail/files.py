@@ -22,6 +22,7 @@ from incident_kit.sources.mail.letter import MOST_BYTES, Letter, Unreadable, rea
 from incident_kit.sources.mail.reply import reply_text
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.saved_files import read_bytes, require_path
+from incident_kit.text.counting import count
 
 _SKEW = timedelta(hours=1)
 # Mailboxes that belong to nobody: a supplier's name is no person's.
@@ -208,7 +209,9 @@ def _no_mail_error(label: str, unreadable: Sequence[Unreadable]) -> SourceError:
     todo = [reason.todo for reason in reasons]
     if len(unreadable) == 1:
         return SourceError(f"{label}: its message {unreadable[0].singular}.", todo=todo)
-    counts = ", ".join(f"{unreadable.count(reason)} {reason.plural}" for reason in reasons)
+    counts = ", ".join(
+        count(unreadable.count(reason), reason.singular, reason.plural) for reason in reasons
+    )
     return SourceError(
         f"{label}: none of its {len(unreadable)} messages can be read: {counts}.", todo=todo
     )
@@ -216,22 +219,37 @@ def _no_mail_error(label: str, unreadable: Sequence[Unreadable]) -> SourceError:
 
 def _list_skipped(unreadable: Sequence[Unreadable]) -> Iterator[str]:
     for reason in dict.fromkeys(unreadable):
-        yield f"{unreadable.count(reason)} messages {reason.plural} and were skipped"
+        yield count(
+            unreadable.count(reason),
+            f"message {reason.singular} and was skipped",
+            f"messages {reason.plural} and were skipped",
+        )
 
 
 def _list_warnings(chosen: Collection[Letter], read: int, different: int) -> Iterator[str]:
     """What to know of the letters chosen, out of so many that were read and of so many
     that differ."""
     if read > different:
-        yield f"{read - different} were further copies of messages"
+        yield count(
+            read - different, "was a further copy of a message", "were further copies of messages"
+        )
     assumed = sum(letter.assumed for letter in chosen)
     if assumed:
-        yield f"{assumed} messages say no offset: their time was taken for UTC"
+        yield count(
+            assumed,
+            "message says no offset: its time was taken for UTC",
+            "messages say no offset: their time was taken for UTC",
+        )
     undated = sum(letter.undated for letter in chosen)
     if undated:
-        yield f"{undated} messages have no date: they stand at the time they were received"
+        yield count(
+            undated,
+            "message has no date: it stands at the time it was received",
+            "messages have no date: they stand at the time they were received",
+        )
     if not chosen:
-        yield f"nothing in the window; {different} messages are outside it"
+        outside = count(different, "message is", "messages are")
+        yield f"nothing in the window; {outside} outside it"
     for letter in chosen:
         if abs(letter.late) > _SKEW:
             yield _describe_skew(letter)
@@ -241,4 +259,5 @@ def _describe_skew(letter: Letter) -> str:
     minutes = round(abs(letter.late).total_seconds() / 60)
     way = "after" if letter.late > timedelta() else "before"
     dated = f"{letter.at:%Y-%m-%d %H:%M} UTC"
-    return f"a message dated {dated} was received {minutes} minutes {way} that: check its time"
+    late = count(minutes, "minute")
+    return f"a message dated {dated} was received {late} {way} that: check its time"

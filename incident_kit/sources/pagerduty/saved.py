@@ -14,6 +14,7 @@ from incident_kit.sources.pagerduty.dossier import LISTS, Dossier
 from incident_kit.sources.pagerduty.gathered import gather_dossier
 from incident_kit.sources.saved_files import read_json, require_path
 from incident_kit.sources.suggestions import list_some, near
+from incident_kit.text.counting import count
 
 _SAVE = (
     "Save the responses of GET /incidents/ID, /incidents/ID/log_entries?include[]=channels, "
@@ -21,10 +22,7 @@ _SAVE = (
 )
 
 
-_LOST = (
-    "{} records say of no incident that they are its own and were skipped: put the incident's id "
-    "into the name of their file"
-)
+_HOW_TO_KEEP = "put the incident's id into the name of the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,12 @@ class PagerDutyFile:
         if not dossiers:
             raise SourceError(f"{label}: holds no incident of PagerDuty.", todo=_SAVE)
         if lost:
-            warnings = (*warnings, _LOST.format(lost))
+            records = count(
+                lost,
+                "record does not say of which incident it is, and was skipped",
+                "records do not say of which incident they are, and were skipped",
+            )
+            warnings = (*warnings, f"{records}: {_HOW_TO_KEEP}")
         chosen = _choose(dossiers, self.incidents, label)
         return tuple(_gather(dossier, warnings) for dossier in chosen)
 
@@ -191,7 +194,7 @@ def _pick(found: Sequence[Dossier], wanted: str, label: str) -> Dossier:
     if len(titled) == 1:
         return titled[0]
     raise UsageError(
-        f"{label}: has no incident {wanted.strip()}; it has {len(found)} others.",
+        f"{label}: has no incident {wanted.strip()}; it has {count(len(found), 'other')}.",
         todo=(
             *near(name, (dossier.title for dossier in found)),
             f"Name one by its id: {_describe_some(found)}.",

@@ -17,6 +17,7 @@ from incident_kit.sources.pasted.lines import Draft, drafts_of
 from incident_kit.sources.pasted.matches import MessageKey, message_key
 from incident_kit.sources.plain_text import each_once, plain_markdown
 from incident_kit.sources.saved_files import file_name, read_bytes, require_path
+from incident_kit.text.counting import count, inflect
 from incident_kit.text.mrkdwn import clean
 
 INCOMPLETE = "pasted, may be incomplete"
@@ -147,11 +148,18 @@ def _list_warnings(
     if not drafts:
         yield "no message was found: copy from the author's name on"
     if lost:
-        yield f"{lost} lines before the first author and time were skipped"
+        lines = count(lost, "line")
+        yield f"{lines} before the first author and time {inflect(lost, 'was', 'were')} skipped"
     if undated:
-        yield f"{undated} messages whose time says no hour were skipped"
+        yield count(
+            undated,
+            "message whose time says no hour was skipped",
+            "messages whose time says no hour were skipped",
+        )
     if repeated:
-        yield f"{repeated} messages stand in it more than once"
+        yield count(
+            repeated, "message stands in it more than once", "messages stand in it more than once"
+        )
     if any(map(_is_without_date, drafts)):
         yield f"times without a date were taken for {day}"
     if any(map(_names_day_by_word, drafts)):

@@ -30,6 +30,7 @@ from incident_kit.sources.slack.messages import (
     user_names,
 )
 from incident_kit.sources.suggestions import near
+from incident_kit.text.counting import count
 from incident_kit.text.json_objects import objects_in
 from incident_kit.text.mrkdwn import Names
 
@@ -116,7 +117,7 @@ def _choose(wanted: str, layout: Layout, archive: Archive) -> _Chosen:
             return _Chosen(channel.id, channel, renamed=name)
     names = [channel.name for channel in layout.channels]
     raise UsageError(
-        f"{archive.label}: has no channel #{name}; it has {len(names)} others.",
+        f"{archive.label}: has no channel #{name}; it has {count(len(names), 'other')}.",
         todo=(*near(name, names, sigil="#"), "Name the channel as the export does, or by its id."),
     )
 
@@ -266,10 +267,15 @@ def _list_notes(
     if not channel.listed:
         yield f"the folder {channel.name} is in no list of channels; ids carry the folder's name"
     if lost:
-        yield f"{lost} threads begin with a message the export does not have"
+        threads = count(lost, "thread begins", "threads begin")
+        yield f"{threads} with a message the export does not have"
     missing = _count_missing_replies(found, window)
     if missing:
-        yield f"{missing} replies that their threads name are not in the export"
+        yield count(
+            missing,
+            "reply that its thread names is not in the export",
+            "replies that their threads name are not in the export",
+        )
     if not inside:
         yield _describe_emptiness(channel.days, window)
 

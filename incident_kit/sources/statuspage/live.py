@@ -35,6 +35,8 @@ from incident_kit.sources.statuspage.selection import (
     list_incidents,
     suggest_names,
 )
+from incident_kit.sources.suggestions import list_some
+from incident_kit.text.counting import count
 
 MANAGEMENT_URL = "https://api.statuspage.io/v1"
 MANNERS = Manners(pause_seconds=1.0)
@@ -297,7 +299,7 @@ def _fetch_only_page(client: Client) -> Record:
 
 
 def _describe_pages(pages: Sequence[Record]) -> str:
-    return ", ".join(f"{text_of(one, 'id')} ({text_of(one, 'name')})" for one in pages[:5])
+    return list_some((text_of(page, "id"), text_of(page, "name")) for page in pages)
 
 
 def _fetch_by_id(client: Client, root: str, wanted: str) -> Record | None:
@@ -319,8 +321,9 @@ def _find_in_history(found: Sequence[Found], wanted: str) -> Record:
     matches = find_incidents(found, wanted)
     if matches:
         return _only(matches, wanted).record
+    others = count(len(found), "other")
     raise SourceError(
-        f"Statuspage: the page has no incident {wanted.strip()}; it has {len(found)} others.",
+        f"Statuspage: the page has no incident {wanted.strip()}; it has {others}.",
         todo=suggest_names(found, wanted),
     )
 

@@ -22,6 +22,7 @@ from incident_kit.sources.statuspage.selection import (
     list_incidents,
     suggest_names,
 )
+from incident_kit.text.counting import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,6 @@ def _pick(found: Sequence[Found], wanted: str, label: str) -> Found:
             todo=[f"Name one by its id: {describe_some(matches)}."],
         )
     raise UsageError(
-        f"{label}: has no incident {wanted.strip()}; it has {len(found)} others.",
+        f"{label}: has no incident {wanted.strip()}; it has {count(len(found), 'other')}.",
         todo=suggest_names(found, wanted),
     )

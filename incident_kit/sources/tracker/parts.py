@@ -54,11 +54,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why something was left out, said of one and of several such things."""
+
+    singular: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
-    """Something that cannot be placed on a timeline, and why."""
+    """Something that cannot stand on a timeline, and why."""
 
     story: str
-    why: str
+    why: Why
+
+
+_NO_STORY = Why("row names no story", "rows name no story")
+_UNCLEAR_STATE = Why(
+    "state has a time that cannot be read, or in two ways",
+    "states have a time that cannot be read, or in two ways",
+)
+_DATELESS_COMMENT = Why("comment says no date", "comments say no date")
+_INCOMPLETE_TRANSITION = Why(
+    "transition has no state or no time", "transitions have no state or no time"
+)
 
 
 def parts_of(row: Row, columns: Columns, zone: ZoneInfo) -> list[Part | Lost]:
@@ -67,7 +86,7 @@ def parts_of(row: Row, columns: Columns, zone: ZoneInfo) -> list[Part | Lost]:
     reading = _Reading(row, columns, zone)
     story = story_id(reading.text("story"))
     if not story:
-        return [Lost("", "rows name no story")]
+        return [Lost("", _NO_STORY)]
     found = [
         *_read_story(reading, story),
         *_read_states(reading, story),
@@ -108,8 +127,8 @@ def _read_story(reading: _Reading, story: str) -> Iterator[Part | Lost]:
     kind = " ".join(reading.text("kind").casefold().split()) or _CREATED
     if at is None:
         problem = "a time that cannot be read, or in two ways" if text else "no time"
-        noun = "rows" if kind == _CREATED else "parts"
-        yield Lost(story, f"{noun} have {problem}")
+        noun = "row" if kind == _CREATED else "part"
+        yield Lost(story, Why(f"{noun} has {problem}", f"{noun}s have {problem}"))
         return
     part = Part(
         story=story,
@@ -142,7 +161,7 @@ def _read_states(reading: _Reading, story: str) -> Iterator[Part | Lost]:
         if at is not None:
             yield Part(story, state, state, at, reading.text("title"), url=reading.text("url"))
         else:
-            yield Lost(story, "states have a time that cannot be read, or in two ways")
+            yield Lost(story, _UNCLEAR_STATE)
 
 
 # ---- comments and transitions
@@ -158,7 +177,7 @@ def _read_comment(value: Json, reading: _Reading, story: str) -> Part | Lost | N
         if at is not None:
             part = Part(story, "", "comment", at, text=text, author=person_named(author))
             return replace(part, id=f"comment-{_mark(part)}", url=reading.text("url"))
-    return Lost(story, "comments say no date")
+    return Lost(story, _DATELESS_COMMENT)
 
 
 def _signatures(text: str) -> Iterator[tuple[str, str, str]]:
@@ -178,7 +197,7 @@ def _read_comment_object(value: Mapping[str, Json], reading: _Reading, story: st
     fields = _fold_keys(value)
     at = reading.time(_first_text(fields, _AT))
     if at is None:
-        return Lost(story, "comments say no date")
+        return Lost(story, _DATELESS_COMMENT)
     part = Part(
         story=story,
         id="",
@@ -199,7 +218,7 @@ def _read_transition(value: Json, reading: _Reading, story: str) -> Part | Lost 
     state = _first_text(fields, ("state", "to"))
     at = reading.time(_first_text(fields, _AT))
     if not state or at is None:
-        return Lost(story, "transitions have no state or no time")
+        return Lost(story, _INCOMPLETE_TRANSITION)
     return Part(
         story=story,
         id=_slug(state),

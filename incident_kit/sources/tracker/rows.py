@@ -18,6 +18,7 @@ from incident_kit.errors import SourceError
 from incident_kit.model import Json
 from incident_kit.sources.archive import open_archive
 from incident_kit.sources.saved_files import read_bytes, require_path
+from incident_kit.text.counting import count
 
 #: A row: ``{"comment": ("first", "second"), …}``; values of JSON are as they are there.
 Row = Mapping[str, tuple[Json, ...]]
@@ -118,7 +119,8 @@ def _parse_csv(text: str, name: str, guessed: bool) -> Sheet | None:
         warnings.append(f"{name} is not UTF-8: read as Windows-1252")
     if longer:
         warnings.append(
-            f"{name}: {longer} rows have more cells than the header, which were left out"
+            f"{name}: {count(longer, 'row has', 'rows have')} more cells than the header, "
+            "which were left out"
         )
     return Sheet(
         rows=tuple(_group_cells(columns, row) for row in rows),
@@ -170,8 +172,10 @@ def _parse_json(text: str) -> Sheet | None:
     rows = tuple(_make_row(record) for record in records if isinstance(record, Mapping))
     header = frozenset(name for row in rows for name in row)
     bad = len(records) - len(rows)
-    warnings = (f"{bad} records are no objects and were skipped",) if bad else ()
-    return Sheet(rows, header, warnings, bad)
+    warning = count(
+        bad, "record is no object and was skipped", "records are no objects and were skipped"
+    )
+    return Sheet(rows, header, (warning,) if bad else (), bad)
 
 
 def _list_records(document: Json) -> list[Json] | None:

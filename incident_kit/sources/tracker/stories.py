@@ -17,11 +17,18 @@ from incident_kit.sources.json_values import web_of
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.saved_files import file_name
 from incident_kit.sources.tracker.columns import Columns, columns_for, columns_named
-from incident_kit.sources.tracker.parts import Lost, Part, number_repeats, parts_of, story_id
+from incident_kit.sources.tracker.parts import Lost, Part, Why, number_repeats, parts_of, story_id
 from incident_kit.sources.tracker.rows import Row, Sheet, sheets_of
+from incident_kit.text.counting import count
 
 _DAY = timedelta(days=1)
-_UNKNOWN_COLUMNS = Lost("", "rows are in a file whose columns we do not know")
+_UNKNOWN_COLUMNS = Lost(
+    "",
+    Why(
+        "row is in a file whose columns we do not know",
+        "rows are in a file whose columns we do not know",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -165,9 +172,14 @@ def _touches(part: Part, window: Window) -> bool:
 
 def _list_lost(lost: Sequence[Lost]) -> Iterator[str]:
     """A sentence on each reason why something was left out, with the first stories."""
-    for why, number in sorted(Counter(part.why for part in lost).items()):
+    for why, number in sorted(Counter(part.why for part in lost).items(), key=_by_plural):
         named = dict.fromkeys(part.story for part in lost if part.why == why and part.story)
-        yield f"{number} {why} and were skipped{_describe_stories(list(named))}"
+        reason = count(number, f"{why.singular} and was skipped", f"{why.plural} and were skipped")
+        yield f"{reason}{_describe_stories(list(named))}"
+
+
+def _by_plural(reason: tuple[Why, int]) -> str:
+    return reason[0].plural
 
 
 def _describe_stories(stories: Sequence[str]) -> str:
@@ -187,7 +199,8 @@ def _list_warnings(
     if any(part.when.precision == "day" for part in chosen):
         yield "some parts have a day and no time: give them one where you know it"
     if not chosen:
-        yield f"nothing in the window; the file holds {len(parts)} parts of stories"
+        held = count(len(parts), "part of a story", "parts of stories")
+        yield f"nothing in the window; the file holds {held}"
 
 
 def _raw_files(label: str, sheets: Iterable[Sheet], chosen: Iterable[Part]) -> tuple[RawFile, ...]:

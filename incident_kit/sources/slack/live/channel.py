@@ -23,6 +23,7 @@ from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.pages import Listing, Page, read_pages
 from incident_kit.sources.slack.live.progress import HISTORY, REPLIES, ChannelProgress
 from incident_kit.sources.slack.messages import message_ts, thread_ts, ts_time
+from incident_kit.text.counting import count
 
 Message = Mapping[str, Any]
 
@@ -257,7 +258,10 @@ def _list_problems(history: _Found, threads: list[_Found]) -> tuple[str, ...]:
     if history.error:
         problems.append(f"older messages were not read: {history.error.summary}")
     for reason, number in cut.items():
-        problems.append(f"{number} threads were not read to their end: {reason}")
+        problem = count(
+            number, "thread was not read to its end", "threads were not read to their end"
+        )
+        problems.append(f"{problem}: {reason}")
     if history.hidden:
         problems.append(_HIDDEN)
     return tuple(problems)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from incident_kit.model import Window
 from incident_kit.sources.progress import Progress
+from incident_kit.text.counting import count
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
 
@@ -72,7 +73,7 @@ class ChannelProgress:
             if more and 0 < messages <= FEW:
                 self._few = True
                 self._note_slow()
-            self._say(f"page {self._pages}, {self._messages} messages")
+            self._say(f"page {self._pages}, {count(self._messages, 'message')}")
             if self._reached <= self._leg.oldest > self._oldest:
                 self._leg = _Leg(self._reached, self._oldest, self._pages, self._threads)
 

@@ -36,6 +36,7 @@ from incident_kit.sources.slack.live.directory import (
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.progress import ChannelProgress
 from incident_kit.sources.slack.messages import message_event, people_in
+from incident_kit.text.counting import count
 
 Message = Mapping[str, Any]
 
@@ -225,9 +226,14 @@ def _list_notes(
     if chosen.renamed:
         yield f"#{chosen.renamed} is called #{name} now"
     if reading.skipped:
-        yield f"{reading.skipped} messages without a time were skipped"
+        yield count(
+            reading.skipped,
+            "message without a time was skipped",
+            "messages without a time were skipped",
+        )
     if reading.lost:
-        yield f"{reading.lost} threads begin with a message Slack did not give"
+        threads = count(reading.lost, "thread begins", "threads begin")
+        yield f"{threads} with a message Slack did not give"
     if progress.slow_line:
         yield progress.slow_line
     if not reading.inside:
