@@ -9,6 +9,7 @@ written only when its run has ended, so one that is killed leaves the old one wh
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from incident_kit.errors import UsageError
 from incident_kit.files import write_text
 from incident_kit.model.ids import check_id
 from incident_kit.report import (
+    Cell,
     Json,
+    Key,
     Notebook,
     clean_run,
     compose,
@@ -69,11 +72,19 @@ def _put_into_template(run: Notebook, name: str, existing: Notebook | None) -> N
     run only the code and what it printed is taken.
     """
     shipped = read_notebook(template(name), template(name).name) or run
-    code = {cell.key: cell for cell in run.cells if cell.key and cell.is_code}
-    known = {cell.id for cell in existing.cells if cell.id} if existing else set()
-    own = [cell for cell in run.cells if cell.key is None and cell.id in known]
-    cells = [code.get(cell.key, cell) if cell.key else cell for cell in shipped.cells]
-    return replace(run, cells=(*cells, *own))
+    code: Mapping[Key | None, Cell] = {
+        cell.key: cell for cell in run.cells if cell.key and cell.is_code
+    }
+    cells = [code.get(cell.key, cell) for cell in shipped.cells]
+    return replace(run, cells=(*cells, *_own_cells(run, existing)))
+
+
+def _own_cells(run: Notebook, existing: Notebook | None) -> list[Cell]:
+    """People's own cells of a run that stand in the incident's notebook."""
+    if existing is None:
+        return []
+    ids = {cell.id for cell in existing.cells if cell.id}
+    return [cell for cell in run.cells if cell.key is None and cell.id in ids]
 
 
 def _check_target(run: Json, target: Path) -> None:

@@ -19,12 +19,14 @@ from IPython.display import Markdown
 from incident_kit.case import Case, load_case
 from incident_kit.gathering.record import gather as gather_sources
 from incident_kit.journey.facts import FACTS, create_incident
+from incident_kit.model import Decision
 from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import list_left_to_write
 from incident_kit.report.tables import table
 from incident_kit.review import list_undecided_steps, list_waiting_steps
 from incident_kit.sources.registry import SOURCE_FLAGS
+from incident_kit.text.counting import count
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
@@ -41,7 +43,7 @@ class Screens:
         """What was gathered, what changed since, and what is missing."""
         case = self.case
         lines = [f"**{len(case.timeline.shown)} lines shown** of {len(case.timeline.lines)}."]
-        lines += [_checked(case), _news(case)]
+        lines += [_list_checked_sources(case), _describe_news(case)]
         missing = [f"- {note}" for note in case.notes]
         missing += [
             f"- {check.source}: {warning}"
@@ -49,7 +51,7 @@ class Screens:
             for warning in check.warnings
         ]
         lines.append("**Missing or worth knowing**\n\n" + ("\n".join(missing) or "- nothing"))
-        return _shown(*lines, _next(f"incident-kit report {case.id}"))
+        return _show(*lines, _show_next(f"incident-kit report {case.id}"))
 
     def picture(self) -> Markdown:
         """The record at a glance: time against where things were said."""
@@ -69,32 +71,30 @@ class Screens:
         """What is left to write in the report, and up to three open questions."""
         left = list_left_to_write(self.case.report)
         if not left:
-            return _shown(
-                "**Every section is written.**", _next(f"incident-kit redact {self.case.id}")
+            return _show(
+                "**Every section is written.**", _show_next(f"incident-kit redact {self.case.id}")
             )
-        return _shown(
-            "**Left to write**", "\n".join(left), _next(f"incident-kit check {self.case.id}")
+        return _show(
+            "**Left to write**", "\n".join(left), _show_next(f"incident-kit check {self.case.id}")
         )
 
     def decisions_left(self) -> Markdown:
         """What is undecided in the public text, each with the command that decides it."""
-        case = self.case
-        public = case.public
-        found = group_entities(public.undecided, public.text, case.known)
-        names = sum(one.kind == "name" for one in found)
+        case, public = self.case, self.case.public
+        entities = group_entities(public.undecided, public.text, case.known)
+        head = ("What", "Kind", "Why", "Places", "Would become", "To decide")
         rows = [
             (
-                *(one.value, one.kind, one.reason, str(one.count), one.suggestion),
-                _command(case.id, one.value),
+                *(entity.value, entity.kind, entity.reason, str(entity.count), entity.suggestion),
+                _show_command(case.id, entity.value),
             )
-            for one in found
+            for entity in entities
         ]
-        secrets = sum(one.kind == "secret" for one in public.undecided)
-        parts = [f"**{len(rows)} {'decision' if len(rows) == 1 else 'decisions'} left**"]
+        names = sum(entity.kind == "name" for entity in entities)
+        secrets = sum(finding.kind == "secret" for finding in public.undecided)
+        parts = [f"**{count(len(rows), 'decision')} left**"]
         if rows:
-            parts.append(
-                table(("What", "Kind", "Why", "Places", "Would become", "To decide"), rows)
-            )
+            parts.append(table(head, rows))
         if names > 1:
             parts.append(
                 f"**{names} names are on no list.** Those that may stay, all at once: "
@@ -108,27 +108,21 @@ class Screens:
             parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
         if not case.workspace.tenants():
             parts.append("Customer names: no list given, not checked.")
-        return _shown(*parts, _next(f"incident-kit public {case.id}"))
+        return _show(*parts, _show_next(f"incident-kit public {case.id}"))
 
     def decided(self) -> Markdown:
         """The decisions that hold, those shared by other incidents too: first what
         stays, with its reason, then what is hidden."""
-        rows = [
-            (
-                *(one.value, one.kind, one.action, one.replacement or ""),
-                one.reason or ("**no reason given**" if one.action == "keep" else ""),
-                one.by or "",
-            )
-            for one in sorted(self.case.decisions, key=lambda one: one.action != "keep")
-        ]
-        if not rows:
+        if not self.case.decisions:
             return Markdown("Nothing was decided yet. Secrets are always hidden.")
-        return Markdown(table(("What", "Kind", "Decision", "With", "Why", "Who"), rows))
+        kept_first = sorted(self.case.decisions, key=lambda decision: decision.action != "keep")
+        head = ("What", "Kind", "Decision", "With", "Why", "Who")
+        return Markdown(table(head, map(_decision_row, kept_first)))
 
     def places_of(self) -> Markdown:
         """How to look for a name that is on no list and stored nowhere."""
         command = f"incident-kit scan --name {self.case.id}"
-        return _shown(
+        return _show(
             "Somebody may think of a name that no list has. This asks for it, looks for it in "
             "the public text and in every finished file, in every encoding, and keeps it "
             "nowhere, so it is done in a terminal and not here:",
@@ -150,15 +144,15 @@ class Screens:
         if not steps:
             head = "**Signed off.** This is what leaves:"
         listed = "\n".join(f"- {step}" for step in steps)
-        step = _next(f"incident-kit check {case.id}")
-        return _shown(head, listed, step, "---", str(self.preview().data), "---")
+        step = _show_next(f"incident-kit check {case.id}")
+        return _show(head, listed, step, "---", str(self.preview().data), "---")
 
 
 class NoIncident:
     """The screens of a template that was opened without an incident: all the same."""
 
-    def __init__(self, said: str) -> None:
-        self._said: str | None = said
+    def __init__(self, text: str) -> None:
+        self._text: str | None = text
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("_"):
@@ -166,16 +160,16 @@ class NoIncident:
         return self._once
 
     def _once(self) -> Markdown | None:
-        said, self._said = self._said, None
-        return Markdown(said) if said else None
+        text, self._text = self._text, None
+        return Markdown(text) if text else None
 
 
 def open_case(incident: str = "", workspace: str = "") -> Screens | NoIncident:
     """The screens of ``incident``; without one, of the folder the notebook is in."""
     here = find_root(Path(workspace or "."))
-    ident = str(incident).strip() or _here()
+    ident = str(incident).strip() or _find_incident_here()
     if not ident:
-        return NoIncident(_template_opened(here))
+        return NoIncident(_explain_template(here))
     if here is None:
         open_workspace(Path(workspace or "."))
     assert here is not None
@@ -186,7 +180,7 @@ def gather(
     incident: str, workspace: str, facts: Mapping[str, object], *, refresh: bool = True
 ) -> Screens | NoIncident:
     """Make the incident if it does not exist and ``facts`` tell of one, gather, show."""
-    ident = str(incident).strip() or _here()
+    ident = str(incident).strip() or _find_incident_here()
     if not ident:
         return open_case("", workspace)
     space = open_workspace(Path(workspace or "."))
@@ -196,24 +190,24 @@ def gather(
     return Screens(gather_sources(case).case if refresh else case)
 
 
-def _here() -> str:
+def _find_incident_here() -> str:
     here = Path.cwd()
     inside = here.parent.name == "incidents" and (here / "incident.yaml").is_file()
     return here.name if inside else ""
 
 
-def _template_opened(root: Path | None) -> str:
-    said = "**This is a template.** Nothing you write here belongs to an incident."
+def _explain_template(root: Path | None) -> str:
+    warning = "**This is a template.** Nothing you write here belongs to an incident."
     if root is None:
-        return f"{said}\n\nThere is no workspace here yet. Make one: `incident-kit init`"
+        return f"{warning}\n\nThere is no workspace here yet. Make one: `incident-kit init`"
     workspace = open_workspace(root)
-    links = [f"- {_links(workspace, ident)}" for ident in workspace.ids()]
+    links = [f"- {_link_notebooks(workspace, ident)}" for ident in workspace.ids()]
     if not links:
-        return f"{said}\n\nThis workspace has no incident yet. Make one: `incident-kit new ID`"
-    return "\n".join([said, "", "The incidents of this workspace:", "", *links])
+        return f"{warning}\n\nThis workspace has no incident yet. Make one: `incident-kit new ID`"
+    return "\n".join([warning, "", "The incidents of this workspace:", "", *links])
 
 
-def _links(workspace: Workspace, ident: str) -> str:
+def _link_notebooks(workspace: Workspace, ident: str) -> str:
     folder = workspace.folder(ident).path
     made = [name for name in NOTEBOOKS if (folder / f"{name}.ipynb").exists()]
     where = Path(os.path.relpath(folder, Path.cwd())).as_posix()
@@ -221,7 +215,7 @@ def _links(workspace: Workspace, ident: str) -> str:
     return f"{ident}: {links or f'`incident-kit gather {ident}`'}"
 
 
-def _checked(case: Case) -> str:
+def _list_checked_sources(case: Case) -> str:
     rows = [
         (check.source, str(check.items), "yes" if check.complete else "**no**")
         for check in case.sourced.checks
@@ -231,19 +225,29 @@ def _checked(case: Case) -> str:
     return table(("Source checked", "Events", "Complete"), rows)
 
 
-def _news(case: Case) -> str:
+def _decision_row(decision: Decision) -> tuple[str, ...]:
+    reason = decision.reason
+    if not reason and decision.action == "keep":
+        reason = "**no reason given**"
+    return (
+        *(decision.value, decision.kind, decision.action, decision.replacement or ""),
+        *(reason or "", decision.by or ""),
+    )
+
+
+def _describe_news(case: Case) -> str:
     news = case.sourced.news or {}
-    said = [f"{len(ids)} {name}" for name, ids in news.items() if ids]
-    return f"Since the first gathering: {', '.join(said)}." if said else ""
+    counts = [f"{len(ids)} {name}" for name, ids in news.items() if ids]
+    return f"Since the first gathering: {', '.join(counts)}." if counts else ""
 
 
-def _command(ident: str, value: str) -> str:
+def _show_command(ident: str, value: str) -> str:
     return f'`incident-kit decide {ident} "{value}" replace` (or keep, drop)'
 
 
-def _next(command: str) -> str:
+def _show_next(command: str) -> str:
     return f"Next: `{command}`"
 
 
-def _shown(*parts: str) -> Markdown:
+def _show(*parts: str) -> Markdown:
     return Markdown("\n\n".join(part for part in parts if part))

@@ -43,8 +43,8 @@ from incident_kit.report import (
     draft_public,
     draft_report,
     drop_markers,
+    find_misplaced_words,
     kit_memory,
-    misplaced_words,
     parse_notebook,
     read_public,
     read_report,
@@ -122,16 +122,16 @@ class Case:
         """The timeline with people's decisions applied."""
         built = build(
             shift_clocks(self.events, self.incident.clock_offsets),
-            carry_decisions(self.curation, self._taken()),
+            carry_decisions(self.curation, self._replacements_of_pasted()),
             self.window,
-            lead=self._lead(),
+            lead=self._names_of_lead(),
             time_zone=self.settings.time_zone,
             traits=TRAITS,
             started=self.incident.started,
         )
         return replace(built, places=self.sourced.places)
 
-    def _taken(self) -> Mapping[str, str]:
+    def _replacements_of_pasted(self) -> Mapping[str, str]:
         """Pasted messages, and the ones a better source gave in their place."""
         return {
             event.id: event.folded_into
@@ -139,7 +139,7 @@ class Case:
             if event.source == "pasted" and event.folded_into
         }
 
-    def _lead(self) -> tuple[str, ...]:
+    def _names_of_lead(self) -> tuple[str, ...]:
         lead = self.incident.lead
         if not lead:
             return ()
@@ -270,19 +270,19 @@ class Case:
             time_zone=self.settings.time_zone,
             components=self.components,
         )
-        public = replace(public, problems=(*public.problems, *self._misplaced_words()))
+        public = replace(public, problems=(*public.problems, *self._list_misplaced_words()))
         if public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)
         return replace(public, leaks=leaks)
 
-    def _misplaced_words(self) -> list[str]:
+    def _list_misplaced_words(self) -> list[str]:
         """What people wrote in cells of ``public.ipynb`` that are not exported."""
         names = {one.key: one.name for one in PUBLIC}
         return [
             f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
             "public.ipynb into a text cell: they would not be published"
-            for role, section in misplaced_words(self.stands("public"))
+            for role, section in find_misplaced_words(self.stands("public"))
         ]
 
     @cached_property

@@ -79,7 +79,8 @@ def internal_pieces(case: Case, notebook: Notebook) -> Iterator[Piece]:
             yield _draw_timeline(case) if cell.section == "timeline" else _draw_picture(case)
             continue
         text = mask_text(cell.text).strip()
-        if not text and cell.role == "authored" and not _continues(cell, following):
+        is_section_empty = not text and cell.role == "authored"
+        if is_section_empty and not _continues(cell, following):
             text = "*Not written yet.*"
         if text:
             yield text, _images(cell)

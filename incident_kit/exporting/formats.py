@@ -71,14 +71,12 @@ def formats_of(edition: Edition) -> tuple[Format, ...]:
 def choose_formats(edition: Edition, names: Sequence[str]) -> tuple[Format, ...]:
     """The formats called ``names``; a :class:`UsageError` if the edition has no such."""
     offered = {each.name: each for each in formats_of(edition)}
+    choice = [f"choose from {', '.join(offered)}"]
+    if not names:
+        raise UsageError("no format is named", todo=choice)
     unknown = [name for name in names if name not in offered]
-    if unknown or not names:
-        raise UsageError(
-            f"{_NAMES[edition]} has no format {', '.join(unknown)}"
-            if unknown
-            else "no format is named",
-            todo=[f"choose from {', '.join(offered)}"],
-        )
+    if unknown:
+        raise UsageError(f"{_NAMES[edition]} has no format {', '.join(unknown)}", todo=choice)
     return tuple(offered[name] for name in names)
 
 

@@ -56,10 +56,7 @@ def make_page(nb: Mapping[str, Any], title: str | None) -> Page:
     """
     cells = [cell for cell in nb["cells"] if cell["cell_type"] == "markdown"]
     texts = [str(cell["source"]) for cell in cells]
-    heading = _TITLE.match(texts[0]) if texts else None
-    if heading and title in (None, heading["title"]):
-        title = heading["title"]
-        texts[0] = texts[0][heading.end() :]
+    title = _take_title(texts, title)
     fragments = _make_fragments(texts, map(_decode_attachments, cells))
     headings = [heading for fragment in fragments for heading in fragment.headings]
     return Page(
@@ -68,6 +65,15 @@ def make_page(nb: Mapping[str, Any], title: str | None) -> Page:
         contents=tuple(heading for heading in headings if heading.level == 2),
         long=sum(map(len, texts)) > _LONG,
     )
+
+
+def _take_title(texts: list[str], title: str | None) -> str | None:
+    """The title of a page; a heading in the first of ``texts`` that gives it is taken out."""
+    heading = _TITLE.match(texts[0]) if texts else None
+    if heading is None or title not in (None, heading["title"]):
+        return title
+    texts[0] = texts[0][heading.end() :]
+    return heading["title"]
 
 
 def _make_fragments(

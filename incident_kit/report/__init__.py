@@ -21,7 +21,7 @@ from incident_kit.report.notebook import (
 from incident_kit.report.proposals import PROPOSED, drop_markers, is_proposed
 from incident_kit.report.refreshing import refresh
 from incident_kit.report.sections import PUBLIC, REPORT, Section
-from incident_kit.report.written import misplaced_words, read_public, read_report, unwritten
+from incident_kit.report.written import find_misplaced_words, read_public, read_report, unwritten
 
 __all__ = [
     "PROPOSED",
@@ -39,12 +39,12 @@ __all__ = [
     "draft_report",
     "drop_markers",
     "dumps",
+    "find_misplaced_words",
     "is_proposed",
     "join_source",
     "kit_memory",
     "list_facts",
     "list_left_to_write",
-    "misplaced_words",
     "parse_notebook",
     "read_public",
     "read_report",

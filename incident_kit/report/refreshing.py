@@ -123,7 +123,7 @@ def _is_passing(cell: Cell) -> bool:
     return cell.is_notice or cell.has_tag(_ERROR_BANNER)
 
 
-def _standing_without_draft(cell: Cell, drafts: Drafts, written: frozenset[str]) -> Standing:
+def _classify_without_draft(cell: Cell, drafts: Drafts, written: frozenset[str]) -> Standing:
     if _is_passing(cell):
         return Standing.PASSING
     is_copy = _identity(cell) in drafts
@@ -136,7 +136,7 @@ def _standing_without_draft(cell: Cell, drafts: Drafts, written: frozenset[str])
     return Standing.GONE_EMPTY
 
 
-def _standing_of_code(cell: Cell, draft: Cell) -> Standing:
+def _classify_code(cell: Cell, draft: Cell) -> Standing:
     same = cell.text == draft.text
     was_turned = not cell.is_code
     if not same and (draft.key is None or was_turned):
@@ -145,7 +145,7 @@ def _standing_of_code(cell: Cell, draft: Cell) -> Standing:
     return Standing.CODE_IDLE if same and not has_run else Standing.CODE
 
 
-def _standing_of_text(pair: _Pair, draft: Cell) -> Standing:
+def _classify_text(pair: _Pair, draft: Cell) -> Standing:
     cell = pair.cell
     if cell.is_untouched or cell.text == draft.text:
         return Standing.UNTOUCHED
@@ -162,14 +162,14 @@ def _is_answered(pair: _Pair, draft: Cell) -> bool:
     return not pair.noticed or pair.cell.kept != digest(pair.cell.text)
 
 
-def _standing_of(pair: _Pair, drafts: Drafts, written: frozenset[str]) -> Standing:
+def _classify(pair: _Pair, drafts: Drafts, written: frozenset[str]) -> Standing:
     if pair.draft is None:
-        return _standing_without_draft(pair.cell, drafts, written)
+        return _classify_without_draft(pair.cell, drafts, written)
     if pair.draft.is_code:
-        return _standing_of_code(pair.cell, pair.draft)
+        return _classify_code(pair.cell, pair.draft)
     if pair.draft.key is None:
         return Standing.OWN
-    return _standing_of_text(pair, pair.draft)
+    return _classify_text(pair, pair.draft)
 
 
 # what comes of it ------------------------------------------------------------
@@ -180,7 +180,7 @@ def _refresh_cells(existing: Notebook, drafts: Drafts) -> list[Cell]:
     cells: list[Cell] = []
     end: list[Cell] = []
     for pair in _pair_up(existing, drafts):
-        standing = _standing_of(pair, drafts, written)
+        standing = _classify(pair, drafts, written)
         place = end if standing is Standing.GONE_WRITTEN else cells
         place += _RESULTS[standing](pair.cell, pair.draft or pair.cell)
     return cells + end

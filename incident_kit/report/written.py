@@ -128,7 +128,7 @@ def _starts_section(cell: Cell, current: _OpenSection, headed: Collection[str]) 
     return cell.key is not None and cell.section not in headed and cell.section != current.key
 
 
-def misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ...]:
+def find_misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ...]:
     """Cells of ``public.ipynb`` that hold people's words and are not exported, each once
     as its role and its section: guidance, what the kit generates, a heading without a
     text below it."""
