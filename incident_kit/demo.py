@@ -31,7 +31,9 @@ from incident_kit.workspace.shipped import shipped_folder
 
 Say = Callable[[str], None]
 
-
+#: The example's exports, as they stand in the demo's folder.
+_SLACK = "slack-export.zip"
+_STATUSPAGE = "statuspage-incidents.json"
 #: GitHub's answers: the deployments, and how they ended.
 _DEPLOYMENTS = ("deployments/deployments.json", "deployments/statuses.json")
 
@@ -41,34 +43,38 @@ def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
 
     A folder with anything but a demo in it is a :class:`UsageError`.
     """
-    story = parse_yaml(
-        read_text(shipped_folder("examples") / "demo.yaml", "demo.yaml"), "demo.yaml"
-    )
-    workspace = _workspace(folder, story["workspace"])
+    text = read_text(shipped_folder("examples") / "demo.yaml", "demo.yaml")
+    demo = parse_yaml(text, "demo.yaml")
+    stories = demo["incidents"]
+    workspace = _make_workspace(folder, demo["workspace"])
     reports: list[Path] = []
-    for number, incident in enumerate(story["incidents"], start=1):
-        say(f"[{number}/{len(story['incidents'])}] {incident['new']['id']}")
-        reports += _incident(workspace, incident, say)
+    for number, story in enumerate(stories, start=1):
+        say(f"[{number}/{len(stories)}] {story['new']['id']}")
+        reports += _play(workspace, story, say)
     return reports
 
 
-def _workspace(folder: Path, settings: Mapping[str, object]) -> Workspace:
-    empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-    if not empty and not (folder / "exports" / "slack-export.zip").is_file():
+def _make_workspace(folder: Path, settings: Mapping[str, object]) -> Workspace:
+    examples, exports = shipped_folder("examples"), folder / "exports"
+    if not _is_empty(folder) and not (exports / _SLACK).is_file():
         raise UsageError(
             f"{folder.name} holds something else than the demo",
             todo=["name another folder: incident-kit demo DIR"],
         )
     if not (folder / MARKER).exists():
         create_workspace(folder, settings)
-    write_bytes(folder / "exports" / "slack-export.zip", _zipped(shipped_folder("examples")))
-    examples = shipped_folder("examples")
-    for saved in ("statuspage-incidents.json", *_DEPLOYMENTS):
-        write_bytes(folder / "exports" / saved, (examples / saved).read_bytes())
+    write_bytes(exports / _SLACK, _zip_slack_export(examples))
+    for saved in (_STATUSPAGE, *_DEPLOYMENTS):
+        write_bytes(exports / saved, (examples / saved).read_bytes())
     return open_workspace(folder)
 
 
-def _zipped(examples: Path) -> bytes:
+def _is_empty(folder: Path) -> bool:
+    """Whether there is no such folder yet, or nothing in it."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _zip_slack_export(examples: Path) -> bytes:
     """The example's Slack export as Slack hands it out; the same bytes every time."""
     out = io.BytesIO()
     root = examples / "slack-export"
@@ -80,35 +86,33 @@ def _zipped(examples: Path) -> bytes:
     return out.getvalue()
 
 
-def _incident(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path]:
-    ident = story["new"]["id"]
-    if ident not in workspace.ids():
+def _play(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path]:
+    """Go an incident's journey as its people do in the story; the reports it ends in."""
+    incident = story["new"]["id"]
+    if incident not in workspace.ids():
         exports = workspace.root / "exports"
         saved = {
-            "slack_export": [str(exports / "slack-export.zip")],
-            "statuspage_json": [str(exports / "statuspage-incidents.json")],
+            "slack_export": [str(exports / _SLACK)],
+            "statuspage_json": [str(exports / _STATUSPAGE)],
             "changes_json": [str(exports / "deployments")],
         }
-        create_incident(workspace, ident, {**story["new"], **saved})
-    case = load_case(workspace, ident)
-    _keep_notes(case, story)
+        create_incident(workspace, incident, {**story["new"], **saved})
+    case = load_case(workspace, incident)
+    _add_notes(case, story)
     say("    gather: Slack export, Statuspage, deployments, notes")
     case = gather(case).case
     _curate(case, story)
     say("    report: the lead writes it")
-    _typed(workspace, ident, "report", story["report"])
-    _decide(load_case(workspace, ident), story)
+    _write_notebook(workspace, incident, "report", story["report"])
+    _decide(load_case(workspace, incident), story)
     say("    public: comms writes it")
-    _typed(workspace, ident, "public", story["public"])
+    _write_notebook(workspace, incident, "public", story["public"])
     say("    sign off, export")
-    _sign(load_case(workspace, ident), story)
-    for name in ("gather", "report", "redact", "public"):
-        make_notebook(load_case(workspace, ident), name, **_parameters(name))
-    return _export_reports(load_case(workspace, ident), say)
-
-
-def _parameters(name: str) -> dict[str, object]:
-    return {"refresh": False} if name == "gather" else {}
+    _sign_off(load_case(workspace, incident), story)
+    make_notebook(load_case(workspace, incident), "gather", refresh=False)
+    for name in ("report", "redact", "public"):
+        make_notebook(load_case(workspace, incident), name)
+    return _export_reports(load_case(workspace, incident), say)
 
 
 def _then(case: Case) -> datetime:
@@ -117,36 +121,37 @@ def _then(case: Case) -> datetime:
     return case.incident.resolved.replace(second=0) + timedelta(days=6)
 
 
-def _keep_notes(case: Case, story: Mapping[str, Any]) -> None:
+def _add_notes(case: Case, story: Mapping[str, Any]) -> None:
     known = {event.body for event in case.curation.added}
-    for one in story.get("notes") or ():
-        if one["text"] not in known:
-            add_note(case, one["text"], one["at"], one.get("by"), _then(case))
+    for note in story.get("notes") or ():
+        if note["text"] not in known:
+            add_note(case, note["text"], note["at"], note.get("by"), _then(case))
 
 
 def _curate(case: Case, story: Mapping[str, Any]) -> None:
     if case.curation.events:
         return
-    for one in story.get("curate") or ():
-        curate_line(load_case(case.workspace, case.id), one["do"], one["event"], one.get("value"))
+    for step in story.get("curate") or ():
+        case = load_case(case.workspace, case.id)
+        curate_line(case, step["do"], step["event"], step.get("value"))
 
 
 def _decide(case: Case, story: Mapping[str, Any]) -> None:
-    known = {variant for one in case.decisions for variant in (one.value, *one.variants)}
-    for one in story.get("decide") or ():
-        if one["value"] not in known:
-            given = {name: one.get(name) for name in ("with", "reason", "by")}
-            decide_entity(case, one["value"], one["action"], given, _then(case))
+    known = {text for decision in case.decisions for text in (decision.value, *decision.variants)}
+    for step in story.get("decide") or ():
+        if step["value"] not in known:
+            given = {name: step.get(name) for name in ("with", "reason", "by")}
+            decide_entity(case, step["value"], step["action"], given, _then(case))
 
 
-def _sign(case: Case, story: Mapping[str, Any]) -> None:
-    for one in story.get("signoff") or ():
-        signed = [row for row in case.review.signoffs if row.text == case.public.digest]
-        if not signed:
-            sign_off(case, one["by"], one["role"], one.get("evidence"), _then(case))
+def _sign_off(case: Case, story: Mapping[str, Any]) -> None:
+    signed = any(signoff.text == case.public.digest for signoff in case.review.signoffs)
+    steps = () if signed else story.get("signoff") or ()
+    for step in steps:
+        sign_off(case, step["by"], step["role"], step.get("evidence"), _then(case))
 
 
-def _typed(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]) -> None:
+def _write_notebook(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]) -> None:
     """Make a notebook, if need be, and type ``texts`` into its sections' cells."""
     case = load_case(workspace, ident)
     path = case.folder.notebook(name)

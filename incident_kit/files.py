@@ -194,23 +194,28 @@ def dump_yaml(data: Mapping[str, Any], like: str = "") -> str:
     return (start.group() if start else "") + out.getvalue()
 
 
-def locate(data: object, place: Sequence[str | int]) -> int | None:
-    """The line (from 1) of ``place`` in what :func:`read_yaml` gave."""
+def locate(data: object, path: Sequence[str | int]) -> int | None:
+    """The line (from 1) of what ``path`` leads to in what :func:`read_yaml` gave.
+
+    Where the path leads nowhere it is the line of the last step that exists; ``None``
+    if there is none.
+    """
     line: int | None = None
-    for key in place:
-        if isinstance(data, CommentedMap | CommentedSeq):
-            with contextlib.suppress(KeyError, IndexError, AttributeError, TypeError):
-                line = data.lc.data[key][0] + 1
-            try:
-                data = data[key]
-            except (KeyError, IndexError, TypeError):
-                return line
-        else:
+    for key in path:
+        if not isinstance(data, CommentedMap | CommentedSeq):
+            return line
+        with contextlib.suppress(KeyError, IndexError, AttributeError, TypeError):
+            line = data.lc.data[key][0] + 1
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
             return line
     return line
 
 
-def validated(model: type[Model], data: CommentedMap, label: str, context: object = None) -> Model:
+def validate_data(
+    model: type[Model], data: CommentedMap, label: str, context: object = None
+) -> Model:
     """``data`` as a ``model``; the first fault is a :class:`FileError`."""
     check_version(data, label)
     try:
@@ -222,15 +227,13 @@ def validated(model: type[Model], data: CommentedMap, label: str, context: objec
 def check_version(data: Mapping[str, Any], label: str, known: int = 1) -> None:
     """Refuse a file of a newer kit, or one without a readable version."""
     version = data.get("version", known)
-    if isinstance(version, int) and not isinstance(version, bool) and 1 <= version <= known:
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    if is_number and 1 <= version <= known:
         return
-    newer = isinstance(version, int) and not isinstance(version, bool) and version > known
-    problem = (
-        f"is of version {version}; this incident-kit reads up to {known}"
-        if newer
-        else "has no readable version: write `version: 1`"
-    )
-    todo = ["install a newer incident-kit; the file is left as it is"] if newer else []
+    problem, todo = "has no readable version: write `version: 1`", []
+    if is_number and version > known:
+        problem = f"is of version {version}; this incident-kit reads up to {known}"
+        todo = ["install a newer incident-kit; the file is left as it is"]
     raise FileError(label, problem, line=locate(data, ["version"]), field="version", todo=todo)
 
 
@@ -238,48 +241,49 @@ def _file_error(
     error: ValidationError, data: CommentedMap, label: str, model: type[BaseModel]
 ) -> FileError:
     faults = error.errors(include_url=False)
-    unknown = [one for one in faults if one["type"] == "extra_forbidden"]
-    first = (unknown or faults)[0]  # a misspelt key explains one that is missing
-    place = _typed_place(data, first["loc"], missing=first["type"] == "missing")
-    field = ".".join(str(part) for part in place) or None
-    problem = str(first["msg"]).removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        problem = "is no setting here" + _near(str(place[-1]), model, place[:-1])
-    return FileError(label, problem, line=locate(data, place), field=field)
+    unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
+    fault = (unknown or faults)[0]  # a misspelt key explains one that is missing
+    path = _typed_path(data, fault["loc"], missing=fault["type"] == "missing")
+    field = ".".join(str(part) for part in path) or None
+    problem = str(fault["msg"]).removeprefix("Value error, ")
+    if unknown:
+        problem = "is no setting here" + _suggest(str(path[-1]), model, path[:-1])
+    return FileError(label, problem, line=locate(data, path), field=field)
 
 
-def _typed_place(data: object, place: Sequence[str | int], *, missing: bool) -> list[str | int]:
-    """``place`` as far as the file has it, and the key it lacks if one is ``missing``.
+def _typed_path(data: Any, path: Sequence[str | int], *, missing: bool) -> list[str | int]:
+    """``path`` as far as the file has it, and the key it lacks if one is ``missing``.
 
     Pydantic adds the names of types where a value may be of several.
     """
     found: list[str | int] = []
-    for part in place:
+    for part in path:
         try:
-            data = data[part]  # type: ignore[index]
+            data = data[part]
         except (LookupError, TypeError):
             return [*found, part] if missing else found
         found.append(part)
     return found
 
 
-def _near(word: str, model: type[BaseModel], place: Sequence[str | int]) -> str:
-    names = list(_fields(model, place))
+def _suggest(word: str, model: type[BaseModel], path: Sequence[str | int]) -> str:
+    """The setting that may be meant by ``word``, or all that there are."""
+    names = list(_list_settings(model, path))
     near = get_close_matches(word, names, n=1)
     return f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(names)}"
 
 
-def _fields(model: type[BaseModel], place: Sequence[str | int]) -> Iterator[str]:
-    for part in place:
+def _list_settings(model: type[BaseModel], path: Sequence[str | int]) -> Iterator[str]:
+    """The keys that may stand in the mapping that ``path`` leads to."""
+    for part in path:
         if isinstance(part, int) or part not in model.model_fields:
             continue
-        inner = _models(model.model_fields[part].annotation)
-        if inner:
-            model = inner[0]
+        inner = _find_models(model.model_fields[part].annotation)
+        model = inner[0] if inner else model
     yield from (field.alias or name for name, field in model.model_fields.items())
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
+def _find_models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for arg in getattr(annotation, "__args__", ()) for found in _models(arg)]
+    return [found for arg in getattr(annotation, "__args__", ()) for found in _find_models(arg)]

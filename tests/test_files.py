@@ -19,7 +19,7 @@ from incident_kit.files import (
     read_json,
     read_text,
     read_yaml,
-    validated,
+    validate_data,
     write_bytes,
     write_json,
     write_text,
@@ -158,7 +158,7 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "said"), FAULTS)
 def test_a_fault_names_file_line_and_field(text: str, said: str) -> None:
     with pytest.raises(FileError) as caught:
-        validated(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
+        validate_data(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
     assert str(caught.value).startswith("incident-kit.yaml")
     assert said in str(caught.value)
 
@@ -171,10 +171,10 @@ def test_an_empty_file_holds_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["no", "'no'", '"no"', "No", "NO", "false", "'false'", "False"])
 def test_no_means_no_however_it_is_quoted(text: str) -> None:
     data = parse_yaml(f"id: an-incident\nsecurity: {text}", "incident.yaml")
-    assert validated(IncidentFile, data, "incident.yaml").security == "no"
-    choice = validated(CurationFile, parse_yaml(f"events: {{a: {{public: {text}}}}}", "c"), "c")
+    assert validate_data(IncidentFile, data, "incident.yaml").security == "no"
+    choice = validate_data(CurationFile, parse_yaml(f"events: {{a: {{public: {text}}}}}", "c"), "c")
     assert choice.value().events["a"].public is False
-    settings = validated(SettingsFile, parse_yaml(f"raw: {text}", "incident-kit.yaml"), "i")
+    settings = validate_data(SettingsFile, parse_yaml(f"raw: {text}", "incident-kit.yaml"), "i")
     assert settings.raw is False
 
 
@@ -278,4 +278,4 @@ def test_whatever_stands_in_a_known_file_a_fault_is_a_file_error(
     names = [field.alias or name for name, field in model.model_fields.items()]
     value = data.draw(st.dictionaries(st.sampled_from(names), VALUES, max_size=3))
     with contextlib.suppress(FileError):
-        validated(model, parse_yaml(json.dumps(value), "a.yaml"), "a.yaml", {"zone": "UTC"})
+        validate_data(model, parse_yaml(json.dumps(value), "a.yaml"), "a.yaml", {"zone": "UTC"})

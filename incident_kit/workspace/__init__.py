@@ -12,7 +12,14 @@ from pathlib import Path
 from ruamel.yaml.comments import CommentedMap
 
 from incident_kit.errors import FileError, UsageError
-from incident_kit.files import dump_yaml, parse_yaml, read_text, read_yaml, validated, write_text
+from incident_kit.files import (
+    dump_yaml,
+    parse_yaml,
+    read_text,
+    read_yaml,
+    validate_data,
+    write_text,
+)
 from incident_kit.model import Decision
 from incident_kit.model.ids import ID, check_id
 from incident_kit.model.settings import Settings
@@ -71,7 +78,9 @@ class Workspace:
             )
         text = _NEW_INCIDENT + dump_yaml(CommentedMap({"version": 1, **facts}))
         label = folder.label("incident.yaml")
-        validated(IncidentFile, parse_yaml(text, label), label, {"zone": self.settings.time_zone})
+        validate_data(
+            IncidentFile, parse_yaml(text, label), label, {"zone": self.settings.time_zone}
+        )
         write_text(path, text)
         return folder
 
@@ -141,7 +150,7 @@ def open_workspace(start: Path) -> Workspace:
             todo=["make one: incident-kit init", "or name one: incident-kit -w DIR …"],
         )
     data = read_yaml(root / MARKER, MARKER)
-    return Workspace(root, validated(SettingsFile, data, MARKER))
+    return Workspace(root, validate_data(SettingsFile, data, MARKER))
 
 
 def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> Iterable[str]:
@@ -154,7 +163,7 @@ def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -
     if (root / MARKER).exists():
         raise UsageError(f"this is a workspace already: {MARKER} is here", todo=["edit it"])
     text = _SETTINGS if settings is None else dump_yaml(CommentedMap({"version": 1, **settings}))
-    validated(SettingsFile, parse_yaml(text, MARKER), MARKER)
+    validate_data(SettingsFile, parse_yaml(text, MARKER), MARKER)
     files = {MARKER: text, ".gitignore": _GITIGNORE, ".gitattributes": _GITATTRIBUTES}
     written = []
     for name, content in files.items():

@@ -26,12 +26,12 @@ def moment(text: str) -> datetime:
     return at.astimezone(UTC)
 
 
-def _lean(value: Mapping[str, object]) -> dict[str, object]:
+def _drop_unknown(value: Mapping[str, object]) -> dict[str, object]:
     """Without what is not known or not so; an empty text is known to be empty."""
     return {key: item for key, item in value.items() if item is not None and item is not False}
 
 
-def _flat(value: object, names: Iterable[str]) -> dict[str, object]:
+def _pick(value: object, names: Iterable[str]) -> dict[str, object]:
     return {name: getattr(value, name) for name in names}
 
 
@@ -39,18 +39,18 @@ def _flat(value: object, names: Iterable[str]) -> dict[str, object]:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACTOR = tuple(field.name for field in fields(Actor))
 _COMPONENT = tuple(field.name for field in fields(Component))
-_PLAIN = ("id", "source", "kind", "precision", "url", "parent", "folded_into")
+_EVENT_KEYS = ("id", "source", "kind", "precision", "url", "parent", "folded_into")
 
 
 def event_json(event: Event) -> dict[str, object]:
     """One event as a mapping of plain values."""
-    data = _lean(_flat(event, _PLAIN))
+    data = _drop_unknown(_pick(event, _EVENT_KEYS))
     data |= {"at": stamp(event.at), "body": event.body}
-    data |= _lean({"flags": list(event.flags) or None, "order": event.order or None})
+    data |= _drop_unknown({"flags": list(event.flags) or None, "order": event.order or None})
     if event.actor is not None:
-        data["actor"] = _lean(_flat(event.actor, _ACTOR))
+        data["actor"] = _drop_unknown(_pick(event.actor, _ACTOR))
     if event.components is not None:
-        data["components"] = [_lean(_flat(part, _COMPONENT)) for part in event.components]
+        data["components"] = [_drop_unknown(_pick(part, _COMPONENT)) for part in event.components]
     if event.notified is not None:
         data["notified"] = event.notified
     return data
@@ -77,10 +77,10 @@ def event_from(data: Mapping[str, Any]) -> Event:
 def events_text(events: Sequence[Event]) -> str:
     """``events.jsonl``: one event a line in the order given."""
     rows = (json.dumps(event_json(event), ensure_ascii=False, sort_keys=True) for event in events)
-    return "".join(f"{_SURROGATE.sub(_escaped, row)}\n" for row in rows)
+    return "".join(f"{_SURROGATE.sub(_escape, row)}\n" for row in rows)
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match.group()):04x}"
 
 
@@ -134,7 +134,7 @@ def check_from(data: Mapping[str, Any]) -> SourceCheck:
 def person_json(person: Person) -> dict[str, object]:
     """A person as a mapping, empty parts left out."""
     parts = {name: list(getattr(person, name)) or None for name in ("handles", "emails", "ids")}
-    return _lean({"name": person.name, "role": person.role, **parts})
+    return _drop_unknown({"name": person.name, "role": person.role, **parts})
 
 
 def person_from(data: Mapping[str, Any]) -> Person:

@@ -24,7 +24,7 @@ from incident_kit.files import (
     read_json,
     read_text,
     read_yaml,
-    validated,
+    validate_data,
     write_bytes,
     write_json,
     write_text,
@@ -118,7 +118,7 @@ class Folder:
         """The facts; :class:`FileError` names what cannot be read."""
         label = self.label("incident.yaml")
         data = read_yaml(self.path / "incident.yaml", label)
-        incident = validated(IncidentFile, data, label, {"zone": self.settings.time_zone})
+        incident = validate_data(IncidentFile, data, label, {"zone": self.settings.time_zone})
         if incident.id != self.id:
             raise FileError(
                 label,
@@ -143,7 +143,7 @@ class Folder:
 
     def sourced(self) -> Sourced:
         """What was checked; empty before the first gathering."""
-        data = self._json("sources.json")
+        data = self._read_json("sources.json")
         if data is None:
             return Sourced()
         try:
@@ -161,7 +161,7 @@ class Folder:
 
     def people(self) -> tuple[Person, ...]:
         """Everybody the sources' directories name; empty before gathering."""
-        data = self._json("people.json")
+        data = self._read_json("people.json")
         try:
             return tuple(map(person_from, data["people"] if data is not None else ()))
         except (KeyError, TypeError, AttributeError) as error:
@@ -171,15 +171,15 @@ class Folder:
 
     def curation(self) -> Curation:
         """People's decisions on events."""
-        return self._typed(CurationFile, "curation.yaml").value()
+        return self._read_typed(CurationFile, "curation.yaml").value()
 
     def decisions(self) -> tuple[Decision, ...]:
         """What this incident hides or keeps."""
-        return self._typed(RedactionsFile, "redactions.yaml").value()
+        return self._read_typed(RedactionsFile, "redactions.yaml").value()
 
     def review(self) -> Review:
         """Security decisions, sign-offs, publications."""
-        return self._typed(ReviewFile, "review.yaml").value()
+        return self._read_typed(ReviewFile, "review.yaml").value()
 
     def notebook(self, name: str) -> Path:
         """Where one of :data:`NOTEBOOKS` is, whether it exists or not."""
@@ -226,14 +226,14 @@ class Folder:
                 else:
                     events[event][key] = value
 
-        self._change("curation.yaml", CurationFile, change)
+        self._change_file("curation.yaml", CurationFile, change)
 
     def add_note(self, entry: Mapping[str, object]) -> str:
         """Append an event people add; its id, ``note:N``, is returned."""
         taken = (re.fullmatch(r"note:([0-9]+)", event.id) for event in self.curation().added)
         number = 1 + max((int(match.group(1)) for match in taken if match), default=0)
         row = CommentedMap({"id": f"note:{number}", **entry})
-        self._change(
+        self._change_file(
             "curation.yaml",
             CurationFile,
             lambda data: _child(data, "added", CommentedSeq).append(row),
@@ -248,20 +248,17 @@ class Folder:
 
         def change(data: CommentedMap) -> None:
             rows = _child(data, "entities", CommentedSeq)
-            same = [i for i, row in enumerate(rows) if _same_entity(row, entry)]
-            if same:
-                changed = {**entry, **_variants(rows[same[0]], entry)}
-                rows[same[0]].update(changed)
-                for key in [key for key in rows[same[0]] if key not in changed]:
-                    del rows[same[0]][key]
-            else:
+            earlier = next((row for row in rows if _is_same_entity(row, entry)), None)
+            if earlier is None:
                 rows.append(CommentedMap(entry))
+            else:
+                _replace_keys(earlier, {**entry, **_join_variants(earlier, entry)})
 
-        self._change("redactions.yaml", RedactionsFile, change)
+        self._change_file("redactions.yaml", RedactionsFile, change)
 
     def append_review(self, section: str, entry: Mapping[str, object]) -> None:
         """Append to a list of ``review.yaml``."""
-        self._change(
+        self._change_file(
             "review.yaml",
             ReviewFile,
             lambda data: _child(data, section, CommentedSeq).append(CommentedMap(entry)),
@@ -269,12 +266,12 @@ class Folder:
 
     # -------------------------------------------------------------------------
 
-    def _typed(self, model: type[Model], name: str) -> Model:
+    def _read_typed(self, model: type[Model], name: str) -> Model:
         path = self.path / name
         data = read_yaml(path, self.label(name)) if path.exists() else CommentedMap()
-        return validated(model, data, self.label(name), {"zone": self.settings.time_zone})
+        return validate_data(model, data, self.label(name), {"zone": self.settings.time_zone})
 
-    def _json(self, name: str) -> Any:
+    def _read_json(self, name: str) -> Any:
         path = self.path / name
         if not path.exists():
             return None
@@ -284,28 +281,35 @@ class Folder:
         check_version(data, self.label(name))
         return data
 
-    def _change(
+    def _change_file(
         self, name: str, model: type[Typed], change: Callable[[CommentedMap], None]
     ) -> None:
         path, label = self.path / name, self.label(name)
         context = {"zone": self.settings.time_zone}
         text = read_text(path, label) if path.exists() else f"{_HEADS[name]}version: 1\n"
         data = parse_yaml(text, label)
-        validated(model, data, label, context)
+        validate_data(model, data, label, context)
         change(data)
         changed = dump_yaml(data, like=text)
-        validated(model, parse_yaml(changed, label), label, context)
+        validate_data(model, parse_yaml(changed, label), label, context)
         write_text(path, changed)
 
 
-def _variants(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, object]:
+def _replace_keys(row: CommentedMap, entry: Mapping[str, object]) -> None:
+    """Make ``row`` hold the keys of ``entry`` alone; comments beside them stay."""
+    row.update(entry)
+    for key in [key for key in row if key not in entry]:
+        del row[key]
+
+
+def _join_variants(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, object]:
     earlier, also = row.get("variants") or [], entry.get("variants") or []
     earlier = earlier if isinstance(earlier, list) else [earlier]
     both = list(dict.fromkeys([*earlier, *also]))
     return {"variants": both} if both else {}
 
 
-def _same_entity(row: Mapping[str, Any], entry: Mapping[str, object]) -> bool:
+def _is_same_entity(row: Mapping[str, Any], entry: Mapping[str, object]) -> bool:
     return str(row.get("value", "")).casefold() == str(entry["value"]).casefold()
 
 
@@ -321,5 +325,5 @@ def _child(data: CommentedMap, key: str, kind: type) -> Any:
 
 
 def _insert_sorted(data: CommentedMap, key: str, value: object) -> None:
-    place = sum(1 for known in data if str(known) < key)
-    data.insert(place, key, value)
+    index = sum(1 for known in data if str(known) < key)
+    data.insert(index, key, value)

@@ -23,40 +23,40 @@ from incident_kit.model import (
 from incident_kit.model.typed import Moment, Texts, Typed
 
 
-def _listed(value: object) -> object:
+def _read_list(value: object) -> object:
     return () if value is None else value
 
 
-def _keyed(value: object) -> object:
+def _read_mapping(value: object) -> object:
     return {} if value is None else value
 
 
-def _kind(value: object) -> object:
+def _check_kind(value: object) -> object:
     if value is not None and value not in KINDS:
         raise ValueError(f"{value!r} is no kind of event: use one of {', '.join(KINDS)}")
     return value
 
 
-def _public(value: object) -> object:
+def _read_public(value: object) -> object:
     answers = {"yes": True, "no": False, "true": True, "false": False}
     return answers.get(str(value).strip().lower(), value)
 
 
-def _required(value: object) -> object:
+def _check_given(value: object) -> object:
     if value is None:
         raise ValueError("a time is needed here")
     return value
 
 
-def _said(text: str) -> str:
+def _check_answered(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty: a person answers for this")
     return text
 
 
-Kind = Annotated[str, BeforeValidator(_kind)]
-At = Annotated[Moment, BeforeValidator(_required)]
-Said = Annotated[str, AfterValidator(_said)]
+Kind = Annotated[str, BeforeValidator(_check_kind)]
+At = Annotated[Moment, BeforeValidator(_check_given)]
+Answer = Annotated[str, AfterValidator(_check_answered)]
 
 
 class ChoiceEntry(Typed):
@@ -66,7 +66,7 @@ class ChoiceEntry(Typed):
     kind: Kind | None = None
     text: str | None = None
     at: Moment = None
-    public: Annotated[bool | str | None, BeforeValidator(_public)] = None
+    public: Annotated[bool | str | None, BeforeValidator(_read_public)] = None
     into: str | None = None
 
 
@@ -84,8 +84,10 @@ class CurationFile(Typed):
     """``curation.yaml``."""
 
     version: Literal[1] = 1
-    events: Annotated[dict[str, ChoiceEntry], BeforeValidator(_keyed)] = Field(default_factory=dict)
-    added: Annotated[tuple[AddedEntry, ...], BeforeValidator(_listed)] = ()
+    events: Annotated[dict[str, ChoiceEntry], BeforeValidator(_read_mapping)] = Field(
+        default_factory=dict
+    )
+    added: Annotated[tuple[AddedEntry, ...], BeforeValidator(_read_list)] = ()
 
     def value(self) -> Curation:
         """The decisions by event, and the added events in the order of the file."""
@@ -96,11 +98,11 @@ class CurationFile(Typed):
                 )
                 for key, entry in self.events.items()
             },
-            added=tuple(map(_added, self.added)),
+            added=tuple(map(_to_event, self.added)),
         )
 
 
-def _added(entry: AddedEntry) -> Event:
+def _to_event(entry: AddedEntry) -> Event:
     assert isinstance(entry.at, datetime)
     return Event(
         id=entry.id,
@@ -131,7 +133,7 @@ class RedactionsFile(Typed):
     """``redactions.yaml``."""
 
     version: Literal[1] = 1
-    entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(_listed)] = ()
+    entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(_read_list)] = ()
 
     def value(self) -> tuple[Decision, ...]:
         """The decisions in the order of the file."""
@@ -146,9 +148,9 @@ class SecurityEntry(Typed):
     """A named reviewer's written decision."""
 
     decision: Literal["clear", "hold", "reviewed"]
-    by: Said
-    role: Said
-    reason: Said
+    by: Answer
+    role: Answer
+    reason: Answer
     at: At
     text: str | None = None
 
@@ -156,7 +158,7 @@ class SecurityEntry(Typed):
 class SignoffEntry(Typed):
     """A sign-off of one public text."""
 
-    by: Said
+    by: Answer
     role: str
     at: At
     text: str
@@ -176,8 +178,8 @@ class PublicationEntry(Typed):
 class NotPublishing(Typed):
     """The written reason for no public version."""
 
-    by: Said
-    reason: Said
+    by: Answer
+    reason: Answer
     at: At
 
 
@@ -185,9 +187,9 @@ class ReviewFile(Typed):
     """``review.yaml``."""
 
     version: Literal[1] = 1
-    security: Annotated[tuple[SecurityEntry, ...], BeforeValidator(_listed)] = ()
-    signoffs: Annotated[tuple[SignoffEntry, ...], BeforeValidator(_listed)] = ()
-    publications: Annotated[tuple[PublicationEntry, ...], BeforeValidator(_listed)] = ()
+    security: Annotated[tuple[SecurityEntry, ...], BeforeValidator(_read_list)] = ()
+    signoffs: Annotated[tuple[SignoffEntry, ...], BeforeValidator(_read_list)] = ()
+    publications: Annotated[tuple[PublicationEntry, ...], BeforeValidator(_read_list)] = ()
     not_publishing: NotPublishing | None = None
 
     def value(self) -> Review:
@@ -196,9 +198,9 @@ class ReviewFile(Typed):
             security=tuple(SecurityDecision(**dict(row)) for row in self.security),
             signoffs=tuple(Signoff(**dict(row)) for row in self.signoffs),
             publications=tuple(Publication(**dict(row)) for row in self.publications),
-            not_publishing=_reason(self.not_publishing),
+            not_publishing=_to_reason(self.not_publishing),
         )
 
 
-def _reason(entry: NotPublishing | None) -> Mapping[str, str] | None:
+def _to_reason(entry: NotPublishing | None) -> Mapping[str, str] | None:
     return None if entry is None else {"by": entry.by, "reason": entry.reason}

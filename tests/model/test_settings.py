@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.errors import FileError, UsageError
-from incident_kit.files import parse_yaml, validated
+from incident_kit.files import parse_yaml, validate_data
 from incident_kit.model import Window
 from incident_kit.model.ids import check_id
 from incident_kit.model.incident import Incident, list_times_without_offset
@@ -24,12 +24,12 @@ LONDON = "Europe/London"
 
 
 def settings(text: str) -> Settings:
-    return validated(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
+    return validate_data(SettingsFile, parse_yaml(text, "incident-kit.yaml"), "incident-kit.yaml")
 
 
 def incident(text: str, zone: str = LONDON) -> Incident:
     data = parse_yaml(f"id: an-incident\n{text}", "incident.yaml")
-    return validated(IncidentFile, data, "incident.yaml", {"zone": zone})
+    return validate_data(IncidentFile, data, "incident.yaml", {"zone": zone})
 
 
 def utc(text: str) -> datetime:
