@@ -514,6 +514,18 @@ def test_nothing_that_the_clone_configures_is_run(clone: Path, tmp_path: Path) -
     assert not proof.exists()
 
 
+def test_the_environment_leads_git_to_no_other_repository(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it would inside a hook, where ``GIT_DIR`` is set."""
+    commit(clone, "one")
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    assert "one" in only(commits(clone)).body
+
+
 REMOTES = [
     ("git@github.com:harbour/router.git", "harbour/router", True),
     ("ssh://git@github.com/harbour/router", "harbour/router", True),
