@@ -36,13 +36,13 @@ def find_contradictions(
     times = find_moments(incident, timeline, written)
     zone, day = timeline.time_zone, times["started"].at
     return (
-        *_unread(written, times),
-        *_differing(incident, times, zone),
-        *_disordered(times, zone, day),
+        *_find_unread(written, times),
+        *_find_differing(incident, times, zone),
+        *_find_disordered(times, zone, day),
     )
 
 
-def _unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]:
+def _find_unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]:
     for label, text in written.milestones.items():
         key = find_key(label)
         if text.strip() and not key:
@@ -52,7 +52,7 @@ def _unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]:
             yield f"{LABELS[key]}: {moment.note}"
 
 
-def _differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> Iterator[str]:
+def _find_differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> Iterator[str]:
     for key in ("started", "declared", "mitigated", "resolved"):
         fact, used = getattr(incident, key), times[key].at
         if fact is not None and used is not None and fact != used:
@@ -62,7 +62,7 @@ def _differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> It
             )
 
 
-def _disordered(times: Mapping[str, Moment], zone: str, day: datetime | None) -> Iterator[str]:
+def _find_disordered(times: Mapping[str, Moment], zone: str, day: datetime | None) -> Iterator[str]:
     for first, second in _ORDER:
         early, late = times[first].at, times[second].at
         if early is not None and late is not None and late < early:

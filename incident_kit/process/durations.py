@@ -61,8 +61,8 @@ def measure_intervals(
     """Detect, acknowledge, first update, mitigate, resolve, total, fix, and the
     longest public silence (key ``silence``), always all of them and in this order."""
     times = find_moments(incident, timeline, written)
-    rows = (_interval(row, times[row[3]], times[row[4]]) for row in _ROWS)
-    return (*rows, _silence(select_public_updates(timeline), times["resolved"].at))
+    rows = (_measure_interval(row, times[row[3]], times[row[4]]) for row in _ROWS)
+    return (*rows, _measure_silence(select_public_updates(timeline), times["resolved"].at))
 
 
 def humanize(length: timedelta) -> str:
@@ -81,26 +81,27 @@ def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[
 
     An update after ``resolved`` ends none. Empty for fewer than two ends.
     """
-    told = [(line.event.at, line.event.id) for line in updates]
+    ends = [(line.event.at, line.event.id) for line in updates]
     if resolved is not None:
-        told = [pair for pair in told if pair[0] < resolved]
-        told = [*told, (resolved, "")] if told else []
+        ends = [end for end in ends if end[0] < resolved]
+        if ends:
+            ends.append((resolved, ""))
     return tuple(
-        _gap(start, end, tuple(filter(None, (first, second))))
-        for (start, first), (end, second) in pairwise(sorted(told))
+        _measure_gap(start, end, tuple(filter(None, (first, second))))
+        for (start, first), (end, second) in pairwise(sorted(ends))
     )
 
 
-def _gap(start: datetime, end: datetime, evidence: tuple[str, ...]) -> Interval:
+def _measure_gap(start: datetime, end: datetime, evidence: tuple[str, ...]) -> Interval:
     definition = "between two public updates, until resolved"
     return Interval(
         "silence", "Longest public silence", definition, start, end, end - start, evidence
     )
 
 
-def _silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:
+def _measure_silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:
     note = "" if resolved else "resolved is not known: counted to the last update"
-    longest = max(measure_gaps(updates, resolved), key=_length, default=None)
+    longest = max(measure_gaps(updates, resolved), key=_length_of, default=None)
     if longest is not None:
         return replace(longest, note=note)
     few = "no public update was seen" if not updates else note or "one public update only"
@@ -108,11 +109,11 @@ def _silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:
     return Interval("silence", "Longest public silence", definition, None, None, None, note=few)
 
 
-def _length(interval: Interval) -> timedelta:
+def _length_of(interval: Interval) -> timedelta:
     return interval.duration or timedelta(0)
 
 
-def _interval(row: tuple[str, str, str, str, str], start: Moment, end: Moment) -> Interval:
+def _measure_interval(row: tuple[str, str, str, str, str], start: Moment, end: Moment) -> Interval:
     key, label, definition, first, last = row
     length = None if start.at is None or end.at is None else end.at - start.at
     negative = length is not None and length < timedelta(0)
@@ -124,13 +125,14 @@ def _interval(row: tuple[str, str, str, str, str], start: Moment, end: Moment) -
         end=end.at,
         duration=None if negative else length,
         evidence=(*start.evidence, *end.evidence),
-        note="; ".join(_notes({first: start, last: end}, negative)),
+        note="; ".join(_list_notes({first: start, last: end}, negative)),
     )
 
 
-def _notes(ends: Mapping[str, Moment], negative: bool) -> list[str]:
+def _list_notes(ends: Mapping[str, Moment], negative: bool) -> list[str]:
     names = {key: LABELS[key] for key in ends}
     missing = [f"{names[key]} is not known" for key, moment in ends.items() if moment.at is None]
-    told = [f"{names[key]}: {moment.note}" for key, moment in ends.items() if moment.note]
+    notes = [f"{names[key]}: {moment.note}" for key, moment in ends.items() if moment.note]
     first, last = names.values()
-    return [*missing, *told, *([f"{last} is before {first}"] if negative else [])]
+    order = [f"{last} is before {first}"] if negative else []
+    return [*missing, *notes, *order]

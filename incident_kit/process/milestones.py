@@ -49,13 +49,13 @@ def find_moments(incident: Incident, timeline: Timeline, written: Written) -> Ma
     What people wrote wins, unless it is the time found to the minute, which keeps
     its seconds. What cannot be read as a time leaves the one found, with a note.
     """
-    found = _found(incident, timeline)
-    around = _around(incident, timeline)
+    found = _find_in_record(incident, timeline)
+    around = _find_span(incident, timeline)
     corrected = {
         key: text for label, text in written.milestones.items() if (key := find_key(label))
     }
     return {
-        key: _corrected(moment, corrected.get(key, ""), timeline.time_zone, around)
+        key: _correct(moment, corrected.get(key, ""), timeline.time_zone, around)
         for key, moment in found.items()
     }
 
@@ -86,34 +86,38 @@ def format_clock(at: datetime, zone: str, day: datetime | None = None) -> str:
 # ---- what the record shows
 
 
-def _found(incident: Incident, timeline: Timeline) -> dict[str, Moment]:
+def _find_in_record(incident: Incident, timeline: Timeline) -> dict[str, Moment]:
     events = [line.event for line in timeline.lines if line.event.precision != "day"]
-    detected = _detected(events, incident.started)
+    detected = _find_detection(events, incident.started)
     since = detected.at or incident.started
     updates = [line.event for line in select_public_updates(timeline)]
     return {
         "started": Moment(incident.started),
         "detected": detected,
-        "acknowledged": _first(event for event in _since(events, since, {"acknowledge"})),
+        "acknowledged": _take_first(
+            event for event in _select_since(events, since, {"acknowledge"})
+        ),
         "declared": Moment(incident.declared),
-        "first_update": _first(updates),
+        "first_update": _take_first(updates),
         "mitigated": Moment(incident.mitigated),
         "resolved": Moment(incident.resolved),
     }
 
 
-def _detected(events: Sequence[Event], started: datetime | None) -> Moment:
+def _find_detection(events: Sequence[Event], started: datetime | None) -> Moment:
     """The first alert since the start, else the first message, else an earlier alert."""
-    alert = _first(_since(events, started, _ALERTS))
+    alert = _take_first(_select_since(events, started, _ALERTS))
     if alert.at is not None:
         return alert
-    message = _first(_since(events, started, {"message"}))
+    message = _take_first(_select_since(events, started, {"message"}))
     if message.at is not None:
         return replace(message, note="no alert was seen: the first message counts")
-    return _first(_since(events, None, _ALERTS))
+    return _take_first(_select_since(events, None, _ALERTS))
 
 
-def _since(events: Iterable[Event], start: datetime | None, kinds: Iterable[str]) -> list[Event]:
+def _select_since(
+    events: Iterable[Event], start: datetime | None, kinds: Iterable[str]
+) -> list[Event]:
     return [
         event
         for event in events
@@ -123,7 +127,7 @@ def _since(events: Iterable[Event], start: datetime | None, kinds: Iterable[str]
     ]
 
 
-def _first(events: Iterable[Event]) -> Moment:
+def _take_first(events: Iterable[Event]) -> Moment:
     first = min(events, key=lambda event: event.sort_key, default=None)
     return Moment() if first is None else Moment(first.at, (first.id,))
 
@@ -131,7 +135,7 @@ def _first(events: Iterable[Event]) -> Moment:
 # ---- what people wrote
 
 
-def _around(incident: Incident, timeline: Timeline) -> tuple[datetime, datetime]:
+def _find_span(incident: Incident, timeline: Timeline) -> tuple[datetime, datetime]:
     """Where a time without a date belongs."""
     start = incident.started or timeline.window.start
     return start, incident.resolved or max(start, min(timeline.window.end, start + _HALF_DAY))
@@ -140,19 +144,19 @@ def _around(incident: Incident, timeline: Timeline) -> tuple[datetime, datetime]
 _HALF_DAY = timedelta(hours=12)
 
 
-def _corrected(found: Moment, text: str, zone: str, around: tuple[datetime, datetime]) -> Moment:
+def _correct(found: Moment, text: str, zone: str, around: tuple[datetime, datetime]) -> Moment:
     if not text.strip():
         return found
     try:
         at = parse_moment(text, zone, around)
     except ValueError as error:
         return replace(found, note=f"the report's time is not used: {error}")
-    if found.at is not None and _minute(at) == _minute(found.at):
+    if found.at is not None and _cut_to_minute(at) == _cut_to_minute(found.at):
         return found
     return Moment(at, note="corrected in the report")
 
 
-def _minute(at: datetime) -> datetime:
+def _cut_to_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
@@ -178,13 +182,13 @@ def parse_moment(text: str, zone: str, around: tuple[datetime, datetime]) -> dat
     match = _TIME.fullmatch(text.strip().strip("*`").strip())
     if match is None:
         raise ValueError(f"{text.strip()!r} is no time: write it as 10:05 or 2026-11-03 10:05")
-    at = time(_hour(match), int(match["minute"]), int(match["second"] or 0))
+    at = time(_read_hour(match), int(match["minute"]), int(match["second"] or 0))
     if match["date"]:
-        return _placed(date.fromisoformat(match["date"]), at, match["zone"] or "", zone)
-    return _nearest(at, match["zone"] or "", zone, around)
+        return _put_on_day(date.fromisoformat(match["date"]), at, match["zone"] or "", zone)
+    return _put_on_nearest_day(at, match["zone"] or "", zone, around)
 
 
-def _hour(match: re.Match[str]) -> int:
+def _read_hour(match: re.Match[str]) -> int:
     hour, half = int(match["hour"]), (match["half"] or "").casefold()
     if not half:
         return hour
@@ -193,7 +197,9 @@ def _hour(match: re.Match[str]) -> int:
     return hour % 12 + (12 if half == "pm" else 0)
 
 
-def _nearest(at: time, said: str, zone: str, around: tuple[datetime, datetime]) -> datetime:
+def _put_on_nearest_day(
+    at: time, said: str, zone: str, around: tuple[datetime, datetime]
+) -> datetime:
     start, end = (when.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for when in around)
     days = [start.date() + timedelta(days=day) for day in range(-1, (end - start).days + 3)]
 
@@ -201,10 +207,10 @@ def _nearest(at: time, said: str, zone: str, around: tuple[datetime, datetime]) 
         when = datetime.combine(day, at)
         return max(start - when, when - end, timedelta(0))
 
-    return _placed(min(days, key=outside), at, said, zone)
+    return _put_on_day(min(days, key=outside), at, said, zone)
 
 
-def _placed(day: date, at: time, said: str, zone: str) -> datetime:
+def _put_on_day(day: date, at: time, said: str, zone: str) -> datetime:
     naive = datetime.combine(day, at)
     if not said:
         return to_utc(naive, zone)

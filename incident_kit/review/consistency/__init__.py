@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
 from incident_kit.review.consistency.checks import Facts, find_wrong_day, find_wrong_statements
-from incident_kit.review.consistency.sentences import split_sentences, title_line
+from incident_kit.review.consistency.sentences import find_title_line, split_sentences
 
 __all__ = ["find_contradictions"]
 
@@ -28,7 +28,7 @@ def find_contradictions(
     the fact and what to do. Times are read in ``time_zone``; ``components`` are those
     of the updates, none if the record has none."""
     facts = Facts.of(incident, ZoneInfo(time_zone), components)
-    title = title_line(text)
+    title = find_title_line(text)
     found = [_quote(title, wrong) for wrong in find_wrong_day(title, facts)]
     for sentence in split_sentences(text):
         found += [

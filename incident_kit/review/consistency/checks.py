@@ -12,14 +12,14 @@ from incident_kit.model import Component
 from incident_kit.model.incident import Incident
 from incident_kit.process import humanize
 from incident_kit.review.consistency.components import Parts, find_wrong_components
-from incident_kit.review.consistency.lengths import Length, length_at
+from incident_kit.review.consistency.lengths import Length, read_length
 from incident_kit.review.consistency.moments import (
     Days,
     Moment,
-    days_in,
+    find_days,
     in_zone_of,
     is_day,
-    moment_at,
+    read_moment,
 )
 from incident_kit.review.consistency.sentences import EVENT, Sentence
 
@@ -131,7 +131,7 @@ class Facts:
 def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
     """A title with one day that is none of the incident's; the day of a report may
     be a later one."""
-    span, named = facts.days(), days_in(title)
+    span, named = facts.days(), find_days(title)
     of_incident = [days for days, start in named if _OF_IT.search(title[:start])]
     stated = of_incident
     if not of_incident and len(named) == 1:
@@ -160,7 +160,7 @@ def find_wrong_statements(sentence: Sentence, facts: Facts) -> Iterator[str]:
 def _is_plain_statement(text: str, start: int, facts: Facts) -> bool:
     """Whether what stands at ``start`` is stated as a fact, and of no other day."""
     before = text[:start]
-    return not _SUPPOSED.search(before) and all(facts.about(days) for days, _ in days_in(before))
+    return not _SUPPOSED.search(before) and all(facts.about(days) for days, _ in find_days(before))
 
 
 def _check_lengths(text: str, facts: Facts) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _find_lengths(text: str, facts: Facts) -> Iterator[Length]:
     """The lengths that ``text`` states of the whole incident."""
     for pattern, after in _LENGTHS:
         for match in pattern.finditer(text):
-            stated = length_at(text, match.end())
+            stated = read_length(text, match.end())
             if stated is None:
                 continue
             length, end = stated
@@ -192,7 +192,7 @@ def _find_lengths(text: str, facts: Facts) -> Iterator[Length]:
 def _check_times(text: str, facts: Facts) -> Iterator[str]:
     for pattern, name, allowed in _TIMES:
         for match in pattern.finditer(text):
-            stated = moment_at(text, match.end())
+            stated = read_moment(text, match.end())
             if stated and _is_plain_statement(text, match.start(), facts):
                 yield from _compare(stated[0], name, allowed or (name,), facts)
 
@@ -209,13 +209,13 @@ def _check_spans(text: str, facts: Facts) -> Iterator[str]:
 
 def _find_span(text: str, start: int) -> tuple[Moment, Moment] | None:
     """The two moments that stand at ``start`` with a "to" between them."""
-    first = moment_at(text, start, then=_TO)
+    first = read_moment(text, start, then=_TO)
     if first is None:
         return None
     to = re.match(_TO, text[first[1] :])
     if to is None:
         return None
-    second = moment_at(text, first[1] + to.end())
+    second = read_moment(text, first[1] + to.end())
     return None if second is None else (in_zone_of(first[0], second[0]), second[0])
 
 

@@ -68,40 +68,40 @@ class Length:
         return isinstance(length, timedelta) and self.least <= length <= self.most
 
 
-def length_at(text: str, place: int) -> tuple[Length, int] | None:
+def read_length(text: str, place: int) -> tuple[Length, int] | None:
     """The length that is said at ``place``, and where it ends; ``None`` if none is."""
     found = (form.match(text, place) for form in _FORMS)
     match = next((one for one in found if one and one.end() > place), None)
     if match is None:
         return None
     groups = match.groupdict()
-    return (_in_parts(groups) if "unit" in groups else _in_units(groups)), match.end()
+    return (_read_parts(groups) if "unit" in groups else _read_units(groups)), match.end()
 
 
-def _in_parts(groups: dict[str, str | None]) -> Length:
+def _read_parts(groups: dict[str, str | None]) -> Length:
     part, decimal = groups.get("part") or groups.get("sign"), groups.get("decimal")
     fraction = float(f"0.{decimal}") if decimal else _PARTS[(part or "").lower().replace("-", " ")]
-    whole = _number(groups.get("number") or "0") + fraction
+    whole = _read_number(groups.get("number") or "0") + fraction
     if (groups["unit"] or "").lower() == "day":
         return Length(timedelta(days=whole - 0.3), timedelta(days=whole + 0.3))
     room = timedelta(minutes=20 if fraction == 0.5 else 10)
     return Length(timedelta(hours=whole) - room, timedelta(hours=whole) + room)
 
 
-def _in_units(groups: dict[str, str | None]) -> Length:
-    given = {unit: _number(said) for unit, said in groups.items() if said}
+def _read_units(groups: dict[str, str | None]) -> Length:
+    given = {unit: _read_number(said) for unit, said in groups.items() if said}
     length = timedelta(**given)
-    below, above = _room(given)
+    below, above = _find_room(given)
     return Length(length - below, length + above)
 
 
-def _room(given: dict[str, int]) -> tuple[timedelta, timedelta]:
+def _find_room(given: dict[str, int]) -> tuple[timedelta, timedelta]:
     if "minutes" not in given:
         return _HOURS if "hours" in given else _DAYS
     off = next(room for step, room in _ROUND if given["minutes"] % step == 0)
     return timedelta(minutes=off), timedelta(minutes=off)
 
 
-def _number(said: str) -> int:
+def _read_number(said: str) -> int:
     words = re.split(r"[- ]", said.lower().strip())
     return int(said) if said.isdecimal() else sum(_WORDS[word] for word in words)

@@ -105,18 +105,18 @@ def is_day(day: date, said: Days) -> bool:
     return bool({(day.year, day.month, day.day), (0, day.month, day.day)} & said)
 
 
-def days_in(text: str) -> list[tuple[Days, int]]:
+def find_days(text: str) -> list[tuple[Days, int]]:
     """The days in ``text`` that exist, each with where it starts, in its order."""
     found = {
         match.start(): days
         for form in _DAYS
         for match in form.finditer(text)
-        if (days := _day(match))
+        if (days := _read_day(match))
     }
     return [(found[place], place) for place in sorted(found)]
 
 
-def moment_at(text: str, place: int, then: str = "") -> tuple[Moment, int] | None:
+def read_moment(text: str, place: int, then: str = "") -> tuple[Moment, int] | None:
     """What is said at ``place``, and where it ends; ``None`` if nothing certain is.
     A pattern ``then`` is what may follow although it makes others uncertain."""
     found, end = _read_parts(text, place)
@@ -133,11 +133,11 @@ def _read_parts(text: str, place: int) -> tuple[Moment, int]:
     found, end = Moment(), place
     while True:
         start = _skip(text, end)
-        day = None if found.days else _day_at(text, start)
+        day = None if found.days else _read_day_at(text, start)
         if day is not None:
             found, end = replace(found, days=day[0]), day[1]
             continue
-        clock = None if found.minutes else _clock_at(text, start)
+        clock = None if found.minutes else _read_clock(text, start)
         if clock is None:
             return found, end
         found, end = replace(clock[0], days=found.days), clock[1]
@@ -154,9 +154,9 @@ def _skip(text: str, place: int) -> int:
     return glue.end() if glue else place
 
 
-def _day_at(text: str, place: int) -> tuple[Days, int] | None:
+def _read_day_at(text: str, place: int) -> tuple[Days, int] | None:
     match = _match_first(_DAYS, text, place)
-    days = _day(match) if match else None
+    days = _read_day(match) if match else None
     return (days, match.end()) if match and days else None
 
 
@@ -165,7 +165,7 @@ def _match_first(forms: Sequence[re.Pattern[str]], text: str, place: int) -> re.
     return next(filter(None, matches), None)
 
 
-def _day(match: re.Match[str]) -> Days | None:
+def _read_day(match: re.Match[str]) -> Days | None:
     """What may be meant; ``06/03/2026`` may be two days."""
     year, month, day = int(match["y"] or 0), match["m"], int(match["d"])
     if not month.isdecimal():
@@ -184,7 +184,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _clock_at(text: str, place: int) -> tuple[Moment, int] | None:
+def _read_clock(text: str, place: int) -> tuple[Moment, int] | None:
     match = _match_first(_CLOCKS, text, place)
     if match is None:
         return None

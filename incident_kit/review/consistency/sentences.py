@@ -50,23 +50,23 @@ class Sentence:
     quoted: str
 
 
-def title_line(text: str) -> str:
+def find_title_line(text: str) -> str:
     """The first heading, without markup; empty if there is none."""
     title = _TITLE.search(text)
-    return _plain(title[1]) if title else ""
+    return _drop_markup(title[1]) if title else ""
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:
     """Every sentence, item and row of a table, but for what stands in a code block."""
     for block in _BLOCK.split(_COMMENT.sub("", _FENCED.sub("", text))):
         before = ""
-        for said in _END.split(_plain(_LEAD.sub("", block))):
+        for said in _END.split(_drop_markup(_LEAD.sub("", block))):
             about = _ABOUT_IT.search(before) or _ITSELF.search(said)
             yield Sentence(_IT.sub("The incident", said) if about else said, said)
             before = said
 
 
-def _plain(text: str) -> str:
+def _drop_markup(text: str) -> str:
     text = unescaped(text)
     for pattern, new in _MARKUP:
         text = pattern.sub(new, text)
