@@ -290,6 +290,19 @@ def test_a_template_s_own_cell_is_known_by_its_id() -> None:
     assert "house-rules" not in [one["id"] for one in refresh(gone, fresh)["cells"]]
 
 
+def test_a_template_s_own_code_that_people_changed_is_theirs() -> None:
+    own = {"cell_type": "code", "id": "graph", "metadata": {}, "outputs": []}
+    fresh = template({"alpha": "a"})
+    fresh["cells"].append({**own, "execution_count": None, "source": "plot()"})
+    notebook = refresh(None, fresh)
+    notebook["cells"][-1]["source"] = "plot(mine)"
+    assert join_source(refresh(notebook, fresh)["cells"][-1]) == "plot(mine)"
+
+
+def test_a_template_s_own_cell_gets_no_memory() -> None:
+    assert next(one for one in FIRST["cells"] if one["id"] == "house-rules")["metadata"] == {}
+
+
 def test_pictures_people_pasted_stay() -> None:
     notebook = copy.deepcopy(FIRST)
     pasted = {"a.png": {"image/png": "aGk="}}
