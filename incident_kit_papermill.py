@@ -5,7 +5,7 @@ programs that have nothing to do with incidents. So it stands beside the package
 not in it, and imports nothing: if :mod:`incident_kit` is broken, papermill works
 as without us. Only a notebook that the kit keeps in an incident's folder
 (``incidents/ID/report.ipynb``) takes the way through
-:mod:`incident_kit.papermill_io`, since plain papermill would overwrite what people
+:mod:`incident_kit.authoring.papermill_io`, since plain papermill would overwrite what people
 wrote in it.
 
 Papermill asks its registry for the *last* handler named ``local``, its own, so
@@ -66,9 +66,9 @@ def _install() -> Any:
     handlers = papermill_io._handlers
     ours = next((one for _, one in handlers if isinstance(one, Handler)), None)
     ours = ours or Handler(next((one for name, one in handlers if name == "local"), None))
-    for place, (scheme, _) in enumerate(handlers):
+    for index, (scheme, _) in enumerate(handlers):
         if scheme == "local":
-            handlers[place] = (scheme, ours)
+            handlers[index] = (scheme, ours)
     return ours if ours._local is not None else LocalHandler()
 
 

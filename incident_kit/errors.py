@@ -60,17 +60,17 @@ class FileError(UsageError):
         field: str | None = None,
         todo: Sequence[str] = (),
     ) -> None:
-        place = [str(path)]
+        location = [str(path)]
         if line is not None:
-            place.append(f"line {line}")
+            location.append(f"line {line}")
         if field is not None:
-            place.append(field)
-        super().__init__(f"{', '.join(place)}: {problem}", todo=todo)
+            location.append(field)
+        super().__init__(f"{', '.join(location)}: {problem}", todo=todo)
 
 
 class SourceError(IncidentKitError):
     """A source refused, or is damaged as a whole. A single bad message is not
-    an error: it is skipped and told in the source's check."""
+    an error: it is skipped and counted in the source's check."""
 
     code = 3
 
