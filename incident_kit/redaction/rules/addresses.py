@@ -105,24 +105,32 @@ def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
 
 def _read_ipv6(source: Source, start: int, end: int) -> str:
     """What from ``start`` is an address; empty if none is."""
-    if _is_part_of_name(source, start):
-        return ""
-    text, after = source.text[start:end], source.text[end : end + 1]
-    if text.endswith(":") and not text.endswith("::"):
-        text, after = text[:-1], ":"
-    before_domain = after == "." and source.text[end + 1 : end + 2].isalnum()
-    if _is_glued(after) or before_domain:
+    text = source.text[start:end]
+    ends_clause = text.endswith(":") and not text.endswith("::")
+    if ends_clause:
+        text = text[:-1]
+    if _is_part_of_name(source, start) or _is_followed(source, start + len(text)):
         return ""
     address, slash, width = text.partition("/")
-    if slash and int(width) > 128:
-        text = address
     if not _is_ipv6(address):
         return ""
+    if slash and int(width) > 128:
+        text = address
     if address == "::":
-        is_named = _IPV6_WORDS.search(source.text[max(0, start - 40) : start]) is not None
-        return text if slash or is_named else ""
+        return text if slash or _is_announced(source, start) else ""
     has_numbers = any(letter.isdigit() for letter in address) or address.count(":") > 3
     return text if has_numbers else ""
+
+
+def _is_followed(source: Source, end: int) -> bool:
+    """What stands behind it makes it a part of something longer."""
+    after, further = source.text[end : end + 1], source.text[end + 1 : end + 2]
+    return _is_glued(after) or (after == "." and further.isalnum())
+
+
+def _is_announced(source: Source, start: int) -> bool:
+    """The words before it tell of an address."""
+    return _IPV6_WORDS.search(source.text[max(0, start - 40) : start]) is not None
 
 
 def _is_part_of_name(source: Source, start: int) -> bool:

@@ -89,6 +89,17 @@ def _is_option_value(hit: Hit) -> bool:
     return not is_file and "://" not in hit.text and _is_filled_in(hit) and stands_out(hit.text)
 
 
+def _is_plain_option_value(hit: Hit) -> bool:
+    """No word, and no file with an ending or a path."""
+    has_file_sign = "/" in hit.text or "." in hit.text
+    return not has_file_sign and _is_filled_in(hit) and stands_out(hit.text)
+
+
+def _is_new_password(hit: Hit) -> bool:
+    has_every_class = count_classes(hit.text) == 4 and SIGNS.search(hit.text) is not None
+    return has_every_class and _is_credential(hit)
+
+
 def _is_before_and_after(hit: Hit) -> bool:
     """Neither the old password nor the new one is a word."""
     words = hit.text.split()
@@ -222,11 +233,7 @@ CHAT: tuple[Rule, ...] = (
         "What a password was set to.",
         r"(?i)\b(?:re)?(?:set|changed) (?:it|them|that) (?:back )?to [\"'`]?"
         r"(?P<v>[^\s\"'`<>()]{5,}[^\s\"'`<>(),.;:])",
-        lambda hit: (
-            count_classes(hit.text) == 4
-            and SIGNS.search(hit.text) is not None
-            and _is_credential(hit)
-        ),
+        _is_new_password,
     ),
     Rule(
         "changed-from",
@@ -326,9 +333,7 @@ CHAT: tuple[Rule, ...] = (
         "A password given to a command whose options mean something else elsewhere.",
         r"(?i)\b(?:snmp(?:walk|get|set|bulkwalk)|unzip|zip|7z|useradd|openssl|schtasks)\b[^\n|;]*?\s"
         rf"(?-i:-P|-p|-c|-A|-X|-k|/rp) ?[\"']?{_MIXED}",
-        lambda hit: (
-            _is_filled_in(hit) and stands_out(hit.text) and not re2.search(r"[/.]", hit.text)
-        ),
+        _is_plain_option_value,
     ),
     Rule(
         "command-argument",

@@ -55,7 +55,7 @@ _PUNCTUATION, _QUIET_PUNCTUATION = ".,;:!?)*_", ".,;:)*_"
 _BEFORE_QUOTES = "*_|@fbruL$ \t"
 
 
-def _scout_pattern() -> str:
+def _make_scout_pattern() -> str:
     telling, key = any_keyword("pt"), any_keyword("k")
     after = r"(?:[^\n]*[:=,|>\"'`~：＝はが是는은为0-9!@#$%^&*+?<-]|\W{0,4}\n)"
     name = r"[\w.-]*[\[\]\"'`*_)\w]{0,6}"
@@ -64,7 +64,7 @@ def _scout_pattern() -> str:
 
 _KEYWORD = f"(?i){any_keyword()}"
 #: The lines where something may be given away.
-_SCOUT = _scout_pattern()
+_SCOUT = _make_scout_pattern()
 
 
 class Keyword(NamedTuple):

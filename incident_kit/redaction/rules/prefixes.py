@@ -46,7 +46,7 @@ def find_vendors(source: Source, runs: Runs) -> Iterator[Span]:
         for prefix, vendor in vendors[source.text[start : start + SHORTEST_PREFIX]]:
             if source.text.startswith(prefix, start) and not _is_part(source, start, prefix):
                 length = _measure_tail(source, start + len(prefix), vendor)
-                if length:
+                if length is not None:
                     yield Span(start, start + len(prefix) + length, "secret", vendor.id)
 
 
@@ -57,16 +57,16 @@ def _is_part(source: Source, start: int, prefix: str) -> bool:
     return source.text[max(0, start - 1) : start] in (".", "_", "-", "/")
 
 
-def _measure_tail(source: Source, start: int, vendor: Vendor) -> int:
-    """How long the token is that goes on at ``start``; 0 if it is none."""
+def _measure_tail(source: Source, start: int, vendor: Vendor) -> int | None:
+    """How long the token is that goes on at ``start``; nothing if it is none."""
     first = source.to_byte(start)
     found = compile_pattern(vendor.tail).match(source.data, first, first + LONGEST_TOKEN)
     if found is None:
-        return 0
+        return None
     tail = source.read_group(found[0]).rstrip(".")
     is_filled = len(tail) >= LEAST_FILLED_TAIL and is_run(tail) and "x" not in vendor.tail
     is_vendors = vendor.check is None or vendor.check(tail)
-    return len(tail) if is_vendors and not is_filled else 0
+    return len(tail) if is_vendors and not is_filled else None
 
 
 PREFIXES = Detector("vendor", SCOUT, find_vendors)

@@ -31,7 +31,7 @@ OTHER = compile_pattern(
 )
 
 
-def _expecting_pattern() -> str:
+def _make_expecting_pattern() -> str:
     """Latin words stand alone, those of other scripts anywhere."""
     latin = [re2.escape(fold_text(word)) for word in PASSWORD_WORDS if word.isascii()]
     other = [re2.escape(fold_text(word)) for word in PASSWORD_WORDS if not word.isascii()]
@@ -39,7 +39,7 @@ def _expecting_pattern() -> str:
     return rf"(?i)(?:^|[^a-z])(?:{alone})(?:s|'s)?(?:$|[^a-z])|{'|'.join(other)}"
 
 
-WORD = _expecting_pattern()
+WORD = _make_expecting_pattern()
 
 
 def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
@@ -52,9 +52,8 @@ def find_typed(source: Source, runs: Runs) -> Iterator[Span]:
         if is_typed(text.rstrip("!?")):
             start = source.to_character(low)
             end = start + len(text)
-            if compile_pattern(WORD).search(
-                source.data[max(0, low - MOST_BYTES_AWAY) : high + MOST_BYTES_AWAY]
-            ):
+            around = source.data[max(0, low - MOST_BYTES_AWAY) : high + MOST_BYTES_AWAY]
+            if compile_pattern(WORD).search(around):
                 yield Span(start, end, "secret", "typed")
 
 

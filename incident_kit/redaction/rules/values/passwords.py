@@ -34,11 +34,19 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return False
     if " " in value:
         return quoted and _is_phrase(value)
-    if is_code(value):
-        return False
-    if is_date(value) and not value.isdigit():
-        return False
-    if value.lower() in _COMMON or (quoted and value in _DEFAULTS):
+    return not _is_code_or_date(value) and _is_typed_word(value, quoted=quoted)
+
+
+def _is_code_or_date(value: str) -> bool:
+    """An expression, or a date that is more than a number."""
+    return is_code(value) or (is_date(value) and not value.isdigit())
+
+
+def _is_typed_word(value: str, *, quoted: bool) -> bool:
+    """A word people take for a password; letters alone are one in quotes only."""
+    if value.lower() in _COMMON:
+        return True
+    if quoted and value in _DEFAULTS:
         return True
     if is_letters(value):
         return quoted and len(value) >= 5 and not is_naming(value)
