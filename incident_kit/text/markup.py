@@ -85,26 +85,20 @@ def _read_unseen(text: str, start: int) -> _Found | None:
 
 def _read_tag(text: str, mark: re.Match[str]) -> _Found | None:
     """The tag that begins at ``mark``; ``None`` if it never ends."""
-    attributes, end = _read_attributes(text, mark.end())
-    if end == len(text):
-        return None
-    name = mark["name"].lower()
-    if mark["close"]:
-        return end + 1, [Part("close", name, attributes)]
-    tags = [Part("open", name, attributes)]
-    if text[end - 1] == "/":
-        tags.append(Part("close", name))
-    return end + 1, tags
-
-
-def _read_attributes(text: str, start: int) -> tuple[tuple[tuple[str, str], ...], int]:
-    """The attributes from ``start`` on, and where the ``>`` after them has to be."""
     attributes: list[tuple[str, str]] = []
-    end = start
-    while match := _ATTRIBUTE.match(text, end):
+    end = mark.end()
+    while text[end : end + 1] != ">" and (match := _ATTRIBUTE.match(text, end)):
         end = match.end()
         if not match["name"]:
             break
         value = match["double"] or match["single"] or match["bare"] or ""
         attributes.append((match["name"], unescaped(value)))
-    return tuple(attributes), end
+    if end == len(text):
+        return None
+    name = mark["name"].lower()
+    if mark["close"]:
+        return end + 1, [Part("close", name, tuple(attributes))]
+    tags = [Part("open", name, tuple(attributes))]
+    if text[end - 1] == "/":
+        tags.append(Part("close", name))
+    return end + 1, tags
