@@ -54,8 +54,10 @@ def redact_sections(
     text = applied.text.rstrip() + "\n"
     names = find_undecided_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names}))
-    told = cut_findings(text, undecided)
-    wrong = find_contradictions(told, incident, time_zone, components) if incident else ()
+    without_findings = cut_findings(text, undecided)
+    wrong = (
+        find_contradictions(without_findings, incident, time_zone, components) if incident else ()
+    )
     return Redacted(
         text=text,
         digest=digest(text),

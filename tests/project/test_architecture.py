@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -213,6 +214,51 @@ def test_a_module_stays_under_400_lines(module: str) -> None:
     """Past that it becomes a package of the same name."""
     length = MODULES[module].read_text(encoding="utf-8").count("\n")
     assert length <= 400
+
+
+PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+
+
+def test_the_page_draws_the_rows() -> None:
+    """Row by row, as they are held here; the package itself stands under its own name."""
+    (drawn,) = re.findall(r"(?s)```text\n(.+?)```", PAGE)
+    rows = tuple(tuple(line.split()) for line in drawn.splitlines())
+    assert rows == tuple(tuple(name or "incident_kit" for name in row) for row in ROWS)
+
+
+def test_the_page_says_of_every_package_what_it_gives() -> None:
+    (_, table) = PAGE.split("| package | what it gives |")
+    described = re.findall(r"(?m)^\| `(\w+)` \| \S.+\. \|$", table)
+    assert described == [name or "incident_kit" for name in ORDER]
+
+
+def test_every_function_the_page_names_exists() -> None:
+    """The stages among them, each with its module."""
+    stages = re.findall(r"(?m)^\| [a-z ]+ \| `([\w.]+):(\w+)` \|", PAGE)
+    assert len(stages) == 6
+    named = [*stages, *re.findall(r"`(incident_kit[\w.]+):(\w+)`", PAGE)]
+    assert [f"{module}:{name}" for module, name in named if name not in _defined(module)] == []
+
+
+def _names(module: str) -> Iterator[str]:
+    """Every name that a module gives: its own, of functions, classes, arguments, variables."""
+    yield module.rpartition(".")[2]
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def test_no_name_is_a_word_that_was_given_up() -> None:
+    """The glossary lists them, with what to say in their place."""
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    (_, table) = glossary.split("| word | say instead |")
+    given_up = set(re.findall(r"(?m)^\| (\w+) \|", table))
+    named = {(module, name) for module in MODULES for name in _names(module)}
+    assert [(module, name) for module, name in sorted(named) if name.strip("_") in given_up] == []
 
 
 def _loaded(statement: str, after: str = "pass") -> set[str]:

@@ -207,8 +207,8 @@ def _span(scene: Scene) -> str:
 
 def _public(scene: Scene) -> str:
     count, quiet = len(scene.updates), scene.silence
-    told = {0: "No public update is recorded", 1: "There was 1 public update"}
-    said = told.get(count, f"There were {count} public updates")
+    sentences = {0: "No public update is recorded", 1: "There was 1 public update"}
+    said = sentences.get(count, f"There were {count} public updates")
     if quiet is None or not count:
         return f"{said}."
     dated = not _same_day(quiet.start, quiet.end, scene.zone)
