@@ -48,7 +48,7 @@ def again(case: Case) -> Case:
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     """The demo's incidents as its people leave them, but for the notebooks' outputs."""
     story = parse_yaml((shipped_folder("examples") / "demo.yaml").read_text("utf-8"), "demo.yaml")
-    workspace = demo._workspace(tmp_path_factory.mktemp("demo") / "demo", story["workspace"])
+    workspace = demo._make_workspace(tmp_path_factory.mktemp("demo") / "demo", story["workspace"])
     exports = workspace.root / "exports"
     saved = {
         "slack_export": [str(exports / "slack-export.zip")],
@@ -58,13 +58,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     for one in story["incidents"]:
         create_incident(workspace, one["new"]["id"], {**one["new"], **saved})
         case = load_case(workspace, one["new"]["id"])
-        demo._keep_notes(case, one)
+        demo._add_notes(case, one)
         case = gather(case).case
         demo._curate(case, one)
         typed(again(case), "report", one["report"])
         demo._decide(again(case), one)
         typed(again(case), "public", one["public"])
-        demo._sign(again(case), one)
+        demo._sign_off(again(case), one)
         cases[case.id] = again(case)
     return cases
 
