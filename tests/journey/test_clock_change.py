@@ -114,7 +114,7 @@ def reported(folder: Path) -> Path:
     """Gathered, and the report as it is drafted, but for what its code prints."""
     gather(load_case(open_workspace(folder), ID))
     path = incident(folder) / "report.ipynb"
-    save(path, load_case(open_workspace(folder), ID).notebook("report"))
+    save(path, load_case(open_workspace(folder), ID).notebook("report").to_json())
     return path
 
 

@@ -245,7 +245,7 @@ def case_of(folder: Path) -> Case:
 def refreshed(folder: Path, name: str) -> Path:
     """A notebook as a refresh leaves it, but for what its code prints."""
     path = incident(folder) / f"{name}.ipynb"
-    save(path, case_of(folder).notebook(name))
+    save(path, case_of(folder).notebook(name).to_json())
     return path
 
 
