@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.model import Actor, Component, Event, Line, Timeline
 from incident_kit.rendering import clock
 from incident_kit.rendering.marks import PUBLIC
-from incident_kit.text.mrkdwn import escaped
+from incident_kit.text.mrkdwn import escape
 
 #: A body longer than this many lines, or characters, folds.
 _LINES = 5
@@ -137,7 +137,7 @@ def _name_actor(actor: Actor | None) -> str:
 
 def _escape_line(text: str) -> str:
     """``text`` so that Markdown shows it as it is, on one line."""
-    return escaped(" ".join(text.split()))
+    return escape(" ".join(text.split()))
 
 
 def _render_notes(line: Line) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from incident_kit.errors import UsageError
 from incident_kit.redaction import extract_readable, mask_secrets
-from incident_kit.text.mail_headers import POLICY, header_text
+from incident_kit.text.mail_headers import POLICY, read_header
 
 #: Endings of files whose text is not as it stands in them.
 FORMS = (".html", ".htm", ".svg", ".xml", ".ipynb", ".json")
@@ -102,7 +102,7 @@ def _extract_from_mail(data: bytes) -> Extract:
 def _extract_parts(message: Message, unread: list[str]) -> Iterator[str]:
     """The texts of a mail or of a part of it, in order; why any was not read goes to
     ``unread``."""
-    yield from (f"{name}: {header_text(name, value)}" for name, value in message.raw_items())
+    yield from (f"{name}: {read_header(name, value)}" for name, value in message.raw_items())
     yield from filter(None, (message.preamble, message.epilogue))
     if not message.is_multipart():
         yield from _extract_body(message, unread)

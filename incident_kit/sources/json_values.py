@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from incident_kit.text.json_objects import object_or_empty, objects_in
+from incident_kit.text.json_objects import list_objects, object_or_empty
 from incident_kit.text.mrkdwn import clean
 
 Record = Mapping[str, Any]
@@ -20,7 +20,7 @@ def text_of(record: Record, key: str) -> str:
 
 def maps(value: object) -> list[Record]:
     """The objects of a JSON list; none for anything else."""
-    return objects_in(value)
+    return list_objects(value)
 
 
 def map_of(record: Record, key: str) -> Record:

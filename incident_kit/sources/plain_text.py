@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from incident_kit.model import Person
-from incident_kit.text.mrkdwn import clean, escaped, linked
+from incident_kit.text.mrkdwn import clean, escape, render_link
 
 #: An e-mail address; starts only where a run of its letters does, so it stays linear.
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
@@ -33,7 +33,7 @@ def plain_markdown(text: object) -> str:
 def bold(text: str) -> str:
     """``text`` on one bold line; empty for an empty text."""
     line = " ".join(clean(text).split())
-    return f"**{escaped(line)}**" if line else ""
+    return f"**{escape(line)}**" if line else ""
 
 
 def without_addresses(text: str, names: Mapping[str, str]) -> str:
@@ -61,9 +61,9 @@ def _render_line(line: str) -> str:
     out, end = "", 0
     for match in _WEB.finditer(line):
         url = _END.sub("", match[0])
-        out += escaped(line[end : match.start()]) + linked("", url)
+        out += escape(line[end : match.start()]) + render_link("", url)
         end = match.start() + len(url)
-    out += escaped(line[end:])
+    out += escape(line[end:])
     return _LINE_START.sub(_escape_start, out, count=1) if _LINE_START.match(out) else out
 
 

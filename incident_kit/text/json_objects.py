@@ -8,7 +8,7 @@ from typing import Any
 Object = Mapping[str, Any]
 
 
-def objects_in(value: object) -> list[Object]:
+def list_objects(value: object) -> list[Object]:
     """The objects of a JSON list; none for anything else."""
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 

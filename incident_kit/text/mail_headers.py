@@ -25,26 +25,26 @@ class _Policy(Base):
             return super().header_fetch_parse(name, value)
         if name.lower().startswith(("content-", "mime-")):
             return super().header_fetch_parse(name, value[:_LONGEST])
-        return header_text(name, value)
+        return read_header(name, value)
 
 
 #: How mails are parsed.
 POLICY = _Policy()
 
 
-def header_text(name: str, value: str) -> str:
+def read_header(name: str, value: str) -> str:
     """A whole header as its form says it, or as it stands if its form is broken."""
     try:
         if len(value) <= _LONGEST:
             return str(POLICY.header_fetch_parse(name, value))
-        return _CODED.sub(_decoded, _unescaped(value))
+        return _CODED.sub(_decode_word, _restore_bytes(value))
     except Exception:  # the standard library's parser answers broken headers with anything
-        return _unescaped(value)
+        return _restore_bytes(value)
 
 
-def _decoded(word: re.Match[str]) -> str:
+def _decode_word(word: re.Match[str]) -> str:
     return str(make_header(decode_header(word[1])))
 
 
-def _unescaped(value: str) -> str:
+def _restore_bytes(value: str) -> str:
     return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -34,13 +34,13 @@ class Part(NamedTuple):
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-def parts(text: str) -> Iterator[Part]:
+def read_parts(text: str) -> Iterator[Part]:
     """The parts of ``text`` in order; a tag that closes itself opens and closes."""
     index = 0
     while mark := _MARK.search(text, index):
         start = mark.start()
         if start > index:
-            yield Part("text", unescaped(text[index:start]))
+            yield Part("text", unescape_html(text[index:start]))
         found = _read_tag(text, mark) if mark["name"] else _read_unseen(text, start)
         if found is None:
             index = start
@@ -58,10 +58,10 @@ def parts(text: str) -> Iterator[Part]:
         yield Part("text", text[index : end.start()])
         index = end.start()
     if index < len(text):
-        yield Part("text", unescaped(text[index:]))
+        yield Part("text", unescape_html(text[index:]))
 
 
-def unescaped(text: str) -> str:
+def unescape_html(text: str) -> str:
     """``text`` with its character references read, however long their numbers are."""
     try:
         return html.unescape(text)
@@ -92,7 +92,7 @@ def _read_tag(text: str, mark: re.Match[str]) -> _Found | None:
         if not match["name"]:
             break
         value = match["double"] or match["single"] or match["bare"] or ""
-        attributes.append((match["name"], unescaped(value)))
+        attributes.append((match["name"], unescape_html(value)))
     if end == len(text):
         return None
     name = mark["name"].lower()

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from incident_kit.model import Event
 from incident_kit.model.traits import Echo, TraitsBySource, find_traits
-from incident_kit.text.markup import unescaped
+from incident_kit.text.markup import unescape_html
 from incident_kit.timeline.merging import unite
 
 #: A text this long, or its beginning, says whose echo it is.
@@ -60,7 +60,7 @@ def normalise(markdown: str) -> str:
     """The words of ``markdown`` for comparison: unescaped, without markup, one space
     between words, case folded; a link is its label, and the status that a page's
     update begins with is left out."""
-    text = unicodedata.normalize("NFKC", unescaped(_STATUS.sub("", markdown)))
+    text = unicodedata.normalize("NFKC", unescape_html(_STATUS.sub("", markdown)))
     for pattern, by in _MARKUP:
         text = pattern.sub(by, text)
     return " ".join(text.split()).casefold()

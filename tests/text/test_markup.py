@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from incident_kit.model import Known
 from incident_kit.redaction import extract_readable, prove
 from incident_kit.sources.mail.html import html_text
-from incident_kit.text.markup import Part, parts, unescaped
+from incident_kit.text.markup import Part, read_parts, unescape_html
 
 READ: dict[str, tuple[str, list[Part]]] = {
     "words": ("a < b &amp; c", [Part("text", "a < b & c")]),
@@ -44,12 +44,12 @@ READ: dict[str, tuple[str, list[Part]]] = {
 
 @pytest.mark.parametrize(("text", "expected"), READ.values(), ids=READ)
 def test_a_text_is_read_as_browsers_read_it(text: str, expected: list[Part]) -> None:
-    assert list(parts(text)) == expected
+    assert list(read_parts(text)) == expected
 
 
 @pytest.mark.parametrize("number", ["0" * 5000 + "65", "65"])
 def test_a_character_of_any_number_is_read(number: str) -> None:
-    assert unescaped(f"&#{number};&#{'9' * 5000};") == "A\ufffd"
+    assert unescape_html(f"&#{number};&#{'9' * 5000};") == "A\ufffd"
 
 
 SIGNS = ["<", "</", "<!--", "-->", "<![CDATA[", "]]>", "<?", ">", "/", "=", "'", '"', " ", "\n"]
@@ -60,7 +60,7 @@ SIGNS += ["a", "<a b='", "<style>", "</style", "<script ", "</script>", "<p titl
 def test_whatever_stands_around_a_word_it_is_in_the_parts(
     before: list[str], after: list[str]
 ) -> None:
-    read = list(parts("".join([*before, "Zorblax", *after])))
+    read = list(read_parts("".join([*before, "Zorblax", *after])))
     said = [
         text for one in read for text in (one.text, *(s for pair in one.attributes for s in pair))
     ]

@@ -15,10 +15,10 @@ from incident_kit.text.mrkdwn import (
     Names,
     blocks_to_markdown,
     clean,
-    escaped,
+    escape,
     plain_to_markdown,
     to_markdown,
-    unescaped,
+    unescape,
 )
 
 NAMES = Names(
@@ -211,14 +211,14 @@ def test_no_text_becomes_html_a_heading_a_table_or_a_link_that_runs(text: str) -
 
 @given(TEXTS.filter(lambda text: "```" not in text))
 def test_text_without_markup_shows_its_own_words(text: str) -> None:
-    expected = words(unescaped(clean(text)).replace(":tada:", "🎉"))
+    expected = words(unescape(clean(text)).replace(":tada:", "🎉"))
     assert expected == shown(plain_to_markdown(text, NAMES))
 
 
 @given(TEXTS)
 def test_escaped_text_shows_itself_inside_a_line(text: str) -> None:
     line = words(clean(text))
-    assert f"x{line}x" == page(f"x{escaped(line)}x").text.strip()
+    assert f"x{line}x" == page(f"x{escape(line)}x").text.strip()
 
 
 # A message built of parts whose plain text is known: (as Slack stores it, what a reader sees).

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import re2
 
 from incident_kit.model import Json
-from incident_kit.text.markup import unescaped
+from incident_kit.text.markup import unescape_html
 
 #: Fewer letters and digits than these may be met by chance: in a text, and in bytes
 #: that are none.
@@ -71,7 +71,7 @@ def decode_layers(text: str) -> Iterator[Layer]:
 
 def _undo_escapes(text: str) -> set[str]:
     """A text as it stands, and as HTML, links, scripts and styles mean it."""
-    as_html = unescaped(text)
+    as_html = unescape_html(text)
     meant = {as_html}
     if "%" in as_html:
         meant |= {unquote(as_html), unquote(as_html.replace("+", " "))}

@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from incident_kit.model import Json
 from incident_kit.redaction.names.words import is_plain
 from incident_kit.redaction.proof.encodings import decode_bytes
-from incident_kit.text.markup import Part, parts
+from incident_kit.text.markup import Part, read_parts
 
 JSON_ENDINGS = (".ipynb", ".json")
 MARKUP_ENDINGS = (".html", ".htm", ".svg", ".xml")
@@ -76,7 +76,7 @@ def _extract_from_markup(text: str) -> Iterator[str]:
     unseen: list[str] = []
     tags: dict[str, None] = {}
     inside = ""
-    for part in parts(text):
+    for part in read_parts(text):
         if part.kind == "unseen":
             unseen.append(part.text)
         elif part.kind == "text":

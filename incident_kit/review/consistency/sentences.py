@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from incident_kit.text.markup import unescaped
+from incident_kit.text.markup import unescape_html
 
 #: What a statement about the incident as a whole has as its subject.
 EVENT = r"\b(?:the|this|our) (?:whole |entire |overall )?(?:incident|outage|disruption)"
@@ -67,7 +67,7 @@ def split_sentences(text: str) -> Iterator[Sentence]:
 
 
 def _drop_markup(text: str) -> str:
-    text = unescaped(text)
+    text = unescape_html(text)
     for pattern, new in _MARKUP:
         text = pattern.sub(new, text)
     return " ".join(text.split()).strip(" |")

@@ -19,7 +19,7 @@ from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Gathered, Person, Window
 from incident_kit.sources.changes.change import Change, gather_changes, shorten_hash
 from incident_kit.sources.json_values import utc_of
-from incident_kit.text.mrkdwn import clean, escaped
+from incident_kit.text.mrkdwn import clean, escape
 
 #: More commits than this in one window are not read; the check says so.
 MOST_COMMITS = 5000
@@ -176,11 +176,11 @@ def _make_change(commit: Sequence[str], repository: str, page: str) -> Change | 
     at = utc_of({"time": time}, "time")
     if at is None:
         return None
-    project = escaped(repository.rpartition("/")[2])
-    text = f"Commit {shorten_hash(sha)} in {project}: {escaped(_take_first_line(subject))}"
+    project = escape(repository.rpartition("/")[2])
+    text = f"Commit {shorten_hash(sha)} in {project}: {escape(_take_first_line(subject))}"
     merged = _take_first_line(body) if " " in parents else ""
     if merged:
-        text += f": {escaped(merged)}"
+        text += f": {escape(merged)}"
     wrote = _read_person(author, author_mail)
     entered = _read_person(committer, committer_mail)
     people = tuple(person for person in (wrote, entered) if person and not _is_bot(person))

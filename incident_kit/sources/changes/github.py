@@ -18,7 +18,7 @@ from incident_kit.model import Actor, Json, Person, Window
 from incident_kit.sources.changes.change import Change, shorten_hash
 from incident_kit.sources.json_values import Record, map_of, maps, text_of, utc_of, web_of
 from incident_kit.sources.plain_text import bold
-from incident_kit.text.mrkdwn import escaped
+from incident_kit.text.mrkdwn import escape
 
 #: The keys by which a record is known, statuses first: they hold most of a deployment's.
 _KEYS: Mapping[str, frozenset[str]] = {
@@ -221,7 +221,7 @@ def _describe_length(word: str, start: datetime | None, end: datetime | None) ->
 
 def _name_revision(ref: str, sha: str) -> str:
     """``main (a84d88e)``; only the hash where the ref is one."""
-    name = escaped(ref.removeprefix("refs/heads/").removeprefix("refs/tags/"))
+    name = escape(ref.removeprefix("refs/heads/").removeprefix("refs/tags/"))
     short = shorten_hash(sha)
     if not ref or ref == sha:
         return short or name
@@ -268,7 +268,7 @@ _CONCLUSIONS: Mapping[str, str] = {
 
 def _parse_run(record: Record) -> Change | None:
     conclusion = text_of(record, "conclusion")
-    ending = _CONCLUSIONS.get(conclusion, f"ended: {escaped(conclusion)}")
+    ending = _CONCLUSIONS.get(conclusion, f"ended: {escape(conclusion)}")
     revision = _name_revision(text_of(record, "head_branch"), text_of(record, "head_sha"))
     workflow = (
         f"{bold(text_of(record, 'name') or 'workflow')} #{_read_number(record, 'run_number')}"
@@ -325,7 +325,7 @@ def _find_repository(record: Record) -> str:
 
 def _name_project(record: Record) -> str:
     """The repository's own name, without its owner's."""
-    return escaped(_find_repository(record).rpartition("/")[2])
+    return escape(_find_repository(record).rpartition("/")[2])
 
 
 def _read_number(record: Record, key: str) -> str:
@@ -340,4 +340,4 @@ def _read_actor(account: Record) -> Actor | None:
 
 
 def _add_detail(text: str, detail: str) -> str:
-    return f"{text}: {escaped(detail)}" if detail else text
+    return f"{text}: {escape(detail)}" if detail else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from incident_kit.text.markup import Part, parts
+from incident_kit.text.markup import Part, read_parts
 
 _BLOCKS = frozenset(
     "address article blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
@@ -34,7 +34,7 @@ def _list_words(markup: str) -> Iterator[str]:
     quotes = 0
     unseen = ""  # the element whose inside is not shown
     waiting: list[str] = []  # what stands in it, until it ends
-    for part in parts(markup):
+    for part in read_parts(markup):
         if part.text == "blockquote":
             quotes = _count_quotes(part, quotes)
         if part.kind == "open" and part.text in _UNSEEN:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from incident_kit.model import Person
 from incident_kit.sources.mail.html import html_text
 from incident_kit.sources.plain_text import without_addresses
-from incident_kit.text.mail_headers import POLICY, header_text
+from incident_kit.text.mail_headers import POLICY, read_header
 from incident_kit.text.mrkdwn import clean
 
 #: The most that one message, or one file of one message, may hold.
@@ -131,7 +131,7 @@ def _header(message: EmailMessage, name: str) -> str:
 def _headers(message: EmailMessage, name: str) -> list[str]:
     """Every header ``name``, decoded, each on one line."""
     return [
-        " ".join(clean(header_text(key, str(value))).split())
+        " ".join(clean(read_header(key, str(value))).split())
         for key, value in message.raw_items()
         if key.lower() == name.lower()
     ]

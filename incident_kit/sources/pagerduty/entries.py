@@ -10,7 +10,7 @@ from incident_kit.model import Actor, Event
 from incident_kit.sources.json_values import Record, map_of, text_of, utc_of, web_of
 from incident_kit.sources.pagerduty.contacts import is_user
 from incident_kit.sources.pagerduty.dossier import Dossier, start_of, type_of
-from incident_kit.text.mrkdwn import Names, clean, escaped, plain_to_markdown
+from incident_kit.text.mrkdwn import Names, clean, escape, plain_to_markdown
 
 #: What an entry of the log is: https://developer.pagerduty.com/api-reference, schema
 #: LogEntry, and types seen beside it. Any other is a ``message`` with its summary.
@@ -128,7 +128,7 @@ def _kind_of(type_: str, actor: Actor | None) -> str:
 
 def _describe_by_summary(entry: Record, reading: Reading) -> str:
     words = type_of(entry).replace("_", " ").capitalize()
-    return escaped(text_of(entry, "summary") or words or "An entry without words")
+    return escape(text_of(entry, "summary") or words or "An entry without words")
 
 
 def _describe_trigger(entry: Record, reading: Reading) -> str:
@@ -141,7 +141,7 @@ def _describe_trigger(entry: Record, reading: Reading) -> str:
     )
     service = text_of(map_of(entry, "service"), "summary")
     sentence = ": ".join(filter(None, (text_of(entry, "summary") or "Triggered", what)))
-    return escaped(", ".join(filter(None, (sentence, service))))
+    return escape(", ".join(filter(None, (sentence, service))))
 
 
 def _describe_notification(entry: Record, reading: Reading) -> str:
@@ -149,7 +149,7 @@ def _describe_notification(entry: Record, reading: Reading) -> str:
         return _describe_by_summary(entry, reading)
     way = text_of(map_of(map_of(entry, "channel"), "notification"), "type")
     name = text_of(map_of(entry, "user"), "summary") or "somebody"
-    return escaped(f"Notified {name} by {way}" if way else f"Notified {name}")
+    return escape(f"Notified {name} by {way}" if way else f"Notified {name}")
 
 
 def _describe_annotation(entry: Record, reading: Reading) -> str:
@@ -189,7 +189,7 @@ def _make_alert_event(reading: Reading, alert: Record, order: int) -> Event | No
         text_of(alert, "severity"),
         text_of(map_of(alert, "service"), "summary"),
     )
-    event = reading.event(id_, at, "alert", escaped(", ".join(filter(None, words))), order)
+    event = reading.event(id_, at, "alert", escape(", ".join(filter(None, words))), order)
     actor = reading.actor(map_of(alert, "integration") or map_of(alert, "service"))
     return replace(event, actor=actor, url=web_of(alert, "html_url") or event.url)
 
@@ -202,7 +202,7 @@ def _make_trigger_event(reading: Reading, events: Iterable[Event]) -> Event | No
     if at is None or any(event.kind == "trigger" for event in events):
         return None
     key = text_of(map_of(incident, "first_trigger_log_entry"), "id") or "trigger"
-    return reading.event(key, at, "trigger", escaped(f"Triggered: {reading.dossier.title}"))
+    return reading.event(key, at, "trigger", escape(f"Triggered: {reading.dossier.title}"))
 
 
 def _make_on_call_event(reading: Reading) -> Event | None:
@@ -215,7 +215,7 @@ def _make_on_call_event(reading: Reading) -> Event | None:
     shifts = {_shift_of(oncall) for oncall in dossier.oncalls if _covers(oncall, at, policy)}
     if not shifts:
         return None
-    lines = [f"- level {level or '?'}: {escaped(who)}" for level, who in sorted(shifts)]
+    lines = [f"- level {level or '?'}: {escape(who)}" for level, who in sorted(shifts)]
     event = reading.event("oncalls", at, "page", "On call when it fired")
     return replace(event, body="\n".join((f"{event.body}:", "", *lines)))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from incident_kit.model import Choice, Curation, Event, Person
-from incident_kit.text.markup import unescaped
+from incident_kit.text.markup import unescape_html
 
 #: Minute, author and words.
 MessageKey = tuple[str, str, str]
@@ -36,7 +36,7 @@ def message_key(event: Event) -> MessageKey:
 
 def plain_words(markdown: str) -> str:
     """The words of ``markdown`` alone: no markup, no emoji, case folded."""
-    text = _LINKS.sub(r"\1", unescaped(markdown))
+    text = _LINKS.sub(r"\1", unescape_html(markdown))
     text = _EMOJI.sub(" ", unicodedata.normalize("NFKC", text))
     return " ".join(_NOT_WORDS.sub(" ", text).split()).casefold()
 

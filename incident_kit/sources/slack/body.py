@@ -13,15 +13,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from incident_kit.text.json_objects import object_or_empty, objects_in
+from incident_kit.text.json_objects import list_objects, object_or_empty
 from incident_kit.text.mrkdwn import (
     Names,
     blocks_to_markdown,
     clean,
-    escaped,
-    linked,
+    escape,
     plain_to_markdown,
-    quoted,
+    quote,
+    render_link,
     to_markdown,
 )
 
@@ -43,9 +43,9 @@ def render_body(message: Json, names: Names) -> str:
     """The Markdown of a message. Never empty: a message without words is shown
     as its subtype in brackets, or as ``(no text)``."""
     parts = [render_main_part(message, names)]
-    for attachment in objects_in(message.get("attachments")):
+    for attachment in list_objects(message.get("attachments")):
         parts = _add(parts, _render_attachment(attachment, names, alone=not any(parts)))
-    for file in [*objects_in(message.get("files")), *objects_in([message.get("file")])]:
+    for file in [*list_objects(message.get("files")), *list_objects([message.get("file")])]:
         parts = _add(parts, _render_file(file, names))
     found = "\n\n".join(part for part in parts if part)
     return found or _render_last_resort(message, names)
@@ -53,7 +53,7 @@ def render_body(message: Json, names: Names) -> str:
 
 def render_main_part(message: Json, names: Names) -> str:
     """What the message itself says, without attachments and files."""
-    text, blocks = clean(message.get("text")), objects_in(message.get("blocks"))
+    text, blocks = clean(message.get("text")), list_objects(message.get("blocks"))
     shown = blocks_to_markdown(blocks, names) if blocks else ""
     if shown and any(clean(block.get("type")) == "rich_text" for block in blocks):
         return shown
@@ -97,7 +97,7 @@ def _render_attachment(attachment: Json, names: Names, *, alone: bool) -> str:
     if not written or alone:
         return written
     is_elsewhere = any(map(attachment.get, ("from_url", "original_url", "is_msg_unfurl")))
-    return quoted(written) if is_elsewhere else written
+    return quote(written) if is_elsewhere else written
 
 
 def _list_attachment_parts(attachment: Json, names: Names) -> list[str]:
@@ -110,8 +110,8 @@ def _list_attachment_parts(attachment: Json, names: Names) -> list[str]:
         _render_title(attachment, names),
         text("text") or _render_quoted_messages(attachment, names),
         blocks_to_markdown(attachment.get("blocks"), names),
-        *(_render_field(field, names) for field in objects_in(attachment.get("fields"))),
-        *(_render_file(file, names) for file in objects_in(attachment.get("files"))),
+        *(_render_field(field, names) for field in list_objects(attachment.get("fields"))),
+        *(_render_file(file, names) for file in list_objects(attachment.get("files"))),
         _render_buttons(attachment),
         text("footer"),
     ]
@@ -121,7 +121,7 @@ def _render_title(attachment: Json, names: Names) -> str:
     title, link = clean(attachment.get("title")), clean(attachment.get("title_link"))
     if not link or "<" in title:
         return to_markdown(title, names)
-    return linked(plain(title), link)
+    return render_link(plain(title), link)
 
 
 def plain(text: str) -> str:
@@ -132,7 +132,7 @@ def plain(text: str) -> str:
 
 def _render_quoted_messages(attachment: Json, names: Names) -> str:
     """The words of a message that is quoted in another one."""
-    quoted_messages = objects_in(attachment.get("message_blocks"))
+    quoted_messages = list_objects(attachment.get("message_blocks"))
     shown = (
         blocks_to_markdown(object_or_empty(found.get("message")).get("blocks"), names)
         for found in quoted_messages
@@ -149,9 +149,9 @@ def _render_field(field: Json, names: Names) -> str:
 
 
 def _render_buttons(attachment: Json) -> str:
-    actions = objects_in(attachment.get("actions"))
+    actions = list_objects(attachment.get("actions"))
     links = ((clean(action.get("text")), clean(action.get("url"))) for action in actions)
-    return " · ".join(linked(plain(label), url) for label, url in links if url)
+    return " · ".join(render_link(plain(label), url) for label, url in links if url)
 
 
 def _render_fallback(attachment: Json, names: Names) -> str:
@@ -160,7 +160,7 @@ def _render_fallback(attachment: Json, names: Names) -> str:
         return to_markdown(fallback, names)
     keys = ("image_url", "thumb_url", "from_url", "original_url")
     url = next(filter(None, (clean(attachment.get(key)) for key in keys)), "")
-    return linked("", url) if url else ""
+    return render_link("", url) if url else ""
 
 
 def _render_file(file: Json, names: Names) -> str:
@@ -170,7 +170,7 @@ def _render_file(file: Json, names: Names) -> str:
     name = clean(file.get("title")) or clean(file.get("name")) or clean(file.get("id"))
     label = plain(name or mode or "a file")
     url = clean(file.get("permalink")) or clean(file.get("url_private"))
-    shown = linked(label, re.split("[?#]", url, maxsplit=1)[0]) if url else escaped(label)
+    shown = render_link(label, re.split("[?#]", url, maxsplit=1)[0]) if url else escape(label)
     if mode and name:
         shown += f" ({mode})"
     words = clean(object_or_empty(file.get("initial_comment")).get("comment"))

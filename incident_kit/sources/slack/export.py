@@ -31,7 +31,7 @@ from incident_kit.sources.slack.messages import (
 )
 from incident_kit.sources.suggestions import near
 from incident_kit.text.counting import count
-from incident_kit.text.json_objects import objects_in
+from incident_kit.text.json_objects import list_objects
 from incident_kit.text.mrkdwn import Names
 
 Message = Mapping[str, Any]
@@ -130,7 +130,7 @@ def _was_called(name: str, channel: Channel, archive: Archive) -> bool:
         data = archive.read(member)
         if b"old_name" not in data or quoted not in data:
             continue
-        if any(record.get("old_name") == name for record in objects_in(records(data))):
+        if any(record.get("old_name") == name for record in list_objects(records(data))):
             return True
     return False
 
@@ -285,7 +285,7 @@ def _count_missing_replies(found: Mapping[str, Message], window: Window) -> int:
     named = {
         message_ts(reply)
         for parent in found.values()
-        for reply in objects_in(parent.get("replies"))
+        for reply in list_objects(parent.get("replies"))
     }
     return sum(ts_time(ts) in window for ts in named if ts and ts not in found)
 

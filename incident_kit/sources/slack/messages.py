@@ -16,7 +16,7 @@ from typing import Any
 
 from incident_kit.model import Actor, Event, Person
 from incident_kit.sources.slack.body import render_body
-from incident_kit.text.json_objects import object_or_empty, objects_in
+from incident_kit.text.json_objects import list_objects, object_or_empty
 from incident_kit.text.mrkdwn import Names, clean
 
 Message = Mapping[str, Any]
@@ -191,7 +191,7 @@ def _link_label(link: str) -> str:
 
 
 def _attachment_author(message: Message) -> str:
-    attachments = objects_in(message.get("attachments"))
+    attachments = list_objects(message.get("attachments"))
     keys = ("author_name", "service_name")
     names = (clean(attachment.get(key)) for attachment in attachments for key in keys)
     return next(filter(None, names), "")
@@ -210,7 +210,7 @@ def _flags_of(message: Message, *, context: bool) -> tuple[str, ...]:
     ts, root = message_ts(message), thread_ts(message)
     subtype = clean(message.get("subtype"))
     reactions = {
-        clean(reaction.get("name")) for reaction in objects_in(message.get("reactions"))
+        clean(reaction.get("name")) for reaction in list_objects(message.get("reactions"))
     } - {""}
     has_replies = bool(message.get("reply_count") or message.get("replies")) or root == ts
     is_reply = bool(root) and root != ts
@@ -219,7 +219,7 @@ def _flags_of(message: Message, *, context: bool) -> tuple[str, ...]:
         "context": context,
         "deleted": subtype == "tombstone",
         "edited": bool(message.get("edited")),
-        "files": bool(objects_in(message.get("files")) or object_or_empty(message.get("file"))),
+        "files": bool(list_objects(message.get("files")) or object_or_empty(message.get("file"))),
         "noise": subtype in MEMBERSHIP,
         "parent": has_replies and not is_reply,
         "pinned": bool(message.get("pinned_to")) or bool(reactions & PINS),

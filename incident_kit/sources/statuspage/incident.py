@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from incident_kit.model import Component, Event, Gathered, RawFile, SourceCheck
 from incident_kit.sources.json_values import Record, maps, text_of, utc_of, web_of
 from incident_kit.sources.statuspage.wording import clean_wording
-from incident_kit.text.mrkdwn import escaped
+from incident_kit.text.mrkdwn import escape
 
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 _RESOLVED = frozenset({"resolved", "completed"})
@@ -170,7 +170,7 @@ def _kind_of(incident: StatuspageIncident, update: StatuspageUpdate) -> str:
 
 
 def _render_body(update: StatuspageUpdate) -> str:
-    words = escaped(update.status.replace("_", " ").capitalize())
+    words = escape(update.status.replace("_", " ").capitalize())
     if not words or not update.text:
         return f"**{words}**" if words else update.text
     between = "\n\n" if update.text.startswith(_BLOCK_STARTS) else " "

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from incident_kit.text.markup import unescaped
-from incident_kit.text.mrkdwn import clean, linked
-from incident_kit.text.mrkdwn import escaped as escaped_text
+from incident_kit.text.markup import unescape_html
+from incident_kit.text.mrkdwn import clean, render_link
+from incident_kit.text.mrkdwn import escape as escape_text
 
 # Code is kept; a tag is turned over; any other "<" that could begin one is escaped.
 _TOKEN = re.compile(
@@ -63,9 +63,9 @@ def _convert(match: re.Match[str]) -> str:
 
 def _convert_anchor(match: re.Match[str]) -> str:
     href = _HREF.search(match["given"])
-    url = unescaped(next(filter(None, href.groups()), "")) if href else ""
-    label = unescaped(_TAGS.sub("", match["label"]))
-    return linked(label, url) if url else escaped_text(" ".join(label.split()))
+    url = unescape_html(next(filter(None, href.groups()), "")) if href else ""
+    label = unescape_html(_TAGS.sub("", match["label"]))
+    return render_link(label, url) if url else escape_text(" ".join(label.split()))
 
 
 def _convert_tag(match: re.Match[str]) -> str:
@@ -78,7 +78,7 @@ def _convert_tag(match: re.Match[str]) -> str:
 
 
 def _defuse_target(match: re.Match[str]) -> str:
-    plain = re.sub(r"[\x00-\x20\\]", "", unescaped(match["url"]))
+    plain = re.sub(r"[\x00-\x20\\]", "", unescape_html(match["url"]))
     scheme = _SCHEME.match(plain)
     if scheme is None or scheme["scheme"].casefold() in _SCHEMES:
         return match[0]

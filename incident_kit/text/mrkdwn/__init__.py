@@ -18,18 +18,18 @@ https://docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 """
 
 from incident_kit.text.mrkdwn._blocks import blocks_to_markdown
-from incident_kit.text.mrkdwn._names import Names, clean, unescaped
-from incident_kit.text.mrkdwn._spans import escaped, linked, quoted
+from incident_kit.text.mrkdwn._names import Names, clean, unescape
+from incident_kit.text.mrkdwn._spans import escape, quote, render_link
 from incident_kit.text.mrkdwn._text import plain_to_markdown, to_markdown
 
 __all__ = [
     "Names",
     "blocks_to_markdown",
     "clean",
-    "escaped",
-    "linked",
+    "escape",
     "plain_to_markdown",
-    "quoted",
+    "quote",
+    "render_link",
     "to_markdown",
-    "unescaped",
+    "unescape",
 ]

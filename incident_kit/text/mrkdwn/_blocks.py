@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from incident_kit.text.json_objects import object_or_empty, objects_in
-from incident_kit.text.mrkdwn._names import Names, clean, emoji_named
+from incident_kit.text.json_objects import list_objects, object_or_empty
+from incident_kit.text.mrkdwn._names import Names, clean, find_emoji
 from incident_kit.text.mrkdwn._spans import (
     BOLD,
     ITALIC,
     STRIKE,
     Span,
-    fenced,
-    line_of,
-    linked,
-    paragraphs,
-    quoted,
+    fence_code,
+    quote,
+    render_line,
+    render_link,
+    render_paragraphs,
 )
 from incident_kit.text.mrkdwn._text import (
-    entity_span,
-    moment,
+    format_unix_time,
     plain_to_markdown,
-    shown_words,
+    read_entity,
+    show_words,
     to_markdown,
 )
 
@@ -43,8 +43,8 @@ def blocks_to_markdown(blocks: object, names: Names) -> str:
     Buttons are shown where they lead somewhere; others only if there is nothing
     else, since "Acknowledge" on a button says nothing about what happened.
     """
-    found = objects_in(blocks)
-    shown = _join(_block(block, names) for block in found)
+    found = list_objects(blocks)
+    shown = _join(_render_block(block, names) for block in found)
     return shown or _join(plain_to_markdown(word, names) for word in _list_words(found))
 
 
@@ -52,7 +52,7 @@ def _join(parts: Iterable[str], by: str = "\n\n") -> str:
     return by.join(part for part in parts if part)
 
 
-def _block(block: Json, names: Names) -> str:
+def _render_block(block: Json, names: Names) -> str:
     write = _BLOCKS.get(clean(block.get("type")))
     if write is not None:
         return write(block, names)
@@ -74,55 +74,61 @@ def _list_words(value: object, depth: int = 0) -> list[str]:
 # Block Kit
 
 
-def _text_object(value: object, names: Names) -> str:
+def _render_text_object(value: object, names: Names) -> str:
     found = object_or_empty(value)
     text = clean(found.get("text")) or clean(value)
     plain = clean(found.get("type")) == "plain_text"
     return plain_to_markdown(text, names) if plain else to_markdown(text, names)
 
 
-def _section(block: Json, names: Names) -> str:
+def _render_section(block: Json, names: Names) -> str:
     fields = block.get("fields")
     texts = [block.get("text"), *(fields if isinstance(fields, list) else [])]
-    return _join([*(_text_object(text, names) for text in texts), _button(block, names)])
+    return _join(
+        [*(_render_text_object(text, names) for text in texts), _render_accessory(block, names)]
+    )
 
 
-def _button(block: Json, names: Names) -> str:
+def _render_accessory(block: Json, names: Names) -> str:
     accessory = object_or_empty(block.get("accessory"))
-    return _actions({"elements": [accessory]}, names) if accessory else ""
+    return _render_actions({"elements": [accessory]}, names) if accessory else ""
 
 
-def _header(block: Json, names: Names) -> str:
+def _render_header(block: Json, names: Names) -> str:
     words = clean(object_or_empty(block.get("text")).get("text"))
-    return line_of([Span(shown_words(" ".join(words.split()), names), BOLD)])
+    return render_line([Span(show_words(" ".join(words.split()), names), BOLD)])
 
 
-def _context(block: Json, names: Names) -> str:
-    return _join((_context_part(part, names) for part in objects_in(block.get("elements"))), " ")
+def _render_context(block: Json, names: Names) -> str:
+    return _join(
+        (_render_context_part(part, names) for part in list_objects(block.get("elements"))), " "
+    )
 
 
-def _context_part(part: Json, names: Names) -> str:
+def _render_context_part(part: Json, names: Names) -> str:
     if clean(part.get("type")) == "image":
         return plain_to_markdown(clean(part.get("alt_text")), names)
-    return _text_object(part, names)
+    return _render_text_object(part, names)
 
 
-def _actions(block: Json, names: Names) -> str:
-    buttons = [part for part in objects_in(block.get("elements")) if clean(part.get("url"))]
-    return _join((linked(_label(part, names), clean(part["url"])) for part in buttons), " · ")
+def _render_actions(block: Json, names: Names) -> str:
+    buttons = [part for part in list_objects(block.get("elements")) if clean(part.get("url"))]
+    return _join(
+        (render_link(_read_label(part, names), clean(part["url"])) for part in buttons), " · "
+    )
 
 
-def _label(part: Json, names: Names) -> str:
+def _read_label(part: Json, names: Names) -> str:
     text = part.get("text")
     words = clean(object_or_empty(text).get("text")) or clean(text)
-    return shown_words(words, names)
+    return show_words(words, names)
 
 
-def _image(block: Json, names: Names) -> str:
+def _render_image(block: Json, names: Names) -> str:
     title = clean(object_or_empty(block.get("title")).get("text")) or clean(block.get("title"))
     label = title or clean(block.get("alt_text")) or clean(block.get("fallback"))
     url = clean(block.get("image_url")) or clean(block.get("title_url"))
-    return linked(label or "image", url) if url else plain_to_markdown(label, names)
+    return render_link(label or "image", url) if url else plain_to_markdown(label, names)
 
 
 def _render_nothing(_block: Json, _names: Names) -> str:
@@ -132,10 +138,10 @@ def _render_nothing(_block: Json, _names: Names) -> str:
 # Rich text
 
 
-def _rich_text(block: Json, names: Names) -> str:
+def _render_rich_text(block: Json, names: Names) -> str:
     out: list[str] = []
     lists: list[Json] = []
-    for element in [*objects_in(block.get("elements")), {}]:
+    for element in [*list_objects(block.get("elements")), {}]:
         if clean(element.get("type")) == "rich_text_list":
             lists.append(element)
             continue
@@ -150,11 +156,11 @@ def _render_rich_element(element: Json, names: Names) -> str:
     kind = clean(element.get("type"))
     if kind == "rich_text_preformatted":
         text = "".join(span.plain for span in spans)
-        return fenced(text) if text.strip() else ""
+        return fence_code(text) if text.strip() else ""
     if kind not in ("rich_text_section", "rich_text_quote"):
         return _join(plain_to_markdown(word, names) for word in _list_words(element))
-    written = "\n\n".join(paragraphs(spans))
-    return quoted(written) if written and kind == "rich_text_quote" else written
+    written = "\n\n".join(render_paragraphs(spans))
+    return quote(written) if written and kind == "rich_text_quote" else written
 
 
 def _render_lists(lists: list[Json], names: Names) -> list[str]:
@@ -163,8 +169,8 @@ def _render_lists(lists: list[Json], names: Names) -> list[str]:
     lines: list[str] = []
     widths: list[int] = []  # of the markers of the lists around the next one
     for block in lists:
-        widths = widths[: _number(block.get("indent"))]
-        markers = _markers_of(block)
+        widths = widths[: _read_number(block.get("indent"))]
+        markers = _list_markers(block)
         shown = _render_list(block, markers, " " * sum(widths), names)
         if shown:  # below a list that shows nothing, nothing is indented
             widths.append(len(markers[0]))
@@ -172,21 +178,21 @@ def _render_lists(lists: list[Json], names: Names) -> list[str]:
     written = "\n".join(lines)
     if not written:
         return []
-    bordered = any(_number(block.get("border")) for block in lists)
-    return [quoted(written) if bordered else written]
+    bordered = any(_read_number(block.get("border")) for block in lists)
+    return [quote(written) if bordered else written]
 
 
-def _markers_of(block: Json) -> list[str]:
+def _list_markers(block: Json) -> list[str]:
     """What stands before each item of a list."""
-    number = len(objects_in(block.get("elements")))
+    number = len(list_objects(block.get("elements")))
     if clean(block.get("style")) != "ordered":
         return ["- "] * number
-    start = _number(block.get("offset")) + 1
+    start = _read_number(block.get("offset")) + 1
     return [f"{start + index}. " for index in range(number)]
 
 
 def _render_list(block: Json, markers: list[str], indent: str, names: Names) -> list[str]:
-    items = zip(markers, objects_in(block.get("elements")), strict=True)
+    items = zip(markers, list_objects(block.get("elements")), strict=True)
     return [line for marker, item in items for line in _render_item(marker, indent, item, names)]
 
 
@@ -194,7 +200,7 @@ def _render_item(marker: str, indent: str, item: Json, names: Names) -> list[str
     """The lines of one item; none if it shows nothing, since a bare ``-`` below
     a line of text would make that a heading."""
     if clean(item.get("type")) == "rich_text_section":
-        written = "\n\n".join(paragraphs(_read_spans(item.get("elements"), names)))
+        written = "\n\n".join(render_paragraphs(_read_spans(item.get("elements"), names)))
     else:
         written = _render_rich_element(item, names)
     if not written:
@@ -204,12 +210,12 @@ def _render_item(marker: str, indent: str, item: Json, names: Names) -> list[str
     return [f"{indent}{marker}{first}", *(hanging + line if line else "" for line in rest)]
 
 
-def _number(value: object) -> int:
+def _read_number(value: object) -> int:
     return value if isinstance(value, int) and 0 <= value <= 9999 else 0
 
 
 def _read_spans(elements: object, names: Names) -> Iterator[Span]:
-    for element in objects_in(elements):
+    for element in list_objects(elements):
         read = _ELEMENTS.get(clean(element.get("type")), _read_unknown)
         span = read(element, names)
         style = element.get("style")
@@ -220,45 +226,45 @@ def _read_spans(elements: object, names: Names) -> Iterator[Span]:
         yield Span(span.text, marks, style.get("code") is True and not span.url, span.url)
 
 
-def _get(element: Json, *keys: str) -> str:
+def _read_first(element: Json, *keys: str) -> str:
     return next((text for key in keys if (text := clean(element.get(key)))), "")
 
 
-def _mention(sigil: str, *keys: str) -> Callable[[Json, Names], Span]:
+def _make_mention_reader(sigil: str, *keys: str) -> Callable[[Json, Names], Span]:
     def read(element: Json, names: Names) -> Span:
-        return entity_span(sigil + _get(element, *keys).replace("|", ""), names)
+        return read_entity(sigil + _read_first(element, *keys).replace("|", ""), names)
 
     return read
 
 
-def _text(element: Json, _names: Names) -> Span:
-    return Span(_get(element, "text"))
+def _read_text(element: Json, _names: Names) -> Span:
+    return Span(_read_first(element, "text"))
 
 
-def _link(element: Json, _names: Names) -> Span:
-    return Span(_get(element, "text"), url=_get(element, "url"))
+def _read_link(element: Json, _names: Names) -> Span:
+    return Span(_read_first(element, "text"), url=_read_first(element, "url"))
 
 
-def _emoji(element: Json, names: Names) -> Span:
-    code, name = _get(element, "unicode"), _get(element, "name")
+def _read_emoji(element: Json, names: Names) -> Span:
+    code, name = _read_first(element, "unicode"), _read_first(element, "name")
     tone = element.get("skin_tone")
-    return Span(_from_hex(code) or emoji_named(name, str(tone) if tone else None, names))
+    return Span(_decode_hex(code) or find_emoji(name, str(tone) if tone else None, names))
 
 
-def _from_hex(code: str) -> str:
+def _decode_hex(code: str) -> str:
     try:
         return clean("".join(chr(int(part, 16)) for part in code.split("-"))) if code else ""
     except (ValueError, OverflowError):
         return ""
 
 
-def _color(element: Json, _names: Names) -> Span:
-    return Span(_get(element, "value"))
+def _read_color(element: Json, _names: Names) -> Span:
+    return Span(_read_first(element, "value"))
 
 
-def _date(element: Json, _names: Names) -> Span:
-    shown = _get(element, "fallback") or moment(element.get("timestamp"))
-    return Span(shown, url=_get(element, "url"))
+def _read_date(element: Json, _names: Names) -> Span:
+    shown = _read_first(element, "fallback") or format_unix_time(element.get("timestamp"))
+    return Span(shown, url=_read_first(element, "url"))
 
 
 def _read_unknown(element: Json, _names: Names) -> Span:
@@ -266,25 +272,25 @@ def _read_unknown(element: Json, _names: Names) -> Span:
 
 
 _ELEMENTS: dict[str, Callable[[Json, Names], Span]] = {
-    "text": _text,
-    "link": _link,
-    "user": _mention("@", "user_id"),
-    "team": _mention("@", "team_id"),
-    "usergroup": _mention("!subteam^", "usergroup_id"),
-    "channel": _mention("#", "channel_id"),
-    "broadcast": _mention("!", "range"),
-    "emoji": _emoji,
-    "color": _color,
-    "date": _date,
+    "text": _read_text,
+    "link": _read_link,
+    "user": _make_mention_reader("@", "user_id"),
+    "team": _make_mention_reader("@", "team_id"),
+    "usergroup": _make_mention_reader("!subteam^", "usergroup_id"),
+    "channel": _make_mention_reader("#", "channel_id"),
+    "broadcast": _make_mention_reader("!", "range"),
+    "emoji": _read_emoji,
+    "color": _read_color,
+    "date": _read_date,
 }
 
 _BLOCKS: dict[str, Callable[[Json, Names], str]] = {
-    "rich_text": _rich_text,
-    "section": _section,
-    "header": _header,
-    "context": _context,
-    "actions": _actions,
-    "context_actions": _actions,
-    "image": _image,
+    "rich_text": _render_rich_text,
+    "section": _render_section,
+    "header": _render_header,
+    "context": _render_context,
+    "actions": _render_actions,
+    "context_actions": _render_actions,
+    "image": _render_image,
     "divider": _render_nothing,
 }

