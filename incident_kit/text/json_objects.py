@@ -10,7 +10,9 @@ Object = Mapping[str, Any]
 
 def list_objects(value: object) -> list[Object]:
     """The objects of a JSON list; none for anything else."""
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
 
 
 def object_or_empty(value: object) -> Object:

@@ -6,7 +6,7 @@ so that a new kind loses its layout and never its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from incident_kit.text.json_objects import list_objects, object_or_empty
@@ -63,30 +63,41 @@ def _list_words(value: object, depth: int = 0) -> list[str]:
     """Every text in a tree of an unknown kind, in order, each once in a row."""
     if depth > _DEPTH:
         return []
-    if isinstance(value, dict):
-        value = [value.get(key) for key in (*_WORDS, *_PARTS)]
-    if isinstance(value, list):
-        return [word for item in value for word in _list_words(item, depth + 1)]
+    if isinstance(value, dict | list):
+        return [word for part in _list_parts(value) for word in _list_words(part, depth + 1)]
     text = clean(value)
     return [text] if text.strip() else []
+
+
+def _list_parts(value: dict[str, Any] | list[Any]) -> list[Any]:
+    """The items of a list, or the fields of an object that people read."""
+    if isinstance(value, list):
+        return value
+    return [value.get(key) for key in (*_WORDS, *_PARTS)]
 
 
 # Block Kit
 
 
 def _render_text_object(value: object, names: Names) -> str:
-    found = object_or_empty(value)
-    text = clean(found.get("text")) or clean(value)
-    plain = clean(found.get("type")) == "plain_text"
-    return plain_to_markdown(text, names) if plain else to_markdown(text, names)
+    text = _read_words(value)
+    if clean(object_or_empty(value).get("type")) == "plain_text":
+        return plain_to_markdown(text, names)
+    return to_markdown(text, names)
+
+
+def _read_words(value: object) -> str:
+    """The words of a text object, or of a text that stands in the place of one."""
+    return clean(object_or_empty(value).get("text")) or clean(value)
 
 
 def _render_section(block: Json, names: Names) -> str:
+    texts = [block.get("text")]
     fields = block.get("fields")
-    texts = [block.get("text"), *(fields if isinstance(fields, list) else [])]
-    return _join(
-        [*(_render_text_object(text, names) for text in texts), _render_accessory(block, names)]
-    )
+    if isinstance(fields, list):
+        texts += fields
+    paragraphs = [_render_text_object(text, names) for text in texts]
+    return _join([*paragraphs, _render_accessory(block, names)])
 
 
 def _render_accessory(block: Json, names: Names) -> str:
@@ -100,9 +111,8 @@ def _render_header(block: Json, names: Names) -> str:
 
 
 def _render_context(block: Json, names: Names) -> str:
-    return _join(
-        (_render_context_part(part, names) for part in list_objects(block.get("elements"))), " "
-    )
+    parts = list_objects(block.get("elements"))
+    return _join((_render_context_part(part, names) for part in parts), " ")
 
 
 def _render_context_part(part: Json, names: Names) -> str:
@@ -113,22 +123,20 @@ def _render_context_part(part: Json, names: Names) -> str:
 
 def _render_actions(block: Json, names: Names) -> str:
     buttons = [part for part in list_objects(block.get("elements")) if clean(part.get("url"))]
-    return _join(
-        (render_link(_read_label(part, names), clean(part["url"])) for part in buttons), " · "
-    )
+    return _join((_render_button(button, names) for button in buttons), " · ")
 
 
-def _read_label(part: Json, names: Names) -> str:
-    text = part.get("text")
-    words = clean(object_or_empty(text).get("text")) or clean(text)
-    return show_words(words, names)
+def _render_button(button: Json, names: Names) -> str:
+    label = show_words(_read_words(button.get("text")), names)
+    return render_link(label, clean(button["url"]))
 
 
 def _render_image(block: Json, names: Names) -> str:
-    title = clean(object_or_empty(block.get("title")).get("text")) or clean(block.get("title"))
-    label = title or clean(block.get("alt_text")) or clean(block.get("fallback"))
-    url = clean(block.get("image_url")) or clean(block.get("title_url"))
-    return render_link(label or "image", url) if url else plain_to_markdown(label, names)
+    label = _read_words(block.get("title")) or _read_first(block, "alt_text", "fallback")
+    url = _read_first(block, "image_url", "title_url")
+    if not url:
+        return plain_to_markdown(label, names)
+    return render_link(label or "image", url)
 
 
 def _render_nothing(_block: Json, _names: Names) -> str:
@@ -141,26 +149,43 @@ def _render_nothing(_block: Json, _names: Names) -> str:
 def _render_rich_text(block: Json, names: Names) -> str:
     out: list[str] = []
     lists: list[Json] = []
-    for element in [*list_objects(block.get("elements")), {}]:
+    for element in list_objects(block.get("elements")):
         if clean(element.get("type")) == "rich_text_list":
             lists.append(element)
             continue
         out += _render_lists(lists, names)
         lists = []
-        out.append(_render_rich_element(element, names) if element else "")
+        out.append(_render_rich_element(element, names))
+    out += _render_lists(lists, names)
     return _join(out)
 
 
 def _render_rich_element(element: Json, names: Names) -> str:
-    spans = list(_read_spans(element.get("elements"), names))
-    kind = clean(element.get("type"))
-    if kind == "rich_text_preformatted":
-        text = "".join(span.plain for span in spans)
-        return fence_code(text) if text.strip() else ""
-    if kind not in ("rich_text_section", "rich_text_quote"):
-        return _join(plain_to_markdown(word, names) for word in _list_words(element))
-    written = "\n\n".join(render_paragraphs(spans))
-    return quote(written) if written and kind == "rich_text_quote" else written
+    render = _RICH_ELEMENTS.get(clean(element.get("type")))
+    if render is not None:
+        return render(list(_read_spans(element.get("elements"), names)))
+    return _join(plain_to_markdown(word, names) for word in _list_words(element))
+
+
+def _render_paragraphs(spans: Sequence[Span]) -> str:
+    return "\n\n".join(render_paragraphs(spans))
+
+
+def _render_quotation(spans: Sequence[Span]) -> str:
+    written = _render_paragraphs(spans)
+    return quote(written) if written else ""
+
+
+def _render_preformatted(spans: Sequence[Span]) -> str:
+    text = "".join(span.plain for span in spans)
+    return fence_code(text) if text.strip() else ""
+
+
+_RICH_ELEMENTS: Mapping[str, Callable[[Sequence[Span]], str]] = {
+    "rich_text_section": _render_paragraphs,
+    "rich_text_quote": _render_quotation,
+    "rich_text_preformatted": _render_preformatted,
+}
 
 
 def _render_lists(lists: list[Json], names: Names) -> list[str]:
@@ -199,10 +224,7 @@ def _render_list(block: Json, markers: list[str], indent: str, names: Names) -> 
 def _render_item(marker: str, indent: str, item: Json, names: Names) -> list[str]:
     """The lines of one item; none if it shows nothing, since a bare ``-`` below
     a line of text would make that a heading."""
-    if clean(item.get("type")) == "rich_text_section":
-        written = "\n\n".join(render_paragraphs(_read_spans(item.get("elements"), names)))
-    else:
-        written = _render_rich_element(item, names)
+    written = _render_rich_element(item, names)
     if not written:
         return []
     first, *rest = written.split("\n")
@@ -217,13 +239,15 @@ def _read_number(value: object) -> int:
 def _read_spans(elements: object, names: Names) -> Iterator[Span]:
     for element in list_objects(elements):
         read = _ELEMENTS.get(clean(element.get("type")), _read_unknown)
-        span = read(element, names)
-        style = element.get("style")
-        if not isinstance(style, dict):
-            yield span
-            continue
-        marks = sum(mark for key, mark in _STYLES.items() if style.get(key) is True)
-        yield Span(span.text, marks, style.get("code") is True and not span.url, span.url)
+        yield _apply_style(read(element, names), element.get("style"))
+
+
+def _apply_style(span: Span, style: object) -> Span:
+    if not isinstance(style, dict):
+        return span
+    marks = sum(mark for key, mark in _STYLES.items() if style.get(key) is True)
+    is_code = style.get("code") is True and not span.url
+    return Span(span.text, marks, is_code, span.url)
 
 
 def _read_first(element: Json, *keys: str) -> str:
@@ -252,8 +276,10 @@ def _read_emoji(element: Json, names: Names) -> Span:
 
 
 def _decode_hex(code: str) -> str:
+    if not code:
+        return ""
     try:
-        return clean("".join(chr(int(part, 16)) for part in code.split("-"))) if code else ""
+        return clean("".join(chr(int(part, 16)) for part in code.split("-")))
     except (ValueError, OverflowError):
         return ""
 

@@ -13,6 +13,7 @@ _BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _ENTITY = re.compile("&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _HEX = re.compile(r"[0-9a-fA-F]{1,4}")
+_OF_ADDRESS = re.compile(r"[:0-9a-fA-F]")
 _EMOJI = re.compile(r":([\w+'-]+):(?::skin-tone-([2-6]):)?")
 _TONES = {"2": "1F3FB", "3": "1F3FC", "4": "1F3FD", "5": "1F3FE", "6": "1F3FF"}
 
@@ -48,26 +49,32 @@ def clean(value: object) -> str:
 
 def unescape(text: str) -> str:
     """``text`` without Slack's three escapes, each undone once."""
-    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
 
 
 def show_emoji(text: str, names: Names) -> str:
     """``text`` with ``:name:`` replaced where the name is a known emoji."""
-    parts, place = [], 0
-    while match := _EMOJI.search(text, place):
-        found = "" if _in_address(match) else _find_shown_emoji(match, names)
-        # The colon that ends an unknown name may begin a known one.
-        end = match.end() if found else match.end(1)
-        parts.append(text[place : match.start()] + found if found else text[place:end])
-        place = end
-    return "".join([*parts, text[place:]])
+    parts, start = [], 0
+    while match := _EMOJI.search(text, start):
+        emoji = "" if _in_address(match) else _find_shown_emoji(match, names)
+        if emoji:
+            parts += [text[start : match.start()], emoji]
+            start = match.end()
+        else:  # the colon that ends an unknown name may begin a known one
+            parts.append(text[start : match.end(1)])
+            start = match.end(1)
+    return "".join([*parts, text[start:]])
 
 
 def _in_address(match: re.Match[str]) -> bool:
     """Whether ``:a:`` is a part of ``2001:db8:a:b::1``, which hiding must see whole."""
-    around = match.string[max(0, match.start() - 1) : match.start()]
-    around += match.string[match.end() : match.end() + 1]
-    return bool(_HEX.fullmatch(match[1])) and any(c in ":0123456789abcdefABCDEF" for c in around)
+    if not _HEX.fullmatch(match[1]):
+        return False
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    return bool(_OF_ADDRESS.search(before + after))
 
 
 def find_emoji(name: str, tone: str | None, names: Names) -> str:
@@ -76,9 +83,12 @@ def find_emoji(name: str, tone: str | None, names: Names) -> str:
     ``tone`` is Slack's, from ``"2"`` (lightest) to ``"6"``. An alias of the
     workspace's own is followed once.
     """
-    own = names.emoji.get(name)
-    target = own.removeprefix("alias:") if own and own.startswith("alias:") else name
-    return _find_characters(target, tone) or (f":{name}:" if name else "")
+    own = names.emoji.get(name) or ""
+    target = own.removeprefix("alias:") if own.startswith("alias:") else name
+    characters = _find_characters(target, tone)
+    if characters or not name:
+        return characters
+    return f":{name}:"
 
 
 def _find_shown_emoji(match: re.Match[str], names: Names) -> str:

@@ -84,8 +84,13 @@ def check_url(url: str) -> str | None:
         host = (parts.hostname or "").lower()
     except ValueError:
         return None
-    is_file = host in _FILE_HOSTS or (host.endswith(".slack.com") and "/files" in parts.path)
-    return re.split("[?#]", url, maxsplit=1)[0] if is_file else url
+    if _is_slack_file(host, parts.path):
+        return re.split("[?#]", url, maxsplit=1)[0]
+    return url
+
+
+def _is_slack_file(host: str, path: str) -> bool:
+    return host in _FILE_HOSTS or (host.endswith(".slack.com") and "/files" in path)
 
 
 def render_paragraphs(spans: Iterable[Span]) -> list[str]:
@@ -98,9 +103,7 @@ def render_paragraphs(spans: Iterable[Span]) -> list[str]:
 
 def quote(markdown: str) -> str:
     """``markdown`` as a quotation."""
-    return "\n".join(
-        f"> {line}".rstrip(" ") if not line else f"> {line}" for line in markdown.split("\n")
-    )
+    return "\n".join(f"> {line}" if line else ">" for line in markdown.split("\n"))
 
 
 def fence_code(text: str) -> str:
@@ -121,7 +124,9 @@ def render_line(spans: Sequence[Span]) -> str:
         following = groups[index + 1] if index + 1 < len(groups) else (0, "")
         out = _join(out, _add_marks(raw, style, out, following))
     out = out.strip()
-    return _LINE_START.sub(_escape_line_start, out, count=1) if _LINE_START.match(out) else out
+    if not _LINE_START.match(out):
+        return out
+    return _LINE_START.sub(_escape_line_start, out, count=1)
 
 
 def _drop_empty(spans: Sequence[Span]) -> Iterator[Span]:
@@ -165,13 +170,11 @@ def _is_bare(label: str, address: str) -> bool:
 
 def _render_autolink(address: str) -> str:
     mail = address.removeprefix("mailto:")
-    if mail != address:
-        return (
-            f"<{mail}>"
-            if _MAIL.fullmatch(mail)
-            else f"[{escape(mail)}]({_render_destination(address)})"
-        )
-    return f"<{_AUTOLINK_ODD.sub(_encode_percent, address)}>"
+    if mail == address:
+        return f"<{_AUTOLINK_ODD.sub(_encode_percent, address)}>"
+    if _MAIL.fullmatch(mail):
+        return f"<{mail}>"
+    return f"[{escape(mail)}]({_render_destination(address)})"
 
 
 def _render_destination(url: str) -> str:
@@ -213,14 +216,18 @@ def _render_pieces(spans: list[Span]) -> Iterator[str]:
         text = "".join(span.text for span in same)
         if url:
             yield render_link(text, url)
-        elif text:
-            yield _render_code(text) if code else escape(text)
+        elif code:
+            yield _render_code(text)
+        else:
+            yield escape(text)
 
 
 def _render_code(text: str) -> str:
     ticks = "`" * (_longest_run(text) + 1)
-    spaced = text[0] == text[-1] == " " and not text.isspace()
-    pad = " " if spaced or "`" in (text[0], text[-1]) else ""
+    first, last = text[0], text[-1]
+    loses_its_spaces = first == last == " " and not text.isspace()
+    meets_the_ticks = "`" in (first, last)
+    pad = " " if loses_its_spaces or meets_the_ticks else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
@@ -237,13 +244,12 @@ def _add_marks(raw: str, style: int, before: str, following: tuple[int, str]) ->
     head, tail = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
     opening, closing = _choose_marks(style)
     is_nested = len({*opening}) > 1
-    if not head and not _may_open(before[-1:], core[0], is_nested):
-        return raw
+    can_open = bool(head) or _may_open(before[-1:], core[0], is_nested)
     following_style, following_text = following
-    if not tail and following_style:
-        return raw
+    meets_other_marks = bool(following_style) and not tail
     after = (tail or following_text)[:1]
-    if not _may_touch(after, core[-1], is_nested):
+    can_close = not meets_other_marks and _may_touch(after, core[-1], is_nested)
+    if not can_open or not can_close:
         return raw
     return f"{head}{opening}{core}{closing}{tail}"
 
@@ -255,7 +261,9 @@ def _may_open(before: str, first: str, nested: bool) -> bool:
 def _choose_marks(style: int) -> tuple[str, str]:
     strike = "~~" if style & STRIKE else ""
     bold = "**" if style & BOLD else ""
-    italic = "" if not style & ITALIC else "_" if strike or bold else "*"
+    italic = ""
+    if style & ITALIC:
+        italic = "_" if strike or bold else "*"
     return strike + bold + italic, italic + bold + strike
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -55,10 +55,11 @@ def to_markdown(text: str, names: Names) -> str:
     skeleton = _TOKEN.sub(lambda match: _take_token(match, names, atoms, fences), text)
     blocks: list[str] = []
     for part in re.split(f"({_FENCE})", skeleton):
-        blocks += (
-            [fence_code(fences.popleft())] if part == _FENCE else _render_prose(part, atoms, names)
-        )
-    return "\n\n".join(block for block in blocks if block)
+        if part == _FENCE:
+            blocks.append(fence_code(fences.popleft()))
+        else:
+            blocks += _render_prose(part, atoms, names)
+    return "\n\n".join(filter(None, blocks))
 
 
 def plain_to_markdown(text: str, names: Names) -> str:
@@ -98,16 +99,25 @@ def _read_channel(target: str, label: str, names: Names) -> Span:
 
 
 def _read_special(target: str, label: str, names: Names) -> Span:
-    word, *rest = target.split("^")
-    if not rest:
-        return Span(label or f"@{target}")
-    if word == "subteam":
-        handle = _find_name(names.usergroups, rest[0]) or label or rest[0]
-        return Span("@" + handle.removeprefix("@"))
-    if word == "date":
-        link = rest[2] if len(rest) > 2 and check_url(rest[2]) else ""
-        return Span(label or format_unix_time(rest[0]), url=unescape(link))
+    """A group of people, a date, or a word such as ``@here``."""
+    word, *details = target.split("^")
+    if word == "subteam" and details:
+        return _read_group(details[0], label, names)
+    if word == "date" and details:
+        return _read_date(details, label)
     return Span(label or f"@{target}")
+
+
+def _read_group(id_: str, label: str, names: Names) -> Span:
+    handle = _find_name(names.usergroups, id_) or label or id_
+    return Span("@" + handle.removeprefix("@"))
+
+
+def _read_date(details: Sequence[str], label: str) -> Span:
+    """A date from its seconds, its format and, if there is one, its link."""
+    shown = label or format_unix_time(details[0])
+    link = "".join(details[2:3])
+    return Span(shown, url=unescape(link) if check_url(link) else "")
 
 
 _ENTITIES: dict[str, Callable[[str, str, Names], Span]] = {
@@ -139,8 +149,9 @@ def _take_token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[
 
 def _render_code(text: str, names: Names) -> str:
     """Code as written: Slack links addresses inside code too."""
-    shown = _TOKEN.sub(lambda m: _render_mention_in_code(m, names), text) if "<" in text else text
-    return unescape(shown)
+    if "<" in text:
+        text = _TOKEN.sub(lambda token: _render_mention_in_code(token, names), text)
+    return unescape(text)
 
 
 def _render_mention_in_code(match: re.Match[str], names: Names) -> str:
@@ -154,17 +165,30 @@ def _render_mention_in_code(match: re.Match[str], names: Names) -> str:
 def _render_prose(part: str, atoms: Atoms, names: Names) -> list[str]:
     before, *long = _LONG_QUOTE.split(part, maxsplit=1)
     blocks = _render_lines(before.split("\n"), atoms, names)
-    rest = render_paragraphs(_read_lines(long[0], atoms, names)) if long else []
-    return [*blocks, quote("\n\n".join(rest))] if rest else blocks
+    for quotation in long:
+        blocks += _render_quotation(quotation, atoms, names)
+    return blocks
 
 
 def _render_lines(lines: list[str], atoms: Atoms, names: Names) -> list[str]:
     blocks: list[str] = []
-    for is_quote, group in groupby(lines, key=lambda line: bool(_QUOTE.match(line))):
-        texts = [_QUOTE.sub("", line, count=1) if is_quote else line for line in group]
-        written = render_paragraphs(_read_lines("\n".join(texts), atoms, names))
-        blocks += [quote("\n\n".join(written))] if is_quote and written else written
+    for is_quote, group in groupby(lines, key=_is_quote):
+        if is_quote:
+            text = "\n".join(_QUOTE.sub("", line, count=1) for line in group)
+            blocks += _render_quotation(text, atoms, names)
+        else:
+            blocks += render_paragraphs(_read_lines("\n".join(group), atoms, names))
     return blocks
+
+
+def _is_quote(line: str) -> bool:
+    return bool(_QUOTE.match(line))
+
+
+def _render_quotation(text: str, atoms: Atoms, names: Names) -> list[str]:
+    """``text`` as one quotation; none if it shows nothing."""
+    written = render_paragraphs(_read_lines(text, atoms, names))
+    return [quote("\n\n".join(written))] if written else []
 
 
 def _read_lines(text: str, atoms: Atoms, names: Names) -> list[Span]:
