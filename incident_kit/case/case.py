@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -71,6 +71,13 @@ class Case:
 
     workspace: Workspace
     folder: Folder
+    #: Notebooks that were asked for, by name: as they are on disk, and as they will stand.
+    _on_disk: dict[str, Notebook | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _refreshed: dict[str, Notebook] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def id(self) -> str:
@@ -193,7 +200,10 @@ class Case:
 
     def stands(self, name: str) -> Notebook | None:
         """The notebook as it is on disk; ``None`` if it was not made yet."""
-        return read_notebook(self.folder.notebook(name), self.folder.label(f"{name}.ipynb"))
+        if name not in self._on_disk:
+            label = self.folder.label(f"{name}.ipynb")
+            self._on_disk[name] = read_notebook(self.folder.notebook(name), label)
+        return self._on_disk[name]
 
     def texts(self, name: str) -> Mapping[tuple[str, str], str]:
         """What the kit writes into the Markdown cells of a notebook."""
@@ -205,8 +215,10 @@ class Case:
 
     def notebook(self, name: str) -> Notebook:
         """The notebook as the next refresh leaves it, but for what its code prints."""
-        fresh = compose(_template(name), self.texts(name))
-        return refresh(self.stands(name), fresh)
+        if name not in self._refreshed:
+            fresh = compose(_template(name), self.texts(name))
+            self._refreshed[name] = refresh(self.stands(name), fresh)
+        return self._refreshed[name]
 
     @cached_property
     def written(self) -> Written:
