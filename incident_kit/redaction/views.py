@@ -35,7 +35,9 @@ LOOKALIKES |= {
     for number, letter in enumerate(ascii_uppercase)
 }
 #: Characters that take no room: they split a token without being seen.
-UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {
+    chr(selector) for selector in range(0xFE00, 0xFE10)
+}
 #: Stands for every arrow, frame, tick and mark of mathematics: no rule asks which it is,
 #: and a text of plain bytes is searched faster. Other pictures stay: people name
 #: themselves by them.
@@ -155,16 +157,19 @@ def fold_character(character: str) -> str:
     drawn alike become the Latin one, arrows and frames are all one sign. Case stays."""
     if character in LOOKALIKES:
         return LOOKALIKES[character]
-    if character in UNSEEN or "\ufe00" <= character <= "\ufe0f":
+    if character in UNSEEN:
         return ""
     if DRAWN.match(character) and not unicodedata.decomposition(character):
         return SIGN
-    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not _is_unseen(c))
-    return "".join(LOOKALIKES.get(c, c) for c in unicodedata.normalize("NFC", plain))
+    decomposed = unicodedata.normalize("NFKD", character)
+    without_accents = "".join(filter(_is_seen, decomposed))
+    composed = unicodedata.normalize("NFC", without_accents)
+    return "".join(LOOKALIKES.get(letter, letter) for letter in composed)
 
 
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Me", "Cf")
+def _is_seen(character: str) -> bool:
+    """Takes room of its own, as accents and signs of format do not."""
+    return unicodedata.category(character) not in ("Mn", "Me", "Cf")
 
 
 def fold_text(text: str) -> str:
@@ -199,16 +204,14 @@ def fold(text: str) -> View:
     for pattern, signs in _LEFT_OUT:
         if any(sign in view.text for sign in signs):
             found = pattern.finditer(view.text)
-            view = replace_stretches(view, (("", match.start(), match.end()) for match in found))
+            cuts = (("", match.start(), match.end()) for match in found)
+            view = replace_stretches(view, cuts)
     return view
 
 
 def _fold_foreign(text: str) -> View:
     """``text`` folded: what keeps its length at once, the rest piece by piece."""
-    foreign = set(text.encode().translate(None, ASCII).decode())
-    folded = {letter: fold_character(letter) for letter in foreign}
-    same_length = {old: new for old, new in folded.items() if len(new) == 1 and new != old}
-    longer_or_gone = {old: new for old, new in folded.items() if len(new) != 1}
+    same_length, longer_or_gone = _fold_letters(text)
     if same_length:
         text = FOREIGN.sub(lambda match: same_length.get(match[0], match[0]), text)
     if not longer_or_gone:
@@ -216,3 +219,17 @@ def _fold_foreign(text: str) -> View:
     found = (match for match in FOREIGN.finditer(text) if match[0] in longer_or_gone)
     changes = ((longer_or_gone[match[0]], match.start(), match.end()) for match in found)
     return replace_stretches(View(text), changes)
+
+
+def _fold_letters(text: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What each letter of ``text`` outside ASCII becomes that changes: those that become
+    one letter, and those that become several or none."""
+    same_length: dict[str, str] = {}
+    longer_or_gone: dict[str, str] = {}
+    for letter in set(text.encode().translate(None, ASCII).decode()):
+        folded = fold_character(letter)
+        if len(folded) != 1:
+            longer_or_gone[letter] = folded
+        elif folded != letter:
+            same_length[letter] = folded
+    return same_length, longer_or_gone

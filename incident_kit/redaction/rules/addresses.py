@@ -43,51 +43,68 @@ _IPV6_WORDS = re2.compile(
 def is_ipv4(hit: Hit) -> bool:
     """Four numbers of a byte each that are no version."""
     address = hit.text.partition("/")[0]
-    if not all(_is_byte(number) for number in address.split(".")) or _NETMASK.search(address):
+    if not _is_made_of_bytes(address) or _NETMASK.search(address):
         return False
     before, after = hit.before(16), hit.after(10)
-    if _is_glued(before[-1:]) or before.endswith(".") or _is_glued(after[:1]):
+    if _is_inside_word(before[-1:], after[:1]):
         return False
-    is_private = _PRIVATE.search(address) is not None
-    has_more_numbers = after[:1] == "." and after[1:2].isdigit()
-    if has_more_numbers:
-        return is_private
-    if _RELEASE_BEFORE.search(before) or _RELEASE_AFTER.search(after):
-        return False
-    return is_private or not _VERSION_BEFORE.search(before)
+    if _PRIVATE.search(address):
+        return _has_more_numbers(after) or not _is_release(before, after)
+    return not _has_more_numbers(after) and not _is_version(before, after)
 
 
-def _is_byte(number: str) -> bool:
-    """At most 255, and without a zero before other digits."""
-    has_leading_zero = len(number) > 1 and number[0] == "0"
-    return int(number) < 256 and not has_leading_zero
+def _is_made_of_bytes(address: str) -> bool:
+    """Numbers of at most 255, none with a zero before other digits."""
+    numbers = address.split(".")
+    has_leading_zero = any(number[0] == "0" and number != "0" for number in numbers)
+    return not has_leading_zero and all(int(number) < 256 for number in numbers)
 
 
-def _is_glued(letter: str) -> bool:
-    """The character beside an address makes it a part of a word."""
-    return letter.isalnum() or letter == "_"
+def _is_inside_word(before: str, after: str) -> bool:
+    """The character on one side of an address makes it a part of something longer."""
+    return before == "." or _is_word_character(before) or _is_word_character(after)
+
+
+def _is_word_character(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _has_more_numbers(after: str) -> bool:
+    return after[:1] == "." and after[1:2].isdigit()
+
+
+def _is_release(before: str, after: str) -> bool:
+    """It is surely called a version, even if it looks like a private address."""
+    return bool(_RELEASE_BEFORE.search(before) or _RELEASE_AFTER.search(after))
+
+
+def _is_version(before: str, after: str) -> bool:
+    """It is called a version, or stands where one may."""
+    return _is_release(before, after) or _VERSION_BEFORE.search(before) is not None
 
 
 def is_defanged_ipv4(hit: Hit) -> bool:
     """Four numbers of a byte each once the brackets are gone."""
     plain = hit.text.replace("dot", ".").translate(_BRACKETS)
-    return plain != hit.text and all(
-        part.isdigit() and int(part) < 256 for part in plain.split(".")
-    )
+    if plain == hit.text:
+        return False
+    return all(part.isdigit() and int(part) < 256 for part in plain.split("."))
 
 
 def is_network_card(hit: Hit) -> bool:
     """No part of a fingerprint, no dates, no numbers, no example."""
     text = hit.text
-    if _EXAMPLE_CARD.search(text.lower()):
-        return False
-    separator = text[2]
-    goes_on = separator in ":-." and separator in (hit.before(1), hit.after(1))
-    if goes_on:
+    if _EXAMPLE_CARD.search(text.lower()) or _is_part_of_fingerprint(hit):
         return False
     if ":" in text:
         return True
-    return any(sign.isalpha() for sign in text) and any(sign.isdigit() for sign in text)
+    return any(map(str.isalpha, text)) and any(map(str.isdigit, text))
+
+
+def _is_part_of_fingerprint(hit: Hit) -> bool:
+    """What separates its numbers also separates it from more of them."""
+    separator = hit.text[2]
+    return separator in ":-." and separator in (hit.before(1), hit.after(1))
 
 
 def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
@@ -105,27 +122,37 @@ def find_ipv6(source: Source, runs: Runs) -> Iterator[Span]:
 
 def _read_ipv6(source: Source, start: int, end: int) -> str:
     """What from ``start`` is an address; empty if none is."""
-    text = source.text[start:end]
-    ends_clause = text.endswith(":") and not text.endswith("::")
-    if ends_clause:
-        text = text[:-1]
+    text = _drop_colon(source.text[start:end])
     if _is_part_of_name(source, start) or _is_followed(source, start + len(text)):
         return ""
     address, slash, width = text.partition("/")
     if not _is_ipv6(address):
         return ""
-    if slash and int(width) > 128:
-        text = address
     if address == "::":
-        return text if slash or _is_announced(source, start) else ""
-    has_numbers = any(letter.isdigit() for letter in address) or address.count(":") > 3
-    return text if has_numbers else ""
+        is_address = slash != "" or _is_announced(source, start)
+    else:
+        is_address = _is_no_code(address)
+    if not is_address:
+        return ""
+    has_valid_width = slash != "" and int(width) <= 128
+    return text if has_valid_width else address
+
+
+def _drop_colon(text: str) -> str:
+    """Without the colon of the sentence behind an address; two belong to it."""
+    ends_clause = text.endswith(":") and not text.endswith("::")
+    return text[:-1] if ends_clause else text
+
+
+def _is_no_code(address: str) -> bool:
+    """Has numbers or many parts, which ``a::b`` of a program has not."""
+    return address.count(":") > 3 or any(map(str.isdigit, address))
 
 
 def _is_followed(source: Source, end: int) -> bool:
     """What stands behind it makes it a part of something longer."""
     after, further = source.text[end : end + 1], source.text[end + 1 : end + 2]
-    return _is_glued(after) or (after == "." and further.isalnum())
+    return _is_word_character(after) or (after == "." and further.isalnum())
 
 
 def _is_announced(source: Source, start: int) -> bool:

@@ -29,6 +29,8 @@ OTHER = compile_pattern(
     r"^[A-Za-z_]+=[0-9]+$|^(?:[a-z_.-]+|[A-Z0-9_]+|(?:[A-Z]?[a-z]+)+)[0-9]?[=:]|^[a-z_.-]+@|^[$%/#@&*~^=+-]|/.*\?|"
     r"%[0-9A-F]{2}|://|&\w+;|\$\{|\*\*|^[A-Z]?[a-z]*[0-9]{0,2}(?:\+[A-Z]?[a-z]*[0-9]{0,2})+$"
 )
+#: What of all classes of characters is still no password.
+OTHER_VALUES = (is_placeholder, is_code, is_date, is_email)
 
 
 def _make_expecting_pattern() -> str:
@@ -62,9 +64,7 @@ def is_typed(text: str) -> bool:
     """Small and large letters, digits and signs, and nothing it could be else."""
     if len(text) < SHORTEST_PASSWORD or count_classes(text) < 4 or not SIGN.search(text):
         return False
-    if OTHER.search(text.encode()) or is_placeholder(text) or is_code(text):
-        return False
-    if is_date(text) or is_email(text):
+    if OTHER.search(text.encode()) or any(is_other(text) for is_other in OTHER_VALUES):
         return False
     return text.isascii() or count_turns(text) > 2
 

@@ -34,7 +34,9 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return False
     if " " in value:
         return quoted and _is_phrase(value)
-    return not _is_code_or_date(value) and _is_typed_word(value, quoted=quoted)
+    if _is_code_or_date(value):
+        return False
+    return _is_typed_word(value, quoted=quoted)
 
 
 def _is_code_or_date(value: str) -> bool:
@@ -46,11 +48,16 @@ def _is_typed_word(value: str, *, quoted: bool) -> bool:
     """A word people take for a password; letters alone are one in quotes only."""
     if value.lower() in _COMMON:
         return True
-    if quoted and value in _DEFAULTS:
-        return True
+    if quoted:
+        return value in _DEFAULTS or not is_letters(value) or _is_own_word(value)
     if is_letters(value):
-        return quoted and len(value) >= 5 and not is_naming(value)
-    return quoted or len(value) >= 6 or count_classes(value) >= 2
+        return False
+    return len(value) >= 6 or count_classes(value) >= 2
+
+
+def _is_own_word(letters: str) -> bool:
+    """Letters that name no secret, and are enough to be one."""
+    return len(letters) >= 5 and not is_naming(letters)
 
 
 def is_naming(value: str) -> bool:
@@ -71,10 +78,15 @@ def _is_phrase(value: str) -> bool:
     words = value.split()
     if not 3 <= len(words) <= 8 or len(value) > 80:
         return False
-    is_written_as_sentence = value[0].isupper() and value[1:].islower()
-    if is_written_as_sentence or value[-1] in ".?!:" or has_sentence_word(value):
+    if _is_sentence(value):
         return False
     return all(word[0].isalnum() for word in words)
+
+
+def _is_sentence(value: str) -> bool:
+    """Has one capital, its first letter, or ends as a sentence does, or has its words."""
+    is_capitalised = value[0].isupper() and value[1:].islower()
+    return is_capitalised or value[-1] in ".?!:" or has_sentence_word(value)
 
 
 @lru_cache(maxsize=1024)

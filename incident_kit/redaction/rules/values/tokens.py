@@ -41,11 +41,11 @@ def is_token(value: str) -> bool:
     """May follow a word for *token* or *key*: looks made by a machine."""
     if len(value) < 8 or " " in value or is_placeholder(value):
         return False
-    if is_code(value) and not _is_dotted(value):
+    if is_code(value) and not _has_token_between_points(value):
         return False
     if _HEXADECIMAL.fullmatch(value):
         return len(set(value)) > 3
-    if is_date(value) or is_email(value) or is_wordy(value) or is_name(value):
+    if any(is_other(value) for is_other in _OTHER_VALUES):
         return False
     return is_mixed(value) or is_random(value)
 
@@ -60,10 +60,14 @@ def is_noise(value: str) -> bool:
     """Long, of every class, signs all over: what a generator of keys writes."""
     if not 32 <= len(value) <= 128 or value[0] in ",;)" or len(value.split()) > 4:
         return False
-    signs = sum(not letter.isalnum() and not letter.isspace() for letter in value)
-    if signs * 8 <= len(value):
+    if 8 * _count_signs(value) <= len(value):
         return False
     return count_classes(value) == 4 and measure_entropy(value) >= 4.2
+
+
+def _count_signs(value: str) -> int:
+    """How many characters are neither letters nor digits nor blanks."""
+    return sum(not letter.isalnum() and not letter.isspace() for letter in value)
 
 
 def is_wordy(value: str) -> bool:
@@ -71,9 +75,9 @@ def is_wordy(value: str) -> bool:
     if _SEGMENTS.match(value) or is_ordered(value):
         return True
     is_joined = any(letter in _JOINERS for letter in value.strip(_JOINERS))
-    if not is_joined or len(value) >= 48:
+    if not is_joined or len(value) >= 48 or count_turns(value) > 3:
         return False
-    return count_turns(value) <= 3 and not _is_broken(value) and not is_random(value)
+    return not _is_broken(value) and not is_random(value)
 
 
 def _is_broken(value: str) -> bool:
@@ -87,12 +91,20 @@ def is_name(value: str) -> bool:
     if is_random(value):
         return False
     if is_identifier(value):
-        return len(value) >= 4 * count_words(value) or not is_mixed(value)
+        return not is_mixed(value) or len(value) >= 4 * count_words(value)
     return _HUMPS.fullmatch(value) is not None and len(value) >= 5 * count_words(value)
 
 
-def _is_dotted(value: str) -> bool:
+#: What a value may be that only looks like a token.
+_OTHER_VALUES = (is_date, is_email, is_wordy, is_name)
+
+
+def _has_token_between_points(value: str) -> bool:
     """Parts with points between them, and one of them is no name of a thing."""
     if not _DOTTED.fullmatch(value):
         return False
-    return any(len(part) >= 16 and is_mixed(part) and is_random(part) for part in value.split("."))
+    return any(map(_is_no_name, value.split(".")))
+
+
+def _is_no_name(part: str) -> bool:
+    return len(part) >= 16 and is_mixed(part) and is_random(part)
