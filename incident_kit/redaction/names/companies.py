@@ -6,12 +6,15 @@ meant (``cust-orange``, ``orange.example``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import re2
 
 from incident_kit.redaction.names.company_spellings import OPTIONAL_SIGNS, Spelling
+from incident_kit.redaction.names.word_edges import continues_word
 from incident_kit.redaction.names.words import is_common, is_word
 from incident_kit.redaction.source import Source
 from incident_kit.redaction.views import fold_text
@@ -116,9 +119,11 @@ def _is_meant(
         return has_capital
     if spelling.use == "capital":
         return has_capital or _is_customer(source, start)
-    if spelling.pattern or not is_common(spelling.text):
+    is_telling = spelling.pattern != "" or not is_common(spelling.text)
+    if is_telling:
         return True
-    if has_capital and text[start:end] in name:
+    is_as_in_name = has_capital and text[start:end] in name
+    if is_as_in_name:
         return not is_plural or _is_amid_sentence(text, start)
     return _is_customer(source, start) or _is_site(source, start, end)
 
@@ -142,37 +147,43 @@ def _is_amid_sentence(text: str, start: int) -> bool:
 
 def stands_apart(text: str, start: int, end: int) -> bool:
     """Is it no part of a longer word, or one of the words of a ``camelCase`` one?"""
-    left = text[start - 1 : start] if start else ""
     right = text[end : end + 1]
-    if not left.isalnum() and not right.isalnum():
+    is_after_word = continues_word(text, start)
+    is_before_word = right.isalnum()
+    if not is_after_word and not is_before_word:
         return True
-    is_after_escape = left in ("n", "r", "t") and text[start - 2 : start - 1] == "\\"
-    begins = not left.isalnum() or is_after_escape
-    begins = begins or text[start].isupper() and not left.isupper()
-    if not begins or not _ends_word(text[end - 1], right):
+    if end - start < SHORTEST_IN_CAMEL_CASE:
         return False
-    is_long = end - start >= SHORTEST_IN_CAMEL_CASE
-    return is_long or is_after_escape and not right.isalnum()
+    if is_after_word and not _begins_in_camel_case(text[start - 1], text[start]):
+        return False
+    return not is_before_word or _ends_in_camel_case(text[end - 1], right)
 
 
-def _ends_word(last: str, right: str) -> bool:
-    """Does a word end with the letter ``last`` where ``right`` follows it?"""
-    if not right.isalnum() or right.isdigit():
-        return True
-    return last.islower() and right.isupper()
+def _begins_in_camel_case(left: str, first: str) -> bool:
+    """Does a new word begin with the letter ``first`` behind ``left``?"""
+    return first.isupper() and not left.isupper()
+
+
+def _ends_in_camel_case(last: str, right: str) -> bool:
+    """Does the word end with the letter ``last`` before ``right``?"""
+    return right.isdigit() or (last.islower() and right.isupper())
 
 
 def _stands_beside_words(text: str, start: int, end: int) -> bool:
     """Do only plain words stand beside it in a longer word, which is none itself?"""
     if end - start < SHORTEST_INSIDE or is_common(text[start:end]):
         return False
-    low, high = start, end
-    while low > max(0, start - LONGEST_WORD) and text[low - 1].isalpha():
-        low -= 1
-    while high < min(len(text), end + LONGEST_WORD) and text[high].isalpha():
-        high += 1
-    beside = (text[low:start], text[end:high])
-    return all(map(_is_empty_or_word, beside)) and not is_word(text[low:high])
+    low = start - _count_letters(reversed(text[max(0, start - LONGEST_WORD) : start]))
+    high = end + _count_letters(text[end : end + LONGEST_WORD])
+    before, behind = text[low:start], text[end:high]
+    if not _is_empty_or_word(before) or not _is_empty_or_word(behind):
+        return False
+    return not is_word(text[low:high])
+
+
+def _count_letters(text: Iterable[str]) -> int:
+    """How many letters it begins with."""
+    return sum(1 for _ in takewhile(str.isalpha, text))
 
 
 def _is_empty_or_word(text: str) -> bool:

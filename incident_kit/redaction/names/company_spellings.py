@@ -7,6 +7,7 @@ over a line's end, behind markup, run together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain, combinations
 from typing import Literal, NamedTuple
 
 import re2
@@ -100,8 +101,11 @@ def _vary_number(word: str) -> Iterator[str]:
     """A name, and what its plural or singular is where that is no longer one; one in a
     possessive without its sign, and without its ending."""
     yield word
-    yield from (text for text in _vary_possessive(word) if len(text) > 4)
-    if len(word) <= 4 or not word.isalpha() or is_common(word):
+    for possessive in _vary_possessive(word):
+        if len(possessive) > 4:
+            yield possessive
+    may_vary = len(word) > 4 and word.isalpha() and not is_common(word)
+    if not may_vary:
         return
     if word.endswith("y"):
         yield word[:-1] + "ies"
@@ -112,23 +116,28 @@ def _vary_number(word: str) -> Iterator[str]:
 def _vary_possessive(word: str) -> Iterator[str]:
     """What else people write for ``Aldwin's``, if it is no word of the language."""
     base = word[:-2]
-    if word.lower().endswith("'s") and base.isalpha() and not _says_little(base):
+    is_possessive = word.lower().endswith("'s")
+    if is_possessive and base.isalpha() and not _says_little(base):
         yield base
         yield f"{base}s"
 
 
 def _spell_some_words(words: list[str]) -> Iterator[Spelling]:
     """Some words of a name side by side, with their capitals, hyphenated or run together."""
-    for start in range(len(words)):
-        for stop in range(start + 2, len(words) + 1):
-            some = words[start:stop]
-            if len(some) == len(words) or not _is_telling(some):
-                continue
-            yield _spell_in_order(some, "some", _match_capital)
-            if start == 0:
-                hyphenated = "[-_]".join(map(_match_loosely, some))
-                yield Spelling(_beginning(some[0]), "some", f"(?i:{hyphenated})", _second(some))
-            yield Spelling("".join(some), "name")
+    for start, stop in combinations(range(len(words) + 1), 2):
+        some = words[start:stop]
+        is_part = 1 < len(some) < len(words)
+        if not is_part or not _is_telling(some):
+            continue
+        yield _spell_in_order(some, "some", _match_capital)
+        if start == 0:
+            yield _spell_hyphenated(some)
+        yield Spelling("".join(some), "name")
+
+
+def _spell_hyphenated(words: list[str]) -> Spelling:
+    pattern = "[-_]".join(map(_match_loosely, words))
+    return Spelling(_find_fixed_start(words[0]), "some", f"(?i:{pattern})", _find_next(words))
 
 
 def _is_telling(words: list[str]) -> bool:
@@ -139,10 +148,10 @@ def _is_telling(words: list[str]) -> bool:
 
 def _spell_identifying_words(words: list[str], common: frozenset[str]) -> Iterator[Spelling]:
     """Single words of a name that are nobody else's."""
-    without_sign = (text for word in words for text in _vary_possessive(word))
+    without_sign = chain.from_iterable(map(_vary_possessive, words))
     for word in {strip_plain_words(" ".join(words)), *words, *without_sign}:
-        is_own = word.isalpha() and len(word) > 3 and word.lower() not in common
-        if is_own and not _says_little(word):
+        is_own_word = word.isalpha() and word.lower() not in common
+        if is_own_word and len(word) > 3 and not _says_little(word):
             yield Spelling(word, "name" if len(word) > 4 else "capital")
 
 
@@ -154,25 +163,26 @@ def _spell_initials(words: list[str]) -> Iterator[Spelling]:
     """The initials of a name, three at least and no word, in its own case."""
     without_links = [word for word in words if word.lower() not in LINKS]
     for some in (words, without_links):
-        letters = "".join(word[0] for word in some)
-        if len(letters) > 2 and letters.isalpha() and not is_word(letters):
-            yield Spelling(letters, "initials", f"{letters}|{letters.upper()}")
+        initials = "".join(word[0] for word in some)
+        if len(initials) > 2 and initials.isalpha() and not is_word(initials):
+            yield Spelling(initials, "initials", f"{initials}|{initials.upper()}")
 
 
 def _spell_in_order(words: list[str], use: Use, match_word: Callable[[str], str]) -> Spelling:
     """The words one after another, with whatever may stand between two."""
     pattern = BETWEEN_WORDS.join(map(match_word, words))
-    return Spelling(_beginning(words[0]), use, pattern, _second(words))
+    return Spelling(_find_fixed_start(words[0]), use, pattern, _find_next(words))
 
 
-def _beginning(word: str) -> str:
+def _find_fixed_start(word: str) -> str:
     """What of a word stands in every way to write it."""
     return str(OPTIONAL_SIGNS.split(word)[0]) or word
 
 
-def _second(words: list[str]) -> str:
+def _find_next(words: list[str]) -> str:
     """What of the second word stands in every way to write it, in lower case."""
-    return "" if words[1].lower() in AND else _beginning(words[1].lower())
+    second = words[1].lower()
+    return "" if second in AND else _find_fixed_start(second)
 
 
 def _match_any_case(word: str) -> str:

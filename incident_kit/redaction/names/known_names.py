@@ -13,8 +13,8 @@ from incident_kit.redaction.names.people import (
     find_people,
     match_stem,
     match_word,
-    stands_alone,
 )
+from incident_kit.redaction.names.word_edges import stands_alone
 from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.source import Source, Span, find_windows
 

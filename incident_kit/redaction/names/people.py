@@ -20,6 +20,7 @@ from incident_kit.redaction.names.contexts import (
     SURELY_BEFORE,
 )
 from incident_kit.redaction.names.directory import Entry
+from incident_kit.redaction.names.word_edges import continues_word, stands_alone
 from incident_kit.redaction.names.words import is_common, is_word
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text, lower
@@ -57,25 +58,12 @@ def match_word(source: Source, start: int, end: int, entry: Entry) -> NameHit | 
 def match_stem(source: Source, start: int, end: int, entry: Entry) -> NameHit | None:
     """A hit of a name's stem, with the ending that a case gave it; ``None`` inside a longer
     word."""
-    if _continues_word(source.text, start):
+    if continues_word(source.text, start):
         return None
     word_end = end
     while word_end < len(source.text) and source.text[word_end].isalpha():
         word_end += 1
     return NameHit(start, word_end, entry) if word_end - end <= LONGEST_ENDING else None
-
-
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Does no letter or digit of a longer word touch it?"""
-    return not _continues_word(text, start) and not text[end : end + 1].isalnum()
-
-
-def _continues_word(text: str, start: int) -> bool:
-    r"""Does a letter or digit stand before, and not as a part of an escape such as ``\n``?"""
-    if not start or not text[start - 1].isalnum():
-        return False
-    is_escape = text[start - 1] in "nrt" and text[start - 2 : start - 1] == "\\"
-    return not is_escape
 
 
 def find_people(source: Source, hits: list[NameHit]) -> Iterator[Span]:
@@ -102,13 +90,19 @@ def _find_partner(source: Source, hits: Sequence[NameHit], index: int) -> int | 
     for other in hits[index + 1 : index + 1 + MOST_HITS]:
         if other.start - hit.end > FARTHEST:
             break
-        is_same_person = other.entry.person == hit.entry.person
-        is_other_name = other.start >= hit.end and other.entry.text != hit.entry.text
-        if is_same_person and is_other_name:
-            between = source.text[hit.end : other.start]
-            if BETWEEN_NAMES.search(between):
-                return other.end
+        if not _is_other_name(hit, other):
+            continue
+        between = source.text[hit.end : other.start]
+        if BETWEEN_NAMES.search(between):
+            return other.end
     return None
+
+
+def _is_other_name(hit: NameHit, other: NameHit) -> bool:
+    """Is ``other`` another name of the same person, behind ``hit``?"""
+    if other.entry.person != hit.entry.person:
+        return False
+    return other.start >= hit.end and other.entry.text != hit.entry.text
 
 
 def _find_initial_before(source: Source, hit: NameHit) -> int | None:
@@ -164,11 +158,16 @@ def _means_person(source: Source, hit: NameHit) -> bool:
     if hit.entry.use == "stem":
         return text[:1].isupper()
     if not _is_ambiguous(text, hit.entry):
-        return text[0].isupper() or not text.isascii() or len(text) >= SHORTEST_SMALL
+        return _is_sure_name(text)
     if ROLE_BEFORE.search(before):
         return True
-    has_capital = text[0].isupper() and not text.isupper()
-    return has_capital and _is_spoken_of(before, source.text[hit.end : hit.end + NEAR])
+    is_capitalised = text[0].isupper() and not text.isupper()
+    return is_capitalised and _is_spoken_of(before, source.text[hit.end : hit.end + NEAR])
+
+
+def _is_sure_name(text: str) -> bool:
+    """Has a name that is no word its capital, or a form in which it needs none?"""
+    return text[0].isupper() or not text.isascii() or len(text) >= SHORTEST_SMALL
 
 
 def _is_ambiguous(text: str, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -42,7 +43,9 @@ def is_trade(text: str) -> bool:
 def is_word(text: str) -> bool:
     """Is it a word of the language or the trade, in any of its plain endings?"""
     word, words = text.lower(), _all_words()
-    return word in words or any(
+    if word in words:
+        return True
+    return any(
         word.endswith(ending) and word[: -len(ending)] + rest in words for ending, rest in ENDINGS
     )
 
@@ -51,7 +54,7 @@ def is_common(text: str) -> bool:
     """Is it a word in its plain endings, or one that companies call themselves by? The
     latter are still shown where they have a capital and are on no list."""
     word, everyday = text.lower(), read_words("everyday.txt")
-    return is_word(word) or word in everyday or word.endswith("s") and word[:-1] in everyday
+    return is_word(word) or word in everyday or word.removesuffix("s") in everyday
 
 
 def is_plain(text: str) -> bool:
@@ -59,9 +62,17 @@ def is_plain(text: str) -> bool:
     word = text.lower()
     if len(word) < 3 or is_word(word):
         return True
-    stems = [word[: -len(old)] + new for old, new in SUFFIXES if word.endswith(old)]
-    stems += [word.removeprefix(prefix) for prefix in PREFIXES if word.startswith(prefix)]
-    return any(len(stem) > 3 and is_word(stem) for stem in stems)
+    return any(len(stem) > 3 and is_word(stem) for stem in _find_stems(word))
+
+
+def _find_stems(word: str) -> Iterator[str]:
+    """The word without one of the plain endings it has, and one of the beginnings."""
+    for old, new in SUFFIXES:
+        if word.endswith(old):
+            yield word[: -len(old)] + new
+    for prefix in PREFIXES:
+        if word.startswith(prefix):
+            yield word.removeprefix(prefix)
 
 
 def strip_plain_words(name: str) -> str:
