@@ -58,6 +58,7 @@ IMPORT_POINTS = {
     "incident_kit.cli.catalog": "a command pays for its own verb alone",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
     "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
+    "incident_kit.redaction.rules.phones": "most texts hold nothing like a telephone number",
     "incident_kit.text.mrkdwn._names": "the names of emoji are a megabyte of JSON",
     "incident_kit.sources.source": "a source's libraries are for incidents that name the source",
     "incident_kit.scanning.extracts": "pypdf is an extra: it need not be installed",

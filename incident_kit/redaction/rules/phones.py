@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import phonenumbers
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
@@ -96,19 +95,24 @@ def _may_precede(source: Source, end: int) -> bool:
 def _is_phone(text: str, source: Source, start: int) -> bool:
     if not _may_be_phone(text):
         return False
-    before = source.text[max(0, start - 40) : start]
-    is_labelled = _LABEL_BEFORE.search(before) or _LABEL_BEHIND.match(
-        source.text, start + len(text)
-    )
-    if is_labelled or _MOBILE.search(text):
+    if _is_labelled(source, start, start + len(text)) or _MOBILE.search(text):
         return True
-    is_expected = _EXPECTING.search(source.text[max(0, start - 60) : start]) is not None
-    if not is_expected and not _FORMATTED.search(text):
+    before = source.text[max(0, start - 60) : start]
+    if _EXPECTING.search(before):
+        plans = _NATIONAL_PLANS
+    elif _FORMATTED.search(text):
+        plans = _USUAL_PLANS
+    else:
         return False
-    if text.isdigit() and _LINE_NUMBER_BEFORE.search(before):
+    if text.isdigit() and _LINE_NUMBER_BEFORE.search(before[-40:]):
         return False
-    plans = _NATIONAL_PLANS if is_expected else _USUAL_PLANS
     return any(_is_valid(text, plan) for plan in plans)
+
+
+def _is_labelled(source: Source, start: int, end: int) -> bool:
+    """The words that touch it call it a telephone number."""
+    before = source.text[max(0, start - 40) : start]
+    return bool(_LABEL_BEFORE.search(before) or _LABEL_BEHIND.match(source.text, end))
 
 
 def _may_be_phone(text: str) -> bool:
@@ -121,6 +125,8 @@ def _may_be_phone(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _is_valid(text: str, plan: str) -> bool:
     """A number of the national plan, or one written to be dialled from anywhere."""
+    import phonenumbers
+
     if text.startswith("00"):
         text = "+" + text[2:]
     if _LONG_AMERICAN.search(text):
