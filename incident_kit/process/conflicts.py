@@ -55,18 +55,20 @@ def _find_unread(written: Written, times: Mapping[str, Moment]) -> Iterator[str]
 def _find_differing(incident: Incident, times: Mapping[str, Moment], zone: str) -> Iterator[str]:
     for key in ("started", "declared", "mitigated", "resolved"):
         fact, used = getattr(incident, key), times[key].at
-        if fact is not None and used is not None and fact != used:
-            yield (
-                f"{LABELS[key]} is {format_clock(used, zone, fact)} in the report and "
-                f"{format_clock(fact, zone, used)} in incident.yaml: correct one of the two"
-            )
+        if fact is None or used is None or fact == used:
+            continue
+        yield (
+            f"{LABELS[key]} is {format_clock(used, zone, fact)} in the report and "
+            f"{format_clock(fact, zone, used)} in incident.yaml: correct one of the two"
+        )
 
 
 def _find_disordered(times: Mapping[str, Moment], zone: str, day: datetime | None) -> Iterator[str]:
     for first, second in _ORDER:
         early, late = times[first].at, times[second].at
-        if early is not None and late is not None and late < early:
-            yield (
-                f"{LABELS[second]} ({format_clock(late, zone, day)}) is before "
-                f"{LABELS[first]} ({format_clock(early, zone, day)})"
-            )
+        if early is None or late is None or early <= late:
+            continue
+        yield (
+            f"{LABELS[second]} ({format_clock(late, zone, day)}) is before "
+            f"{LABELS[first]} ({format_clock(early, zone, day)})"
+        )

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from incident_kit.model import Line, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.process.milestones import LABELS, Moment, find_moments, select_public_updates
+from incident_kit.text.counting import inflect
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Interval:
     duration: timedelta | None
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def length(self) -> timedelta:
+        """The duration; none at all where it is not known."""
+        return self.duration or timedelta(0)
 
 
 #: Key, label, definition, and the milestones it goes from and to.
@@ -68,12 +75,14 @@ def measure_intervals(
 def humanize(length: timedelta) -> str:
     """``2 h 56 min``; whole minutes rounded down, seconds only below one minute."""
     seconds = int(abs(length.total_seconds()))
-    sign = "−" if length < timedelta(0) and seconds else ""
-    if 0 < seconds < 60:
+    if not seconds:
+        return "0 min"
+    sign = "−" if length < timedelta(0) else ""
+    if seconds < 60:
         return f"{sign}{seconds} s"
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
-    named = ((days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min"))
-    return sign + (" ".join(f"{count} {unit}" for count, unit in named if count) or "0 min")
+    parts = ((days, inflect(days, "day")), (hours, "h"), (minutes, "min"))
+    return sign + " ".join(f"{number} {unit}" for number, unit in parts if number)
 
 
 def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[Interval, ...]:
@@ -81,41 +90,53 @@ def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[
 
     An update after ``resolved`` ends none. Empty for fewer than two ends.
     """
-    ends = [(line.event.at, line.event.id) for line in updates]
+    ends = [_End(line.event.at, line.event.id) for line in updates]
     if resolved is not None:
-        ends = [end for end in ends if end[0] < resolved]
+        ends = [end for end in ends if end.at < resolved]
         if ends:
-            ends.append((resolved, ""))
-    return tuple(
-        _measure_gap(start, end, tuple(filter(None, (first, second))))
-        for (start, first), (end, second) in pairwise(sorted(ends))
-    )
+            ends.append(_End(resolved))
+    return tuple(_measure_gap(start, end) for start, end in pairwise(sorted(ends)))
 
 
-def _measure_gap(start: datetime, end: datetime, evidence: tuple[str, ...]) -> Interval:
-    definition = "between two public updates, until resolved"
-    return Interval(
-        "silence", "Longest public silence", definition, start, end, end - start, evidence
+class _End(NamedTuple):
+    """Where a silence begins or ends: an update, or the resolution, which has no id."""
+
+    at: datetime
+    id: str = ""
+
+
+_SILENCE = Interval(
+    key="silence",
+    label="Longest public silence",
+    definition="between two public updates, until resolved",
+    start=None,
+    end=None,
+    duration=None,
+)
+
+
+def _measure_gap(start: _End, end: _End) -> Interval:
+    evidence = tuple(filter(None, (start.id, end.id)))
+    return replace(
+        _SILENCE, start=start.at, end=end.at, duration=end.at - start.at, evidence=evidence
     )
 
 
 def _measure_silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:
     note = "" if resolved else "resolved is not known: counted to the last update"
-    longest = max(measure_gaps(updates, resolved), key=_length_of, default=None)
-    if longest is not None:
-        return replace(longest, note=note)
-    few = "no public update was seen" if not updates else note or "one public update only"
-    definition = "between two public updates, until resolved"
-    return Interval("silence", "Longest public silence", definition, None, None, None, note=few)
-
-
-def _length_of(interval: Interval) -> timedelta:
-    return interval.duration or timedelta(0)
+    gaps = measure_gaps(updates, resolved)
+    if gaps:
+        return replace(max(gaps, key=lambda gap: gap.length), note=note)
+    if not updates:
+        return replace(_SILENCE, note="no public update was seen")
+    return replace(_SILENCE, note=note or "one public update only")
 
 
 def _measure_interval(row: tuple[str, str, str, str, str], start: Moment, end: Moment) -> Interval:
     key, label, definition, first, last = row
-    length = None if start.at is None or end.at is None else end.at - start.at
+    length = None
+    if start.at is not None and end.at is not None:
+        length = end.at - start.at
     negative = length is not None and length < timedelta(0)
     return Interval(
         key=key,
@@ -130,9 +151,9 @@ def _measure_interval(row: tuple[str, str, str, str, str], start: Moment, end: M
 
 
 def _list_notes(ends: Mapping[str, Moment], negative: bool) -> list[str]:
-    names = {key: LABELS[key] for key in ends}
-    missing = [f"{names[key]} is not known" for key, moment in ends.items() if moment.at is None]
-    notes = [f"{names[key]}: {moment.note}" for key, moment in ends.items() if moment.note]
-    first, last = names.values()
+    by_label = {LABELS[key]: moment for key, moment in ends.items()}
+    missing = [f"{label} is not known" for label, moment in by_label.items() if moment.at is None]
+    notes = [f"{label}: {moment.note}" for label, moment in by_label.items() if moment.note]
+    first, last = by_label
     order = [f"{last} is before {first}"] if negative else []
     return [*missing, *notes, *order]

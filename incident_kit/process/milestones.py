@@ -51,9 +51,7 @@ def find_moments(incident: Incident, timeline: Timeline, written: Written) -> Ma
     """
     found = _find_in_record(incident, timeline)
     around = _find_span(incident, timeline)
-    corrected = {
-        key: text for label, text in written.milestones.items() if (key := find_key(label))
-    }
+    corrected = {find_key(label): text for label, text in written.milestones.items()}
     return {
         key: _correct(moment, corrected.get(key, ""), timeline.time_zone, around)
         for key, moment in found.items()
@@ -62,9 +60,13 @@ def find_moments(incident: Incident, timeline: Timeline, written: Written) -> Ma
 
 def find_key(label: str) -> str:
     """The key of the milestone people call ``label``; empty if there is none."""
-    plain = re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)", "", label.casefold()))
-    known = {re.sub(r"[^a-z]", "", text.casefold()): key for key, text in LABELS.items()}
-    return known.get(plain) or _ALIASES.get(plain, "")
+    letters = _drop_all_but_letters(re.sub(r"\(.*?\)", "", label.casefold()))
+    known = {_drop_all_but_letters(text.casefold()): key for key, text in LABELS.items()}
+    return known.get(letters) or _ALIASES.get(letters, "")
+
+
+def _drop_all_but_letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text)
 
 
 def select_public_updates(timeline: Timeline) -> tuple[Line, ...]:
@@ -79,8 +81,9 @@ def select_public_updates(timeline: Timeline) -> tuple[Line, ...]:
 def format_clock(at: datetime, zone: str, day: datetime | None = None) -> str:
     """``at`` as people read it in ``zone``, with the date unless it is that of ``day``."""
     local = at.astimezone(ZoneInfo(zone))
-    same = day is not None and day.astimezone(ZoneInfo(zone)).date() == local.date()
-    return f"{local:%H:%M %Z}" if same else f"{local:%Y-%m-%d %H:%M %Z}"
+    if day is not None and day.astimezone(ZoneInfo(zone)).date() == local.date():
+        return f"{local:%H:%M %Z}"
+    return f"{local:%Y-%m-%d %H:%M %Z}"
 
 
 # ---- what the record shows
@@ -118,13 +121,15 @@ def _find_detection(events: Sequence[Event], started: datetime | None) -> Moment
 def _select_since(
     events: Iterable[Event], start: datetime | None, kinds: Iterable[str]
 ) -> list[Event]:
-    return [
-        event
-        for event in events
-        if event.kind in kinds
-        and not {"noise", "context"} & set(event.flags)
-        and (start is None or event.at >= start)
-    ]
+    of_kinds = [event for event in events if event.kind in kinds and is_telling(event)]
+    if start is None:
+        return of_kinds
+    return [event for event in of_kinds if event.at >= start]
+
+
+def is_telling(event: Event) -> bool:
+    """Whether it belongs to the incident: no join and no thread parent from before."""
+    return not {"noise", "context"} & set(event.flags)
 
 
 def _take_first(events: Iterable[Event]) -> Moment:
@@ -198,28 +203,28 @@ def _read_hour(match: re.Match[str]) -> int:
 
 
 def _put_on_nearest_day(
-    at: time, said: str, zone: str, around: tuple[datetime, datetime]
+    at: time, written_zone: str, zone: str, around: tuple[datetime, datetime]
 ) -> datetime:
     start, end = (when.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for when in around)
     days = [start.date() + timedelta(days=day) for day in range(-1, (end - start).days + 3)]
 
-    def outside(day: date) -> timedelta:
+    def measure_distance(day: date) -> timedelta:
         when = datetime.combine(day, at)
         return max(start - when, when - end, timedelta(0))
 
-    return _put_on_day(min(days, key=outside), at, said, zone)
+    return _put_on_day(min(days, key=measure_distance), at, written_zone, zone)
 
 
-def _put_on_day(day: date, at: time, said: str, zone: str) -> datetime:
+def _put_on_day(day: date, at: time, written_zone: str, zone: str) -> datetime:
     naive = datetime.combine(day, at)
-    if not said:
+    if not written_zone:
         return to_utc(naive, zone)
-    if said.upper() in {"Z", "UTC", "GMT"}:
+    if written_zone.upper() in {"Z", "UTC", "GMT"}:
         return naive.replace(tzinfo=UTC)
-    if said[0] in "+-":
-        return datetime.fromisoformat(f"{naive.isoformat()}{said}").astimezone(UTC)
-    local = (naive.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
-    named = next((when for when in local if when.tzname() == said.upper()), None)
-    if named is None:
-        raise ValueError(f"{said} is not the time in {zone} on {day}")
-    return named.astimezone(UTC)
+    if written_zone[0] in "+-":
+        return datetime.fromisoformat(f"{naive.isoformat()}{written_zone}").astimezone(UTC)
+    for fold in (0, 1):
+        local = naive.replace(tzinfo=ZoneInfo(zone), fold=fold)
+        if local.tzname() == written_zone.upper():
+            return local.astimezone(UTC)
+    raise ValueError(f"{written_zone} is not the time in {zone} on {day}")

@@ -26,6 +26,7 @@ from incident_kit.process.milestones import (
     Moment,
     find_moments,
     format_clock,
+    is_telling,
     select_public_updates,
 )
 
@@ -78,14 +79,9 @@ class Record:
 
     @cached_property
     def slack(self) -> tuple[Event, ...]:
-        """What was said in Slack, echoes included; no joins, no thread parents from
-        before."""
+        """What was said in Slack of the incident, echoes included."""
         events = chain.from_iterable((line.event, *line.folded) for line in self.timeline.lines)
-        return tuple(
-            event
-            for event in events
-            if event.source == "slack" and not {"noise", "context"} & set(event.flags)
-        )
+        return tuple(event for event in events if event.source == "slack" and is_telling(event))
 
     def is_during(self, at: datetime) -> bool:
         """Whether ``at`` lies between start and resolution, as far as they are known."""
@@ -101,10 +97,14 @@ class Record:
         """The local time of each line."""
         return (self.format_clock(line.event.at) for line in lines)
 
+    def find_checks(self, source: str) -> list[SourceCheck]:
+        """What was checked of ``source``, in order; empty if it was not asked."""
+        return [check for check in self.checks if check.source.casefold().startswith(source)]
+
     def is_fully_read(self, source: str) -> bool:
         """Whether ``source`` was read, and wholly."""
-        own = [check for check in self.checks if check.source.casefold().startswith(source)]
-        return bool(own) and all(check.complete for check in own)
+        checks = self.find_checks(source)
+        return bool(checks) and all(check.complete for check in checks)
 
     def find_name_keys(self, name: str | None) -> frozenset[str]:
         """The keys of every name, handle and id of the person called ``name``."""

@@ -38,10 +38,13 @@ def count_signoffs(
     need, roles = settings.signoff.required, settings.signoff.roles
     if incident.security == "yes":
         need, roles = settings.signoff.security.required, settings.signoff.security.roles
-    missing = tuple(
-        role for role in roles if not any(is_same_role(role, signoff.role) for signoff in valid)
-    )
+    missing = tuple(role for role in roles if not _has_role(valid, role))
     return SignoffCount(len(valid), need, missing)
+
+
+def _has_role(signoffs: Sequence[Signoff], role: str) -> bool:
+    """Whether one of ``signoffs`` was made in this role."""
+    return any(is_same_role(role, signoff.role) for signoff in signoffs)
 
 
 def select_valid_signoffs(
@@ -53,16 +56,19 @@ def select_valid_signoffs(
     Of two names that could be one person's, the fuller counts: there are never fewer
     people than sign-offs.
     """
-    latest = {
-        PersonName(signoff.by).key: signoff
-        for signoff in review.signoffs
-        if signoff.text == text and may_sign(signoff.by, incident, settings)
-    }
+    of_text = [signoff for signoff in review.signoffs if signoff.text == text]
+    allowed = [signoff for signoff in of_text if may_sign(signoff.by, incident, settings)]
+    latest = {PersonName(signoff.by).key: signoff for signoff in allowed}
     counted: list[Signoff] = []
     for signoff in sorted(latest.values(), key=_fullest_name_first):
-        if not any(could_be_one_person(signoff.by, other.by, settings.people) for other in counted):
+        if not _could_be_of_any(signoff, counted, settings):
             counted.append(signoff)
     return tuple(signoff for signoff in latest.values() if signoff in counted)
+
+
+def _could_be_of_any(signoff: Signoff, others: Sequence[Signoff], settings: Settings) -> bool:
+    """Whether who signed may have made one of ``others`` too."""
+    return any(could_be_one_person(signoff.by, other.by, settings.people) for other in others)
 
 
 def _fullest_name_first(signoff: Signoff) -> tuple[int, int]:

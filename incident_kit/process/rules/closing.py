@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from incident_kit.model import Event
 from incident_kit.process.record import Outcome, Record, fail_unless_partial, join_listed
@@ -25,18 +25,28 @@ def check_closing_messages(record: Record) -> Outcome:
     """R17: each channel used during the incident has a message that it is over."""
     if record.resolved is None:
         return "not seen", "not resolved yet"
-    updates = [line.original for line in record.updates]
-    messages = sorted((*record.slack, *updates), key=lambda event: event.sort_key)
-    closing = [event for event in messages if event.at >= record.resolved - _EARLY]
+    messages = _list_messages(record)
     used = _list_channels(event for event in messages if record.is_during(event.at))
-    closed = _list_channels(event for event in closing if _says_it_is_over(event.body))
     if not used:
         return "not seen", "no channel was used during the incident"
+    closing_from = record.resolved - _EARLY
+    closed = _list_channels(event for event in messages if _closes(event, closing_from))
     missing = [channel for channel in used if channel not in closed]
     if not missing:
         return "pass", f"told in {_join_channels(record, used)}"
     evidence = f"not told in {_join_channels(record, missing)}"
     return fail_unless_partial(record, _find_least_read(record, missing), evidence)
+
+
+def _list_messages(record: Record) -> list[Event]:
+    """What was said in Slack and on the status page, in order."""
+    updates = [line.original for line in record.updates]
+    return sorted((*record.slack, *updates), key=lambda event: event.sort_key)
+
+
+def _closes(event: Event, closing_from: datetime) -> bool:
+    """Whether the message says, late enough, that the incident is over."""
+    return event.at >= closing_from and _says_it_is_over(event.body)
 
 
 def _list_channels(events: Iterable[Event]) -> list[str]:
@@ -45,7 +55,8 @@ def _list_channels(events: Iterable[Event]) -> list[str]:
 
 
 def _says_it_is_over(body: str) -> bool:
-    return any(not _NOT_OVER.search(body[: match.start()]) for match in _OVER.finditer(body))
+    beginnings = (body[: match.start()] for match in _OVER.finditer(body))
+    return any(not _NOT_OVER.search(beginning) for beginning in beginnings)
 
 
 def _find_least_read(record: Record, channels: Iterable[str]) -> str:
@@ -67,10 +78,11 @@ def _name_channel(record: Record, channel: str) -> str:
     gathered_name = record.timeline.places.get(f"{channel}/")
     if gathered_name is not None:
         return f"Slack {gathered_name}"
-    names = {
-        name
-        for check in record.checks
-        if check.source.casefold().startswith(source)
-        for name in re.findall(r"#[\w-]+", check.source)
-    }
+    names = set(_find_channel_names(record, source))
     return f"Slack {names.pop() if len(names) == 1 else id_}"
+
+
+def _find_channel_names(record: Record, source: str) -> Iterator[str]:
+    """The names of channels in what ``source`` was asked for."""
+    for check in record.find_checks(source):
+        yield from re.findall(r"#[\w-]+", check.source)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from incident_kit.model import Line
+from incident_kit.model import Event, Line
 from incident_kit.model.people import could_be_one_person
 from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import humanize
@@ -26,7 +26,8 @@ def check_lead_and_comms(record: Record) -> Outcome:
     """R1: two different people, by any of their names."""
     lead, comms = record.incident.lead, record.incident.comms
     if not lead or not comms:
-        missing = [role for role, name in (("lead", lead), ("comms", comms)) if not name]
+        roles = {"lead": lead, "comms": comms}
+        missing = [role for role, name in roles.items() if not name]
         return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
     if record.find_name_keys(lead) & record.find_name_keys(comms):
         return "fail", f"{lead} is both lead and comms"
@@ -42,18 +43,22 @@ def check_lead_messages(record: Record) -> Outcome:
     lead = record.incident.lead
     if not lead:
         return "not seen", "incident.yaml names no lead"
-    messages = [
-        event for event in record.slack if record.is_during(event.at) and is_by_person(event)
-    ]
+    messages = _select_messages(record)
+    if not messages:
+        return "not seen", "no message of a person was seen in Slack"
     name_keys = record.find_name_keys(lead)
     own_messages = [event for event in messages if is_by(event.actor, name_keys)]
     if own_messages:
         silence = _describe_silence(record, [event.at for event in own_messages])
         return "pass", f"{count(len(own_messages), 'message')} by {lead}{silence}"
-    if not messages:
-        return "not seen", "no message of a person was seen in Slack"
     evidence = f"{count(len(messages), 'message')} in Slack, none by {lead}"
     return fail_unless_partial(record, "slack", evidence)
+
+
+def _select_messages(record: Record) -> list[Event]:
+    """What people wrote in Slack during the incident, in the timeline's order."""
+    during = (event for event in record.slack if record.is_during(event.at))
+    return [event for event in during if is_by_person(event)]
 
 
 def _describe_silence(record: Record, times: Sequence[datetime]) -> str:

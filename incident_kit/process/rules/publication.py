@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from incident_kit.model import Publication, SecurityDecision
 from incident_kit.process.record import Outcome, Record, join_listed
@@ -32,17 +32,16 @@ def check_security_decision(record: Record) -> Outcome:
     """R14: a security incident left only with a decision that covers what left."""
     if not _is_in_question(record):
         return "pass", "no security incident, says incident.yaml"
-    sent = [one for one in record.review.publications if one.action != "revert"]
-    uncovered = [publication for publication in sent if not _was_covered(record, publication)]
+    uncovered = _find_uncovered(record)
     if uncovered:
-        rows = (f"{one.target} at {record.format_clock(one.at)}" for one in uncovered)
+        rows = [_describe_publication(record, publication) for publication in uncovered]
         return "fail", f"left without a decision that covers it: {join_listed(rows)}"
     if record.security_held:
         return "not seen", "no decision covers the public text yet; it is held back"
-    decisions = record.review.security
-    if not decisions or decisions[-1].decision == "hold":
+    last = _take_last(record.review.security)
+    if last is None or last.decision == "hold":
         return "not seen", "nobody has cleared it, and nothing has left since"
-    return "pass", _describe_decision(record, decisions[-1])
+    return "pass", _describe_decision(record, last)
 
 
 def _is_in_question(record: Record) -> bool:
@@ -51,15 +50,28 @@ def _is_in_question(record: Record) -> bool:
     return record.incident.security != "no" or was_held or record.security_held
 
 
+def _find_uncovered(record: Record) -> list[Publication]:
+    """What was sent without a decision that covers it; a revert needs none."""
+    sent = (entry for entry in record.review.publications if entry.action != "revert")
+    return [publication for publication in sent if not _was_covered(record, publication)]
+
+
 def _was_covered(record: Record, publication: Publication) -> bool:
     """Whether the last decision before it let this very text pass."""
-    earlier = [decision for decision in record.review.security if decision.at <= publication.at]
-    if not earlier:
-        return False
-    last = earlier[-1]
-    if last.decision == "hold" or last.text != publication.text:
+    last = _take_last(
+        [decision for decision in record.review.security if decision.at <= publication.at]
+    )
+    if last is None or last.decision == "hold" or last.text != publication.text:
         return False
     return may_decide(last, record.incident, record.settings)
+
+
+def _take_last(decisions: Sequence[SecurityDecision]) -> SecurityDecision | None:
+    return decisions[-1] if decisions else None
+
+
+def _describe_publication(record: Record, publication: Publication) -> str:
+    return f"{publication.target} at {record.format_clock(publication.at)}"
 
 
 def _describe_decision(record: Record, decision: SecurityDecision) -> str:

@@ -34,11 +34,11 @@ def check_meeting(record: Record) -> Outcome:
         return "not seen", "the report does not say when the review was held"
     if resolved is None:
         return "not seen", "the incident is not resolved"
-    day = f"held on {held:%Y-%m-%d}"
+    day, resolution = f"held on {held:%Y-%m-%d}", record.format_clock(resolved)
     if held < resolved:
-        return "fail", f"{day}, before the resolution ({record.format_clock(resolved)})"
+        return "fail", f"{day}, before the resolution ({resolution})"
     if _count_days(record, resolved, held) > _WITHIN:
-        return "fail", f"{day}, more than 7 days after it ({record.format_clock(resolved)})"
+        return "fail", f"{day}, more than 7 days after it ({resolution})"
     absent = [role for word, role in _ROLES if not _is_present(record, word)]
     if absent:
         return "fail", f"{day} without {join_listed(absent, len(absent))}"
@@ -82,16 +82,23 @@ def check_agreements(record: Record) -> Outcome:
     """R11: three agreements, each ticked with a name and a date behind it."""
     agreements = record.written.agreements
     ticked = [text for text, is_ticked in agreements.items() if is_ticked]
-    needed = max(_AGREEMENTS, len(agreements))
     if not ticked:
-        was_held = bool(agreements) and _find_meeting(record) is not None
-        return ("fail" if was_held else "not seen"), "no agreement is ticked"
+        return _judge_unticked(record)
+    needed = max(_AGREEMENTS, len(agreements))
     if len(ticked) < needed:
         return "fail", f"{len(ticked)} of {needed} agreements ticked"
     unsigned = [text for text in ticked if not _is_signed(text)]
     if unsigned:
         return "not seen", f"ticked without a name and a date: {join_listed(unsigned)}"
     return "pass", join_listed(ticked)
+
+
+def _judge_unticked(record: Record) -> Outcome:
+    """A failure once the review was held; before, nobody was to tick anything."""
+    evidence = "no agreement is ticked"
+    if record.written.agreements and _find_meeting(record) is not None:
+        return "fail", evidence
+    return "not seen", evidence
 
 
 def _is_signed(text: str) -> bool:
@@ -114,10 +121,10 @@ def check_actions(record: Record) -> Outcome:
     actions = [action for action in record.written.actions if action.text.strip()]
     if not actions:
         return "not seen", "the report lists no action"
-    lacking = {action.row: lacks for action in actions if (lacks := _list_lacks(record, action))}
+    lacks_by_row = {action.row: _list_lacks(record, action) for action in actions}
+    lacking = [f"row {row} ({', '.join(lacks)})" for row, lacks in lacks_by_row.items() if lacks]
     if lacking:
-        rows = join_listed(f"row {row} ({', '.join(lacks)})" for row, lacks in lacking.items())
-        return "fail", f"{len(lacking)} of {len(actions)} actions: {rows}"
+        return "fail", f"{len(lacking)} of {len(actions)} actions: {join_listed(lacking)}"
     return "pass", f"{len(actions)} with one owner and a date"
 
 
@@ -127,8 +134,14 @@ def _list_lacks(record: Record, action: Action) -> list[str]:
     owner = action.owner.strip(" -–—?@")
     if not owner:
         lacks.append("no owner")
-    elif _SEVERAL.search(owner) or PersonName(owner).is_same(PersonName(record.settings.team)):
+    elif _names_several(owner, record.settings.team):
         lacks.append("owner is not one person")
     if not _DATE.search(action.due.strip()):
         lacks.append("no due date")
     return lacks
+
+
+def _names_several(owner: str, team: str) -> bool:
+    if _SEVERAL.search(owner):
+        return True
+    return PersonName(owner).is_same(PersonName(team))

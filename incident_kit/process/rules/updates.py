@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import chain
 
 from incident_kit.model import Event, Line
 from incident_kit.process.durations import Interval, humanize, measure_gaps
@@ -32,24 +33,30 @@ def check_opening(record: Record) -> Outcome:
 
 def _shorten(text: str) -> str:
     words = " ".join(text.replace("*", "").split())
-    return words if len(words) <= 100 else f"{words[:99]}…"
+    if len(words) <= 100:
+        return words
+    return f"{words[:99]}…"
 
 
 def check_notifications(record: Record) -> Outcome:
     """R3: each update names components and notifies; else subscribers are not told."""
     if not record.updates:
         return "not seen", _NO_UPDATE
-    silent = [line for line in record.updates if _describe_lacks(line.original)]
+    silent = list(_describe_silent_updates(record))
     if silent:
-        rows = (
-            f"{record.format_clock(line.event.at)} ({_describe_lacks(line.original)})"
-            for line in silent
-        )
-        return "fail", f"subscribers were probably not told of: {join_listed(rows)}"
-    unknown = [line for line in record.updates if _is_unknown(line.original)]
+        return "fail", f"subscribers were probably not told of: {join_listed(silent)}"
+    unknown = sum(1 for line in record.updates if _is_unknown(line.original))
     if unknown:
-        return "not seen", f"{count(len(unknown), 'update')} without word on who was told"
+        return "not seen", f"{count(unknown, 'update')} without word on who was told"
     return "pass", f"{count(len(record.updates), 'update')} with components, all notified"
+
+
+def _describe_silent_updates(record: Record) -> Iterator[str]:
+    """When each update was made that lacked something, and what it lacked."""
+    for line in record.updates:
+        lacks = _describe_lacks(line.original)
+        if lacks:
+            yield f"{record.format_clock(line.event.at)} ({lacks})"
 
 
 def _describe_lacks(update: Event) -> str:
@@ -72,7 +79,7 @@ def check_silences(record: Record) -> Outcome:
         return "not seen", _NO_UPDATE
     allowed = timedelta(minutes=record.settings.update_interval(record.incident.priority))
     silences = measure_gaps(record.updates, record.resolved)
-    late = [silence for silence in silences if _length_of(silence) > allowed]
+    late = [silence for silence in silences if silence.length > allowed]
     if late:
         rows = join_listed(_describe_silence(record, silence) for silence in late)
         return fail_unless_partial(record, "statuspage", f"longer than {humanize(allowed)}: {rows}")
@@ -80,19 +87,15 @@ def check_silences(record: Record) -> Outcome:
         return "not seen", "not resolved yet: in time so far"
     if not silences:
         return "not seen", "no public update before it was resolved"
-    longest = max(map(_length_of, silences))
+    longest = max(silence.length for silence in silences)
     return "pass", f"longest silence {humanize(longest)} of {humanize(allowed)} allowed"
-
-
-def _length_of(silence: Interval) -> timedelta:
-    return silence.duration or timedelta(0)
 
 
 def _describe_silence(record: Record, silence: Interval) -> str:
     if silence.start is None or silence.end is None:
         return ""
     span = f"{record.format_clock(silence.start)} to {record.format_clock(silence.end)}"
-    return f"{humanize(_length_of(silence))} ({span})"
+    return f"{humanize(silence.length)} ({span})"
 
 
 def check_component_statuses(record: Record) -> Outcome:
@@ -112,8 +115,8 @@ def check_component_statuses(record: Record) -> Outcome:
 def _find_last_statuses(updates: Iterable[Line]) -> Mapping[str, str]:
     """The last status that an update gave each component, by its name."""
     statuses: dict[str, str] = {}
-    for update in updates:
-        for component in update.original.components or ():
-            if component.new_status:
-                statuses[component.name] = component.new_status.casefold().replace(" ", "_")
+    components = chain.from_iterable(update.original.components or () for update in updates)
+    for component in components:
+        if component.new_status:
+            statuses[component.name] = component.new_status.casefold().replace(" ", "_")
     return statuses
