@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 from incident_kit.model import Event
 from incident_kit.model.traits import Echo, TraitsBySource, find_traits
@@ -41,10 +42,13 @@ def fold_echoes(events: Iterable[Event], traits: TraitsBySource) -> tuple[Event,
     ordered = _order_events(events)
     texts = {event.id: normalise(event.body) for event in ordered if _may_fold(event, traits)}
     folds = _find_given_folds(ordered, texts)
-    left = [event for event in ordered if event.id not in folds]
-    folds |= _find_echoes(left, texts, traits)
-    folds |= _find_storms([event for event in left if event.id not in folds], texts)
+    folds |= _find_echoes(_drop_folded(ordered, folds), texts, traits)
+    folds |= _find_storms(_drop_folded(ordered, folds), texts)
     return tuple(_fold_under(event, folds.get(event.id)) for event in ordered)
+
+
+def _drop_folded(events: Sequence[Event], folds: Mapping[str, str]) -> list[Event]:
+    return [event for event in events if event.id not in folds]
 
 
 def _may_fold(event: Event, traits: TraitsBySource) -> bool:
@@ -91,11 +95,11 @@ def _fold_under(event: Event, target: str | None) -> Event:
 def _find_given_folds(ordered: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
     """The folds the sources made: within one source, and not what our rules find."""
     by_id = {event.id: event for event in ordered}
-    folds = {
-        event.id: event.folded_into
-        for event in ordered
-        if event.folded_into in by_id and not _is_found_anew(event, by_id[event.folded_into], texts)
-    }
+    folds: dict[str, str] = {}
+    for event in ordered:
+        target = by_id.get(event.folded_into or "")
+        if target is not None and not _is_found_anew(event, target, texts):
+            folds[event.id] = target.id
     return {id_: target for id_, target in folds.items() if find_root(id_, folds) not in folds}
 
 
@@ -123,13 +127,13 @@ def _find_echoes(
     events: Sequence[Event], texts: Mapping[str, str], traits: TraitsBySource
 ) -> dict[str, str]:
     """Echoes of systems of record, by id, with the event they repeat."""
-    systems = {source: one.echo for source, one in traits.items() if one.echo}
-    outside = [event for event in events if event.source not in systems and event.id in texts]
+    echoes = {source: own.echo for source, own in traits.items() if own.echo is not None}
+    posts = [event for event in events if event.source not in echoes and event.id in texts]
     folds: dict[str, str] = {}
-    for source, echo in systems.items():
+    for source, echo in echoes.items():
         records = [event for event in events if event.source == source]
         if records:
-            folds |= _match_posts(echo, records, outside, texts)
+            folds |= _match_posts(echo, records, posts, texts)
     return folds
 
 
@@ -144,11 +148,11 @@ def _match_posts(
     for post in posts:
         first = bisect_left(times, post.at - echo.late)
         end = bisect_right(times, post.at + echo.early)
-        scored = [
-            (likeness(record, post, words[record.id], texts[post.id], echo.bot), record)
-            for record in records[first:end]
-        ]
-        alike = [(score, record) for score, record in scored if score]
+        alike: list[tuple[int, Event]] = []
+        for record in records[first:end]:
+            score = likeness(record, post, words[record.id], texts[post.id], echo.bot)
+            if score:
+                alike.append((score, record))
         if alike:
             folds[post.id] = _find_closest(post, alike).id
     return folds
@@ -194,7 +198,9 @@ def _names_incident(record: Event, echo: Event) -> bool:
     incident = record.id.split(":", 1)[-1].split("/")[-2:-1]
     if incident and re.search(rf"(?<!\w){re.escape(incident[0])}(?!\w)", text):
         return True
-    return bool(record.url) and bool(re.search(re.escape(record.url or "") + r"(?!\w)", text))
+    if not record.url:
+        return False
+    return bool(re.search(rf"{re.escape(record.url)}(?!\w)", text))
 
 
 _NUMBER = re.compile(r"#\d{1,9}\b")
@@ -221,12 +227,11 @@ def _find_storms(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str,
         key = _describe_post(event, texts.get(event.id, ""))
         if key is not None:
             groups[key].append(event)
-    return {
-        later.id: storm[0].id
-        for alike in groups.values()
-        for storm in _split_into_storms(alike)
-        for later in storm[1:]
-    }
+    folds: dict[str, str] = {}
+    for storm in chain.from_iterable(map(_split_into_storms, groups.values())):
+        first, *later = storm
+        folds |= {event.id: first.id for event in later}
+    return folds
 
 
 def _describe_post(event: Event, text: str) -> tuple[str, ...] | None:
@@ -245,12 +250,15 @@ _WAYS = re.compile(r"\b(?:by|via)?\s*(?:push(?: notification)?|sms|phone|e-?mail
 
 def _split_into_storms(alike: Sequence[Event]) -> Iterator[list[Event]]:
     """Runs that begin with an event and last five minutes, of three or more."""
+    return (run for run in _split_into_runs(alike) if len(run) >= _STORM)
+
+
+def _split_into_runs(alike: Sequence[Event]) -> Iterator[list[Event]]:
     run: list[Event] = []
     for event in alike:
         if run and event.at - run[0].at > _STORM_SPAN:
-            if len(run) >= _STORM:
-                yield run
+            yield run
             run = []
         run.append(event)
-    if len(run) >= _STORM:
+    if run:
         yield run

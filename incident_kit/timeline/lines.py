@@ -39,17 +39,14 @@ def build(
     choices = {event.id: curation.events.get(event.id, _NO_CHOICE) for event in record}
     heads, folded = _separate_echoes(record, choices)
     added = {event.id for event in curation.added}
+
+    def consider(event: Event) -> Candidate:
+        choice = choices[event.id]
+        wanted = _apply_choice(event, choice)
+        return Candidate(wanted, choice, find_traits(event.source, traits), added=event.id in added)
+
     candidates = sorted(
-        (
-            Candidate(
-                _apply_choice(event, choices[event.id]),
-                choices[event.id],
-                find_traits(event.source, traits),
-                added=event.id in added,
-            )
-            for event in heads.values()
-        ),
-        key=lambda candidate: candidate.event.sort_key,
+        map(consider, heads.values()), key=lambda candidate: candidate.event.sort_key
     )
     why = find_reasons(candidates, window, lead, started)
     lines = tuple(
@@ -94,22 +91,29 @@ def _separate_echoes(
     record: Sequence[Event], choices: Mapping[str, Choice]
 ) -> tuple[dict[str, Event], dict[str, tuple[Event, ...]]]:
     """By id, the events that are lines and the echoes under each."""
-    folds = {
-        event.id: event.folded_into
-        for event in record
-        if event.folded_into and not _is_wanted_alone(choices[event.id])
-    }
+    folds = _list_folds(record, choices)
     folds |= _list_merges(choices, folds)
-    heads = {
-        event.id: replace(event, folded_into=None) if event.folded_into else event
-        for event in record
-        if event.id not in folds
-    }
+    heads: dict[str, Event] = {}
     echoes: dict[str, list[Event]] = defaultdict(list)
     for event in record:
         if event.id in folds:
             echoes[find_root(event.id, folds)].append(event)
+        else:
+            heads[event.id] = _unfold(event)
     return heads, {id_: tuple(folded) for id_, folded in echoes.items()}
+
+
+def _unfold(event: Event) -> Event:
+    return replace(event, folded_into=None) if event.folded_into else event
+
+
+def _list_folds(record: Sequence[Event], choices: Mapping[str, Choice]) -> dict[str, str]:
+    """The echoes that nobody wants as lines, with what each is folded into."""
+    return {
+        event.id: event.folded_into
+        for event in record
+        if event.folded_into and not _is_wanted_alone(choices[event.id])
+    }
 
 
 def _list_merges(choices: Mapping[str, Choice], folds: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ A person's choice wins over everything here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,23 +49,19 @@ def find_reasons(
     fill up. Noise, deleted messages and what lies outside the window come only by
     choice, the parent of a thread also with a shown reply.
     """
-    by_id = {candidate.event.id: candidate for candidate in candidates}
-    lead_keys = frozenset(PersonName(name).key for name in lead) - {""}
-    free = [candidate for candidate in candidates if _may_show(candidate, window)]
-    shown = _Shown(by_id)
+    shown = _Shown(candidates)
     for candidate in candidates:
         why = _find_certain_reason(candidate, window)
         if why:
             shown.add(candidate, why)
-    for candidate in _select_last_changes(free, started):
-        shown.add(candidate, "change before the start")
-    own = [candidate for candidate in free if _is_by_lead(candidate.event, lead_keys)]
-    shown.fill(sorted(own, key=_rank_for_lead), MOST, lambda _: "incident lead")
-    own_ids = {candidate.event.id for candidate in own}
-    others = [candidate for candidate in free if candidate.event.id not in own_ids]
-    rest = [candidate for candidate in others if not _is_early_change(candidate, started)]
+    free = [candidate for candidate in candidates if _may_show(candidate, window)]
+    for change in _select_last_changes(free, started):
+        shown.add(change, "change before the start")
+    by_lead, by_others = _separate_lead(free, lead)
+    shown.fill(sorted(by_lead, key=_rank_for_lead), MOST, lambda _: "incident lead")
     edges = _find_edges(free)
-    ranked = sorted(rest, key=lambda candidate: _rank_to_fill(candidate.event, edges))
+    fillers = [candidate for candidate in by_others if not _is_early_change(candidate, started)]
+    ranked = sorted(fillers, key=lambda candidate: _rank_to_fill(candidate.event, edges))
     shown.fill(ranked, FEWEST, lambda candidate: _describe_filler(candidate.event, edges))
     return shown.why
 
@@ -73,8 +69,8 @@ def find_reasons(
 class _Shown:
     """The lines chosen so far; a reply brings the parent it needs with it."""
 
-    def __init__(self, by_id: Mapping[str, Candidate]) -> None:
-        self._by_id = by_id
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._by_id = {candidate.event.id: candidate for candidate in candidates}
         self.why: dict[str, str] = {}
 
     def add(self, candidate: Candidate, why: str) -> None:
@@ -120,12 +116,15 @@ def _find_certain_reason(candidate: Candidate, window: Window) -> str:
             return "note"
     if not _may_show(candidate, window):
         return ""
-    return _BY_KIND.get(event.kind, "pinned" if "pinned" in event.flags else "")
+    if event.kind in _BY_KIND:
+        return _BY_KIND[event.kind]
+    return "pinned" if "pinned" in event.flags else ""
 
 
 def _is_chosen(choice: Choice) -> bool:
-    decided = (choice.text, choice.kind, choice.at)
-    return bool(choice.include or choice.public) or any(part is not None for part in decided)
+    if choice.include or choice.public:
+        return True
+    return any(change is not None for change in (choice.text, choice.kind, choice.at))
 
 
 _BY_KIND: Mapping[str, str] = {
@@ -168,24 +167,45 @@ def _select_last_changes(
     """
     if started is None:
         return ()
-    early = [
-        candidate
-        for candidate in reversed(free)
-        if _is_early_change(candidate, started)
-        and candidate.event.at >= started - (candidate.traits.lead or timedelta())
-    ]
-    last = {candidate.event.id.rpartition("/")[0]: candidate for candidate in reversed(early)}
-    nearest = {candidate.event.id for candidate in last.values()}
-    others = [candidate for candidate in early if candidate.event.id not in nearest]
+    changes = [candidate for candidate in free if _may_be_cause(candidate, started)]
+    last = {_find_list(change.event): change for change in changes}
+    last_ids = {change.event.id for change in last.values()}
+    others = [change for change in reversed(changes) if change.event.id not in last_ids]
     return [*last.values(), *others[: max(_CHANGES - len(last), 0)]]
 
 
+def _may_be_cause(candidate: Candidate, started: datetime) -> bool:
+    """Whether it changed something before the start, and not too long before it."""
+    longest = candidate.traits.lead or timedelta(0)
+    return _is_early_change(candidate, started) and candidate.event.at >= started - longest
+
+
+def _find_list(event: Event) -> str:
+    """Which list the event is an entry of: its id without the event's own part."""
+    return event.id.rpartition("/")[0]
+
+
 def _is_early_change(candidate: Candidate, started: datetime | None) -> bool:
-    is_change = candidate.traits.lead is not None
-    return is_change and (started is None or candidate.event.at <= started)
+    """Whether it is a change that came first; without a start, any may have."""
+    if candidate.traits.lead is None:
+        return False
+    return started is None or candidate.event.at <= started
 
 
 # ---- the lead's own messages
+
+
+def _separate_lead(
+    free: Sequence[Candidate], lead: Sequence[str]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """What the lead wrote, whose names are ``lead``, and what others did."""
+    lead_keys = frozenset(PersonName(name).key for name in lead) - {""}
+    by_lead: list[Candidate] = []
+    by_others: list[Candidate] = []
+    for candidate in free:
+        is_by_lead = _is_by_lead(candidate.event, lead_keys)
+        (by_lead if is_by_lead else by_others).append(candidate)
+    return by_lead, by_others
 
 
 def _is_by_lead(event: Event, lead: frozenset[str]) -> bool:
@@ -213,16 +233,21 @@ def _rank_for_lead(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
 def _find_edges(free: Sequence[Candidate]) -> Mapping[str, str]:
     """Why the first post of each bot and people's first and last message tell, by id."""
     events = [candidate.event for candidate in free]
-    first_by_author: dict[str, str] = {}
-    for event in filter(_is_alert, events):
-        author = event.source if event.actor is None else event.actor.name
-        first_by_author.setdefault(author, event.id)
-    edges = dict.fromkeys(first_by_author.values(), "first alert")
+    edges = dict.fromkeys(_find_first_alerts(events), "first alert")
     messages = [event.id for event in events if _is_of_person(event)]
     if messages:
         edges[messages[-1]] = "last message"
         edges[messages[0]] = "first message"
     return edges
+
+
+def _find_first_alerts(events: Sequence[Event]) -> Collection[str]:
+    """The id of the first alert by each author; the source stands for nobody."""
+    first_by_author: dict[str, str] = {}
+    for event in filter(_is_alert, events):
+        author = event.source if event.actor is None else event.actor.name
+        first_by_author.setdefault(author, event.id)
+    return first_by_author.values()
 
 
 def _is_of_person(event: Event) -> bool:
