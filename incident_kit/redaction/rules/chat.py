@@ -54,10 +54,18 @@ def _is_login(hit: Hit) -> bool:
     """A pair of its own, not the middle of a path or link."""
     if _is_user_in_path(hit) or hit.group("u").lower() in PROTOCOLS:
         return False
-    if hit.text.startswith("/") or hit.text.count("/") >= 2 or PORT.search(hit.text):
+    if _is_path_or_port(hit.text) or _is_fragment(hit):
         return False
-    is_fragment = hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2]
-    return not is_fragment and _is_credential(hit)
+    return _is_credential(hit)
+
+
+def _is_path_or_port(text: str) -> bool:
+    return text.startswith("/") or text.count("/") >= 2 or PORT.search(text) is not None
+
+
+def _is_fragment(hit: Hit) -> bool:
+    """It is what stands behind the ``#`` of a link."""
+    return hit.text.startswith("#") and "://" in hit.before(120).rpartition(" ")[2]
 
 
 def _is_user_in_path(hit: Hit) -> bool:

@@ -42,13 +42,22 @@ def is_private_host(host: str, path: str = "") -> bool:
         return False
     if _is_address(name.split("%")[0]):
         return True
-    if name.endswith(".") or name in _EXAMPLES or _OPEN_SOURCE.search(name):
+    if _is_public(name):
         return False
     if "." not in name:
         return len(name) > 2
-    if _PRIVATE_NAME.search(name) or _PRIVATE_SERVICE.search(name + (path or "/")):
+    if _PRIVATE_NAME.search(name) or _is_private_service(name, path):
         return True
     return name.count(".") >= 2 and _PRIVATE_LABEL.search(name) is not None
+
+
+def _is_private_service(host: str, path: str) -> bool:
+    return _PRIVATE_SERVICE.search(host + (path or "/")) is not None
+
+
+def _is_public(host: str) -> bool:
+    """An example, an unfinished name, or a project whose hosts everybody can reach."""
+    return host in _EXAMPLES or host.endswith(".") or _OPEN_SOURCE.search(host) is not None
 
 
 def _is_address(name: str) -> bool:

@@ -31,14 +31,21 @@ ACCOUNT_KEY = re2.compile(r"(?i)account[\w\"' ]{0,12}[:=# ]{1,4}[\"'`]?$")
 
 def _is_ticket(hit: Hit) -> bool:
     prefix, _, number = hit.text.partition("-")
-    if prefix in NO_TICKETS or prefix.rstrip("0123456789") in NO_TICKETS:
-        return False
-    if sum(letter.isdigit() for letter in prefix) > 2:
-        return False
-    is_padded = len(number) < 3 and number.startswith("0")
-    if is_padded or len(number) > 6:
+    if not _is_project(prefix) or not _may_number_ticket(number):
         return False
     return not _is_part_of_name(hit)
+
+
+def _is_project(prefix: str) -> bool:
+    """May be the key of a tracker's project, and no standard is called by it."""
+    if sum(map(str.isdigit, prefix)) > 2:
+        return False
+    return prefix not in NO_TICKETS and prefix.rstrip("0123456789") not in NO_TICKETS
+
+
+def _may_number_ticket(number: str) -> bool:
+    is_padded = len(number) < 3 and number.startswith("0")
+    return not is_padded and len(number) <= 6
 
 
 def _is_part_of_name(hit: Hit) -> bool:

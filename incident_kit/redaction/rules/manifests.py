@@ -40,13 +40,19 @@ def _find_entries(text: str, offset: int) -> Iterator[Span]:
     block: int | None = None
     for line in text.splitlines(keepends=True):
         indent = len(line) - len(line.lstrip(INDENT))
-        if "ata:" in line and BLOCK.search(line.rstrip()):
+        if _opens_block(line):
             block = indent
-        elif block is not None and line.strip() and indent <= block:
-            block = None
         elif block is not None:
-            yield from _find_entry(line, offset)
+            ends_block = line.strip() != "" and indent <= block
+            if ends_block:
+                block = None
+            else:
+                yield from _find_entry(line, offset)
         offset += len(line)
+
+
+def _opens_block(line: str) -> bool:
+    return "ata:" in line and BLOCK.search(line.rstrip()) is not None
 
 
 def _find_entry(line: str, offset: int) -> Iterator[Span]:

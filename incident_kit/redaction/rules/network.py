@@ -52,11 +52,17 @@ def _is_private_url(hit: Hit) -> bool:
 def _is_host_name(hit: Hit) -> bool:
     """A name, not a member of an object (``self.internal``), a file or a call."""
     first, *_, last = hit.text.lower().split(".")
-    if first in _CODE_NAMES or hit.after(1) in ("(", "=", "_"):
+    is_code = first in _CODE_NAMES or hit.after(1) in ("(", "=", "_")
+    is_file = last in _FILE_ENDINGS
+    if is_code or is_file or _is_in_path(hit):
         return False
-    is_in_path = hit.before(1) in (".", "/", "\\") and not hit.before(3).endswith("://")
     is_number = hit.text[0].isdigit() and hit.text.count(".") == 1
-    return not is_in_path and not is_number and last not in _FILE_ENDINGS
+    return not is_number
+
+
+def _is_in_path(hit: Hit) -> bool:
+    before = hit.before(3)
+    return before.endswith((".", "/", "\\")) and not before.endswith("://")
 
 
 def _is_single_host(hit: Hit) -> bool:
@@ -64,18 +70,26 @@ def _is_single_host(hit: Hit) -> bool:
     text = hit.text.lower()
     if not _is_numbered(text) or _DAY.search(text) or _is_part_of_more(hit):
         return False
-    if _HOST_BEFORE.search(hit.before(24)) or _HOST_AFTER.search(hit.after(16)):
-        return True
+    return _is_spoken_of(hit) or _is_surely_host(text)
+
+
+def _is_spoken_of(hit: Hit) -> bool:
+    """The words around it say that it is a host."""
+    return bool(_HOST_BEFORE.search(hit.before(24)) or _HOST_AFTER.search(hit.after(16)))
+
+
+def _is_surely_host(text: str) -> bool:
+    """Its number has a zero before it, or a region or environment stands in it."""
     number = text[len(text.rstrip("0123456789")) :]
     if len(number) >= 2 and number[0] == "0":
         return True
-    return bool(number) and text.count("-") >= 2 and _REGION.search(text) is not None
+    return number != "" and text.count("-") >= 2 and _REGION.search(text) is not None
 
 
 def _is_numbered(text: str) -> bool:
     """Ends with a number and at most a letter behind it, which tells it from a word."""
-    has_enough_digits = "-" in text or sum(letter.isdigit() for letter in text) >= 2
-    return has_enough_digits and (text[-1].isdigit() or text[-2:-1].isdigit())
+    ends_with_number = text[-1].isdigit() or text[-2:-1].isdigit()
+    return ends_with_number and ("-" in text or sum(map(str.isdigit, text)) >= 2)
 
 
 def _is_part_of_more(hit: Hit) -> bool:

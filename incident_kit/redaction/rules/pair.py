@@ -22,8 +22,10 @@ _VERBS = frozenset(
     }
 )
 _ASSIGNMENTS = ("=", ":")
+#: Names of a password that also mean other things.
+_SHORT_NAMES = ("pass", "pw")
 #: How long a value of letters and digits alone must be behind each kind of word.
-_LEAST_FILLED_TOKEN, _LEAST_FILLED_KEY = 24, 32
+_LEAST_MADE_UP_TOKEN, _LEAST_MADE_UP_KEY = 24, 32
 #: Words joined by signs, and how they end that name a secret.
 _JOINED_WORDS = re2.compile(r"^[a-z]{2,}(?:[-_][a-z]{2,}){3,9}$")
 _NAME_OF_SECRET = re2.compile(
@@ -47,6 +49,11 @@ class Pair(NamedTuple):
     def end(self) -> int:
         """Where the value ends."""
         return self.start + len(self.value)
+
+    @property
+    def is_option(self) -> bool:
+        """An option of a command, and its value behind a blank."""
+        return self.link == GAP and self.name.startswith("--")
 
     @property
     def is_assigned(self) -> bool:
@@ -80,41 +87,42 @@ def _links_to_value(pair: Pair) -> bool:
 
 
 def _is_password_pair(pair: Pair) -> bool:
-    is_option = pair.link == GAP and pair.name.startswith("--")
-    if is_option:
+    if pair.is_option:
         return is_password(pair.value, quoted=True)
     if not is_password(pair.value, quoted=pair.quoted):
         return False
-    if pair.is_spoken or pair.link == ",":
-        return stands_out(pair.value) or (pair.quoted and pair.link != GAP)
-    if pair.name.lower() in ("pass", "pw"):
-        return pair.quoted or stands_out(pair.value)
-    return True
+    if pair.link == GAP:
+        return stands_out(pair.value)
+    is_in_sentence = pair.is_spoken or pair.link == ","
+    is_unsure = is_in_sentence or pair.name.lower() in _SHORT_NAMES
+    return not is_unsure or pair.quoted or stands_out(pair.value)
 
 
 def _is_token_pair(pair: Pair) -> bool:
-    if pair.link == GAP and "=" in pair.value.rstrip("="):
+    is_setting = pair.link == GAP and "=" in pair.value.rstrip("=")
+    if is_setting:
         return False
     if pair.is_spoken:
         return is_token(pair.value) and is_mixed(pair.value)
-    return (
-        is_token(pair.value)
-        or (pair.quoted and is_noise(pair.value))
-        or _is_quoted_word(pair)
-        or _is_filled(pair, _LEAST_FILLED_TOKEN)
-        or _is_long_number(pair.value)
-        or _is_made_of_words(pair)
-    )
+    return any(may_be(pair) for may_be in _FORMS_OF_TOKEN)
 
 
 def _is_key_pair(pair: Pair) -> bool:
     if pair.link == GAP:
         return False
-    return (
-        is_strong(pair.value)
-        or (pair.quoted and is_noise(pair.value))
-        or _is_filled(pair, _LEAST_FILLED_KEY)
-    )
+    return any(may_be(pair) for may_be in _FORMS_OF_KEY)
+
+
+def _is_made_by_machine(pair: Pair) -> bool:
+    return is_token(pair.value)
+
+
+def _is_very_random(pair: Pair) -> bool:
+    return is_strong(pair.value)
+
+
+def _is_quoted_noise(pair: Pair) -> bool:
+    return pair.quoted and is_noise(pair.value)
 
 
 def _is_quoted_word(pair: Pair) -> bool:
@@ -124,8 +132,8 @@ def _is_quoted_word(pair: Pair) -> bool:
     return stands_out(pair.value) and not is_code(pair.value)
 
 
-def _is_long_number(value: str) -> bool:
-    return len(value) >= 24 and value.isdigit() and not is_run(value)
+def _is_long_number(pair: Pair) -> bool:
+    return len(pair.value) >= 24 and pair.value.isdigit() and not is_run(pair.value)
 
 
 def _is_made_of_words(pair: Pair) -> bool:
@@ -135,16 +143,36 @@ def _is_made_of_words(pair: Pair) -> bool:
     return bool(_JOINED_WORDS.search(pair.value)) and not _NAME_OF_SECRET.search(pair.value)
 
 
-def _is_filled(pair: Pair, least: int) -> bool:
-    """Letters and digits without a sign, or in order, as those of a made-up key."""
+def _is_made_up_token(pair: Pair) -> bool:
+    return len(pair.value) >= _LEAST_MADE_UP_TOKEN and _is_made_up(pair)
+
+
+def _is_made_up_key(pair: Pair) -> bool:
+    return len(pair.value) >= _LEAST_MADE_UP_KEY and _is_made_up(pair)
+
+
+def _is_made_up(pair: Pair) -> bool:
+    """Letters and digits without a sign, or in order, set by a sign or in quotes."""
     value = pair.value
-    if len(value) < least or not (pair.quoted or pair.is_assigned):
+    is_set = pair.quoted or pair.is_assigned
+    has_form = value.isalnum() or is_ordered(value)
+    if not is_set or not has_form or not stands_out(value):
         return False
-    if not (value.isalnum() or is_ordered(value)) or not stands_out(value):
+    if " " in value or _ALPHABET in value.lower():
         return False
-    if " " in value or is_run(value) or is_name(value) or is_code(value):
-        return False
-    return _ALPHABET not in value.lower()
+    return not any(is_other(value) for is_other in _OTHER_VALUES)
 
 
+#: What is neither a token nor a key, even if it is as long.
+_OTHER_VALUES = (is_run, is_name, is_code)
+#: What a value may look like that a sign sets, behind a word for a token, and for a key.
+_FORMS_OF_TOKEN = (
+    _is_made_by_machine,
+    _is_quoted_noise,
+    _is_quoted_word,
+    _is_made_up_token,
+    _is_long_number,
+    _is_made_of_words,
+)
+_FORMS_OF_KEY = (_is_very_random, _is_quoted_noise, _is_made_up_key)
 _CHECKS = {"p": _is_password_pair, "t": _is_token_pair, "k": _is_key_pair}

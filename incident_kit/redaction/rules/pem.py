@@ -78,7 +78,7 @@ def _measure_body(rest: str) -> int:
         runs = list(BODY.finditer(line))
         if runs:
             body_end, misses = offset + runs[-1].end(), 0
-        elif line.strip(FRAME) and not HEADER.search(line):
+        elif not _is_filler(line):
             misses += 1
             tail = line.strip(FRAME + "\"',\\")
             if misses > 1 or " " in tail:
@@ -87,6 +87,11 @@ def _measure_body(rest: str) -> int:
                 body_end = offset + line.rindex(tail) + len(tail)
         offset += len(line)
     return body_end
+
+
+def _is_filler(line: str) -> bool:
+    """It is empty, but for what a log put there, or one of the key's headers."""
+    return not line.strip(FRAME) or HEADER.search(line) is not None
 
 
 PEM = Detector("pem", ARMOUR, find_pem)

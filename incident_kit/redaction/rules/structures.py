@@ -60,7 +60,8 @@ def _is_header_value(hit: Hit) -> bool:
     is_call = hit.after(1) == "("
     if is_call or not _is_credential(hit):
         return False
-    if is_code(text) and not (len(text) >= 24 and count_turns(text) >= 4):
+    is_like_key = len(text) >= 24 and count_turns(text) >= 4
+    if is_code(text) and not is_like_key:
         return False
     return is_mixed(text) or (len(text) >= 10 and count_classes(text) >= 2)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,15 +70,21 @@ def _read_layout(line: str) -> Layout:
     separator = next((sign for sign in SEPARATORS if sign in line), "")
     if not separator:
         return Layout("", {})
-    cells = [
-        lower(cell.text.strip(DECORATION)).replace(" ", "_")
-        for cell in _split_cells(line, 0, separator)
-    ]
-    is_sentence = separator in ",;" and any(len(cell) >= LONGEST_HEADING for cell in cells)
-    if is_sentence or sum(map(bool, cells)) < 2:
+    cells = [_read_heading(cell) for cell in _split_cells(line, 0, separator)]
+    if _is_sentence(cells, separator) or sum(map(bool, cells)) < 2:
         return Layout(separator, {})
     columns = enumerate(cells)
-    return Layout(separator, {n: cell for n, cell in columns if _is_heading(cell, separator)})
+    headings = {number: cell for number, cell in columns if _is_heading(cell, separator)}
+    return Layout(separator, headings)
+
+
+def _read_heading(cell: Cell) -> str:
+    """The words of a cell as headings are compared."""
+    return lower(cell.text.strip(DECORATION)).replace(" ", "_")
+
+
+def _is_sentence(cells: Iterable[str], separator: str) -> bool:
+    return separator in ",;" and any(len(cell) >= LONGEST_HEADING for cell in cells)
 
 
 def _is_heading(cell: str, separator: str) -> bool:
@@ -112,17 +118,18 @@ def _split_cells(line: str, start: int, separator: str) -> Iterator[Cell]:
 def _find_secrets(cells: list[Cell], layout: Layout) -> Iterator[Span]:
     """The cells of a line that stand under a heading for secrets and hold one."""
     for number, heading in layout.headings.items():
-        if number < len(cells):
-            start, cell = cells[number]
-            text = cell.strip(DECORATION)
-            if _is_secret(text, heading):
-                start += cell.index(text)
-                yield Span(start, start + len(text), "secret", "table")
+        if number >= len(cells):
+            continue
+        start, cell = cells[number]
+        text = cell.strip(DECORATION)
+        if _is_secret(text, heading):
+            start += cell.index(text)
+            yield Span(start, start + len(text), "secret", "table")
 
 
 def _is_secret(text: str, heading: str) -> bool:
-    is_rule = not text.strip("-:")
-    if is_rule or len(text) < 4 or " " in text or is_placeholder(text):
+    is_ruler = not text.strip("-:")
+    if is_ruler or len(text) < 4 or " " in text or is_placeholder(text):
         return False
     if heading.endswith(("key", "token", "secret")):
         return stands_out(text)
