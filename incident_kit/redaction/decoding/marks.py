@@ -13,7 +13,7 @@ from incident_kit.redaction.views import fold_text
 
 #: No group is captured: what was matched shows in its first bytes, and a pattern
 #: without groups needs no second pass.
-_MARK = compile_pattern(
+_MARK = (
     rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     rb"|(?:%[0-9A-Fa-f]{2})+"
     rb"|(?:\\\\?u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[0-9;:?]{0,32}[A-Za-z]"
@@ -44,7 +44,7 @@ def find_marks(source: Source) -> Iterator[Change]:
     """Every escape or piece of markup, with what it stands for."""
     if not any(sign in source.text for sign in _SIGNS_OF_MARKS):
         return
-    for [(low, high)] in _MARK.finditer(source.data):
+    for [(low, high)] in compile_pattern(_MARK).finditer(source.data):
         closes_emphasis = source.data[high - 1] in b"*`~"
         if closes_emphasis and source.data[high : high + 1] in _WORD_ENDS:
             continue
@@ -106,19 +106,25 @@ def _read_within(text: str, start: int, end: int) -> str | None:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if (before == " ") != (after == " "):
         return "" if _is_between_names(text, start, end) else None
-    is_inside = _is_name_letter(before) or before in _ADDRESS_JOINERS
-    if not is_inside:
-        return None
-    goes_on = _is_name_letter(after)
-    if after in _ADDRESS_JOINERS:
-        goes_on = _is_no_sentence_start(text, end + 1)
-    if before in _ADDRESS_JOINERS:
-        goes_on = goes_on and _is_no_sentence_start(text, end)
-    return "" if goes_on else None
+    if _is_name_letter(before):
+        is_inside = _goes_on(text, end)
+    elif before in _ADDRESS_JOINERS:
+        is_inside = _goes_on(text, end) and _is_no_sentence_start(text, end)
+    else:
+        is_inside = False
+    return "" if is_inside else None
 
 
 def _is_name_letter(letter: str) -> bool:
     return letter.isalnum() or letter in _JOINERS
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """A name or an address goes on there; a full stop goes before no capital in one."""
+    letter = text[start : start + 1]
+    if letter in _ADDRESS_JOINERS:
+        return _is_no_sentence_start(text, start + 1)
+    return _is_name_letter(letter)
 
 
 def _is_no_sentence_start(text: str, start: int) -> bool:

@@ -29,17 +29,24 @@ def unlink(text: str, find_hidden: FindHidden) -> str:
     """``text`` with the links whose target may not be seen as their text."""
 
     def keep_or_unlink(link: Any) -> str:
-        """The link itself, or its text; what only the whole shows is no address."""
-        target: str = link.group("target")
-        is_hidden = find_hidden(f"{target} ")
-        if not is_hidden and "://" not in target:
-            is_hidden = find_hidden(link.group())
-        return str(link.group("text") if is_hidden else link.group())
+        return str(link.group("text") if _is_hidden(link, find_hidden) else link.group())
 
-    if "](" in text or "<a" in text.lower() or "|" in text:
+    if _may_have_links(text):
         for pattern in (LINK, SLACK_LINK, ANCHOR):
             text = pattern.sub(keep_or_unlink, text)
     return _drop_references(text, find_hidden) if "]:" in text else text
+
+
+def _may_have_links(text: str) -> bool:
+    return "](" in text or "|" in text or "<a" in text.lower()
+
+
+def _is_hidden(link: Any, find_hidden: FindHidden) -> bool:
+    """May its target not be seen? What only the whole link shows is no address."""
+    target: str = link.group("target")
+    if find_hidden(f"{target} "):
+        return True
+    return "://" not in target and bool(find_hidden(link.group()))
 
 
 def _drop_references(text: str, find_hidden: FindHidden) -> str:

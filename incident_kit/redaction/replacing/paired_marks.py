@@ -21,15 +21,12 @@ def find_unpaired(text: str, start: int, end: int) -> tuple[str, str]:
     opened: list[str] = []
     closed: list[str] = []
     for mark in _find_marks(text, start, end):
-        if _is_closing(mark):
-            if opened and _is_pair(opened[-1], mark):
-                opened.pop()
-            else:
-                closed.append(mark)
+        if opened and _is_pair(opened[-1], mark):
+            opened.pop()
+        elif _is_closing(mark):
+            closed.append(mark)
         elif _is_opening(mark):
             opened.append(mark)
-        elif opened and opened[-1] == mark:
-            opened.pop()
         elif _is_open_before(text, start, mark, closed):
             closed.append(mark)
         else:
@@ -67,7 +64,13 @@ def _is_closing(mark: str) -> bool:
 
 
 def _is_pair(opening: str, closing: str) -> bool:
-    return opening == "[" if closing[0] == "]" else opening[0] == "<"
+    """Does the second of two marks end what the first began?"""
+    if closing[0] == "]":
+        return opening == "["
+    if closing.startswith("</"):
+        return opening[0] == "<"
+    is_emphasis = not _is_opening(closing)
+    return is_emphasis and opening == closing
 
 
 def _is_open_before(text: str, start: int, mark: str, closed: list[str]) -> bool:
