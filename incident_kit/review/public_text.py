@@ -26,14 +26,17 @@ def public_markdown(sections: Sequence[PublicSection]) -> str:
 
     Empty sections are left out with their heading.
     """
-    parts = [
-        f"{one.heading}\n\n{one.text}" if one.heading else one.text
-        for one in sections
-        if one.text.strip()
-    ]
-    text = unicodedata.normalize("NFC", "\n\n".join(part.strip() for part in parts))
+    parts = [_join_section(section) for section in sections if section.text.strip()]
+    text = unicodedata.normalize("NFC", "\n\n".join(parts))
     text = "\n".join(line.rstrip() for line in text.splitlines())
     return text.strip() + "\n"
+
+
+def _join_section(section: PublicSection) -> str:
+    text = section.text
+    if section.heading:
+        text = f"{section.heading}\n\n{text}"
+    return text.strip()
 
 
 def redact_sections(
@@ -49,22 +52,22 @@ def redact_sections(
     """The public text after every decision, and what is still undecided in it:
     findings, names that neither a list nor ``familiar`` has, and what contradicts
     the facts of ``incident`` or the ``components`` of the updates."""
-    decisions = [_compose_replacement(one) for one in decisions]
+    decisions = [_compose_replacement(decision) for decision in decisions]
     applied = redact(public_markdown(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = find_undecided_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names}))
     without_findings = cut_findings(text, undecided)
-    wrong = (
-        find_contradictions(without_findings, incident, time_zone, components) if incident else ()
-    )
+    contradictions: tuple[str, ...] = ()
+    if incident is not None:
+        contradictions = find_contradictions(without_findings, incident, time_zone, components)
     return Redacted(
         text=text,
         digest=digest(text),
         title=find_title(text),
-        proposed=tuple(_name_section(one) for one in sections if one.proposed or _has_marker(one)),
+        proposed=tuple(_name_section(section) for section in sections if _is_proposal(section)),
         undecided=undecided,
-        problems=(*_list_problems(text), *wrong),
+        problems=(*_list_problems(text), *contradictions),
         hidden=tuple(applied.hidden),
     )
 
@@ -77,25 +80,30 @@ def find_title(text: str) -> str:
 
 def cut_findings(text: str, findings: Sequence[Finding]) -> str:
     """``text`` as a message may quote it: nothing that is undecided stands in it."""
-    for one in reversed(findings):
-        text = f"{text[: one.start]}…{text[one.end :]}"
+    for finding in reversed(findings):
+        text = f"{text[: finding.start]}…{text[finding.end :]}"
     return text
 
 
 def _compose_replacement(decision: Decision) -> Decision:
-    with_ = decision.replacement
-    return replace(decision, replacement=with_ and unicodedata.normalize("NFC", with_))
+    """The decision with its replacement in NFC, as the text is."""
+    if not decision.replacement:
+        return decision
+    return replace(decision, replacement=unicodedata.normalize("NFC", decision.replacement))
 
 
-def _has_marker(section: PublicSection) -> bool:
-    return is_proposed(section.text) or is_proposed(section.heading)
+def _is_proposal(section: PublicSection) -> bool:
+    """Whether something in the section is still only proposed."""
+    return section.proposed or is_proposed(section.text) or is_proposed(section.heading)
 
 
 def _name_section(section: PublicSection) -> str:
     """What to call a section in a message: never in words of its heading, which people
     may have changed to something that is to be hidden."""
-    named = {one.key: one.name for one in PUBLIC}
-    return named.get(section.key, "a section of your own" if section.key else "the start")
+    if not section.key:
+        return "the start"
+    names = {public.key: public.name for public in PUBLIC}
+    return names.get(section.key, "a section of your own")
 
 
 def _list_problems(text: str) -> list[str]:

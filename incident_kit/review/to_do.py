@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.settings import Settings
-from incident_kit.process.sign_offs import count_signoffs
+from incident_kit.process.sign_offs import SignoffCount, count_signoffs
 from incident_kit.review.security import assess_security
 from incident_kit.text.counting import count, inflect
 
@@ -30,24 +30,26 @@ def list_undecided_steps(public: Redacted, incident: str, *, quoting: bool = Tru
     return [*steps, *list_leak_steps(public.leaks, quoting=quoting), *public.problems]
 
 
-def list_leak_steps(left: Sequence[LeakLocation], *, quoting: bool = True) -> list[str]:
+def list_leak_steps(leaks: Sequence[LeakLocation], *, quoting: bool = True) -> list[str]:
     """What to reword, since the finished files would still hold it."""
-    return list(dict.fromkeys(_leak_step(one, quoting=quoting) for one in left))
+    return list(dict.fromkeys(_write_leak_step(leak, quoting=quoting) for leak in leaks))
 
 
-def _leak_step(left: LeakLocation, *, quoting: bool) -> str:
-    lines = f"line {left.line}" if left.line == left.last else f"lines {left.line} to {left.last}"
-    value = left.value.replace('"', "'")
-    kind = _KINDS.get(left.kind, left.kind)
-    said = f'the {kind} "{value}"' if quoting and value else f"something to be hidden ({kind})"
+def _write_leak_step(leak: LeakLocation, *, quoting: bool) -> str:
+    lines = f"line {leak.line}"
+    if leak.line != leak.last:
+        lines = f"lines {leak.line} to {leak.last}"
+    value = leak.value.replace('"', "'")
+    kind = _KINDS.get(leak.kind, leak.kind)
+    what = f'the {kind} "{value}"' if quoting and value else f"something to be hidden ({kind})"
     return (
-        f"reword “{left.section}” in public.ipynb ({lines} of the public text): {said} can still "
+        f"reword “{leak.section}” in public.ipynb ({lines} of the public text): {what} can still "
         "be read there, over markup or line ends; write it without, or in one piece"
     )
 
 
 def _list_counted_steps(public: Redacted) -> list[str]:
-    kinds = Counter(_KINDS.get(one.kind, one.kind) for one in public.undecided)
+    kinds = Counter(_KINDS.get(finding.kind, finding.kind) for finding in public.undecided)
     return [
         f"decide on what redact.ipynb lists: {kind} ({count(number, 'place')})"
         for kind, number in kinds.items()
@@ -55,17 +57,25 @@ def _list_counted_steps(public: Redacted) -> list[str]:
 
 
 def _list_finding_steps(public: Redacted, incident: str) -> list[str]:
-    names = [one for one in public.undecided if one.rule == "unfamiliar"]
-    listed = [one for one in public.undecided if len(names) < 2 or one not in names]
-    steps = list(dict.fromkeys(_write_finding_step(one, public, incident) for one in listed))
-    return [*steps, _write_names_step(names, public, incident)] if len(names) > 1 else steps
+    """One step for each finding, and one for the names on no list if they are several."""
+    names = [finding for finding in public.undecided if finding.rule == "unfamiliar"]
+    if len(names) < 2:
+        return _write_finding_steps(public.undecided, public, incident)
+    others = [finding for finding in public.undecided if finding not in names]
+    steps = _write_finding_steps(others, public, incident)
+    return [*steps, _write_names_step(names, public, incident)]
+
+
+def _write_finding_steps(findings: Sequence[Finding], public: Redacted, incident: str) -> list[str]:
+    steps = (_write_finding_step(finding, public, incident) for finding in findings)
+    return list(dict.fromkeys(steps))
 
 
 def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str) -> str:
     """One step for all names on no list: most often, all of them may stay."""
-    said = ", ".join(f'"{_value(one, public)}"' for one in names)
+    listed = ", ".join(f'"{_quote_value(name, public)}"' for name in names)
     return (
-        f"decide on {len(names)} names that are on no list ({said}): incident-kit decide "
+        f"decide on {len(names)} names that are on no list ({listed}): incident-kit decide "
         f"{incident} NAME replace (or keep, drop), then incident-kit decide {incident} "
         '--names keep --reason "WHY" for all that may stay'
     )
@@ -75,7 +85,7 @@ def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> st
     if finding.kind == "secret":
         line = public.text.count("\n", 0, finding.start) + 1
         return f"take the secret out of public.ipynb (line {line} of the public text)"
-    kind, value = _KINDS.get(finding.kind, finding.kind), _value(finding, public)
+    kind, value = _KINDS.get(finding.kind, finding.kind), _quote_value(finding, public)
     return (
         f'decide on the {kind} "{value}": '
         f'incident-kit decide {incident} "{value}" replace (or keep, drop)'
@@ -94,7 +104,7 @@ _KINDS = {
 }
 
 
-def _value(finding: Finding, public: Redacted) -> str:
+def _quote_value(finding: Finding, public: Redacted) -> str:
     return (finding.value or public.text[finding.start : finding.end]).replace('"', "'")
 
 
@@ -107,22 +117,28 @@ def list_waiting_steps(
         steps.append(_write_security_step(incident, settings))
     signoffs = count_signoffs(incident, review, public.digest, settings)
     if not signoffs.enough:
-        missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
-        people = count(missing, "person", "people")
-        sign = inflect(missing, "signs", "sign")
-        roles = f", as {', '.join(signoffs.roles)}" if signoffs.roles else ""
-        voided = any(one.text != public.digest for one in review.signoffs) and not signoffs.have
-        why = " (the text changed since it was signed)" if voided else ""
-        steps.append(
-            f"{people} other than the writer {sign} off{roles}{why}: "
-            f'incident-kit signoff {incident.id} --by "NAME" --role "ROLE"'
-        )
+        signed_other_text = any(signoff.text != public.digest for signoff in review.signoffs)
+        is_voided = signed_other_text and not signoffs.have
+        steps.append(_write_signoff_step(incident, signoffs, is_voided=is_voided))
     return steps
+
+
+def _write_signoff_step(incident: Incident, signoffs: SignoffCount, *, is_voided: bool) -> str:
+    missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
+    people = count(missing, "person", "people")
+    sign = inflect(missing, "signs", "sign")
+    roles = f", as {', '.join(signoffs.roles)}" if signoffs.roles else ""
+    why = " (the text changed since it was signed)" if is_voided else ""
+    return (
+        f"{people} other than the writer {sign} off{roles}{why}: "
+        f'incident-kit signoff {incident.id} --by "NAME" --role "ROLE"'
+    )
 
 
 def _write_security_step(incident: Incident, settings: Settings) -> str:
     if incident.security == "yes":
-        role = settings.signoff.security.roles[0] if settings.signoff.security.roles else "ROLE"
+        roles = settings.signoff.security.roles
+        role = roles[0] if roles else "ROLE"
         return (
             "a reviewer decides on this security incident: incident-kit security "
             f'{incident.id} --reviewed --by "NAME" --role "{role}" --reason "WHY"'

@@ -80,6 +80,15 @@ _REPORT = re.compile(r"(?i)\b(?:report|review|post-?mortem|published|updated?|su
 _OF_IT = re.compile(r"(?i)\b(?:incident|outage|disruption)s? (?:on|of)(?: the)?(?: [a-z]+day,?)? $")
 
 
+#: The facts between which the incident may be said to have lasted, the whole first.
+_ENDS = (
+    ("started", "resolved"),
+    ("declared", "resolved"),
+    ("started", "mitigated"),
+    ("declared", "mitigated"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of an incident, and the zone that its times are read in."""
@@ -111,15 +120,15 @@ class Facts:
         if span is None:
             return False
         first, last = span
-        return any(is_day(first + timedelta(n), days) for n in range((last - first).days + 1))
+        count = (last - first).days + 1
+        return any(is_day(first + timedelta(days=number), days) for number in range(count))
 
     def lengths(self) -> list[tuple[timedelta, str]]:
         """Started or declared to mitigated or resolved, the whole first."""
-        pairs = ((a, b) for b in ("resolved", "mitigated") for a in ("started", "declared"))
         return [
-            (self.times[b] - self.times[a], f"`{a}` to `{b}`")
-            for a, b in pairs
-            if a in self.times and b in self.times
+            (self.times[end] - self.times[start], f"`{start}` to `{end}`")
+            for start, end in _ENDS
+            if start in self.times and end in self.times
         ]
 
     def describe(self, name: str) -> str:
@@ -131,20 +140,28 @@ class Facts:
 def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
     """A title with one day that is none of the incident's; the day of a report may
     be a later one."""
-    span, named = facts.days(), find_days(title)
-    of_incident = [days for days, start in named if _OF_IT.search(title[:start])]
-    stated = of_incident
-    if not of_incident and len(named) == 1:
-        stated = [named[0][0]]
+    span, of_incident = facts.days(), _find_days_of_incident(title)
+    stated = of_incident or _find_only_day(title)
     if span is None or not stated or any(map(facts.about, stated)):
         return
-    is_of_report = not of_incident and _REPORT.search(title)
-    if is_of_report and not _is_before(stated[0], span[0]):
+    may_be_of_report = not of_incident and _REPORT.search(title)
+    if may_be_of_report and not _is_before(stated[0], span[0]):
         return
     yield (
         f"by incident.yaml it started at {facts.describe('started')}: correct the title, "
         "or `started` in incident.yaml"
     )
+
+
+def _find_days_of_incident(title: str) -> list[Days]:
+    """The days that the title itself calls the incident's."""
+    return [days for days, start in find_days(title) if _OF_IT.search(title[:start])]
+
+
+def _find_only_day(title: str) -> list[Days]:
+    """The one day in the title; empty if there are none or several."""
+    days = [days for days, _ in find_days(title)]
+    return days if len(days) == 1 else []
 
 
 def _is_before(days: Days, first: date) -> bool:
@@ -160,7 +177,9 @@ def find_wrong_statements(sentence: Sentence, facts: Facts) -> Iterator[str]:
 def _is_plain_statement(text: str, start: int, facts: Facts) -> bool:
     """Whether what stands at ``start`` is stated as a fact, and of no other day."""
     before = text[:start]
-    return not _SUPPOSED.search(before) and all(facts.about(days) for days, _ in find_days(before))
+    if _SUPPOSED.search(before):
+        return False
+    return all(facts.about(days) for days, _ in find_days(before))
 
 
 def _check_lengths(text: str, facts: Facts) -> Iterator[str]:
@@ -209,14 +228,18 @@ def _check_spans(text: str, facts: Facts) -> Iterator[str]:
 
 def _find_span(text: str, start: int) -> tuple[Moment, Moment] | None:
     """The two moments that stand at ``start`` with a "to" between them."""
-    first = read_moment(text, start, then=_TO)
-    if first is None:
+    begun = read_moment(text, start, then=_TO)
+    if begun is None:
         return None
-    to = re.match(_TO, text[first[1] :])
+    first, end = begun
+    to = re.match(_TO, text[end:])
     if to is None:
         return None
-    second = read_moment(text, first[1] + to.end())
-    return None if second is None else (in_zone_of(first[0], second[0]), second[0])
+    ended = read_moment(text, end + to.end())
+    if ended is None:
+        return None
+    last, _ = ended
+    return in_zone_of(first, last), last
 
 
 def _compare(stated: Moment, name: str, allowed: Sequence[str], facts: Facts) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from incident_kit.model import Component
 from incident_kit.review.consistency.sentences import EVENT
@@ -75,15 +76,16 @@ def find_wrong_components(text: str, parts: Parts) -> Iterator[str]:
     these name none as affected."""
     if not parts.affected or _SUPPOSED.search(text):
         return
+    listed = _find_lists(_LISTED, text)
+    wrong = list(chain.from_iterable(_find_unknown(names, parts) for names in listed))
     denied = _select_named(_find_lists(_DENIED, text), parts.affected)
     if denied:
         yield _correct(f"{_join_affected(sorted(denied))} affected")
-    listed = _find_lists(_LISTED, text)
-    claimed = [] if denied else [*_find_lists(_CLAIMED, text), *listed]
-    spared = _select_named(claimed, parts.spared)
-    unknown = [name for names in listed for name in _find_unknown(names, parts)]
-    if spared or unknown:
-        yield _correct(f"{_join_affected([*spared, *unknown])} not affected")
+    else:
+        claimed = [*_find_lists(_CLAIMED, text), *listed]
+        wrong = [*_select_named(claimed, parts.spared), *wrong]
+    if wrong:
+        yield _correct(f"{_join_affected(wrong)} not affected")
 
 
 def _correct(fact: str) -> str:
@@ -101,8 +103,14 @@ def _join_affected(names: Sequence[str]) -> str:
 
 def _find_lists(forms: Sequence[re.Pattern[str]], text: str) -> list[str]:
     """The lists of names in the statements of these forms that ``text`` makes."""
-    matches = [match for form in forms if (match := form.search(text))]
-    return [match["list"] for match in matches if _REST.match(match.groupdict().get("rest") or "")]
+    matches = filter(None, (form.search(text) for form in forms))
+    return [match["list"] for match in matches if _is_of_whole_incident(match)]
+
+
+def _is_of_whole_incident(statement: re.Match[str]) -> bool:
+    """Whether what follows the statement, if anything may, leaves it as it is."""
+    rest = statement.groupdict().get("rest")
+    return bool(_REST.match(rest or ""))
 
 
 def _select_named(lists: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {
     **{word: number for number, word in enumerate(_ONES)},
-    **{word: 20 + 10 * place for place, word in enumerate(_TENS)},
+    **{word: tens * 10 for tens, word in enumerate(_TENS, start=2)},
     **{"a": 1, "an": 1},
 }
 _NUMBER = (
@@ -68,19 +68,20 @@ class Length:
         return isinstance(length, timedelta) and self.least <= length <= self.most
 
 
-def read_length(text: str, place: int) -> tuple[Length, int] | None:
-    """The length that is said at ``place``, and where it ends; ``None`` if none is."""
-    found = (form.match(text, place) for form in _FORMS)
-    match = next((one for one in found if one and one.end() > place), None)
-    if match is None:
-        return None
-    groups = match.groupdict()
-    return (_read_parts(groups) if "unit" in groups else _read_units(groups)), match.end()
+def read_length(text: str, index: int) -> tuple[Length, int] | None:
+    """The length that stands at ``index``, and where it ends; ``None`` if none does."""
+    for form in _FORMS:
+        match = form.match(text, index)
+        if match is None or match.end() == index:
+            continue
+        groups = match.groupdict()
+        read = _read_parts if "unit" in groups else _read_units
+        return read(groups), match.end()
+    return None
 
 
 def _read_parts(groups: dict[str, str | None]) -> Length:
-    part, decimal = groups.get("part") or groups.get("sign"), groups.get("decimal")
-    fraction = float(f"0.{decimal}") if decimal else _PARTS[(part or "").lower().replace("-", " ")]
+    fraction = _read_fraction(groups)
     whole = _read_number(groups.get("number") or "0") + fraction
     if (groups["unit"] or "").lower() == "day":
         return Length(timedelta(days=whole - 0.3), timedelta(days=whole + 0.3))
@@ -88,8 +89,17 @@ def _read_parts(groups: dict[str, str | None]) -> Length:
     return Length(timedelta(hours=whole) - room, timedelta(hours=whole) + room)
 
 
+def _read_fraction(groups: dict[str, str | None]) -> float:
+    """The part of an hour or a day, written as decimals, as one sign or in words."""
+    decimal = groups.get("decimal")
+    if decimal:
+        return float(f"0.{decimal}")
+    part = groups.get("part") or groups.get("sign") or ""
+    return _PARTS[part.lower().replace("-", " ")]
+
+
 def _read_units(groups: dict[str, str | None]) -> Length:
-    given = {unit: _read_number(said) for unit, said in groups.items() if said}
+    given = {unit: _read_number(number) for unit, number in groups.items() if number}
     length = timedelta(**given)
     below, above = _find_room(given)
     return Length(length - below, length + above)
@@ -102,6 +112,8 @@ def _find_room(given: dict[str, int]) -> tuple[timedelta, timedelta]:
     return timedelta(minutes=off), timedelta(minutes=off)
 
 
-def _read_number(said: str) -> int:
-    words = re.split(r"[- ]", said.lower().strip())
-    return int(said) if said.isdecimal() else sum(_WORDS[word] for word in words)
+def _read_number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    words = re.split(r"[- ]", text.lower().strip())
+    return sum(_WORDS[word] for word in words)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
-_MONTH = "|".join(sorted((*_MONTHS, *(one[:3] for one in _MONTHS), "Sept"), key=len, reverse=True))
+_SHORT_MONTHS = [month[:3] for month in _MONTHS]
+_MONTH = "|".join(sorted((*_MONTHS, *_SHORT_MONTHS, "Sept"), key=len, reverse=True))
 _NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:.]{0,20}\d)"
 _YEAR = r"(?:,? (?P<y>20\d\d))?(?!\d)"
 _DAYS = tuple(
@@ -91,8 +93,9 @@ class Moment:
         return (own, 0.0) if self.offsets is None else self.offsets
 
     def _may_read(self, clock: datetime) -> bool:
-        is_time = not self.minutes or any(map(partial(self._is_near, clock), self.minutes))
-        return is_time and (not self.days or is_day(clock.date(), self.days))
+        if self.days and not is_day(clock.date(), self.days):
+            return False
+        return not self.minutes or any(map(partial(self._is_near, clock), self.minutes))
 
     def _is_near(self, clock: datetime, minute: int) -> bool:
         exact = clock.hour * 60 + clock.minute + clock.second / 60
@@ -100,47 +103,48 @@ class Moment:
         return min(apart, _DAY - apart) < self.room
 
 
-def is_day(day: date, said: Days) -> bool:
-    """Whether ``day`` is one of those said."""
-    return bool({(day.year, day.month, day.day), (0, day.month, day.day)} & said)
+def is_day(day: date, days: Days) -> bool:
+    """Whether ``day`` is one of ``days``, with or without its year."""
+    return not days.isdisjoint({(day.year, day.month, day.day), (0, day.month, day.day)})
 
 
 def find_days(text: str) -> list[tuple[Days, int]]:
     """The days in ``text`` that exist, each with where it starts, in its order."""
-    found = {
-        match.start(): days
-        for form in _DAYS
-        for match in form.finditer(text)
-        if (days := _read_day(match))
-    }
-    return [(found[place], place) for place in sorted(found)]
+    found: dict[int, Days] = {}
+    for match in chain.from_iterable(form.finditer(text) for form in _DAYS):
+        days = _read_day(match)
+        if days:
+            found[match.start()] = days
+    return [(days, start) for start, days in sorted(found.items())]
 
 
-def read_moment(text: str, place: int, then: str = "") -> tuple[Moment, int] | None:
-    """What is said at ``place``, and where it ends; ``None`` if nothing certain is.
+def read_moment(text: str, index: int, then: str = "") -> tuple[Moment, int] | None:
+    """What stands at ``index``, and where it ends; ``None`` if nothing certain does.
     A pattern ``then`` is what may follow although it makes others uncertain."""
-    found, end = _read_parts(text, place)
-    if not found.days and not found.minutes:
+    moment, end = _read_parts(text, index)
+    if not moment.days and not moment.minutes:
         return None
     is_expected = bool(then) and re.match(then, text[end:])
     if _ELSEWHERE.match(text, end) and not is_expected:
         return None
-    return found, end
+    return moment, end
 
 
-def _read_parts(text: str, place: int) -> tuple[Moment, int]:
+def _read_parts(text: str, index: int) -> tuple[Moment, int]:
     """A day and a time of day in either order, one of them or none, and where they end."""
-    found, end = Moment(), place
+    moment, end = Moment(), index
     while True:
         start = _skip(text, end)
-        day = None if found.days else _read_day_at(text, start)
+        day = None if moment.days else _read_day_at(text, start)
         if day is not None:
-            found, end = replace(found, days=day[0]), day[1]
+            days, end = day
+            moment = replace(moment, days=days)
             continue
-        clock = None if found.minutes else _read_clock(text, start)
+        clock = None if moment.minutes else _read_clock(text, start)
         if clock is None:
-            return found, end
-        found, end = replace(clock[0], days=found.days), clock[1]
+            return moment, end
+        time, end = clock
+        moment = replace(time, days=moment.days)
 
 
 def in_zone_of(first: Moment, second: Moment) -> Moment:
@@ -149,31 +153,36 @@ def in_zone_of(first: Moment, second: Moment) -> Moment:
     return first if named else replace(first, offsets=second.offsets, zone=second.zone)
 
 
-def _skip(text: str, place: int) -> int:
-    glue = _GLUE.match(text, place)
-    return glue.end() if glue else place
+def _skip(text: str, index: int) -> int:
+    glue = _GLUE.match(text, index)
+    return glue.end() if glue else index
 
 
-def _read_day_at(text: str, place: int) -> tuple[Days, int] | None:
-    match = _match_first(_DAYS, text, place)
-    days = _read_day(match) if match else None
-    return (days, match.end()) if match and days else None
+def _read_day_at(text: str, index: int) -> tuple[Days, int] | None:
+    match = _match_first(_DAYS, text, index)
+    if match is None:
+        return None
+    days = _read_day(match)
+    return (days, match.end()) if days else None
 
 
-def _match_first(forms: Sequence[re.Pattern[str]], text: str, place: int) -> re.Match[str] | None:
-    matches = (form.match(text, place) for form in forms)
+def _match_first(forms: Sequence[re.Pattern[str]], text: str, index: int) -> re.Match[str] | None:
+    matches = (form.match(text, index) for form in forms)
     return next(filter(None, matches), None)
 
 
 def _read_day(match: re.Match[str]) -> Days | None:
     """What may be meant; ``06/03/2026`` may be two days."""
-    year, month, day = int(match["y"] or 0), match["m"], int(match["d"])
-    if not month.isdecimal():
-        month = str([one[:3] for one in _MONTHS].index(month[:3]) + 1)
-    pairs = {(int(month), day)}
+    year, month, day = int(match["y"] or 0), _read_month(match["m"]), int(match["d"])
+    days = {(year, month, day)}
     if "sep" in match.re.groupindex:
-        pairs.add((day, int(month)))
-    return frozenset((year, m, d) for m, d in pairs if _exists(year, m, d)) or None
+        days.add((year, day, month))
+    return frozenset(day for day in days if _exists(*day)) or None
+
+
+def _read_month(text: str) -> int:
+    """The number of a month, from its number or its name."""
+    return int(text) if text.isdecimal() else _SHORT_MONTHS.index(text[:3]) + 1
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -184,8 +193,8 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _read_clock(text: str, place: int) -> tuple[Moment, int] | None:
-    match = _match_first(_CLOCKS, text, place)
+def _read_clock(text: str, index: int) -> tuple[Moment, int] | None:
+    match = _match_first(_CLOCKS, text, index)
     if match is None:
         return None
     minute = int(match["m"] or 0)
@@ -209,12 +218,17 @@ def _list_hours(match: re.Match[str]) -> set[int]:
     return {hour}
 
 
-def _read_zone(moment: Moment, text: str, place: int) -> tuple[Moment, int] | None:
-    offset = _OFFSET.match(text, place)
-    if offset:
-        hours = int(offset["h"]) + int(offset["m"] or 0) / 60
-        return replace(moment, offsets=(-hours if offset["sign"] != "+" else hours,)), offset.end()
-    zone = _ZONE.match(text, place)
+def _read_zone(moment: Moment, text: str, index: int) -> tuple[Moment, int] | None:
+    offset = _OFFSET.match(text, index)
+    if offset is not None:
+        return replace(moment, offsets=(_count_hours(offset),)), offset.end()
+    zone = _ZONE.match(text, index)
     if zone is None:
-        return moment, place
+        return moment, index
     return replace(moment, zone=zone["name"], offsets=_ZONES.get(zone["name"])), zone.end()
+
+
+def _count_hours(offset: re.Match[str]) -> float:
+    """The hours ahead of UTC; less than none where the clock is behind."""
+    hours = int(offset["h"]) + int(offset["m"] or 0) / 60
+    return hours if offset["sign"] == "+" else -hours
