@@ -28,6 +28,8 @@ _LATIN = str.maketrans(
         **{"æ": "ae", "œ": "oe", "þ": "th"},
     }
 )
+#: Apostrophes and hyphens as a keyboard has them.
+_SIGNS_IN_NAMES = str.maketrans("‘’‛ʼ‐", "''''-")
 #: How German and Scandinavian letters are written on a keyboard without them.
 _DIGRAPH = re.compile(r"([aou])e|aa")
 _MAIL_ADDRESS = re.compile(r"@?([^@\s<>]+)@[^@\s]+")
@@ -48,7 +50,7 @@ class PersonName:
     @property
     def key(self) -> str:
         """The name for exact comparison: equal for two names that are the same."""
-        return fold_spelling(self.text).removeprefix("@").strip()
+        return fold_spelling(self.text).translate(_SIGNS_IN_NAMES).removeprefix("@").strip()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -63,7 +65,8 @@ class PersonName:
     def is_same(self, other: PersonName) -> bool:
         """Whether both are one name, written in other case, spacing or encoding.
 
-        A leading ``@`` does not count. The relation is transitive.
+        A leading ``@`` does not count, nor which apostrophe or hyphen is used. The
+        relation is transitive.
         """
         return self.key == other.key
 

@@ -20,6 +20,8 @@ SAME = [
     ("Bo Sample", "Ｂｏ　Ｓａｍｐｌｅ"),
     ("Strauß", "STRAUSS"),
     ("mira", "@mira"),
+    ("Ann O'Brien", "Ann O\u2019Brien"),
+    ("Ann Lee-Roy", "Ann Lee\u2011Roy"),
 ]
 #: Names that one person may have, and that nothing may be given by.
 SIMILAR = [

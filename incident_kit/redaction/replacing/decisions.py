@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,11 +12,15 @@ from typing import NamedTuple
 
 import re2
 
-from incident_kit.model import Decision, Finding, Known
+from incident_kit.model import Decision, Finding, Known, PersonName
 from incident_kit.redaction.names.words import is_common, is_word
 from incident_kit.redaction.unfamiliar_names import find_unfamiliar, is_part
 from incident_kit.redaction.views import fold, fold_text, lower
 
+#: Kinds of findings and decisions that may name a person.
+PERSONAL = ("person", "name", "handle")
+#: What stands between the words of a name that goes on in another line of a quote.
+BETWEEN_WORDS = re.compile(r"[\s>]+")
 #: Endings before which a plural has an ``e``.
 SIBILANTS = ("xe", "se", "ze", "che", "she")
 
@@ -31,24 +36,42 @@ def list_ways(decision: Decision) -> tuple[str, ...]:
 
 
 class KeptText(NamedTuple):
-    """Where a text stands whole that was decided to stay."""
+    """Where a text stands whole that was decided to stay.
+
+    ``is_same_name`` says whether it is written as the decision has it, with its accents.
+    """
 
     start: int
     end: int
     decision: Decision
+    is_same_name: bool
 
 
 class DecisionIndex:
     """Decisions by every text they cover. What was kept stays whole: a shorter name inside
-    it, and nowhere else, stays with it."""
+    it, and nowhere else, stays with it.
+
+    A person's name is kept only where :meth:`PersonName.is_same` holds, as José may be
+    somebody else than Jose. To hide one hides the other too, whatever was decided on it.
+    """
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self.by_text: dict[str, Decision] = {}
+        self._by_name: dict[str, Decision] = {}
         self._read: tuple[str, list[KeptText]] = ("", [])
         for decision in decisions:
-            for text in map(normalize, list_ways(decision)):
+            for covered in list_ways(decision):
+                text = normalize(covered)
                 if text:
                     self.by_text[text] = decision
+                    self._by_name[PersonName(covered).key] = decision
+        self._hidden_names = {
+            name: decision
+            for name, decision in self._by_name.items()
+            if decision.kind in PERSONAL and decision.action != "keep"
+        }
+        for name, decision in self._hidden_names.items():
+            self._hide_names_alike(name, decision)
 
     def decision_on(self, finding: Finding, text: str) -> Decision | None:
         """The decision that covers a finding in ``text``: of a longer text that was kept
@@ -59,10 +82,13 @@ class DecisionIndex:
         around = self._decision_around(finding, text)
         if around is not None:
             return around
+        written = text[finding.start : finding.end]
+        if finding.kind in PERSONAL:
+            return self._decision_on_name(finding.value, written)
         decision = self.by_text.get(normalize(finding.value))
         if decision is not None:
             return decision
-        return self.by_text.get(normalize(text[finding.start : finding.end]).lstrip("@"))
+        return self.by_text.get(normalize(written).lstrip("@"))
 
     def keeps(self, finding: Finding, text: str) -> bool:
         """Was it decided that the finding may stay?"""
@@ -72,6 +98,45 @@ class DecisionIndex:
     def kept_texts(self) -> dict[str, Decision]:
         """The texts that were decided to stay, as decisions compare them."""
         return {text: one for text, one in self.by_text.items() if one.action == "keep"}
+
+    def _hide_names_alike(self, name: str, hidden: Decision) -> None:
+        """Let ``hidden`` go before what keeps another name that differs in accents alone."""
+        text = normalize(name)
+        decision = self.by_text.get(text)
+        if decision is not None and decision.action == "keep" and decision.kind in PERSONAL:
+            self.by_text[text] = hidden
+
+    def _decision_on_name(self, name: str, written: str) -> Decision | None:
+        """The decision on a person called ``name``, as they are ``written``: to hide, by
+        any spelling; to keep, if the spelling is the same."""
+        by_name = self.by_text.get(normalize(name))
+        if by_name is not None and by_name.action != "keep":
+            return by_name
+        is_another_spelling = normalize(written) == normalize(name)
+        if by_name is not None and self._is_kept_name(name) and not is_another_spelling:
+            return by_name
+        by_writing = self.by_text.get(normalize(written).lstrip("@"))
+        if by_writing is not None and by_writing.action != "keep":
+            return by_writing
+        if by_writing is not None and self._is_kept_name(written):
+            return by_writing
+        return self._hiding_of_similar(name, written)
+
+    def _is_kept_name(self, name: str) -> bool:
+        """Was exactly this name, in whatever case and encoding, decided to stay?"""
+        decision = self._by_name.get(PersonName(name).key)
+        return decision is not None and decision.action == "keep"
+
+    def _hiding_of_similar(self, *names: str) -> Decision | None:
+        """A decision to hide who could be the same person, in the kit's own words.
+
+        Words of its own may be wrong of another, and a sentence is dropped for whom it names.
+        """
+        for hidden, decision in self._hidden_names.items():
+            is_in_kit_s_words = decision.action == "replace" and decision.replacement is None
+            if is_in_kit_s_words and _could_be_any(hidden, names):
+                return decision
+        return None
 
     def _decision_around(self, finding: Finding, text: str) -> Decision | None:
         """The decision to keep a longer text that stands around a finding."""
@@ -83,7 +148,8 @@ class DecisionIndex:
             return None
         around = kept[before - 1]
         is_longer = around.end - around.start > finding.end - finding.start
-        return around.decision if is_longer and finding.end <= around.end else None
+        may_stay = around.is_same_name or finding.kind not in PERSONAL
+        return around.decision if is_longer and may_stay and finding.end <= around.end else None
 
     def _find_kept(self, text: str) -> list[KeptText]:
         """Where what was kept stands whole in ``text``: at each start, what has reached
@@ -93,13 +159,25 @@ class DecisionIndex:
             return []
         view = fold(text)
         lowered = lower(view.text)
-        kept = [
-            KeptText(*view.span(*span), decision)
-            for wanted, decision in decisions.items()
-            for span in find_standalone(view.text, lowered, wanted)
-        ]
+        kept = []
+        for wanted, decision in decisions.items():
+            for span in find_standalone(view.text, lowered, wanted):
+                start, end = view.span(*span)
+                is_same_name = self._is_kept_as_written(text[start:end])
+                kept.append(KeptText(start, end, decision, is_same_name))
         kept.sort(key=attrgetter("start"))
         return list(accumulate(kept, _choose_farther))
+
+    def _is_kept_as_written(self, written: str) -> bool:
+        """Is it a name that may stay, over several lines or in the plural?"""
+        name = PersonName(BETWEEN_WORDS.sub(" ", written)).key
+        singulars = (name.removesuffix(ending) for ending in ("", "s", "es"))
+        return any(map(self._is_kept_name, singulars))
+
+
+def _could_be_any(name: str, others: Iterable[str]) -> bool:
+    """Whether one person may be meant by ``name`` and by one of ``others``."""
+    return any(PersonName(name).could_be_same(PersonName(other)) for other in others)
 
 
 def _choose_farther(first: KeptText, second: KeptText) -> KeptText:
@@ -154,7 +232,7 @@ def _is_covered(name: str, kept: str) -> bool:
 
 def _singularize(name: str) -> str:
     """``name`` as it is compared, each word without the ending of a plural."""
-    return " ".join(map(_singularize_word, normalize(name).split()))
+    return " ".join(map(_singularize_word, PersonName(name).key.split()))
 
 
 def _singularize_word(word: str) -> str:
