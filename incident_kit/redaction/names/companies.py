@@ -59,30 +59,25 @@ def match_company(
 ) -> CompanyMatch | None:
     """Where ``name`` stands, a ``spelling`` of which was hit; ``None`` if what stands there
     is no name."""
-    text = source.text
-    if spelling.pattern:
-        name_end = _match_rest(source, start, end, spelling)
-        if name_end is None:
-            return None
-        end = name_end
-    plural_end = _find_plural_end(text, end)
-    is_plural = (
-        plural_end > end
-        and stands_apart(text, start, plural_end)
-        and not _is_own_possessive(name, source.lower[start:plural_end])
-    )
-    if not _is_meant(source, start, end, spelling, name, is_plural=is_plural):
+    name_end = _find_name_end(source, start, end, spelling)
+    if name_end is None:
         return None
-    full_end = plural_end if is_plural else end
-    if not stands_apart(text, start, full_end):
-        in_word = spelling.use == "name" and _stands_beside_words(text, start, end)
-        if not in_word:
-            return None
-    return _include_surroundings(text, CompanyMatch(start, full_end, is_plural))
+    plural_end = _find_plural_end(source, start, name_end, name)
+    is_plural = plural_end > name_end
+    if not _is_meant(source, start, name_end, spelling, name, is_plural=is_plural):
+        return None
+    is_found = stands_apart(source.text, start, plural_end)
+    if not is_found and spelling.use == "name":
+        is_found = _stands_beside_words(source.text, start, name_end)
+    if not is_found:
+        return None
+    return _include_surroundings(source.text, CompanyMatch(start, plural_end, is_plural))
 
 
-def _match_rest(source: Source, start: int, end: int, spelling: Spelling) -> int | None:
-    """Where the name ends whose first word was hit, if its other words follow."""
+def _find_name_end(source: Source, start: int, end: int, spelling: Spelling) -> int | None:
+    """Where the name ends of which ``spelling`` was hit, if its other words follow."""
+    if not spelling.pattern:
+        return end
     if source.lower.find(spelling.next_word, end, end + NEAR) < 0:
         return None
     found = _compile(spelling.pattern).match(source.text[start : start + REACH])
@@ -94,13 +89,21 @@ def _compile(pattern: str) -> Any:
     return re2.compile(pattern)
 
 
-def _find_plural_end(text: str, end: int) -> int:
+def _find_plural_end(source: Source, start: int, end: int, name: str) -> int:
     """Where the plural of a name ends that ends at ``end``; there, if it is in none."""
+    text = source.text
     for ending in PLURAL_ENDINGS:
         plural_end = end + len(ending)
         if text[end:plural_end] == ending and not text[plural_end : plural_end + 1].isalnum():
-            return plural_end
+            return plural_end if _is_plural(source, start, plural_end, name) else end
     return end
+
+
+def _is_plural(source: Source, start: int, end: int, name: str) -> bool:
+    """Is what stands there with the ending of a plural a word, and not the name itself?"""
+    if not stands_apart(source.text, start, end):
+        return False
+    return not _is_own_possessive(name, source.lower[start:end])
 
 
 def _is_own_possessive(name: str, found: str) -> bool:

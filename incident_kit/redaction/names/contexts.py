@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import re2
 
-_WORDS = tomllib.loads((files("incident_kit.redaction.names") / "contexts.toml").read_text("utf-8"))
+
+@cache
+def _read_words() -> dict[str, list[str]]:
+    """The lists of words, each by its name."""
+    text = (files("incident_kit.redaction.names") / "contexts.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 def _any_of(name: str) -> str:
     """A pattern for the words of one of the lists."""
-    return "|".join(map(re2.escape, _WORDS[name]))
+    return "|".join(map(re2.escape, _read_words()[name]))
 
 
-#: What shows that a word that is also a name is meant as the name.
-NAME_BEFORE = re2.compile(
-    rf"(?i)(?:\b(?:{_any_of('before')})[ :,]{{1,2}}(?:@|\*\*)?|@|^|"
-    r"[.!?:>*\d\]\n-] {0,2}|\| {0,3})$"
-)
-NAME_AFTER = re2.compile(
-    rf"(?i)^(?:['’]s\b|[ ,]{{1,2}}(?:and [A-Z]|{_any_of('after')}|"
-    r"at [0-9]{1,2}[:.][0-9]{2})\b|:)"
-)
+@cache
+def compile_name_before() -> Any:
+    """What stands before a word that is also a name, where it is meant as the name."""
+    return re2.compile(
+        rf"(?i)(?:\b(?:{_any_of('before')})[ :,]{{1,2}}(?:@|\*\*)?|@|^|"
+        r"[.!?:>*\d\]\n-] {0,2}|\| {0,3})$"
+    )
+
+
+@cache
+def compile_name_after() -> Any:
+    """What stands behind such a word."""
+    return re2.compile(
+        rf"(?i)^(?:['’]s\b|[ ,]{{1,2}}(?:and [A-Z]|{_any_of('after')}|"
+        r"at [0-9]{1,2}[:.][0-9]{2})\b|:)"
+    )
+
+
+@cache
+def compile_surely_before() -> Any:
+    """What stands before a name alone: nothing else is greeted, thanked, asked or paged."""
+    return re2.compile(rf"(?i)(?:^|\W)(?:{_any_of('surely_before')})[ :,.]{{1,2}}$")
+
+
 INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
 ROLE_BEFORE = re2.compile(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
 PLACE_BEFORE = re2.compile(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
 SENTENCE_START = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
 COPULA_AFTER = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")
-#: Nothing else is greeted, thanked, asked or paged.
-SURELY_BEFORE = re2.compile(rf"(?i)(?:^|\W)(?:{_any_of('surely_before')})[ :,.]{{1,2}}$")
 #: What may stand between the names of one person.
 BETWEEN_NAMES = re2.compile(
     r"^(?:[\s>*_.,\-+'\"|/\\()\[·=:#&]|%20|&nbsp;|<[^<>]{0,40}>|\]\([^()\s]{0,100}\))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import re2
 
@@ -32,31 +32,31 @@ def find_known(source: Source, directory: Directory) -> Iterator[Span]:
     """Every known entity, by whatever variant. Spans may overlap."""
     if directory.automaton is None:
         return
-    names: list[NameHit] = []
-    for last, (length, entries) in _find_variants(source, directory):
-        start, end = last + 1 - length, last + 1
-        for entry in entries:
-            if entry.use in _NAMES:
-                name = _NAMES[entry.use](source, start, end, entry)
-                if name is not None:
-                    names.append(name)
-            else:
-                span = _SPANS[entry.use](source, start, end, entry)
-                if span is not None:
-                    yield span
-    yield from find_people(source, names)
+    names: list[NameHit | None] = []
+    for start, end, entry in _find_variants(source, directory):
+        if entry.use in _NAMES:
+            names.append(_NAMES[entry.use](source, start, end, entry))
+            continue
+        span = _SPANS[entry.use](source, start, end, entry)
+        if span is not None:
+            yield span
+    yield from find_people(source, filter(None, names))
 
 
-def _find_variants(
-    source: Source, directory: Directory
-) -> Iterator[tuple[int, tuple[int, list[Entry]]]]:
-    """Where the last letter of a variant stands, how long it is and what it stands for."""
+def _find_variants(source: Source, directory: Directory) -> Iterator[tuple[int, int, Entry]]:
+    """Where a variant starts and ends, with each entry that it stands for."""
+    for low, high in _find_lines(source, directory):
+        for last, (length, entries) in directory.automaton.iter(source.lower[low:high]):
+            end = low + last + 1
+            for entry in entries:
+                yield end - length, end, entry
+
+
+def _find_lines(source: Source, directory: Directory) -> Iterable[tuple[int, int]]:
+    """The lines that may have a variant; the whole text, where a scout would not help."""
     if directory.scout is None or not source.is_ascii:
-        yield from directory.automaton.iter(source.lower)
-        return
-    for low, high in find_windows(directory.scout, source.lower.encode(), below=0):
-        for last, found in directory.automaton.iter(source.lower[low:high]):
-            yield low + last, found
+        return [(0, len(source.lower))]
+    return find_windows(directory.scout, source.lower.encode(), below=0)
 
 
 def _span_of_company(source: Source, start: int, end: int, entry: Entry) -> Span | None:

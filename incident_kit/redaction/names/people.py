@@ -3,7 +3,7 @@ an initial, or where case and context show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,12 +12,12 @@ from incident_kit.redaction.names.contexts import (
     BETWEEN_PEOPLE,
     COPULA_AFTER,
     INITIAL_AFTER,
-    NAME_AFTER,
-    NAME_BEFORE,
     PLACE_BEFORE,
     ROLE_BEFORE,
     SENTENCE_START,
-    SURELY_BEFORE,
+    compile_name_after,
+    compile_name_before,
+    compile_surely_before,
 )
 from incident_kit.redaction.names.directory import Entry
 from incident_kit.redaction.names.word_edges import continues_word, stands_alone
@@ -66,7 +66,7 @@ def match_stem(source: Source, start: int, end: int, entry: Entry) -> NameHit | 
     return NameHit(start, word_end, entry) if word_end - end <= LONGEST_ENDING else None
 
 
-def find_people(source: Source, hits: list[NameHit]) -> Iterator[Span]:
+def find_people(source: Source, hits: Iterable[NameHit]) -> Iterator[Span]:
     """People by their names: two of one person's together, one with an initial,
     or a single one where case and context show that a person is meant."""
     hits = sorted(hits, key=attrgetter("start", "end"))
@@ -181,8 +181,8 @@ def _is_spoken_of(before: str, after: str) -> bool:
     """Does what stands around a capitalised word say that it is a person's name?"""
     if COPULA_AFTER.search(after) and SENTENCE_START.search(before):
         return False  # a sentence begins with a capital anyhow
-    if before.endswith("@") or SURELY_BEFORE.search(before):
+    if before.endswith("@") or compile_surely_before().search(before):
         return True
-    if not NAME_AFTER.search(after):
+    if not compile_name_after().search(after):
         return False
-    return before[-1:].isspace() or NAME_BEFORE.search(before) is not None
+    return before[-1:].isspace() or compile_name_before().search(before) is not None
