@@ -61,13 +61,13 @@ def _close_before(text: str, closed: str, opened: str) -> list[str]:
 def _widen_drops(text: str, changes: Iterable[Change]) -> list[Change]:
     """The changes in order; drops reach from the start of their sentence to its end, and go
     before what is replaced from the same character on."""
-    wide = [
-        Change(*_find_sentence(text, change.start, change.end), "", drop=True)
-        if change.drop
-        else change
-        for change in changes
-    ]
+    wide = [_widen_drop(text, change) if change.drop else change for change in changes]
     return sorted(wide, key=lambda change: (change.start, not change.drop, -change.end))
+
+
+def _widen_drop(text: str, change: Change) -> Change:
+    start, end = _find_sentence(text, change.start, change.end)
+    return Change(start, end, "", drop=True)
 
 
 def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:

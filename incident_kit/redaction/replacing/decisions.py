@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -206,8 +206,10 @@ def _is_inside_word(text: str, start: int, end: int) -> bool:
 
 def add_hidden_names(known: Known, decisions: Iterable[Decision]) -> Known:
     """``known`` with the names on no list that were decided to be hidden."""
-    hidden = [one for one in decisions if one.kind == "name" and one.action != "keep"]
-    names = dict.fromkeys((*known.names, *(text for one in hidden for text in list_ways(one))))
+    names = dict.fromkeys(known.names)
+    for decision in decisions:
+        if decision.kind == "name" and decision.action != "keep":
+            names.update(dict.fromkeys(list_ways(decision)))
     return replace(known, names=tuple(names)) if names else known
 
 
@@ -216,9 +218,14 @@ def find_undecided_names(
 ) -> list[Finding]:
     """The unfamiliar names of ``text`` that nobody decided on, where each stands
     first. One that is part of a kept name was decided on with it."""
-    kept = [name for one in decisions if one.action == "keep" for name in list_ways(one)]
-    found = find_unfamiliar(text, add_hidden_names(known, decisions), familiar)
-    return [one for one in found if not any(_is_covered(one.value, name) for name in kept)]
+    kept_decisions = [decision for decision in decisions if decision.action == "keep"]
+    kept_names = list(chain.from_iterable(map(list_ways, kept_decisions)))
+    unfamiliar = find_unfamiliar(text, add_hidden_names(known, decisions), familiar)
+    return [found for found in unfamiliar if not _is_covered_by_any(found.value, kept_names)]
+
+
+def _is_covered_by_any(name: str, kept_names: Iterable[str]) -> bool:
+    return any(_is_covered(name, kept) for kept in kept_names)
 
 
 def _is_covered(name: str, kept: str) -> bool:
