@@ -23,7 +23,7 @@ from incident_kit.model import Decision
 from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import list_left_to_write
-from incident_kit.report.tables import table
+from incident_kit.report.tables import render_table
 from incident_kit.review import list_undecided_steps, list_waiting_steps
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
@@ -94,7 +94,7 @@ class Screens:
         secrets = sum(finding.kind == "secret" for finding in public.undecided)
         parts = [f"**{count(len(rows), 'decision')} left**"]
         if rows:
-            parts.append(table(head, rows))
+            parts.append(render_table(head, rows))
         if names > 1:
             parts.append(
                 f"**{names} names are on no list.** Those that may stay, all at once: "
@@ -117,7 +117,7 @@ class Screens:
             return Markdown("Nothing was decided yet. Secrets are always hidden.")
         kept_first = sorted(self.case.decisions, key=lambda decision: decision.action != "keep")
         head = ("What", "Kind", "Decision", "With", "Why", "Who")
-        return Markdown(table(head, map(_decision_row, kept_first)))
+        return Markdown(render_table(head, map(_decision_row, kept_first)))
 
     def places_of(self) -> Markdown:
         """How to look for a name that is on no list and stored nowhere."""
@@ -222,7 +222,7 @@ def _list_checked_sources(case: Case) -> str:
     ]
     if not rows:
         return "**No source was read.** Name one in incident.yaml, or with `incident-kit new`."
-    return table(("Source checked", "Events", "Complete"), rows)
+    return render_table(("Source checked", "Events", "Complete"), rows)
 
 
 def _decision_row(decision: Decision) -> tuple[str, ...]:

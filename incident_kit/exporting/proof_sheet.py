@@ -12,8 +12,8 @@ from incident_kit.case import Case
 from incident_kit.model import Artifact, Decision, Finding
 from incident_kit.redaction import find
 from incident_kit.report import draft_public
-from incident_kit.report.tables import table
-from incident_kit.review import assess_security, public_markdown, select_valid_signoffs
+from incident_kit.report.tables import render_table
+from incident_kit.review import assess_security, join_sections, select_valid_signoffs
 
 NAME = "proof.md"
 
@@ -25,7 +25,7 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         "*Internal. What was hidden is counted here, never named; what was kept is public.*",
         f"Public text: `{case.public.digest}`",
         "## Files",
-        table(("File", "Bytes", "SHA-256"), [_file_row(one) for one in files]),
+        render_table(("File", "Bytes", "SHA-256"), [_file_row(one) for one in files]),
         "## Held back",
         *_list_withheld(case),
         "## Kept",
@@ -49,7 +49,7 @@ def _file_row(file: Artifact) -> tuple[str, str, str]:
 def _list_withheld(case: Case) -> list[str]:
     """By kind: what the proposals were made without, and what decisions took out."""
     internal = "\n\n".join(draft_public(case.report, str).values())
-    typed = public_markdown(case.sections)
+    typed = join_sections(case.sections)
     kept = {
         _fold_case(spelling)
         for decision in case.decisions
@@ -76,7 +76,7 @@ def _count_by_kind(title: str, found: Sequence[Finding]) -> str:
         (kind, "–" if kind == "secret" else str(entities[kind]), str(places[kind]))
         for kind in sorted(places)
     ]
-    return f"{title}:\n\n{table(('Kind', 'Different ones', 'Places'), rows)}"
+    return f"{title}:\n\n{render_table(('Kind', 'Different ones', 'Places'), rows)}"
 
 
 def _list_spellings(decision: Decision) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _list_kept(decisions: Iterable[Decision]) -> str:
         for one in decisions
         if one.action == "keep"
     ]
-    return table(("What", "Kind", "Why", "Who", "When"), rows) if rows else "Nothing."
+    return render_table(("What", "Kind", "Why", "Who", "When"), rows) if rows else "Nothing."
 
 
 def _format_day(at: datetime | None) -> str:
@@ -111,7 +111,9 @@ def _count_decisions(decisions: Iterable[Decision]) -> str:
         (decision.kind, decision.action, decision.by or "not recorded") for decision in decisions
     )
     rows = [(*key, str(count)) for key, count in sorted(counts.items())]
-    return table(("Kind", "Decision", "Who", "How many"), rows) if rows else "None was needed."
+    return (
+        render_table(("Kind", "Decision", "Who", "How many"), rows) if rows else "None was needed."
+    )
 
 
 def _list_answers(case: Case) -> list[str]:

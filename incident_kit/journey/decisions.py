@@ -10,7 +10,7 @@ from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import find, find_secrets, redact
-from incident_kit.review import public_markdown
+from incident_kit.review import join_sections
 from incident_kit.workspace.codec import stamp
 
 #: Characters around a value that are not part of what it names, such as quotes.
@@ -49,7 +49,7 @@ def _refuse_secret(case: Case, value: str, findings: Sequence[Finding]) -> None:
 
 def _is_within_secret(case: Case, value: str) -> bool:
     """Does it stand in what the public text has for a secret? Alone it may look like none."""
-    text = public_markdown(case.sections)
+    text = join_sections(case.sections)
     if value not in text:
         return False
     secrets = (text[secret.start : secret.end] for secret in find_secrets(text))

@@ -8,7 +8,7 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, WaitingError
-from incident_kit.report import REPORT, Notebook, unwritten
+from incident_kit.report import REPORT, Notebook, list_unwritten
 from incident_kit.review import (
     SecurityState,
     SignoffCount,
@@ -88,7 +88,7 @@ def _exit_code(deciding: Sequence[str], waiting: Sequence[str]) -> int:
 
 def _list_section_states(case: Case, stale: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each section the report needs, by name, and whether it is empty, written or stale."""
-    empty = unwritten(case.written)
+    empty = list_unwritten(case.written)
     for section in REPORT:
         if not section.needed:
             continue
@@ -104,7 +104,7 @@ def _list_writing_steps(case: Case, stale: Sequence[str]) -> list[str]:
     if case.stands("report") is None:
         return [_advise_making("report", case.id)]
     names = {section.key: section.name for section in REPORT}
-    empty = ", ".join(names[key] for key in unwritten(case.written))
+    empty = ", ".join(names[key] for key in list_unwritten(case.written))
     return [
         *([f"write in report.ipynb: {empty}"] if empty else []),
         *(f"look at “{section}”: its draft changed since you wrote it" for section in stale),

@@ -64,15 +64,21 @@ def _list_members(settings: Settings, directory: Sequence[Person]) -> list[Perso
 
 
 def _describe_member(member: Member, directory: Sequence[Person]) -> Person:
-    is_handle = bool(member.slack) and not _SLACK_ID.fullmatch(member.slack or "")
     own_ids = filter(None, (member.slack, member.pagerduty))
     return Person(
         name=member.name,
-        handles=(member.slack,) if member.slack and is_handle else (),
+        handles=_list_handles(member.slack),
         emails=member.emails,
         ids=(*own_ids, *_find_ids(member.slack, directory)),
         role=member.role,
     )
+
+
+def _list_handles(slack: str | None) -> tuple[str, ...]:
+    """What the team's list has for Slack, unless that is an id."""
+    if not slack or _SLACK_ID.fullmatch(slack):
+        return ()
+    return (slack,)
 
 
 def _find_ids(handle: str | None, directory: Sequence[Person]) -> Sequence[str]:
@@ -185,12 +191,17 @@ def _find_members(name: str, members: Sequence[Member]) -> list[Member]:
 def _list_possible_aliases(name: str, members: Sequence[Member]) -> list[PersonName]:
     """``name``, and every name of those whom it could mean."""
     wanted = PersonName(name)
-    meant = _find_members(name, members) or [
-        member for member in members if any(map(wanted.could_be_same, _list_aliases(member)))
-    ]
+    meant = _find_members(name, members) or _find_possible_members(name, members)
     return [wanted, *chain.from_iterable(map(_list_aliases, meant))]
 
 
+def _find_possible_members(name: str, members: Sequence[Member]) -> list[Member]:
+    """Who of the list could have this name, by any of theirs."""
+    wanted = PersonName(name)
+    return [member for member in members if any(map(wanted.could_be_same, _list_aliases(member)))]
+
+
 def _list_aliases(member: Member) -> list[PersonName]:
-    names = (member.name, member.slack, member.pagerduty, *member.emails)
-    return [PersonName(name) for name in names if name and not PersonName(name).names_nobody]
+    names = filter(None, (member.name, member.slack, member.pagerduty, *member.emails))
+    aliases = map(PersonName, names)
+    return [alias for alias in aliases if not alias.names_nobody]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -124,20 +124,30 @@ def _is_run_together(handle: str, words: Sequence[str]) -> bool:
     """Whether ``handle`` is made of several of ``words``, whole or by their initials."""
     if len(words) > _MOST_WORDS:
         return False
-    #: How much of the handle is read, and the words read for it.
-    reached: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
+    reached: list[_Reading] = [(0, frozenset())]
     for length, taken in reached:
         if length == len(handle) and len(taken) > 1:
             return True
-        for number, word in enumerate(words):
-            parts = {word, word[0]} if number not in taken else set()
-            steps = (
-                (length + len(part), taken | {number})
-                for part in parts
-                if handle.startswith(part, length)
-            )
-            reached.extend(step for step in steps if step not in reached)
+        for step in _read_on(handle, words, length, taken):
+            if step not in reached:
+                reached.append(step)
     return False
+
+
+#: How much of a handle is read, and the numbers of the words read for it.
+_Reading = tuple[int, frozenset[int]]
+
+
+def _read_on(
+    handle: str, words: Sequence[str], length: int, taken: frozenset[int]
+) -> Iterator[_Reading]:
+    """What one more word, or its initial, makes of a handle that is read up to ``length``."""
+    for number, word in enumerate(words):
+        if number in taken:
+            continue
+        for part in (word, word[0]):
+            if handle.startswith(part, length):
+                yield length + len(part), taken | {number}
 
 
 def _are_paired(shorter: Sequence[str], longer: Sequence[str]) -> bool:

@@ -21,7 +21,12 @@ from incident_kit.report.notebook import (
 from incident_kit.report.proposals import PROPOSED, drop_markers, is_proposed
 from incident_kit.report.refreshing import refresh
 from incident_kit.report.sections import PUBLIC, REPORT, Section
-from incident_kit.report.written import find_misplaced_words, read_public, read_report, unwritten
+from incident_kit.report.written import (
+    find_misplaced_words,
+    list_unwritten,
+    read_public,
+    read_report,
+)
 
 __all__ = [
     "PROPOSED",
@@ -45,9 +50,9 @@ __all__ = [
     "kit_memory",
     "list_facts",
     "list_left_to_write",
+    "list_unwritten",
     "parse_notebook",
     "read_public",
     "read_report",
     "refresh",
-    "unwritten",
 ]

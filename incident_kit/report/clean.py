@@ -37,11 +37,8 @@ def clean_run(notebook: Json, incident: str) -> dict[str, Any]:
         "kernelspec": _KERNEL,
         "language_info": {"name": "python"},
     }
-    cells = [
-        _clean_cell(cell, incident)
-        for cell in notebook.get("cells", ())
-        if not any(tag in _ADDED_TAGS for tag in _tags(cell))
-    ]
+    own = (cell for cell in notebook.get("cells", ()) if not _is_added(cell))
+    cells = [_clean_cell(cell, incident) for cell in own]
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -49,7 +46,12 @@ def _without(fields: Json, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in names}
 
 
-def _tags(cell: Json) -> list[str]:
+def _is_added(cell: Json) -> bool:
+    """Whether papermill put the cell there."""
+    return any(tag in _ADDED_TAGS for tag in _list_tags(cell))
+
+
+def _list_tags(cell: Json) -> list[str]:
     return list(cell.get("metadata", {}).get("tags") or ())
 
 
@@ -62,7 +64,7 @@ def _clean_cell(cell: Json, incident: str) -> dict[str, Any]:
         return clean
     clean["outputs"] = list(_clean_outputs(cell))
     is_ours = parse_cell(cell).key is not None
-    if is_ours and "parameters" in _tags(cell):
+    if is_ours and "parameters" in _list_tags(cell):
         clean["source"] = set_incident(join_source(cell), incident)
         metadata["jupyter"] = {"source_hidden": True}
     return clean
@@ -119,8 +121,9 @@ def _split_cell(cell: Json) -> Json:
 
 def _split_output(output: Json) -> Json:
     split = dict(output)
-    if isinstance(output.get("text"), str):
-        split["text"] = output["text"].splitlines(keepends=True)
+    text = output.get("text")
+    if isinstance(text, str):
+        split["text"] = text.splitlines(keepends=True)
     if "data" in output:
         split["data"] = {mime: _split_data(mime, data) for mime, data in output["data"].items()}
     return split
@@ -128,4 +131,6 @@ def _split_output(output: Json) -> Json:
 
 def _split_data(mime: str, data: object) -> object:
     is_text = mime.startswith("text/") or mime == "image/svg+xml"
-    return data.splitlines(keepends=True) if is_text and isinstance(data, str) else data
+    if not is_text or not isinstance(data, str):
+        return data
+    return data.splitlines(keepends=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from incident_kit.model import Event, Line, SourceCheck, Timeline, Written
@@ -26,9 +27,10 @@ from incident_kit.report.sections import (
     PROPOSED_FROM,
     REPORT,
     ROLES,
+    Section,
 )
-from incident_kit.report.tables import table
-from incident_kit.report.written import unwritten
+from incident_kit.report.tables import render_table
+from incident_kit.report.written import list_unwritten
 
 Texts = Mapping[tuple[str, str], str]
 
@@ -57,10 +59,12 @@ def compose(notebook: Notebook, texts: Texts) -> Notebook:
 
 
 def _fill(cell: Cell, texts: Texts) -> Cell:
-    if not cell.is_markdown or cell.key is None or cell.role not in ("authored", "generated"):
+    if not cell.is_markdown or cell.key is None:
         return cell
     text = texts.get((cell.key.section, cell.key.part))
-    return cell if text is None else replace(cell, text=text)
+    if text is None or cell.role not in ("authored", "generated"):
+        return cell
+    return replace(cell, text=text)
 
 
 # the internal report ----------------------------------------------------------
@@ -71,7 +75,7 @@ def draft_report(report: Report) -> Texts:
     return {
         ("header", ""): compose_header(report),
         ("milestones", ""): _draft_milestones(report),
-        ("actions", ""): table(ACTIONS, [["", "", "", ""]]),
+        ("actions", ""): render_table(ACTIONS, [["", "", "", ""]]),
         ("review", ""): _draft_review(report),
         ("agreements", ""): "\n".join(f"- [ ] {text} — name, date" for text in AGREEMENTS),
         ("sources", ""): list_sources_checked(report.checks, report.notes),
@@ -86,22 +90,19 @@ def compose_header(report: Report) -> str:
         head.append(f"> **Partial.** Not everything was gathered from: {', '.join(missing)}.")
     if not report.checks:
         head.append("> **Nothing gathered yet.** The timeline is empty.")
-    return "\n\n".join([*head, table(("", ""), list_facts(report))])
+    return "\n\n".join([*head, render_table(("", ""), list_facts(report))])
 
 
 def list_facts(report: Report) -> list[tuple[str, str]]:
     """The facts of the header in order; what is not known says so."""
     incident = report.incident
-    spans = {
-        interval.key: interval
-        for interval in measure_intervals(incident, report.timeline, report.written)
-    }
+    intervals = _index_intervals(report, report.written)
     return [
         ("Started", _format_both_ways(incident.started, report.zone)),
         ("Resolved", _format_both_ways(incident.resolved, report.zone)),
-        ("Total duration", _format_duration(spans.get("total"))),
-        ("Time to fix", _format_duration(spans.get("fix"))),
-        ("First public update after", _format_duration(spans.get("first_update"))),
+        ("Total duration", _format_duration(intervals["total"])),
+        ("Time to fix", _format_duration(intervals["fix"])),
+        ("First public update after", _format_duration(intervals["first_update"])),
         ("Service", incident.service or "not recorded"),
         ("Priority", incident.priority or "not recorded"),
         ("Incident lead", incident.lead or "not recorded"),
@@ -111,7 +112,7 @@ def list_facts(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def _intervals_by_key(report: Report, written: Written) -> Mapping[str, Interval]:
+def _index_intervals(report: Report, written: Written) -> Mapping[str, Interval]:
     intervals = measure_intervals(report.incident, report.timeline, written)
     return {interval.key: interval for interval in intervals}
 
@@ -123,8 +124,8 @@ _SECURITY = {
 }
 
 
-def _format_duration(span: Interval | None) -> str:
-    return "not known" if span is None or span.duration is None else humanize(span.duration)
+def _format_duration(interval: Interval) -> str:
+    return "not known" if interval.duration is None else humanize(interval.duration)
 
 
 def _format_both_ways(at: datetime | None, zone: ZoneInfo) -> str:
@@ -140,25 +141,18 @@ def _format_date(at: datetime) -> str:
 
 def _draft_milestones(report: Report) -> str:
     incident, zone = report.incident, report.zone
-    spans = {
-        interval.key: interval
-        for interval in measure_intervals(incident, report.timeline, Written())
-    }
+    intervals = _index_intervals(report, Written())
     found = {
         "Started": incident.started,
-        "Detected": _end_of(spans.get("detect")),
-        "Acknowledged": _end_of(spans.get("acknowledge")),
+        "Detected": intervals["detect"].end,
+        "Acknowledged": intervals["acknowledge"].end,
         "Declared": incident.declared,
-        "First public update": _end_of(spans.get("first_update")),
+        "First public update": intervals["first_update"].end,
         "Mitigated": incident.mitigated,
         "Resolved": incident.resolved,
     }
     rows = [(name, _format_minute(found[name], zone), "") for name in MILESTONES]
-    return table(("Milestone", "Time", "Where it was seen"), rows)
-
-
-def _end_of(span: Interval | None) -> datetime | None:
-    return None if span is None else span.end
+    return render_table(("Milestone", "Time", "Where it was seen"), rows)
 
 
 def _format_minute(at: datetime | None, zone: ZoneInfo) -> str:
@@ -167,27 +161,33 @@ def _format_minute(at: datetime | None, zone: ZoneInfo) -> str:
         return ""
     local = at.astimezone(zone)
     day = local.replace(hour=0, minute=0)
-    changes = day.utcoffset() != (day + timedelta(hours=23)).utcoffset()
-    return f"{local:%Y-%m-%d %H:%M}{f' {local:%Z}' if changes else ''}"
+    clocks_change = day.utcoffset() != (day + timedelta(hours=23)).utcoffset()
+    return f"{local:%Y-%m-%d %H:%M %Z}" if clocks_change else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _draft_review(report: Report) -> str:
     names = {"Incident lead": report.incident.lead, "Incident comms": report.incident.comms}
     rows = [(role, names.get(role) or "", "") for role in ROLES]
-    return f"Held: \n\n{table(('Role', 'Name', 'Attended'), rows)}"
+    return f"Held: \n\n{render_table(('Role', 'Name', 'Attended'), rows)}"
 
 
 def list_sources_checked(checks: Sequence[SourceCheck], notes: Sequence[str]) -> str:
     """What was checked, with windows in UTC, and everything that was not."""
-    head = ("Source", "Window", "Events", "Skipped", "Complete")
-    rows = [_check_row(check) for check in checks]
-    warnings = [f"{check.source}: {warning}" for check in checks for warning in check.warnings]
-    remarks = "\n".join(f"- {remark}" for remark in [*warnings, *notes])
-    parts = [table(head, rows) if rows else "", remarks]
-    return "\n\n".join(filter(None, parts)) or "Nothing was gathered yet."
+    parts = []
+    if checks:
+        head = ("Source", "Window", "Events", "Skipped", "Complete")
+        parts.append(render_table(head, map(_list_cells, checks)))
+    remarks = [*chain.from_iterable(map(_list_remarks, checks)), *notes]
+    if remarks:
+        parts.append("\n".join(f"- {remark}" for remark in remarks))
+    return "\n\n".join(parts) or "Nothing was gathered yet."
 
 
-def _check_row(check: SourceCheck) -> tuple[str, ...]:
+def _list_remarks(check: SourceCheck) -> list[str]:
+    return [f"{check.source}: {warning}" for warning in check.warnings]
+
+
+def _list_cells(check: SourceCheck) -> tuple[str, ...]:
     window = "whole"
     if check.start and check.end:
         window = f"{check.start:%Y-%m-%d %H:%M} to {check.end:%Y-%m-%d %H:%M} UTC"
@@ -203,12 +203,17 @@ _OPEN_QUESTIONS = 3
 def list_left_to_write(report: Report) -> list[str]:
     """What the first screen of the report asks for: the sections nobody wrote, the
     overview first, then up to three open questions."""
-    keys = unwritten(report.written)
-    left = [section for section in REPORT if section.key in keys]
-    open_ones = [section for section in left if section.question and section.key != "overview"]
-    writing = [f"- [ ] Write: {section.name}" for section in left]
-    asking = [f"- Open question: {section.question}" for section in open_ones]
-    return writing + asking[:_OPEN_QUESTIONS]
+    keys = list_unwritten(report.written)
+    sections = [section for section in REPORT if section.key in keys]
+    writing = [f"- [ ] Write: {section.name}" for section in sections]
+    open_questions = [section.question for section in sections if _is_open_question(section)]
+    asking = [f"- Open question: {question}" for question in open_questions[:_OPEN_QUESTIONS]]
+    return writing + asking
+
+
+def _is_open_question(section: Section) -> bool:
+    """Whether it asks something that the writing of the overview does not ask already."""
+    return bool(section.question) and section.key != "overview"
 
 
 # the public version -----------------------------------------------------------
@@ -241,20 +246,24 @@ def _draft_title(report: Report, propose: Callable[[str], str]) -> str:
     title = propose(written or report.title).strip()
     if written or title:
         return f"# {title} – {day}".rstrip(" –")
-    return f"# Incident on {day}" if day else "# Incident"
+    if day:
+        return f"# Incident on {day}"
+    return "# Incident"
 
 
 def _draft_summary(report: Report) -> str:
     sentences = ["We are sorry for the disruption this caused."]
     if report.incident.started and report.incident.resolved:
-        sentences.append(_how_long(report.incident.started, report.incident.resolved, report.zone))
+        sentences.append(
+            _describe_duration(report.incident.started, report.incident.resolved, report.zone)
+        )
     names = _list_affected(report.timeline)
     if names:
         sentences.append(f"The parts affected were: {', '.join(names)}.")
     return " ".join(sentences)
 
 
-def _how_long(started: datetime, resolved: datetime, zone: ZoneInfo) -> str:
+def _describe_duration(started: datetime, resolved: datetime, zone: ZoneInfo) -> str:
     start, end = started.astimezone(zone), resolved.astimezone(zone)
     until = f"{end:%H:%M}"
     if end.date() != start.date():
@@ -264,13 +273,14 @@ def _how_long(started: datetime, resolved: datetime, zone: ZoneInfo) -> str:
 
 
 def _list_affected(timeline: Timeline) -> list[str]:
-    parts = (part for line in timeline.lines for part in line.event.components or ())
-    return list(dict.fromkeys(part.name for part in parts if part.new_status != "operational"))
+    components = chain.from_iterable(line.event.components or () for line in timeline.lines)
+    affected = (component for component in components if component.new_status != "operational")
+    return list(dict.fromkeys(component.name for component in affected))
 
 
 def list_updates(report: Report) -> str:
     """The wording that is public already: each update with its local time."""
-    updates = [line for line in report.timeline.lines if line.event.kind == "update"]
+    updates = (line for line in report.timeline.lines if line.event.kind == "update")
     return _render_lines([line for line in updates if line.public is not False], report)
 
 
@@ -279,13 +289,17 @@ def list_public_lines(report: Report) -> str:
 
     An update that is only marked stands in the list of updates.
     """
-    chosen = []
-    for line in report.timeline.lines:
-        if isinstance(line.public, str) and line.public:
-            chosen.append(replace(line, event=replace(line.event, body=line.public)))
-        elif line.public and line.event.kind != "update":
-            chosen.append(line)
-    return _render_lines(chosen, report)
+    lines = filter(None, map(_word_for_public, report.timeline.lines))
+    return _render_lines(list(lines), report)
+
+
+def _word_for_public(line: Line) -> Line | None:
+    """The line in its public wording; ``None`` if it is not to be listed."""
+    if isinstance(line.public, str) and line.public:
+        return replace(line, event=replace(line.event, body=line.public))
+    if line.public and line.event.kind != "update":
+        return line
+    return None
 
 
 def _render_lines(lines: Sequence[Line], report: Report) -> str:
@@ -316,7 +330,9 @@ def _draft_prevention(report: Report) -> str:
 
 
 def _draft_contact(settings: Settings) -> str:
+    if not settings.public_contacts:
+        return ""
     lines = [f"If you have questions, contact {', '.join(settings.public_contacts)}."]
     if settings.team:
         lines.append(f"— {settings.team}")
-    return mark_proposal("\n\n".join(lines)) if settings.public_contacts else ""
+    return mark_proposal("\n\n".join(lines))

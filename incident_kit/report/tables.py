@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _RULE = re.compile(r":?-{1,}:?")
 _BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)$", re.M)
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def render_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; a ``|`` in a cell is escaped, a line break becomes a space."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(map(_escape_cell, line))} |" for line in lines)
@@ -19,23 +19,27 @@ def _escape_cell(text: str) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
 
-def rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
+def read_rows(text: str, head: Sequence[str]) -> list[tuple[str, ...]]:
     """The rows of every table in ``text`` whose head starts with ``head``, in order.
 
     Heads are compared without case; rows are as long as ``head``; empty rows are
     left out.
     """
-    found: list[tuple[str, ...]] = []
-    inside = False
+    rows = (_fit(cells, len(head)) for cells in _list_rows_below(text, head))
+    return [row for row in rows if any(row)]
+
+
+def _list_rows_below(text: str, head: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The cells of each row below such a head, as many as it has."""
+    is_below = False
     for line in text.splitlines():
         cells = _split_row(line)
         if cells is None:
-            inside = False
-        elif not inside:
-            inside = _is_head(cells, head)
+            is_below = False
+        elif not is_below:
+            is_below = _is_head(cells, head)
         elif not _is_rule(cells):
-            found.append(_fit(cells, len(head)))
-    return [row for row in found if any(row)]
+            yield cells
 
 
 def _is_head(cells: Sequence[str], head: Sequence[str]) -> bool:
@@ -62,6 +66,6 @@ def _split_row(line: str) -> list[str] | None:
     return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
 
 
-def boxes(text: str) -> dict[str, bool]:
+def read_boxes(text: str) -> dict[str, bool]:
     """The checkboxes of ``text``: what each says, and whether it is ticked."""
     return {label.strip(): state != " " for state, label in _BOX.findall(text)}

@@ -11,7 +11,7 @@ from incident_kit.model import Action, PublicSection, Written
 from incident_kit.report.notebook import Cell, Notebook
 from incident_kit.report.proposals import is_proposed
 from incident_kit.report.sections import ACTIONS, REPORT
-from incident_kit.report.tables import boxes, rows
+from incident_kit.report.tables import read_boxes, read_rows
 
 _COMMENT = re2.compile(r"(?s)<!--.*?-->")
 
@@ -31,26 +31,29 @@ def read_report(notebook: Notebook | None) -> Written:
     if notebook is None:
         return Written()
     cells = list(notebook.writable_cells())
-    whole = _join_texts((section, _text(cell)) for section, cell in cells)
-    authored = _join_texts(
-        (section, "" if cell.is_untouched else _text(cell)) for section, cell in cells
-    )
-    actions = rows(whole.get("actions", ""), ACTIONS)
-    milestones = rows(authored.get("milestones", ""), ("Milestone", "Time"))
+    whole = _join_texts((section, _read_text(cell)) for section, cell in cells)
+    authored = _join_texts((section, _read_authored(cell)) for section, cell in cells)
+    actions = read_rows(whole.get("actions", ""), ACTIONS)
+    milestones = read_rows(authored.get("milestones", ""), ("Milestone", "Time"))
     return Written(
         sections=authored,
         actions=tuple(Action(number, *row) for number, row in enumerate(actions, start=1)),
         milestones={name: time for name, time in milestones if time},
-        attendance=_attendance(whole.get("review", "")),
-        agreements=boxes(whole.get("agreements", "")),
+        attendance=_read_attendance(whole.get("review", "")),
+        agreements=read_boxes(whole.get("agreements", "")),
         stale=tuple(section for section, cell in cells if cell.stale is not None),
     )
 
 
-def _text(cell: Cell) -> str:
+def _read_text(cell: Cell) -> str:
     """A cell's words; comments in them are for people who write, not for readers."""
     without_comments: str = _COMMENT.sub("", cell.text)
     return without_comments.strip()
+
+
+def _read_authored(cell: Cell) -> str:
+    """A cell's words if people wrote them; what the kit put there is none."""
+    return "" if cell.is_untouched else _read_text(cell)
 
 
 def _join_texts(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -58,30 +61,34 @@ def _join_texts(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     by_section: dict[str, list[str]] = {}
     for section, text in texts:
         by_section.setdefault(section, []).append(text)
-    return {section: _paragraphs(texts) for section, texts in by_section.items()}
+    return {section: _join_paragraphs(texts) for section, texts in by_section.items()}
 
 
-def _paragraphs(texts: Iterable[str]) -> str:
+def _join_paragraphs(texts: Iterable[str]) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _attendance(text: str) -> Mapping[str, str]:
+def _read_attendance(text: str) -> Mapping[str, str]:
     """Who of each role came to the review; ``""`` for a role that nobody filled."""
     present: dict[str, list[str]] = {}
-    for role, name, attended in rows(text, ("Role", "Name", "Attended")):
+    for role, name, attended in read_rows(text, ("Role", "Name", "Attended")):
         names = present.setdefault(role, [])
         if name and attended.casefold() not in _ABSENT:
             names.append(name)
     return {role: ", ".join(names) for role, names in present.items()}
 
 
-def unwritten(written: Written) -> tuple[str, ...]:
+def list_unwritten(written: Written) -> tuple[str, ...]:
     """The keys of the needed sections nobody wrote yet, in order."""
     return tuple(
         section.key
         for section in REPORT
-        if section.needed and not written.sections.get(section.key, "").strip()
+        if section.needed and not _has_words(written.sections.get(section.key))
     )
+
+
+def _has_words(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 # the public version -----------------------------------------------------------
@@ -97,7 +104,7 @@ class _OpenSection:
 
     def close(self) -> PublicSection:
         proposed = any(map(is_proposed, self.texts))
-        return PublicSection(self.key, self.heading, _paragraphs(self.texts), proposed)
+        return PublicSection(self.key, self.heading, _join_paragraphs(self.texts), proposed)
 
 
 def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
@@ -111,21 +118,21 @@ def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
     headed = {cell.section for cell in notebook.cells if cell.role == "heading"}
     sections: list[_OpenSection] = []
     for cell in notebook.cells:
-        current = sections[-1] if sections else None
         if cell.role == "heading":
             sections.append(_OpenSection(cell.section, cell.text.strip()))
         elif cell.is_writable:
-            if current is None or _starts_section(cell, current, headed):
-                current = _OpenSection(cell.section)
-                sections.append(current)
-            current.texts.append(cell.text.strip())
+            if not sections or _is_of_other_section(cell, sections[-1], headed):
+                sections.append(_OpenSection(cell.section))
+            sections[-1].texts.append(cell.text.strip())
     return tuple(section.close() for section in sections)
 
 
-def _starts_section(cell: Cell, current: _OpenSection, headed: Collection[str]) -> bool:
+def _is_of_other_section(cell: Cell, current: _OpenSection, headed: Collection[str]) -> bool:
     """Whether a text cell was made for another section than ``current``, one that has
     no heading in the notebook."""
-    return cell.key is not None and cell.section not in headed and cell.section != current.key
+    if cell.key is None or cell.section in headed:
+        return False
+    return cell.section != current.key
 
 
 def find_misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ...]:
@@ -135,12 +142,9 @@ def find_misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ..
     if notebook is None:
         return ()
     exported = {section.heading for section in read_public(notebook) if section.text.strip()}
-    found = (
-        (cell.role, cell.section)
-        for cell in notebook.cells
-        if _holds_words(cell) and _is_left_out(cell, exported)
-    )
-    return tuple(dict.fromkeys(found))
+    with_words = filter(_holds_words, notebook.cells)
+    left_out = (cell for cell in with_words if _is_left_out(cell, exported))
+    return tuple(dict.fromkeys((cell.role, cell.section) for cell in left_out))
 
 
 def _holds_words(cell: Cell) -> bool:

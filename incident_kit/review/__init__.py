@@ -13,7 +13,7 @@ from incident_kit.process.sign_offs import (
     select_valid_signoffs,
 )
 from incident_kit.review.gate import Approved, approve, verify
-from incident_kit.review.public_text import find_title, public_markdown, redact_sections
+from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
 from incident_kit.review.to_do import list_leak_steps, list_undecided_steps, list_waiting_steps
@@ -30,10 +30,10 @@ __all__ = [
     "find_latest",
     "find_title",
     "find_writer",
+    "join_sections",
     "list_leak_steps",
     "list_undecided_steps",
     "list_waiting_steps",
-    "public_markdown",
     "redact_sections",
     "select_valid_signoffs",
     "verify",

@@ -21,7 +21,7 @@ _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|v
 _TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
 
 
-def public_markdown(sections: Sequence[PublicSection]) -> str:
+def join_sections(sections: Sequence[PublicSection]) -> str:
     """The sections as one Markdown text: NFC, LF, one final newline.
 
     Empty sections are left out with their heading.
@@ -53,7 +53,7 @@ def redact_sections(
     findings, names that neither a list nor ``familiar`` has, and what contradicts
     the facts of ``incident`` or the ``components`` of the updates."""
     decisions = [_compose_replacement(decision) for decision in decisions]
-    applied = redact(public_markdown(sections), known, decisions)
+    applied = redact(join_sections(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = find_undecided_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names}))

@@ -37,13 +37,13 @@ from incident_kit.report import (
     dumps,
     is_proposed,
     list_left_to_write,
+    list_unwritten,
     parse_notebook,
     read_public,
     read_report,
-    unwritten,
 )
 from incident_kit.report.clean import set_incident
-from incident_kit.report.tables import boxes, rows, table
+from incident_kit.report.tables import read_boxes, read_rows, render_table
 from incident_kit.text.fingerprint import digest
 
 Cell = dict[str, Any]
@@ -98,21 +98,23 @@ TABLES = [
 
 @pytest.mark.parametrize(("text", "expected"), TABLES)
 def test_a_table_is_read_by_its_head(text: str, expected: list[tuple[str, ...]]) -> None:
-    assert rows(text, HEAD) == expected
+    assert read_rows(text, HEAD) == expected
 
 
 def test_every_table_of_a_section_is_read() -> None:
     """People write one for what is fixed, one for what is prevented."""
-    one = table(HEAD, [["a", "", "", ""]])
-    two = table(HEAD, [["b", "", "", ""]])
-    assert [row[0] for row in rows(f"Fix\n\n{one}\n\nPrevent\n\n{two}\n| c |", HEAD)] == list("abc")
+    one = render_table(HEAD, [["a", "", "", ""]])
+    two = render_table(HEAD, [["b", "", "", ""]])
+    assert [row[0] for row in read_rows(f"Fix\n\n{one}\n\nPrevent\n\n{two}\n| c |", HEAD)] == list(
+        "abc"
+    )
 
 
 @given(st.lists(st.tuples(*[st.text(st.sampled_from("ab|é -")) for _ in HEAD]), max_size=4))
 def test_a_table_that_was_written_is_read_back(lines: list[tuple[str, ...]]) -> None:
     plain = [tuple(" ".join(text.split()) for text in line) for line in lines]
     kept = [line for line in plain if any(line) and not all(set(t) == {"-"} for t in line)]
-    assert rows(table(HEAD, lines), HEAD) == kept
+    assert read_rows(render_table(HEAD, lines), HEAD) == kept
 
 
 BOXES = [
@@ -130,7 +132,7 @@ BOXES = [
 
 @pytest.mark.parametrize(("text", "expected"), BOXES)
 def test_a_box_is_ticked_or_not(text: str, expected: Mapping[str, bool]) -> None:
-    assert boxes(text) == expected
+    assert read_boxes(text) == expected
 
 
 # what people wrote in the report --------------------------------------------------
@@ -162,10 +164,10 @@ def test_cells_of_people_s_own_belong_to_the_section_they_stand_in() -> None:
 
 
 def test_actions_review_and_agreements_are_read_where_they_stand() -> None:
-    actions = table(
+    actions = render_table(
         HEAD, [["Add a test", "Ada", "2026-12-01", "#1"], ["", "", "", ""], ["Page", "", "", ""]]
     )
-    review = table(
+    review = render_table(
         ("Role", "Name", "Attended"),
         [
             ["Incident lead", "Ada", "yes"],
@@ -175,7 +177,7 @@ def test_actions_review_and_agreements_are_read_where_they_stand() -> None:
             ["Delivery manager", "", "yes"],
         ],
     )
-    times = table(
+    times = render_table(
         ("Milestone", "Time", "Where"), [["Detected", "09:05", "page"], ["Resolved", "", ""]]
     )
     found = read_report(
@@ -201,7 +203,7 @@ def test_actions_review_and_agreements_are_read_where_they_stand() -> None:
 
 
 def test_a_draft_of_milestones_is_not_read_back_as_somebody_s_correction() -> None:
-    times = table(("Milestone", "Time", "Where"), [["Detected", "09:05", ""]])
+    times = render_table(("Milestone", "Time", "Where"), [["Detected", "09:05", ""]])
     assert read_report(notebook(cell("authored", "milestones", times, base=times))).milestones == {}
 
 
@@ -364,10 +366,12 @@ def test_each_source_and_what_was_not_checked_is_in_the_appendix() -> None:
 
 def test_the_tables_to_fill_in_are_ones_the_kit_reads() -> None:
     texts = draft_report(report(lead="Ada Example"))
-    assert rows(texts["actions", ""], HEAD) == []
-    assert len(boxes(texts["agreements", ""])) == 3
-    assert rows(texts["review", ""], ("Role", "Name"))[0] == ("Incident lead", "Ada Example")
-    assert ("Started", "2026-11-03 09:02") in rows(texts["milestones", ""], ("Milestone", "Time"))
+    assert read_rows(texts["actions", ""], HEAD) == []
+    assert len(read_boxes(texts["agreements", ""])) == 3
+    assert read_rows(texts["review", ""], ("Role", "Name"))[0] == ("Incident lead", "Ada Example")
+    assert ("Started", "2026-11-03 09:02") in read_rows(
+        texts["milestones", ""], ("Milestone", "Time")
+    )
 
 
 def test_what_is_left_to_write_comes_first_and_then_three_questions() -> None:
@@ -382,9 +386,9 @@ def test_what_is_left_to_write_comes_first_and_then_three_questions() -> None:
 
 def test_nothing_is_left_when_all_is_written() -> None:
     written = Written(sections={one.key: "text" for one in REPORT})
-    assert (unwritten(written), list_left_to_write(report(written=written))) == ((), [])
+    assert (list_unwritten(written), list_left_to_write(report(written=written))) == ((), [])
     blank = Written(sections={one.key: " " for one in REPORT})
-    assert unwritten(blank)[0] == "overview"
+    assert list_unwritten(blank)[0] == "overview"
 
 
 def test_every_prefilled_public_text_but_the_title_is_a_proposal() -> None:

@@ -36,9 +36,9 @@ from incident_kit.review import (
     count_signoffs,
     find_latest,
     find_writer,
+    join_sections,
     list_undecided_steps,
     list_waiting_steps,
-    public_markdown,
     redact_sections,
     select_valid_signoffs,
     verify,
@@ -69,7 +69,7 @@ CANONICAL = [
 
 @pytest.mark.parametrize(("sections", "text"), CANONICAL)
 def test_the_public_text_has_one_form(sections: Sequence[PublicSection], text: str) -> None:
-    assert public_markdown(sections) == text
+    assert join_sections(sections) == text
 
 
 def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
@@ -88,12 +88,12 @@ def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
 def test_the_public_text_is_nfc_with_lf_and_one_final_newline(
     sections: list[PublicSection],
 ) -> None:
-    text = public_markdown(sections)
+    text = join_sections(sections)
     assert text == unicodedata.normalize("NFC", text)
     assert "\r" not in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
-    assert public_markdown([section(text, "")]) == text
+    assert join_sections([section(text, "")]) == text
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
@@ -102,7 +102,7 @@ def test_how_a_text_was_typed_does_not_change_it(one: str, two: str) -> None:
     plain = [section(f"é{one}\n\n{two}")]
     odd = [section(unicodedata.normalize("NFD", f"é{one}") + f"  \r\n\r\n{two}\r\n")]
     assume(unicodedata.is_normalized("NFC", one + two) and not one.endswith("\r"))
-    assert public_markdown(plain) == public_markdown(odd)
+    assert join_sections(plain) == join_sections(odd)
 
 
 def test_the_digest_is_that_of_the_bytes() -> None:
