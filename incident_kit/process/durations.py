@@ -34,7 +34,7 @@ class Interval:
 
     @property
     def length(self) -> timedelta:
-        """The duration; none at all where it is not known."""
+        """The duration, zero where it is not known."""
         return self.duration or timedelta(0)
 
 

@@ -56,14 +56,23 @@ def select_valid_signoffs(
     Of two names that could be one person's, the fuller counts: there are never fewer
     people than sign-offs.
     """
-    of_text = [signoff for signoff in review.signoffs if signoff.text == text]
-    allowed = [signoff for signoff in of_text if may_sign(signoff.by, incident, settings)]
-    latest = {PersonName(signoff.by).key: signoff for signoff in allowed}
+    latest = _find_latest(incident, review, text, settings)
     counted: list[Signoff] = []
-    for signoff in sorted(latest.values(), key=_fullest_name_first):
+    for signoff in sorted(latest, key=_fullest_name_first):
         if not _could_be_of_any(signoff, counted, settings):
             counted.append(signoff)
-    return tuple(signoff for signoff in latest.values() if signoff in counted)
+    return tuple(signoff for signoff in latest if signoff in counted)
+
+
+def _find_latest(
+    incident: Incident, review: Review, text: str, settings: Settings
+) -> Sequence[Signoff]:
+    """The last sign-off of ``text`` under each name that may sign it."""
+    by_name: dict[str, Signoff] = {}
+    for signoff in review.signoffs:
+        if signoff.text == text and may_sign(signoff.by, incident, settings):
+            by_name[PersonName(signoff.by).key] = signoff
+    return tuple(by_name.values())
 
 
 def _could_be_of_any(signoff: Signoff, others: Sequence[Signoff], settings: Settings) -> bool:

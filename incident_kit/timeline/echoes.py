@@ -128,12 +128,17 @@ def _find_echoes(
 ) -> dict[str, str]:
     """Echoes of systems of record, by id, with the event they repeat."""
     echoes = {source: own.echo for source, own in traits.items() if own.echo is not None}
-    posts = [event for event in events if event.source not in echoes and event.id in texts]
+    records: dict[str, list[Event]] = defaultdict(list)
+    posts: list[Event] = []
+    for event in events:
+        if event.source in echoes:
+            records[event.source].append(event)
+        elif event.id in texts:
+            posts.append(event)
     folds: dict[str, str] = {}
     for source, echo in echoes.items():
-        records = [event for event in events if event.source == source]
-        if records:
-            folds |= _match_posts(echo, records, posts, texts)
+        if records[source]:
+            folds |= _match_posts(echo, records[source], posts, texts)
     return folds
 
 

@@ -222,8 +222,8 @@ def _is_by_lead(event: Event, lead: frozenset[str]) -> bool:
 def _rank_for_lead(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
     """What tells most comes first, then what is earlier."""
     event = candidate.event
-    flags = set(event.flags)
-    points = 2 * ("reacted" in flags) + 2 * ("parent" in flags) - ("reply" in flags)
+    points = 2 * ("reacted" in event.flags) + 2 * ("parent" in event.flags)
+    points -= "reply" in event.flags
     return (-points - min(len(event.body) // _TELLING, 3), event.sort_key)
 
 
@@ -269,10 +269,10 @@ def _rank_to_fill(event: Event, edges: Mapping[str, str]) -> tuple[int, tuple[ob
 
 
 def _count_points(event: Event, edges: Mapping[str, str]) -> int:
-    flags = set(event.flags)
-    points = 4 * (event.id in edges) + 3 * ("parent" in flags) + 2 * ("reacted" in flags)
+    points = 4 * (event.id in edges)
+    points += 3 * ("parent" in event.flags) + 2 * ("reacted" in event.flags)
     if _is_of_person(event):
-        points += 1 + min(len(event.body) // _TELLING, 2) - ("reply" in flags)
+        points += 1 + min(len(event.body) // _TELLING, 2) - ("reply" in event.flags)
     if event.kind == "change":
         points += 2
     return points
@@ -285,4 +285,6 @@ def _describe_filler(event: Event, edges: Mapping[str, str]) -> str:
         return edges[event.id]
     if "parent" in event.flags:
         return "thread"
-    return "reactions" if "reacted" in event.flags else "other message"
+    if "reacted" in event.flags:
+        return "reactions"
+    return "other message"

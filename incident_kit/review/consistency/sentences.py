@@ -60,10 +60,12 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     """Every sentence, item and row of a table, but for what stands in a code block."""
     for block in _BLOCK.split(_COMMENT.sub("", _FENCED.sub("", text))):
         before = ""
-        for said in _END.split(_drop_markup(_LEAD.sub("", block))):
-            about = _ABOUT_IT.search(before) or _ITSELF.search(said)
-            yield Sentence(_IT.sub("The incident", said) if about else said, said)
-            before = said
+        for sentence in _END.split(_drop_markup(_LEAD.sub("", block))):
+            text = sentence
+            if _ABOUT_IT.search(before) or _ITSELF.search(sentence):
+                text = _IT.sub("The incident", sentence)
+            yield Sentence(text, quoted=sentence)
+            before = sentence
 
 
 def _drop_markup(text: str) -> str:

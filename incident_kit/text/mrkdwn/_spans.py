@@ -132,13 +132,14 @@ def render_line(spans: Sequence[Span]) -> str:
 def _drop_empty(spans: Sequence[Span]) -> Iterator[Span]:
     """The spans that show something; code next to code in one style, since two
     code spans side by side would read as one with the marks inside it."""
-    last: Span | None = None
+    last = Span("")
     for span in spans:
         if not span.plain:
             continue
-        if last is not None and last.code and span.code:
+        if last.code and span.code:
             span = replace(span, style=last.style)
-        yield (last := span)
+        yield span
+        last = span
 
 
 def _get_style(span: Span) -> int:
@@ -206,7 +207,8 @@ def _join(left: str, right: str) -> str:
     ``!`` and a link an image, ``&`` and ``lt;`` an entity."""
     if left.endswith("!") and right.startswith("["):
         left = f"{left[:-1]}\\!"
-    if "&" in left[-9:] and right[:1].isalnum() | right.startswith(("#", ";")):
+    goes_on_as_entity = right[:1].isalnum() or right.startswith(("#", ";"))
+    if goes_on_as_entity and "&" in left[-9:]:
         left = _HALF_ENTITY.sub("&amp;", left)
     return left + right
 
