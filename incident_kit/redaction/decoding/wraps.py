@@ -10,9 +10,7 @@ from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.values.measures import is_mixed
 from incident_kit.redaction.source import Source
 
-_WRAP = compile_pattern(
-    rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]"
-)
+_WRAP = rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/=_~-]"
 #: By the standard library: it takes a text as it is, from any offset.
 _TOKEN = re.compile(r"[\w+/=~-]+")
 _LONGEST_TOKEN = 80
@@ -23,7 +21,7 @@ def find_wraps(source: Source) -> Iterator[Change]:
     the next line."""
     if "\n" not in source.text:
         return
-    for [(low, high)] in _WRAP.finditer(source.data):
+    for [(low, high)] in compile_pattern(_WRAP).finditer(source.data):
         start, end = source.to_character(low), source.to_character(high) - 1
         left = source.text[start:end].split()[0].rstrip("\\")
         if _ends_in_token(source.text, start, left) and _goes_on(source.text, end, left):

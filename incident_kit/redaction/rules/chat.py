@@ -9,23 +9,15 @@ import re2
 from incident_kit.redaction.rules.rule import Hit, Rule
 from incident_kit.redaction.rules.typed import is_typed
 from incident_kit.redaction.rules.values.measures import count_classes
-from incident_kit.redaction.rules.values.passwords import is_password, stands_out
+from incident_kit.redaction.rules.values.passwords import is_no_word, is_password, stands_out
 from incident_kit.redaction.rules.values.tokens import is_strong, is_token
-from incident_kit.redaction.rules.values.traits import (
-    has_sentence_word,
-    is_code,
-    is_date,
-    is_placeholder,
-)
+from incident_kit.redaction.rules.values.traits import has_sentence_word, is_filled_in
 
 
 def _is_credential(hit: Hit) -> bool:
     """Could not be a word, a path, a date, a version."""
-    return _is_no_word(hit.text) and "://" not in hit.text and not PATH.search(hit.text)
-
-
-def _is_no_word(text: str) -> bool:
-    return stands_out(text) and not is_code(text) and not is_date(text)
+    text = hit.text
+    return is_no_word(text) and "://" not in text and not PATH.search(text)
 
 
 def _is_pair_behind_address(hit: Hit) -> bool:
@@ -87,20 +79,22 @@ def _is_last_argument(hit: Hit) -> bool:
 def _is_filled_in(hit: Hit) -> bool:
     """An option's value: anything but a placeholder or a variable."""
     text = hit.text.strip("\"'")
-    is_template = text.startswith(("$", "-", "<", "{", "%", "/", "("))
-    return len(text) >= 3 and not is_template and not is_placeholder(text)
+    return len(text) >= 3 and is_filled_in(text, TEMPLATE_STARTS)
 
 
 def _is_option_value(hit: Hit) -> bool:
     """No word, no address and no file."""
     is_file = "." in hit.text[-5:-1]
-    return not is_file and "://" not in hit.text and _is_filled_in(hit) and stands_out(hit.text)
+    if is_file or "://" in hit.text:
+        return False
+    return _is_filled_in(hit) and stands_out(hit.text)
 
 
 def _is_plain_option_value(hit: Hit) -> bool:
     """No word, and no file with an ending or a path."""
-    has_file_sign = "/" in hit.text or "." in hit.text
-    return not has_file_sign and _is_filled_in(hit) and stands_out(hit.text)
+    if "/" in hit.text or "." in hit.text:
+        return False
+    return _is_filled_in(hit) and stands_out(hit.text)
 
 
 def _is_new_password(hit: Hit) -> bool:
@@ -111,7 +105,7 @@ def _is_new_password(hit: Hit) -> bool:
 def _is_before_and_after(hit: Hit) -> bool:
     """Neither the old password nor the new one is a word."""
     words = hit.text.split()
-    return all(_is_no_word(word.strip("\"'`")) for word in (words[0], words[-1]))
+    return all(is_no_word(word.strip("\"'`")) for word in (words[0], words[-1]))
 
 
 def _is_far_key(hit: Hit) -> bool:
@@ -130,6 +124,8 @@ def _is_upper_with_digit(hit: Hit) -> bool:
     return hit.text == hit.text.upper() and any(letter.isdigit() for letter in hit.text)
 
 
+#: How a value begins that is a variable, a template, another option or a path.
+TEMPLATE_STARTS = ("$", "-", "<", "{", "%", "/", "(")
 #: What a link begins with: no user.
 PROTOCOLS = frozenset(("http", "https", "ftp", "ssh", "file"))
 #: What people put into passwords and no machine into names and numbers.

@@ -52,7 +52,9 @@ def _is_part_of_name(hit: Hit) -> bool:
     """A sign glues it to what stands beside it."""
     after = hit.after(2)
     goes_on = after[:1] == "." and after[1:].isalnum()
-    return goes_on or after[:1] in ("_", "-") or hit.before(1) in ("-", "_", ".", "$", "&")
+    if goes_on or after[:1] in ("_", "-"):
+        return True
+    return hit.before(1) in ("-", "_", ".", "$", "&")
 
 
 def _is_slack_id(hit: Hit) -> bool:

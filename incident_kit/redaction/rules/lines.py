@@ -10,7 +10,12 @@ import re2
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.rules.rule import Detector, Hit, Rule, Runs
-from incident_kit.redaction.rules.values.passwords import is_naming, is_password, stands_out
+from incident_kit.redaction.rules.values.passwords import (
+    is_naming,
+    is_no_word,
+    is_password,
+    stands_out,
+)
 from incident_kit.redaction.rules.values.tokens import is_strong
 from incident_kit.redaction.rules.values.traits import is_code, is_date, is_email
 from incident_kit.redaction.source import Source, Span
@@ -18,19 +23,23 @@ from incident_kit.redaction.source import Source, Span
 
 def _is_chosen(hit: Hit) -> bool:
     """Letters that somebody chose: no placeholder, no name of a variable."""
-    return is_password(hit.text, quoted=True) and not (hit.text.isupper() and "_" in hit.text)
+    is_variable = hit.text.isupper() and "_" in hit.text
+    return not is_variable and is_password(hit.text, quoted=True)
 
 
-def _is_no_word(hit: Hit) -> bool:
+def _is_own_word(hit: Hit) -> bool:
     """Letters that are no word and no type."""
-    text = hit.text
-    camel = text[0].isupper() and not text[1:].islower()
-    return _is_chosen(hit) and not camel and not (text[1:].islower() and is_word(text))
+    if not _is_chosen(hit):
+        return False
+    first, rest = hit.text[0], hit.text[1:]
+    if rest.islower():
+        return not is_word(hit.text)
+    return not first.isupper()
 
 
 def _is_in_section(hit: Hit) -> bool:
     """The lines above are those of a section of settings."""
-    return _is_no_word(hit) and SECTION.search(hit.before(600)) is not None
+    return _is_own_word(hit) and SECTION.search(hit.before(600)) is not None
 
 
 #: A section's heading, and below it settings and remarks alone, up to the line at the end.
@@ -52,7 +61,7 @@ def _is_argument(hit: Hit) -> bool:
 
 
 def _is_behind_heading(hit: Hit) -> bool:
-    return stands_out(hit.text) and not is_code(hit.text) and not is_date(hit.text)
+    return is_no_word(hit.text)
 
 
 #: How a value begins, or what it is all of, that is filled in later.
@@ -102,7 +111,7 @@ LINES: tuple[Rule, ...] = (
         "A password in plain letters, alone behind its name.",
         r"(?im)^[ \t>]*(?:- )?[\"']?[\w.-]*(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+"
         rf"{_LETTERS}[ \t\r]*(?:#[^\n]*)?$",
-        _is_no_word,
+        _is_own_word,
         gate=r"(?i)(?:password|passwd|passphrase|pwd)[\"']?:[ \t]+[a-z]",
     ),
     Rule(
@@ -111,7 +120,7 @@ LINES: tuple[Rule, ...] = (
         "A password in plain letters, alone in an element named for it.",
         r"(?i)<[\w:.-]*(?:password|passwd|passphrase|pwd)(?:\s[^<>\n]*)?>"
         r"(?P<v>[A-Za-z][A-Za-z_-]{4,63})</",
-        _is_no_word,
+        _is_own_word,
     ),
     Rule(
         "connection-string",

@@ -17,7 +17,7 @@ from incident_kit.redaction.rules.values.measures import (
 )
 from incident_kit.redaction.rules.values.passwords import stands_out
 from incident_kit.redaction.rules.values.tokens import is_wordy
-from incident_kit.redaction.rules.values.traits import is_code, is_placeholder
+from incident_kit.redaction.rules.values.traits import is_code, is_filled_in, is_placeholder
 
 #: Names of schemes, which stand where a credential would.
 SCHEMES = frozenset(("basic", "bearer", "token"))
@@ -49,10 +49,9 @@ def _is_mixed_hit(hit: Hit) -> bool:
 def _is_credential(hit: Hit) -> bool:
     """A header's or option's value that was really filled in."""
     text = hit.text.strip("\"'")
-    is_template = text.startswith(("$", "%")) or "${" in text
-    if len(text) < 4 or is_template or text.lower() in SCHEMES:
+    if len(text) < 4 or "${" in text or text.lower() in SCHEMES:
         return False
-    return not is_placeholder(text)
+    return is_filled_in(text, ("$", "%"))
 
 
 def _is_header_value(hit: Hit) -> bool:
@@ -68,7 +67,7 @@ def _is_header_value(hit: Hit) -> bool:
 
 def _is_filled_in(hit: Hit) -> bool:
     """The password of an address, if it is no template."""
-    return not hit.text.startswith(TEMPLATE_STARTS) and not is_placeholder(hit.text)
+    return is_filled_in(hit.text, TEMPLATE_STARTS)
 
 
 def _is_password_line(hit: Hit) -> bool:
@@ -85,8 +84,8 @@ def _is_user_and_password(hit: Hit) -> bool:
     if not colon or password.lower() in NO_PASSWORDS:
         return False
     if not password:  # a key that stands where the user would
-        return len(name) >= 8 and not name.startswith("$") and not is_placeholder(name)
-    return not password.startswith(("$", "%", "<")) and not is_placeholder(password)
+        return len(name) >= 8 and is_filled_in(name, ("$",))
+    return is_filled_in(password, ("$", "%", "<"))
 
 
 def _is_random_text(hit: Hit) -> bool:
@@ -97,7 +96,12 @@ def _is_random_text(hit: Hit) -> bool:
         return False
     if _is_path(text) or measure_entropy(text) < 3.5:
         return False
-    return "public" not in hit.before(30) and NAME_BEFORE.search(hit.before(24)) is None
+    return not _is_named_harmless(hit)
+
+
+def _is_named_harmless(hit: Hit) -> bool:
+    """What stands before it calls it public, or a name, a number or a digest."""
+    return "public" in hit.before(30) or NAME_BEFORE.search(hit.before(24)) is not None
 
 
 def _is_path(text: str) -> bool:

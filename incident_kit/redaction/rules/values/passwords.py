@@ -89,6 +89,12 @@ def _is_sentence(value: str) -> bool:
     return is_capitalised or value[-1] in ".?!:" or has_sentence_word(value)
 
 
+def is_no_word(value: str) -> bool:
+    """Would be no word of the sentence, no expression and no date: a password even with no
+    word for one right before it."""
+    return stands_out(value) and not is_code(value) and not is_date(value)
+
+
 @lru_cache(maxsize=1024)
 def stands_out(value: str) -> bool:
     """Would not be a word of the sentence: letters with digits or signs among them."""

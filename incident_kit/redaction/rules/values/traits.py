@@ -65,6 +65,11 @@ def is_placeholder(value: str) -> bool:
     return "placeholder" in _read_traits(value)
 
 
+def is_filled_in(value: str, template_starts: tuple[str, ...]) -> bool:
+    """Neither stands for a secret, nor begins as what a program fills in when it runs."""
+    return not value.startswith(template_starts) and not is_placeholder(value)
+
+
 def is_code(value: str) -> bool:
     """An expression, a variable, a path, an address."""
     return "code" in _read_traits(value)
