@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from incident_kit.model.findings import Person
 from incident_kit.model.incident import Incident
 from incident_kit.model.person_name import PersonName
+from incident_kit.model.record import Actor
 from incident_kit.model.settings import Member, Settings
 
 _SLACK_ID = re.compile(r"[UWB][A-Z0-9]{6,}")
@@ -162,6 +163,14 @@ def find_name_keys(name: str, members: Sequence[Member]) -> frozenset[str]:
         if keys & own:
             keys |= own
     return frozenset(keys - {""})
+
+
+def is_by(actor: Actor | None, name_keys: Collection[str]) -> bool:
+    """Whether ``actor`` is a person with one of ``name_keys``, by name or by id."""
+    if actor is None or actor.bot:
+        return False
+    names = filter(None, (actor.name, actor.id))
+    return any(PersonName(name).key in name_keys for name in names)
 
 
 def could_be_one_person(name: str, other: str, members: Sequence[Member]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 Precision = Literal["second", "minute", "day"]
@@ -107,6 +107,16 @@ class Event:
         """The total order: time, cause before effect, the source's order, id."""
         return (self.at, RANK.get(self.kind, len(KINDS)), self.order, self.id)
 
+    @property
+    def is_by_person(self) -> bool:
+        """Whether a person, and no bot, did it."""
+        return self.actor is not None and not self.actor.bot
+
+    @property
+    def is_by_bot(self) -> bool:
+        """Whether a bot did it; what nobody is known to have done is nobody's."""
+        return self.actor is not None and self.actor.bot
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -117,10 +127,6 @@ class Window:
 
     def __contains__(self, at: object) -> bool:
         return isinstance(at, datetime) and self.start <= at <= self.end
-
-    def widened(self, by: timedelta) -> Window:
-        """The same span, ``by`` longer at both ends."""
-        return Window(self.start - by, self.end + by)
 
 
 Json = Any  # what json.loads gives, before a parser turns it into a value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -90,12 +90,17 @@ def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[
 
     An update after ``resolved`` ends none. Empty for fewer than two ends.
     """
+    ends = sorted(_list_ends(updates, resolved))
+    return tuple(_measure_gap(start, end) for start, end in pairwise(ends))
+
+
+def _list_ends(updates: Sequence[Line], resolved: datetime | None) -> list[_End]:
+    """The updates before the resolution, and after them the resolution itself."""
     ends = [_End(line.event.at, line.event.id) for line in updates]
-    if resolved is not None:
-        ends = [end for end in ends if end.at < resolved]
-        if ends:
-            ends.append(_End(resolved))
-    return tuple(_measure_gap(start, end) for start, end in pairwise(sorted(ends)))
+    if resolved is None:
+        return ends
+    earlier = [end for end in ends if end.at < resolved]
+    return [*earlier, _End(resolved)] if earlier else []
 
 
 class _End(NamedTuple):

@@ -10,10 +10,8 @@ from itertools import chain
 from typing import Literal
 
 from incident_kit.model import (
-    Actor,
     Event,
     Line,
-    PersonName,
     Review,
     SourceCheck,
     Timeline,
@@ -131,19 +129,6 @@ class Verdict:
     title: str
     status: Status
     evidence: str
-
-
-def is_by(actor: Actor | None, name_keys: frozenset[str]) -> bool:
-    """Whether a person with one of ``name_keys`` did it."""
-    if actor is None or actor.bot:
-        return False
-    names = filter(None, (actor.name, actor.id))
-    return any(PersonName(name).key in name_keys for name in names)
-
-
-def is_by_person(event: Event) -> bool:
-    """Whether a person, and no bot, did it."""
-    return event.actor is not None and not event.actor.bot
 
 
 def join_listed(things: Iterable[str], most: int = 5) -> str:

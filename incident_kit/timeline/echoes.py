@@ -57,7 +57,7 @@ def _may_fold(event: Event, traits: TraitsBySource) -> bool:
     source = find_traits(event.source, traits)
     if source.is_public:
         return False
-    return event.kind in source.repeats or (event.actor is not None and event.actor.bot)
+    return event.is_by_bot or event.kind in source.repeats
 
 
 def normalise(markdown: str) -> str:
@@ -100,6 +100,11 @@ def _find_given_folds(ordered: Sequence[Event], texts: Mapping[str, str]) -> dic
         target = by_id.get(event.folded_into or "")
         if target is not None and not _is_found_anew(event, target, texts):
             folds[event.id] = target.id
+    return _drop_circles(folds)
+
+
+def _drop_circles(folds: Mapping[str, str]) -> dict[str, str]:
+    """The folds that end under an event which is not folded itself."""
     return {id_: target for id_, target in folds.items() if find_root(id_, folds) not in folds}
 
 
@@ -107,8 +112,8 @@ def _is_found_anew(event: Event, target: Event, texts: Mapping[str, str]) -> boo
     if event.id not in texts:
         return False
     like = _describe_post(event, texts[event.id])
-    storm = like is not None and like == _describe_post(target, texts.get(target.id, ""))
-    return storm or event.source != target.source
+    is_storm = like is not None and like == _describe_post(target, texts.get(target.id, ""))
+    return is_storm or event.source != target.source
 
 
 def find_root(id_: str, folds: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_kit.model import Choice, Event, PersonName, Window
+from incident_kit.model.people import is_by
 from incident_kit.model.roles import is_same_role
 from incident_kit.model.traits import Traits
 
@@ -215,8 +216,7 @@ def _is_by_lead(event: Event, lead: frozenset[str]) -> bool:
         return False
     if actor.role and is_same_role(actor.role, "incident lead"):
         return True
-    names = filter(None, (actor.name, actor.id))
-    return any(PersonName(name).key in lead for name in names)
+    return is_by(actor, lead)
 
 
 def _rank_for_lead(candidate: Candidate) -> tuple[int, tuple[object, ...]]:
@@ -252,15 +252,11 @@ def _find_first_alerts(events: Sequence[Event]) -> Collection[str]:
 
 def _is_of_person(event: Event) -> bool:
     """Whether a person said it; a change is no word of anybody."""
-    if event.actor is None or event.actor.bot or event.kind == "change":
-        return False
-    return bool(event.body.strip())
+    return event.is_by_person and event.kind != "change" and bool(event.body.strip())
 
 
 def _is_alert(event: Event) -> bool:
-    if event.kind in {"alert", "detection", "trigger"}:
-        return True
-    return event.actor is not None and event.actor.bot
+    return event.is_by_bot or event.kind in {"alert", "detection", "trigger"}
 
 
 def _rank_to_fill(event: Event, edges: Mapping[str, str]) -> tuple[int, tuple[object, ...]]:

@@ -8,15 +8,13 @@ from datetime import datetime
 from itertools import pairwise
 
 from incident_kit.model import Event, Line
-from incident_kit.model.people import could_be_one_person
+from incident_kit.model.people import could_be_one_person, is_by
 from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import humanize
 from incident_kit.process.record import (
     Outcome,
     Record,
     fail_unless_partial,
-    is_by,
-    is_by_person,
     join_listed,
 )
 from incident_kit.text.counting import count
@@ -58,7 +56,7 @@ def check_lead_messages(record: Record) -> Outcome:
 def _select_messages(record: Record) -> list[Event]:
     """What people wrote in Slack during the incident, in the timeline's order."""
     during = (event for event in record.slack if record.is_during(event.at))
-    return [event for event in during if is_by_person(event)]
+    return [event for event in during if event.is_by_person]
 
 
 def _describe_silence(record: Record, times: Sequence[datetime]) -> str:

@@ -81,8 +81,9 @@ class Moment:
     def may_be(self, at: datetime, local: ZoneInfo) -> bool:
         """Whether it can mean ``at``; without a zone, in the local one or in UTC."""
         here = at.astimezone(local)
-        if self.zone and self.zone != here.tzname() and not self.offsets:
-            return True  # a zone that nobody knows: it may be anything
+        is_unknown_zone = self.zone not in ("", here.tzname()) and not self.offsets
+        if is_unknown_zone:
+            return True  # it may be anything
         return any(self._may_read(at + timedelta(hours=hours)) for hours in self._hours(here))
 
     def _hours(self, here: datetime) -> Sequence[float]:

@@ -271,6 +271,11 @@ def _choose_marks(style: int) -> tuple[str, str]:
 
 def _may_touch(outside: str, inside: str, nested: bool) -> bool:
     """CommonMark's flanking rule for the character on either side of a mark."""
-    if not outside or outside.isspace() or unicodedata.category(outside)[0] in "PS":
+    return _stands_apart(outside) or (inside.isalnum() and not nested)
+
+
+def _stands_apart(character: str) -> bool:
+    """Whether it is white space or punctuation, or there is none."""
+    if not character or character.isspace():
         return True
-    return inside.isalnum() and not nested
+    return unicodedata.category(character)[0] in "PS"
