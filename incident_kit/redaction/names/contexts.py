@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import re2
 
-
-@cache
-def _read_words() -> dict[str, list[str]]:
-    """The lists of words, each by its name."""
-    text = (files("incident_kit.redaction.names") / "contexts.toml").read_text("utf-8")
-    return tomllib.loads(text)
+from incident_kit.redaction.word_lists import read_lists
 
 
 def _any_of(name: str) -> str:
-    """A pattern for the words of one of the lists."""
-    return "|".join(map(re2.escape, _read_words()[name]))
+    """A pattern for the words and phrases of one of the lists."""
+    phrases = " ".join(read_lists("contexts.txt", folder="names")[name].split())
+    return "|".join(map(re2.escape, phrases.split(", ")))
 
 
 @cache
@@ -43,7 +37,7 @@ def compile_name_after() -> Any:
 @cache
 def compile_surely_before() -> Any:
     """What stands before a name alone: nothing else is greeted, thanked, asked or paged."""
-    return re2.compile(rf"(?i)(?:^|\W)(?:{_any_of('surely_before')})[ :,.]{{1,2}}$")
+    return re2.compile(rf"(?i)(?:^|\W)(?:{_any_of('surely before')})[ :,.]{{1,2}}$")
 
 
 INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")

@@ -10,8 +10,8 @@ import re2
 
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import Detector, Hit, Runs
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
 from incident_kit.redaction.source import Source, Span
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 #: These five by the standard library: on a few characters it is the
 #: faster one.

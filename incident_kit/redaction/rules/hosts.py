@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import re2
 
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 _LISTS = read_lists("hosts.txt")
 #: Where a region of Amazon's stands in the ending of a host.

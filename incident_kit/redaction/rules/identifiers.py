@@ -6,7 +6,7 @@ import re2
 
 from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.rules.rule import Hit, Rule
-from incident_kit.redaction.rules.word_lists import read_lists
+from incident_kit.redaction.word_lists import read_lists
 
 #: Prefixes of standards, codes and places that look like tickets and are public.
 NO_TICKETS = frozenset(read_lists("tickets.txt")["no tickets"].split())

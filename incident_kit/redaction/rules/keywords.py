@@ -7,8 +7,8 @@ from typing import Literal
 
 import re2
 
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
 from incident_kit.redaction.views import fold_text, lower
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 #: How much a word says: whatever follows is a password (``p``), what follows must look
 #: made by a machine (``t``), or it must look random, too (``k``).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_kit.redaction.rules.rule import Hit, Rule
 from incident_kit.redaction.rules.values.measures import count_classes, count_turns, is_mixed
 from incident_kit.redaction.rules.values.tokens import is_strong, is_wordy
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 #: Services whose name alone, before a random value, tells of a key to them.
 SERVICES = read_lists("services.txt")["services"]

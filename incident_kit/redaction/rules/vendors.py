@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from incident_kit.redaction.rules.values.measures import is_mixed, is_random
-from incident_kit.redaction.rules.word_lists import read_lists
+from incident_kit.redaction.word_lists import read_lists
 
 _HEX = r"[0-9a-fA-F]"
 #: Names of patterns that the tails of several rows hold.

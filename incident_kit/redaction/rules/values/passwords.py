@@ -17,7 +17,7 @@ from incident_kit.redaction.rules.values.traits import (
     is_letters,
     is_placeholder,
 )
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 _WORDS = read_lists("values/words.txt")
 _COMMON = frozenset(_WORDS["common password"].split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from incident_kit.redaction.matching import PatternSet
-from incident_kit.redaction.rules.word_lists import any_word, read_lists
+from incident_kit.redaction.word_lists import any_word, read_lists
 
 _WORDS = read_lists("values/words.txt")
 #: Texts that stand where a secret would.
