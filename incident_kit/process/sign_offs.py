@@ -58,7 +58,7 @@ def select_valid_signoffs(
     """
     latest = _find_latest(incident, review, text, settings)
     counted: list[Signoff] = []
-    for signoff in sorted(latest, key=_fullest_name_first):
+    for signoff in sorted(latest, key=_rank_by_name):
         if not _could_be_of_any(signoff, counted, settings):
             counted.append(signoff)
     return tuple(signoff for signoff in latest if signoff in counted)
@@ -80,7 +80,8 @@ def _could_be_of_any(signoff: Signoff, others: Sequence[Signoff], settings: Sett
     return any(could_be_one_person(signoff.by, other.by, settings.people) for other in others)
 
 
-def _fullest_name_first(signoff: Signoff) -> tuple[int, int]:
+def _rank_by_name(signoff: Signoff) -> tuple[int, int]:
+    """The fuller name comes first."""
     words = PersonName(signoff.by).words
     return -len(words), -sum(map(len, words))
 

@@ -17,9 +17,9 @@ from incident_kit.review.consistency.moments import (
     Days,
     Moment,
     find_days,
-    in_zone_of,
     is_day,
     read_moment,
+    take_zone_from,
 )
 from incident_kit.review.consistency.sentences import EVENT, Sentence
 
@@ -104,7 +104,7 @@ class Facts:
         known = {name: at for name in names if (at := getattr(incident, name))}
         return cls(known, zone, Parts.of(components))
 
-    def days(self) -> tuple[date, date] | None:
+    def find_span(self) -> tuple[date, date] | None:
         """The first and the last day, here or in UTC; ``None`` without a start."""
         start = self.times.get("started")
         if start is None:
@@ -114,16 +114,16 @@ class Facts:
         world = (start.astimezone(UTC).date(), end.astimezone(UTC).date())
         return min(local[0], world[0]), max(local[1], world[1])
 
-    def about(self, days: Days) -> bool:
+    def has_one_of(self, days: Days) -> bool:
         """Whether one of ``days`` is one of the incident's."""
-        span = self.days()
+        span = self.find_span()
         if span is None:
             return False
         first, last = span
         count = (last - first).days + 1
         return any(is_day(first + timedelta(days=number), days) for number in range(count))
 
-    def lengths(self) -> list[tuple[timedelta, str]]:
+    def list_lengths(self) -> list[tuple[timedelta, str]]:
         """Started or declared to mitigated or resolved, the whole first."""
         return [
             (self.times[end] - self.times[start], f"`{start}` to `{end}`")
@@ -140,9 +140,9 @@ class Facts:
 def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
     """A title with one day that is none of the incident's; the day of a report may
     be a later one."""
-    span, of_incident = facts.days(), _find_days_of_incident(title)
+    span, of_incident = facts.find_span(), _find_days_of_incident(title)
     stated = of_incident or _find_only_day(title)
-    if span is None or not stated or any(map(facts.about, stated)):
+    if span is None or not stated or any(map(facts.has_one_of, stated)):
         return
     may_be_of_report = not of_incident and _REPORT.search(title)
     if may_be_of_report and not _is_before(stated[0], span[0]):
@@ -179,11 +179,11 @@ def _is_plain_statement(text: str, start: int, facts: Facts) -> bool:
     before = text[:start]
     if _SUPPOSED.search(before):
         return False
-    return all(facts.about(days) for days, _ in find_days(before))
+    return all(facts.has_one_of(days) for days, _ in find_days(before))
 
 
 def _check_lengths(text: str, facts: Facts) -> Iterator[str]:
-    known = facts.lengths()
+    known = facts.list_lengths()
     if not known:
         return
     for length in _find_lengths(text, facts):
@@ -239,7 +239,7 @@ def _find_span(text: str, start: int) -> tuple[Moment, Moment] | None:
     if ended is None:
         return None
     last, _ = ended
-    return in_zone_of(first, last), last
+    return take_zone_from(first, last), last
 
 
 def _compare(stated: Moment, name: str, allowed: Sequence[str], facts: Facts) -> Iterator[str]:

@@ -84,9 +84,11 @@ class Moment:
         is_unknown_zone = self.zone not in ("", here.tzname()) and not self.offsets
         if is_unknown_zone:
             return True  # it may be anything
-        return any(self._may_read(at + timedelta(hours=hours)) for hours in self._hours(here))
+        return any(
+            self._may_read(at + timedelta(hours=hours)) for hours in self._list_offsets(here)
+        )
 
-    def _hours(self, here: datetime) -> Sequence[float]:
+    def _list_offsets(self, here: datetime) -> Sequence[float]:
         """How many hours ahead of UTC the clock may be that is read."""
         own = (here.utcoffset() or timedelta(0)) / timedelta(hours=1)
         if self.zone == here.tzname():
@@ -148,7 +150,7 @@ def _read_parts(text: str, index: int) -> tuple[Moment, int]:
         moment = replace(time, days=moment.days)
 
 
-def in_zone_of(first: Moment, second: Moment) -> Moment:
+def take_zone_from(first: Moment, second: Moment) -> Moment:
     """``first`` in the zone that only ``second`` of the two names."""
     named = first.zone or first.offsets is not None
     return first if named else replace(first, offsets=second.offsets, zone=second.zone)

@@ -109,7 +109,7 @@ def quote(markdown: str) -> str:
 def fence_code(text: str) -> str:
     """``text`` as a block of code, unchanged but for blank lines at its ends."""
     text = text.strip("\n")
-    fence = "`" * max(3, _longest_run(text) + 1)
+    fence = "`" * max(3, _measure_longest_run(text) + 1)
     return f"{fence}\n{text}\n{fence}"
 
 
@@ -225,7 +225,7 @@ def _render_pieces(spans: list[Span]) -> Iterator[str]:
 
 
 def _render_code(text: str) -> str:
-    ticks = "`" * (_longest_run(text) + 1)
+    ticks = "`" * (_measure_longest_run(text) + 1)
     first, last = text[0], text[-1]
     loses_its_spaces = first == last == " " and not text.isspace()
     meets_the_ticks = "`" in (first, last)
@@ -233,7 +233,7 @@ def _render_code(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def _longest_run(text: str) -> int:
+def _measure_longest_run(text: str) -> int:
     return max(map(len, re.findall("`+", text)), default=0)
 
 
