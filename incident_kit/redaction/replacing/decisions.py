@@ -97,7 +97,8 @@ class DecisionIndex:
 
     def kept_texts(self) -> dict[str, Decision]:
         """The texts that were decided to stay, as decisions compare them."""
-        return {text: one for text, one in self.by_text.items() if one.action == "keep"}
+        decisions = self.by_text.items()
+        return {text: decision for text, decision in decisions if decision.action == "keep"}
 
     def _hide_names_alike(self, name: str, hidden: Decision) -> None:
         """Let ``hidden`` go before what keeps another name that differs in accents alone."""

@@ -60,11 +60,11 @@ def propose(
     result = IMAGE.sub("", replace_surrogates(text))
     for _ in range(ROUNDS):
         result = unlink(result, partial(_find_open, known=known, index=index))
-        open_ones = _find_open(result, known, index)
-        if not open_ones:
+        open_findings = _find_open(result, known, index)
+        if not open_findings:
             return result
-        order = order.then(open_ones)
-        changes = [_change_for(one, result, known, index, order) for one in open_ones]
+        order = order.then(open_findings)
+        changes = [_change_for(finding, result, known, index, order) for finding in open_findings]
         result = apply_changes(result, changes)
     return _drop_open(result, known, index)
 
@@ -145,9 +145,9 @@ def _drop_open(text: str, known: Known, index: DecisionIndex) -> str:
     """The text without the sentences that still hold what may not stay: to
     fail is to say less."""
     for _ in range(ROUNDS):
-        open_ones = _find_open(text, known, index)
-        if not open_ones:
+        open_findings = _find_open(text, known, index)
+        if not open_findings:
             return text
-        drops = [Change(one.start, one.end, "", drop=True) for one in open_ones]
+        drops = [Change(finding.start, finding.end, "", drop=True) for finding in open_findings]
         text = apply_changes(text, drops)
     return "" if _find_open(text, known, index) else text

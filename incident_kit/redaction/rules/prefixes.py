@@ -44,10 +44,12 @@ def find_vendors(source: Source, runs: Runs) -> Iterator[Span]:
     for _, (byte, _) in compile_pattern(SCOUT).within(source.data, runs):
         start = source.to_character(byte)
         for prefix, vendor in vendors[source.text[start : start + SHORTEST_PREFIX]]:
-            if source.text.startswith(prefix, start) and not _is_part(source, start, prefix):
-                length = _measure_tail(source, start + len(prefix), vendor)
-                if length is not None:
-                    yield Span(start, start + len(prefix) + length, "secret", vendor.id)
+            if not source.text.startswith(prefix, start) or _is_part(source, start, prefix):
+                continue
+            tail_start = start + len(prefix)
+            length = _measure_tail(source, tail_start, vendor)
+            if length is not None:
+                yield Span(start, tail_start + length, "secret", vendor.id)
 
 
 def _is_part(source: Source, start: int, prefix: str) -> bool:
