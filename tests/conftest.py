@@ -7,6 +7,7 @@ The profiles of hypothesis: ``ci`` tries the same few examples every time, ``law
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,10 @@ settings.register_profile(
     max_examples=40,
 )
 settings.load_profile("ci")
+
+# A shell ignores Ctrl-C in what it runs in the background, and children inherit that:
+# the tests that stop a command would wait for one that cannot be stopped.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
