@@ -46,8 +46,12 @@ def main() -> int:
     ]
     verdicts: dict[Mutant, str] = {}
     with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        for judged in pool.imap(judge, batches, chunksize=1):
+        for batch, judged in zip(batches, pool.imap(judge, batches, chunksize=1), strict=True):
             verdicts |= judged
+            noticed = sum(verdict != SURVIVED for verdict in judged.values())
+            seconds = time.monotonic() - began
+            tests = " ".join(batch.tests)
+            print(f"{tests}: {noticed} of {len(judged)} noticed, {seconds:.0f} s", file=sys.stderr)
     report(verdicts, plan.get("survivor", []))
     print(f"\n{time.monotonic() - began:.0f} s, seed {options.seed}")
     return 0
