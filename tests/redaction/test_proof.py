@@ -380,6 +380,22 @@ def test_a_name_that_was_taken_out_is_looked_for_where_nothing_reads(
     assert [one.value for one in prove(page, "a.html", NOBODY, [decision])] == leaks
 
 
+def test_a_decision_that_hides_no_name_ends_the_search_for_no_other() -> None:
+    decisions = [
+        Decision("name", "Absentia", "keep"),
+        Decision("ticket", "ZV-17", "replace"),
+        Decision("tenant", "Zorvex Quill", "replace"),
+    ]
+    page = b"<p class='zorvex-quill'>x</p>"
+    assert [leak.value for leak in prove(page, "a.html", NOBODY, decisions)] == ["Zorvex Quill"]
+
+
+def test_a_name_with_one_plain_word_is_looked_for() -> None:
+    page = b"<p class='zorvex-square'>x</p>"
+    decisions = [Decision("tenant", "Zorvex Square", "replace")]
+    assert [leak.value for leak in prove(page, "a.html", NOBODY, decisions)] == ["Zorvex Square"]
+
+
 def test_a_part_of_a_kept_name_is_not_looked_for_where_nothing_reads() -> None:
     decisions = [
         Decision("tenant", "Zorvex Quill", "replace"),
