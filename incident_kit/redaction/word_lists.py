@@ -22,8 +22,3 @@ def read_lists(name: str, folder: str = "rules") -> dict[str, str]:
 def any_word(words: str) -> str:
     """A pattern for any of some patterns with blanks between them."""
     return "|".join(words.split())
-
-
-def any_line(lines: str) -> str:
-    """A pattern for any of some patterns, each on a line of its own."""
-    return "|".join(lines.splitlines())
