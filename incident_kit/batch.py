@@ -253,7 +253,7 @@ def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object
 
 def _ending_unapproved(case: Case, gathering: Gathering, code: int) -> _Ending:
     """Why there is no public version: security first, then the sources, then people."""
-    security = assess_security(case.incident, case.review, case.public.digest, case.settings)
+    security = assess_security(case.parties, case.review, case.public.digest)
     if security.state == "hold" and security.flagged:
         return _Ending("held", security.reasons[0], WaitingError.code)
     if not gathering.complete:

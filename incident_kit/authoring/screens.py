@@ -137,7 +137,7 @@ class Screens:
         """Signed off and ready, or why it is not published yet; then the preview."""
         case, public = self.case, self.case.public
         steps = list_undecided_steps(public, case.id, quoting=False)
-        steps += list_waiting_steps(case.incident, case.settings, public, case.review)
+        steps += list_waiting_steps(case.parties, public, case.review)
         head = f"**Not published yet because** {len(steps)} things are left to do:"
         if len(steps) == 1:
             head = "**Not published yet because** one thing is left to do:"

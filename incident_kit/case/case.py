@@ -22,6 +22,7 @@ from incident_kit.model import (
     Decision,
     Event,
     Known,
+    Person,
     PersonName,
     PublicSection,
     Redacted,
@@ -31,7 +32,9 @@ from incident_kit.model import (
     Written,
 )
 from incident_kit.model.incident import Incident
+from incident_kit.model.parties import Parties
 from incident_kit.model.people import describe_shared_names, list_everybody
+from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import TenantOrder, order_tenants, propose
@@ -160,7 +163,7 @@ class Case:
         notes = []
         if self.incident.sources.is_empty:
             notes.append("No source is named in incident.yaml: the record holds notes only")
-        if self.sourced.checks and not self.folder.people():
+        if self.sourced.checks and not self.directory:
             notes.append("People: no source had a directory, their names are not checked")
         if not self.workspace.tenants():
             notes.append("Customer names: no list given, not checked")
@@ -175,10 +178,25 @@ class Case:
         return tuple(notes)
 
     @cached_property
+    def directory(self) -> tuple[Person, ...]:
+        """Everybody whom the sources know."""
+        return self.folder.people()
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who may answer for the public text."""
+        return Parties(self.incident, self.settings, self.directory)
+
+    @property
+    def roster(self) -> Roster:
+        """Everybody known, and whom a name means."""
+        return self.parties.roster
+
+    @cached_property
     def known(self) -> Known:
         """Who and what is to be hidden, and what is public already."""
         return Known(
-            people=list_everybody(self.folder.people(), self.incident, self.settings),
+            people=list_everybody(self.directory, self.incident, self.settings),
             tenants=self.workspace.tenants(),
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
@@ -311,7 +329,7 @@ class Case:
         """What the process asks for, rule by rule."""
         made = self.folder.notebook("public").exists()
         digest = self.public.digest if made else None
-        held = assess_security(self.incident, self.review, digest, self.settings)
+        held = assess_security(self.parties, self.review, digest)
         return assess(
             Record(
                 incident=self.incident,
@@ -323,6 +341,7 @@ class Case:
                 digest=digest,
                 public_exists=made,
                 security_held=held.state == "hold",
+                directory=self.directory,
             )
         )
 

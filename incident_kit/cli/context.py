@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from incident_kit.case import Case, load_case
+from incident_kit.cli.output import say
 from incident_kit.workspace import Workspace, open_workspace
+from incident_kit.workspace.git_identity import find_git_identity
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -38,3 +40,23 @@ def open_named_workspace(ctx: click.Context) -> Workspace:
 def load_named_case(ctx: click.Context, incident: str) -> Case:
     """The case of an incident that exists."""
     return load_case(open_named_workspace(ctx), incident)
+
+
+def choose_by(case: Case, given: str | None) -> str | None:
+    """The name given with ``--by``, or else the git user's, which is shown; ``None`` where
+    git knows nobody."""
+    if given and given.strip():
+        return given
+    user = find_git_identity(case.workspace.root)
+    if user is None:
+        return None
+    say(f"by {user.name}, the git user here; --by names somebody else")
+    return user.name
+
+
+def require_by(case: Case, given: str | None) -> str:
+    """The same; where git knows nobody, ``--by`` has to be given."""
+    name = choose_by(case, given)
+    if name is None:
+        raise click.UsageError('say who: --by "NAME"; git has no user.name and user.email here.')
+    return name

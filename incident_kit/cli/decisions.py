@@ -126,7 +126,7 @@ def run_security(
 
 
 def _say_security(case: Case) -> None:
-    state = assess_security(case.incident, case.review, case.public.digest, case.settings)
+    state = assess_security(case.parties, case.review, case.public.digest)
     reasons = f" ({'; '.join(state.reasons)})" if state.reasons else ""
     say(f"{case.id}: {state.state}{reasons}")
 

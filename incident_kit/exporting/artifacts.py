@@ -135,7 +135,7 @@ def approve_public(case: Case) -> Approved:
             f"not published: {case.id} has no public version yet",
             todo=[f"make it: incident-kit public {case.id}"],
         )
-    return approve(case.incident, case.settings, case.public, case.review)
+    return approve(case.parties, case.public, case.review)
 
 
 def render_public(case: Case, approved: Approved) -> list[Artifact]:

@@ -118,9 +118,9 @@ def _count_decisions(decisions: Iterable[Decision]) -> str:
 
 def _list_answers(case: Case) -> list[str]:
     digest = case.public.digest
-    held = assess_security(case.incident, case.review, digest, case.settings)
+    held = assess_security(case.parties, case.review, digest)
     lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
-    for one in select_valid_signoffs(case.incident, case.review, digest, case.settings):
+    for one in select_valid_signoffs(case.parties, case.review, digest):
         where = f", {one.evidence}" if one.evidence else ""
         lines.append(f"Signed off by {one.by} ({one.role}), {one.at:%Y-%m-%d %H:%M} UTC{where}")
     return lines

@@ -22,7 +22,7 @@ def decide_security(
             todo=[f"make it: incident-kit public {case.id}"],
         )
     if decision != "hold":
-        check_reviewer(by, case.incident, case.settings)
+        check_reviewer(by, case.parties)
     entry: dict[str, object] = {
         "decision": decision,
         **mask_answers({"by": by, "role": role, "reason": reason}),
@@ -40,7 +40,7 @@ def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime
             f"{case.id} has no public version to sign off yet",
             todo=[f"make it: incident-kit public {case.id}"],
         )
-    check_signoff(by, case.incident, case.public, case.review, case.settings)
+    check_signoff(by, case.parties, case.public, case.review)
     undecided = list_undecided_steps(case.public, case.id)
     if undecided:
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)

@@ -64,17 +64,17 @@ class Readiness:
 
 def assess_readiness(case: Case) -> Readiness:
     """What is missing in ``case``, from its files alone."""
-    public, incident, settings = case.public, case.incident, case.settings
+    public, parties = case.public, case.parties
     stale = _list_stale_sections(case)
     deciding = _list_deciding_steps(case)
-    waiting = list_waiting_steps(incident, settings, public, case.review)
+    waiting = list_waiting_steps(parties, public, case.review)
     return Readiness(
         case=case,
         sections=tuple(_list_section_states(case, stale)),
         stale=stale,
         undecided=len(deciding),
-        security=assess_security(incident, case.review, public.digest, settings),
-        signoffs=count_signoffs(incident, case.review, public.digest, settings),
+        security=assess_security(parties, case.review, public.digest),
+        signoffs=count_signoffs(parties, case.review, public.digest),
         steps=(*_list_writing_steps(case, stale), *deciding, *waiting),
         code=_exit_code(deciding, waiting),
     )

@@ -37,7 +37,7 @@ def find_stage(case: Case) -> Stage:
 
 
 def _describe_refusal(case: Case, error: IncidentKitError) -> str:
-    security = assess_security(case.incident, case.review, case.public.digest, case.settings)
+    security = assess_security(case.parties, case.review, case.public.digest)
     if security.state == "hold" and security.flagged:
         return "held for security"
     return _REFUSALS.get(error.code, "waiting")

@@ -12,12 +12,14 @@ from typing import Literal
 from incident_kit.model import (
     Event,
     Line,
+    Person,
     Review,
     SourceCheck,
     Timeline,
     Written,
 )
 from incident_kit.model.incident import Incident
+from incident_kit.model.parties import Parties
 from incident_kit.model.people import find_name_keys
 from incident_kit.model.settings import Settings
 from incident_kit.process.milestones import (
@@ -38,6 +40,7 @@ class Record:
 
     ``digest`` is that of the public text as it stands, ``public_exists`` whether
     there is one, ``security_held`` whether the security question holds it back.
+    ``directory`` is everybody whom the sources know.
     """
 
     incident: Incident
@@ -49,6 +52,12 @@ class Record:
     digest: str | None = None
     public_exists: bool = False
     security_held: bool = False
+    directory: Sequence[Person] = ()
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who may answer for the public text."""
+        return Parties(self.incident, self.settings, self.directory)
 
     @cached_property
     def updates(self) -> tuple[Line, ...]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from incident_kit.model import PersonName, Review, SecurityDecision, Signoff
 from incident_kit.model.incident import Incident
-from incident_kit.model.people import could_be_one_person
+from incident_kit.model.parties import Parties
 from incident_kit.model.roles import is_same_role
-from incident_kit.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +26,16 @@ class SignoffCount:
         return self.have >= self.need and not self.roles
 
 
-def count_signoffs(
-    incident: Incident, review: Review, text: str, settings: Settings
-) -> SignoffCount:
+def count_signoffs(parties: Parties, review: Review, text: str) -> SignoffCount:
     """The state of the sign-offs for the public text with digest ``text``.
 
     Each person counts once, with the last sign-off; the writer never, nor nobody.
     """
-    valid = select_valid_signoffs(incident, review, text, settings)
-    need, roles = settings.signoff.required, settings.signoff.roles
-    if incident.security == "yes":
-        need, roles = settings.signoff.security.required, settings.signoff.security.roles
+    valid = select_valid_signoffs(parties, review, text)
+    rule = parties.settings.signoff
+    need, roles = rule.required, rule.roles
+    if parties.incident.security == "yes":
+        need, roles = rule.security.required, rule.security.roles
     missing = tuple(role for role in roles if not _has_role(valid, role))
     return SignoffCount(len(valid), need, missing)
 
@@ -47,37 +45,33 @@ def _has_role(signoffs: Sequence[Signoff], role: str) -> bool:
     return any(is_same_role(role, signoff.role) for signoff in signoffs)
 
 
-def select_valid_signoffs(
-    incident: Incident, review: Review, text: str, settings: Settings
-) -> Sequence[Signoff]:
+def select_valid_signoffs(parties: Parties, review: Review, text: str) -> Sequence[Signoff]:
     """The last sign-off of ``text`` by each person who may sign it, in the order in
     which they first signed.
 
     Of two names that could be one person's, the fuller counts: there are never fewer
     people than sign-offs.
     """
-    latest = _find_latest(incident, review, text, settings)
+    latest = _find_latest(parties, review, text)
     counted: list[Signoff] = []
     for signoff in sorted(latest, key=_rank_by_name):
-        if not _could_be_of_any(signoff, counted, settings):
+        if not _could_be_of_any(signoff, counted, parties):
             counted.append(signoff)
     return tuple(signoff for signoff in latest if signoff in counted)
 
 
-def _find_latest(
-    incident: Incident, review: Review, text: str, settings: Settings
-) -> Sequence[Signoff]:
+def _find_latest(parties: Parties, review: Review, text: str) -> Sequence[Signoff]:
     """The last sign-off of ``text`` under each name that may sign it."""
     by_name: dict[str, Signoff] = {}
     for signoff in review.signoffs:
-        if signoff.text == text and may_sign(signoff.by, incident, settings):
+        if signoff.text == text and may_sign(signoff.by, parties):
             by_name[PersonName(signoff.by).key] = signoff
     return tuple(by_name.values())
 
 
-def _could_be_of_any(signoff: Signoff, others: Sequence[Signoff], settings: Settings) -> bool:
+def _could_be_of_any(signoff: Signoff, others: Sequence[Signoff], parties: Parties) -> bool:
     """Whether who signed may have made one of ``others`` too."""
-    return any(could_be_one_person(signoff.by, other.by, settings.people) for other in others)
+    return any(parties.roster.could_be_one_person(signoff.by, other.by) for other in others)
 
 
 def _rank_by_name(signoff: Signoff) -> tuple[int, int]:
@@ -91,20 +85,20 @@ def find_writer(incident: Incident) -> str | None:
     return incident.comms or incident.lead
 
 
-def could_be_writer(name: str, incident: Incident, settings: Settings) -> bool:
+def could_be_writer(name: str, parties: Parties) -> bool:
     """Whether ``name`` may be that of who wrote the public version."""
-    writer = find_writer(incident)
-    return writer is not None and could_be_one_person(name, writer, settings.people)
+    writer = find_writer(parties.incident)
+    return writer is not None and parties.roster.could_be_one_person(name, writer)
 
 
-def may_sign(name: str, incident: Incident, settings: Settings) -> bool:
+def may_sign(name: str, parties: Parties) -> bool:
     """Whether ``name`` is somebody's, and certainly not the writer's."""
-    return not PersonName(name).names_nobody and not could_be_writer(name, incident, settings)
+    return not PersonName(name).names_nobody and not could_be_writer(name, parties)
 
 
-def may_decide(decision: SecurityDecision, incident: Incident, settings: Settings) -> bool:
+def may_decide(decision: SecurityDecision, parties: Parties) -> bool:
     """Whether the person of ``decision`` may take it: nobody lets a text on a security
     incident pass that they may have written; anybody holds it back."""
-    if decision.decision == "hold" or incident.security != "yes":
+    if decision.decision == "hold" or parties.incident.security != "yes":
         return True
-    return may_sign(decision.by, incident, settings)
+    return may_sign(decision.by, parties)

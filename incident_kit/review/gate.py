@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
-from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import select_valid_signoffs
 from incident_kit.review.security import assess_security
 from incident_kit.review.to_do import list_undecided_steps, list_waiting_steps
@@ -60,15 +59,16 @@ def verify(value: object) -> Approved:
     return value
 
 
-def approve(incident: Incident, settings: Settings, public: Redacted, review: Review) -> Approved:
+def approve(parties: Parties, public: Redacted, review: Review) -> Approved:
     """The approved public text, or why it may not leave and what to do next.
 
     :class:`WaitingError` for security and sign-off, :class:`UndecidedError` for
     proposals, findings and what else may not be published.
     """
-    held = assess_security(incident, review, public.digest, settings)
+    incident = parties.incident
+    held = assess_security(parties, review, public.digest)
     undecided = list_undecided_steps(public, incident.id)
-    waiting = list_waiting_steps(incident, settings, public, review)
+    waiting = list_waiting_steps(parties, public, review)
     if held.flagged:
         raise _refuse(WaitingError, incident.id, held.reasons[0], [*undecided, *waiting])
     if undecided:
@@ -77,9 +77,7 @@ def approve(incident: Incident, settings: Settings, public: Redacted, review: Re
     if waiting:
         reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
         raise _refuse(WaitingError, incident.id, reason, waiting)
-    signers = tuple(
-        one.by for one in select_valid_signoffs(incident, review, public.digest, settings)
-    )
+    signers = tuple(one.by for one in select_valid_signoffs(parties, review, public.digest))
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
     return replace(found, _seal=_Seal(_sealed_content(found)))
 

@@ -8,8 +8,8 @@ from typing import Literal
 from incident_kit.errors import UsageError
 from incident_kit.model import Review, SecurityDecision
 from incident_kit.model.incident import Incident
+from incident_kit.model.parties import Parties
 from incident_kit.model.roles import is_same_role
-from incident_kit.model.settings import Settings
 from incident_kit.process.sign_offs import could_be_writer, may_decide
 
 
@@ -26,10 +26,9 @@ class SecurityState:
     flagged: bool = False
 
 
-def assess_security(
-    incident: Incident, review: Review, text: str | None, settings: Settings
-) -> SecurityState:
+def assess_security(parties: Parties, review: Review, text: str | None) -> SecurityState:
     """The state for the public text with digest ``text``; the last decision counts."""
+    incident = parties.incident
     if not review.security:
         return _assess_answer(incident)
     last = review.security[-1]
@@ -37,10 +36,10 @@ def assess_security(
     if last.decision == "hold":
         return SecurityState("hold", (f"held by {person}: {last.reason}",), flagged=True)
     flagged = incident.security == "yes"
-    if not may_decide(last, incident, settings):
+    if not may_decide(last, parties):
         reason = f"{person} may have written this text: somebody else decides on it"
         return SecurityState("hold", (reason,), flagged=flagged)
-    if _covers(last, incident, text, settings):
+    if _covers(last, parties, text):
         return SecurityState("clear", (f"{last.decision} by {person}",))
     reason = f"the decision of {person} does not cover this text"
     return SecurityState("hold", (reason,), flagged=flagged)
@@ -57,19 +56,19 @@ def _assess_answer(incident: Incident) -> SecurityState:
     return SecurityState("hold", (reason,))
 
 
-def _covers(
-    decision: SecurityDecision, incident: Incident, text: str | None, settings: Settings
-) -> bool:
+def _covers(decision: SecurityDecision, parties: Parties, text: str | None) -> bool:
     """Whether the decision is about this very text, by somebody who may take it."""
     if text is None or decision.text != text:
         return False
-    roles = settings.signoff.security.roles if incident.security == "yes" else ()
+    if parties.incident.security != "yes":
+        return True
+    roles = parties.settings.signoff.security.roles
     return not roles or any(is_same_role(decision.role, role) for role in roles)
 
 
-def check_reviewer(name: str, incident: Incident, settings: Settings) -> None:
-    """Raise :class:`UsageError` unless ``name`` may let a text on ``incident`` pass."""
-    if incident.security == "yes" and could_be_writer(name, incident, settings):
+def check_reviewer(name: str, parties: Parties) -> None:
+    """Raise :class:`UsageError` unless ``name`` may let a text on the incident pass."""
+    if parties.incident.security == "yes" and could_be_writer(name, parties):
         raise UsageError(
             f"{name} may have written the public version: somebody else decides on security",
             todo=["ask a reviewer from information assurance to decide"],

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 from incident_kit.errors import UsageError
 from incident_kit.model import PersonName, Redacted, Review, Signoff
-from incident_kit.model.incident import Incident
-from incident_kit.model.people import could_be_one_person
-from incident_kit.model.settings import Settings
+from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import could_be_writer, find_writer
 
 
-def check_signoff(
-    name: str, incident: Incident, public: Redacted, review: Review, settings: Settings
-) -> None:
+def check_signoff(name: str, parties: Parties, public: Redacted, review: Review) -> None:
     """Raise :class:`UsageError` unless ``name`` may sign ``public`` now."""
     if PersonName(name).names_nobody:
         raise UsageError("a sign-off needs a name", todo=['say whose it is: --by "NAME"'])
-    if could_be_writer(name, incident, settings):
-        writer = find_writer(incident) or name
+    if could_be_writer(name, parties):
+        writer = find_writer(parties.incident) or name
         raise UsageError(
             f"{_identify(name, writer)} wrote the public version: somebody else signs it off",
             todo=["ask a reviewer, such as the delivery manager, to sign it off"],
@@ -27,7 +23,7 @@ def check_signoff(
     for signoff in review.signoffs:
         if signoff.text != public.digest:
             continue
-        if could_be_one_person(name, signoff.by, settings.people):
+        if parties.roster.could_be_one_person(name, signoff.by):
             raise UsageError(f"{_identify(name, signoff.by)} has signed this very text already")
 
 

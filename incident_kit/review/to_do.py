@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.incident import Incident
-from incident_kit.model.settings import Settings
+from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs
 from incident_kit.review.security import assess_security
 from incident_kit.text.counting import count, inflect
@@ -108,18 +108,16 @@ def _quote_value(finding: Finding, public: Redacted) -> str:
     return (finding.value or public.text[finding.start : finding.end]).replace('"', "'")
 
 
-def list_waiting_steps(
-    incident: Incident, settings: Settings, public: Redacted, review: Review
-) -> list[str]:
+def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> list[str]:
     """What people other than the writer have to do, one step each."""
     steps = []
-    if assess_security(incident, review, public.digest, settings).state == "hold":
-        steps.append(_write_security_step(incident, settings))
-    signoffs = count_signoffs(incident, review, public.digest, settings)
+    if assess_security(parties, review, public.digest).state == "hold":
+        steps.append(_write_security_step(parties))
+    signoffs = count_signoffs(parties, review, public.digest)
     if not signoffs.enough:
         signed_other_text = any(signoff.text != public.digest for signoff in review.signoffs)
         is_voided = signed_other_text and not signoffs.have
-        steps.append(_write_signoff_step(incident, signoffs, is_voided=is_voided))
+        steps.append(_write_signoff_step(parties.incident, signoffs, is_voided=is_voided))
     return steps
 
 
@@ -135,9 +133,10 @@ def _write_signoff_step(incident: Incident, signoffs: SignoffCount, *, is_voided
     )
 
 
-def _write_security_step(incident: Incident, settings: Settings) -> str:
+def _write_security_step(parties: Parties) -> str:
+    incident = parties.incident
     if incident.security == "yes":
-        roles = settings.signoff.security.roles
+        roles = parties.settings.signoff.security.roles
         role = roles[0] if roles else "ROLE"
         return (
             "a reviewer decides on this security incident: incident-kit security "

@@ -25,6 +25,7 @@ from incident_kit.model import (
     Signoff,
 )
 from incident_kit.model.incident import Incident
+from incident_kit.model.parties import Parties
 from incident_kit.model.settings import Member, Settings
 from incident_kit.report import PROPOSED
 from incident_kit.review import (
@@ -150,6 +151,10 @@ def public(text: str = TEXT, heading: str = "", **more: Any) -> Redacted:
 
 def incident(answer: str = "no", **facts: Any) -> Incident:
     return Incident(id="x", security=answer, lead="Lea", comms="Com", **facts)
+
+
+def of(answer: str = "no") -> Parties:
+    return Parties(incident(answer), Settings())
 
 
 def sign(by: str = "Bo Sample", role: str = "delivery manager", text: str = TEXT) -> Signoff:
@@ -281,12 +286,12 @@ def test_the_gate(
     ]
     review = Review(tuple(decisions), tuple(covering))
     if error is None:
-        found = approve(incident(answer), settings, text, review)
+        found = approve(Parties(incident(answer), settings), text, review)
         assert (found.text, found.digest) == (text.text, text.digest)
         assert verify(found) is found
         return
     with pytest.raises(error, match=r"^not published: x: ") as caught:
-        approve(incident(answer), settings, text, review)
+        approve(Parties(incident(answer), settings), text, review)
     assert type(caught.value) is error
     assert any(step in one for one in caught.value.todo), caught.value.todo
 
@@ -297,7 +302,7 @@ def test_the_codes_tell_deciding_from_waiting() -> None:
 
 def test_all_that_is_missing_is_told_at_once_what_to_decide_first() -> None:
     with pytest.raises(UndecidedError) as caught:
-        approve(incident("unknown"), Settings(), public("Ada Example", proposed=True), Review())
+        approve(of("unknown"), public("Ada Example", proposed=True), Review())
     assert [step.split()[0] for step in caught.value.todo] == ["accept,", "decide", "answer", "1"]
     assert "2 things are undecided" in str(caught.value)
 
@@ -314,7 +319,7 @@ def test_a_finding_is_told_once_and_a_secret_never() -> None:
 
 def test_the_approved_names_who_signed_and_nobody_else() -> None:
     signoffs = (sign("Com"), sign(), sign("bo sample"), sign("Cy", text="older"), sign("Di"))
-    found = approve(incident(), Settings(), public(), Review(signoffs=signoffs))
+    found = approve(of(), public(), Review(signoffs=signoffs))
     assert found.by == ("bo sample", "Di")
 
 
@@ -322,17 +327,15 @@ def test_the_writer_is_comms_or_the_lead_where_there_is_none() -> None:
     assert find_writer(incident()) == "Com"
     assert find_writer(Incident(id="x", lead="Lea")) == "Lea"
     alone = Incident(id="x", lead="Lea", security="no")
-    assert (
-        count_signoffs(alone, Review(signoffs=(sign("Lea"),)), public().digest, Settings()).have
-        == 0
-    )
+    signed = Review(signoffs=(sign("Lea"),))
+    assert count_signoffs(Parties(alone, Settings()), signed, public().digest).have == 0
 
 
 def test_what_holds_a_version_back_is_told_with_its_reason() -> None:
-    held = assess_security(incident("no"), Review((judged("hold"),)), None, Settings())
+    held = assess_security(of("no"), Review((judged("hold"),)), None)
     assert (held.state, held.flagged) == ("hold", True)
     assert held.reasons == ("held by Ina (information assurance): seen",)
-    open_ = assess_security(incident("unknown"), Review(), None, Settings())
+    open_ = assess_security(of("unknown"), Review(), None)
     assert (open_.state, open_.flagged) == ("hold", False)
 
 
@@ -352,7 +355,7 @@ def test_what_holds_a_version_back_is_told_with_its_reason() -> None:
 )
 def test_who_may_not_sign_is_told_why(name: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        check_signoff(name, incident(), public(), Review(signoffs=(sign(),)), Settings())
+        check_signoff(name, of(), public(), Review(signoffs=(sign(),)))
 
 
 TEAM = Settings(
@@ -361,7 +364,8 @@ TEAM = Settings(
         Member(name="Jo Marsh", slack="jose"),
     ]
 )
-BY_RUIZ = Incident(id="x", security="no", comms="José Ruiz")
+RUIZ = Incident(id="x", security="no", comms="José Ruiz")
+BY_RUIZ = Parties(RUIZ, TEAM)
 
 
 @pytest.mark.parametrize(
@@ -375,30 +379,30 @@ BY_RUIZ = Incident(id="x", security="no", comms="José Ruiz")
 def test_nobody_signs_or_reviews_under_a_name_that_could_be_the_writer_s(name: str) -> None:
     """A wide comparison: one that is narrow would let the writer through."""
     with pytest.raises(UsageError, match="wrote the public version"):
-        check_signoff(name, BY_RUIZ, public(), Review(), TEAM)
+        check_signoff(name, BY_RUIZ, public(), Review())
     signoffs = Review(signoffs=(sign(name),))
-    assert count_signoffs(BY_RUIZ, signoffs, digest(TEXT), TEAM).have == 0
-    held = BY_RUIZ.model_copy(update={"security": "yes"})
+    assert count_signoffs(BY_RUIZ, signoffs, digest(TEXT)).have == 0
+    held = Parties(RUIZ.model_copy(update={"security": "yes"}), TEAM)
     decided = replace(judged("reviewed"), by=name)
-    assert assess_security(held, Review((decided,)), digest(TEXT), TEAM).state == "hold"
+    assert assess_security(held, Review((decided,)), digest(TEXT)).state == "hold"
     with pytest.raises(UsageError, match="may have written the public version"):
-        check_reviewer(name, held, TEAM)
+        check_reviewer(name, held)
 
 
 @pytest.mark.parametrize("name", ["Jo Marsh", "Rosa Ruiz", "Bo Sample"])
 def test_who_is_listed_as_somebody_else_than_the_writer_signs_and_reviews(name: str) -> None:
     """Whatever handle they have: the list says that it is not the writer's."""
-    check_signoff(name, BY_RUIZ, public(), Review(), TEAM)
-    check_reviewer(name, BY_RUIZ.model_copy(update={"security": "yes"}), TEAM)
-    assert count_signoffs(BY_RUIZ, Review(signoffs=(sign(name),)), digest(TEXT), TEAM).have == 1
+    check_signoff(name, BY_RUIZ, public(), Review())
+    check_reviewer(name, Parties(RUIZ.model_copy(update={"security": "yes"}), TEAM))
+    assert count_signoffs(BY_RUIZ, Review(signoffs=(sign(name),)), digest(TEXT)).have == 1
 
 
 def test_the_writer_may_hold_a_security_incident_back_and_clear_what_is_none() -> None:
     held = Review((replace(judged("hold"), by="Com"),))
-    assert assess_security(incident("yes"), held, digest(TEXT), Settings()).state == "hold"
-    check_reviewer("Com", incident("unknown"), Settings())
+    assert assess_security(of("yes"), held, digest(TEXT)).state == "hold"
+    check_reviewer("Com", of("unknown"))
     cleared = Review((replace(judged("clear"), by="Com"),))
-    assert assess_security(incident("unknown"), cleared, digest(TEXT), Settings()).state == "clear"
+    assert assess_security(of("unknown"), cleared, digest(TEXT)).state == "clear"
 
 
 #: Who signed, and who counts.
@@ -417,22 +421,20 @@ SIGNERS: list[tuple[list[str], list[str]]] = [
 @pytest.mark.parametrize(("names", "counted"), SIGNERS)
 def test_names_that_could_be_one_person_s_count_once(names: list[str], counted: list[str]) -> None:
     review = Review(signoffs=tuple(map(sign, names)))
-    found = select_valid_signoffs(incident(), review, digest(TEXT), TEAM)
+    found = select_valid_signoffs(Parties(incident(), TEAM), review, digest(TEXT))
     assert [signoff.by for signoff in found] == counted
 
 
 def test_a_second_signature_under_another_name_is_refused_and_names_the_first() -> None:
     signed = Review(signoffs=(sign("Dee Maskell"),))
     with pytest.raises(UsageError, match="Dee may be Dee Maskell, who has signed this very"):
-        check_signoff("Dee", incident(), public(), signed, Settings())
+        check_signoff("Dee", of(), public(), signed)
 
 
 @pytest.mark.parametrize("name", ["Lea", "Cy"])
 def test_anybody_else_may_sign_and_again_once_the_text_changed(name: str) -> None:
-    check_signoff(name, incident(), public(), Review(signoffs=(sign(),)), Settings())
-    check_signoff(
-        "Bo Sample", incident(), public("other\n"), Review(signoffs=(sign(),)), Settings()
-    )
+    check_signoff(name, of(), public(), Review(signoffs=(sign(),)))
+    check_signoff("Bo Sample", of(), public("other\n"), Review(signoffs=(sign(),)))
 
 
 def test_the_last_signoff_is_the_last_one_of_the_file() -> None:
@@ -468,11 +470,12 @@ def test_any_change_to_the_text_voids_every_signoff_and_decision(
         (replace(judged(decision), text=one.digest),),
         tuple(Signoff(name, role, NOW, one.digest) for name, role in who),
     )
-    assert count_signoffs(incident(answer), review, two.digest, settings).have == 0
-    assert assess_security(incident(answer), review, two.digest, settings).state == "hold"
-    assert list_waiting_steps(incident(answer), settings, two, review)
+    parties = Parties(incident(answer), settings)
+    assert count_signoffs(parties, review, two.digest).have == 0
+    assert assess_security(parties, review, two.digest).state == "hold"
+    assert list_waiting_steps(parties, two, review)
     with pytest.raises((WaitingError, UndecidedError)):
-        approve(incident(answer), settings, two, review)
+        approve(parties, two, review)
 
 
 @given(answer=ANSWERS, who=st.lists(st.tuples(NAMES, OFFICES), max_size=5), settings=SETTINGS)
@@ -482,7 +485,7 @@ def test_what_is_approved_has_people_enough_who_did_not_write_it(
     text = public()
     review = Review((judged("reviewed"),), tuple(sign(name, role) for name, role in who))
     try:
-        found = approve(incident(answer), settings, text, review)
+        found = approve(Parties(incident(answer), settings), text, review)
     except WaitingError:
         return
     rule = settings.signoff.security if answer == "yes" else settings.signoff
@@ -495,7 +498,7 @@ def test_what_is_approved_has_people_enough_who_did_not_write_it(
 
 
 def approved() -> Approved:
-    return approve(incident(), Settings(), public(), Review(signoffs=(sign(),)))
+    return approve(of(), public(), Review(signoffs=(sign(),)))
 
 
 MADE_UP: list[Any] = [
@@ -522,7 +525,7 @@ def test_a_made_up_or_changed_approval_is_refused(value: object) -> None:
 def test_a_text_that_is_not_the_one_its_digest_names_is_refused() -> None:
     """What was signed is looked at once more, even if the gate itself let it pass."""
     swapped = replace(public(), text="other\n")
-    found = approve(incident(), Settings(), swapped, Review(signoffs=(sign(),)))
+    found = approve(of(), swapped, Review(signoffs=(sign(),)))
     with pytest.raises(UndecidedError, match="this text was not approved"):
         verify(found)
 
@@ -543,8 +546,8 @@ MISSING: list[tuple[Sequence[Signoff], dict[str, Any], str]] = [
 def test_who_is_still_missing_is_counted_and_named(
     signoffs: Sequence[Signoff], rule: dict[str, Any], words: str
 ) -> None:
-    settings = Settings(signoff=rule)
-    (step,) = list_waiting_steps(incident(), settings, public(), Review(signoffs=tuple(signoffs)))
+    parties = Parties(incident(), Settings(signoff=rule))
+    (step,) = list_waiting_steps(parties, public(), Review(signoffs=tuple(signoffs)))
     assert words in step
 
 

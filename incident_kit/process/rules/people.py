@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from incident_kit.model import Event, Line
-from incident_kit.model.people import could_be_one_person, is_by
+from incident_kit.model.people import is_by
 from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import humanize
 from incident_kit.process.record import (
@@ -29,7 +29,7 @@ def check_lead_and_comms(record: Record) -> Outcome:
         return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
     if record.find_name_keys(lead) & record.find_name_keys(comms):
         return "fail", f"{lead} is both lead and comms"
-    if could_be_one_person(lead, comms, record.settings.people):
+    if record.parties.roster.could_be_one_person(lead, comms):
         return "fail", (
             f"the lead, {lead}, and comms, {comms}, may be one person: write both names in full"
         )

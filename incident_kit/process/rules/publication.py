@@ -63,7 +63,7 @@ def _was_covered(record: Record, publication: Publication) -> bool:
     )
     if last is None or last.decision == "hold" or last.text != publication.text:
         return False
-    return may_decide(last, record.incident, record.settings)
+    return may_decide(last, record.parties)
 
 
 def _take_last(decisions: Sequence[SecurityDecision]) -> SecurityDecision | None:
@@ -87,10 +87,10 @@ def check_signoffs(record: Record) -> Outcome:
     text = record.digest
     if text is None:
         return "not seen", "there is no public text yet"
-    count = count_signoffs(record.incident, record.review, text, record.settings)
+    count = count_signoffs(record.parties, record.review, text)
     evidence = f"{count.have} of {count.need} signed this text"
     if count.enough:
-        signoffs = select_valid_signoffs(record.incident, record.review, text, record.settings)
+        signoffs = select_valid_signoffs(record.parties, record.review, text)
         people = join_listed(f"{signoff.by} ({signoff.role})" for signoff in signoffs)
         return "pass", f"{evidence}: {people}"
     missing = f", without {join_listed(count.roles)}" if count.roles else ""

@@ -1,0 +1,41 @@
+"""Who git says is at the keyboard."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECONDS = 10
+_ASK = ("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
+#: ``Ada Example <ada@paas.example> 1730624400 +0000``
+_IDENTITY = re.compile(r"(?P<name>[^<>\n]*?)\s*<(?P<email>[^<>\n]*)>\s+\d+\s+[+-]\d{4}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class GitIdentity:
+    """The name and e-mail address that a commit made now would carry."""
+
+    name: str
+    email: str
+
+
+def find_git_identity(folder: Path, program: str = "git") -> GitIdentity | None:
+    """Whom git takes for the author in ``folder``; ``None`` without git or an identity
+    that somebody configured: one guessed from account and host is nobody's."""
+    try:
+        done = subprocess.run(
+            [program, *_ASK],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found = _IDENTITY.fullmatch(done.stdout) if done.returncode == 0 else None
+    return GitIdentity(found["name"], found["email"]) if found and found["name"] else None
