@@ -83,10 +83,11 @@ class Screens:
         case, public = self.case, self.case.public
         entities = group_entities(public.undecided, public.text, case.known)
         head = ("What", "Kind", "Why", "Places", "Would become", "To decide")
+        doubts = {one.value: doubt.reason for one, doubt in public.doubts.items()}
         rows = [
             (
-                *(entity.value, entity.kind, entity.reason, str(entity.count), entity.suggestion),
-                _show_command(case.id, entity.value),
+                *(entity.value, entity.kind, doubts.get(entity.value) or entity.reason),
+                *(str(entity.count), entity.suggestion, _show_command(case.id, entity.value)),
             )
             for entity in entities
         ]
@@ -113,9 +114,10 @@ class Screens:
     def decided(self) -> Markdown:
         """The decisions that hold, those shared by other incidents too: first what
         stays, with its reason, then what is hidden."""
-        if not self.case.decisions:
+        decisions = [one for one in self.case.decisions if one.action != "ask"]
+        if not decisions:
             return Markdown("Nothing was decided yet. Secrets are always hidden.")
-        kept_first = sorted(self.case.decisions, key=lambda decision: decision.action != "keep")
+        kept_first = sorted(decisions, key=lambda decision: decision.action != "keep")
         head = ("What", "Kind", "Decision", "With", "Why", "Who")
         return Markdown(render_table(head, map(_decision_row, kept_first)))
 
@@ -226,12 +228,9 @@ def _list_checked_sources(case: Case) -> str:
 
 
 def _decision_row(decision: Decision) -> tuple[str, ...]:
-    reason = decision.reason
-    if not reason and decision.action == "keep":
-        reason = "**no reason given**"
     return (
         *(decision.value, decision.kind, decision.action, decision.replacement or ""),
-        *(reason or "", decision.by or ""),
+        *(decision.reason or "", decision.by or ""),
     )
 
 

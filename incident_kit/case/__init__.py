@@ -1,5 +1,6 @@
 """One incident of a workspace, and everything that is known of it at one moment."""
 
-from incident_kit.case.case import Case, case_at, load_case, read_notebook
+from incident_kit.case.case import Case, case_at, load_case
+from incident_kit.case.notebooks import read_notebook
 
 __all__ = ["Case", "case_at", "load_case", "read_notebook"]

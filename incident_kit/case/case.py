@@ -6,16 +6,15 @@ what a running notebook says about itself is true when it has been written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from incident_kit import rendering
 from incident_kit.case.leak_check import locate_leaks
-from incident_kit.errors import FileError
-from incident_kit.files import check_version, read_json
+from incident_kit.case.notebooks import read_notebook, read_template
 from incident_kit.model import (
     Component,
     Curation,
@@ -30,6 +29,7 @@ from incident_kit.model import (
     Timeline,
     Window,
     Written,
+    utc_now,
 )
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
@@ -37,7 +37,14 @@ from incident_kit.model.people import describe_shared_names, list_everybody
 from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
-from incident_kit.redaction import TenantOrder, order_tenants, propose
+from incident_kit.redaction import (
+    Settled,
+    TenantOrder,
+    find_span,
+    order_tenants,
+    propose,
+    settle_decisions,
+)
 from incident_kit.report import (
     PUBLIC,
     Notebook,
@@ -47,8 +54,6 @@ from incident_kit.report import (
     draft_report,
     drop_markers,
     find_misplaced_words,
-    kit_memory,
-    parse_notebook,
     read_public,
     read_report,
     refresh,
@@ -65,7 +70,6 @@ from incident_kit.workspace import (
     find_root,
     open_workspace,
 )
-from incident_kit.workspace.shipped import template
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Case:
 
     workspace: Workspace
     folder: Folder
+    #: The time of the clock that it is looked at by.
+    now: datetime = field(default_factory=utc_now, compare=False)
     #: Notebooks that were asked for, by name: as they are on disk, and as they will stand.
     _on_disk: dict[str, Notebook | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -112,10 +118,18 @@ class Case:
         """People's decisions on events."""
         return self.folder.curation()
 
-    @cached_property
+    @property
     def decisions(self) -> tuple[Decision, ...]:
-        """What is hidden: this incident's own decisions, then those shared by others."""
-        return (*self.folder.decisions(), *self.workspace.shared_decisions(self.id))
+        """What is hidden and what may stay: what holds of this incident's own decisions and
+        of those shared by others."""
+        return self.settled.holds
+
+    @cached_property
+    def settled(self) -> Settled:
+        """The decisions that hold, and those that are asked again."""
+        shared = self.workspace.shared_decisions(self.id)
+        span = find_span(self.incident, self.now)
+        return settle_decisions(self.folder.decisions(), shared, self.known, span)
 
     @cached_property
     def review(self) -> Review:
@@ -234,7 +248,7 @@ class Case:
     def notebook(self, name: str) -> Notebook:
         """The notebook as the next refresh leaves it, but for what its code prints."""
         if name not in self._refreshed:
-            fresh = compose(_template(name), self.texts(name))
+            fresh = compose(read_template(name), self.texts(name))
             self._refreshed[name] = refresh(self.stands(name), fresh)
         return self._refreshed[name]
 
@@ -295,6 +309,7 @@ class Case:
             self.sections,
             self.known,
             self.decisions,
+            questions=self.settled.questions,
             familiar=self.familiar,
             incident=self.incident,
             time_zone=self.settings.time_zone,
@@ -355,9 +370,9 @@ change.*"""
 _HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
 
 
-def load_case(workspace: Workspace, incident: str) -> Case:
-    """The case of an incident that exists."""
-    return Case(workspace, workspace.folder(incident))
+def load_case(workspace: Workspace, incident: str, now: datetime | None = None) -> Case:
+    """The case of an incident that exists, as it is ``now``."""
+    return Case(workspace, workspace.folder(incident), now or utc_now())
 
 
 def case_at(path: Path) -> Case:
@@ -365,22 +380,3 @@ def case_at(path: Path) -> Case:
     named = as_named(path)
     folder = named if find_root(named.parent) else path.resolve()
     return load_case(open_workspace(folder.parent), folder.name)
-
-
-def read_notebook(path: Path, label: str) -> Notebook | None:
-    """A notebook, or ``None`` if there is none; a damaged or newer one is a :class:`FileError`."""
-    if not path.exists():
-        return None
-    data = read_json(path, label)
-    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
-        raise FileError(
-            label,
-            "is no notebook",
-            todo=["restore it from git or a checkpoint; it is left as it is"],
-        )
-    check_version(kit_memory(data.get("metadata", {})), label)
-    return parse_notebook(data)
-
-
-def _template(name: str) -> Notebook:
-    return parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))

@@ -10,7 +10,7 @@ from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case, take_incident
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.approval import decide_security, sign_off
-from incident_kit.journey.decisions import decide_entity
+from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.model import utc_now
 from incident_kit.review import assess_security
@@ -41,6 +41,8 @@ def run_decide(
     With --names, VALUE is left out: alone it lists the names that are on no list and not
     decided on, with `keep` and one reason all of them stay.
 
+    What may stay needs a reason and a name: --by.
+
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
@@ -54,6 +56,7 @@ def run_decide(
     if value is None or action not in ("replace", "keep", "drop"):
         raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop.")
     if action == "keep":
+        given["reason"] = given["reason"] or find_earlier_reason(case, value)
         given["reason"] = _require_reason(given)
     entity = decide_entity(case, value, action, given, utc_now())
     say(f"{entity}: {action}, in {case.folder.label('redactions.yaml')}")

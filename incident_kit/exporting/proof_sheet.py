@@ -92,7 +92,7 @@ def _list_kept(decisions: Iterable[Decision]) -> str:
         (
             one.value,
             one.kind,
-            one.reason or "**no reason given**",
+            one.reason or "",
             one.by or "",
             _format_day(one.at),
         )
@@ -108,7 +108,9 @@ def _format_day(at: datetime | None) -> str:
 
 def _count_decisions(decisions: Iterable[Decision]) -> str:
     counts = Counter(
-        (decision.kind, decision.action, decision.by or "not recorded") for decision in decisions
+        (decision.kind, decision.action, decision.by or "not recorded")
+        for decision in decisions
+        if decision.action != "ask"
     )
     rows = [(*key, str(count)) for key, count in sorted(counts.items())]
     return (

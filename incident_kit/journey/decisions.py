@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision, Finding
-from incident_kit.redaction import find, find_secrets, redact
+from incident_kit.redaction import are_one_entity, find, find_secrets, list_ways, normalize, redact
 from incident_kit.review import join_sections
 from incident_kit.workspace.codec import stamp
 
@@ -31,11 +32,51 @@ def decide_entity(
     entry: dict[str, object] = {"kind": kind, "value": entity, "action": action}
     if entity.casefold() != value.casefold():
         entry["variants"] = [value]
-    entry |= {**mask_answers(given), "at": stamp(now)}
+    entry |= {**mask_answers(_answer(case, value, action, given)), "at": stamp(now)}
     if action != "keep":
         _check_findable(case, value, entry)
-    case.folder.record_decision(entry)
+    case.folder.record_decision(entry, partial(_mean_same, entry))
     return entity
+
+
+def find_earlier_reason(case: Case, value: str) -> str | None:
+    """Why another incident keeps ``value``, if one shares that it does."""
+    shared = case.workspace.shared_decisions(case.id)
+    kept = [one for one in shared if one.action == "keep" and one.reason]
+    return next(
+        (
+            f"as in {one.incident}: {one.reason}"
+            for one in kept
+            if normalize(value) in map(normalize, list_ways(one))
+        ),
+        None,
+    )
+
+
+def _answer(
+    case: Case, value: str, action: str, given: Mapping[str, object]
+) -> Mapping[str, object]:
+    """What was ``given``; to keep something needs a reason and a name."""
+    if action != "keep":
+        return given
+    reason = str(given.get("reason") or "").strip() or find_earlier_reason(case, value)
+    if not reason:
+        raise UsageError("what may stay needs a reason", todo=['say why: --reason "WHY"'])
+    if not str(given.get("by") or "").strip():
+        raise UsageError("what may stay needs a name", todo=['say who decides: --by "NAME"'])
+    return {**given, "reason": reason}
+
+
+def _mean_same(
+    entry: Mapping[str, object], row: Mapping[str, object], text: str, other: str
+) -> bool:
+    """Whether a text of a row is that of the entity that ``entry`` decides on."""
+    return are_one_entity(_describe(row), text, _describe(entry), other)
+
+
+def _describe(row: Mapping[str, object]) -> Decision:
+    kind, action = str(row.get("kind", "person")), str(row["action"])
+    return Decision(kind, str(row["value"]), "keep" if action == "keep" else "replace")
 
 
 def _refuse_secret(case: Case, value: str, findings: Sequence[Finding]) -> None:

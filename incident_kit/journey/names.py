@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from incident_kit.case import Case
-from incident_kit.errors import UsageError
 from incident_kit.journey.decisions import decide_entity
 
 
@@ -21,11 +20,6 @@ def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[
 
     Returns these names.
     """
-    if not str(given.get("reason") or "").strip():
-        raise UsageError(
-            "a name that may stay needs a reason",
-            todo=['say why: incident-kit decide ID --names keep --reason "WHY"'],
-        )
     names = list_undecided_names(case)
     for name in names:
         decide_entity(case, name, "keep", given, now)

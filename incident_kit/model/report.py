@@ -37,12 +37,16 @@ class Written:
     stale: tuple[str, ...] = ()
 
 
-Treatment = Literal["replace", "keep", "drop"]
+#: What is done to an entity; ``ask`` is no decision, but that one is needed again.
+Treatment = Literal["replace", "keep", "drop", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision about an entity, one row of ``redactions.yaml``."""
+    """A decision about an entity, one row of ``redactions.yaml``.
+
+    ``incident`` is whose file it stands in if it is another incident's, ``line`` where.
+    """
 
     kind: str
     value: str
@@ -53,6 +57,8 @@ class Decision:
     by: str | None = None
     at: datetime | None = None
     shared: bool = False
+    incident: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ class Redacted:
     ``proposed`` names the headings of sections still to accept, ``undecided``
     holds the findings left in ``text`` by place, ``problems`` what else may not
     be published, in words. ``hidden`` holds every original that was taken out:
-    the proof searches the final bytes for them. ``leaks`` is what it finds.
+    the proof searches the final bytes for them. ``leaks`` is what it finds. ``doubts``
+    tells of an undecided finding what was decided on it that does not hold, if anything.
     """
 
     text: str
@@ -97,6 +104,7 @@ class Redacted:
     problems: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     leaks: tuple[LeakLocation, ...] = ()
+    doubts: Mapping[Finding, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

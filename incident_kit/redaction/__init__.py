@@ -6,8 +6,20 @@
 from incident_kit.redaction.engine import find, find_secrets, mask_secrets
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
-from incident_kit.redaction.replacing.decisions import find_undecided_names
+from incident_kit.redaction.replacing.decisions import (
+    find_undecided_names,
+    list_ways,
+    match_decisions,
+    normalize,
+)
 from incident_kit.redaction.replacing.entities import Entity, group_entities
+from incident_kit.redaction.replacing.precedence import (
+    Settled,
+    Span,
+    are_one_entity,
+    find_span,
+    settle_decisions,
+)
 from incident_kit.redaction.replacing.replacement import Applied, order_tenants, propose, redact
 from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
 from incident_kit.redaction.unfamiliar_names import find_unfamiliar
@@ -15,17 +27,25 @@ from incident_kit.redaction.unfamiliar_names import find_unfamiliar
 __all__ = [
     "Applied",
     "Entity",
+    "Settled",
+    "Span",
     "TenantOrder",
+    "are_one_entity",
     "choose_replacement",
     "extract_readable",
     "find",
     "find_secrets",
+    "find_span",
     "find_undecided_names",
     "find_unfamiliar",
     "group_entities",
+    "list_ways",
     "mask_secrets",
+    "match_decisions",
+    "normalize",
     "order_tenants",
     "propose",
     "prove",
     "redact",
+    "settle_decisions",
 ]

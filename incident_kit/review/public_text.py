@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
 from incident_kit.model.incident import Incident
-from incident_kit.redaction import find_undecided_names, redact
+from incident_kit.redaction import find_undecided_names, match_decisions, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import find_contradictions
 from incident_kit.text.fingerprint import digest
@@ -44,6 +44,7 @@ def redact_sections(
     known: Known,
     decisions: Sequence[Decision],
     *,
+    questions: Sequence[Decision] = (),
     familiar: Sequence[str] = (),
     incident: Incident | None = None,
     time_zone: str = "UTC",
@@ -51,7 +52,8 @@ def redact_sections(
 ) -> Redacted:
     """The public text after every decision, and what is still undecided in it:
     findings, names that neither a list nor ``familiar`` has, and what contradicts
-    the facts of ``incident`` or the ``components`` of the updates."""
+    the facts of ``incident`` or the ``components`` of the updates. ``questions`` say what
+    was decided on it that does not hold."""
     decisions = [_compose_replacement(decision) for decision in decisions]
     applied = redact(join_sections(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
@@ -69,6 +71,7 @@ def redact_sections(
         undecided=undecided,
         problems=(*_list_problems(text), *contradictions),
         hidden=tuple(applied.hidden),
+        doubts=match_decisions(undecided, text, questions),
     )
 
 

@@ -58,7 +58,11 @@ def _list_counted_steps(public: Redacted) -> list[str]:
 
 def _list_finding_steps(public: Redacted, incident: str) -> list[str]:
     """One step for each finding, and one for the names on no list if they are several."""
-    names = [finding for finding in public.undecided if finding.rule == "unfamiliar"]
+    names = [
+        finding
+        for finding in public.undecided
+        if finding.rule == "unfamiliar" and finding not in public.doubts
+    ]
     if len(names) < 2:
         return _write_finding_steps(public.undecided, public, incident)
     others = [finding for finding in public.undecided if finding not in names]
@@ -86,8 +90,10 @@ def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> st
         line = public.text.count("\n", 0, finding.start) + 1
         return f"take the secret out of public.ipynb (line {line} of the public text)"
     kind, value = _KINDS.get(finding.kind, finding.kind), _quote_value(finding, public)
+    doubt = public.doubts.get(finding)
+    why = f" ({doubt.reason})" if doubt else ""
     return (
-        f'decide on the {kind} "{value}": '
+        f'decide on the {kind} "{value}"{why}: '
         f'incident-kit decide {incident} "{value}" replace (or keep, drop)'
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class Workspace:
         return self.settings.tenants + tuple(row for row in rows if row and row[0] != "#")
 
     def shared_decisions(self, but: str) -> tuple[Decision, ...]:
-        """Decisions of other incidents that were made for all.
+        """Decisions of other incidents that were made for all, each with its incident.
 
         A file that cannot be read stops its own incident, not this one: what it
         would have decided is undecided here, and so does not leave.
@@ -101,7 +101,9 @@ class Workspace:
         found: list[Decision] = []
         for other in (self._folder(one) for one in self.ids() if one != but):
             with suppress(FileError):
-                found += [each for each in other.decisions() if each.shared]
+                found += [
+                    replace(each, incident=other.id) for each in other.decisions() if each.shared
+                ]
         return tuple(found)
 
     def relative(self, path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ from incident_kit.workspace.codec import (
     person_json,
 )
 from incident_kit.workspace.config import IncidentFile
+from incident_kit.workspace.decision_rows import IsSame, set_row
 from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
 
 #: The four notebooks of an incident, in the order of the journey.
@@ -174,8 +175,13 @@ class Folder:
         return self._read_typed(CurationFile, "curation.yaml").value()
 
     def decisions(self) -> tuple[Decision, ...]:
-        """What this incident hides or keeps."""
-        return self._read_typed(RedactionsFile, "redactions.yaml").value()
+        """What this incident hides or keeps, each with its line in the file."""
+        data = self._read_yaml("redactions.yaml")
+        file = self._validate(RedactionsFile, data, "redactions.yaml")
+        return tuple(
+            replace(decision, line=locate(data, ["entities", number]))
+            for number, decision in enumerate(file.value())
+        )
 
     def review(self) -> Review:
         """Security decisions, sign-offs, publications."""
@@ -240,21 +246,23 @@ class Folder:
         )
         return f"note:{number}"
 
-    def record_decision(self, entry: Mapping[str, object]) -> None:
-        """Set the decision about an entity, in place of an earlier one about it.
+    def record_decision(
+        self, entry: Mapping[str, object], is_same: IsSame = lambda row, text, other: False
+    ) -> None:
+        """Set the decision about an entity, in place of every earlier one about it.
 
         The variants of the earlier one stay: they are the entity's, not the decision's.
+        ``is_same`` tells which texts of another row mean the same, besides equal ones.
         """
 
-        def change(data: CommentedMap) -> None:
-            rows = _child(data, "entities", CommentedSeq)
-            earlier = next((row for row in rows if _is_same_entity(row, entry)), None)
-            if earlier is None:
-                rows.append(CommentedMap(entry))
-            else:
-                _replace_keys(earlier, {**entry, **_join_variants(earlier, entry)})
+        def mean_same(row: Mapping[str, Any], text: str, other: str) -> bool:
+            return text.casefold() == other.casefold() or is_same(row, text, other)
 
-        self._change_file("redactions.yaml", RedactionsFile, change)
+        self._change_file(
+            "redactions.yaml",
+            RedactionsFile,
+            lambda data: set_row(_child(data, "entities", CommentedSeq), entry, mean_same),
+        )
 
     def append_review(self, section: str, entry: Mapping[str, object]) -> None:
         """Append to a list of ``review.yaml``."""
@@ -267,8 +275,13 @@ class Folder:
     # -------------------------------------------------------------------------
 
     def _read_typed(self, model: type[Model], name: str) -> Model:
+        return self._validate(model, self._read_yaml(name), name)
+
+    def _read_yaml(self, name: str) -> CommentedMap:
         path = self.path / name
-        data = read_yaml(path, self.label(name)) if path.exists() else CommentedMap()
+        return read_yaml(path, self.label(name)) if path.exists() else CommentedMap()
+
+    def _validate(self, model: type[Model], data: CommentedMap, name: str) -> Model:
         return validate_data(model, data, self.label(name), {"zone": self.settings.time_zone})
 
     def _read_json(self, name: str) -> Any:
@@ -293,24 +306,6 @@ class Folder:
         changed = dump_yaml(data, like=text)
         validate_data(model, parse_yaml(changed, label), label, context)
         write_text(path, changed)
-
-
-def _replace_keys(row: CommentedMap, entry: Mapping[str, object]) -> None:
-    """Make ``row`` hold the keys of ``entry`` alone; comments beside them stay."""
-    row.update(entry)
-    for key in [key for key in row if key not in entry]:
-        del row[key]
-
-
-def _join_variants(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, object]:
-    earlier, also = row.get("variants") or [], entry.get("variants") or []
-    earlier = earlier if isinstance(earlier, list) else [earlier]
-    both = list(dict.fromkeys([*earlier, *also]))
-    return {"variants": both} if both else {}
-
-
-def _is_same_entity(row: Mapping[str, Any], entry: Mapping[str, object]) -> bool:
-    return str(row.get("value", "")).casefold() == str(entry["value"]).casefold()
 
 
 def _child(data: CommentedMap, key: str, kind: type) -> Any:

@@ -260,7 +260,7 @@ def test_a_secret_that_looks_like_a_name_alone_is_written_to_no_file(
 ) -> None:
     secret = "Zk8fq2" + "LmPw91x"
     folder = typed(signed, tmp_path, f"We are sorry. Use password={secret} for it.")
-    ran = kit(folder, "decide", ID, secret, "keep", "--reason", "known")
+    ran = kit(folder, "decide", ID, secret, "keep", "--reason", "known", "--by", "Dee")
     assert (ran.code, "a secret needs no decision" in ran.err) == (2, True)
     assert not (incident(folder) / "redactions.yaml").exists()
 
@@ -335,7 +335,7 @@ def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
 ) -> None:
     folder = typed(signed, tmp_path, "Zorvex Bank was hit, the Zorvexes most; Quillons were not.")
     assert kit(folder, "decide", ID, "Zorvex Bank", "replace", "--with", "a customer").code == 0
-    kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "our own")
+    kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "our own", "--by", "Dee")
     assert ("Quillons" in kept.out, "Zorvex" in kept.out) == (True, False)
     assert kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager").code == 0
     assert kit(folder, "export", ID, "--public").code == 0
@@ -349,8 +349,15 @@ def test_to_keep_a_part_of_a_tenants_name_keeps_no_more(signed: Path, tmp_path: 
     settings.write_text(
         settings.read_text().replace("tenants: []", "tenants: [Bright Meadow Bank]")
     )
-    assert kit(folder, "decide", ID, "BMB", "keep", "--reason", "a protocol").code == 0
+    assert (
+        kit(folder, "decide", ID, "BMB", "keep", "--reason", "a protocol", "--by", "Dee").code == 0
+    )
     steps = kit(folder, "check", ID).out
     assert 'decide on the tenant "Bright Meadow Bank"' in steps
-    assert kit(folder, "decide", ID, "Bright Meadow Bank", "keep", "--reason", "agreed").code == 0
+    assert (
+        kit(
+            folder, "decide", ID, "Bright Meadow Bank", "keep", "--reason", "agreed", "--by", "Dee"
+        ).code
+        == 0
+    )
     assert "decide on the tenant" not in kit(folder, "check", ID).out

@@ -350,7 +350,9 @@ def test_names_on_no_list_are_asked_once_each_and_kept_together(made: Path, tmp_
     assert kit(folder, "decide", ID, "--names", "drop").code == 2
     signed = kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager")
     assert (signed.code, "2 names that are on no list" in signed.err) == (4, True)
-    kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "they are suppliers")
+    kept = kit(
+        folder, "decide", ID, "--names", "keep", "--reason", "they are suppliers", "--by", "Dee"
+    )
     assert (kept.code, "2 names are on no list: kept" in kept.out) == (0, True)
     assert f"Next: incident-kit check {ID}" in kit(folder, "decide", ID, "--names").out
     assert kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
@@ -370,16 +372,21 @@ def test_a_name_on_no_list_is_replaced_kept_or_dropped(
     import shutil
 
     folder = Path(shutil.copytree(made, tmp_path / "ws"))
-    assert kit(folder, "decide", ID, "Zorvex", action, "--reason", "asked").code == 0
+    assert kit(folder, "decide", ID, "Zorvex", action, "--reason", "asked", "--by", "Dee").code == 0
     if action != "drop":
-        assert kit(folder, "decide", ID, "Quibblenook", "keep", "--reason", "asked").code == 0
+        assert (
+            kit(
+                folder, "decide", ID, "Quibblenook", "keep", "--reason", "asked", "--by", "Dee"
+            ).code
+            == 0
+        )
     assert kit(folder, "signoff", ID, "--by", "Dee", "--role", "delivery manager").code == 0
     assert kit(folder, "export", ID, "--public").code == 0
     export = incident(folder) / "export"
     assert f"\n{left}\n" in (export / "public.md").read_text()
     proof = (export / "proof.md").read_text()
     assert ("Zorvex" in proof) == (action == "keep")
-    assert (f"| name | {action} | not recorded | " in proof) is True
+    assert (f"| name | {action} | Dee | " in proof) is True
     kit(folder, "export", ID, "--public")
     assert (export / "proof.md").read_text() == proof
 

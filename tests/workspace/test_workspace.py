@@ -339,6 +339,26 @@ def test_a_decision_replaces_the_one_about_the_same_entity_and_keeps_its_variant
     assert (two.value, two.action) == ("Acme Parcels", "drop")
 
 
+def test_a_decision_takes_the_place_of_every_row_about_its_texts(tmp_path: Path) -> None:
+    """Two clones that were merged, or a second row typed by hand, leave no contradiction."""
+    here = folder(tmp_path)
+    rows = (
+        "- {value: Acme, action: keep, variants: AC}  # theirs\n"
+        "- {value: ACME, action: drop, variants: [AP, Acme Ltd]}\n"
+        "- {value: Parcels, action: drop, variants: [Acme Ltd, PP]}\n"
+        "- {value: acme ltd, action: drop}\n"
+        "- {value: ACME, action: drop, variants: [AP, Acme Ltd]}\n"
+    )
+    path = here.path / "redactions.yaml"
+    path.write_text(f"version: 1\nentities:\n{rows}")
+    here.record_decision({"value": "Acme", "action": "replace", "variants": ["Acme Ltd"]})
+    assert [(one.value, one.action, one.variants, one.line) for one in here.decisions()] == [
+        ("Acme", "replace", ("AC", "AP", "Acme Ltd"), 3),
+        ("Parcels", "drop", ("PP",), 4),
+    ]
+    assert "# theirs" in path.read_text()
+
+
 #: Each file as people left it, a change, and what stands after it: the old text whole.
 TYPED = {
     "curation.yaml": "events:\n  a:1:  # why not\n    include: 'no'\n# last words\n",

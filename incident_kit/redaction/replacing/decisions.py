@@ -225,6 +225,15 @@ def find_undecided_names(
     return [found for found in unfamiliar if not _is_covered_by_any(found.value, kept_names)]
 
 
+def match_decisions(
+    findings: Iterable[Finding], text: str, decisions: Sequence[Decision]
+) -> dict[Finding, Decision]:
+    """The decision that covers each finding of ``text``; one that none covers is left out."""
+    index = DecisionIndex(decisions)
+    found = ((finding, index.decision_on(finding, text)) for finding in findings)
+    return {finding: decision for finding, decision in found if decision is not None}
+
+
 def _is_covered_by_any(name: str, kept_names: Iterable[str]) -> bool:
     return any(_is_covered(name, kept) for kept in kept_names)
 

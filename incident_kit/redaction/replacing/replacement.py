@@ -103,7 +103,7 @@ def _find_decided(text: str, known: Known, index: DecisionIndex) -> list[tuple[F
     decided = []
     for finding in find(text, known):
         decision = index.decision_on(finding, text)
-        if decision is not None and decision.action != "keep":
+        if decision is not None and decision.action in ("replace", "drop"):
             decided.append((finding, decision))
     return decided
 

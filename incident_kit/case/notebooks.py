@@ -1,0 +1,31 @@
+"""An incident's notebooks as they are on disk, and the templates they come from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from incident_kit.errors import FileError
+from incident_kit.files import check_version, read_json
+from incident_kit.report import Notebook, kit_memory, parse_notebook
+from incident_kit.workspace.shipped import template
+
+
+def read_notebook(path: Path, label: str) -> Notebook | None:
+    """A notebook, or ``None`` if there is none; a damaged or newer one is a :class:`FileError`."""
+    if not path.exists():
+        return None
+    data = read_json(path, label)
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise FileError(
+            label,
+            "is no notebook",
+            todo=["restore it from git or a checkpoint; it is left as it is"],
+        )
+    check_version(kit_memory(data.get("metadata", {})), label)
+    return parse_notebook(data)
+
+
+def read_template(name: str) -> Notebook:
+    """The shipped notebook of that name, as an incident's own begins."""
+    return parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))

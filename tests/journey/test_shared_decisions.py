@@ -1,0 +1,118 @@
+"""What is decided in one incident, and what that means in another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.kit import kit
+
+from incident_kit.case import Case, load_case
+from incident_kit.workspace import create_workspace, open_workspace
+
+FACTS = "title: Slow apps\nstarted: 2026-03-03T09:00:00Z\nresolved: 2026-03-03T10:00:00Z\n"
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+HERE, THERE = "b-here", "a-there"
+KEPT = "kept in a-there by Dee Maskell because: she agreed"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """Two incidents of a team of which one is on its list."""
+    people = [{"name": "Jo Ferran", "slack": "joferran"}]
+    create_workspace(tmp_path, {"people": people, "tenants": ["Acme Parcels"]})
+    for incident in (HERE, THERE):
+        path = tmp_path / "incidents" / incident / "incident.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"id: {incident}\n{FACTS}")
+    return tmp_path
+
+
+def _case(team: Path, incident: str = HERE, now: datetime | None = None) -> Case:
+    return load_case(open_workspace(team), incident, now)
+
+
+def _type(team: Path, incident: str, *rows: str) -> Path:
+    path = team / "incidents" / incident / "redactions.yaml"
+    path.write_text("version: 1\nentities:\n" + "".join(f"  - {{{row}}}\n" for row in rows))
+    return path
+
+
+def _list_holding(case: Case) -> list[tuple[str, str]]:
+    return [(one.value, one.action) for one in case.decisions]
+
+
+def _list_questions(case: Case) -> list[tuple[str, str | None]]:
+    return [(one.value, one.reason) for one in case.settled.questions]
+
+
+def test_somebody_whom_another_incident_keeps_is_asked_about_with_who_and_why(team: Path) -> None:
+    for value in ("Jo Ferran", "Zorvex"):
+        decided = kit(
+            *(team, "decide", THERE, value, "keep", "--shared"),
+            *("--by", "Dee Maskell", "--reason", "she agreed"),
+        )
+        assert decided.code == 0, decided.err
+    assert _list_holding(_case(team, THERE)) == [("Jo Ferran", "keep"), ("Zorvex", "keep")]
+    assert _list_holding(_case(team)) == [("Zorvex", "keep")]
+    assert _list_questions(_case(team)) == [("Jo Ferran", KEPT)]
+
+
+def test_to_keep_them_here_as_well_takes_the_reason_that_was_given_there(team: Path) -> None:
+    _type(team, THERE, "value: Jo Ferran, action: keep, by: Dee, reason: agreed, shared: true")
+    decided = kit(team, "decide", HERE, "Jo Ferran", "keep", "--by", "Mira")
+    assert decided.code == 0, decided.err
+    (kept,) = _case(team).decisions
+    assert (kept.by, kept.reason) == ("Mira", "as in a-there: agreed")
+    assert _list_questions(_case(team)) == []
+
+
+@pytest.mark.parametrize(("missing", "left"), [("why", "--by"), ("who", "--reason")])
+def test_to_keep_something_needs_who_and_why(team: Path, missing: str, left: str) -> None:
+    ran = kit(team, "decide", HERE, "Zorvex", "keep", left, "Dee")
+    assert ran.code == 2
+    assert {"why": "a reason", "who": "say who"}[missing] in ran.err
+    assert not (team / "incidents" / HERE / "redactions.yaml").exists()
+
+
+def test_a_file_that_cannot_be_read_stops_its_own_incident_alone(team: Path) -> None:
+    _type(team, THERE, "value: Zorvex, action: hide")
+    assert _list_holding(_case(team)) == []
+    assert kit(team, "check", THERE).code == 2
+    assert kit(team, "check", HERE).code == 4
+
+
+def test_to_decide_again_ends_a_contradiction(team: Path) -> None:
+    path = _type(
+        team,
+        HERE,
+        "kind: name, value: Zorvex, action: drop",
+        "kind: name, value: ZORVEX, action: keep, by: Dee, reason: agreed",
+        "kind: tenant, value: Acme Parcels, action: drop, variants: [zorvex]",
+    )
+    assert _list_questions(_case(team)) == [
+        ("Acme Parcels", "lines 3, 4 and 5 of redactions.yaml contradict each other")
+    ]
+    assert kit(team, "decide", HERE, "zorvex", "replace", "--with", "a customer").code == 0
+    assert _list_holding(_case(team)) == [("Acme Parcels", "drop"), ("zorvex", "replace")]
+    assert path.read_text().lower().count("zorvex") == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "now", "holds"),
+    [
+        ("2026-03-08T09:00:00Z", NOW, True),
+        ("2026-03-09T09:04:00Z", NOW, True),
+        ("2026-03-09T09:06:00Z", NOW, False),
+        ("2026-03-02T09:00:00Z", NOW, False),
+        ("2031-01-01T09:00:00Z", NOW - timedelta(days=300), True),
+    ],
+)
+def test_a_decision_of_another_time_does_not_hold_unless_the_clock_is_wrong(
+    team: Path, at: str, now: datetime, holds: bool
+) -> None:
+    _type(team, HERE, f'value: Zorvex, action: keep, by: Dee, reason: agreed, at: "{at}"')
+    case = _case(team, now=now)
+    assert (_list_holding(case) == [("Zorvex", "keep")]) is holds
+    assert (case.settled.questions == ()) is holds
