@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/.ready
+# In how many processes `make test` runs the tests, a file's tests in one; 0 for this one alone.
+WORKERS ?= logical
 
 ifdef UV
 VENV = uv venv --quiet --allow-existing --no-python-downloads --python $(PYTHON) .venv
@@ -19,7 +21,7 @@ endif
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
-	@echo "make test   lint, types, tests, notebooks"
+	@echo "make test   lint, types, tests, notebooks, on every core (WORKERS=0 for one process)"
 	@echo "make laws   the property tests alone, each on many new examples: half an hour or more"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the tables: speed, and how the code reads"
@@ -47,8 +49,10 @@ demo/incident-kit.yaml: | $(READY)
 lab: $(READY) demo/incident-kit.yaml
 	$(BIN)/incident-kit -w demo lab
 
+# What is compiled is kept, whatever the machine prefers: the tests start hundreds of kernels.
 test: lint
-	$(BIN)/python -m pytest --nbval-lax --ignore-glob='tests/**/*.ipynb' tests $(wildcard notebooks)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		--nbval-lax --ignore-glob='tests/**/*.ipynb' $(wildcard notebooks) tests
 
 laws: $(READY)
 	$(BIN)/python -m pytest --hypothesis-profile=laws -m hypothesis tests

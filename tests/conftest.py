@@ -32,13 +32,10 @@ settings.load_profile("ci")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: playwright leaves an event loop running in this thread."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser of one module: until it ends, playwright's event loop runs in this thread,
+    and nothing that starts a loop of its own would."""
     executable = browser.find()
     if executable is None and os.environ.get(browser.REQUIRE) == "1":
         pytest.fail(f"{browser.REQUIRE}=1, and no Chromium was found: install one")
@@ -48,7 +45,7 @@ def chromium() -> Iterator[Browser]:
         yield chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
     state = tmp_path_factory.mktemp("lab")
     with browser.serve(tmp_path_factory.mktemp("workspace"), state) as lab:

@@ -1,6 +1,6 @@
 """A JupyterLab server and a Chromium for the tests that need to see what people see.
 
-One of each for a whole test session (``conftest.py``). Lab's state stands in a temporary
+One of each for a module of tests (``conftest.py``). Lab's state stands in a temporary
 folder, its news are off, it saves only when told, and nothing is asked of the network.
 """
 
