@@ -64,6 +64,8 @@ def _whole_number(first: str | None) -> list[Any]:
 
 #: What ruamel.yaml lets through for tags (``!!bool maybe``) and nesting it cannot read.
 _NOT_YAML = (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+#: No line is as long as this, so that none is broken.
+_ENDLESS = 1 << 30
 #: A marker of the document's start, with the comments above it.
 _START = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n")
 #: A list written at the same depth as its key.
@@ -192,6 +194,16 @@ def dump_yaml(data: Mapping[str, Any], like: str = "") -> str:
     yaml.dump(data, out)
     start = _START.match(like)
     return (start.group() if start else "") + out.getvalue()
+
+
+def dump_row(row: Mapping[str, Any]) -> str:
+    """``row`` as YAML on one line, keys in their order: ``{by: Ada, at: …}``."""
+    yaml, out = _yaml(), StringIO()
+    yaml.width = _ENDLESS
+    flow = CommentedMap(row)
+    flow.fa.set_flow_style()
+    yaml.dump(CommentedMap(row=flow), out)
+    return out.getvalue().removeprefix("row: ").rstrip("\n")
 
 
 def locate(data: object, path: Sequence[str | int]) -> int | None:

@@ -58,7 +58,7 @@ from incident_kit.report import (
     read_report,
     refresh,
 )
-from incident_kit.review import assess_security, redact_sections
+from incident_kit.review import assess_security, find_impossible_times, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
@@ -74,7 +74,10 @@ from incident_kit.workspace import (
 
 @dataclass(frozen=True)
 class Case:
-    """One incident of a workspace; each part is read once, when first asked for."""
+    """One incident of a workspace; each part is read once, when first asked for.
+
+    ``now`` is the moment of reading, by which entries dated in the future are told.
+    """
 
     workspace: Workspace
     folder: Folder
@@ -133,8 +136,14 @@ class Case:
 
     @cached_property
     def review(self) -> Review:
-        """Security decisions, sign-offs, publications."""
-        return self.folder.review()
+        """Security decisions, sign-offs, publications: those that count."""
+        review = self.folder.review()
+        faults = find_impossible_times(review, self.incident, self.now)
+        return replace(review, faults=faults)
+
+    def record(self, section: str, entry: Mapping[str, object]) -> None:
+        """Append an answer to a list of ``review.yaml``."""
+        self.folder.append_review(section, entry)
 
     @cached_property
     def window(self) -> Window:
@@ -199,7 +208,7 @@ class Case:
     @cached_property
     def parties(self) -> Parties:
         """Who may answer for the public text."""
-        return Parties(self.incident, self.settings, self.directory)
+        return Parties(self.incident, self.settings, self.directory).hold_to(self.review)
 
     @property
     def roster(self) -> Roster:
@@ -347,7 +356,7 @@ class Case:
         held = assess_security(self.parties, self.review, digest)
         return assess(
             Record(
-                incident=self.incident,
+                incident=self.parties.incident,
                 settings=self.settings,
                 timeline=self.timeline,
                 checks=self.sourced.checks,

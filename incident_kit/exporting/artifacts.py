@@ -29,7 +29,14 @@ from incident_kit.model.document import Document, Edition, Piece
 from incident_kit.redaction import mask_secrets
 from incident_kit.report import Cell, Notebook
 from incident_kit.report.notebook import STALE
-from incident_kit.review import Approved, approve, find_title, list_leak_steps, verify
+from incident_kit.review import (
+    Approved,
+    approve,
+    check_recorded,
+    find_title,
+    list_leak_steps,
+    verify,
+)
 from incident_kit.workspace import find_root
 
 _PICTURE = "timeline.png"
@@ -130,6 +137,7 @@ def mask_text(text: str) -> str:
 
 def approve_public(case: Case) -> Approved:
     """The case's approved public text, or the error that says what is missing."""
+    check_recorded(case.review, case.id)
     if case.stands("public") is None:
         raise UndecidedError(
             f"not published: {case.id} has no public version yet",

@@ -9,6 +9,7 @@ Times are aware :class:`~datetime.datetime` values in UTC throughout; a zone is
 applied only where text for people is made.
 """
 
+from incident_kit.model.chain import Chain, Link
 from incident_kit.model.findings import FINDING_KINDS, Finding, Known, Person
 from incident_kit.model.person_name import PersonName
 from incident_kit.model.record import (
@@ -27,15 +28,19 @@ from incident_kit.model.report import (
     Artifact,
     Decision,
     LeakLocation,
-    Publication,
     PublicSection,
     Redacted,
-    Review,
-    SecurityDecision,
-    Signoff,
     Treatment,
     Written,
     utc_now,
+)
+from incident_kit.model.review import (
+    Acknowledgement,
+    Decline,
+    Publication,
+    Review,
+    SecurityDecision,
+    Signoff,
 )
 from incident_kit.model.timeline import (
     Choice,
@@ -54,13 +59,16 @@ __all__ = [
     "FLAGS",
     "KINDS",
     "RANK",
+    "Acknowledgement",
     "Action",
     "Actor",
     "Artifact",
+    "Chain",
     "Choice",
     "Component",
     "Curation",
     "Decision",
+    "Decline",
     "Event",
     "Finding",
     "Gathered",
@@ -68,6 +76,7 @@ __all__ = [
     "Known",
     "LeakLocation",
     "Line",
+    "Link",
     "Merged",
     "Person",
     "PersonName",

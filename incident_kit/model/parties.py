@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from incident_kit.model.findings import Person
 from incident_kit.model.incident import Incident
+from incident_kit.model.review import Review
 from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
 
@@ -24,3 +25,10 @@ class Parties:
     def roster(self) -> Roster:
         """Everybody known."""
         return Roster(self.incident, self.settings, self.directory)
+
+    def hold_to(self, review: Review) -> Parties:
+        """The same, with a security incident that stays one: where an entry was recorded
+        while ``incident.yaml`` said `yes`, editing that away changes nothing."""
+        answer = review.chain.find_answer(self.incident.security)
+        incident = self.incident.model_copy(update={"security": answer})
+        return replace(self, incident=incident)

@@ -108,50 +108,6 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityDecision:
-    """A named reviewer's written decision; ``text`` is the digest it covers."""
-
-    decision: Literal["clear", "hold", "reviewed"]
-    by: str
-    role: str
-    reason: str
-    at: datetime
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signoff:
-    """A sign-off of the public text with digest ``text``."""
-
-    by: str
-    role: str
-    at: datetime
-    text: str
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A record of what was sent where."""
-
-    target: str
-    action: str
-    at: datetime
-    text: str
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """``review.yaml``: appended to, never rewritten."""
-
-    security: tuple[SecurityDecision, ...] = ()
-    signoffs: tuple[Signoff, ...] = ()
-    publications: tuple[Publication, ...] = ()
-    not_publishing: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Artifact:
     """A rendered file: its name below ``export/`` and its bytes."""
 

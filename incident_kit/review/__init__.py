@@ -12,11 +12,18 @@ from incident_kit.process.sign_offs import (
     find_writer,
     select_valid_signoffs,
 )
-from incident_kit.review.gate import Approved, approve, verify
+from incident_kit.review.chain import describe_link, find_faults, find_impossible_times
+from incident_kit.review.gate import Approved, approve, check_recorded, verify
 from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
-from incident_kit.review.to_do import list_leak_steps, list_undecided_steps, list_waiting_steps
+from incident_kit.review.to_do import (
+    list_fault_steps,
+    list_leak_steps,
+    list_undecided_steps,
+    list_waiting_steps,
+    write_refusal_step,
+)
 
 __all__ = [
     "Approved",
@@ -24,17 +31,23 @@ __all__ = [
     "SignoffCount",
     "approve",
     "assess_security",
+    "check_recorded",
     "check_reviewer",
     "check_signoff",
     "count_signoffs",
+    "describe_link",
+    "find_faults",
+    "find_impossible_times",
     "find_latest",
     "find_title",
     "find_writer",
     "join_sections",
+    "list_fault_steps",
     "list_leak_steps",
     "list_undecided_steps",
     "list_waiting_steps",
     "redact_sections",
     "select_valid_signoffs",
     "verify",
+    "write_refusal_step",
 ]

@@ -9,8 +9,14 @@ from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
 from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import select_valid_signoffs
+from incident_kit.review.chain import find_faults
 from incident_kit.review.security import assess_security
-from incident_kit.review.to_do import list_undecided_steps, list_waiting_steps
+from incident_kit.review.to_do import (
+    list_fault_steps,
+    list_undecided_steps,
+    list_waiting_steps,
+    write_refusal_step,
+)
 from incident_kit.text.counting import count
 from incident_kit.text.fingerprint import digest
 
@@ -28,16 +34,12 @@ class Approved:
 
 
 class _Seal:
-    """What :func:`approve` puts on a value; it holds for the content sealed alone, and not
-    for what is read from a file or copied in depth."""
+    """What :func:`approve` puts on a value; it holds for the content sealed alone."""
 
     __slots__ = ("content",)
 
     def __init__(self, content: tuple[object, ...]) -> None:
         self.content = content
-
-    def __reduce__(self) -> tuple[type[_Seal], tuple[object, ...]]:
-        return _Seal, ((),)
 
 
 def _sealed_content(value: Approved) -> tuple[object, ...]:
@@ -69,7 +71,9 @@ def approve(parties: Parties, public: Redacted, review: Review) -> Approved:
     :class:`WaitingError` for security and sign-off, :class:`UndecidedError` for
     proposals, findings and what else may not be published.
     """
+    parties = parties.hold_to(review)
     incident = parties.incident
+    check_recorded(review, incident.id)
     held = assess_security(parties, review, public.digest)
     undecided = list_undecided_steps(public, incident.id)
     waiting = list_waiting_steps(parties, public, review)
@@ -84,6 +88,18 @@ def approve(parties: Parties, public: Redacted, review: Review) -> Approved:
     signers = tuple(one.by for one in select_valid_signoffs(parties, review, public.digest))
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
     return replace(found, _seal=_Seal(_sealed_content(found)))
+
+
+def check_recorded(review: Review, incident: str) -> None:
+    """Raise :class:`WaitingError` where the answers are not as they were recorded, or
+    somebody decided to publish nothing."""
+    faults = find_faults(review)
+    if faults:
+        raise _refuse(WaitingError, incident, faults[0], list_fault_steps(review, incident))
+    refusal = review.refusal
+    if refusal is not None:
+        reason = f"{refusal.get('by')} decided not to publish it: {refusal.get('reason')}"
+        raise _refuse(WaitingError, incident, reason, [write_refusal_step(incident)])
 
 
 def _refuse(

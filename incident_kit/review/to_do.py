@@ -9,6 +9,7 @@ from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs
+from incident_kit.review.chain import find_faults
 from incident_kit.review.security import assess_security
 from incident_kit.text.counting import count, inflect
 
@@ -116,7 +117,8 @@ def _quote_value(finding: Finding, public: Redacted) -> str:
 
 def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> list[str]:
     """What people other than the writer have to do, one step each."""
-    steps = []
+    parties = parties.hold_to(review)
+    steps = list_fault_steps(review, parties.incident.id)
     if assess_security(parties, review, public.digest).state == "hold":
         steps.append(_write_security_step(parties))
     signoffs = count_signoffs(parties, review, public.digest)
@@ -125,6 +127,23 @@ def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> li
         is_voided = signed_other_text and not signoffs.have
         steps.append(_write_signoff_step(parties.incident, signoffs, is_voided=is_voided))
     return steps
+
+
+def list_fault_steps(review: Review, incident: str) -> list[str]:
+    """What is not as it was recorded, one step each."""
+    return [
+        f"put review.yaml back as it was recorded, from git: {fault} "
+        f"(incident-kit audit {incident})"
+        for fault in find_faults(review)
+    ]
+
+
+def write_refusal_step(incident: str) -> str:
+    """What to do where somebody decided that nothing is published."""
+    return (
+        f"to publish it after all: incident-kit decline {incident} --undo "
+        '--by "NAME" --reason "WHY"'
+    )
 
 
 def _write_signoff_step(incident: Incident, signoffs: SignoffCount, *, is_voided: bool) -> str:

@@ -193,6 +193,7 @@ _GITATTRIBUTES = """\
 *.ipynb text eol=lf
 *.jsonl text eol=lf
 *.yaml text eol=lf
+review.yaml merge=union
 """
 
 _SETTINGS = """\

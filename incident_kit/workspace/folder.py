@@ -33,6 +33,7 @@ from incident_kit.model import (
     Curation,
     Decision,
     Event,
+    Link,
     Person,
     RawFile,
     Review,
@@ -51,7 +52,8 @@ from incident_kit.workspace.codec import (
 )
 from incident_kit.workspace.config import IncidentFile
 from incident_kit.workspace.decision_rows import IsSame, set_row
-from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
+from incident_kit.workspace.recording import ReviewPage, Sign
+from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 #: The four notebooks of an incident, in the order of the journey.
 NOTEBOOKS = ("gather", "report", "redact", "public")
@@ -62,7 +64,11 @@ _HEADS = {
         "# What we hide from the public version, and what may stay. Internal.\n"
         "# `incident-kit decide` writes it; you may edit it too. Secrets never stand here.\n"
     ),
-    "review.yaml": "# Security decisions, sign-offs, publications: appended, never rewritten.\n",
+    "review.yaml": (
+        "# Security decisions, sign-offs, publications: appended, never rewritten.\n"
+        "# Each line names the lines it follows: `incident-kit audit ID` reads them out, and\n"
+        "# says which was changed, removed or copied.\n"
+    ),
 }
 
 
@@ -185,7 +191,7 @@ class Folder:
 
     def review(self) -> Review:
         """Security decisions, sign-offs, publications."""
-        return self._read_typed(ReviewFile, "review.yaml").value()
+        return self._read_review_page().read()
 
     def notebook(self, name: str) -> Path:
         """Where one of :data:`NOTEBOOKS` is, whether it exists or not."""
@@ -264,13 +270,24 @@ class Folder:
             lambda data: set_row(_child(data, "entities", CommentedSeq), entry, mean_same),
         )
 
-    def append_review(self, section: str, entry: Mapping[str, object]) -> None:
-        """Append to a list of ``review.yaml``."""
-        self._change_file(
-            "review.yaml",
-            ReviewFile,
-            lambda data: _child(data, section, CommentedSeq).append(CommentedMap(entry)),
-        )
+    def append_review(
+        self, section: str, entry: Mapping[str, object], sign: Sign | None = None
+    ) -> Link:
+        """Append to a list of ``review.yaml`` an entry that follows all that stand there;
+        its link. ``sign`` gives the signature of it, or none.
+
+        A decision not to publish also writes `not_publishing`, its end takes that out.
+        """
+        has_facts = (self.path / "incident.yaml").exists()
+        answer = self.incident().security if has_facts else None
+        page, link = self._read_review_page().append(section, entry, answer, sign)
+        write_text(self.path / "review.yaml", page.text)
+        return link
+
+    def _read_review_page(self) -> ReviewPage:
+        path, label = self.path / "review.yaml", self.label("review.yaml")
+        text = read_text(path, label) if path.exists() else f"{_HEADS[path.name]}version: 1\n"
+        return ReviewPage(text, label, self.id, self.settings)
 
     # -------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,15 +14,12 @@ from incident_kit.model import (
     Curation,
     Decision,
     Event,
-    Publication,
-    Review,
-    SecurityDecision,
-    Signoff,
 )
 from incident_kit.model.typed import Moment, Texts, Typed
 
 
-def _read_list(value: object) -> object:
+def read_list(value: object) -> object:
+    """No list for an empty key."""
     return () if value is None else value
 
 
@@ -87,7 +83,7 @@ class CurationFile(Typed):
     events: Annotated[dict[str, ChoiceEntry], BeforeValidator(_read_mapping)] = Field(
         default_factory=dict
     )
-    added: Annotated[tuple[AddedEntry, ...], BeforeValidator(_read_list)] = ()
+    added: Annotated[tuple[AddedEntry, ...], BeforeValidator(read_list)] = ()
 
     def value(self) -> Curation:
         """The decisions by event, and the added events in the order of the file."""
@@ -133,7 +129,7 @@ class RedactionsFile(Typed):
     """``redactions.yaml``."""
 
     version: Literal[1] = 1
-    entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(_read_list)] = ()
+    entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(read_list)] = ()
 
     def value(self) -> tuple[Decision, ...]:
         """The decisions in the order of the file."""
@@ -142,65 +138,3 @@ class RedactionsFile(Typed):
             Decision(**{name: getattr(row, name) for name in names}, shared=row.shared)
             for row in self.entities
         )
-
-
-class SecurityEntry(Typed):
-    """A named reviewer's written decision."""
-
-    decision: Literal["clear", "hold", "reviewed"]
-    by: Answer
-    role: Answer
-    reason: Answer
-    at: At
-    text: str | None = None
-
-
-class SignoffEntry(Typed):
-    """A sign-off of one public text."""
-
-    by: Answer
-    role: str
-    at: At
-    text: str
-    evidence: str | None = None
-
-
-class PublicationEntry(Typed):
-    """What was sent where."""
-
-    target: str
-    action: str
-    url: str | None = None
-    at: At
-    text: str
-
-
-class NotPublishing(Typed):
-    """The written reason for no public version."""
-
-    by: Answer
-    reason: Answer
-    at: At
-
-
-class ReviewFile(Typed):
-    """``review.yaml``."""
-
-    version: Literal[1] = 1
-    security: Annotated[tuple[SecurityEntry, ...], BeforeValidator(_read_list)] = ()
-    signoffs: Annotated[tuple[SignoffEntry, ...], BeforeValidator(_read_list)] = ()
-    publications: Annotated[tuple[PublicationEntry, ...], BeforeValidator(_read_list)] = ()
-    not_publishing: NotPublishing | None = None
-
-    def value(self) -> Review:
-        """The same as values, each list in the order of the file."""
-        return Review(
-            security=tuple(SecurityDecision(**dict(row)) for row in self.security),
-            signoffs=tuple(Signoff(**dict(row)) for row in self.signoffs),
-            publications=tuple(Publication(**dict(row)) for row in self.publications),
-            not_publishing=_to_reason(self.not_publishing),
-        )
-
-
-def _to_reason(entry: NotPublishing | None) -> Mapping[str, str] | None:
-    return None if entry is None else {"by": entry.by, "reason": entry.reason}

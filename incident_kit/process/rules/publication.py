@@ -11,8 +11,9 @@ from incident_kit.process.sign_offs import count_signoffs, may_decide, select_va
 
 def check_publication(record: Record) -> Outcome:
     """R13: a public version, or who decided against one and why."""
-    if record.review.not_publishing is not None:
-        return _check_refusal(record.review.not_publishing)
+    refusal = record.review.refusal
+    if refusal is not None:
+        return _check_refusal(refusal)
     if record.public_exists:
         return "pass", "there is a public version"
     return "not seen", "no public version yet, and no written reason not to publish"

@@ -1,0 +1,121 @@
+"""What people answered about a public text, and how each answer follows the earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from incident_kit.model.chain import Chain, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Linked:
+    """``link`` is the entry's place in the chain; ``None`` for one that stands in no file."""
+
+    link: Link | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityDecision(_Linked):
+    """A named reviewer's written decision; ``text`` is the digest it covers."""
+
+    decision: Literal["clear", "hold", "reviewed"]
+    by: str
+    role: str
+    reason: str
+    at: datetime
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff(_Linked):
+    """A sign-off of the public text with digest ``text``."""
+
+    by: str
+    role: str
+    at: datetime
+    text: str
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication(_Linked):
+    """A record of what was sent where."""
+
+    target: str
+    action: str
+    at: datetime
+    text: str
+    url: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decline(_Linked):
+    """A decision that nothing is published, or that takes such decisions back.
+
+    ``about`` says in words which hand-written reason was taken back.
+    """
+
+    action: Literal["decline", "undo"]
+    by: str
+    reason: str
+    at: datetime
+    text: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement(_Linked):
+    """A named person's word that something is so although it looks like a mistake:
+    ``about`` says what, such as a list that is missing."""
+
+    about: str
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """``review.yaml``: appended to, never rewritten.
+
+    Each list is in the order of the chain, older entries first. ``links`` are those of
+    all entries, ``journal`` the digests of all that were ever recorded. ``faults`` says
+    what else is wrong with entries, ``ignored`` which do not count and why: both are
+    found where the clock and keys can be looked at. ``not_publishing`` is a reason that
+    somebody wrote by hand; a recorded one is among ``declines``.
+    """
+
+    security: tuple[SecurityDecision, ...] = ()
+    signoffs: tuple[Signoff, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    declines: tuple[Decline, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    not_publishing: Mapping[str, str] | None = None
+    links: tuple[Link, ...] = ()
+    journal: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def chain(self) -> Chain:
+        """How the entries follow each other."""
+        return Chain(self.links)
+
+    @property
+    def refusal(self) -> Mapping[str, str] | None:
+        """Who decided that nothing is published, and why (``by``, ``reason``), while that
+        stands: whoever takes it back must have seen it."""
+        if self.not_publishing is not None:
+            return self.not_publishing
+        standing = [one for one in self.declines if self._stands(one)]
+        return {"by": standing[-1].by, "reason": standing[-1].reason} if standing else None
+
+    def _stands(self, decline: Decline) -> bool:
+        """Whether nothing is published by this decision, as nobody who saw it took it back."""
+        ends = (one for one in self.declines if one.action == "undo")
+        is_undone = any(self.chain.has_seen(end.link, decline.link) for end in ends)
+        return decline.action == "decline" and not is_undone

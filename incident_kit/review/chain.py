@@ -1,0 +1,104 @@
+"""Whether ``review.yaml`` is as it was recorded, in plain words.
+
+What stands in it is only what the file itself can show: somebody who may write the whole
+file may write a whole chain. Signatures and a protected branch are for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from incident_kit.model import Link, Review
+from incident_kit.model.chain import TOLERANCE, Chain
+from incident_kit.model.incident import Incident
+
+_NAMES = {
+    "security": "security decision",
+    "signoffs": "sign-off",
+    "publications": "publication",
+    "declines": "decision on publishing",
+    "acknowledgements": "acknowledgement",
+}
+
+
+def find_faults(review: Review) -> tuple[str, ...]:
+    """What is wrong with the entries and with how they follow each other, a sentence
+    each; empty for a file that is whole, and for one from before there was a chain."""
+    chain = review.chain
+    found = (
+        *_find_changed(chain),
+        *_find_removed(review, chain),
+        *_find_added(chain),
+        *_find_unlisted(review),
+        *_find_misplaced_times(chain),
+        *review.faults,
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def find_impossible_times(review: Review, incident: Incident, now: datetime) -> tuple[str, ...]:
+    """Entries dated after ``now``, and those that let something pass before the incident
+    began, a sentence each. A clock that is before the incident cannot tell."""
+    end = incident.resolved or incident.started
+    if end is not None and now < end:
+        return ()
+    found = []
+    for link in review.links:
+        if link.at > now + TOLERANCE:
+            found.append(f"{describe_link(link)} is dated in the future")
+        elif incident.started and link.at < incident.started and not _is_hold(link, review):
+            found.append(f"{describe_link(link)} is dated before the incident began")
+    return tuple(found)
+
+
+def describe_link(link: Link) -> str:
+    """An entry as a sentence names it: what it is, whose, and when."""
+    name = _NAMES[link.place.partition(".")[0]]
+    by = f" by {link.by}" if link.by else ""
+    return f"the {name}{by} of {link.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _is_hold(link: Link, review: Review) -> bool:
+    return any(one.link == link and one.decision == "hold" for one in review.security)
+
+
+def _find_changed(chain: Chain) -> Iterator[str]:
+    for link in chain.links:
+        if link.is_chained and link.entry != link.digest:
+            yield (
+                f"{describe_link(link)} was changed after it was recorded, or copied from "
+                "another incident"
+            )
+
+
+def _find_removed(review: Review, chain: Chain) -> Iterator[str]:
+    """What others follow or the journal lists, and is not there as it was."""
+    present = {link.name for link in chain.links}
+    for link in chain.links:
+        if set(link.follows) - present:
+            yield f"what {describe_link(link)} follows was removed or changed"
+    if set(review.journal) - present:
+        yield "an entry that was recorded is not there any more"
+
+
+def _find_added(chain: Chain) -> Iterator[str]:
+    """What stands beside a chain without being part of it."""
+    chained = [link for link in chain.links if link.is_chained]
+    followed = {name for link in chained for name in link.follows}
+    for link in chain.links:
+        if chained and not link.is_chained and link.name not in followed:
+            yield f"{describe_link(link)} was added by hand"
+
+
+def _find_unlisted(review: Review) -> Iterator[str]:
+    for link in review.links:
+        if link.is_chained and link.name not in review.journal:
+            yield f"{describe_link(link)} has lost its line in the journal"
+
+
+def _find_misplaced_times(chain: Chain) -> Iterator[str]:
+    at = {link.name: link.at for link in chain.links}
+    for link in chain.links:
+        if any(at[name] > link.at + TOLERANCE for name in link.follows if name in at):
+            yield f"{describe_link(link)} is dated before what it follows"
