@@ -31,7 +31,7 @@ from incident_kit.files import check_version, load_yaml, read_text
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.facts import FACTS, create_incident
 from incident_kit.journey.readiness import assess_readiness
-from incident_kit.review import assess_security
+from incident_kit.review import assess_security, find_faults
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
 from incident_kit.workspace import Workspace, open_workspace
@@ -236,7 +236,8 @@ def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object
         create_incident(workspace, incident, flags)
     gathering = gather(load_case(workspace, incident))
     make_notebook(gathering.case, "gather", refresh=False)
-    for name in ("report", "redact", "public"):
+    case = load_case(workspace, incident)
+    for name in ("report", "redact", "public") if case.review.refusal is None else ("report",):
         make_notebook(gathering.case, name)
     case = load_case(workspace, incident)
     export_report(case, "internal")
@@ -253,6 +254,9 @@ def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object
 
 def _ending_unapproved(case: Case, gathering: Gathering, code: int) -> _Ending:
     """Why there is no public version: security first, then the sources, then people."""
+    refusal = case.review.refusal
+    if refusal is not None and not find_faults(case.review) and gathering.complete:
+        return _Ending("done", f"not published, decided by {refusal['by']}", 0)
     security = assess_security(case.parties, case.review, case.public.digest)
     if security.state == "hold" and security.flagged:
         return _Ending("held", security.reasons[0], WaitingError.code)

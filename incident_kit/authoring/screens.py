@@ -71,12 +71,15 @@ class Screens:
         """What is left to write in the report, and up to three open questions."""
         left = list_left_to_write(self.case.report)
         if not left:
-            return _show(
-                "**Every section is written.**", _show_next(f"incident-kit redact {self.case.id}")
-            )
+            return _show("**Every section is written.**", _show_next(self._choose_step("redact")))
         return _show(
             "**Left to write**", "\n".join(left), _show_next(f"incident-kit check {self.case.id}")
         )
+
+    def _choose_step(self, verb: str) -> str:
+        """The next verb, unless nothing is published."""
+        verb = verb if self.case.review.refusal is None else "check"
+        return f"incident-kit {verb} {self.case.id}"
 
     def decisions_left(self) -> Markdown:
         """What is undecided in the public text, each with the command that decides it."""
@@ -109,7 +112,7 @@ class Screens:
             parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
         if not case.workspace.tenants():
             parts.append("Customer names: no list given, not checked.")
-        return _show(*parts, _show_next(f"incident-kit public {case.id}"))
+        return _show(*parts, _show_next(self._choose_step("public")))
 
     def decided(self) -> Markdown:
         """The decisions that hold, those shared by other incidents too: first what
@@ -138,6 +141,9 @@ class Screens:
     def public_state(self) -> Markdown:
         """Signed off and ready, or why it is not published yet; then the preview."""
         case, public = self.case, self.case.public
+        refusal = case.review.refusal
+        if refusal is not None:
+            return Markdown(f"**Not published**, decided by {refusal['by']}: {refusal['reason']}")
         steps = list_undecided_steps(public, case.id, quoting=False)
         steps += list_waiting_steps(case.parties, public, case.review)
         head = f"**Not published yet because** {len(steps)} things are left to do:"

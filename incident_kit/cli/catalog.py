@@ -70,6 +70,10 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.decisions:run_signoff",
         "Sign off the public text as it is now; any later change voids it.",
     ),
+    "decline": Verb(
+        "incident_kit.cli.decline:run_decline",
+        "Record that a report is not published, or with --undo that it is after all.",
+    ),
     "export": Verb(
         "incident_kit.cli.documents:run_export",
         "Export the internal report, or with --public the public version.",

@@ -7,6 +7,7 @@ import click
 from incident_kit.cli.context import load_named_case, take_incident, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.readiness import Readiness, assess_readiness
+from incident_kit.review import write_refusal_step
 from incident_kit.text.counting import count
 
 _STATUS = {"pass": "ok      ", "fail": "FAILS   ", "not seen": "not seen"}
@@ -47,7 +48,13 @@ def _say_report(readiness: Readiness) -> None:
 
 
 def _say_steps(readiness: Readiness) -> None:
-    if not readiness.steps:
+    refusal = readiness.case.review.refusal
+    if refusal is not None:
+        say(f"\nNothing is published, decided by {refusal['by']}: {refusal['reason']}")
+        if not readiness.steps:
+            say_next(write_refusal_step(readiness.case.id))
+            return
+    elif not readiness.steps:
         say("\nNothing is left to do: the public version is signed off.")
         say_next(f"incident-kit export {readiness.case.id} --public")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from incident_kit.authoring.runs import make_notebook
+from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case, take_incident
 from incident_kit.cli.output import say, say_next, show_path
 from incident_kit.cli.withdrawal import open_or_withdraw
@@ -21,8 +22,9 @@ def run_report(ctx: click.Context, incident: str) -> None:
 
     Example: incident-kit report 2026-11-03-app-routing
     """
-    _make(ctx, incident, "report")
-    say_next(f"write in it: incident-kit lab {incident}", f"incident-kit public {incident}")
+    case = _make(ctx, incident, "report")
+    then = "public" if case.review.refusal is None else "check"
+    say_next(f"write in it: incident-kit lab {incident}", f"incident-kit {then} {incident}")
 
 
 @click.command("redact")
@@ -51,9 +53,11 @@ def run_public(ctx: click.Context, incident: str) -> None:
     )
 
 
-def _make(ctx: click.Context, incident: str, name: str) -> None:
-    path = make_notebook(load_named_case(ctx, incident), name)
+def _make(ctx: click.Context, incident: str, name: str) -> Case:
+    case = load_named_case(ctx, incident)
+    path = make_notebook(case, name)
     say(f"wrote {show_path(path)}")
+    return case
 
 
 @click.command("export")

@@ -14,6 +14,7 @@ from incident_kit.review import (
     SignoffCount,
     assess_security,
     count_signoffs,
+    list_fault_steps,
     list_undecided_steps,
     list_waiting_steps,
 )
@@ -39,6 +40,7 @@ class Readiness:
 
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
+        refusal = self.case.review.refusal
         rules = [
             {name: getattr(verdict, name) for name in ("id", "title", "status", "evidence")}
             for verdict in self.case.verdicts
@@ -56,8 +58,9 @@ class Readiness:
             "signoffs": {"have": self.signoffs.have, "need": self.signoffs.need},
             "ready": {
                 "internal": written and self.case.sourced.complete,
-                "public": self.code == 0,
+                "public": self.code == 0 and refusal is None,
             },
+            "not_publishing": dict(refusal) if refusal else None,
             "steps": list(self.steps),
         }
 
@@ -68,6 +71,8 @@ def assess_readiness(case: Case) -> Readiness:
     stale = _list_stale_sections(case)
     deciding = _list_deciding_steps(case)
     waiting = list_waiting_steps(parties, public, case.review)
+    if case.review.refusal is not None:
+        deciding, waiting = (), list_fault_steps(case.review, case.id)
     return Readiness(
         case=case,
         sections=tuple(_list_section_states(case, stale)),
@@ -134,7 +139,8 @@ def _list_words_in_guidance(case: Case) -> list[str]:
 
 
 def _list_stale_sections(case: Case) -> tuple[str, ...]:
-    """The sections of both notebooks whose draft changed under people's words."""
-    made = [name for name in ("report", "public") if case.stands(name) is not None]
+    """The sections of the notebooks asked for, whose draft changed under people's words."""
+    asked = ("report", "public") if case.review.refusal is None else ("report",)
+    made = [name for name in asked if case.stands(name) is not None]
     cells = (cell for name in made for cell in case.notebook(name).cells)
     return tuple(dict.fromkeys(cell.section for cell in cells if cell.stale is not None))

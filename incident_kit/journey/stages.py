@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.exporting.artifacts import approve_public
-from incident_kit.review import assess_security
+from incident_kit.review import assess_security, find_faults
 
 #: What the refusal of a public version means for its incident, by the error's code.
 _REFUSALS = {UndecidedError.code: "deciding", WaitingError.code: "waiting for sign-off"}
@@ -27,6 +27,8 @@ def find_stage(case: Case) -> Stage:
         return Stage("new", f"incident-kit gather {case.id}")
     if case.stands("report") is None:
         return Stage("gathered", f"incident-kit report {case.id}")
+    if case.review.refusal is not None:
+        return Stage("not published, by decision", f"incident-kit check {case.id}")
     if case.stands("public") is None:
         return Stage("report begun", f"incident-kit public {case.id}")
     try:
@@ -38,6 +40,8 @@ def find_stage(case: Case) -> Stage:
 
 def _describe_refusal(case: Case, error: IncidentKitError) -> str:
     security = assess_security(case.parties, case.review, case.public.digest)
+    if find_faults(case.review):
+        return "review.yaml was changed"
     if security.state == "hold" and security.flagged:
         return "held for security"
     return _REFUSALS.get(error.code, "waiting")

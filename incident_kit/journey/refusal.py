@@ -1,0 +1,47 @@
+"""The decision that an incident's report is not published, and its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incident_kit.case import Case
+from incident_kit.errors import UsageError
+from incident_kit.exporting.artifacts import withdraw_public
+from incident_kit.journey.masking import mask_answers
+from incident_kit.model import PersonName
+from incident_kit.workspace.codec import stamp
+
+
+def decline(case: Case, by: str, reason: str, now: datetime) -> None:
+    """Record that nothing is published, and take back what was exported: no public version
+    is asked for or made while it stands."""
+    refusal = case.review.refusal
+    if refusal is not None:
+        raise UsageError(
+            f"{case.id} is not published already, decided by {refusal['by']}: {refusal['reason']}",
+            todo=[f"look at what is left: incident-kit check {case.id}"],
+        )
+    _record(case, "decline", by, reason, now)
+    withdraw_public(case.folder.path)
+
+
+def undo_decline(case: Case, by: str, reason: str, now: datetime) -> None:
+    """Record that the report is published after all, once it is decided and signed."""
+    refusal = case.review.refusal
+    if refusal is None:
+        raise UsageError(
+            f"nobody decided that {case.id} is not published",
+            todo=[f"look at what is left: incident-kit check {case.id}"],
+        )
+    typed = case.review.not_publishing
+    about = f"written by hand, {typed['by']}: {typed['reason']}" if typed else None
+    _record(case, "undo", by, reason, now, about)
+
+
+def _record(
+    case: Case, action: str, by: str, reason: str, now: datetime, about: str | None = None
+) -> None:
+    if PersonName(by).names_nobody:
+        raise UsageError("a decision needs a name", todo=['say whose it is: --by "NAME"'])
+    answers = mask_answers({"by": by, "reason": reason, "about": about})
+    case.record("declines", {"action": action, **answers, "at": stamp(now)})

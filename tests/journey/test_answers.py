@@ -1,0 +1,118 @@
+"""Answers are recorded once and for all: what holds a text back does so for every verb."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support.kit import ID, accept_all, incident, kit, workspace
+
+SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
+DECLINE = ("decline", ID, "--by", "Pat Product", "--reason", "nobody noticed it")
+UNDO = ("decline", ID, "--undo", "--by", "Pat Product", "--reason", "two users asked")
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose incident is signed off and exported; tests copy it."""
+    folder = workspace(tmp_path_factory.mktemp("signed") / "ws")
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    return folder
+
+
+@pytest.fixture
+def here(signed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(signed, tmp_path / "ws"))
+
+
+def list_exported(folder: Path) -> list[str]:
+    return sorted(path.name for path in (incident(folder) / "export").iterdir())
+
+
+# not published --------------------------------------------------------------------
+
+
+def test_what_is_declined_is_taken_back_and_not_asked_for(here: Path) -> None:
+    assert kit(here, *DECLINE).code == 0
+    assert list_exported(here) == []
+    refused = kit(here, "export", ID, "--public")
+    assert refused.code == 5
+    assert "Pat Product decided not to publish it: nobody noticed it" in refused.err
+    checked = kit(here, "check", ID)
+    assert checked.code == 0
+    assert "R13 ok " in checked.out
+    assert "decided by Pat Product: nobody noticed it" in checked.out
+    assert "incident-kit public" not in checked.out
+    assert "not published, by decision" in kit(here).out
+    answer = json.loads(kit(here, "check", ID, "--json").out)
+    assert answer["ready"]["public"] is False
+    assert answer["not_publishing"] == {"by": "Pat Product", "reason": "nobody noticed it"}
+
+
+def test_a_declined_incident_is_done_in_a_batch_without_a_public_version(here: Path) -> None:
+    (incident(here) / "public.ipynb").unlink()
+    assert kit(here, *DECLINE).code == 0
+    ran = kit(here, "batch", "--all", "--workers", "1", "--json")
+    (outcome,) = json.loads(ran.out)
+    assert (outcome["state"], outcome["code"]) == ("done", 0)
+    assert outcome["reason"] == "not published, decided by Pat Product"
+    assert not (incident(here) / "public.ipynb").exists()
+    assert list_exported(here) == ["internal.html", "internal.md"]
+
+
+def test_what_was_declined_is_published_when_that_is_taken_back(here: Path) -> None:
+    for verb in (DECLINE, UNDO):
+        assert kit(here, *verb).code == 0
+    assert "not_publishing" not in (incident(here) / "review.yaml").read_text()
+    assert kit(here, "export", ID, "--public").code == 0
+
+
+def test_a_reason_written_by_hand_is_taken_back_in_words(here: Path) -> None:
+    path = incident(here) / "review.yaml"
+    reason = "not_publishing: {by: Ira Example, reason: internal only, at: 2026-03-04T09:00Z}"
+    path.write_text(f"{path.read_text()}{reason}\n")
+    assert kit(here, "export", ID, "--public").code == 5
+    assert kit(here, *DECLINE).code == 2
+    assert kit(here, *UNDO).code == 0
+    assert "about: 'written by hand, Ira Example: internal only'" in path.read_text()
+    assert kit(here, "export", ID, "--public").code == 0
+
+
+def test_nobody_takes_back_what_nobody_decided(here: Path) -> None:
+    assert kit(here, *UNDO).code == 2
+    assert kit(here, "decline", ID, "--by", "-", "--reason", "x").code == 2
+
+
+# changed afterwards ---------------------------------------------------------------
+
+
+def test_a_changed_answer_stops_every_verb_that_would_let_the_text_leave(here: Path) -> None:
+    path = incident(here) / "review.yaml"
+    path.write_text(path.read_text().replace("by: Dee Delivery", "by: Mo Delivery"))
+    checked = kit(here, "check", ID)
+    assert checked.code == 5
+    assert "put review.yaml back as it was recorded, from git: the sign-off by Mo" in checked.out
+    assert "review.yaml was changed" in kit(here).out
+    refused = kit(here, "export", ID, "--public")
+    assert refused.code == 5
+    assert "was changed after it was recorded" in refused.err
+    assert list_exported(here) == []
+
+
+def test_a_yes_that_was_acted_on_is_not_edited_away(here: Path) -> None:
+    """The hold saw the answer; editing the file afterwards clears nothing."""
+    facts = incident(here) / "incident.yaml"
+    no = facts.read_text()
+    facts.write_text(no.replace("security: no", "security: yes"))
+    hold = ("security", ID, "--hold", "--by", "Ira Example", "--role", "information assurance")
+    assert kit(here, *hold, "--reason", "a sign").code == 0
+    facts.write_text(no)
+    assert kit(here, "export", ID, "--public").code == 5
+    answer = json.loads(kit(here, "check", ID, "--json").out)
+    assert answer["signoffs"]["need"] == 2
