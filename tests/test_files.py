@@ -26,7 +26,8 @@ from incident_kit.files import (
 )
 from incident_kit.model.typed import Typed
 from incident_kit.workspace.config import IncidentFile, SettingsFile
-from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
+from incident_kit.workspace.review_file import ReviewFile
+from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 # writing --------------------------------------------------------------------------
 

@@ -14,8 +14,9 @@ from incident_kit.cli.catalog import VERBS, load
 from incident_kit.model.typed import Typed
 from incident_kit.sources.credentials import VARIABLES
 from incident_kit.workspace.config import IncidentFile, SettingsFile
+from incident_kit.workspace.review_file import ReviewFile
 from incident_kit.workspace.shipped import NOTEBOOKS, template
-from incident_kit.workspace.typed import CurationFile, RedactionsFile, ReviewFile
+from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
