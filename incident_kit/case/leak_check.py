@@ -12,12 +12,13 @@ from incident_kit.redaction import prove, redact
 from incident_kit.report import PUBLIC
 
 
-def make_public_files(text: str) -> list[Artifact]:
-    """``public.html`` and ``public.md`` of a public text, under a title that says nothing."""
-    document = Document("public", "Report", ((text, {}),))
+def make_draft_files(text: str) -> list[Artifact]:
+    """The page and the Markdown of a public text that nobody approved yet, under a title
+    that says nothing. They hold all that the public files of it would hold, and a banner."""
+    document = Document("preview", "Report", ((text, {}),))
     return [
-        Artifact("public.html", rendering.render_page(document)),
-        Artifact("public.md", rendering.render_markdown(document)),
+        Artifact("preview.html", rendering.render_page(document)),
+        Artifact("preview.md", rendering.render_markdown(document)),
     ]
 
 
@@ -39,7 +40,7 @@ def locate_leaks(
 ) -> tuple[LeakLocation, ...]:
     """Where in a public text stands what its files may not hold: each kind once a
     paragraph, in order; empty means that they may leave."""
-    if not find_leaks(make_public_files(text), known, decisions, hidden):
+    if not find_leaks(make_draft_files(text), known, decisions, hidden):
         return ()
     headings = {
         redact(section.heading, known, decisions).text.strip(): section for section in sections
@@ -47,7 +48,7 @@ def locate_leaks(
     found: dict[LeakLocation, None] = {}
     for section, line, block in _split_paragraphs(text, headings):
         last = line + block.count("\n")
-        for leak in find_leaks(make_public_files(block), known, decisions, hidden):
+        for leak in find_leaks(make_draft_files(block), known, decisions, hidden):
             found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
     return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
 

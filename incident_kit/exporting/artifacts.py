@@ -149,9 +149,8 @@ def approve_public(case: Case) -> Approved:
 def render_public(case: Case, approved: Approved) -> list[Artifact]:
     """The public version in each of its formats, searched once more; takes only what
     was approved."""
-    approved = verify(approved)
-    document = Document("public", approved.title, ((approved.text, {}),))
-    return _make_proven_files(case, document, approved.hidden)
+    files = make_files(verify(approved), formats_of("public"))
+    return _prove_files(case, files, approved.text, approved.hidden)
 
 
 def render_preview(case: Case) -> list[Artifact]:
@@ -160,16 +159,17 @@ def render_preview(case: Case) -> list[Artifact]:
     Proposals stand in it as if accepted; whatever is undecided is hidden.
     """
     document = Document("preview", find_title(case.draft), ((case.draft, {}),))
-    return _make_proven_files(case, document, case.public.hidden)
+    files = make_files(document, formats_of("preview"))
+    return _prove_files(case, files, case.draft, case.public.hidden)
 
 
-def _make_proven_files(case: Case, document: Document, hidden: Sequence[str]) -> list[Artifact]:
-    """The files of a document for the public, or where in them something is left."""
-    files = make_files(document, formats_of(document.edition))
+def _prove_files(
+    case: Case, files: list[Artifact], text: str, hidden: Sequence[str]
+) -> list[Artifact]:
+    """The files made of ``text``, or where in it stands what is left to hide."""
     leaks = leak_check.find_leaks(files, case.known, case.decisions, hidden)
     if not leaks:
         return files
-    text = "\n\n".join(text for text, _ in document.pieces)
     locations = leak_check.locate_leaks(text, case.sections, case.known, case.decisions, hidden)
     kinds = ", ".join(sorted({leak.kind for leak in leaks}))
     raise UndecidedError(

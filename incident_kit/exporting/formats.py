@@ -10,6 +10,7 @@ from incident_kit import rendering
 from incident_kit.errors import UsageError
 from incident_kit.model import Artifact
 from incident_kit.model.document import Document, Edition
+from incident_kit.review import Approved
 from incident_kit.sources.tracker.actions import render_actions_csv
 
 EVERY_EDITION: tuple[Edition, ...] = get_args(Edition)
@@ -27,31 +28,32 @@ class Format:
 
     ``name`` is what ``--to`` calls it; ``content`` says in a few words what its file
     holds, and ``file`` what it is called, ``{edition}`` standing for the edition.
-    ``editions`` are those that it can be made of. ``render`` gives the file's bytes;
-    those of a public version are searched before they are written.
+    ``editions`` are those that it can be made of. ``render`` gives the file's bytes; a
+    public version is an ``Approved``, and its bytes are searched before they are written.
     """
 
     name: str
     content: str
     editions: tuple[Edition, ...]
     file: str
-    render: Callable[[Document], bytes]
+    render: Callable[[Document | Approved], bytes]
 
     def file_name(self, edition: Edition) -> str:
         """The name of the file below ``export/``."""
         return self.file.format(edition=edition)
 
 
-def _render_page(document: Document) -> bytes:
-    return rendering.render_page(document)
+def _render_page(report: Document | Approved) -> bytes:
+    return rendering.render_page(report)
 
 
-def _render_markdown(document: Document) -> bytes:
-    return rendering.render_markdown(document)
+def _render_markdown(report: Document | Approved) -> bytes:
+    return rendering.render_markdown(report)
 
 
-def _render_actions(document: Document) -> bytes:
-    return render_actions_csv(document.actions).encode()
+def _render_actions(report: Document | Approved) -> bytes:
+    actions = report.actions if isinstance(report, Document) else ()
+    return render_actions_csv(actions).encode()
 
 
 FORMATS: tuple[Format, ...] = (
@@ -80,9 +82,11 @@ def choose_formats(edition: Edition, names: Sequence[str]) -> tuple[Format, ...]
     return tuple(offered[name] for name in names)
 
 
-def make_files(document: Document, formats: Sequence[Format]) -> list[Artifact]:
-    """The files of a document, one a format, in their order."""
-    return [Artifact(each.file_name(document.edition), each.render(document)) for each in formats]
+def make_files(report: Document | Approved, formats: Sequence[Format]) -> list[Artifact]:
+    """The files of a report, one a format, in their order; those of the public version
+    of what was approved alone."""
+    edition = report.edition if isinstance(report, Document) else "public"
+    return [Artifact(each.file_name(edition), each.render(report)) for each in formats]
 
 
 def describe_formats() -> str:

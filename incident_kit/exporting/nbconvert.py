@@ -1,76 +1,123 @@
-"""The exporters of ``jupyter nbconvert``, with the guards that our own export has.
+"""The exporters of ``jupyter nbconvert``: they hand out the pages that our own export makes.
+
+What they give is the page that :mod:`incident_kit.exporting.artifacts` made and proved, byte
+for byte. Of the notebook that nbconvert was given only the place counts: nothing of it is
+drawn, and no template, filter or preprocessor of anybody's configuration has a say.
 
 A module apart: nbconvert takes two seconds to load, and nothing else needs it.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
+from traitlets import List, Unicode
 
 from incident_kit.case import Case, case_at
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.artifacts import (
     approve_public,
-    internal_pieces,
-    mask_text,
+    render_internal,
     render_public,
     withdraw_public,
 )
-from incident_kit.model.document import Piece
-from incident_kit.rendering import InternalExporter, PublicExporter
+from incident_kit.model import Artifact
 
 
 class Refused(ConversionException):
     """What ``jupyter nbconvert`` says when the kit holds a report back."""
 
 
-class Internal(InternalExporter):
+class _FinishedPage(Exporter):
+    """An exporter that gives a finished page. It reads no notebook: what is unreadable in
+    one is said by the kit's own reader, in its own words."""
+
+    file_extension = Unicode(".html")
+    output_mimetype = "text/html"
+    default_preprocessors: List[Any] = List()
+    preprocessors: List[Any] = List()
+
+    def _init_preprocessors(self) -> None:
+        self._preprocessors: list[Any] = []
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """The page of the incident in whose folder the file is."""
+        place = Path(filename)
+        given = dict(resources or {})
+        metadata = {**(given.get("metadata") or {}), "name": place.stem, "path": str(place.parent)}
+        return self.from_notebook_node(None, {**given, "metadata": metadata})
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """A refusal, unless ``resources`` say where the file is."""
+        return self.from_notebook_node(None, resources)
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """The finished page, and nbconvert's resources."""
+        page = self._make_page(resources)
+        _unlink(_aim(resources, self.config), links_only=True)
+        return _hand_out(page, self.config), {**(resources or {}), "output_extension": ".html"}
+
+    def _make_page(self, resources: Mapping[str, Any] | None) -> bytes:
+        raise NotImplementedError
+
+
+class Internal(_FinishedPage):
     """``jupyter nbconvert --to incident_internal report.ipynb``."""
 
-    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The internal report of the incident whose ``report.ipynb`` this is."""
-        try:
-            case = _case(resources, "report")
-            pieces = internal_pieces(case, case.notebook("report"))
-            title = mask_text(case.incident.title or case.id)
-        except IncidentKitError as error:
-            raise Refused(str(error)) from error
-        _unlink(_aim(resources, self.config), links_only=True)
-        return super().from_notebook_node(
-            _notebook(pieces), {**(resources or {}), "title": title}, **kw
-        )
+    export_from_notebook = "Incident report, internal"
+
+    def _make_page(self, resources: Mapping[str, Any] | None) -> bytes:
+        with _translate_refusals():
+            return _choose_page(render_internal(_case(resources, "report")))
 
 
-class Public(PublicExporter):
+class Public(_FinishedPage):
     """``jupyter nbconvert --to incident_public public.ipynb``."""
 
-    def from_notebook_node(  # type: ignore[override]  # as TemplateExporter does
-        self, nb: Any, resources: Any = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The public version if it may leave; otherwise a refusal that says why."""
-        beside = _beside(resources)
-        try:
+    export_from_notebook = "Incident report, public"
+
+    def _make_page(self, resources: Mapping[str, Any] | None) -> bytes:
+        with _translate_refusals(), _withdraw_on_failure(resources, self.config):
             case = _case(resources, "public")
-            text = approve_public(case)
-            render_public(case, text)
-        except IncidentKitError as error:
-            if beside is not None:
-                withdraw_public(beside)
-            _unlink(_aim(resources, self.config))
-            raise Refused(str(error)) from error
-        _unlink(_aim(resources, self.config), links_only=True)
-        return super().from_notebook_node(
-            _notebook([(text.text, {})]), {**(resources or {}), "title": text.title}, **kw
-        )
+            return _choose_page(render_public(case, approve_public(case)))
+
+
+@contextmanager
+def _translate_refusals() -> Iterator[None]:
+    """Say what the kit says in the way that nbconvert understands."""
+    try:
+        yield
+    except IncidentKitError as error:
+        raise Refused(str(error)) from error
+
+
+@contextmanager
+def _withdraw_on_failure(resources: Mapping[str, Any] | None, config: Any) -> Iterator[None]:
+    """Take back what was handed out before, whatever kept the public page from being made."""
+    try:
+        yield
+    except BaseException:
+        beside = _beside(resources)
+        if beside is not None:
+            withdraw_public(beside)
+        _unlink(_aim(resources, config))
+        raise
+
+
+def _choose_page(files: list[Artifact]) -> bytes:
+    return next(file.data for file in files if file.name.endswith(".html"))
+
+
+def _hand_out(page: bytes, config: Any) -> bytes | str:
+    """The bytes, which nbconvert writes into a file as they are; to standard output it
+    writes text only."""
+    writer = str(config.get("NbConvertApp", {}).get("writer_class", ""))
+    return page.decode() if "stdout" in writer.lower() else page
 
 
 def _beside(resources: Mapping[str, Any] | None) -> Path | None:
@@ -105,12 +152,3 @@ def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
             todo=[f"jupyter nbconvert --to incident_… incidents/ID/{name}.ipynb"],
         )
     return case_at(folder)
-
-
-def _notebook(pieces: Iterator[Piece] | Sequence[Piece]) -> Any:
-    cells = []
-    for number, (text, images) in enumerate(pieces, start=1):
-        attached = {n: {"image/png": b64encode(data).decode()} for n, data in images.items()}
-        cell = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
-        cells.append({**cell, "attachments": attached} if attached else cell)
-    return nbformat.from_dict(nbformat.v4.new_notebook(cells=cells))

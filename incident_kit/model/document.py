@@ -16,9 +16,10 @@ Piece = tuple[str, Mapping[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report to be put into files: its title, its pieces and its actions, in order."""
+    """A report that nobody has approved, to be put into files: its title, its pieces and
+    its actions, in order. The public version is no such: it is an ``Approved``."""
 
-    edition: Edition
+    edition: Literal["internal", "preview"]
     title: str
     pieces: tuple[Piece, ...]
     actions: tuple[Action, ...] = ()

@@ -1,7 +1,7 @@
-"""How things look: Markdown to HTML, the picture, the timeline's text, the exporters.
+"""How things look: Markdown to HTML, the picture, the timeline's text, the pages.
 
-The names below load on first use: the exporters bring nbconvert with them, the
-picture brings Pillow, and who needs only text should wait for neither.
+The names below load on first use: the picture brings Pillow, the pages bring Jinja, and
+who needs only text should wait for neither.
 """
 
 from __future__ import annotations
@@ -11,30 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from incident_kit.rendering.contents import render_markdown, render_page
-    from incident_kit.rendering.exporters import (
-        DocumentExporter,
-        InternalExporter,
-        PublicExporter,
-    )
     from incident_kit.rendering.html import Fragment, Heading, to_fragment, to_html
     from incident_kit.rendering.lines import all_lines_markdown, facts_markdown, timeline_markdown
-    from incident_kit.rendering.pages import render, template_root
+    from incident_kit.rendering.pages import render, render_public, template_root
     from incident_kit.rendering.picture import Picture, draw
     from incident_kit.rendering.statuspage import statuspage_subset
 
 __all__ = [
-    "DocumentExporter",
     "Fragment",
     "Heading",
-    "InternalExporter",
     "Picture",
-    "PublicExporter",
     "all_lines_markdown",
     "draw",
     "facts_markdown",
     "render",
     "render_markdown",
     "render_page",
+    "render_public",
     "statuspage_subset",
     "template_root",
     "timeline_markdown",
@@ -43,18 +36,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "DocumentExporter": "exporters",
     "Fragment": "html",
     "Heading": "html",
-    "InternalExporter": "exporters",
     "Picture": "picture",
-    "PublicExporter": "exporters",
     "all_lines_markdown": "lines",
     "draw": "picture",
     "facts_markdown": "lines",
     "render": "pages",
     "render_markdown": "contents",
     "render_page": "contents",
+    "render_public": "pages",
     "statuspage_subset": "statuspage",
     "template_root": "pages",
     "timeline_markdown": "lines",

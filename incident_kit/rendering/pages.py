@@ -1,33 +1,49 @@
-"""A page of HTML from Markdown cells, through our own converter and templates only."""
+"""A page of HTML from Markdown cells, through our own converter and templates only.
+
+A page that looks public is drawn of what :func:`incident_kit.review.approve` gave, and of
+nothing else; every other page says across its top that it is internal, or a draft.
+"""
 
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from incident_kit.errors import RenderingError
+from incident_kit.errors import RenderingError, UndecidedError
 from incident_kit.rendering.html import Fragment, Heading, to_fragment
+from incident_kit.review import Approved, verify
 from incident_kit.workspace.shipped import shipped_folder
 
-Kind = Literal["internal", "public"]
+#: A page that nobody approved.
+Kind = Literal["internal", "preview"]
+
+_INTERNAL, _PUBLIC = "incident_internal", "incident_public"
+#: Each kind's folder of templates, and whether the page is a draft.
+_LOOKS: Mapping[str, tuple[str, bool]] = {
+    "internal": (_INTERNAL, False),
+    "preview": (_PUBLIC, True),
+}
 
 #: Characters of Markdown from which a page wants contents: about four screens.
 _LONG = 9000
+
+#: A cell's text, or its text and the images attached to it by name.
+MarkdownCell = str | tuple[str, Mapping[str, bytes]]
+_NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
 _TITLE = re.compile(r"\s*# +(?P<title>[^\n]*?)[ #]*(?:\n|$)")
 
 
 def template_root() -> Path:
-    """The folder that holds the page templates, each a folder of nbconvert's kind."""
+    """The folder that holds the page templates, a folder each."""
     folder = shipped_folder("templates")
     if not (folder / "incident_base").is_dir():
         raise RenderingError(
@@ -38,7 +54,7 @@ def template_root() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class _Page:
     """What a template draws: the title, the body, and the headings for contents;
     ``long`` when a reader of the page alone would want those."""
 
@@ -48,18 +64,14 @@ class Page:
     long: bool
 
 
-def make_page(nb: Mapping[str, Any], title: str | None) -> Page:
-    """The Markdown cells of a notebook as one page.
-
-    A first heading of level 1 becomes the title unless ``title`` is given; one
-    that repeats the title is drawn once.
-    """
-    cells = [cell for cell in nb["cells"] if cell["cell_type"] == "markdown"]
-    texts = [str(cell["source"]) for cell in cells]
-    title = _take_title(texts, title)
-    fragments = _make_fragments(texts, map(_decode_attachments, cells))
+def _make_page(cells: Sequence[MarkdownCell], title: str) -> _Page:
+    """The cells as one page; a first heading that repeats the title is drawn once."""
+    pieces = [(cell, _NO_IMAGES) if isinstance(cell, str) else cell for cell in cells]
+    texts = [text for text, _ in pieces]
+    _drop_title(texts, title)
+    fragments = _make_fragments(texts, [images for _, images in pieces])
     headings = [heading for fragment in fragments for heading in fragment.headings]
-    return Page(
+    return _Page(
         title=title or "Incident report",
         body=Markup("\n".join(fragment.html for fragment in fragments)),
         contents=tuple(heading for heading in headings if heading.level == 2),
@@ -67,13 +79,11 @@ def make_page(nb: Mapping[str, Any], title: str | None) -> Page:
     )
 
 
-def _take_title(texts: list[str], title: str | None) -> str | None:
-    """The title of a page; a heading in the first of ``texts`` that gives it is taken out."""
+def _drop_title(texts: list[str], title: str) -> None:
+    """Take out of the first of ``texts`` a heading that says the title."""
     heading = _TITLE.match(texts[0]) if texts else None
-    if heading is None or title not in (None, heading["title"]):
-        return title
-    texts[0] = texts[0][heading.end() :]
-    return heading["title"]
+    if heading is not None and heading["title"] == title:
+        texts[0] = texts[0][heading.end() :]
 
 
 def _make_fragments(
@@ -89,31 +99,11 @@ def _make_fragments(
     return fragments
 
 
-def _decode_attachments(cell: Mapping[str, Any]) -> Mapping[str, bytes]:
-    """The images attached to a cell, by name; what is no base64 is left out."""
-    images: dict[str, bytes] = {}
-    for name, bundle in cell.get("attachments", {}).items():
-        for mime, data in bundle.items():
-            if mime.startswith("image/"):
-                images[name] = _decode_image(data)
-    return images
-
-
-def _decode_image(data: str | Sequence[str]) -> bytes:
-    try:
-        return b64decode("".join(data))
-    except (Base64Error, ValueError):
-        return b""
-
-
-#: What a folder of templates draws its page with.
-INDEX = "index.html.j2"
-
-
-def load_templates(name: str) -> Environment:
-    """The templates of a folder, over those that all of them share."""
+@cache
+def _load_template(name: str) -> Template:
+    """The template of a folder, over those that all of them share."""
     root = template_root()
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader([root / name, root / "incident_base"]),
         autoescape=True,
         keep_trailing_newline=True,
@@ -121,50 +111,33 @@ def load_templates(name: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return templates.get_template("index.html.j2")
 
 
-def make_resources(nb: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a template draws of a notebook, by the names of nbconvert's resources."""
-    drawn = make_page(nb, given.get("title"))
-    return {
-        "title": drawn.title,
-        "subtitle": given.get("subtitle") or "",
-        "draft": bool(given.get("draft")),
-        "page": drawn,
-    }
+def render(title: str, cells: Sequence[MarkdownCell], *, kind: Kind, subtitle: str = "") -> str:
+    """One self-contained HTML page of ``cells``, in order, under the banner of its kind.
 
-
-def render(
-    title: str,
-    markdown_cells: Sequence[str | tuple[str, Mapping[str, bytes]]],
-    *,
-    kind: Kind,
-    draft: bool = False,
-    subtitle: str = "",
-) -> str:
-    """One self-contained HTML page of ``markdown_cells``, in order: the bytes that
-    nbconvert's exporter of this kind gives, without waiting for nbconvert.
-
-    A cell is its text, or its text and the images attached to it by name.
-    ``subtitle`` stands below the title; ``draft`` puts a banner above it. Same
-    arguments, same text.
+    ``subtitle`` stands below the title. Same arguments, same text. There is no kind
+    ``public``: asking for it is an :class:`UndecidedError`.
     """
-    nb = {"cells": [_make_cell(cell) for cell in markdown_cells]}
-    resources = make_resources(nb, {"title": title, "subtitle": subtitle, "draft": draft})
-    return _load_template(kind).render(nb=nb, resources=resources)
+    look = _LOOKS.get(kind)
+    if look is None:
+        raise UndecidedError(
+            f"a page of the kind {kind!r} is not drawn of any text: nothing is rendered",
+            todo=["draw a preview, or export what is approved: incident-kit export ID --public"],
+        )
+    template, is_draft = look
+    return _draw(template, title, cells, is_draft=is_draft, subtitle=subtitle)
 
 
-@cache
-def _load_template(kind: Kind) -> Template:
-    return load_templates(f"incident_{kind}").get_template(INDEX)
+def render_public(approved: Approved) -> str:
+    """The public page, of what was approved alone."""
+    approved = verify(approved)
+    return _draw(_PUBLIC, approved.title, [approved.text], is_draft=False)
 
 
-def _make_cell(cell: str | tuple[str, Mapping[str, bytes]]) -> Mapping[str, Any]:
-    text, images = (cell, {}) if isinstance(cell, str) else cell
-    return {
-        "cell_type": "markdown",
-        "source": text,
-        "attachments": {
-            image: {"image/png": b64encode(data).decode()} for image, data in images.items()
-        },
-    }
+def _draw(
+    template: str, title: str, cells: Sequence[MarkdownCell], *, is_draft: bool, subtitle: str = ""
+) -> str:
+    page = _make_page(cells, title)
+    return _load_template(template).render(page=page, is_draft=is_draft, subtitle=subtitle)

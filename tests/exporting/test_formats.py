@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.approved import approve_text
 from support.kit import ID, flags, kit
 
 from incident_kit.errors import UsageError
@@ -20,6 +21,7 @@ from incident_kit.exporting.formats import (
 )
 from incident_kit.model import Action
 from incident_kit.model.document import Document, Edition
+from incident_kit.review import Approved
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (
@@ -28,6 +30,14 @@ TEXT = (
 DOCUMENT = Document(
     "internal", "Slow", ((TEXT, {}), ("Second.", {})), (Action(1, "Fix it", "Ada", "", "T-1"),)
 )
+
+APPROVED = approve_text("\n\n".join(text for text, _ in DOCUMENT.pieces) + "\n")
+
+
+def made_as(edition: Edition) -> Document | Approved:
+    """The report as it is put into the files of an edition."""
+    return APPROVED if edition == "public" else replace(DOCUMENT, edition=edition)
+
 
 #: An edition, the formats asked for, and what the refusal says and offers; "" if taken.
 ASKED: list[tuple[Edition, tuple[str, ...], str, str]] = [
@@ -66,7 +76,7 @@ def test_a_command_that_would_write_nothing_is_a_usage_error(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("edition", EVERY_EDITION)
 def test_each_format_gives_one_file_of_its_own(edition: Edition) -> None:
-    files = make_files(replace(DOCUMENT, edition=edition), formats_of(edition))
+    files = make_files(made_as(edition), formats_of(edition))
     names = [file.name for file in files]
     assert names == [each.file_name(edition) for each in formats_of(edition)]
     assert len(set(names)) == len(names)
@@ -82,7 +92,7 @@ def test_a_file_of_the_public_version_is_known_by_its_name() -> None:
 
 def test_the_internal_markdown_keeps_tables_and_the_public_one_reads_on_a_status_page() -> None:
     internal, public = (
-        make_files(replace(DOCUMENT, edition=edition), choose_formats(edition, ["md"]))[0]
+        make_files(made_as(edition), choose_formats(edition, ["md"]))[0]
         for edition in EVERY_EDITION[:2]
     )
     assert internal.data.decode() == (
@@ -95,7 +105,7 @@ def test_the_internal_markdown_keeps_tables_and_the_public_one_reads_on_a_status
 
 def test_a_preview_is_the_public_page_under_a_banner() -> None:
     public, preview = (
-        make_files(replace(DOCUMENT, edition=edition), choose_formats(edition, ["html"]))[0]
+        make_files(made_as(edition), choose_formats(edition, ["html"]))[0]
         for edition in EVERY_EDITION[1:]
     )
     assert "DRAFT" not in public.data.decode()

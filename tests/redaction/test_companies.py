@@ -91,7 +91,7 @@ SPLITS = [
 
 def leaving(text: str) -> list[tuple[str, bytes]]:
     """The files that would be published."""
-    page = render("Report", [text], kind="public")
+    page = render("Report", [text], kind="preview")
     return [("a.html", page.encode()), ("a.md", statuspage_subset(text).encode())]
 
 

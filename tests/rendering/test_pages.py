@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import re
-from copy import deepcopy
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
-import nbformat
 import pytest
-from traitlets.config import Config
+from support.approved import approve_text
 
-from incident_kit.rendering import InternalExporter, PublicExporter, render, template_root
+from incident_kit.errors import UndecidedError
+from incident_kit.exporting.formats import FORMATS, make_files
+from incident_kit.model.document import Document
+from incident_kit.rendering import (
+    render,
+    render_markdown,
+    render_page,
+    render_public,
+    template_root,
+)
 from incident_kit.rendering.pages import Kind
+from incident_kit.review import Approved
 
 PNG = b"\x89PNG\r\n\x1a\n rest"
 HOSTILE = (
     "<script>f()</script> [x](javascript:f()) <iframe src='https://evil.example'></iframe>"
     " ![gone](https://evil.example/x.png) <style>@import url(https://evil.example)</style>"
 )
-KINDS: list[Kind] = ["internal", "public"]
-
-
-def notebook(*cells: Any) -> Any:
-    return nbformat.v4.new_notebook(cells=list(cells))
-
-
-def markdown(text: str, **more: Any) -> Any:
-    return nbformat.v4.new_markdown_cell(text, **more)
-
-
-def exported(nb: Any, **settings: Any) -> str:
-    exporter: Any = PublicExporter
-    html, _ = exporter(**settings).from_notebook_node(nb)
-    return str(html)
-
-
-def code() -> Any:
-    output = nbformat.v4.new_output("stream", text="printed-by-code")
-    return nbformat.v4.new_code_cell("source_of_code()", outputs=[output])
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -67,44 +56,11 @@ def test_a_page_says_nothing_about_its_making(kind: Kind) -> None:
     assert not re.search(r"generator|nbconvert|jupyter|notebook|/home/|\.ipynb", html, re.I)
 
 
-@pytest.mark.parametrize("exporter", [InternalExporter, PublicExporter])
-def test_only_markdown_cells_are_drawn_and_the_notebook_stays(exporter: Any) -> None:
-    nb = notebook(markdown("# Title\n\nwords"), code(), nbformat.v4.new_raw_cell("<b>raw</b>"))
-    nb.metadata["title"] = "hidden-metadata"
-    before = deepcopy(nb)
-    html, resources = exporter().from_notebook_node(nb)
-    assert "words" in html
-    for hidden in ("printed-by-code", "source_of_code", "raw", "hidden-metadata"):
-        assert hidden not in html
-    assert nb == before
-    assert (resources["output_extension"], resources["title"]) == (".html", "Title")
-
-
-def test_a_persons_nbconvert_configuration_has_no_say() -> None:
-    settings = {
-        "template_name": "lab",
-        "template_file": "other.html.j2",
-        "template_paths": ["."],
-        "preprocessors": ["nbconvert.preprocessors.ExecutePreprocessor"],
-        "filters": {"escape": "builtins.str"},
-    }
-    config = Config({"PublicExporter": settings, "TemplateExporter": settings})
-    nb = notebook(markdown("words"), code())
-    plain, configured = exported(nb), exported(nb, config=config)
-    assert plain == configured
-
-
 def test_images_come_from_the_cell_they_are_attached_to() -> None:
     cells: list[Any] = [("![one](attachment:a.png)", {"a.png": PNG}), "![two](attachment:a.png)"]
-    html = render("T", cells, kind="public")
+    html = render("T", cells, kind="preview")
     assert re.findall(r'<img [^>]*alt="([^"]*)"', html) == ["one"]
     assert "<p>two</p>" in html
-
-
-def test_a_damaged_attachment_becomes_its_words() -> None:
-    cell = markdown("![one](attachment:a.png)", attachments={"a.png": {"image/png": "%%%"}})
-    html = exported(notebook(cell))
-    assert "<p>one</p>" in html
 
 
 @pytest.mark.parametrize(
@@ -116,21 +72,87 @@ def test_a_damaged_attachment_becomes_its_words() -> None:
     ],
 )
 def test_the_title_is_drawn_once(title: str, text: str, drawn: list[str]) -> None:
-    html = render(title, [text], kind="public")
+    html = render(title, [text], kind="preview")
     assert drawn == re.findall(r"<h1[^>]*>(.*?)</h1>", html)
     assert f"<title>{drawn[0]}</title>" in html
 
 
-def test_only_a_draft_says_draft_and_only_the_internal_page_internal() -> None:
-    pages = {
-        (kind, draft): render("T", ["x"], kind=kind, draft=draft)
-        for kind in KINDS
-        for draft in (True, False)
-    }
-    for (kind, draft), html in pages.items():
-        body = html.partition("<body")[2]
-        assert draft == ("<strong>DRAFT</strong> – not approved" in body)
-        assert (kind == "internal") == ("<strong>INTERNAL</strong> – not for publication" in body)
+#: Texts whose pages differ in what they have beside the text: a title, contents, a table.
+TEXTS = [
+    "# Slow – 3 March\n\nIt was slow.\n",
+    "No title.\n",
+    "# Long\n\n" + "".join(f"## Part {n}\n\n{'words ' * 900}\n\n" for n in range(4)),
+    "# Table\n\n| Part | State |\n|---|---|\n| API | down |\n\n- **09:00** at first\n",
+    HOSTILE + "\n",
+]
+BANNER = (
+    '<p class="banner draft"><strong>DRAFT</strong> – not approved. Please do not pass it on.</p>\n'
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_public_page_is_the_preview_without_its_banner(text: str) -> None:
+    """So what the preview's bytes are searched for before a sign-off, the public bytes do
+    not hold either: there is nothing in them but that."""
+    approved = approve_text(text)
+    preview = Document("preview", approved.title, ((approved.text, {}),))
+    page = render_page(preview).decode()
+    assert page.count(BANNER) == 1
+    assert page.replace(BANNER, "") == render_public(approved)
+    banner, _, rest = render_markdown(preview).decode().partition("\n\n")
+    assert (banner, rest) == (
+        "> **DRAFT** – not approved. Please do not pass it on.",
+        render_markdown(approved).decode(),
+    )
+
+
+def test_every_page_of_a_text_that_nobody_approved_says_so() -> None:
+    marks = {"internal": "<strong>INTERNAL</strong> – not for publication", "preview": BANNER}
+    for kind in KINDS:
+        body = render("T", ["x"], kind=kind).partition("<body")[2]
+        assert [one for one in KINDS if marks[one] in body] == [kind]
+
+
+APPROVED = approve_text("# T\n\nwords\n")
+
+#: What somebody might hand to a function that draws, in place of what was approved.
+UNAPPROVED: dict[str, Any] = {
+    "a text": "# T\n\nwords\n",
+    "a document that calls itself public": Document("public", "T", (("words", {}),)),  # type: ignore[arg-type]
+    "one made by hand": Approved("words", APPROVED.digest, "T", (), ("Ada",)),
+    "another text under the seal": replace(APPROVED, text="other words\n"),
+    "another title under the seal": replace(APPROVED, title="other"),
+    "nothing": None,
+}
+#: Every public function that gives a page, by what it is called with.
+PAGES: dict[str, Any] = {
+    "render_page": render_page,
+    "render_public": render_public,
+    "the format html": next(one for one in FORMATS if one.name == "html").render,
+    "make_files": lambda report: make_files(report, FORMATS[:1])[0].data,
+}
+
+
+@pytest.mark.parametrize("function", PAGES)
+@pytest.mark.parametrize("given", UNAPPROVED)
+def test_no_page_looks_public_without_an_approved(function: str, given: str) -> None:
+    with pytest.raises(UndecidedError, match="nothing is rendered"):
+        PAGES[function](UNAPPROVED[given])
+
+
+def test_no_markdown_of_an_unapproved_text_looks_public() -> None:
+    for name, given in UNAPPROVED.items():
+        if isinstance(given, Document):
+            assert render_markdown(given).startswith(b"> **DRAFT**"), name
+            continue
+        with pytest.raises(UndecidedError):
+            render_markdown(given)
+
+
+@pytest.mark.parametrize("kind", ["public", "", "incident_public", None])
+def test_no_other_kind_of_page_is_drawn_of_any_text(kind: Any) -> None:
+    with pytest.raises(UndecidedError, match="nothing is rendered"):
+        render("T", ["words"], kind=kind)
 
 
 def test_contents_are_listed_inside_and_outside_only_when_long() -> None:
@@ -142,8 +164,8 @@ def test_contents_are_listed_inside_and_outside_only_when_long() -> None:
         "#part-2",
         "#part-3",
     ]
-    assert _contents(render("T", short, kind="public")) == []
-    assert len(_contents(render("T", long, kind="public"))) == 4
+    assert _contents(render("T", short, kind="preview")) == []
+    assert len(_contents(render("T", long, kind="preview"))) == 4
 
 
 def _contents(html: str) -> list[str]:
@@ -164,14 +186,6 @@ def test_a_page_has_language_landmarks_and_a_skip_link(kind: Kind) -> None:
     assert '<a class="skip" href="#main">' in html
     assert (html.count("<main"), html.count("<header")) == (1, 1)
     assert '<p class="subtitle">3 November &lt;2026&gt;</p>' in html
-
-
-@pytest.mark.parametrize("name", ["incident_internal", "incident_public"])
-def test_a_template_is_a_folder_of_nbconverts_kind(name: str) -> None:
-    folder = template_root() / name
-    conf = json.loads((folder / "conf.json").read_text())
-    assert (template_root() / conf["base_template"]).is_dir()
-    assert (folder / "index.html.j2").is_file()
 
 
 @pytest.mark.parametrize(("theme", "least"), [("light", 4.5), ("dark", 4.5)])
