@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from incident_kit.model.typed import Minutes, Switch, Texts, Typed, Zone
+from incident_kit.model.typed import Minutes, Names, Switch, Texts, Typed, Zone
 
 
 class Member(Typed):
@@ -47,9 +47,9 @@ class Settings(Typed):
     time_zone: Zone = "Europe/London"
     margin_minutes: int = Field(60, ge=0)
     update_interval_minutes: Minutes | dict[str, Minutes] = 60
-    tenants: Texts = ()
+    tenants: Names = ()
     tenants_file: str | None = None
-    internal_domains: Texts = ()
+    internal_domains: Names = ()
     public_contacts: Texts = ()
     people: tuple[Member, ...] = ()
     escalation: Texts = ()

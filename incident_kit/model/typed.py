@@ -6,6 +6,7 @@ mean that no customer's name is checked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
@@ -29,6 +30,24 @@ def _read_list(value: object) -> object:
         return ()
     is_list = isinstance(value, Sequence) and not isinstance(value, str)
     return value if is_list else (value,)
+
+
+def _read_names(value: object) -> object:
+    """Names in a list, or one alone; what nobody would be called is refused, since a name
+    that is read wrongly is one that nobody looks for."""
+    names = _read_list(value)
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    if isinstance(value, str) and not is_list and re.search(r"[,;\n]", value.strip()):
+        raise ValueError("is one text: write a list, `- NAME` a line")
+    for name in names if isinstance(names, Sequence) else ():
+        _check_name(name)
+    return names
+
+
+def _check_name(name: object) -> None:
+    is_name = isinstance(name, str | int) and not isinstance(name, bool)
+    if not is_name or not any(map(str.isalnum, str(name))):
+        raise ValueError("is no list of names: write `- NAME` a line, a name in quotation marks")
 
 
 def _check_zone(name: str) -> str:
@@ -56,6 +75,7 @@ def _read_moment(value: object, info: ValidationInfo) -> object:
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_read_list)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_read_names)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 Moment = Annotated[datetime | None, BeforeValidator(_read_moment)]
 Answer = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_read_answer)]

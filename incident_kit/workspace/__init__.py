@@ -15,7 +15,6 @@ from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     dump_yaml,
     parse_yaml,
-    read_text,
     read_yaml,
     validate_data,
     write_text,
@@ -25,6 +24,7 @@ from incident_kit.model.ids import ID, check_id
 from incident_kit.model.settings import Settings
 from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
+from incident_kit.workspace.tenants import read_tenants
 
 __all__ = [
     "NOTEBOOKS",
@@ -89,8 +89,7 @@ class Workspace:
         name = self.settings.tenants_file
         if not name:
             return self.settings.tenants
-        rows = map(str.strip, read_text(self.root / name, name).splitlines())
-        return self.settings.tenants + tuple(row for row in rows if row and row[0] != "#")
+        return self.settings.tenants + read_tenants(self.root / name, name)
 
     def shared_decisions(self, but: str) -> tuple[Decision, ...]:
         """Decisions of other incidents that were made for all, each with its incident.

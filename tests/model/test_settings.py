@@ -250,6 +250,35 @@ def test_a_customer_called_by_a_number_keeps_its_name() -> None:
     assert settings("tenants: [007, 4e7, No, 42]").tenants == ("007", "4e7", "No", "42")
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("[]", ()),
+        ("", ()),
+        ("Acme", ("Acme",)),
+        ("7", ("7",)),
+        ('["Acme, Inc.", Boots]', ("Acme, Inc.", "Boots")),
+    ],
+)
+@pytest.mark.parametrize("key", ["tenants", "internal_domains"])
+def test_names_are_a_list_or_one_alone(key: str, typed: str, names: tuple[str, ...]) -> None:
+    assert getattr(settings(f"{key}: {typed}"), key) == names
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("'Acme, Boots'", "Acme; Boots", "|\n  Acme\n  Boots\n", "[Acme, null]", "[[Acme]]"),
+        *("{name: Acme}", "[{name: Acme}]", "true", "[Acme, false]", "''", "['']", "[Acme, '-']"),
+    ],
+)
+@pytest.mark.parametrize("key", ["tenants", "internal_domains"])
+def test_what_is_no_list_of_names_is_refused(key: str, typed: str) -> None:
+    """One name of "Acme, Boots" is a name that nobody has, and both would leave."""
+    with pytest.raises(FileError, match=r"write (a list, )?`- NAME` a line"):
+        settings(f"{key}: {typed}")
+
+
 @pytest.mark.parametrize("minutes", [0, 60, 90])
 def test_the_window_is_wider_than_the_incident_by_the_margin(minutes: int) -> None:
     found = compute_window(
