@@ -74,6 +74,10 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.decline:run_decline",
         "Record that a report is not published, or with --undo that it is after all.",
     ),
+    "audit": Verb(
+        "incident_kit.cli.audit:run_audit",
+        "Tell who answered what about the public text, and whether it was changed since.",
+    ),
     "export": Verb(
         "incident_kit.cli.documents:run_export",
         "Export the internal report, or with --public the public version.",

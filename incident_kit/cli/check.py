@@ -43,7 +43,7 @@ def _say_report(readiness: Readiness) -> None:
     say("\nThe report")
     for name, state in readiness.sections:
         say(f"  {state:<8}  {name}")
-    for note in readiness.case.notes:
+    for note in (*readiness.case.notes, *readiness.notices):
         say(f"  {note}")
 
 

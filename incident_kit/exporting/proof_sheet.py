@@ -13,7 +13,12 @@ from incident_kit.model import Artifact, Decision, Finding
 from incident_kit.redaction import find
 from incident_kit.report import draft_public
 from incident_kit.report.tables import render_table
-from incident_kit.review import assess_security, join_sections, select_valid_signoffs
+from incident_kit.review import (
+    assess_security,
+    join_sections,
+    list_notices,
+    select_valid_signoffs,
+)
 
 NAME = "proof.md"
 
@@ -155,6 +160,8 @@ def _list_gaps(case: Case) -> list[str]:
     ]
     return [
         *lines,
+        *list_notices(case.review, case.incident),
+        *case.review.ignored,
         "Names in scripts without capital letters, and names that are plain words in lower case",
         "Whether the facts that were told let a reader guess who was meant",
     ]

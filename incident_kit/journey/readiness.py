@@ -15,6 +15,7 @@ from incident_kit.review import (
     assess_security,
     count_signoffs,
     list_fault_steps,
+    list_notices,
     list_undecided_steps,
     list_waiting_steps,
 )
@@ -26,7 +27,7 @@ class Readiness:
 
     ``steps`` are what people have to do before the public version may leave, in
     the order to do it, with the exit code of the first: 4 to write or decide,
-    5 to review or sign off.
+    5 to review or sign off. ``notices`` are to be known and stop nothing.
     """
 
     case: Case
@@ -37,6 +38,7 @@ class Readiness:
     signoffs: SignoffCount
     steps: tuple[str, ...]
     code: int
+    notices: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
@@ -61,6 +63,7 @@ class Readiness:
                 "public": self.code == 0 and refusal is None,
             },
             "not_publishing": dict(refusal) if refusal else None,
+            "notices": list(self.notices),
             "steps": list(self.steps),
         }
 
@@ -82,6 +85,7 @@ def assess_readiness(case: Case) -> Readiness:
         signoffs=count_signoffs(parties, case.review, public.digest),
         steps=(*_list_writing_steps(case, stale), *deciding, *waiting),
         code=_exit_code(deciding, waiting),
+        notices=(*list_notices(case.review, case.incident), *case.review.ignored),
     )
 
 

@@ -19,7 +19,7 @@ class Link:
     that was recorded, as the entry stands now, ``digest`` that of it; ``entry`` the digest
     that the entry names, empty for one from before there was a chain. ``follows`` are the
     digests of the entries that were the last when it was made. ``answered`` is what
-    ``incident.yaml`` said on security then.
+    ``incident.yaml`` said on security then, ``rule`` how many people had to sign.
     """
 
     place: str
@@ -30,6 +30,7 @@ class Link:
     entry: str = ""
     follows: tuple[str, ...] = ()
     answered: str | None = None
+    rule: str | None = None
     signature: str | None = None
 
     @property

@@ -12,11 +12,17 @@ from incident_kit.process.sign_offs import (
     find_writer,
     select_valid_signoffs,
 )
-from incident_kit.review.chain import describe_link, find_faults, find_impossible_times
+from incident_kit.review.chain import (
+    describe_link,
+    find_faults,
+    find_impossible_times,
+    list_notices,
+)
 from incident_kit.review.gate import Approved, approve, check_recorded, verify
 from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
+from incident_kit.review.story import Step, tell_story
 from incident_kit.review.to_do import (
     list_fault_steps,
     list_leak_steps,
@@ -29,6 +35,7 @@ __all__ = [
     "Approved",
     "SecurityState",
     "SignoffCount",
+    "Step",
     "approve",
     "assess_security",
     "check_recorded",
@@ -44,10 +51,12 @@ __all__ = [
     "join_sections",
     "list_fault_steps",
     "list_leak_steps",
+    "list_notices",
     "list_undecided_steps",
     "list_waiting_steps",
     "redact_sections",
     "select_valid_signoffs",
+    "tell_story",
     "verify",
     "write_refusal_step",
 ]

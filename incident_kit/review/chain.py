@@ -12,6 +12,7 @@ from datetime import datetime
 from incident_kit.model import Link, Review
 from incident_kit.model.chain import TOLERANCE, Chain
 from incident_kit.model.incident import Incident
+from incident_kit.text.counting import count
 
 _NAMES = {
     "security": "security decision",
@@ -50,6 +51,43 @@ def find_impossible_times(review: Review, incident: Incident, now: datetime) -> 
         elif incident.started and link.at < incident.started and not _is_hold(link, review):
             found.append(f"{describe_link(link)} is dated before the incident began")
     return tuple(found)
+
+
+def list_notices(review: Review, incident: Incident) -> tuple[str, ...]:
+    """What is to be known of the entries and stops nothing, a sentence each; ``incident``
+    is what ``incident.yaml`` says now."""
+    return (
+        *_describe_unchained(review),
+        *_describe_typed_refusal(review),
+        *_describe_changed_answer(review, incident),
+    )
+
+
+def _describe_unchained(review: Review) -> Iterator[str]:
+    older = [link for link in review.links if not link.is_chained]
+    if older:
+        answers = count(len(older), "answer of review.yaml is", "answers of review.yaml are")
+        yield (
+            f"{answers} from before entries named each other: whether one was changed before "
+            "the first that does cannot be seen"
+        )
+
+
+def _describe_typed_refusal(review: Review) -> Iterator[str]:
+    typed = review.not_publishing
+    if typed is not None:
+        yield f"`not_publishing` was written by hand, by {typed['by']}: {typed['reason']}"
+
+
+def _describe_changed_answer(review: Review, incident: Incident) -> Iterator[str]:
+    """That a `yes` on security was edited away after somebody acted on it."""
+    seen = [link for link in review.chain.order if link.answered == "yes"]
+    if seen and incident.security != "yes":
+        yield (
+            f"incident.yaml answers the security question with `{incident.security}` now and "
+            f"said `yes` when {describe_link(seen[0])} was recorded: it "
+            "is treated as a security incident"
+        )
 
 
 def describe_link(link: Link) -> str:

@@ -190,6 +190,7 @@ def link_row(incident: str, place: str, row: Mapping[str, Any]) -> Link:
         entry=row["entry"],
         follows=tuple(row["follows"]),
         answered=row["answered"],
+        rule=row["rule"],
         signature=row["signature"],
     )
 

@@ -116,3 +116,57 @@ def test_a_yes_that_was_acted_on_is_not_edited_away(here: Path) -> None:
     assert kit(here, "export", ID, "--public").code == 5
     answer = json.loads(kit(here, "check", ID, "--json").out)
     assert answer["signoffs"]["need"] == 2
+
+
+# told -----------------------------------------------------------------------------
+
+
+def test_an_audit_tells_who_answered_what_about_which_version(here: Path) -> None:
+    assert kit(here, *DECLINE).code == 0
+    told = kit(here, "audit", ID)
+    assert told.code == 0
+    assert (
+        "Dee Delivery (delivery manager) signed version 1 of the text, as it stands now  "
+        "[asked for: 1 person who did not write it]"
+        in [line[22:] for line in told.out.splitlines()]
+    )
+    assert "Pat Product decided that nothing is published: nobody noticed it" in told.out
+    assert "Verdict: as it was recorded: 2 answers." in told.out
+
+
+def test_an_audit_names_what_was_changed(here: Path) -> None:
+    path = incident(here) / "review.yaml"
+    path.write_text(path.read_text().replace("by: Dee Delivery", "by: Mo Delivery"))
+    told = kit(here, "audit", ID, "--json")
+    assert told.code == 5
+    answer = json.loads(told.out)
+    assert answer["whole"] is False
+    assert [fault.partition(" of ")[0] for fault in answer["faults"]] == [
+        "the sign-off by Mo Delivery"
+    ]
+
+
+def test_answers_from_before_the_chain_count_and_say_so(here: Path) -> None:
+    """A `review.yaml` of an earlier version needs nothing."""
+    path = incident(here) / "review.yaml"
+    (row,) = [line for line in path.read_text().splitlines() if "by: Dee Delivery" in line]
+    old = row.partition(", answered")[0]
+    path.write_text(f"signoffs:\n{old}}}\n")
+    said = "1 answer of review.yaml is from before entries named each other"
+    assert kit(here, "export", ID, "--public").code == 0
+    assert said in (incident(here) / "export/proof.md").read_text()
+    assert said in kit(here, "check", ID).out
+    told = kit(here, "audit", ID)
+    assert told.code == 0
+    assert said in told.out
+
+
+def test_an_answer_that_was_edited_away_is_told(here: Path) -> None:
+    facts = incident(here) / "incident.yaml"
+    no = facts.read_text()
+    facts.write_text(no.replace("security: no", "security: yes"))
+    assert kit(here, *DECLINE).code == 0
+    facts.write_text(no)
+    said = "said `yes` when the decision on publishing by Pat Product"
+    assert said in kit(here, "check", ID).out
+    assert said in kit(here, "audit", ID).out
