@@ -64,6 +64,7 @@ from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
 from incident_kit.workspace import (
     Folder,
+    SharedDecisions,
     Sourced,
     Workspace,
     as_named,
@@ -130,9 +131,14 @@ class Case:
     @cached_property
     def settled(self) -> Settled:
         """The decisions that hold, and those that are asked again."""
-        shared = self.workspace.shared_decisions(self.id)
         span = find_span(self.incident, self.now)
-        return settle_decisions(self.folder.decisions(), shared, self.known, span)
+        own, shared = self.folder.decisions(), self.shared.decisions
+        return settle_decisions(own, shared, self.known, span)
+
+    @cached_property
+    def shared(self) -> SharedDecisions:
+        """What other incidents decided for all."""
+        return self.workspace.shared_decisions(self.id)
 
     @cached_property
     def review(self) -> Review:
@@ -324,7 +330,8 @@ class Case:
             time_zone=self.settings.time_zone,
             components=self.components,
         )
-        public = replace(public, problems=(*public.problems, *self._list_misplaced_words()))
+        problems = (*self._list_misplaced_words(), *self.shared.problems)
+        public = replace(public, problems=(*public.problems, *problems))
         if public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)

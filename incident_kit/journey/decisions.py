@@ -41,8 +41,7 @@ def decide_entity(
 
 def find_earlier_reason(case: Case, value: str) -> str | None:
     """Why another incident keeps ``value``, if one shares that it does."""
-    shared = case.workspace.shared_decisions(case.id)
-    kept = [one for one in shared if one.action == "keep" and one.reason]
+    kept = [one for one in case.shared.decisions if one.action == "keep" and one.reason]
     return next(
         (
             f"as in {one.incident}: {one.reason}"

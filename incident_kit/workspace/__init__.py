@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,6 +28,7 @@ from incident_kit.workspace.tenants import read_tenants
 __all__ = [
     "NOTEBOOKS",
     "Folder",
+    "SharedDecisions",
     "Sourced",
     "Workspace",
     "as_named",
@@ -39,6 +39,21 @@ __all__ = [
 
 MARKER = "incident-kit.yaml"
 INCIDENTS = "incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDecisions:
+    """The decisions that incidents share, each with its incident, in the order of their
+    ids; ``unread`` are the files that cannot be read: what they share is not known."""
+
+    decisions: tuple[Decision, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What to do about the files that cannot be read, a step each."""
+        why = "what it shares is not known here"
+        return tuple(f"mend {name}, which cannot be read: {why}" for name in self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +106,18 @@ class Workspace:
             return self.settings.tenants
         return self.settings.tenants + read_tenants(self.root / name, name)
 
-    def shared_decisions(self, but: str) -> tuple[Decision, ...]:
-        """Decisions of other incidents that were made for all, each with its incident.
-
-        A file that cannot be read stops its own incident, not this one: what it
-        would have decided is undecided here, and so does not leave.
-        """
+    def shared_decisions(self, but: str) -> SharedDecisions:
+        """What other incidents than ``but`` decided for all."""
         found: list[Decision] = []
+        unread: list[str] = []
         for other in (self._folder(one) for one in self.ids() if one != but):
-            with suppress(FileError):
-                found += [
-                    replace(each, incident=other.id) for each in other.decisions() if each.shared
-                ]
-        return tuple(found)
+            try:
+                decisions = other.decisions()
+            except FileError:
+                unread.append(other.label("redactions.yaml"))
+            else:
+                found += [replace(one, incident=other.id) for one in decisions if one.shared]
+        return SharedDecisions(tuple(found), tuple(unread))
 
     def relative(self, path: Path) -> str:
         """``path`` as the workspace stores it: relative to its root, ``/`` between."""

@@ -27,6 +27,7 @@ from incident_kit.model import (
 )
 from incident_kit.workspace import (
     Folder,
+    SharedDecisions,
     Sourced,
     Workspace,
     create_workspace,
@@ -87,7 +88,7 @@ def test_ids_are_sorted_and_a_folder_with_another_name_is_no_incident(tmp_path: 
     stray.mkdir()
     (stray / "incident.yaml").write_text("id: Old_Notes\n")
     assert workspace.ids() == ("a-one", "b-two")
-    assert workspace.shared_decisions("a-one") == ()
+    assert workspace.shared_decisions("a-one") == SharedDecisions()
 
 
 def test_an_incident_that_is_not_there_is_answered_with_near_names(tmp_path: Path) -> None:
@@ -146,8 +147,8 @@ def test_decisions_shared_by_others_hold_here_and_others_do_not(tmp_path: Path) 
         row = {"kind": "name", "value": name, "action": "keep", "shared": shared}
         folder(tmp_path, name).record_decision(row)
     workspace = open_workspace(tmp_path)
-    assert [one.value for one in workspace.shared_decisions("c-three")] == ["a-one"]
-    assert workspace.shared_decisions("a-one") == ()
+    assert [one.value for one in workspace.shared_decisions("c-three").decisions] == ["a-one"]
+    assert workspace.shared_decisions("a-one") == SharedDecisions()
 
 
 # events.jsonl, sources.json, people.json ------------------------------------------
