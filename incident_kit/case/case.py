@@ -14,7 +14,7 @@ from pathlib import Path
 
 from incident_kit import rendering
 from incident_kit.case.leak_check import locate_leaks
-from incident_kit.case.notebooks import read_notebook, read_template
+from incident_kit.case.notebooks import HEADINGS, PUBLIC_HEAD, read_notebook, read_template
 from incident_kit.model import (
     Component,
     Curation,
@@ -58,7 +58,12 @@ from incident_kit.report import (
     read_report,
     refresh,
 )
-from incident_kit.review import assess_security, find_impossible_times, redact_sections
+from incident_kit.review import (
+    assess_security,
+    find_forgotten,
+    find_impossible_times,
+    redact_sections,
+)
 from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
@@ -71,6 +76,7 @@ from incident_kit.workspace import (
     find_root,
     open_workspace,
 )
+from incident_kit.workspace.committed import find_committed_answers
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,9 @@ class Case:
     def review(self) -> Review:
         """Security decisions, sign-offs, publications: those that count."""
         review = self.folder.review()
-        faults = find_impossible_times(review, self.incident, self.now)
-        return replace(review, faults=faults)
+        forgotten = find_forgotten(review, find_committed_answers(self.folder.path))
+        misdated = find_impossible_times(review, self.incident, self.now)
+        return replace(review, faults=(*forgotten, *misdated))
 
     def record(self, section: str, entry: Mapping[str, object]) -> None:
         """Append an answer to a list of ``review.yaml``."""
@@ -257,8 +264,8 @@ class Case:
         if name == "report":
             return draft_report(self.report)
         if name == "public":
-            return {**draft_public(self.report, self.propose), ("header", ""): _PUBLIC_HEAD}
-        return {("header", ""): f"# {_HEADINGS[name]}: {self.incident.title or self.id}"}
+            return {**draft_public(self.report, self.propose), ("header", ""): PUBLIC_HEAD}
+        return {("header", ""): f"# {HEADINGS[name]}: {self.incident.title or self.id}"}
 
     def notebook(self, name: str) -> Notebook:
         """The notebook as the next refresh leaves it, but for what its code prints."""
@@ -375,15 +382,6 @@ class Case:
                 directory=self.directory,
             )
         )
-
-
-_PUBLIC_HEAD = """\
-# Public version
-
-*Every text cell below leaves with the public version, one you add as well. Guidance in
-italics and this cell do not. The next cell says what is left to do; run it again after a
-change.*"""
-_HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
 
 
 def load_case(workspace: Workspace, incident: str, now: datetime | None = None) -> Case:

@@ -10,6 +10,16 @@ from incident_kit.files import check_version, read_json
 from incident_kit.report import Notebook, kit_memory, parse_notebook
 from incident_kit.workspace.shipped import template
 
+#: What stands at the top of ``public.ipynb``.
+PUBLIC_HEAD = """\
+# Public version
+
+*Every text cell below leaves with the public version, one you add as well. Guidance in
+italics and this cell do not. The next cell says what is left to do; run it again after a
+change.*"""
+#: And at the top of the notebooks that people write nothing in.
+HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
+
 
 def read_notebook(path: Path, label: str) -> Notebook | None:
     """A notebook, or ``None`` if there is none; a damaged or newer one is a :class:`FileError`."""

@@ -15,6 +15,7 @@ from incident_kit.process.sign_offs import (
 from incident_kit.review.chain import (
     describe_link,
     find_faults,
+    find_forgotten,
     find_impossible_times,
     list_notices,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "count_signoffs",
     "describe_link",
     "find_faults",
+    "find_forgotten",
     "find_impossible_times",
     "find_latest",
     "find_title",

@@ -6,7 +6,7 @@ file may write a whole chain. Signatures and a protected branch are for that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from incident_kit.model import Link, Review
@@ -51,6 +51,14 @@ def find_impossible_times(review: Review, incident: Incident, now: datetime) -> 
         elif incident.started and link.at < incident.started and not _is_hold(link, review):
             found.append(f"{describe_link(link)} is dated before the incident began")
     return tuple(found)
+
+
+def find_forgotten(review: Review, committed: Collection[str]) -> tuple[str, ...]:
+    """What the journal held in an earlier commit and holds no more, a sentence each: the end
+    of a chain can be cut off without a trace in the file itself."""
+    present = {link.name for link in review.links}
+    is_whole = present.issuperset(committed)
+    return () if is_whole else ("an answer that was committed in git is not there any more",)
 
 
 def list_notices(review: Review, incident: Incident) -> tuple[str, ...]:
