@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from incident_kit import rendering
+from incident_kit.case.answers import Answers
 from incident_kit.case.leak_check import locate_leaks
 from incident_kit.case.notebooks import HEADINGS, PUBLIC_HEAD, read_notebook, read_template
 from incident_kit.model import (
@@ -58,12 +59,7 @@ from incident_kit.report import (
     read_report,
     refresh,
 )
-from incident_kit.review import (
-    assess_security,
-    find_forgotten,
-    find_impossible_times,
-    redact_sections,
-)
+from incident_kit.review import assess_security, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
@@ -76,7 +72,6 @@ from incident_kit.workspace import (
     find_root,
     open_workspace,
 )
-from incident_kit.workspace.committed import find_committed_answers
 
 
 @dataclass(frozen=True)
@@ -147,16 +142,15 @@ class Case:
         return self.workspace.shared_decisions(self.id)
 
     @cached_property
+    def answers(self) -> Answers:
+        """What people answered, to read and to record."""
+        whoever = Parties(self.incident, self.settings, self.directory)
+        return Answers(self.folder, self.workspace.root, whoever, self.now)
+
+    @property
     def review(self) -> Review:
         """Security decisions, sign-offs, publications: those that count."""
-        review = self.folder.review()
-        forgotten = find_forgotten(review, find_committed_answers(self.folder.path))
-        misdated = find_impossible_times(review, self.incident, self.now)
-        return replace(review, faults=(*forgotten, *misdated))
-
-    def record(self, section: str, entry: Mapping[str, object]) -> None:
-        """Append an answer to a list of ``review.yaml``."""
-        self.folder.append_review(section, entry)
+        return self.answers.review
 
     @cached_property
     def window(self) -> Window:
@@ -218,10 +212,10 @@ class Case:
         """Everybody whom the sources know."""
         return self.folder.people()
 
-    @cached_property
+    @property
     def parties(self) -> Parties:
         """Who may answer for the public text."""
-        return Parties(self.incident, self.settings, self.directory).hold_to(self.review)
+        return self.answers.parties
 
     @property
     def roster(self) -> Roster:

@@ -30,7 +30,7 @@ def decide_security(
     }
     if has_text:
         entry["text"] = case.public.digest
-    case.folder.append_review("security", entry)
+    case.answers.record("security", entry)
 
 
 def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime) -> str:
@@ -46,5 +46,5 @@ def sign_off(case: Case, by: str, role: str, evidence: str | None, now: datetime
         raise UndecidedError("the public text is not ready to be signed off", todo=undecided)
     answers = mask_answers({"by": by, "role": role, "evidence": evidence})
     entry = {**answers, "at": stamp(now), "text": case.public.digest}
-    case.folder.append_review("signoffs", entry)
+    case.answers.record("signoffs", entry)
     return case.public.digest

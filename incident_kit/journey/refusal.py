@@ -44,4 +44,4 @@ def _record(
     if PersonName(by).names_nobody:
         raise UsageError("a decision needs a name", todo=['say whose it is: --by "NAME"'])
     answers = mask_answers({"by": by, "reason": reason, "about": about})
-    case.record("declines", {"action": action, **answers, "at": stamp(now)})
+    case.answers.record("declines", {"action": action, **answers, "at": stamp(now)})

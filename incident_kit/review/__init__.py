@@ -20,6 +20,7 @@ from incident_kit.review.chain import (
     list_notices,
 )
 from incident_kit.review.gate import Approved, approve, check_recorded, verify
+from incident_kit.review.keys import drop_ignored, find_objection_to_key, needs_signature
 from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
@@ -44,10 +45,12 @@ __all__ = [
     "check_signoff",
     "count_signoffs",
     "describe_link",
+    "drop_ignored",
     "find_faults",
     "find_forgotten",
     "find_impossible_times",
     "find_latest",
+    "find_objection_to_key",
     "find_title",
     "find_writer",
     "join_sections",
@@ -56,6 +59,7 @@ __all__ = [
     "list_notices",
     "list_undecided_steps",
     "list_waiting_steps",
+    "needs_signature",
     "redact_sections",
     "select_valid_signoffs",
     "tell_story",

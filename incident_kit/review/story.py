@@ -105,5 +105,7 @@ def _list_notes(link: Link) -> Iterator[str]:
         yield "from before there was a chain"
     if link.answered == "yes":
         yield "security was answered with yes"
+    if link.signature:
+        yield "signed with a key"
     if link.rule:
         yield f"asked for: {link.rule}"

@@ -126,6 +126,10 @@ def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> li
         signed_other_text = any(signoff.text != public.digest for signoff in review.signoffs)
         is_voided = signed_other_text and not signoffs.have
         steps.append(_write_signoff_step(parties.incident, signoffs, is_voided=is_voided))
+    if steps:
+        steps += [
+            f"{sentence}: answer it again, with a key that counts" for sentence in review.ignored
+        ]
     return steps
 
 

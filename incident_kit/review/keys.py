@@ -1,0 +1,85 @@
+"""Whose keys count for whose answers, and what counts without a key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from incident_kit.model import (
+    Acknowledgement,
+    Decline,
+    PersonName,
+    Review,
+    SecurityDecision,
+    Signoff,
+)
+from incident_kit.model.parties import Parties
+from incident_kit.model.people import find_name_keys
+from incident_kit.process.sign_offs import could_be_writer
+from incident_kit.review.chain import describe_link
+
+Entry = TypeVar("Entry", SecurityDecision, Signoff, Decline, Acknowledgement)
+#: Answers that hold a text back: they do so whoever gave them, and a record that
+#: something was sent is one of the kit's own.
+_FREE = {("security", "hold"), ("declines", "decline")}
+
+
+def needs_signature(section: str, answer: str | None) -> bool:
+    """Whether an answer counts with a signature alone: it lets something pass. ``answer``
+    is the decision, where the list is one of choices."""
+    return section != "publications" and (section, answer) not in _FREE
+
+
+def find_objection_to_key(by: str, principals: Sequence[str], parties: Parties) -> str | None:
+    """Why the key of ``principals`` says nothing for the person called ``by``, as the rest
+    of a sentence; ``None`` if it is theirs.
+
+    By the team's list where there is one. Without one the name has to fit, and nobody
+    signs with the writer's key who is not the writer.
+    """
+    if any(_is_of(principal, by, parties) for principal in principals):
+        return None
+    return f"is signed with the key of {' or '.join(principals)}, who is somebody else"
+
+
+def _is_of(principal: str, by: str, parties: Parties) -> bool:
+    people = parties.settings.people
+    if find_name_keys(principal, people) & find_name_keys(by, people):
+        return True
+    if people or not PersonName(principal).could_be_same(PersonName(by)):
+        return False
+    return could_be_writer(principal, parties) == could_be_writer(by, parties)
+
+
+def drop_ignored(review: Review, objections: Mapping[str, str]) -> Review:
+    """``review`` without the answers that do not count, said in ``ignored``; what holds a
+    text back stays. ``objections`` are by the names of the links."""
+    dropped = {
+        entry.link.name
+        for section in ("security", "signoffs", "declines", "acknowledgements")
+        for entry in getattr(review, section)
+        if entry.link and entry.link.name in objections and needs_signature(section, _say(entry))
+    }
+    return replace(
+        review,
+        security=_keep(review.security, dropped),
+        signoffs=_keep(review.signoffs, dropped),
+        declines=_keep(review.declines, dropped),
+        acknowledgements=_keep(review.acknowledgements, dropped),
+        ignored=tuple(
+            f"{describe_link(link)} does not count: it {objections[link.name]}"
+            for link in review.chain.order
+            if link.name in dropped
+        ),
+    )
+
+
+def _keep(entries: Sequence[Entry], dropped: Collection[str]) -> tuple[Entry, ...]:
+    return tuple(one for one in entries if one.link is None or one.link.name not in dropped)
+
+
+def _say(entry: object) -> str | None:
+    """What an entry decides, where it is about a choice."""
+    answer = getattr(entry, "decision", None) or getattr(entry, "action", None)
+    return str(answer) if answer else None

@@ -1,0 +1,177 @@
+"""Where a workspace lists its signers, an answer that lets something pass is signed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from support.keys import Key, allow, make_key
+from support.kit import ID, accept_all, incident, kit, workspace
+
+from incident_kit.workspace.signatures import KEY_VARIABLE
+
+SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
+HOLD = ("security", ID, "--hold", "--by", "Ira Example", "--role", "information assurance")
+WHO = {"dee": "dee.delivery@disk.example", "ben": "ben.madeup@disk.example"}
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
+    folder = tmp_path_factory.mktemp("keys")
+    return {name: make_key(folder, name) for name in ("dee", "ben")}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, Key]) -> Path:
+    """A workspace with signers whose incident is ready to be signed off."""
+    folder = workspace(tmp_path_factory.mktemp("made") / "ws")
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    allow(folder, *((WHO[name], key) for name, key in keys.items()))
+    return folder
+
+
+@pytest.fixture
+def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    return Path(shutil.copytree(made, tmp_path / "ws"))
+
+
+def sign_off(here: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, str(key.private))
+    ran = kit(here, *SIGN)
+    assert ran.code == 0, ran.err
+
+
+def read(here: Path) -> str:
+    path = incident(here) / "review.yaml"
+    return path.read_text() if path.exists() else ""
+
+
+def test_a_signed_answer_counts(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_off(here, keys["dee"], monkeypatch)
+    assert "signature: U1NIU0lH" in read(here)
+    assert kit(here, "export", ID, "--public").code == 0
+    assert kit(here, "audit", ID).code == 0
+
+
+def test_without_a_key_nothing_is_recorded(here: Path) -> None:
+    ran = kit(here, *SIGN)
+    assert ran.code == 2
+    assert "there is no key to sign with: nothing was recorded" in ran.err
+    assert read(here) == ""
+
+
+def test_nobody_signs_with_somebody_else_s_key(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, str(keys["ben"].private))
+    ran = kit(here, *SIGN)
+    assert ran.code == 2
+    assert "the key of ben.madeup@disk.example, who is somebody else" in ran.err
+    assert read(here) == ""
+
+
+def strip(text: str) -> str:
+    return re.sub(r", signature: [^,]+", "", text)
+
+
+def forge(text: str) -> str:
+    return re.sub(r"signature: (.{200})....", r"signature: \1AAAA", text)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(strip, "it is not signed with a key"), (forge, "it ")],
+)
+def test_an_answer_whose_signature_is_gone_or_forged_counts_for_nothing(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch, change: object, said: str
+) -> None:
+    sign_off(here, keys["dee"], monkeypatch)
+    assert callable(change)
+    changed = change(read(here))
+    assert changed != read(here)
+    (incident(here) / "review.yaml").write_text(changed)
+    refused = kit(here, "export", ID, "--public")
+    assert refused.code == 5
+    assert f"does not count: {said}" in refused.err
+    assert "does not count" in kit(here, "check", ID).out
+    told = kit(here, "audit", ID)
+    assert told.code == 5
+    assert "Verdict: as it was recorded, and 1 answer does not count." in told.out
+
+
+@pytest.mark.parametrize("how", ["taken back", "expired", "no list any more"])
+def test_a_key_that_is_not_good_any_more_stops_what_it_signed(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    sign_off(here, keys["dee"], monkeypatch)
+    if how == "taken back":
+        (here / "revoked_signers").write_text(f"{keys['dee'].text}\n")
+    elif how == "expired":
+        allow(here, (WHO["dee"], keys["dee"]), options='valid-before="20260301" ')
+    else:
+        (here / "allowed_signers").write_text("")
+    assert kit(here, "export", ID, "--public").code == 5
+
+
+def test_a_signature_of_another_answer_counts_for_nothing(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken from an earlier one of the same person, and put beside this."""
+    sign_off(here, keys["dee"], monkeypatch)
+    (old,) = re.findall(r"signature: ([^,}]+)", read(here))
+    (incident(here) / "review.yaml").unlink()
+    monkeypatch.delenv(KEY_VARIABLE)
+    (here / "allowed_signers").rename(here / "kept")
+    assert kit(here, *SIGN[:-1], "product manager").code == 0
+    (here / "kept").rename(here / "allowed_signers")
+    text = read(here).replace(", entry: ", f", signature: {old}, entry: ")
+    (incident(here) / "review.yaml").write_text(text)
+    refused = kit(here, "export", ID, "--public")
+    assert (refused.code, "does not count" in refused.err) == (5, True)
+
+
+def test_what_was_answered_before_there_were_signers_is_answered_again(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "allowed_signers").rename(here / "kept")
+    assert kit(here, *SIGN).code == 0
+    (here / "kept").rename(here / "allowed_signers")
+    assert kit(here, "export", ID, "--public").code == 5
+    sign_off(here, keys["dee"], monkeypatch)
+    assert kit(here, "export", ID, "--public").code == 0
+
+
+def test_whoever_has_no_key_holds_a_text_back_all_the_same(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_off(here, keys["dee"], monkeypatch)
+    monkeypatch.delenv(KEY_VARIABLE)
+    assert kit(here, *HOLD, "--reason", "a sign").code == 0
+    assert kit(here, "export", ID, "--public").code == 5
+
+
+def test_a_refusal_is_not_taken_back_without_a_key(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, str(keys["dee"].private))
+    person = ("--by", "Dee Delivery", "--reason", "nobody noticed it")
+    assert kit(here, "decline", ID, *person).code == 0
+    assert kit(here, "decline", ID, "--undo", *person).code == 0
+    assert kit(here, "decline", ID, *person).code == 0
+    assert kit(here, "decline", ID, "--undo", *person).code == 0
+    review = incident(here) / "review.yaml"
+    lines = review.read_text().splitlines()
+    last = max(number for number, line in enumerate(lines) if "action: undo" in line)
+    lines[last] = strip(lines[last])
+    review.write_text("\n".join(lines) + "\n")
+    refused = kit(here, "export", ID, "--public")
+    assert "decided not to publish it" in refused.err
