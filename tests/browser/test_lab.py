@@ -86,6 +86,23 @@ def test_the_public_notebook_says_why_it_is_not_published(
     assert "Proposed. Accept, reword or delete" in text
 
 
+@pytest.mark.parametrize("name", ["report", "public"])
+def test_what_lab_exports_of_our_notebooks_is_marked(
+    chromium: Browser, lab: browser.Lab, made: Path, name: str, tmp_path: Path
+) -> None:
+    """File > Save and Export Notebook As > HTML asks the server for this address."""
+    address = f"{lab.url}/nbconvert/html/ws/incidents/{ID}/{name}.ipynb?token={lab.token}"
+    with browser.new_page(chromium) as page:
+        page.goto(address)
+        title, first = page.title(), page.locator("h1").first
+        heading, is_seen = first.inner_text(), first.is_visible()
+        browser.screenshot(page, tmp_path / "exported.png")
+    assert title == "NOT FOR PUBLICATION"
+    assert heading.startswith("NOT FOR PUBLICATION")
+    assert is_seen
+    assert "NOT FOR PUBLICATION" not in (incident(made) / f"{name}.ipynb").read_text()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_exported_pages_ask_for_nothing_and_fit(
     chromium: Browser, lab: browser.Lab, made: Path, width: int

@@ -312,3 +312,10 @@ def test_papermill_alone_does_not_load_the_package() -> None:
     """The package is imported only for a notebook in an incident's folder."""
     loaded = _loaded("import papermill.iorw, incident_kit_papermill")
     assert {name for name in loaded if name.split(".")[0] == "incident_kit"} == set()
+
+
+def test_the_mark_of_working_copies_loads_nothing_else_of_the_kit() -> None:
+    """Every nbconvert of the environment loads it, whatever it converts."""
+    loaded = _loaded("import incident_kit.exporting.working_copy") & set(MODULES)
+    parts = ("", ".exporting", ".exporting.working_copy")
+    assert loaded == {f"incident_kit{part}" for part in parts}

@@ -28,6 +28,7 @@ EXTRAS = [
     for line in lines
 ]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
+JUPYTER_CONFIG = f"incident_kit-{__version__}.data/data/etc/jupyter/jupyter_config.py"
 LOCK = (ROOT / "requirements.lock").read_text()
 LOCKED = re.findall(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)*.*)$", LOCK, re.M)
 
@@ -109,7 +110,18 @@ def test_the_wheel_holds_the_package_notebooks_templates_and_examples(
         for path in _shipped()
     )
     built = (name for name in wheel if ".dist-info/" not in name)
-    assert sorted([*inside, "incident_kit_papermill.py"]) == sorted(built)
+    beside = ["incident_kit_papermill.py", JUPYTER_CONFIG]
+    assert sorted([*inside, *beside]) == sorted(built)
+
+
+def test_an_installation_puts_the_kit_s_configuration_where_jupyter_looks(
+    wheel: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Below ``etc/jupyter`` of the environment; an editable one as well."""
+    (path,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["editable"])
+    with zipfile.ZipFile(path) as archive:
+        editable = archive.read(JUPYTER_CONFIG)
+    assert wheel[JUPYTER_CONFIG] == editable == (ROOT / "jupyter_config.py").read_bytes()
 
 
 def test_the_wheel_declares_what_other_programs_look_for(wheel: dict[str, bytes]) -> None:

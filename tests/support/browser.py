@@ -50,6 +50,8 @@ OVERRIDES = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 PAGE = {"buildAvailable": False, "buildCheck": False}
+#: Holds what an installation puts where Jupyter looks for its configuration.
+INSTALLED = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 WAIT_SECONDS = 30
 PANEL = "const panel = () => window.jupyterapp?.shell.currentWidget;"
@@ -134,7 +136,8 @@ def _environment(state: Path) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
-    return {**os.environ, **{name: str(state / folder) for name, folder in folders.items()}}
+    ours = {name: str(state / folder) for name, folder in folders.items()}
+    return {**os.environ, **ours, "JUPYTER_CONFIG_PATH": str(INSTALLED)}
 
 
 def _wait_until_up(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
