@@ -34,12 +34,16 @@ class Approved:
 
 
 class _Seal:
-    """What :func:`approve` puts on a value; it holds for the content sealed alone."""
+    """What :func:`approve` puts on a value; it holds for the content sealed alone, and not
+    for what is read from a file or copied in depth."""
 
     __slots__ = ("content",)
 
     def __init__(self, content: tuple[object, ...]) -> None:
         self.content = content
+
+    def __reduce__(self) -> tuple[type[_Seal], tuple[object, ...]]:
+        return _Seal, ((),)
 
 
 def _sealed_content(value: Approved) -> tuple[object, ...]:

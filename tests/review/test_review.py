@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import pickle
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import FrozenInstanceError, replace
@@ -513,6 +515,8 @@ MADE_UP: list[Any] = [
     replace(approved(), by=("other",)),
     replace(approved(), _seal=None),
     replace(approved(), _seal=True),
+    pickle.loads(pickle.dumps(approved())),
+    copy.deepcopy(approved()),
 ]
 
 
