@@ -148,9 +148,20 @@ def approve_public(case: Case) -> Approved:
 
 def render_public(case: Case, approved: Approved) -> list[Artifact]:
     """The public version in each of its formats, searched once more; takes only what
-    was approved."""
-    files = make_files(verify(approved), formats_of("public"))
+    was approved for this case, and still is."""
+    files = make_files(_confirm(case, verify(approved)), formats_of("public"))
     return _prove_files(case, files, approved.text, approved.hidden)
+
+
+def _confirm(case: Case, approved: Approved) -> Approved:
+    """``approved``, if the case would be approved so again: it may be held by now, or the
+    approval be another incident's."""
+    if approve_public(case) != approved:
+        raise UndecidedError(
+            f"not published: {case.id}: another text is approved now",
+            todo=[f"export it anew: incident-kit export {case.id} --public"],
+        )
+    return approved
 
 
 def render_preview(case: Case) -> list[Artifact]:

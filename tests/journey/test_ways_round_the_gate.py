@@ -1,0 +1,623 @@
+"""Ways round the gate, one row each: every one ends in a refusal, and nothing public stands.
+
+A row is an attempt in a workspace whose public version is accepted (``ACCEPTED``), or also
+signed and exported (``EXPORTED``). It says how the attempt itself is refused; whatever it
+was, the export is refused after it as well, and what was exported before is gone.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from support.attempts import (
+    EXPORT,
+    HOLD,
+    PAGE,
+    SIGN,
+    Step,
+    add,
+    answer_security,
+    cell,
+    change,
+    configure,
+    convert,
+    convert_stream,
+    decide_as,
+    edit,
+    forge,
+    in_turn,
+    list_public,
+    move_out,
+    move_signatures,
+    put,
+    remove,
+    run,
+    share,
+    sign_as,
+    type_,
+    use,
+    use_approval,
+    write,
+)
+from support.kit import ID, Ran, accept_all, authored, kit, workspace
+
+from incident_kit.exporting.artifacts import render_public
+from incident_kit.rendering import render
+from incident_kit.rendering import render_public as draw_public
+from incident_kit.report import PROPOSED
+from incident_kit.review import Approved
+from incident_kit.text.fingerprint import digest
+
+ACCEPTED, EXPORTED = "accepted", "exported"
+#: Undecided, waiting, not written, and what cannot be read.
+REFUSALS = (2, 4, 5, 6)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One attempt: what is tried, with which code and words it is refused, and how."""
+
+    tried: str
+    start: str
+    code: int
+    said: str
+    steps: Sequence[Step]
+
+
+def accepted(tried: str, code: int, said: str, *steps: Step) -> Way:
+    return Way(tried, ACCEPTED, code, said, steps)
+
+
+def exported(tried: str, code: int, said: str, *steps: Step) -> Way:
+    return Way(tried, EXPORTED, code, said, steps)
+
+
+@pytest.fixture(scope="module")
+def starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The two workspaces that every way starts from; ways are tried in copies."""
+    accepted = workspace(tmp_path_factory.mktemp("ways") / "accepted")
+    for verb in ("gather", "report", "public"):
+        assert kit(accepted, verb, ID).code == 0
+    accept_all(accepted)
+    exported = Path(shutil.copytree(accepted, accepted.with_name("exported")))
+    for step in (SIGN, EXPORT):
+        ran = step(exported)
+        assert ran is not None
+        assert ran.code == 0, ran
+    return {ACCEPTED: accepted, EXPORTED: exported}
+
+
+TEAM = (
+    "[{name: Ada Fictional, role: engineer, slack: U0ADA00001},"
+    " {name: Ben Madeup, role: comms, slack: U0BEN00001, emails: [ben@disk.example]},"
+    " {name: Dee Delivery, role: delivery manager},"
+    " {name: Dee Dunmore, role: product manager},"
+    " {name: Ira Holder, role: information assurance},"
+    " {name: Odalys Brook, role: product manager}]"
+)
+LISTED = configure("people", TEAM)
+EXPORT_ONE = run("export", "--public", "--to", "html")
+MORE = change("public.ipynb", "Fixed: apps", "Fixed for good: apps")
+
+
+# what stands in export/ -------------------------------------------------------------
+
+SETS = [
+    exported("a word more after the signature", 5, "changed since", MORE),
+    exported("a word more, and one format alone exported", 5, "changed since", MORE, EXPORT_ONE),
+    exported(
+        "a section left out after the signature",
+        5,
+        "changed since",
+        edit(lambda content: content["cells"].remove(authored(content)[1])),
+    ),
+    exported(
+        "sections swapped after the signature",
+        5,
+        "changed since",
+        edit(lambda content: content["cells"].reverse()),
+    ),
+    exported(
+        "the end of the incident moved, so that the text says another one",
+        4,
+        "12:00",
+        change("incident.yaml", "T10:00Z", "T12:00Z"),
+    ),
+    accepted(
+        "a word replaced by a decision after the signature",
+        5,
+        "changed since",
+        type_("Kestrel told us."),
+        run("decide", "Kestrel", "keep", "--by", "Eve Delivery", "--reason", "our own"),
+        SIGN,
+        run("decide", "Kestrel", "replace", "--by", "Eve Delivery"),
+    ),
+    exported(
+        "a format that there is not", 2, "docx", MORE, run("export", "--public", "--to", "docx")
+    ),
+    accepted("a preview taken for the public version", 5, "sign", run("export", "--preview")),
+    accepted(
+        "a link out of the folder in the place of export/", 2, "leads out", SIGN, move_out("export")
+    ),
+    exported("the public notebook gone", 4, "no public version", remove("public.ipynb")),
+    exported(
+        "a public notebook that is none", 2, "public.ipynb", change("public.ipynb", r"\A\{", "{{")
+    ),
+]
+
+# what is not decided ---------------------------------------------------------------
+
+UNDECIDED = [
+    exported(
+        "a proposal that nobody accepted",
+        4,
+        "accept, reword or delete",
+        edit(lambda content: authored(content)[1].update(source=f"{PROPOSED}\n\nWe are sorry.")),
+    ),
+    exported(
+        "a marker of a proposal in a cell of somebody's own",
+        4,
+        "accept, reword or delete",
+        edit(lambda content: content["cells"].append(cell(f"{PROPOSED}\n\nMore."))),
+    ),
+    exported(
+        "words in a guidance cell",
+        4,
+        "move your words",
+        edit(
+            lambda content: content["cells"].append(
+                cell("We told Kestrel.", role="guidance", section="response", part="p")
+            )
+        ),
+    ),
+    accepted("a name on no list", 4, "Kestrel", write("Kestrel told us.")),
+    accepted("somebody of the team", 4, "Ada Fictional", write("Ada Fictional fixed it.")),
+    accepted("somebody of the team by a handle", 4, "Ada Fictional", write("Ask @ada.")),
+    accepted(
+        "a customer on the list, by the short name",
+        4,
+        "Bright Meadow Bank",
+        configure("tenants", "[Bright Meadow Bank]"),
+        write("BMB told us."),
+    ),
+    accepted("an e-mail address", 4, "e-mail", write("Write to kit@kestrel.example.")),
+    accepted("an address of a machine", 4, "203.0.113.9", write("203.0.113.9 was full.")),
+    accepted("a secret", 4, "take the secret out", write("Use password=Zk8fq2LmPw91x for it.")),
+    accepted(
+        "letters turned by a sign", 4, "turn the order", write("We told \u202edoowelbmarB\u202c.")
+    ),
+    accepted(
+        "a name decided on, in pieces",
+        4,
+        "can still be read",
+        run("decide", "Kestrel", "replace"),
+        write("We told **kes**[trel](https://disk.example/)."),
+    ),
+    accepted("a picture", 4, "take the images out", write("![logo](attachment:logo.png)")),
+    accepted(
+        "HTML that brings a picture",
+        4,
+        "take the images out",
+        write("<svg><text>Kestrel</text></svg>"),
+    ),
+    accepted(
+        "another day than that of the incident",
+        4,
+        "lasted 5 hours",
+        write("We are sorry The incident lasted 5 hours."),
+    ),
+]
+
+# decisions on what is hidden --------------------------------------------------------
+
+KESTREL = type_("Kestrel told us.")
+
+
+def rows(text: str) -> Step:
+    return in_turn(KESTREL, add("redactions.yaml", f"version: 1\nentities:\n- {text}\n"), SIGN)
+
+
+WHO = "reason: known, by: Ada Fictional, at: 2026-03-04T09:00Z"
+DECISIONS = [
+    accepted(
+        "kept by nobody",
+        4,
+        "Kestrel",
+        rows("{kind: name, value: Kestrel, action: keep, reason: known, at: 2026-03-04T09:00Z}"),
+    ),
+    accepted(
+        "kept for no reason",
+        4,
+        "Kestrel",
+        rows(
+            "{kind: name, value: Kestrel, action: keep, by: Ada Fictional, at: 2026-03-04T09:00Z}"
+        ),
+    ),
+    accepted(
+        "kept by the verb without a reason",
+        2,
+        "reason",
+        KESTREL,
+        run("decide", "Kestrel", "keep", "--by", "Eve"),
+    ),
+    accepted(
+        "a secret kept",
+        2,
+        "needs no decision",
+        type_("Use password=Zk8fq2LmPw91x."),
+        run("decide", "Zk8fq2LmPw91x", "keep", "--reason", "old"),
+    ),
+    accepted(
+        "somebody kept by another incident",
+        4,
+        "Ada Fictional",
+        share("person", "Ada Fictional", f"action: keep, {WHO}"),
+        write("Ada Fictional fixed it."),
+    ),
+    accepted(
+        "a customer kept by another incident",
+        4,
+        "Bright Meadow Bank",
+        configure("tenants", "[Bright Meadow Bank]"),
+        share("tenant", "Bright Meadow Bank", f"action: keep, {WHO}"),
+        write("Bright Meadow Bank told us."),
+    ),
+    exported(
+        "decisions of this incident that cannot be read",
+        2,
+        "redactions.yaml",
+        add("redactions.yaml", "version: 1\nentities: {\n"),
+    ),
+    exported(
+        "decisions of this incident of a newer kit",
+        2,
+        "redactions.yaml",
+        add("redactions.yaml", "version: 2\nentities: []\n"),
+    ),
+    exported(
+        "shared decisions that cannot be read",
+        4,
+        "redactions.yaml",
+        share("name", "Kestrel", "action: {"),
+    ),
+]
+
+# security ---------------------------------------------------------------------------
+
+SECURITY = [
+    exported("the question left open", 5, "security", answer_security("unknown")),
+    exported(
+        "the question taken out", 5, "security", change("incident.yaml", r"(?m)^security:.*\n", "")
+    ),
+    exported(
+        "the question answered with another word", 2, "security", answer_security("probably not")
+    ),
+    exported("a security incident signed like any other", 5, "security", answer_security("yes")),
+    accepted(
+        "no typed over yes, by nobody",
+        5,
+        "security",
+        answer_security("yes"),
+        SIGN,
+        answer_security("no"),
+    ),
+    exported("a hold", 5, "held by", HOLD),
+    exported(
+        "the answer no typed after a hold",
+        5,
+        "held by",
+        answer_security("yes"),
+        HOLD,
+        answer_security("no"),
+    ),
+    exported(
+        "a hold taken out of review.yaml",
+        5,
+        "review.yaml",
+        HOLD,
+        change("review.yaml", r"(?m)^security:\n(?:[ -].*\n)*", ""),
+    ),
+    exported(
+        "reviewed by the writer",
+        2,
+        "Ben Madeup",
+        answer_security("yes"),
+        decide_as("Ben Madeup", "reviewed"),
+    ),
+    exported(
+        "a review of another text",
+        5,
+        "does not cover",
+        answer_security("yes"),
+        decide_as("Ira Holder", "reviewed"),
+        MORE,
+        sign_as("Dee Delivery"),
+        sign_as("Ira Holder", role="information assurance"),
+    ),
+    exported(
+        "reviewed and signed, but by one person",
+        5,
+        "sign",
+        answer_security("yes"),
+        decide_as("Ira Holder", "reviewed"),
+    ),
+]
+
+# who signs --------------------------------------------------------------------------
+
+
+def as_writer(tried: str, name: str) -> Way:
+    return accepted(tried, 2, "somebody else signs it off", sign_as(name, role="comms"))
+
+
+WRITER = [
+    as_writer("signed by the writer", "Ben Madeup"),
+    as_writer("signed by the writer by the first name", "Ben"),
+    as_writer("signed by the writer by a handle", "@ben"),
+    as_writer("signed by the writer by an e-mail address", "ben@disk.example"),
+    as_writer("signed by the writer with a full stop", "Ben Madeup."),
+    as_writer("signed by the writer with an accent", "Bén Madeup"),
+    as_writer("signed by the writer in capitals", "BEN MADEUP"),
+    as_writer("signed by the writer with the family name first", "Madeup, Ben"),
+    as_writer("signed by the writer with an initial", "B. Madeup"),
+    as_writer("signed by the writer with a Cyrillic letter", "B\u0435n Madeup"),
+    as_writer("signed by the writer with a letter that nobody sees", "Ben\u200b Madeup"),
+    as_writer("signed by the writer with a title", "Mr Ben Madeup"),
+]
+SIGNERS = [
+    accepted("signed by nobody", 2, "name", sign_as("–")),
+    accepted(
+        "signed twice by one person under two names",
+        2,
+        "Odalys Brook",
+        configure("signoff", "{required: 2}"),
+        sign_as("Odalys Brook"),
+        sign_as("O. Brook", role="product manager"),
+    ),
+    accepted(
+        "signed by one where two are needed",
+        5,
+        "1 person",
+        configure("signoff", "{required: 2}"),
+        SIGN,
+    ),
+]
+
+# review.yaml ------------------------------------------------------------------------
+
+DIGEST = digest("another text\n")
+REVIEWED = [
+    exported("no review at all", 5, "", remove("review.yaml")),
+    exported(
+        "a signature in another's name",
+        5,
+        "review.yaml",
+        change("review.yaml", "by: Dee Delivery", "by: Eve Other"),
+    ),
+    exported("a signature moved to the text of today", 5, "review.yaml", MORE, move_signatures),
+    exported(
+        "a signature in another role",
+        5,
+        "review.yaml",
+        change("review.yaml", "role: delivery manager", "role: tester"),
+    ),
+    accepted(
+        "a signature that stands twice",
+        5,
+        "",
+        configure("signoff", "{required: 2}"),
+        SIGN,
+        change("review.yaml", r"(?m)^signoffs:\n((?:[ -].*\n)+)", r"signoffs:\n\1\1"),
+    ),
+    exported(
+        "a signature typed by hand after the kit's own",
+        2,
+        "review.yaml",
+        MORE,
+        forge("2026-03-05T09:00Z"),
+    ),
+    accepted("a signature of the future", 5, "future", forge("2999-01-01T09:00Z")),
+    accepted("a signature from before the incident", 5, "before", forge("2026-03-02T09:00Z")),
+    accepted(
+        "a signature typed for the writer", 5, "sign", forge("2026-03-05T09:00Z", "Ben Madeup")
+    ),
+    accepted(
+        "a signature typed for another text",
+        5,
+        "changed since",
+        forge("2026-03-05T09:00Z", text=DIGEST),
+    ),
+    accepted("a signature without a name", 2, "review.yaml", forge("2026-03-05T09:00Z", "''")),
+    exported(
+        "a review of a newer kit",
+        2,
+        "review.yaml",
+        change("review.yaml", "version: 1", "version: 2"),
+    ),
+    exported("a review with a key twice", 2, "review.yaml", add("review.yaml", "version: 1\n")),
+    exported(
+        "a review with a key that there is not",
+        2,
+        "review.yaml",
+        add("review.yaml", "approved: yes\n"),
+    ),
+    exported(
+        "a review that holds itself",
+        2,
+        "review.yaml",
+        add("review.yaml", "publications: &all [*all]\n"),
+    ),
+    exported(
+        "a review with a conflict of git in it",
+        2,
+        "review.yaml",
+        add("review.yaml", "<<<<<<< HEAD\n"),
+    ),
+    exported(
+        "a review that is a list",
+        2,
+        "review.yaml",
+        change("review.yaml", r"(?s)\A.+\Z", "- approved\n"),
+    ),
+    exported(
+        "declined, and exported all the same",
+        5,
+        "Dee Delivery",
+        run("decline", "--by", "Dee Delivery", "--reason", "nobody was affected"),
+    ),
+    exported(
+        "declined by hand",
+        5,
+        "Dee Delivery",
+        add(
+            "review.yaml",
+            "not_publishing: {by: Dee Delivery, reason: no harm, at: 2026-03-05T09:00Z}\n",
+        ),
+    ),
+]
+
+# the workspace ----------------------------------------------------------------------
+
+WORKSPACE = [
+    exported(
+        "settings that cannot be read",
+        2,
+        "incident-kit.yaml",
+        put("incident-kit.yaml", "version: 1\npeople: [\n"),
+    ),
+    exported(
+        "settings of a newer kit", 2, "incident-kit.yaml", put("incident-kit.yaml", "version: 2\n")
+    ),
+    exported("settings with a word misspelt", 2, "tenant", configure("tenant", "[Kestrel]")),
+    exported("no signature asked for", 2, "required", configure("signoff", "{required: 0}")),
+    exported(
+        "facts that cannot be read", 2, "incident.yaml", add("incident.yaml", "security: no\n")
+    ),
+    exported(
+        "the facts of another incident",
+        2,
+        "incident.yaml",
+        change("incident.yaml", f"id: {ID}", "id: other"),
+    ),
+    exported(
+        "a list of customers that is not there",
+        2,
+        "customers.txt",
+        configure("tenants_file", "customers.txt"),
+    ),
+    exported(
+        "a notebook that is a link to another one",
+        5,
+        "changed since",
+        MORE,
+        move_out("public.ipynb"),
+    ),
+]
+
+# other ways than the verbs ----------------------------------------------------------
+
+
+MADE_UP = Approved("We told Kestrel.\n", digest("We told Kestrel.\n"), "Report", (), ("Dee",))
+
+
+RIM = [
+    accepted("nbconvert with what nobody signed", 5, "not published", convert("incident_public")),
+    accepted(
+        "nbconvert with another notebook of the incident",
+        2,
+        "public.ipynb",
+        convert("incident_public", "report.ipynb"),
+    ),
+    accepted(
+        "nbconvert with a notebook that has no path",
+        2,
+        "public.ipynb",
+        convert_stream("incident_public"),
+    ),
+    accepted(
+        "nbconvert with the exporter's class by its dotted name",
+        5,
+        "not published",
+        convert("incident_kit.exporting.nbconvert.Public"),
+    ),
+    accepted(
+        "a public page of an approval made by hand",
+        4,
+        "not approved",
+        use(lambda _: draw_public(MADE_UP)),
+    ),
+    accepted(
+        "a public page drawn from any text in Python",
+        4,
+        "nothing is rendered",
+        use(lambda _: render("Report", ["We told Kestrel."], kind="public")),
+    ),
+    accepted(
+        "an approval made by hand",
+        4,
+        "not approved",
+        use(lambda case: render_public(case, MADE_UP)),
+    ),
+    accepted(
+        "a text in the place of an approval",
+        4,
+        "not approved",
+        use(lambda case: render_public(case, "We told Kestrel.")),
+    ),
+    exported(
+        "an approval kept from before a hold", 5, "held by", use_approval(lambda held: held, HOLD)
+    ),
+    exported(
+        "an approval kept from before a change",
+        5,
+        "changed since",
+        use_approval(lambda held: held, MORE),
+    ),
+    exported(
+        "an approval given another text",
+        4,
+        "not approved",
+        use_approval(lambda held: replace(held, text="Kestrel.\n"), MORE),
+    ),
+    exported(
+        "an approval from a file",
+        4,
+        "not approved",
+        use_approval(lambda held: pickle.loads(pickle.dumps(held)), HOLD),
+    ),
+    exported("an approval copied in depth", 4, "not approved", use_approval(copy.deepcopy, HOLD)),
+]
+
+WAYS = [*SETS, *UNDECIDED, *DECISIONS, *SECURITY, *WRITER, *SIGNERS, *REVIEWED, *WORKSPACE, *RIM]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.tried.replace(" ", "_"))
+def test_a_way_round_the_gate_ends_in_a_refusal(
+    starts: dict[str, Path], tmp_path: Path, way: Way
+) -> None:
+    folder = Path(shutil.copytree(starts[way.start], tmp_path / "ws", symlinks=True))
+    ran = find_refusal(folder, [*way.steps, EXPORT])
+    assert (ran.code, way.said in ran.err) == (way.code, True), ran
+    after = kit(folder, "export", ID, "--public")
+    assert (after.code in REFUSALS, list_public(folder)) == (True, []), after
+
+
+def find_refusal(folder: Path, steps: Sequence[Step]) -> Ran:
+    """How the first of ``steps`` that is refused ended; or the last one."""
+    ran = Ran(0, "", "")
+    for step in steps:
+        ran = step(folder) or ran
+        assert PAGE not in ran.out
+        if ran.code:
+            break
+    return ran
+
+
+def test_there_are_ways_enough() -> None:
+    assert len({way.tried for way in WAYS}) == len(WAYS) >= 40
