@@ -19,7 +19,8 @@ class _Linked:
 
 @dataclass(frozen=True, slots=True)
 class SecurityDecision(_Linked):
-    """A named reviewer's written decision; ``text`` is the digest it covers."""
+    """A named reviewer's written decision; ``text`` is the digest it covers.
+    ``evidence`` and ``recorded_by`` are as of a sign-off."""
 
     decision: Literal["clear", "hold", "reviewed"]
     by: str
@@ -27,17 +28,21 @@ class SecurityDecision(_Linked):
     reason: str
     at: datetime
     text: str | None = None
+    evidence: str | None = None
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signoff(_Linked):
-    """A sign-off of the public text with digest ``text``."""
+    """A sign-off of the public text with digest ``text``. ``evidence`` is a link to where
+    they said so, ``recorded_by`` whom git took for the user when it was recorded."""
 
     by: str
     role: str
     at: datetime
     text: str
     evidence: str | None = None
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,13 @@ class Review:
     def chain(self) -> Chain:
         """How the entries follow each other."""
         return Chain(self.links)
+
+    def has_seen(self, later: SecurityDecision, earlier: SecurityDecision) -> bool:
+        """Whether somebody who decided ``later`` had ``earlier`` before them: a clone that
+        never saw a hold does not lift it. Taken so of what stands in no file."""
+        if later.link is None or earlier.link is None:
+            return True
+        return self.chain.has_seen(later.link, earlier.link)
 
     @property
     def refusal(self) -> Mapping[str, str] | None:

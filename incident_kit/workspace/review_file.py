@@ -61,6 +61,8 @@ class SecurityEntry(RecordedEntry):
     reason: Answer
     at: At
     text: str | None = None
+    evidence: str | None = None
+    recorded_by: str | None = None
 
 
 class SignoffEntry(RecordedEntry):
@@ -71,6 +73,7 @@ class SignoffEntry(RecordedEntry):
     at: At
     text: str
     evidence: str | None = None
+    recorded_by: str | None = None
 
 
 class PublicationEntry(RecordedEntry):
