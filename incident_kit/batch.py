@@ -26,7 +26,7 @@ from incident_kit.errors import (
     UsageError,
     WaitingError,
 )
-from incident_kit.exporting.artifacts import export_report, withdraw_unread
+from incident_kit.exporting.exports import export_report, list_folders, take_back_at
 from incident_kit.files import check_version, load_yaml, read_text
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.facts import FACTS, create_incident
@@ -174,7 +174,10 @@ def run(
 
 def _run_alone(root: Path, job: Job) -> Outcome:
     [(_, outcome)] = _run_in_pool(root, [job], 1)
-    return outcome or Outcome(job.incident, "failed", "its process was ended", 1, 0.0)
+    if outcome is not None:
+        return outcome
+    ending = _take_back(root, job.incident) or _Ending("failed", "its process was ended", 1)
+    return Outcome(job.incident, ending.state, ending.reason, ending.code, 0.0)
 
 
 def _run_in_pool(
@@ -204,18 +207,34 @@ def _end_quietly() -> None:
 
 
 def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
-    """One incident from its flags to its exports, in this process; never raises."""
+    """One incident from its flags to its exports, in this process; never raises.
+
+    However it ends, a public version that is not covered any more is taken back.
+    """
     start = time.perf_counter()
     try:
         ending = _run_journey(open_workspace(root), incident, flags)
-    except IncidentKitError as error:
-        ending = _Ending("failed", _first_line(error), error.code)
-        if error.code == UsageError.code:
-            withdraw_unread(root, [incident])
-    except Exception as error:  # kept to report it: one incident never stops the rest
-        ending = _Ending("failed", f"{type(error).__name__}, unexpected", 1)
+    except BaseException as error:  # kept to report it: one incident never stops the rest
+        ending = _fail(error)
+    ending = _take_back(root, incident) or ending
     seconds = round(time.perf_counter() - start, 2)
     return Outcome(incident, ending.state, ending.reason, ending.code, seconds)
+
+
+def _take_back(root: Path, incident: str) -> _Ending | None:
+    """Take back what is not covered any more; how the incident ends if that fails."""
+    try:
+        for folder in list_folders(root, [incident]):
+            take_back_at(folder)
+    except BaseException as error:
+        return _fail(error)
+    return None
+
+
+def _fail(error: BaseException) -> _Ending:
+    if isinstance(error, IncidentKitError):
+        return _Ending("failed", _first_line(error), error.code)
+    return _Ending("failed", f"{type(error).__name__}, unexpected", 1)
 
 
 def _first_line(error: IncidentKitError) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError, UsageError
-from incident_kit.exporting.artifacts import export_report
+from incident_kit.exporting.exports import export_report
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
 from incident_kit.journey.approval import sign_off

@@ -9,12 +9,15 @@ written only when its run has ended, so one that is killed leaves the old one wh
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from incident_kit.case import Case, case_at, read_notebook
 from incident_kit.errors import UsageError
+from incident_kit.exporting.exports import take_back_at
+from incident_kit.exporting.public_set import describe_removed
 from incident_kit.files import write_text
 from incident_kit.model.ids import check_id
 from incident_kit.report import (
@@ -30,6 +33,8 @@ from incident_kit.report import (
     refresh,
 )
 from incident_kit.workspace.shipped import template
+
+_LOG = logging.getLogger(__name__)
 
 
 def write(buf: str, path: str) -> None:
@@ -49,6 +54,9 @@ def write(buf: str, path: str) -> None:
             todo=[f"make it: incident-kit new {target.parent.name}"],
         )
     write_text(target, dumps(refresh_from_run(case_at(target.parent), target.stem, run)))
+    standing = take_back_at(target.parent)
+    if standing.uncovered:
+        _LOG.warning("%s", describe_removed(target.parent, standing))
 
 
 def refresh_from_run(case: Case, name: str, run: Json) -> Notebook:

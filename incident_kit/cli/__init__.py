@@ -26,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     except IncidentKitError as error:
         mask_secrets = load("incident_kit.redaction:mask_secrets")
         click.echo(f"incident-kit: {mask_secrets(str(error))[0]}", err=True)
+        _say_notes(error)
         sys.exit(error.code)
     except Exception as error:
         if os.environ.get("INCIDENT_KIT_DEBUG"):
@@ -35,4 +36,11 @@ def main(argv: Sequence[str] | None = None) -> None:
             "  - run it again with INCIDENT_KIT_DEBUG=1 to see where",
             err=True,
         )
+        _say_notes(error)
         sys.exit(1)
+
+
+def _say_notes(error: Exception) -> None:
+    """Print what was done about an error on its way here."""
+    for note in getattr(error, "__notes__", ()):
+        click.echo(note, err=True)

@@ -110,7 +110,7 @@ VERBS: Mapping[str, Verb] = {
 
 #: Verbs of the journey that this version does not have yet, and what to do instead.
 NOT_YET: Mapping[str, str] = {
-    "publish": "copy export/public.md into the postmortem on Statuspage",
+    "publish": "`export ID --public` says which file to copy into the postmortem on Statuspage",
     "portfolio": "`incident-kit` alone shows every incident and its state",
 }
 
@@ -140,6 +140,10 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
         "the record and your decisions are whole; what Slack sent so far is kept in raw/, "
         "unless `raw` is off",
         "gather again within a day: it goes on from there",
+    ),
+    "export": Interruption(
+        "of a public version a whole and approved one stands in export/, or none",
+        "run the same command again",
     ),
     "batch": Interruption(
         "the incidents named above are done; the files of the others are whole",

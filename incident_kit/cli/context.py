@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from incident_kit.case import Case, load_case
 from incident_kit.cli.output import say
+from incident_kit.cli.withdrawal import showing_uncovered, taking_back
 from incident_kit.workspace import Workspace, open_workspace
 from incident_kit.workspace.git_identity import find_git_identity
 
@@ -17,8 +19,30 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def take_incident(function: Function) -> Function:
-    """Add the argument ID to a verb."""
+    """Add the argument ID to a verb that writes: however it ends, what stands of a public
+    version and is not covered any more is taken back."""
+    return _take_incident(function, lambda given: True)
+
+
+def take_incident_to_change_by(name: str) -> Callable[[Function], Function]:
+    """Add the argument ID to a verb that writes only if its argument ``name`` is given."""
+    return lambda function: _take_incident(function, lambda given: given[name] is not None)
+
+
+def take_incident_to_read(function: Function) -> Function:
+    """Add the argument ID to a verb that writes nothing."""
     return click.argument("incident", metavar="ID")(function)
+
+
+def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], bool]) -> Function:
+    @wraps(function)
+    def run(*args: Any, incident: str, **given: Any) -> Any:
+        start = workspace_path(click.get_current_context()) or Path()
+        around = taking_back if writes(given) else showing_uncovered
+        with around(start, incident):
+            return function(*args, incident=incident, **given)
+
+    return cast(Function, click.argument("incident", metavar="ID")(run))
 
 
 def take_json(function: Function) -> Function:

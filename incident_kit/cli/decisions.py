@@ -7,7 +7,7 @@ import sys
 import click
 
 from incident_kit.case import Case
-from incident_kit.cli.context import load_named_case, take_incident
+from incident_kit.cli.context import load_named_case, take_incident, take_incident_to_change_by
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.approval import decide_security, sign_off
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
@@ -18,7 +18,7 @@ from incident_kit.text.counting import count
 
 
 @click.command("decide")
-@take_incident
+@take_incident_to_change_by("value")
 @click.argument("value", required=False)
 @click.argument("action", required=False, metavar="replace|keep|drop")
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
@@ -93,7 +93,7 @@ def _require_reason(given: dict[str, object]) -> str:
 
 
 @click.command("security")
-@take_incident
+@take_incident_to_change_by("decision")
 @click.option("--hold", "decision", flag_value="hold", help="Hold the public version back.")
 @click.option("--clear", "decision", flag_value="clear", help="No security aspect in this text.")
 @click.option("--reviewed", "decision", flag_value="reviewed", help="Safe to publish as it is.")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import click
 
 from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case, take_incident
 from incident_kit.cli.output import say, say_next, show_path
-from incident_kit.cli.withdrawal import open_or_withdraw
-from incident_kit.exporting.artifacts import export_report
+from incident_kit.exporting.exports import export_report
 from incident_kit.exporting.formats import DEFAULT_FORMATS, describe_formats
 from incident_kit.model.document import Edition
 
@@ -79,19 +81,26 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
              incident-kit export 2026-11-03-app-routing --public --to md
     """
     edition = _edition(public=is_public, preview=preview)
-    if edition == "public":
-        open_or_withdraw(ctx, [incident])
     case = load_named_case(ctx, incident)
     formats = tuple(name.strip() for name in to.split(",") if name.strip())
-    for path in export_report(case, edition, formats):
+    paths = export_report(case, edition, formats)
+    for path in paths:
         say(f"wrote {show_path(path)}")
     if edition == "preview":
         for problem in case.public.problems:
             say(f"not ready: {problem}")
     if edition == "public":
-        say_next("copy public.md into the postmortem on Statuspage")
+        say_next(_advise_publishing(paths))
     else:
         say_next(f"incident-kit check {incident}")
+
+
+def _advise_publishing(paths: Sequence[Path]) -> str:
+    """What to do with the files that were written now, and with no others."""
+    markdown = [show_path(path) for path in paths if path.name == "public.md"]
+    if markdown:
+        return f"copy {markdown[0]} into the postmortem on Statuspage"
+    return f"publish {show_path(paths[0])} where your readers look"
 
 
 def _edition(*, public: bool, preview: bool) -> Edition:

@@ -15,8 +15,9 @@ def say(text: str = "") -> None:
 
 
 def say_next(*commands: str) -> None:
-    """Print the last line of a verb: what to do next."""
-    say(f"\nNext: {'  or  '.join(commands)}")
+    """Print the last line of a verb, when it has ended: what to do next."""
+    line = f"\nNext: {'  or  '.join(commands)}"
+    click.get_current_context().call_on_close(lambda: say(line))
 
 
 def say_json(value: object) -> None:

@@ -8,7 +8,12 @@ import click
 
 from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case
-from incident_kit.cli.context import load_named_case, take_incident, take_json
+from incident_kit.cli.context import (
+    load_named_case,
+    take_incident,
+    take_incident_to_change_by,
+    take_json,
+)
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line
@@ -87,7 +92,7 @@ def _say_check(check: SourceCheck) -> None:
 
 
 @click.command("curate")
-@take_incident
+@take_incident_to_change_by("what")
 @click.argument("what", required=False)
 @click.argument("line", required=False, metavar="N")
 @click.argument("value", required=False)

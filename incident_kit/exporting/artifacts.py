@@ -9,23 +9,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 from incident_kit import rendering
 from incident_kit.case import Case, leak_check
-from incident_kit.errors import IncidentKitError, UndecidedError, UsageError
-from incident_kit.exporting.formats import (
-    DEFAULT_FORMATS,
-    choose_formats,
-    formats_of,
-    make_files,
-)
-from incident_kit.exporting.proof_sheet import NAME, make_proof_sheet
-from incident_kit.files import write_bytes
+from incident_kit.errors import UndecidedError, UsageError
+from incident_kit.exporting.formats import formats_of, make_files
 from incident_kit.model import Artifact
-from incident_kit.model.document import Document, Edition, Piece
+from incident_kit.model.document import Document, Piece
 from incident_kit.redaction import mask_secrets
 from incident_kit.report import Cell, Notebook
 from incident_kit.report.notebook import STALE
@@ -37,27 +28,8 @@ from incident_kit.review import (
     list_leak_steps,
     verify,
 )
-from incident_kit.workspace import find_root
 
 _PICTURE = "timeline.png"
-
-
-def export_report(
-    case: Case, edition: Edition, names: Sequence[str] = DEFAULT_FORMATS
-) -> list[Path]:
-    """Export an edition in the formats called ``names``, below ``export/``; where it is.
-
-    A public version that is refused also takes back the one exported before: it
-    is not covered any more.
-    """
-    wanted = {each.file_name(edition) for each in choose_formats(edition, names)}
-    try:
-        files = _EDITIONS[edition](case)
-        return write_artifacts(case, [file for file in files if file.name in wanted])
-    except IncidentKitError:
-        if edition == "public":
-            withdraw_public(case.folder.path)
-        raise
 
 
 # the internal report ------------------------------------------------------------
@@ -188,47 +160,3 @@ def _prove_files(
         f"of what is to be hidden ({kinds})",
         todo=list_leak_steps(locations),
     )
-
-
-_EDITIONS: Mapping[Edition, Callable[[Case], list[Artifact]]] = {
-    "internal": render_internal,
-    "public": lambda case: render_public(case, approve_public(case)),
-    "preview": render_preview,
-}
-
-
-# written, and taken back --------------------------------------------------------
-
-
-def write_artifacts(case: Case, files: Sequence[Artifact]) -> list[Path]:
-    """Write artifacts below ``export/``, public ones with their proof sheet; where
-    they are."""
-    public_files = [file for file in files if file.name.startswith("public.")]
-    if public_files:
-        files = [*files, make_proof_sheet(case, public_files)]
-    paths = [case.folder.place(f"export/{file.name}") for file in files]
-    for path, file in zip(paths, files, strict=True):
-        write_bytes(path, file.data)
-    return paths
-
-
-def withdraw_public(folder: Path) -> None:
-    """Remove the public artifacts of an incident that are no longer covered: those beside
-    its notebooks, where nbconvert writes, and those below ``export/``."""
-    names = [NAME, *(each.file_name("public") for each in formats_of("public"))]
-    export = folder / "export"
-    is_ours = (folder / "incident.yaml").exists() and not export.is_symlink()
-    for place in (folder, export) if is_ours else (folder,):
-        for name in names:
-            with suppress(OSError):
-                (place / name).unlink()
-
-
-def withdraw_unread(start: Path, incidents: Sequence[str] | None) -> None:
-    """Remove what :func:`withdraw_public` does where the workspace at ``start`` cannot be
-    read: of these incidents, or of all."""
-    root = find_root(start)
-    facts = root.glob("incidents/*/incident.yaml") if root else ()
-    for folder in (path.parent for path in facts):
-        if incidents is None or folder.name in incidents:
-            withdraw_public(folder)

@@ -10,7 +10,7 @@ A module apart: nbconvert takes two seconds to load, and nothing else needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from incident_kit.exporting.artifacts import (
     approve_public,
     render_internal,
     render_public,
-    withdraw_public,
 )
+from incident_kit.exporting.exports import take_back_at
+from incident_kit.exporting.public_set import list_beside, remove
 from incident_kit.model import Artifact
 
 
@@ -84,7 +85,9 @@ class Public(_FinishedPage):
     def _make_page(self, resources: Mapping[str, Any] | None) -> bytes:
         with _translate_refusals(), _withdraw_on_failure(resources, self.config):
             case = _case(resources, "public")
-            return _choose_page(render_public(case, approve_public(case)))
+            page = _choose_page(render_public(case, approve_public(case)))
+            take_back_at(case.folder.path)
+            return page
 
 
 @contextmanager
@@ -98,14 +101,18 @@ def _translate_refusals() -> Iterator[None]:
 
 @contextmanager
 def _withdraw_on_failure(resources: Mapping[str, Any] | None, config: Any) -> Iterator[None]:
-    """Take back what was handed out before, whatever kept the public page from being made."""
+    """Take back what was handed out before and is not covered, whatever kept the public page
+    from being made."""
     try:
         yield
     except BaseException:
-        beside = _beside(resources)
-        if beside is not None:
-            withdraw_public(beside)
-        _unlink(_aim(resources, config))
+        folder, is_public = _beside(resources), _name(resources) == "public"
+        if folder is not None and (folder / "incident.yaml").exists():
+            take_back_at(folder)
+        elif folder is not None and is_public:
+            remove(folder, list_beside(folder))
+        if is_public:
+            _unlink(_aim(resources, config))
         raise
 
 
@@ -126,6 +133,11 @@ def _beside(resources: Mapping[str, Any] | None) -> Path | None:
     return Path(metadata["path"] or ".") if "path" in metadata else None
 
 
+def _name(resources: Mapping[str, Any] | None) -> str:
+    """The name of the notebook, without its ending; nothing for input without a path."""
+    return str(((resources or {}).get("metadata") or {}).get("name") or "")
+
+
 def _aim(resources: Mapping[str, Any] | None, config: Any) -> Path | None:
     """The file that nbconvert is about to write, by its own flags; ``None`` if no file."""
     beside, name = _beside(resources), (resources or {}).get("unique_key")
@@ -139,14 +151,12 @@ def _unlink(path: Path | None, *, links_only: bool = False) -> None:
     """Take a file away: an old one that a refusal would leave, or a link, which
     nbconvert would write through."""
     if path is not None and (path.is_symlink() or not links_only):
-        with suppress(OSError):
-            path.unlink()
+        remove(path.parent, [path])
 
 
 def _case(resources: Mapping[str, Any] | None, name: str) -> Case:
     folder = _beside(resources)
-    named = ((resources or {}).get("metadata") or {}).get("name")
-    if folder is None or named != name or not (folder / "incident.yaml").is_file():
+    if folder is None or _name(resources) != name or not (folder / "incident.yaml").is_file():
         raise UsageError(
             f"only the {name}.ipynb in an incident's folder can be exported like this",
             todo=[f"jupyter nbconvert --to incident_… incidents/ID/{name}.ipynb"],

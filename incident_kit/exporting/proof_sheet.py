@@ -4,8 +4,10 @@ nobody checked. Internal; it names what may stay and never what is hidden."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from incident_kit.case import Case
@@ -21,6 +23,29 @@ from incident_kit.review import (
 )
 
 NAME = "proof.md"
+_TEXT = re.compile(r"^Public text: `(sha256:[0-9a-f]{64})`$", re.M)
+_FILES = re.compile(r"(?ms)^## Files\n(.*?)^## ")
+_FILE = re.compile(r"^\| ([^|/\\]+) \| [0-9]+ \| ([0-9a-f]{64}) \|$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSheet:
+    """What a sheet is bound to: the ``digest`` of the text, and by the name of each file
+    the SHA-256 of its bytes."""
+
+    digest: str
+    files: Mapping[str, str]
+
+
+def read_proof_sheet(text: str) -> ProofSheet | None:
+    """What the text of a sheet is bound to; ``None`` if it is not as the kit wrote it."""
+    digest, table = _TEXT.search(text), _FILES.search(text)
+    if digest is None or table is None or digest.start() > table.start():
+        return None
+    rows = _FILE.findall(table[1])
+    files = dict(rows)
+    is_sound = len(rows) == len(files) and all(name.startswith("public.") for name in files)
+    return ProofSheet(digest[1], files) if files and is_sound else None
 
 
 def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:

@@ -207,6 +207,8 @@ _GITATTRIBUTES = """\
 *.jsonl text eol=lf
 *.yaml text eol=lf
 review.yaml merge=union
+# Their bytes are what the proof sheet lists.
+incidents/*/export/* -text
 """
 
 _SETTINGS = """\
