@@ -17,6 +17,7 @@ from pathlib import Path
 from IPython.display import Markdown
 
 from incident_kit.case import Case, load_case
+from incident_kit.exporting.exports import find_public_set
 from incident_kit.gathering.record import gather as gather_sources
 from incident_kit.journey.facts import FACTS, create_incident
 from incident_kit.model import Decision
@@ -153,6 +154,8 @@ class Screens:
             head = "**Signed off.** This is what leaves:"
         listed = "\n".join(f"- {step}" for step in steps)
         step = _show_next(f"incident-kit check {case.id}")
+        if find_public_set(case).state == "not covered":
+            head = f"**What was exported before is not covered by this text.**\n\n{head}"
         return _show(head, listed, step, "---", str(self.preview().data), "---")
 
 

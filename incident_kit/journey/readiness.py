@@ -8,6 +8,8 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, WaitingError
+from incident_kit.exporting.exports import find_public_set
+from incident_kit.exporting.public_set import PublicSet, describe_uncovered
 from incident_kit.report import REPORT, Notebook, list_unwritten
 from incident_kit.review import (
     SecurityState,
@@ -27,7 +29,8 @@ class Readiness:
 
     ``steps`` are what people have to do before the public version may leave, in
     the order to do it, with the exit code of the first: 4 to write or decide,
-    5 to review or sign off. ``notices`` are to be known and stop nothing.
+    5 to review or sign off. What stands of an earlier one and is not covered comes
+    first of all. ``notices`` are to be known and stop nothing.
     """
 
     case: Case
@@ -36,9 +39,16 @@ class Readiness:
     undecided: int
     security: SecurityState
     signoffs: SignoffCount
+    standing: PublicSet
     steps: tuple[str, ...]
     code: int
     notices: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The code, or 5 if the public version may leave and an earlier one still stands."""
+        is_covered = self.standing.state != "not covered"
+        return self.code or (0 if is_covered else WaitingError.code)
 
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
@@ -58,6 +68,10 @@ class Readiness:
                 "reasons": list(self.security.reasons),
             },
             "signoffs": {"have": self.signoffs.have, "need": self.signoffs.need},
+            "exported": {
+                "state": self.standing.state,
+                "reasons": describe_uncovered(self.case.folder.path, self.standing),
+            },
             "ready": {
                 "internal": written and self.case.sourced.complete,
                 "public": self.code == 0 and refusal is None,
@@ -76,6 +90,8 @@ def assess_readiness(case: Case) -> Readiness:
     waiting = list_waiting_steps(parties, public, case.review)
     if case.review.refusal is not None:
         deciding, waiting = (), list_fault_steps(case.review, case.id)
+    standing = find_public_set(case)
+    exported = _list_export_steps(case, standing)
     return Readiness(
         case=case,
         sections=tuple(_list_section_states(case, stale)),
@@ -83,7 +99,8 @@ def assess_readiness(case: Case) -> Readiness:
         undecided=len(deciding),
         security=assess_security(parties, case.review, public.digest),
         signoffs=count_signoffs(parties, case.review, public.digest),
-        steps=(*_list_writing_steps(case, stale), *deciding, *waiting),
+        standing=standing,
+        steps=(*exported, *_list_writing_steps(case, stale), *deciding, *waiting),
         code=_exit_code(deciding, waiting),
         notices=(*list_notices(case.review, case.incident), *case.review.ignored),
     )
@@ -93,6 +110,14 @@ def _exit_code(deciding: Sequence[str], waiting: Sequence[str]) -> int:
     if deciding:
         return UndecidedError.code
     return WaitingError.code if waiting else 0
+
+
+def _list_export_steps(case: Case, standing: PublicSet) -> list[str]:
+    """What to do about a public version that stands and is not covered."""
+    lines = describe_uncovered(case.folder.path, standing)
+    steps = [f"take it back: incident-kit export {case.id} --public"] if standing.uncovered else []
+    steps += ["move it out of export/"] if standing.foreign else []
+    return [f"{line}; {step}" for line, step in zip(lines, steps, strict=True)]
 
 
 def _list_section_states(case: Case, stale: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.exporting.artifacts import approve_public
+from incident_kit.exporting.exports import find_public_set
 from incident_kit.review import assess_security, find_faults
 
 #: What the refusal of a public version means for its incident, by the error's code.
@@ -23,6 +24,13 @@ class Stage:
 
 def find_stage(case: Case) -> Stage:
     """The state of an incident in a few words, and its next step."""
+    stage = _find_stage_of_work(case)
+    if find_public_set(case).state != "not covered":
+        return stage
+    return replace(stage, state=f"{stage.state}; what stands in export/ is not covered")
+
+
+def _find_stage_of_work(case: Case) -> Stage:
     if not case.events and not case.curation.added:
         return Stage("new", f"incident-kit gather {case.id}")
     if case.stands("report") is None:
