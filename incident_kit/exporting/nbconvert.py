@@ -60,7 +60,8 @@ class _FinishedPage(Exporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """The finished page, and nbconvert's resources."""
         page = self._make_page(resources)
-        _unlink(_aim(resources, self.config), links_only=True)
+        with _translate_refusals():
+            _unlink(_aim(resources, self.config), links_only=True)
         return _hand_out(page, self.config), {**(resources or {}), "output_extension": ".html"}
 
     def _make_page(self, resources: Mapping[str, Any] | None) -> bytes:

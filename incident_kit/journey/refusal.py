@@ -6,15 +6,14 @@ from datetime import datetime
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.exporting.artifacts import withdraw_public
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import PersonName
 from incident_kit.workspace.codec import stamp
 
 
 def decline(case: Case, by: str, reason: str, now: datetime) -> None:
-    """Record that nothing is published, and take back what was exported: no public version
-    is asked for or made while it stands."""
+    """Record that nothing is published: while it stands no public version is asked for or
+    made, and none that was exported is covered."""
     refusal = case.review.refusal
     if refusal is not None:
         raise UsageError(
@@ -22,7 +21,6 @@ def decline(case: Case, by: str, reason: str, now: datetime) -> None:
             todo=[f"look at what is left: incident-kit check {case.id}"],
         )
     _record(case, "decline", by, reason, now)
-    withdraw_public(case.folder.path)
 
 
 def undo_decline(case: Case, by: str, reason: str, now: datetime) -> None:

@@ -218,6 +218,7 @@ WRITING = {
     "decide": (("decide", ID, "Zorvex Bank", "replace"), 0),
     "security": (HOLD, 0),
     "signoff": ((*SIGN, "Dee Example"), 0),
+    "decline": (("decline", ID, "--by", "Ira Example", "--reason", "nobody noticed"), 0),
     "export": (("export", ID, "--preview"), 0),
     "new": (("new", ID, "--title", "Again"), 2),
 }
@@ -284,11 +285,13 @@ def test_the_bare_call_says_so_and_removes_nothing(folder: Path) -> None:
     assert tree(folder) == before
 
 
-@pytest.mark.parametrize("how", ["held", "signed anew", "configuration broken"])
+@pytest.mark.parametrize("how", ["held", "declined", "signed anew", "configuration broken"])
 def test_after_a_change_of_what_is_approved_no_sheet_says_clear(folder: Path, how: str) -> None:
     assert "Security: clear" in (incident(folder) / "export/proof.md").read_text()
     if how == "held":
         assert kit(folder, *HOLD).code == 0
+    elif how == "declined":
+        assert kit(folder, *WRITING["decline"][0]).code == 0
     elif how == "signed anew":
         spoil(folder)
         sign(folder)

@@ -60,6 +60,8 @@ VERBS = {
     "previewed": verb("export", ID, "--preview"),
     "kept": verb("decide", ID, "Zorvex Bank", "keep", *KEEP),
     "hidden": verb("decide", ID, "Zorvex Bank", "replace", *KEEP),
+    "declined": verb("decline", ID, *KEEP),
+    "not declined": verb("decline", ID, "--undo", *KEEP),
     "noted": verb("note", ID, "We looked into it", "--at", "09:20"),
 }
 #: What is done behind the kit's back.
