@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from incident_kit.cli.context import load_named_case, take_incident, take_json
+from incident_kit.cli.context import load_named_case, take_incident_to_read, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.audit import Audit, audit_review
 
 
 @click.command("audit")
-@take_incident
+@take_incident_to_read
 @take_json
 @click.pass_context
 def run_audit(ctx: click.Context, incident: str, as_json: bool) -> None:

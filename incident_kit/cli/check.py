@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from incident_kit.cli.context import load_named_case, take_incident_to_read, take_json
+from incident_kit.cli.context import load_named_case, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.readiness import Readiness, assess_readiness
 from incident_kit.review import write_refusal_step
@@ -14,7 +14,7 @@ _STATUS = {"pass": "ok      ", "fail": "FAILS   ", "not seen": "not seen"}
 
 
 @click.command("check")
-@take_incident_to_read
+@click.argument("incident", metavar="ID")
 @take_json
 @click.pass_context
 def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:

@@ -30,8 +30,8 @@ def take_incident_to_change_by(name: str) -> Callable[[Function], Function]:
 
 
 def take_incident_to_read(function: Function) -> Function:
-    """Add the argument ID to a verb that writes nothing."""
-    return click.argument("incident", metavar="ID")(function)
+    """Add the argument ID to a verb that writes nothing: it says what is not covered."""
+    return _take_incident(function, lambda given: False)
 
 
 def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], bool]) -> Function:

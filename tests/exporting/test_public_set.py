@@ -225,6 +225,7 @@ WRITING = {
 #: The verbs that only look, or that only look as they are called here.
 READING = {
     "check": ("check", ID),
+    "audit": ("audit", ID),
     "security": ("security", ID),
     "curate": ("curate", ID),
     "decide": ("decide", ID, "--names"),
