@@ -7,28 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.kit import ID, accept_all, incident, kit, workspace
+from support.kit import ID, incident, kit
 
-SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
 DECLINE = ("decline", ID, "--by", "Pat Product", "--reason", "nobody noticed it")
 UNDO = ("decline", ID, "--undo", "--by", "Pat Product", "--reason", "two users asked")
 
 
-@pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose incident is signed off and exported; tests copy it."""
-    folder = workspace(tmp_path_factory.mktemp("signed") / "ws")
-    for verb in ("gather", "report", "public"):
-        assert kit(folder, verb, ID).code == 0
-    accept_all(folder)
-    assert kit(folder, *SIGN).code == 0
-    assert kit(folder, "export", ID, "--public").code == 0
-    return folder
-
-
 @pytest.fixture
-def here(signed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(signed, tmp_path / "ws"))
+def here(exported: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(exported, tmp_path / "ws"))
 
 
 def list_exported(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.keys import Key, allow, make_key
-from support.kit import ID, accept_all, incident, kit, workspace
+from support.kit import ID, incident, kit
 
 from incident_kit.workspace.signatures import KEY_VARIABLE
 
@@ -24,22 +24,16 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
     return {name: make_key(folder, name) for name in ("dee", "ben")}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, Key]) -> Path:
-    """A workspace with signers whose incident is ready to be signed off."""
-    folder = workspace(tmp_path_factory.mktemp("made") / "ws")
-    for verb in ("gather", "report", "public"):
-        assert kit(folder, verb, ID).code == 0
-    accept_all(folder)
-    allow(folder, *((WHO[name], key) for name, key in keys.items()))
-    return folder
-
-
 @pytest.fixture
-def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(
+    ready: Path, keys: dict[str, Key], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A workspace with signers whose incident is ready to be signed off."""
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    return Path(shutil.copytree(made, tmp_path / "ws"))
+    folder = Path(shutil.copytree(ready, tmp_path / "ws"))
+    allow(folder, *((WHO[name], key) for name, key in keys.items()))
+    return folder
 
 
 def sign_off(here: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ def test_a_file_in_any_style_is_appended_to(tmp_path: Path, style: str) -> None:
 ODD = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(str.strip)
 
 
-@tried(40)
+@tried(12)
 @given(by=ODD, reason=ODD)
 def test_any_wording_is_recorded_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, by: str, reason: str
