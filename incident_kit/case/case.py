@@ -14,7 +14,7 @@ from pathlib import Path
 
 from incident_kit import rendering
 from incident_kit.case.answers import Answers
-from incident_kit.case.leak_check import locate_leaks
+from incident_kit.case.leak_check import list_letter_problems, locate_leaks
 from incident_kit.case.notebooks import HEADINGS, PUBLIC_HEAD, read_notebook, read_template
 from incident_kit.model import (
     Component,
@@ -336,7 +336,8 @@ class Case:
         if public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)
-        return replace(public, leaks=leaks)
+        letters = list_letter_problems(public.text)
+        return replace(public, leaks=leaks, problems=(*public.problems, *letters))
 
     def _list_misplaced_words(self) -> list[str]:
         """What people wrote in cells of ``public.ipynb`` that are not exported."""

@@ -10,6 +10,7 @@ from incident_kit.model import Artifact, Decision, Finding, Known, LeakLocation,
 from incident_kit.model.document import Document
 from incident_kit.redaction import prove, redact
 from incident_kit.report import PUBLIC
+from incident_kit.text.letters import find_letters
 
 
 def make_draft_files(text: str) -> list[Artifact]:
@@ -20,6 +21,15 @@ def make_draft_files(text: str) -> list[Artifact]:
         Artifact("preview.html", rendering.render_page(document)),
         Artifact("preview.md", rendering.render_markdown(document)),
     ]
+
+
+def list_letter_problems(text: str) -> list[str]:
+    """What to do about letters that the finished page turns round, or shows to nobody, though
+    ``text`` has no sign of them: the address of a link is decoded where it is shown."""
+    if any(find_letters(text)):
+        return []
+    page, _ = make_draft_files(text)
+    return [f"{step} (in the finished page)" for step, _ in find_letters(page.data.decode())]
 
 
 def find_leaks(

@@ -13,10 +13,9 @@ from incident_kit.redaction import find_undecided_names, match_decisions, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import find_contradictions
 from incident_kit.text.fingerprint import digest
+from incident_kit.text.letters import find_letters
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
-#: What makes letters read in another order than they stand in.
-_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
 _TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
 
@@ -113,9 +112,5 @@ def _list_problems(text: str) -> list[str]:
     problems = []
     if _IMAGE.search(text):
         problems.append("take the images out of the public text: none is published")
-    if _TURNED.search(text):
-        problems.append(
-            "take the signs out of the public text that turn the order of letters "
-            "(U+202A to U+202E, U+2066 to U+2069): what is read there is not what stands there"
-        )
+    problems += [f"{step} (line {line} of the public text)" for step, line in find_letters(text)]
     return problems
