@@ -28,6 +28,7 @@ from incident_kit.report.tables import render_table
 from incident_kit.review import list_undecided_steps, list_waiting_steps
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
+from incident_kit.text.maths import escape_maths
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
@@ -62,11 +63,11 @@ class Screens:
 
     def timeline(self) -> Markdown:
         """The lines of the first timeline, the rest folded."""
-        return Markdown(timeline_markdown(self.case.timeline))
+        return _show(timeline_markdown(self.case.timeline))
 
     def all_lines(self) -> Markdown:
         """Every line with its number."""
-        return Markdown(all_lines_markdown(self.case.timeline))
+        return _show(all_lines_markdown(self.case.timeline))
 
     def to_write(self) -> Markdown:
         """What is left to write in the report, and up to three open questions."""
@@ -120,10 +121,10 @@ class Screens:
         stays, with its reason, then what is hidden."""
         decisions = [one for one in self.case.decisions if one.action != "ask"]
         if not decisions:
-            return Markdown("Nothing was decided yet. Secrets are always hidden.")
+            return _show("Nothing was decided yet. Secrets are always hidden.")
         kept_first = sorted(decisions, key=lambda decision: decision.action != "keep")
         head = ("What", "Kind", "Decision", "With", "Why", "Who")
-        return Markdown(render_table(head, map(_decision_row, kept_first)))
+        return _show(render_table(head, map(_decision_row, kept_first)))
 
     def places_of(self) -> Markdown:
         """How to look for a name that is on no list and stored nowhere."""
@@ -137,7 +138,7 @@ class Screens:
 
     def preview(self) -> Markdown:
         """The public text, whatever is undecided hidden in it."""
-        return Markdown(self.case.draft)
+        return _show(self.case.draft)
 
     def public_state(self) -> Markdown:
         """Signed off and ready, or why it is not published yet; then the preview."""
@@ -156,7 +157,7 @@ class Screens:
         step = _show_next(f"incident-kit check {case.id}")
         if find_public_set(case).state == "not covered":
             head = f"**What was exported before is not covered by this text.**\n\n{head}"
-        return _show(head, listed, step, "---", str(self.preview().data), "---")
+        return _show(head, listed, step, "---", case.draft, "---")
 
 
 class NoIncident:
@@ -258,4 +259,5 @@ def _show_next(command: str) -> str:
 
 
 def _show(*parts: str) -> Markdown:
-    return Markdown("\n\n".join(part for part in parts if part))
+    """The parts, for JupyterLab to show as a page would."""
+    return Markdown(escape_maths("\n\n".join(part for part in parts if part)))

@@ -57,7 +57,7 @@ def internal_pieces(case: Case, notebook: Notebook) -> Iterator[Piece]:
         if cell.is_code:
             yield _draw_timeline(case) if cell.section == "timeline" else _draw_picture(case)
             continue
-        text = mask_text(cell.text).strip()
+        text = mask_text(cell.words).strip()
         is_section_empty = not text and cell.role == "authored"
         if is_section_empty and not _continues(cell, following):
             text = "*Not written yet.*"

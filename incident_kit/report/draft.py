@@ -31,6 +31,7 @@ from incident_kit.report.sections import (
 )
 from incident_kit.report.tables import render_table
 from incident_kit.report.written import list_unwritten
+from incident_kit.text.maths import escape_maths
 
 Texts = Mapping[tuple[str, str], str]
 
@@ -64,7 +65,7 @@ def _fill(cell: Cell, texts: Texts) -> Cell:
     text = texts.get((cell.key.section, cell.key.part))
     if text is None or cell.role not in ("authored", "generated"):
         return cell
-    return replace(cell, text=text)
+    return replace(cell, text=escape_maths(text))
 
 
 # the internal report ----------------------------------------------------------

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from incident_kit.text.fingerprint import digest
+from incident_kit.text.maths import unescape_maths
 
 #: A JSON object, as a notebook, a cell or their metadata is stored.
 Json = Mapping[str, Any]
@@ -63,6 +64,11 @@ class Cell:
     def name(self) -> str:
         """What the kit calls the cell: its key, or the id of people's own."""
         return self.key.name if self.key else self.id
+
+    @property
+    def words(self) -> str:
+        """The text as it is read and exported: without what only JupyterLab needs in it."""
+        return unescape_maths(self.text)
 
     @property
     def role(self) -> str:

@@ -47,7 +47,7 @@ def read_report(notebook: Notebook | None) -> Written:
 
 def _read_text(cell: Cell) -> str:
     """A cell's words; comments in them are for people who write, not for readers."""
-    without_comments: str = _COMMENT.sub("", cell.text)
+    without_comments: str = _COMMENT.sub("", cell.words)
     return without_comments.strip()
 
 
@@ -119,11 +119,11 @@ def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
     sections: list[_OpenSection] = []
     for cell in notebook.cells:
         if cell.role == "heading":
-            sections.append(_OpenSection(cell.section, cell.text.strip()))
+            sections.append(_OpenSection(cell.section, cell.words.strip()))
         elif cell.is_writable:
             if not sections or _is_of_other_section(cell, sections[-1], headed):
                 sections.append(_OpenSection(cell.section))
-            sections[-1].texts.append(cell.text.strip())
+            sections[-1].texts.append(cell.words.strip())
     return tuple(section.close() for section in sections)
 
 
@@ -153,7 +153,7 @@ def _holds_words(cell: Cell) -> bool:
 
 def _is_left_out(cell: Cell, exported: Collection[str]) -> bool:
     if cell.role == "heading":
-        return cell.text.strip() not in exported and not _is_heading(cell.text)
+        return cell.words.strip() not in exported and not _is_heading(cell.text)
     return cell.role in ("guidance", "generated")
 
 

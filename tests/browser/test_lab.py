@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,6 +12,10 @@ from nbformat import v4
 from playwright.sync_api import Browser
 from support import browser
 from support.kit import ID, incident, kit, notebook, workspace
+from support.maths import MATHS
+
+from incident_kit.rendering import to_html
+from incident_kit.text.maths import escape_maths
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +90,37 @@ def test_the_public_notebook_says_why_it_is_not_published(
         text = page.locator(".jp-Notebook").inner_text()
     assert "Not published yet because" in text
     assert "Proposed. Accept, reword or delete" in text
+
+
+def test_lab_shows_the_words_of_a_page_where_signs_look_like_formulas(
+    chromium: Browser, lab: browser.Lab
+) -> None:
+    """In a cell and in what code prints; a formula that somebody writes stays one."""
+    shown = [escape_maths(text) for text in MATHS]
+    output = v4.new_output(
+        "display_data", {"text/markdown": "\n\n".join(shown), "text/plain": "plain"}
+    )
+    cells = [
+        v4.new_markdown_cell("Theirs: $x^2$"),
+        *map(v4.new_markdown_cell, shown),
+        v4.new_code_cell("", outputs=[output]),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = lab.root / "signs.ipynb"
+    nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    with browser.new_page(chromium, height=4000) as page:
+        browser.open_notebook(page, lab, path.name)
+        page.wait_for_selector("mjx-container")
+        read = [browser.cell_text(page, number).split() for number in range(len(cells))]
+        formulas = page.locator("mjx-container").count()
+    assert formulas == 1
+    pages = [to_html(text) for text in MATHS]
+    assert read[1:-1] == [_words(one) for one in pages]
+    assert read[-1][-len(_words("".join(pages))) :] == _words("\n".join(pages))
+
+
+def _words(page: str) -> list[str]:
+    return html.unescape(re.sub(r"<[^>]*>", " ", page)).split()
 
 
 @pytest.mark.parametrize("name", ["report", "public"])
