@@ -52,6 +52,7 @@ from incident_kit.workspace.codec import (
 )
 from incident_kit.workspace.config import IncidentFile
 from incident_kit.workspace.decision_rows import IsSame, set_row
+from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.recording import ReviewPage, Sign
 from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
@@ -280,8 +281,9 @@ class Folder:
         """
         has_facts = (self.path / "incident.yaml").exists()
         answer = self.incident().security if has_facts else None
-        page, link = self._read_review_page().append(section, entry, answer, sign)
-        write_text(self.path / "review.yaml", page.text)
+        with hold_folder(self.path):
+            page, link = self._read_review_page().append(section, entry, answer, sign)
+            write_text(self.path / "review.yaml", page.text)
         return link
 
     def _read_review_page(self) -> ReviewPage:

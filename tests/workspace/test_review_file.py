@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +138,17 @@ def test_any_wording_is_recorded_as_it_was_given(
     assert [(one.by, one.reason) for one in (*review.declines, *review.security)] == [
         (by, reason)
     ] * 2
+    assert find_faults(review) == ()
+
+
+def test_no_answer_is_lost_to_one_that_is_recorded_at_the_same_time(tmp_path: Path) -> None:
+    here = make_folder(tmp_path)
+    names = [f"{name} Example" for name in ("Ada", "Bo", "Cy", "Dee", "Eli", "Flo")]
+    with ThreadPoolExecutor(len(names)) as people:
+        rows = (row_of("signoffs", by=name) for name in names)
+        list(people.map(lambda row: here.append_review("signoffs", row), rows))
+    review = here.review()
+    assert sorted(one.by for one in review.signoffs) == names
     assert find_faults(review) == ()
 
 
