@@ -187,6 +187,13 @@ def _list_gaps(case: Case) -> list[str]:
         *lines,
         *list_notices(case.review, case.incident),
         *case.review.ignored,
+        *_describe_keys(case),
         "Names in scripts without capital letters, and names that are plain words in lower case",
         "Whether the facts that were told let a reader guess who was meant",
     ]
+
+
+def _describe_keys(case: Case) -> list[str]:
+    if case.answers.keyring.is_asked_for:
+        return []
+    return ["Whether whoever answered is who they say: no keys are asked for (allowed_signers)"]

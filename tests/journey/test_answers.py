@@ -141,7 +141,9 @@ def test_answers_from_before_the_chain_count_and_say_so(here: Path) -> None:
     path.write_text(f"signoffs:\n{old}}}\n")
     said = "1 answer of review.yaml is from before entries named each other"
     assert kit(here, "export", ID, "--public").code == 0
-    assert said in (incident(here) / "export/proof.md").read_text()
+    sheet = (incident(here) / "export/proof.md").read_text()
+    assert said in sheet
+    assert "no keys are asked for" in sheet
     assert said in kit(here, "check", ID).out
     told = kit(here, "audit", ID)
     assert told.code == 0

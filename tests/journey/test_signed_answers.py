@@ -53,7 +53,10 @@ def test_a_signed_answer_counts(
     sign_off(here, keys["dee"], monkeypatch)
     assert "signature: U1NIU0lH" in read(here)
     assert kit(here, "export", ID, "--public").code == 0
-    assert kit(here, "audit", ID).code == 0
+    told = kit(here, "audit", ID)
+    assert (told.code, "signed with a key" in told.out) == (0, True)
+    sheet = (incident(here) / "export/proof.md").read_text()
+    assert "no keys are asked for" not in sheet
 
 
 def test_without_a_key_nothing_is_recorded(here: Path) -> None:
