@@ -27,14 +27,16 @@ class SecurityState:
 
 
 def assess_security(parties: Parties, review: Review, text: str | None) -> SecurityState:
-    """The state for the public text with digest ``text``; the last decision counts."""
+    """The state for the public text with digest ``text``; the last decision counts,
+    and every hold that none has lifted."""
     incident = parties.incident
     if not review.security:
         return _assess_answer(incident)
+    held = [f"held by {one.by} ({one.role}): {one.reason}" for one in _list_standing_holds(review)]
+    if held:
+        return SecurityState("hold", tuple(held), flagged=True)
     last = review.security[-1]
     person = f"{last.by} ({last.role})"
-    if last.decision == "hold":
-        return SecurityState("hold", (f"held by {person}: {last.reason}",), flagged=True)
     flagged = incident.security == "yes"
     if not may_decide(last, parties):
         reason = f"{person} may have written this text: somebody else decides on it"
@@ -43,6 +45,20 @@ def assess_security(parties: Parties, review: Review, text: str | None) -> Secur
         return SecurityState("clear", (f"{last.decision} by {person}",))
     reason = f"the decision of {person} does not cover this text"
     return SecurityState("hold", (reason,), flagged=flagged)
+
+
+def _list_standing_holds(review: Review) -> list[SecurityDecision]:
+    """The holds that nobody who saw them has let go since."""
+    return [
+        hold
+        for number, hold in enumerate(review.security)
+        if hold.decision == "hold"
+        and not any(_lifts(one, hold, review) for one in review.security[number + 1 :])
+    ]
+
+
+def _lifts(decision: SecurityDecision, hold: SecurityDecision, review: Review) -> bool:
+    return decision.decision != "hold" and review.has_seen(decision, hold)
 
 
 def _assess_answer(incident: Incident) -> SecurityState:

@@ -226,6 +226,19 @@ def test_a_security_incident_stays_one() -> None:
     assert not allow(read(record(seen, "signoffs", 20)))
 
 
+def test_who_never_saw_a_hold_does_not_lift_it() -> None:
+    """Two clones: one holds the text back, in the other it is cleared a moment later."""
+    clear = {"decision": "clear", "by": "Ira Example", "text": TEXT.digest}
+    ours = record(SIGNED, "security", 80, by="Dee Example", reason="a sign of an attack")
+    theirs = record(SIGNED, "security", 81, **clear)
+    assert allow(read(theirs))
+    merged = merge(ours, theirs)
+    assert not allow(read(merged))
+    assert not allow(read({**merged, "security": merged["security"][::-1]}))
+    holder = {**clear, "by": "Dee Example"}
+    assert allow(read(record(merged, "security", 99, **holder)))
+
+
 REFUSALS = [
     (["decline"], True),
     (["decline", "undo"], False),
