@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
+from incident_kit.report import hide_logins
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
 
@@ -51,7 +52,7 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
             )
     except PapermillExecutionError as error:
         raise IncidentKitError(
-            f"{folder.label(target.name)} did not run: {error.ename}: {error.evalue}",
+            f"{folder.label(target.name)} did not run: {error.ename}: {hide_logins(error.evalue)}",
             todo=[f"incident-kit check {folder.id} says what is missing"],
         ) from None
 

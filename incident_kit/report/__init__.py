@@ -1,6 +1,6 @@
 """The two reports as notebooks people write in: drafted, refreshed, read back."""
 
-from incident_kit.report.clean import clean_run, dumps
+from incident_kit.report.clean import clean_run, dumps, hide_logins
 from incident_kit.report.draft import (
     Report,
     compose,
@@ -45,6 +45,7 @@ __all__ = [
     "drop_markers",
     "dumps",
     "find_misplaced_words",
+    "hide_logins",
     "is_proposed",
     "join_source",
     "kit_memory",

@@ -17,6 +17,8 @@ from incident_kit.report.notebook import Json, Notebook, join_source, parse_cell
 #: A path between quotes may hold spaces; ``repr`` doubles a backslash.
 _QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:)?[\\/][^'\"\n]*[\\/]([^'\"\n\\/]*)\1")
 _PATH = re.compile(r"(?<![\w.…\\/])(?:[A-Za-z]:)?[\\/]++(?:[^\s'\"\\/:]++[\\/]++)++")
+#: What stands before the host of an address: who logs in, and with what.
+_LOGIN = re.compile(r"(?<=://)[^\s'\"@]{1,200}(?:@[^\s'\"@/]{1,200})?@(?=[^\s@])")
 #: Half a character, which JSON can hold and UTF-8 cannot.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CELL_NOISE = ("papermill", "execution", "ExecuteTime")
@@ -90,13 +92,18 @@ def _clean_outputs(cell: Json) -> Iterator[Json]:
 def _shorten_error(output: Json) -> Json:
     """An error without its traceback, which quotes paths and values."""
     name = str(output.get("ename", "Error"))
-    text = _shorten_paths(str(output.get("evalue", "")))
+    text = _shorten_paths(hide_logins(str(output.get("evalue", ""))))
     return {
         "output_type": "error",
         "ename": name,
         "evalue": text,
         "traceback": [f"{name}: {text}"],
     }
+
+
+def hide_logins(text: str) -> str:
+    """``text`` without the names and passwords that stand in addresses."""
+    return _LOGIN.sub("***@", text)
 
 
 def _shorten_paths(text: str) -> str:

@@ -38,6 +38,11 @@ _UNANSWERED = (
     requests.Timeout,
     requests.exceptions.ChunkedEncodingError,
 )
+_FAILURES = (
+    (requests.exceptions.SSLError, "its certificate could not be verified"),
+    (requests.exceptions.ProxyError, "the proxy on the way to it could not be used"),
+    (requests.Timeout, "it did not answer in time"),
+)
 _CONNECTS = 3
 _CHUNK = 64 * 1024
 _MESSAGE_KEYS = ("message", "error", "errors", "error_description")
@@ -91,7 +96,9 @@ class Client:
     to do about a status of refusal. ``progress`` hears what is waited for; ``clock``
     and ``sleep`` count seconds.
 
-    A netrc file is never read: requests would put its login in the place of ours.
+    A netrc file is never read: requests would put its login in the place of ours. What
+    requests raises is told in our words and not kept as a cause: a traceback would show
+    the addresses it quotes, a proxy's with its password.
     """
 
     def __init__(
@@ -173,11 +180,11 @@ class Client:
                     return _Again(problem, self._manners.attempts, _requested_wait(response))
                 return self._read_answer(response, path)
         except _UNANSWERED as error:
-            return _Again(
-                _describe_failure(error), min(_CONNECTS, self._manners.attempts), cause=error
-            )
-        except (requests.RequestException, ValueError) as error:
-            raise self._error(path, "it could not be asked", "Check base_url.") from error
+            return _Again(_describe_failure(error), min(_CONNECTS, self._manners.attempts))
+        except (requests.RequestException, ValueError):
+            # Its text may quote the proxy's address, with the password in it.
+            todo = "Check base_url, and the proxy that HTTPS_PROXY names, if any."
+            raise self._error(path, "it could not be asked", todo) from None
 
     def _read_answer(self, response: requests.Response, path: str) -> tuple[Answer, str | None]:
         if response.status_code in _MOVED:
@@ -232,11 +239,11 @@ class Client:
         if attempt >= again.most:
             times = f", {attempt} times" if attempt > 1 else ""
             todo = "Try again later, or check base_url and the network."
-            raise self._error(path, f"{again.problem}{times}", todo) from again.cause
+            raise self._error(path, f"{again.problem}{times}", todo)
         seconds = min(2.0 ** (attempt - 1), 60.0) if again.asked is None else again.asked
         if seconds > self._patience:
             problem = f"{again.problem} and would have us wait {seconds:.0f} s more"
-            raise self._error(path, problem, "Try again later.") from again.cause
+            raise self._error(path, problem, "Try again later.")
         self._patience -= seconds
         why = f"then again: {again.problem}" if again.asked is None else f"as {self.service} asks"
         self._progress(f"{self.service}: waiting {seconds:.0f} s, {why}")
@@ -256,7 +263,6 @@ class _Again:
     problem: str
     most: int
     asked: float | None = None
-    cause: Exception | None = None
 
 
 class _Authorization(requests.auth.AuthBase):
@@ -334,10 +340,10 @@ def _seconds(text: str, now: str) -> float | None:
 
 
 def _describe_failure(error: Exception) -> str:
-    if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate could not be verified"
-    late = isinstance(error, requests.Timeout)
-    return "it did not answer in time" if late else "it could not be reached"
+    for kind, words in _FAILURES:
+        if isinstance(error, kind):
+            return words
+    return "it could not be reached"
 
 
 def _describe_status(code: int) -> str:

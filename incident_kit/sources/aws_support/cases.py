@@ -294,7 +294,9 @@ def _call(call: Callable[[], Any]) -> Any:
             raise
         answer = response if isinstance(response, Mapping) else {}
         code = text_of(map_of(answer, "Error"), "Code")
-        raise _make_refusal(code or type(error).__name__) from error
+        # One that nobody answered may quote the address of a proxy, with its password.
+        cause = error if response is not None else None
+        raise _make_refusal(code or type(error).__name__) from cause
 
 
 def _make_refusal(code: str, name: str = "") -> SourceError:
