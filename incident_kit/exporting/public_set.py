@@ -71,10 +71,11 @@ def judge(folder: Path, approval: Approval) -> PublicSet:
     own = tuple(path for path in (*exported, *beside) if path not in foreign)
     if approval.digest is None:
         return PublicSet((), own, foreign, approval.why)
-    why = _find_fault(export, sheet, approval.digest)
+    rendered = {file.name: hash_bytes(file.data) for file in approval.render()}
+    why = _find_fault(export, sheet, approval.digest, rendered)
     listed = sheet.files if sheet and not why else {}
     covered = {export / name for name in (NAME, *listed) if listed}
-    covered |= _find_covered_beside(beside, listed, approval)
+    covered |= {path for path in beside if _hash(path) == rendered.get(path.name, "")}
     return PublicSet(
         tuple(path for path in own if path in covered),
         tuple(path for path in own if path not in covered),
@@ -122,8 +123,14 @@ def _read_sheet(export: Path) -> ProofSheet | None:
     return None if data is None else read_proof_sheet(data.decode("utf-8", "replace"))
 
 
-def _find_fault(export: Path, sheet: ProofSheet | None, digest: str) -> str:
-    """Why no file below ``export/`` is covered by the text with this digest, or nothing."""
+def _find_fault(
+    export: Path, sheet: ProofSheet | None, digest: str, rendered: Mapping[str, str]
+) -> str:
+    """Why no file below ``export/`` is covered by the text with this digest, or nothing.
+
+    ``rendered`` are the digests of the files that the text makes: a sheet is a file too,
+    and whoever changes a page can change its line there.
+    """
     if export.is_symlink():
         return "export/ is a link"
     if sheet is None:
@@ -136,19 +143,9 @@ def _find_fault(export: Path, sheet: ProofSheet | None, digest: str) -> str:
             return f"{name}, which the proof sheet lists, is not there"
         if found != expected:
             return f"{name} is not as the proof sheet lists it"
+        if found != rendered.get(name):
+            return f"{name} is not what the approved text is made into"
     return ""
-
-
-def _find_covered_beside(
-    beside: Sequence[Path], listed: Mapping[str, str], approval: Approval
-) -> set[Path]:
-    """Which files beside the notebooks have the bytes of the approved text."""
-    found = {path: _hash(path) for path in beside}
-    covered = {path for path, digest in found.items() if listed.get(path.name, "") == digest}
-    if len(covered) == len(found):
-        return covered
-    rendered = {file.name: hash_bytes(file.data) for file in approval.render()}
-    return covered | {path for path, one in found.items() if rendered.get(path.name, "") == one}
 
 
 def _hash(path: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from itertools import chain, combinations
@@ -32,6 +33,7 @@ from incident_kit.cli.catalog import VERBS, load
 from incident_kit.exporting.artifacts import approve_public, render_public
 from incident_kit.exporting.exports import export_report, find_public_set, take_back, write_public
 from incident_kit.exporting.proof_sheet import make_proof_sheet, read_proof_sheet
+from incident_kit.exporting.public_set import hash_bytes
 from incident_kit.model import Artifact
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.shipped import template
@@ -107,11 +109,26 @@ def edit_sheet(old: str, new: str) -> Callable[[Path], object]:
     return edit
 
 
+def forge(name: str) -> Callable[[Path], object]:
+    """Add a sentence to a file, and have the sheet list the file as it is then."""
+
+    def edit(here: Path) -> None:
+        page, sheet = here / "export" / name, here / "export/proof.md"
+        data = page.read_bytes() + b"Nothing else was lost.\n"
+        new = f"| {name} | {len(data)} | {hash_bytes(data)} |"
+        page.write_bytes(data)
+        sheet.write_text(re.sub(rf"(?m)^\| {re.escape(name)} \|.*$", new, sheet.read_text()))
+
+    return edit
+
+
 #: What was done to a set that is covered, what it is then, and what the next verb that
 #: writes leaves of it.
 DONE: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
     "nothing": (lambda here: None, "covered", SET),
     "a page more": (add_a_byte("export/public.html"), "not covered", []),
+    "a page and its row changed": (forge("public.html"), "not covered", []),
+    "a text and its row changed": (forge("public.md"), "not covered", []),
     "another text": (change("export/public.md", b"Sorry.\n"), "not covered", []),
     "a file gone": (drop("export/public.md"), "not covered", []),
     "the sheet gone": (drop("export/proof.md"), "not covered", []),
