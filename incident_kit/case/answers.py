@@ -13,11 +13,12 @@ from incident_kit.errors import UsageError
 from incident_kit.model import Link, Review
 from incident_kit.model.parties import Parties
 from incident_kit.review import (
+    check_whole,
     drop_ignored,
     find_forgotten,
     find_impossible_times,
     find_objection_to_key,
-    needs_signature,
+    lets_pass,
 )
 from incident_kit.workspace import Folder
 from incident_kit.workspace.committed import find_committed_answers
@@ -60,13 +61,17 @@ class Answers:
 
     def record(self, section: str, entry: Mapping[str, object]) -> None:
         """Append an answer, signed where the workspace asks for that: without a key of
-        whoever answers nothing is recorded, but for a hold, which holds unsigned too."""
-        sign = self._sign if self.keyring.is_asked_for else None
+        whoever answers nothing is recorded, but for what holds back, which does so
+        unsigned too; nor is what lets pass on a file that was changed."""
         answer = entry.get("decision") or entry.get("action")
+        is_letting_pass = lets_pass(section, str(answer))
+        if is_letting_pass:
+            check_whole(self.review, self.folder.id)
+        sign = self._sign if self.keyring.is_asked_for else None
         try:
             self.folder.append_review(section, entry, sign)
         except UsageError:
-            if sign is None or needs_signature(section, str(answer)):
+            if sign is None or is_letting_pass:
                 raise
             self.folder.append_review(section, entry)
 

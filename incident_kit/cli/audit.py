@@ -35,7 +35,7 @@ def _say_audit(audit: Audit) -> None:
         say(f"{'':22}{step.link.name}")
     for title, sentences in (
         ("Wrong", audit.faults),
-        ("Does not count", audit.ignored),
+        ("Does not count", [one.sentence for one in audit.ignored]),
         ("To be known", audit.notices),
     ):
         for sentence in sentences:

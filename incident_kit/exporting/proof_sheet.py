@@ -186,7 +186,7 @@ def _list_gaps(case: Case) -> list[str]:
     return [
         *lines,
         *list_notices(case.review, case.incident),
-        *case.review.ignored,
+        *(one.sentence for one in case.review.ignored),
         *_describe_keys(case),
         "Names in scripts without capital letters, and names that are plain words in lower case",
         "Whether the facts that were told let a reader guess who was meant",

@@ -7,6 +7,7 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import WaitingError
+from incident_kit.model import Uncounted
 from incident_kit.review import Step, describe_link, find_faults, list_notices, tell_story
 from incident_kit.text.counting import count
 from incident_kit.workspace.codec import stamp
@@ -19,7 +20,7 @@ class Audit:
 
     steps: tuple[Step, ...]
     faults: tuple[str, ...]
-    ignored: tuple[str, ...]
+    ignored: tuple[Uncounted, ...]
     notices: tuple[str, ...]
 
     @property
@@ -37,8 +38,10 @@ class Audit:
 
     @property
     def code(self) -> int:
-        """The exit code: 0, or 5 where somebody has to look."""
-        return WaitingError.code if self.faults or self.ignored else 0
+        """The exit code: 0, or 5 where somebody has to look. What is not signed at all may
+        be from before keys were asked for; a signature that is not right never is."""
+        is_wrong = self.faults or any(one.is_signed for one in self.ignored)
+        return WaitingError.code if is_wrong else 0
 
     def json(self) -> dict[str, Any]:
         """The answer of ``audit --json``."""
@@ -47,7 +50,7 @@ class Audit:
             "whole": not self.faults,
             "entries": [_describe_step(step) for step in self.steps],
             "faults": list(self.faults),
-            "ignored": list(self.ignored),
+            "ignored": [one.sentence for one in self.ignored],
             "notices": list(self.notices),
         }
 

@@ -102,7 +102,10 @@ def assess_readiness(case: Case) -> Readiness:
         standing=standing,
         steps=(*exported, *_list_writing_steps(case, stale), *deciding, *waiting),
         code=_exit_code(deciding, waiting),
-        notices=(*list_notices(case.review, case.incident), *case.review.ignored),
+        notices=(
+            *list_notices(case.review, case.incident),
+            *(one.sentence for one in case.review.ignored),
+        ),
     )
 
 

@@ -41,6 +41,7 @@ from incident_kit.model.review import (
     Review,
     SecurityDecision,
     Signoff,
+    Uncounted,
 )
 from incident_kit.model.timeline import (
     Choice,
@@ -92,6 +93,7 @@ __all__ = [
     "SourceCheck",
     "Timeline",
     "Treatment",
+    "Uncounted",
     "Window",
     "Written",
     "utc_now",

@@ -84,6 +84,16 @@ class Acknowledgement(_Linked):
 
 
 @dataclass(frozen=True, slots=True)
+class Uncounted:
+    """An answer that does not count, in a sentence that says why: ``text`` is the digest
+    it is about, ``is_signed`` whether it carries a signature that is not right for it."""
+
+    sentence: str
+    text: str | None
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """``review.yaml``: appended to, never rewritten.
 
@@ -103,7 +113,7 @@ class Review:
     links: tuple[Link, ...] = ()
     journal: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
+    ignored: tuple[Uncounted, ...] = ()
 
     @property
     def chain(self) -> Chain:

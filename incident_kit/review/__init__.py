@@ -19,8 +19,8 @@ from incident_kit.review.chain import (
     find_impossible_times,
     list_notices,
 )
-from incident_kit.review.gate import Approved, approve, check_recorded, verify
-from incident_kit.review.keys import drop_ignored, find_objection_to_key, needs_signature
+from incident_kit.review.gate import Approved, approve, check_recorded, check_whole, verify
+from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
 from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
@@ -43,6 +43,7 @@ __all__ = [
     "check_recorded",
     "check_reviewer",
     "check_signoff",
+    "check_whole",
     "count_signoffs",
     "describe_link",
     "drop_ignored",
@@ -54,12 +55,12 @@ __all__ = [
     "find_title",
     "find_writer",
     "join_sections",
+    "lets_pass",
     "list_fault_steps",
     "list_leak_steps",
     "list_notices",
     "list_undecided_steps",
     "list_waiting_steps",
-    "needs_signature",
     "redact_sections",
     "select_valid_signoffs",
     "tell_story",

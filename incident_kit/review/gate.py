@@ -106,6 +106,15 @@ def check_recorded(review: Review, incident: str) -> None:
         raise _refuse(WaitingError, incident, reason, [write_refusal_step(incident)])
 
 
+def check_whole(review: Review, incident: str) -> None:
+    """Raise :class:`WaitingError` where an answer would be recorded on top of one that was
+    changed or removed."""
+    faults = find_faults(review)
+    if faults:
+        message = f"nothing was recorded: {incident}: {faults[0]}"
+        raise WaitingError(message, todo=list_fault_steps(review, incident))
+
+
 def _refuse(
     kind: type[IncidentKitError], incident: str, reason: str, todo: Sequence[str]
 ) -> IncidentKitError:

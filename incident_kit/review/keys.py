@@ -13,6 +13,7 @@ from incident_kit.model import (
     Review,
     SecurityDecision,
     Signoff,
+    Uncounted,
 )
 from incident_kit.model.parties import Parties
 from incident_kit.model.people import find_name_keys
@@ -25,9 +26,9 @@ Entry = TypeVar("Entry", SecurityDecision, Signoff, Decline, Acknowledgement)
 _FREE = {("security", "hold"), ("declines", "decline")}
 
 
-def needs_signature(section: str, answer: str | None) -> bool:
-    """Whether an answer counts with a signature alone: it lets something pass. ``answer``
-    is the decision, where the list is one of choices."""
+def lets_pass(section: str, answer: str | None) -> bool:
+    """Whether an answer lets something pass, so that it has to be somebody's for sure.
+    ``answer`` is the decision, where the list is one of choices."""
     return section != "publications" and (section, answer) not in _FREE
 
 
@@ -55,23 +56,23 @@ def _is_of(principal: str, by: str, parties: Parties) -> bool:
 def drop_ignored(review: Review, objections: Mapping[str, str]) -> Review:
     """``review`` without the answers that do not count, said in ``ignored``; what holds a
     text back stays. ``objections`` are by the names of the links."""
-    dropped = {
-        entry.link.name
+    ignored = {
+        entry.link.name: Uncounted(
+            f"{describe_link(entry.link)} does not count: it {objections[entry.link.name]}",
+            getattr(entry, "text", None),
+            is_signed=bool(entry.link.signature),
+        )
         for section in ("security", "signoffs", "declines", "acknowledgements")
         for entry in getattr(review, section)
-        if entry.link and entry.link.name in objections and needs_signature(section, _say(entry))
+        if entry.link and entry.link.name in objections and lets_pass(section, _say(entry))
     }
     return replace(
         review,
-        security=_keep(review.security, dropped),
-        signoffs=_keep(review.signoffs, dropped),
-        declines=_keep(review.declines, dropped),
-        acknowledgements=_keep(review.acknowledgements, dropped),
-        ignored=tuple(
-            f"{describe_link(link)} does not count: it {objections[link.name]}"
-            for link in review.chain.order
-            if link.name in dropped
-        ),
+        security=_keep(review.security, ignored),
+        signoffs=_keep(review.signoffs, ignored),
+        declines=_keep(review.declines, ignored),
+        acknowledgements=_keep(review.acknowledgements, ignored),
+        ignored=tuple(ignored[link.name] for link in review.chain.order if link.name in ignored),
     )
 
 

@@ -127,9 +127,8 @@ def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> li
         is_voided = signed_other_text and not signoffs.have
         steps.append(_write_signoff_step(parties.incident, signoffs, is_voided=is_voided))
     if steps:
-        steps += [
-            f"{sentence}: answer it again, with a key that counts" for sentence in review.ignored
-        ]
+        ignored = (one for one in review.ignored if one.text in (None, public.digest))
+        steps += [f"{one.sentence}: answer it again, with a key that counts" for one in ignored]
     return steps
 
 

@@ -89,6 +89,10 @@ def test_a_changed_answer_stops_every_verb_that_would_let_the_text_leave(here: P
     refused = kit(here, "export", ID, "--public")
     assert refused.code == 5
     assert "was changed after it was recorded" in refused.err
+    again = kit(here, "signoff", ID, "--by", "Pat Product", "--role", "product manager")
+    assert (again.code, "nothing was recorded" in again.err) == (5, True)
+    hold = ("security", ID, "--hold", "--by", "Ira Example", "--role", "information assurance")
+    assert kit(here, *hold, "--reason", "somebody was here").code == 0
     assert list_exported(here) == []
 
 
