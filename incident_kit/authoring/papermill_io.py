@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from incident_kit.case import Case, case_at, read_notebook
-from incident_kit.errors import UsageError
+from incident_kit.errors import FileError, UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.exporting.public_set import describe_removed
 from incident_kit.files import write_text
@@ -28,6 +28,7 @@ from incident_kit.report import (
     clean_run,
     compose,
     dumps,
+    find_damage,
     kit_memory,
     parse_notebook,
     refresh,
@@ -39,8 +40,10 @@ _LOG = logging.getLogger(__name__)
 
 def write(buf: str, path: str) -> None:
     """Write the notebook in ``buf``, run from a template, to an incident's ``path``."""
-    run = json.loads(buf)
-    target = Path(path)
+    run, target = json.loads(buf), Path(path)
+    damage = find_damage(run)
+    if damage:
+        raise FileError(f"the run of {target.name}", f"{damage}: nothing was written")
     _check_target(run, target)
     if _is_running(run):
         return
@@ -99,9 +102,9 @@ def _check_target(run: Json, target: Path) -> None:
     """Refuse, before anything runs, to write one incident's notebook over another's."""
     incident = target.parent.name
     check_id(incident)
-    parameters = run.get("metadata", {}).get("papermill", {}).get("parameters", {})
+    parameters = _find_papermill(run).get("parameters", {})
     named = str(parameters.get("incident", "") or incident)
-    template_name = kit_memory(run.get("metadata", {})).get("notebook", target.stem)
+    template_name = kit_memory(run.get("metadata") or {}).get("notebook", target.stem)
     if named != incident:
         raise UsageError(
             f"the parameter says incident {named!r}, but the output is in "
@@ -117,12 +120,18 @@ def _check_target(run: Json, target: Path) -> None:
 
 
 def _has_failed(run: Json) -> bool:
-    return bool(run.get("metadata", {}).get("papermill", {}).get("exception"))
+    return bool(_find_papermill(run).get("exception"))
 
 
 def _is_running(run: Json) -> bool:
     """Whether papermill is still at it: a failed run has ended, and says so."""
     if _has_failed(run):
         return False
-    states = (cell.get("metadata", {}).get("papermill", {}).get("status") for cell in run["cells"])
+    states = (_find_papermill(cell).get("status") for cell in run["cells"])
     return any(state in ("pending", "running") for state in states)
+
+
+def _find_papermill(part: Json) -> Json:
+    """What papermill notes in a notebook or a cell of it."""
+    noted = (part.get("metadata") or {}).get("papermill")
+    return noted if isinstance(noted, Mapping) else {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
-from incident_kit.report import Notebook, kit_memory, parse_notebook
+from incident_kit.report import Notebook, find_damage, kit_memory, parse_notebook
 from incident_kit.workspace.shipped import template
 
 #: What stands at the top of ``public.ipynb``.
@@ -26,11 +26,10 @@ def read_notebook(path: Path, label: str) -> Notebook | None:
     if not path.exists():
         return None
     data = read_json(path, label)
-    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+    damage = find_damage(data)
+    if damage:
         raise FileError(
-            label,
-            "is no notebook",
-            todo=["restore it from git or a checkpoint; it is left as it is"],
+            label, damage, todo=["restore it from git or a checkpoint; it is left as it is"]
         )
     check_version(kit_memory(data.get("metadata", {})), label)
     return parse_notebook(data)

@@ -93,10 +93,18 @@ def _draw_picture(case: Case) -> Piece:
 def _images(cell: Cell) -> Mapping[str, bytes]:
     """The PNG images attached to a cell, by name."""
     return {
-        name: b64decode("".join(bundle["image/png"]))
+        name: _decode_image(bundle["image/png"])
         for name, bundle in cell.attachments.items()
-        if "image/png" in bundle
+        if bundle and bundle.get("image/png")
     }
+
+
+def _decode_image(data: str | Sequence[str]) -> bytes:
+    """The bytes of an attached image; none where it is damaged, and its words stand there."""
+    try:
+        return b64decode("".join(filter(None, data)))
+    except ValueError:
+        return b""
 
 
 def mask_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """The two reports as notebooks people write in: drafted, refreshed, read back."""
 
 from incident_kit.report.clean import clean_run, dumps, hide_logins
+from incident_kit.report.damage import find_damage
 from incident_kit.report.draft import (
     Report,
     compose,
@@ -44,6 +45,7 @@ __all__ = [
     "draft_report",
     "drop_markers",
     "dumps",
+    "find_damage",
     "find_misplaced_words",
     "hide_logins",
     "is_proposed",

@@ -35,7 +35,7 @@ def clean_run(notebook: Json, incident: str) -> dict[str, Any]:
     incident's folder finds its workspace by itself.
     """
     metadata = {
-        **_without(notebook.get("metadata", {}), _NOTEBOOK_NOISE),
+        **_without(notebook.get("metadata") or {}, _NOTEBOOK_NOISE),
         "kernelspec": _KERNEL,
         "language_info": {"name": "python"},
     }
@@ -54,11 +54,11 @@ def _is_added(cell: Json) -> bool:
 
 
 def _list_tags(cell: Json) -> list[str]:
-    return list(cell.get("metadata", {}).get("tags") or ())
+    return list((cell.get("metadata") or {}).get("tags") or ())
 
 
 def _clean_cell(cell: Json, incident: str) -> dict[str, Any]:
-    metadata = _without(cell.get("metadata", {}), _CELL_NOISE)
+    metadata = _without(cell.get("metadata") or {}, _CELL_NOISE)
     if not metadata.get("tags"):
         metadata.pop("tags", None)
     clean = {**cell, "metadata": metadata}
@@ -79,12 +79,12 @@ def set_incident(parameters: str, incident: str) -> str:
 
 def _clean_outputs(cell: Json) -> Iterator[Json]:
     """The outputs without the machine's warnings: its paths, not the incident's story."""
-    for output in cell.get("outputs", ()):
+    for output in cell.get("outputs") or ():
         kind = output.get("output_type")
         if kind == "error":
             yield _shorten_error(output)
         elif kind != "stream":
-            yield {**output, "metadata": output.get("metadata", {})}
+            yield {**output, "metadata": output.get("metadata") or {}}
         elif output.get("name") != "stderr":
             yield output
 
@@ -122,7 +122,7 @@ def _split_cell(cell: Json) -> Json:
     """A cell whose texts are lists of lines, so that a diff shows the line that changed."""
     split = {**cell, "source": join_source(cell).splitlines(keepends=True)}
     if "outputs" in cell:
-        split["outputs"] = [_split_output(output) for output in cell["outputs"]]
+        split["outputs"] = [_split_output(output) for output in cell["outputs"] or ()]
     return split
 
 
@@ -131,7 +131,7 @@ def _split_output(output: Json) -> Json:
     text = output.get("text")
     if isinstance(text, str):
         split["text"] = text.splitlines(keepends=True)
-    if "data" in output:
+    if output.get("data"):
         split["data"] = {mime: _split_data(mime, data) for mime, data in output["data"].items()}
     return split
 

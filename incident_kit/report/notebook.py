@@ -173,12 +173,12 @@ def parse_notebook(stored: Json) -> Notebook:
     """The notebook of a JSON object; the object is not changed."""
     rest = {name: value for name, value in stored.items() if name not in ("cells", "metadata")}
     cells = tuple(parse_cell(cell) for cell in stored.get("cells", ()))
-    return Notebook(cells, metadata=stored.get("metadata", {}), rest=rest)
+    return Notebook(cells, metadata=stored.get("metadata") or {}, rest=rest)
 
 
 def parse_cell(stored: Json) -> Cell:
     """The cell of a JSON object."""
-    metadata = stored.get("metadata", {})
+    metadata = stored.get("metadata") or {}
     memory = kit_memory(metadata)
     return Cell(
         kind=str(stored.get("cell_type", "")),
@@ -195,14 +195,14 @@ def parse_cell(stored: Json) -> Cell:
 
 
 def join_source(stored: Json) -> str:
-    """The text of a stored cell: one string, or a list of lines."""
-    text = stored.get("source", "")
-    return text if isinstance(text, str) else "".join(text)
+    """The text of a stored cell: one string, or a list of lines; null is no text."""
+    text = stored.get("source") or ""
+    return text if isinstance(text, str) else "".join(filter(None, text))
 
 
 def kit_memory(metadata: Json) -> Json:
     """What the kit remembers in somebody's metadata; nothing where it wrote none."""
-    found = metadata.get("incident_kit", {})
+    found = (metadata or {}).get("incident_kit", {})
     return found if isinstance(found, Mapping) else {}
 
 
