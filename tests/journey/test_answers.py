@@ -53,6 +53,14 @@ def test_a_declined_incident_is_done_in_a_batch_without_a_public_version(here: P
     assert list_exported(here) == ["internal.html", "internal.md"]
 
 
+def test_a_refusal_stands_without_the_line_that_shows_it(here: Path) -> None:
+    assert kit(here, *DECLINE).code == 0
+    path = incident(here) / "review.yaml"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("not_publishing")))
+    assert "decided not to publish it" in kit(here, "export", ID, "--public").err
+
+
 def test_what_was_declined_is_published_when_that_is_taken_back(here: Path) -> None:
     for verb in (DECLINE, UNDO):
         assert kit(here, *verb).code == 0

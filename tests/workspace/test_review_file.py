@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +17,11 @@ from support.trying import tried
 
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import parse_yaml
+from incident_kit.model import Review
 from incident_kit.review import find_faults
 from incident_kit.workspace import Folder, create_workspace, open_workspace
 from incident_kit.workspace.codec import stamp
+from incident_kit.workspace.recording import ReviewPage
 
 ID = "2026-11-03-app-routing"
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -150,6 +154,38 @@ def test_no_answer_is_lost_to_one_that_is_recorded_at_the_same_time(tmp_path: Pa
     review = here.review()
     assert sorted(one.by for one in review.signoffs) == names
     assert find_faults(review) == ()
+
+
+def _list_edits(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Every line that says something taken out, doubled, moved one up, and put at the end."""
+    for number, line in enumerate(lines):
+        if not line or line.startswith("#"):
+            continue
+        before, after = lines[:number], lines[number + 1 :]
+        yield f"without {line!r}", [*before, *after]
+        yield f"doubled {line!r}", [*before, line, line, *after]
+        yield f"moved {line!r}", [*before[:-1], line, *before[-1:], *after]
+        yield f"put last {line!r}", [*before, *after, line]
+
+
+def _list_values(review: Review) -> tuple[object, ...]:
+    return review.security, review.signoffs, review.declines, review.refusal
+
+
+def test_any_line_taken_out_doubled_or_moved_is_seen_or_changes_nothing(tmp_path: Path) -> None:
+    here = make_folder(tmp_path)
+    (here.path / "review.yaml").write_text(STYLES["flush lists, comments"])
+    for number, section in enumerate(("security", "signoffs", "declines", "signoffs")):
+        here.append_review(section, row_of(section, number, by=f"Person {number}"))
+    text = (here.path / "review.yaml").read_text()
+    page = ReviewPage(text, "review.yaml", ID, here.settings)
+    was = page.read()
+    for how, lines in _list_edits(text.splitlines()):
+        try:
+            now = replace(page, text="\n".join(lines) + "\n").read()
+        except FileError:
+            continue
+        assert find_faults(now) or _list_values(now) == _list_values(was), how
 
 
 # two clones -----------------------------------------------------------------------
