@@ -25,7 +25,12 @@ from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import list_left_to_write
 from incident_kit.report.tables import render_table
-from incident_kit.review import list_undecided_steps, list_waiting_steps
+from incident_kit.review import (
+    describe_acknowledged,
+    list_undecided_steps,
+    list_waiting_steps,
+    write_lists_step,
+)
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
 from incident_kit.text.maths import escape_maths
@@ -112,8 +117,12 @@ class Screens:
             )
         if public.proposed:
             parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
-        if not case.workspace.tenants():
-            parts.append("Customer names: no list given, not checked.")
+        if public.missing_lists:
+            parts.append(
+                f"**A list is missing:** {write_lists_step(public.missing_lists, case.id)}"
+            )
+        acknowledged = describe_acknowledged(case.lists, case.review)
+        parts += [f"Meant to be so: {sentence}" for sentence in acknowledged]
         return _show(*parts, _show_next(self._choose_step("public")))
 
     def decided(self) -> Markdown:

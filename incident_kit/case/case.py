@@ -14,8 +14,16 @@ from pathlib import Path
 
 from incident_kit import rendering
 from incident_kit.case.answers import Answers
+from incident_kit.case.known_lists import read_lists
 from incident_kit.case.leak_check import list_letter_problems, locate_leaks
-from incident_kit.case.notebooks import HEADINGS, PUBLIC_HEAD, read_notebook, read_template
+from incident_kit.case.notebooks import (
+    HEADINGS,
+    PUBLIC_HEAD,
+    list_misplaced_words,
+    read_notebook,
+    read_template,
+)
+from incident_kit.case.notes import list_notes
 from incident_kit.model import (
     Component,
     Curation,
@@ -34,7 +42,7 @@ from incident_kit.model import (
 )
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
-from incident_kit.model.people import describe_shared_names, list_everybody
+from incident_kit.model.people import list_everybody
 from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
@@ -54,12 +62,16 @@ from incident_kit.report import (
     draft_public,
     draft_report,
     drop_markers,
-    find_misplaced_words,
     read_public,
     read_report,
     refresh,
 )
-from incident_kit.review import assess_security, redact_sections
+from incident_kit.review import (
+    Lists,
+    assess_security,
+    list_unacknowledged,
+    redact_sections,
+)
 from incident_kit.sources.pasted.matches import carry_decisions
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import build, compute_window, shift_clocks
@@ -188,24 +200,20 @@ class Case:
         return (lead, *(also for one in found for also in (*one.handles, *one.ids)))
 
     @cached_property
+    def lists(self) -> Lists:
+        """The lists that names are looked for by, and which are missing."""
+        return read_lists(self.workspace, self.folder, self.sourced, self.directory)
+
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was not checked, in words, for the report's appendix."""
-        notes = []
-        if self.incident.sources.is_empty:
-            notes.append("No source is named in incident.yaml: the record holds notes only")
-        if self.sourced.checks and not self.directory:
-            notes.append("People: no source had a directory, their names are not checked")
-        if not self.workspace.tenants():
-            notes.append("Customer names: no list given, not checked")
-        notes.append("Names on no list: shown once each in the public text, for somebody to decide")
-        notes += [
-            f"{source}: its clock was off, times are moved by {seconds:+g} s"
-            for source, seconds in self.incident.clock_offsets.items()
-        ]
-        notes += describe_shared_names(self.known.people)
-        zone = self.settings.time_zone
-        notes += [f"`{name}` has no offset: read in {zone}" for name in self.folder.assumed()]
-        return tuple(notes)
+        return list_notes(
+            self.incident,
+            self.sourced,
+            self.lists,
+            self.known.people,
+            dict.fromkeys(self.folder.assumed(), self.settings.time_zone),
+        )
 
     @cached_property
     def directory(self) -> tuple[Person, ...]:
@@ -331,22 +339,17 @@ class Case:
             time_zone=self.settings.time_zone,
             components=self.components,
         )
-        problems = (*self._list_misplaced_words(), *self.shared.problems)
-        public = replace(public, problems=(*public.problems, *problems))
+        misplaced = list_misplaced_words(self.stands("public"))
+        public = replace(
+            public,
+            problems=(*public.problems, *misplaced, *self.shared.problems),
+            missing_lists=list_unacknowledged(self.lists, self.review),
+        )
         if public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)
         letters = list_letter_problems(public.text)
         return replace(public, leaks=leaks, problems=(*public.problems, *letters))
-
-    def _list_misplaced_words(self) -> list[str]:
-        """What people wrote in cells of ``public.ipynb`` that are not exported."""
-        names = {one.key: one.name for one in PUBLIC}
-        return [
-            f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
-            "public.ipynb into a text cell: they would not be published"
-            for role, section in find_misplaced_words(self.stands("public"))
-        ]
 
     @cached_property
     def draft(self) -> str:

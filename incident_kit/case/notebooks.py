@@ -7,7 +7,14 @@ from pathlib import Path
 
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, read_json
-from incident_kit.report import Notebook, find_damage, kit_memory, parse_notebook
+from incident_kit.report import (
+    PUBLIC,
+    Notebook,
+    find_damage,
+    find_misplaced_words,
+    kit_memory,
+    parse_notebook,
+)
 from incident_kit.workspace.shipped import template
 
 #: What stands at the top of ``public.ipynb``.
@@ -38,3 +45,13 @@ def read_notebook(path: Path, label: str) -> Notebook | None:
 def read_template(name: str) -> Notebook:
     """The shipped notebook of that name, as an incident's own begins."""
     return parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))
+
+
+def list_misplaced_words(public: Notebook | None) -> list[str]:
+    """What people wrote in cells of ``public.ipynb`` that are not exported."""
+    names = {one.key: one.name for one in PUBLIC}
+    return [
+        f"move your words from the {role} cell of “{names.get(section, 'the start')}” in "
+        "public.ipynb into a text cell: they would not be published"
+        for role, section in find_misplaced_words(public)
+    ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case, take_json
 from incident_kit.cli.output import say, say_json, say_next
+from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness
-from incident_kit.review import write_refusal_step
+from incident_kit.review import describe_acknowledged, write_refusal_step
 from incident_kit.text.counting import count
 
 _STATUS = {"pass": "ok      ", "fail": "FAILS   ", "not seen": "not seen"}
@@ -28,6 +30,7 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
     else:
         _say_process(readiness)
         _say_report(readiness)
+        _say_lists(readiness.case)
         _say_steps(readiness)
     ctx.exit(readiness.exit_code)
 
@@ -45,6 +48,14 @@ def _say_report(readiness: Readiness) -> None:
         say(f"  {state:<8}  {name}")
     for note in (*readiness.case.notes, *readiness.notices):
         say(f"  {note}")
+
+
+def _say_lists(case: Case) -> None:
+    say("\nThe lists")
+    for name, described in describe_lists(case):
+        say(f"  {name}: {described}")
+    for sentence in describe_acknowledged(case.lists, case.review):
+        say(f"  Meant to be so: {sentence}")
 
 
 def _say_steps(readiness: Readiness) -> None:

@@ -7,10 +7,17 @@ import sys
 import click
 
 from incident_kit.case import Case
-from incident_kit.cli.context import load_named_case, take_incident, take_incident_to_change_by
+from incident_kit.cli.context import (
+    choose_by,
+    load_named_case,
+    require_by,
+    take_incident,
+    take_incident_to_change_by,
+)
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.approval import decide_security, sign_off
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
+from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.model import utc_now
 from incident_kit.review import assess_security
@@ -22,9 +29,10 @@ from incident_kit.text.counting import count
 @click.argument("value", required=False)
 @click.argument("action", required=False, metavar="replace|keep|drop")
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
+@click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
 @click.option("--with", "replacement", metavar="TEXT", help="What stands there instead.")
 @click.option("--reason", help="Why; expected for `keep`.")
-@click.option("--by", help="Who decides.")
+@click.option("--by", help="Who decides; the git user by default.")
 @click.option("--shared", is_flag=True, help="For other incidents too.")
 @click.pass_context
 def run_decide(
@@ -34,36 +42,67 @@ def run_decide(
     value: str | None,
     action: str | None,
     names: bool,
-    **answers: object,
+    without_lists: bool,
+    **answers: str | bool | None,
 ) -> None:
     """Decide on what may not be for the public: once, for all its variants.
 
     With --names, VALUE is left out: alone it lists the names that are on no list and not
     decided on, with `keep` and one reason all of them stay.
 
-    What may stay needs a reason and a name: --by.
+    What may stay needs a reason and a name. A person or customer whom another incident
+    keeps with --shared is asked about again in each; what is hidden stays hidden in all.
+
+    With --without-lists somebody says once, for this incident, that the lists that are
+    missing now (customers, people) are meant to be.
 
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
              incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
+             incident-kit decide 2026-11-03-app-routing --without-lists --reason "no customers"
     """
     case = load_named_case(ctx, incident)
     given = {"with": answers.pop("replacement"), **answers}
-    if names:
+    if without_lists:
+        _go_without_lists(case, value, given)
+    elif names:
         _decide_names(case, value, given)
-        return
-    if value is None or action not in ("replace", "keep", "drop"):
+    elif value is None or action not in ("replace", "keep", "drop"):
         raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop.")
+    else:
+        _decide_value(case, value, action, given)
+
+
+#: What a verb was given, by the name of the flag.
+_Given = dict[str, str | bool | None]
+
+
+def _decide_value(case: Case, value: str, action: str, given: _Given) -> None:
     if action == "keep":
         given["reason"] = given["reason"] or find_earlier_reason(case, value)
-        given["reason"] = _require_reason(given)
+        given = _answer_for(case, given, "Why may it stay")
+    else:
+        given["by"] = choose_by(case, _text(given["by"]))
     entity = decide_entity(case, value, action, given, utc_now())
     say(f"{entity}: {action}, in {case.folder.label('redactions.yaml')}")
-    say_next(f"incident-kit check {incident}")
+    say_next(f"incident-kit check {case.id}")
 
 
-def _decide_names(case: Case, action: str | None, given: dict[str, object]) -> None:
+def _go_without_lists(case: Case, value: str | None, given: _Given) -> None:
+    if value is not None:
+        raise click.UsageError("--without-lists stands alone: decide ID --without-lists.")
+    given = _answer_for(case, given, "Why is there no list")
+    by, reason = _text(given["by"]), _text(given["reason"])
+    about = acknowledge_missing_lists(case, by, reason, utc_now())
+    if about:
+        say(f"recorded: {about}, in {case.folder.label('review.yaml')}")
+    else:
+        say("No list is missing that nobody answered for: nothing was recorded.")
+    say_next(f"incident-kit check {case.id}")
+
+
+def _decide_names(case: Case, action: str | None, given: _Given) -> None:
     names = list_undecided_names(case)
     if action not in (None, "keep"):
         raise click.UsageError("only `keep` decides on all names at once: decide ID --names keep.")
@@ -78,18 +117,23 @@ def _decide_names(case: Case, action: str | None, given: dict[str, object]) -> N
         say(f"{summary} and not decided on.")
         say_next(f"incident-kit decide {case.id} --names keep --reason WHY")
     else:
-        keep_names(case, {**given, "reason": _require_reason(given)}, utc_now())
+        keep_names(case, _answer_for(case, given, "Why may they stay"), utc_now())
         say(f"{summary}: kept, in {case.folder.label('redactions.yaml')}")
         say_next(check)
 
 
-def _require_reason(given: dict[str, object]) -> str:
-    """The reason given, or asked for on a terminal: who keeps a name says why."""
-    if given.get("reason"):
-        return str(given["reason"])
-    if sys.stdin.isatty():
-        return str(click.prompt("Why may it stay"))
-    raise click.UsageError('what may stay needs a reason: --reason "WHY".')
+def _answer_for(case: Case, given: _Given, question: str) -> _Given:
+    """What was given, with a reason and a name: who lets something stay says why."""
+    reason = _text(given["reason"])
+    if not reason and sys.stdin.isatty():
+        reason = str(click.prompt(question))
+    if not reason:
+        raise click.UsageError('this needs a reason: --reason "WHY".')
+    return {**given, "reason": reason, "by": require_by(case, _text(given["by"]))}
+
+
+def _text(value: str | bool | None) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 @click.command("security")

@@ -17,6 +17,7 @@ from incident_kit.report import draft_public
 from incident_kit.report.tables import render_table
 from incident_kit.review import (
     assess_security,
+    describe_acknowledged,
     join_sections,
     list_notices,
     select_valid_signoffs,
@@ -173,11 +174,13 @@ def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
 
 def _list_gaps(case: Case) -> list[str]:
     lists = (
-        ("Customer names: no list given", case.known.tenants),
-        ("Internal domains: none given", case.known.internal_domains),
-        ("People: no directory was gathered", case.known.people),
+        ("Customer names: no list given", case.lists.tenants),
+        ("Internal domains: none given", case.lists.internal_domains),
+        ("People: no directory was gathered", (*case.lists.team, *case.lists.directory)),
     )
     lines = [f"{said}, not checked" for said, listed in lists if not listed]
+    acknowledged = describe_acknowledged(case.lists, case.review)
+    lines += [f"Meant to be so: {sentence}" for sentence in acknowledged]
     lines += [
         f"{check.source}: gathered in part only; who appears in the rest alone is not known"
         for check in case.sourced.checks

@@ -10,6 +10,7 @@ from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, WaitingError
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.exporting.public_set import PublicSet, describe_uncovered
+from incident_kit.journey.lists import lists_json
 from incident_kit.report import REPORT, Notebook, list_unwritten
 from incident_kit.review import (
     SecurityState,
@@ -78,6 +79,7 @@ class Readiness:
             },
             "not_publishing": dict(refusal) if refusal else None,
             "notices": list(self.notices),
+            "lists": lists_json(self.case),
             "steps": list(self.steps),
         }
 

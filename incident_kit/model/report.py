@@ -94,6 +94,7 @@ class Redacted:
     be published, in words. ``hidden`` holds every original that was taken out:
     the proof searches the final bytes for them. ``leaks`` is what it finds. ``doubts``
     tells of an undecided finding what was decided on it that does not hold, if anything.
+    ``missing_lists`` are those of which nobody said that they are meant to be missing.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Redacted:
     hidden: tuple[str, ...] = ()
     leaks: tuple[LeakLocation, ...] = ()
     doubts: Mapping[Finding, Decision] = field(default_factory=dict)
+    missing_lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

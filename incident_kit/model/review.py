@@ -75,12 +75,13 @@ class Decline(_Linked):
 @dataclass(frozen=True, slots=True)
 class Acknowledgement(_Linked):
     """A named person's word that something is so although it looks like a mistake:
-    ``about`` says what, such as a list that is missing."""
+    ``about`` says what in words, ``lists`` which lists are missing."""
 
     about: str
     by: str
     reason: str
     at: datetime
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ from incident_kit.review.chain import (
 )
 from incident_kit.review.gate import Approved, approve, check_recorded, check_whole, verify
 from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
+from incident_kit.review.lists import (
+    MISSING,
+    Lists,
+    describe_acknowledged,
+    describe_missing,
+    list_unacknowledged,
+    write_lists_step,
+)
 from incident_kit.review.public_text import find_title, join_sections, redact_sections
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
@@ -34,7 +42,9 @@ from incident_kit.review.to_do import (
 )
 
 __all__ = [
+    "MISSING",
     "Approved",
+    "Lists",
     "SecurityState",
     "SignoffCount",
     "Step",
@@ -45,7 +55,9 @@ __all__ = [
     "check_signoff",
     "check_whole",
     "count_signoffs",
+    "describe_acknowledged",
     "describe_link",
+    "describe_missing",
     "drop_ignored",
     "find_faults",
     "find_forgotten",
@@ -59,11 +71,13 @@ __all__ = [
     "list_fault_steps",
     "list_leak_steps",
     "list_notices",
+    "list_unacknowledged",
     "list_undecided_steps",
     "list_waiting_steps",
     "redact_sections",
     "select_valid_signoffs",
     "tell_story",
     "verify",
+    "write_lists_step",
     "write_refusal_step",
 ]

@@ -10,6 +10,7 @@ from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs
 from incident_kit.review.chain import find_faults
+from incident_kit.review.lists import write_lists_step
 from incident_kit.review.security import assess_security
 from incident_kit.text.counting import count, inflect
 
@@ -27,6 +28,8 @@ def list_undecided_steps(public: Redacted, incident: str, *, quoting: bool = Tru
         f"accept, reword or delete the proposal in “{name}” (public.ipynb)"
         for name in public.proposed
     ]
+    if public.missing_lists:
+        steps.append(write_lists_step(public.missing_lists, incident))
     steps += _list_finding_steps(public, incident) if quoting else _list_counted_steps(public)
     return [*steps, *list_leak_steps(public.leaks, quoting=quoting), *public.problems]
 

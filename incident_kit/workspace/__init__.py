@@ -227,8 +227,9 @@ margin_minutes: 60
 # Minutes between public updates: one number, or by priority ({P1: 60, P2: 120}).
 update_interval_minutes: 60
 
-# Customers whose names must not leave. While the list is empty, customer names
-# are not checked, and every report says so. `tenants_file` names a file, a name a line.
+# Customers whose names must not leave. While the list is empty, no public version
+# leaves until somebody says once that it is meant to be: `decide ID --without-lists`.
+# `tenants_file` names a file, a name a line, or a CSV with a column called `name`.
 tenants: []
 
 # Domains that are ours alone: they and every host below them are hidden.

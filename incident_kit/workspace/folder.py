@@ -76,14 +76,16 @@ _HEADS = {
 @dataclass(frozen=True, slots=True)
 class Sourced:
     """``sources.json``: what was checked, what changed at the last difference,
-    what the sources show to be public, what they call the incident there, and
-    where events were said, by the prefix of their ids."""
+    what the sources show to be public, what they call the incident there,
+    where events were said, by the prefix of their ids, and how many people the
+    directories had; ``None`` where an older file does not say."""
 
     checks: tuple[SourceCheck, ...] = ()
     news: Mapping[str, tuple[str, ...]] | None = None
     public: tuple[str, ...] = ()
     title: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    people: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -161,6 +163,7 @@ class Folder:
                 public=tuple(data.get("public", ())),
                 title=str(data.get("title", "")),
                 places={str(key): str(name) for key, name in data.get("places", {}).items()},
+                people=int(data["people"]) if "people" in data else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FileError(
@@ -222,6 +225,7 @@ class Folder:
                 "public": sorted(set(sourced.public)),
                 "title": sourced.title,
                 "places": dict(sourced.places),
+                "people": len(people),
             },
         )
         write_text(self.path / "events.jsonl", events_text(events))

@@ -105,6 +105,7 @@ class AcknowledgementEntry(RecordedEntry):
     by: Answer
     reason: Answer
     at: At
+    lists: Texts = ()
 
 
 class NotPublishing(Typed):

@@ -14,6 +14,7 @@ from support.kit import (
     flags,
     incident,
     kit,
+    list_customers,
     said,
     tree,
     workspace,
@@ -190,6 +191,7 @@ def test_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_no_tenants_listed_is_said_in_the_report(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "ws")
+    list_customers(folder)
     kit(folder, "gather", ID)
     kit(folder, "report", ID)
     kit(folder, "export", ID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,14 +70,29 @@ def test_to_keep_them_here_as_well_takes_the_reason_that_was_given_there(team: P
 
 
 @pytest.mark.parametrize(("missing", "left"), [("why", "--by"), ("who", "--reason")])
-def test_to_keep_something_needs_who_and_why(team: Path, missing: str, left: str) -> None:
+def test_to_keep_something_needs_who_and_why(
+    team: Path, missing: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     ran = kit(team, "decide", HERE, "Zorvex", "keep", left, "Dee")
     assert ran.code == 2
     assert {"why": "a reason", "who": "say who"}[missing] in ran.err
     assert not (team / "incidents" / HERE / "redactions.yaml").exists()
 
 
-def test_a_file_that_cannot_be_read_stops_its_own_incident_alone(team: Path) -> None:
+def test_the_git_user_decides_unless_somebody_else_is_named(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Mira Tolland")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mira@disk.example")
+    for action in ("keep", "drop"):
+        ran = kit(team, "decide", HERE, "Zorvex", action, "--reason", "agreed")
+        assert "by Mira Tolland, the git user here" in ran.out, ran.err
+        assert [one.by for one in _case(team).decisions] == ["Mira Tolland"]
+
+
+def test_a_file_that_cannot_be_read_decides_nothing_elsewhere(team: Path) -> None:
     _type(team, THERE, "value: Zorvex, action: hide")
     assert _list_holding(_case(team)) == []
     assert kit(team, "check", THERE).code == 2

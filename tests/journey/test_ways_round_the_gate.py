@@ -508,8 +508,8 @@ WORKSPACE = [
     exported(
         "a list of customers that is not there",
         2,
-        "customers.txt",
-        configure("tenants_file", "customers.txt"),
+        "gone.txt",
+        configure("tenants_file", "gone.txt"),
     ),
     exported(
         "a notebook that is a link to another one",

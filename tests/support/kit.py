@@ -150,6 +150,7 @@ def workspace(folder: Path, **given: str) -> Path:
         ["We are looking into slow apps.", "Fixed: apps are fast again."],
     )
     assert kit(folder, "init", str(folder)).code == 0
+    list_customers(folder, "Elsewhere Ferries")
     made = kit(
         folder,
         "new",
@@ -164,6 +165,15 @@ def workspace(folder: Path, **given: str) -> Path:
     )
     assert made.code == 0, made.err
     return folder
+
+
+def list_customers(folder: Path, *names: str) -> None:
+    """Give the workspace a file of customers, or one that has none."""
+    (folder / "customers.txt").write_text("".join(f"{name}\n" for name in names))
+    settings = folder / "incident-kit.yaml"
+    text = settings.read_text()
+    if "tenants_file:" not in text:
+        settings.write_text(text.replace("tenants: []", "tenants: []\ntenants_file: customers.txt"))
 
 
 def incident(folder: Path, ident: str = ID) -> Path:

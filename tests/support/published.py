@@ -32,6 +32,8 @@ def make_accepted(folder: Path) -> Path:
         shipped = template(f"{number}_{name}").read_text(encoding="utf-8")
         write(shipped, str(incident(folder) / f"{name}.ipynb"))
     accept_all(folder)
+    nobody = ("--by", "Dee Example", "--reason", "nothing was gathered")
+    assert kit(folder, "decide", ID, "--without-lists", *nobody).code == 0
     return folder
 
 

@@ -256,6 +256,7 @@ def test_a_gathering_is_read_as_it_was_stored(tmp_path: Path) -> None:
         news={"new": ("a:1",), "changed": (), "gone": ()},
         public=("a page", "b page"),
         title="API errors",
+        people=2,
     )
     people = (Person("Ada Example", ("ada",), ("ada@example.org",), ("U1",), "lead"), Person(""))
     here.write_gathered([ODD], sourced, people, [RawFile("../../page.json", b"{}")])

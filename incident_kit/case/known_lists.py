@@ -1,0 +1,33 @@
+"""The lists of a workspace and an incident, as they are on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incident_kit.model import Person
+from incident_kit.review import Lists
+from incident_kit.workspace import Folder, Sourced, Workspace
+
+
+def read_lists(
+    workspace: Workspace, folder: Folder, sourced: Sourced, directory: Sequence[Person]
+) -> Lists:
+    """The lists that names of an incident are looked for by."""
+    settings = workspace.settings
+    return Lists(
+        tenants=workspace.tenants(),
+        team=[member.name for member in settings.people],
+        directory=[person.name for person in directory],
+        gathered=_count_gathered(folder, sourced),
+        internal_domains=settings.internal_domains,
+        public_contacts=settings.public_contacts,
+    )
+
+
+def _count_gathered(folder: Folder, sourced: Sourced) -> int:
+    """How many people were gathered. An older ``sources.json`` does not say: one at least
+    where the file that lists them is gone."""
+    if sourced.people is not None:
+        return sourced.people
+    is_gone = not (folder.path / "people.json").exists()
+    return 1 if sourced.checks and is_gone else 0

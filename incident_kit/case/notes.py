@@ -1,0 +1,37 @@
+"""What was not checked of an incident, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from incident_kit.model import Person
+from incident_kit.model.incident import Incident
+from incident_kit.model.people import describe_shared_names
+from incident_kit.review import Lists
+from incident_kit.workspace import Sourced
+
+
+def list_notes(
+    facts: Incident,
+    sourced: Sourced,
+    lists: Lists,
+    people: Sequence[Person],
+    assumed_zones: Mapping[str, str],
+) -> tuple[str, ...]:
+    """The notes of the report's appendix; ``assumed_zones`` are those that times without
+    an offset were read in, by their names."""
+    notes = []
+    if facts.sources.is_empty:
+        notes.append("No source is named in incident.yaml: the record holds notes only")
+    if sourced.checks and not lists.directory:
+        notes.append("People: no source had a directory, their names are not checked")
+    if not lists.tenants:
+        notes.append("Customer names: no list given, not checked")
+    notes.append("Names on no list: shown once each in the public text, for somebody to decide")
+    notes += [
+        f"{source}: its clock was off, times are moved by {seconds:+g} s"
+        for source, seconds in facts.clock_offsets.items()
+    ]
+    notes += describe_shared_names(people)
+    notes += [f"`{name}` has no offset: read in {zone}" for name, zone in assumed_zones.items()]
+    return tuple(notes)

@@ -1,0 +1,78 @@
+"""A list that is missing, and the one answer that it is meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from incident_kit.case import Case
+from incident_kit.errors import UsageError
+from incident_kit.journey.masking import mask_answers
+from incident_kit.review import describe_missing, list_unacknowledged
+from incident_kit.text.counting import count
+from incident_kit.workspace.codec import stamp
+
+#: How many names of a list are shown, for somebody to see that it is the right one.
+FEW = 5
+
+
+def acknowledge_missing_lists(case: Case, by: str, reason: str, now: datetime) -> str:
+    """Record that all lists that are missing now are meant to be; what is missing, in
+    words. Empty if nothing was left to say."""
+    answers = mask_answers({"by": by.strip(), "reason": reason.strip()})
+    if not all(answers.values()):
+        raise UsageError(
+            "to go without a list needs a name and a reason",
+            todo=['say who and why: --by "NAME" --reason "WHY"'],
+        )
+    missing = list_unacknowledged(case.lists, case.review)
+    if not missing:
+        return ""
+    about = describe_missing(missing)
+    entry = {"lists": list(missing), "about": about, **answers, "at": stamp(now)}
+    case.answers.record("acknowledgements", entry)
+    return about
+
+
+def describe_lists(case: Case) -> Iterator[tuple[str, str]]:
+    """Each list with how many names it has and the first of them."""
+    lists = case.lists
+    yield "Customers", _describe(count(len(lists.tenants), "name"), lists.tenants)
+    people = f"{len(lists.team)} of the team's list, {len(lists.directory)} of directories"
+    yield "People", _describe(people, (*lists.team, *lists.directory))
+    yield "Internal domains", _describe(str(len(lists.internal_domains)), lists.internal_domains)
+    yield "Public contacts", _describe(str(len(lists.public_contacts)), lists.public_contacts)
+
+
+def _describe(counted: str, names: Sequence[str]) -> str:
+    if not names:
+        return "none"
+    more = ", …" if len(names) > FEW else ""
+    return f"{counted}, first: {', '.join(names[:FEW])}{more}"
+
+
+def lists_json(case: Case) -> dict[str, Any]:
+    """The same for a program."""
+    lists = case.lists
+    named = {
+        "tenants": lists.tenants,
+        "internal_domains": lists.internal_domains,
+        "public_contacts": lists.public_contacts,
+    }
+    counted = {
+        name: {"count": len(names), "first": list(names[:FEW])} for name, names in named.items()
+    }
+    first_people = [*lists.team, *lists.directory][:FEW]
+    people = {
+        "team": len(lists.team),
+        "directories": len(lists.directory),
+        "first": first_people,
+    }
+    unacknowledged = list_unacknowledged(lists, case.review)
+    return {
+        **counted,
+        "people": people,
+        "missing": list(lists.missing),
+        "acknowledged": [name for name in lists.missing if name not in unacknowledged],
+    }
