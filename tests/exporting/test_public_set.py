@@ -28,6 +28,7 @@ from support.published import (
 )
 
 from incident_kit.authoring.papermill_io import write
+from incident_kit.authoring.screens import Screens
 from incident_kit.batch import run_one
 from incident_kit.case import Case, load_case
 from incident_kit.cli.catalog import VERBS, load
@@ -301,6 +302,15 @@ def test_the_bare_call_says_so_and_removes_nothing(folder: Path) -> None:
     before = tree(folder)
     shown = " ".join(kit(folder).out.split())
     assert "what stands in export/ is not covered" in shown
+    assert tree(folder) == before
+
+
+def test_the_public_notebook_s_screen_says_so_and_removes_nothing(folder: Path) -> None:
+    said = "What was exported before is not covered by this text."
+    assert said not in str(Screens(case_of(folder)).public_state().data)
+    spoil(folder)
+    before = tree(folder)
+    assert said in str(Screens(case_of(folder)).public_state().data)
     assert tree(folder) == before
 
 
