@@ -2,8 +2,9 @@
 
 The finished files below ``export/`` and their proof sheet are one set, bound to the digest
 of the text that was approved: the sheet is written last and goes first, so that a set which
-was not written to its end has no sheet. nbconvert writes beside the notebooks; what stands
-there is covered if it has the very bytes that the approved text is rendered to.
+was not written to its end has no sheet. A file is covered if it has the very bytes that the
+approved text is rendered to: below ``export/`` if the sheet lists it as well, and beside the
+notebooks, where nbconvert writes, without one.
 """
 
 from __future__ import annotations
