@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from incident_kit import rendering
 from incident_kit.case import Case
 from incident_kit.model import Artifact, Decision, Finding
 from incident_kit.redaction import find
@@ -67,6 +68,8 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         "\n".join(f"- {line}" for line in _list_answers(case)),
         "## How it was checked",
         "\n".join(f"- {line}" for line in _list_checks(case, files)),
+        "## Made with",
+        render_table(("What", "Version"), rendering.describe_renderer()),
         "## Not checked",
         "\n".join(f"- {line}" for line in _list_gaps(case)),
     ]

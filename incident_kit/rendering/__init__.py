@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incident_kit.rendering.lines import all_lines_markdown, facts_markdown, timeline_markdown
     from incident_kit.rendering.pages import render, render_public, template_root
     from incident_kit.rendering.picture import Picture, draw
+    from incident_kit.rendering.renderer import describe_renderer
     from incident_kit.rendering.statuspage import statuspage_subset
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Heading",
     "Picture",
     "all_lines_markdown",
+    "describe_renderer",
     "draw",
     "facts_markdown",
     "render",
@@ -40,6 +42,7 @@ _HOMES = {
     "Heading": "html",
     "Picture": "picture",
     "all_lines_markdown": "lines",
+    "describe_renderer": "renderer",
     "draw": "picture",
     "facts_markdown": "lines",
     "render": "pages",

@@ -18,7 +18,7 @@ from traitlets.config import Config
 
 import incident_kit
 from incident_kit.exporting.nbconvert import Internal, Public, Refused
-from incident_kit.rendering import template_root
+from incident_kit.rendering import describe_renderer, template_root
 
 SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
 ANY = v4.new_notebook(cells=[v4.new_markdown_cell("# Anything\n\nNobody approved these words.")])
@@ -74,6 +74,13 @@ def test_a_page_made_by_nbconvert_is_the_exported_file_byte_for_byte(
     assert {resources["output_extension"] for _, resources in given} == {".html"}
 
 
+def test_the_proof_sheet_names_what_the_page_was_made_with(signed: Path) -> None:
+    sheet = (incident(signed) / "export/proof.md").read_text(encoding="utf-8")
+    _, made_with = sheet.split("## Made with\n")
+    for what, which in describe_renderer():
+        assert f"| {what} | {which} |\n" in made_with.partition("## ")[0]
+
+
 def test_standard_output_gets_text(signed: Path) -> None:
     """Nbconvert's writer for it takes no bytes."""
     config = Config({"NbConvertApp": {"writer_class": "StdoutWriter"}})
@@ -86,13 +93,17 @@ def _modules() -> list[str]:
     return [one.name for one in found if not one.name.endswith("__main__")]
 
 
+def _is_of_ours(value: type) -> bool:
+    return value.__module__.partition(".")[0] == "incident_kit"
+
+
 def test_no_class_of_ours_makes_a_page_of_any_notebook(tmp_path: Path) -> None:
     """nbconvert takes an exporter by its dotted name, of whatever module and name."""
     classes = {
         value
         for name in _modules()
         for value in vars(importlib.import_module(name)).values()
-        if isinstance(value, type) and issubclass(value, Exporter) and value is not Exporter
+        if isinstance(value, type) and issubclass(value, Exporter) and _is_of_ours(value)
     }
     assert {Public, Internal} <= classes
     path = tmp_path / "public.ipynb"
