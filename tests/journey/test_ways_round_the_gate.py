@@ -23,8 +23,10 @@ from support.attempts import (
     Step,
     add,
     answer_security,
+    bring_back,
     cell,
     change,
+    commit,
     configure,
     convert,
     convert_stream,
@@ -32,7 +34,9 @@ from support.attempts import (
     edit,
     forge,
     in_turn,
+    keep,
     list_public,
+    merge_clones,
     move_out,
     move_signatures,
     put,
@@ -45,7 +49,7 @@ from support.attempts import (
     use_approval,
     write,
 )
-from support.kit import ID, Ran, accept_all, authored, kit, workspace
+from support.kit import ID, Ran, authored, kit
 
 from incident_kit.exporting.artifacts import render_public
 from incident_kit.rendering import render
@@ -78,19 +82,10 @@ def exported(tried: str, code: int, said: str, *steps: Step) -> Way:
     return Way(tried, EXPORTED, code, said, steps)
 
 
-@pytest.fixture(scope="module")
-def starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+@pytest.fixture(name="starts")
+def name_starts(ready: Path, exported: Path) -> dict[str, Path]:
     """The two workspaces that every way starts from; ways are tried in copies."""
-    accepted = workspace(tmp_path_factory.mktemp("ways") / "accepted")
-    for verb in ("gather", "report", "public"):
-        assert kit(accepted, verb, ID).code == 0
-    accept_all(accepted)
-    exported = Path(shutil.copytree(accepted, accepted.with_name("exported")))
-    for step in (SIGN, EXPORT):
-        ran = step(exported)
-        assert ran is not None
-        assert ran.code == 0, ran
-    return {ACCEPTED: accepted, EXPORTED: exported}
+    return {ACCEPTED: ready, EXPORTED: exported}
 
 
 TEAM = (
@@ -145,6 +140,7 @@ SETS = [
     accepted(
         "a link out of the folder in the place of export/", 2, "leads out", SIGN, move_out("export")
     ),
+    accepted("a file in the place of export/", 6, "export", SIGN, add("export", "")),
     exported("the public notebook gone", 4, "no public version", remove("public.ipynb")),
     exported(
         "a public notebook that is none", 2, "public.ipynb", change("public.ipynb", r"\A\{", "{{")
@@ -186,11 +182,40 @@ UNDECIDED = [
         configure("tenants", "[Bright Meadow Bank]"),
         write("BMB told us."),
     ),
-    accepted("an e-mail address", 4, "e-mail", write("Write to kit@kestrel.example.")),
+    accepted(
+        "an e-mail address",
+        4,
+        "decide on the e-mail address",
+        write("Write to kit@kestrel.example."),
+    ),
     accepted("an address of a machine", 4, "203.0.113.9", write("203.0.113.9 was full.")),
     accepted("a secret", 4, "take the secret out", write("Use password=Zk8fq2LmPw91x for it.")),
     accepted(
         "letters turned by a sign", 4, "turn the order", write("We told \u202edoowelbmarB\u202c.")
+    ),
+    accepted(
+        "letters turned by an entity",
+        4,
+        "turn the order",
+        write("We told &#x202e;doowelbmarb&#x202c;."),
+    ),
+    accepted(
+        "letters turned in an address that is shown decoded",
+        4,
+        "turn the order",
+        write("See <https://status.disk.example/%E2%80%AEabc>."),
+    ),
+    accepted(
+        "letters that nobody sees, as tags",
+        4,
+        "nobody sees",
+        write("\U000e004b\U000e0065\U000e0073"),
+    ),
+    accepted(
+        "a blank in Braille between letters",
+        4,
+        "nobody sees",
+        write("We told k\u2800e\u2800s\u2800t\u2800r\u2800e\u2800l."),
     ),
     accepted(
         "a name decided on, in pieces",
@@ -280,6 +305,15 @@ DECISIONS = [
         "redactions.yaml",
         add("redactions.yaml", "version: 2\nentities: []\n"),
     ),
+    accepted(
+        "shared decisions that contradict each other",
+        4,
+        "Kestrel",
+        share("name", "Kestrel", f"action: keep, {WHO}"),
+        share("name", "Kestrel", f"action: replace, with: one of us, {WHO}", "2026-02-02-other"),
+        share("name", "Kestrel", f"action: replace, with: a bank, {WHO}", "2026-02-03-other"),
+        write("Kestrel told us."),
+    ),
     exported(
         "shared decisions that cannot be read",
         4,
@@ -300,7 +334,7 @@ SECURITY = [
     ),
     exported("a security incident signed like any other", 5, "security", answer_security("yes")),
     accepted(
-        "no typed over yes, by nobody",
+        "no typed over yes",
         5,
         "security",
         answer_security("yes"),
@@ -317,6 +351,13 @@ SECURITY = [
         answer_security("no"),
     ),
     exported(
+        "a clear that never saw the hold",
+        5,
+        "held by",
+        answer_security("unknown"),
+        merge_clones(HOLD, decide_as("Ira Holder", "clear")),
+    ),
+    exported(
         "a hold taken out of review.yaml",
         5,
         "review.yaml",
@@ -324,11 +365,27 @@ SECURITY = [
         change("review.yaml", r"(?m)^security:\n(?:[ -].*\n)*", ""),
     ),
     exported(
+        "review.yaml from before the hold",
+        5,
+        "review.yaml",
+        keep("review.yaml"),
+        HOLD,
+        commit,
+        bring_back("review.yaml"),
+    ),
+    exported(
         "reviewed by the writer",
         2,
-        "Ben Madeup",
+        "somebody else decides",
         answer_security("yes"),
         decide_as("Ben Madeup", "reviewed"),
+    ),
+    exported(
+        "reviewed by the writer under a handle",
+        2,
+        "somebody else decides",
+        answer_security("yes"),
+        decide_as("@ben", "reviewed"),
     ),
     exported(
         "a review of another text",
@@ -510,6 +567,20 @@ WORKSPACE = [
         2,
         "gone.txt",
         configure("tenants_file", "gone.txt"),
+    ),
+    exported(
+        "a list of customers that is a spreadsheet",
+        2,
+        "customers.csv",
+        put("customers.csv", "PK\x03\x04"),
+        configure("tenants_file", "customers.csv"),
+    ),
+    exported(
+        "a list of customers that can be read in two ways",
+        2,
+        "customers.csv",
+        put("customers.csv", "Kestrel\nBright Meadow, Bank\n"),
+        configure("tenants_file", "customers.csv"),
     ),
     exported(
         "a notebook that is a link to another one",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -156,19 +157,25 @@ def move_signatures(folder: Path) -> None:
     (here / "review.yaml").write_text(text)
 
 
-def share(kind: str, value: str, rest: str) -> Step:
+def share(kind: str, value: str, rest: str, other: str = "2026-02-01-other") -> Step:
     """A decision that another incident shares with this one."""
 
     def step(folder: Path) -> None:
-        other = folder / "incidents" / "2026-02-01-other"
-        other.mkdir()
-        (other / "incident.yaml").write_text(
-            "version: 1\nid: 2026-02-01-other\nstarted: 2026-02-01T09:00Z\nsecurity: no\n"
-        )
+        there = folder / "incidents" / other
+        there.mkdir()
+        facts = f"version: 1\nid: {other}\nstarted: 2026-02-01T09:00Z\nsecurity: no\n"
+        (there / "incident.yaml").write_text(facts)
         row = f"{{kind: {kind}, value: {value}, shared: true, {rest}}}"
-        (other / "redactions.yaml").write_text(f"version: 1\nentities:\n- {row}\n")
+        (there / "redactions.yaml").write_text(f"version: 1\nentities:\n- {row}\n")
 
     return step
+
+
+def commit(folder: Path) -> None:
+    """Put the workspace as it is into git."""
+    by = ("-c", "user.name=Eve", "-c", "user.email=eve@disk.example", "-c", "commit.gpgsign=false")
+    for command in (("init", "-q"), ("add", "incidents"), (*by, "commit", "-qm", "a day")):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
 
 
 # the public text ------------------------------------------------------------------
