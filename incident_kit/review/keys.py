@@ -17,6 +17,7 @@ from incident_kit.model import (
 )
 from incident_kit.model.parties import Parties
 from incident_kit.model.people import find_name_keys
+from incident_kit.model.settings import Member
 from incident_kit.process.sign_offs import could_be_writer
 from incident_kit.review.chain import describe_link
 
@@ -46,11 +47,18 @@ def find_objection_to_key(by: str, principals: Sequence[str], parties: Parties) 
 
 def _is_of(principal: str, by: str, parties: Parties) -> bool:
     people = parties.settings.people
-    if find_name_keys(principal, people) & find_name_keys(by, people):
-        return True
-    if people or not PersonName(principal).could_be_same(PersonName(by)):
+    if people:
+        owners = _find_members(principal, people)
+        return len(owners) == 1 and owners == _find_members(by, people)
+    if not PersonName(principal).could_be_same(PersonName(by)):
         return False
     return could_be_writer(principal, parties) == could_be_writer(by, parties)
+
+
+def _find_members(name: str, people: Sequence[Member]) -> list[Member]:
+    """Who of the list has exactly this name, handle, id or address: of an address that
+    several have, nobody can tell whose key it is."""
+    return [one for one in people if PersonName(one.name).key in find_name_keys(name, [one])]
 
 
 def drop_ignored(review: Review, objections: Mapping[str, str]) -> Review:
