@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.kit import kit
+from support.kit import ID, kit, list_customers
+from support.published import make_accepted, type_text
 
+from incident_kit.authoring.screens import Screens
 from incident_kit.case import Case, load_case
 from incident_kit.workspace import create_workspace, open_workspace
 
@@ -113,6 +115,20 @@ def test_to_decide_again_ends_a_contradiction(team: Path) -> None:
     assert kit(team, "decide", HERE, "zorvex", "replace", "--with", "a customer").code == 0
     assert _list_holding(_case(team)) == [("Acme Parcels", "drop"), ("zorvex", "replace")]
     assert path.read_text().lower().count("zorvex") == 1
+
+
+def test_the_screen_of_decisions_shows_what_clashes_and_which_list_is_missing(
+    tmp_path: Path,
+) -> None:
+    folder = make_accepted(tmp_path / "ws")
+    type_text(folder, "We told Zorvex of it.")
+    rows = ("kind: name, value: Zorvex, action: drop", "kind: name, value: ZORVEX, action: replace")
+    _type(folder, ID, *rows)
+    list_customers(folder)
+    shown = str(Screens(load_case(open_workspace(folder), ID)).decisions_left().data)
+    assert "| name | lines 3 and 4 of redactions.yaml contradict each other |" in shown
+    assert "**A list is missing:** no list of customers" in shown
+    assert "Meant to be so: no list of people, by Dee Example" in shown
 
 
 @pytest.mark.parametrize(
