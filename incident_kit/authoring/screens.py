@@ -27,6 +27,7 @@ from incident_kit.report import list_left_to_write
 from incident_kit.report.tables import render_table
 from incident_kit.review import (
     describe_acknowledged,
+    describe_passed_words,
     list_undecided_steps,
     list_waiting_steps,
     write_lists_step,
@@ -166,7 +167,8 @@ class Screens:
         step = _show_next(f"incident-kit check {case.id}")
         if find_public_set(case).state == "not covered":
             head = f"**What was exported before is not covered by this text.**\n\n{head}"
-        return _show(head, listed, step, "---", case.draft, "---")
+        passed = describe_passed_words(public.passed)
+        return _show(head, listed, step, passed, "---", case.draft, "---")
 
 
 class NoIncident:

@@ -6,7 +6,7 @@ what a running notebook says about itself is true when it has been written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from pathlib import Path
 from incident_kit import rendering
 from incident_kit.case.answers import Answers
 from incident_kit.case.known_lists import read_lists
-from incident_kit.case.leak_check import list_letter_problems, locate_leaks
+from incident_kit.case.leak_check import LeakCheck
 from incident_kit.case.notebooks import (
     HEADINGS,
     PUBLIC_HEAD,
@@ -347,9 +347,13 @@ class Case:
         )
         if public.undecided or public.proposed or not public.text.strip():
             return public
-        leaks = locate_leaks(public.text, self.sections, self.known, self.decisions, public.hidden)
-        letters = list_letter_problems(public.text)
-        return replace(public, leaks=leaks, problems=(*public.problems, *letters))
+        leaks = self.leak_check(public.hidden).locate_leaks(public.text, self.sections)
+        return replace(public, leaks=leaks)
+
+    def leak_check(self, hidden: Sequence[str]) -> LeakCheck:
+        """What is looked for in the files of a public text from which ``hidden`` was
+        taken out."""
+        return LeakCheck(self.known, self.decisions, hidden, self.familiar)
 
     @cached_property
     def draft(self) -> str:

@@ -3,14 +3,22 @@ before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from incident_kit import rendering
 from incident_kit.model import Artifact, Decision, Finding, Known, LeakLocation, PublicSection
 from incident_kit.model.document import Document
-from incident_kit.redaction import prove, redact
+from incident_kit.redaction import (
+    extract_readable,
+    find_signs,
+    normalize,
+    prove,
+    read_undecided_names,
+    redact,
+)
 from incident_kit.report import PUBLIC
-from incident_kit.text.letters import find_letters
 
 
 def make_draft_files(text: str) -> list[Artifact]:
@@ -23,44 +31,71 @@ def make_draft_files(text: str) -> list[Artifact]:
     ]
 
 
-def list_letter_problems(text: str) -> list[str]:
-    """What to do about letters that the finished page turns round, or shows to nobody, though
-    ``text`` has no sign of them: the address of a link is decoded where it is shown."""
-    if any(find_letters(text)):
-        return []
-    page, _ = make_draft_files(text)
-    return [f"{step} (in the finished page)" for step, _ in find_letters(page.data.decode())]
+@dataclass(frozen=True, slots=True)
+class LeakCheck:
+    """What is looked for in finished files: what is known to be hidden, by ``decisions``
+    too, texts that were taken out (``hidden``), and names that are neither listed nor
+    ``familiar``."""
+
+    known: Known
+    decisions: Sequence[Decision]
+    hidden: Sequence[str] = ()
+    familiar: Sequence[str] = ()
+
+    def find_leaks(self, files: Sequence[Artifact]) -> list[Finding]:
+        """What the finished bytes still hold that may not leave; empty means proven."""
+        leaks = [
+            leak
+            for file in files
+            for leak in prove(file.data, file.name, self.known, self.decisions, self.hidden)
+        ]
+        readable = {file.name: extract_readable(file.data, file.name) for file in files}
+        return [*leaks, *self._find_names(readable), *_find_unseen(readable)]
+
+    def _find_names(self, readable: Mapping[str, str]) -> Iterator[Finding]:
+        """Names that a page shows and its Markdown has not in one piece: nobody was asked
+        about them."""
+        written = {name: text for name, text in readable.items() if name.endswith(".md")}
+        asked = normalize("\n".join(written.values()))
+        for name in readable.keys() - written.keys():
+            names = read_undecided_names(readable[name], self.known, self.decisions, self.familiar)
+            for found in names.asked:
+                value = normalize(found.value)
+                if value not in asked and value not in _frame_names():
+                    yield found
+
+    def locate_leaks(
+        self, text: str, sections: Sequence[PublicSection]
+    ) -> tuple[LeakLocation, ...]:
+        """Where in a public text stands what its files may not hold: each kind once a
+        paragraph, in order; empty means that they may leave."""
+        if not self.find_leaks(make_draft_files(text)):
+            return ()
+        headings = {
+            redact(section.heading, self.known, self.decisions).text.strip(): section
+            for section in sections
+        }
+        found: dict[LeakLocation, None] = {}
+        for section, line, block in _split_paragraphs(text, headings):
+            last = line + block.count("\n")
+            for leak in self.find_leaks(make_draft_files(block)):
+                found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
+        return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
 
 
-def find_leaks(
-    files: Sequence[Artifact], known: Known, decisions: Sequence[Decision], hidden: Sequence[str]
-) -> list[Finding]:
-    """What the finished bytes still hold of what is to be hidden; empty means proven."""
-    return [
-        leak for file in files for leak in prove(file.data, file.name, known, decisions, hidden)
-    ]
+def _find_unseen(readable: Mapping[str, str]) -> Iterator[Finding]:
+    """The signs that no reader of a file sees, or that turn its letters."""
+    for text in readable.values():
+        for sign in find_signs(text):
+            yield Finding(sign.start, sign.start + 1, "sign", "unseen", sign.name)
 
 
-def locate_leaks(
-    text: str,
-    sections: Sequence[PublicSection],
-    known: Known,
-    decisions: Sequence[Decision],
-    hidden: Sequence[str],
-) -> tuple[LeakLocation, ...]:
-    """Where in a public text stands what its files may not hold: each kind once a
-    paragraph, in order; empty means that they may leave."""
-    if not find_leaks(make_draft_files(text), known, decisions, hidden):
-        return ()
-    headings = {
-        redact(section.heading, known, decisions).text.strip(): section for section in sections
-    }
-    found: dict[LeakLocation, None] = {}
-    for section, line, block in _split_paragraphs(text, headings):
-        last = line + block.count("\n")
-        for leak in find_leaks(make_draft_files(block), known, decisions, hidden):
-            found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
-    return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
+@cache
+def _frame_names() -> frozenset[str]:
+    """What a page says with a capital whatever its text is."""
+    page, _ = make_draft_files("")
+    names = read_undecided_names(extract_readable(page.data, page.name), Known(), ())
+    return frozenset(normalize(found.value) for found in names.asked)
 
 
 def _split_paragraphs(

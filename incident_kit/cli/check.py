@@ -9,7 +9,7 @@ from incident_kit.cli.context import load_named_case, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness
-from incident_kit.review import describe_acknowledged, write_refusal_step
+from incident_kit.review import describe_acknowledged, describe_passed_words, write_refusal_step
 from incident_kit.text.counting import count
 
 _STATUS = {"pass": "ok      ", "fail": "FAILS   ", "not seen": "not seen"}
@@ -48,6 +48,9 @@ def _say_report(readiness: Readiness) -> None:
         say(f"  {state:<8}  {name}")
     for note in (*readiness.case.notes, *readiness.notices):
         say(f"  {note}")
+    passed = describe_passed_words(readiness.case.public.passed)
+    if passed:
+        say(f"  {passed}")
 
 
 def _say_lists(case: Case) -> None:

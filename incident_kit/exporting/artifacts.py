@@ -12,7 +12,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 
 from incident_kit import rendering
-from incident_kit.case import Case, leak_check
+from incident_kit.case import Case
 from incident_kit.errors import UndecidedError, UsageError
 from incident_kit.exporting.formats import formats_of, make_files
 from incident_kit.model import Artifact
@@ -24,6 +24,7 @@ from incident_kit.review import (
     Approved,
     approve,
     check_recorded,
+    describe_passed_words,
     find_title,
     list_leak_steps,
     verify,
@@ -147,9 +148,11 @@ def _confirm(case: Case, approved: Approved) -> Approved:
 def render_preview(case: Case) -> list[Artifact]:
     """The public text under a draft banner, in each of its formats.
 
-    Proposals stand in it as if accepted; whatever is undecided is hidden.
+    Proposals stand in it as if accepted; whatever is undecided is hidden. Below the title
+    stand the words that passed as ordinary, for whoever signs to read.
     """
-    document = Document("preview", find_title(case.draft), ((case.draft, {}),))
+    passed = describe_passed_words(case.public.passed)
+    document = Document("preview", find_title(case.draft), ((case.draft, {}),), note=passed)
     files = make_files(document, formats_of("preview"))
     return _prove_files(case, files, case.draft, case.public.hidden)
 
@@ -158,10 +161,11 @@ def _prove_files(
     case: Case, files: list[Artifact], text: str, hidden: Sequence[str]
 ) -> list[Artifact]:
     """The files made of ``text``, or where in it stands what is left to hide."""
-    leaks = leak_check.find_leaks(files, case.known, case.decisions, hidden)
+    check = case.leak_check(hidden)
+    leaks = check.find_leaks(files)
     if not leaks:
         return files
-    locations = leak_check.locate_leaks(text, case.sections, case.known, case.decisions, hidden)
+    locations = check.locate_leaks(text, case.sections)
     kinds = ", ".join(sorted({leak.kind for leak in leaks}))
     raise UndecidedError(
         f"not written: {case.id}: the finished {files[0].name} still holds {len(leaks)} "

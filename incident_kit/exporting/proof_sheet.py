@@ -19,6 +19,7 @@ from incident_kit.report.tables import render_table
 from incident_kit.review import (
     assess_security,
     describe_acknowledged,
+    describe_passed_words,
     join_sections,
     list_notices,
     select_valid_signoffs,
@@ -171,7 +172,10 @@ def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
         "written and in every encoding: none was found.",
         f"{len(known.people)} people, {len(known.tenants)} tenants and "
         f"{len(known.internal_domains)} internal domains were known.",
-        "Every name on no list was shown for a decision. No image is published.",
+        "Every phrase with capitals that is on no list as a whole, and every link's host, was "
+        "shown for a decision, in the text and as the page shows it; words that a capital says "
+        "nothing of are named below.",
+        "No sign that nobody sees, or that turns letters, stands in them. No image is published.",
     ]
 
 
@@ -189,8 +193,10 @@ def _list_gaps(case: Case) -> list[str]:
         for check in case.sourced.checks
         if not check.complete
     ]
+    passed = describe_passed_words(case.public.passed, len(case.public.passed))
     return [
         *lines,
+        *([f"{passed}. Whoever signed read them"] if passed else []),
         *list_notices(case.review, case.incident),
         *(one.sentence for one in case.review.ignored),
         *_describe_keys(case),

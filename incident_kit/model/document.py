@@ -17,9 +17,11 @@ Piece = tuple[str, Mapping[str, bytes]]
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report that nobody has approved, to be put into files: its title, its pieces and
-    its actions, in order. The public version is no such: it is an ``Approved``."""
+    its actions, in order, and a note below the
+    title. The public version is no such: it is an ``Approved``."""
 
     edition: Literal["internal", "preview"]
     title: str
     pieces: tuple[Piece, ...]
     actions: tuple[Action, ...] = ()
+    note: str = ""

@@ -92,7 +92,8 @@ class Redacted:
     ``proposed`` names the headings of sections still to accept, ``undecided``
     holds the findings left in ``text`` by place, ``problems`` what else may not
     be published, in words. ``hidden`` holds every original that was taken out:
-    the proof searches the final bytes for them. ``leaks`` is what it finds. ``doubts``
+    the proof searches the final bytes for them. ``leaks`` is what it finds. ``passed``
+    lists the capitalised words that are on no list and passed as ordinary. ``doubts``
     tells of an undecided finding what was decided on it that does not hold, if anything.
     ``missing_lists`` are those of which nobody said that they are meant to be missing.
     """
@@ -105,6 +106,7 @@ class Redacted:
     problems: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     leaks: tuple[LeakLocation, ...] = ()
+    passed: tuple[str, ...] = ()
     doubts: Mapping[Finding, Decision] = field(default_factory=dict)
     missing_lists: tuple[str, ...] = ()
 

@@ -7,10 +7,10 @@ from incident_kit.redaction.engine import find, find_secrets, mask_secrets
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
 from incident_kit.redaction.replacing.decisions import (
-    find_undecided_names,
     list_ways,
     match_decisions,
     normalize,
+    read_undecided_names,
 )
 from incident_kit.redaction.replacing.entities import Entity, group_entities
 from incident_kit.redaction.replacing.precedence import (
@@ -22,12 +22,15 @@ from incident_kit.redaction.replacing.precedence import (
 )
 from incident_kit.redaction.replacing.replacement import Applied, order_tenants, propose, redact
 from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
-from incident_kit.redaction.unfamiliar_names import find_unfamiliar
+from incident_kit.redaction.signs import Sign, find_signs
+from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
 
 __all__ = [
     "Applied",
     "Entity",
+    "Names",
     "Settled",
+    "Sign",
     "Span",
     "TenantOrder",
     "are_one_entity",
@@ -35,8 +38,8 @@ __all__ = [
     "extract_readable",
     "find",
     "find_secrets",
+    "find_signs",
     "find_span",
-    "find_undecided_names",
     "find_unfamiliar",
     "group_entities",
     "list_ways",
@@ -46,6 +49,7 @@ __all__ = [
     "order_tenants",
     "propose",
     "prove",
+    "read_undecided_names",
     "redact",
     "settle_decisions",
 ]

@@ -17,7 +17,9 @@ def render_page(report: Document | Approved) -> bytes:
     """The report as one page of HTML that requests nothing: the public page of what was
     approved, any other report under a banner that says what it is."""
     if isinstance(report, Document):
-        return render(report.title, report.pieces, kind=report.edition).encode()
+        return render(
+            report.title, report.pieces, kind=report.edition, subtitle=report.note
+        ).encode()
     return render_public(report).encode()
 
 
@@ -29,4 +31,6 @@ def render_markdown(report: Document | Approved) -> bytes:
     if report.edition == "internal":
         texts = (_IMAGE.sub(r"*\1*", text) for text, _ in report.pieces)
         return ("\n\n".join(texts).strip() + "\n").encode()
-    return (_DRAFT + statuspage_subset("\n\n".join(text for text, _ in report.pieces))).encode()
+    note = f"> {report.note}\n\n" if report.note else ""
+    text = statuspage_subset("\n\n".join(text for text, _ in report.pieces))
+    return (_DRAFT + note + text).encode()

@@ -29,7 +29,12 @@ from incident_kit.review.lists import (
     list_unacknowledged,
     write_lists_step,
 )
-from incident_kit.review.public_text import find_title, join_sections, redact_sections
+from incident_kit.review.public_text import (
+    describe_passed_words,
+    find_title,
+    join_sections,
+    redact_sections,
+)
 from incident_kit.review.security import SecurityState, assess_security, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
 from incident_kit.review.story import Step, tell_story
@@ -58,6 +63,7 @@ __all__ = [
     "describe_acknowledged",
     "describe_link",
     "describe_missing",
+    "describe_passed_words",
     "drop_ignored",
     "find_faults",
     "find_forgotten",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
 from incident_kit.model.incident import Incident
-from incident_kit.redaction import find_undecided_names, match_decisions, redact
+from incident_kit.redaction import Sign, find_signs, match_decisions, read_undecided_names, redact
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import find_contradictions
 from incident_kit.text.fingerprint import digest
-from incident_kit.text.letters import find_letters
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
+#: So many words does somebody read in ten seconds; the proof sheet has all.
+MOST_WORDS = 40
 _TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.M)
 
 
@@ -56,8 +58,8 @@ def redact_sections(
     decisions = [_compose_replacement(decision) for decision in decisions]
     applied = redact(join_sections(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
-    names = find_undecided_names(text, known, decisions, familiar)
-    undecided = tuple(sorted({*applied.undecided, *names}))
+    names = read_undecided_names(text, known, decisions, familiar)
+    undecided = tuple(sorted({*applied.undecided, *names.asked}))
     without_findings = cut_findings(text, undecided)
     contradictions: tuple[str, ...] = ()
     if incident is not None:
@@ -70,8 +72,19 @@ def redact_sections(
         undecided=undecided,
         problems=(*_list_problems(text), *contradictions),
         hidden=tuple(applied.hidden),
+        passed=names.passed,
         doubts=match_decisions(undecided, text, questions),
     )
+
+
+def describe_passed_words(words: Sequence[str], most: int = MOST_WORDS) -> str:
+    """The capitalised words that passed as ordinary, on one line for a signer's eyes: all
+    that there are, or the first ``most`` and how many more; empty for none."""
+    if not words:
+        return ""
+    rest = len(words) - most
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"Capitalised words that passed as ordinary: {', '.join(words[:most])}{more}"
 
 
 def find_title(text: str) -> str:
@@ -112,5 +125,21 @@ def _list_problems(text: str) -> list[str]:
     problems = []
     if _IMAGE.search(text):
         problems.append("take the images out of the public text: none is published")
-    problems += [f"{step} (line {line} of the public text)" for step, line in find_letters(text)]
-    return problems
+    return [*problems, *_list_sign_problems(text)]
+
+
+def _list_sign_problems(text: str) -> Iterator[str]:
+    """A step for each line with a sign that nobody sees or that turns the letters' order,
+    also where it is written as ``&#x202e;``."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        signs = {sign.name: sign for sign in find_signs(html.unescape(line))}
+        if signs:
+            does = "turn the order of letters" if _turns_any(signs.values()) else "nobody sees"
+            yield (
+                f"take the signs out of line {number} of the public text that {does}: "
+                f"{', '.join(signs)}; type the line anew if you do not find them"
+            )
+
+
+def _turns_any(signs: Iterable[Sign]) -> bool:
+    return any(sign.turns for sign in signs)

@@ -111,6 +111,7 @@ _KINDS = {
     "cloud_id": "cloud id",
     "slack_id": "Slack id",
     "path": "path",
+    "sign": "unseen sign",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incident_kit.model import Decision, Known, Person
-from incident_kit.redaction import find_undecided_names, propose, prove, redact
+from incident_kit.redaction import propose, prove, read_undecided_names, redact
 
 JOSE, PLAIN = "Jos\u00e9 Ruiz", "Jose Ruiz"
 TAKEN_APART = "Jose\u0301 Ruiz"
@@ -84,7 +84,7 @@ def test_a_kept_name_inside_a_longer_kept_one_has_its_accents() -> None:
 def test_a_name_on_no_list_is_asked_about_with_its_own_accents(kept: str, other: str) -> None:
     keep = Decision("name", kept, "keep")
     text = f"We met {other} there, and {kept.upper()} too."
-    assert [one.value for one in find_undecided_names(text, Known(), [keep])] == [other]
+    assert [one.value for one in read_undecided_names(text, Known(), [keep]).asked] == [other]
 
 
 @pytest.mark.parametrize("written", [JOSE, PLAIN, "Ruiz, Jos\u00e9"])

@@ -30,14 +30,49 @@ def read_words(name: str) -> frozenset[str]:
 
 
 @cache
+def read_phrases(name: str) -> tuple[str, ...]:
+    """The phrases of a list beside this file, one a line, read once."""
+    text = (files("incident_kit.redaction.names") / name).read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
 def _all_words() -> frozenset[str]:
-    return read_words("english.txt") | read_words("trade.txt")
+    others = ("trade.txt", "given_names.txt", "more_words.txt", "function_words.txt")
+    return read_words("english.txt").union(*map(read_words, others))
+
+
+@cache
+def _trade_words() -> frozenset[str]:
+    others = ("given_names.txt", "more_words.txt")
+    return read_words("trade.txt").union(*map(read_words, others))
 
 
 def is_trade(text: str) -> bool:
-    """Is it, or is it the plural of, a name of the trade, of a time or a place?"""
-    word, trade = text.lower(), read_words("trade.txt")
-    return word in trade or word[:-1] in trade
+    """Is it, or is it the plural of, a name of the trade, of a time or a place, or a name
+    that is a word too?"""
+    return _is_in(text, _trade_words())
+
+
+def is_nobodys(text: str) -> bool:
+    """Is it, or is it the plural of, a name of the trade, of a time or a place, that is
+    nobody's with a capital either?"""
+    return _is_in(text, read_words("trade.txt"))
+
+
+def is_given_name(text: str) -> bool:
+    """Is it a first name or a surname that is a word too?"""
+    return text.lower() in read_words("given_names.txt")
+
+
+def is_function_word(text: str) -> bool:
+    """Does it only hold a sentence together?"""
+    return text.lower() in read_words("function_words.txt")
+
+
+def _is_in(text: str, words: frozenset[str]) -> bool:
+    word = text.lower()
+    return word in words or word.removesuffix("s") in words
 
 
 def is_word(text: str) -> bool:

@@ -14,7 +14,7 @@ import re2
 
 from incident_kit.model import Decision, Finding, Known, PersonName
 from incident_kit.redaction.names.words import is_common, is_word
-from incident_kit.redaction.unfamiliar_names import find_unfamiliar, is_part
+from incident_kit.redaction.unfamiliar_names import Names, is_part, read_names
 from incident_kit.redaction.views import fold, fold_text, lower
 
 #: Kinds of findings and decisions that may name a person.
@@ -214,15 +214,17 @@ def add_hidden_names(known: Known, decisions: Iterable[Decision]) -> Known:
     return replace(known, names=tuple(names)) if names else known
 
 
-def find_undecided_names(
+def read_undecided_names(
     text: str, known: Known, decisions: Sequence[Decision], familiar: Sequence[str] = ()
-) -> list[Finding]:
-    """The unfamiliar names of ``text`` that nobody decided on, where each stands
-    first. One that is part of a kept name was decided on with it."""
+) -> Names:
+    """The names of ``text`` that nobody decided on, and the words that passed as ordinary.
+    One that is part of a kept name was decided on with it."""
     kept_decisions = [decision for decision in decisions if decision.action == "keep"]
     kept_names = list(chain.from_iterable(map(list_ways, kept_decisions)))
-    unfamiliar = find_unfamiliar(text, add_hidden_names(known, decisions), familiar)
-    return [found for found in unfamiliar if not _is_covered_by_any(found.value, kept_names)]
+    names = read_names(text, add_hidden_names(known, decisions), familiar)
+    asked = (found for found in names.asked if not _is_covered_by_any(found.value, kept_names))
+    passed = (word for word in names.passed if not _is_covered_by_any(word, kept_names))
+    return Names(tuple(asked), tuple(passed))
 
 
 def match_decisions(

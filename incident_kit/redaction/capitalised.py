@@ -1,0 +1,251 @@
+"""Runs of capitalised words in a text, and which of them may be somebody's name.
+
+A run passes only if all of it is listed: words that say nothing by themselves make a name
+together (the Home Office), and one alone inside a sentence does too (Boots). What a capital
+says nothing of, such as a sentence's first word, passes as ordinary and is told apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import re2
+
+from incident_kit.redaction.names.words import (
+    is_function_word,
+    is_given_name,
+    is_nobodys,
+    is_plain,
+    is_word,
+    read_phrases,
+)
+from incident_kit.redaction.views import fold_text
+
+_WORD = r"(?:[A-Z][A-Za-z0-9]*|[0-9][a-z](?:\b|$))(?:['’-][A-Z][A-Za-z0-9]*)*"
+_LINK = r"(?:of |& |van |von |de |der |den |di |da |la |le |bin |al |the ){0,2}"
+RUN = re2.compile(rf"\b{_WORD}(?:[ \t]+{_LINK}{_WORD}){{0,7}}")
+WORD = re2.compile(_WORD)
+#: What a sentence, a heading, an item or a cell of a table begins after, a label, a dash and
+#: a time of day too; what stands in a link, an identifier or a tag begins anywhere.
+SENTENCE_START = re2.compile(
+    r"(?:(?:(?:^|\n)[ \t>]*(?:[-*+•][ \t]+|\d+[.)][ \t]+)?|[.!?:|…])[ \t]*[\"'“‘(\[*_#|>`]*[ \t]*"
+    r"|\*\*:?[ \t]+|[ \t]-[ \t]+|\d[:.]\d\d(?:[ \t](?:GMT|BST|UTC))?[ \t]+|[/_=&#@<>.%\\{}-])$"
+)
+CODE = re2.compile("(?s)```.*?(?:```|$)|`[^`\n]*`")
+HEADING = re2.compile(r"^[ \t>]*(?:#{1,6} |\*\*)")
+#: Levels, percentiles, versions, quarters, sizes, times of day: letters and digits of nobody.
+CODED = re2.compile(
+    r"(?:P|Q|S|T|H|V|v|SEV|Sev|HTTP|TLS|SHA|UTF|IPv|Python|Log4)[0-9.]+\w?|\d+(?:st|nd|rd|th|am|pm|[xkKmMgGsShHdDwWyYtTbBpP])"
+    r"|[0-9]+|[A-Z]\d{2,}|[T0-9]+Z?"
+)
+#: A capital in a heading says nothing if so many of its longer words have one.
+TITLE_CASE = 0.6
+#: A shorter word has no capital in a heading.
+LEAST_LETTERS = 4
+#: What stands around words and is none.
+MARKS = " \t*_>#\"'“”‘’():,.;?!–-"
+
+Place = Literal["inside", "start", "title", "code"]
+
+
+class Word(NamedTuple):
+    """A word of a run: the text, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Name(NamedTuple):
+    """A run of words that may be a name: where it starts, where its own words end, and
+    where the plain words end that follow them."""
+
+    start: int
+    end: int
+    plain_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words side by side, without the function words before them, and the
+    place that they stand in."""
+
+    words: tuple[Word, ...]
+    place: Place
+
+
+class Listed:
+    """The phrases that may pass: the trade's as a whole, ``own`` ones from their beginning
+    on (``Harbour`` of ``Harbour platform team``)."""
+
+    def __init__(self, own: Iterable[str]) -> None:
+        beginnings = (beginning for phrase in own for beginning in _list_beginnings(phrase))
+        self._phrases = {*read_phrases("trade_phrases.txt"), *beginnings}
+        self._longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
+
+    def drop_covered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """``words`` without the listed phrases in them, and plain words behind these."""
+        left: list[Word] = []
+        index, follows_listed = 0, False
+        while index < len(words):
+            length = self._find_longest(words, index)
+            follows_plain = follows_listed and not _is_strange(words[index].text)
+            if not length and not follows_plain:
+                left.append(words[index])
+            follows_listed = bool(length) or follows_plain
+            index += max(length, 1)
+        return tuple(left)
+
+    def _find_longest(self, words: tuple[Word, ...], index: int) -> int:
+        """How many words from ``index`` on are a listed phrase."""
+        for length in range(min(self._longest, len(words) - index), 0, -1):
+            phrase = " ".join(_fold(word.text) for word in words[index : index + length])
+            if phrase in self._phrases:
+                return length
+        return 0
+
+
+def _fold(text: str) -> str:
+    """``text`` as phrases are compared, without the ending of a possessive."""
+    folded = fold_text(text).casefold().replace("’", "'").removesuffix("'s")
+    return " ".join(folded.replace("-", " ").replace("(", " ").replace(")", " ").split())
+
+
+def _list_beginnings(phrase: str) -> Iterator[str]:
+    words = _fold(phrase).split()
+    for end in range(1, len(words) + 1):
+        yield " ".join(words[:end])
+
+
+def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
+    """Each run of ``text`` without what is listed in it, in order, and the name that it may
+    be; ``None`` for words that pass as ordinary."""
+    for run in find_runs(text):
+        words = listed.drop_covered(run.words)
+        own = Run(words, run.place)
+        strange = [word for word in words if _is_strange(word.text)]
+        if run.place == "code":  # a digit and a letter are a code there
+            strange = [word for word in strange if not word.text[0].isdigit()]
+        if strange:
+            yield own, _name_around(strange, own)
+        elif _may_be_plain_name(own):
+            yield own, Name(words[0].start, words[-1].end, words[-1].end)
+        else:
+            yield own, None
+
+
+def find_runs(text: str) -> Iterator[Run]:
+    """The runs of capitalised words, in order; one of function words alone is none."""
+    code = [match.span() for match in CODE.finditer(text)]
+    code_starts = [start for start, _ in code]
+    for match in RUN.finditer(text):
+        words = tuple(
+            Word(found.group(), match.start() + found.start(), match.start() + found.end())
+            for found in WORD.finditer(match.group())
+        )
+        own = _drop_function_words(words)
+        if own:
+            before = bisect_right(code_starts, own[0].start)
+            is_code = before > 0 and own[0].start < code[before - 1][1]
+            yield Run(own, "code" if is_code else _find_place(text, match.span(), own))
+
+
+def _drop_function_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``words`` from the first to the last that is no function word."""
+    own = [index for index, word in enumerate(words) if not _is_function(word.text)]
+    return words[own[0] : own[-1] + 1] if own else ()
+
+
+def _is_function(word: str) -> bool:
+    return len(word) == 1 or is_function_word(word)
+
+
+def _find_place(text: str, span: tuple[int, int], words: tuple[Word, ...]) -> Place:
+    """Where a run stands that covers ``span`` and has ``words`` of its own."""
+    start, end = span
+    line_start = text.rfind("\n", 0, start) + 1
+    heading = HEADING.match(text[line_start:start])
+    if heading is not None:
+        line_end = text.find("\n", end)
+        behind = text[end : line_end if line_end >= 0 else len(text)]
+        if _is_title(text[line_start + heading.end() : start], behind):
+            return "title"
+    if words[0].start == start and SENTENCE_START.search(text[max(0, start - 12) : start]):
+        return "start"
+    return "inside"
+
+
+def _is_title(before: str, behind: str) -> bool:
+    """Whether a run's capitals may come from standing in a heading: all of it is the run,
+    or most longer words beside the run have a capital too."""
+    behind = behind.partition("**")[0]
+    others = [*_list_longer_words(before)[1:], *_list_longer_words(behind)]
+    if others:
+        return sum(word[0].isupper() for word in others) / len(others) >= TITLE_CASE
+    return not before.strip(MARKS) and not behind.strip(MARKS)
+
+
+def _list_longer_words(text: str) -> list[str]:
+    words = (word.strip(MARKS) for word in text.split())
+    return [word for word in words if len(word) >= LEAST_LETTERS and word.isalpha()]
+
+
+def _may_be_plain_name(run: Run) -> bool:
+    """Whether ordinary words with capitals may be a name, where they stand."""
+    words = run.words
+    if all(is_nobodys_word(word.text) for word in words):
+        return False
+    if run.place == "inside":
+        return True
+    if run.place == "title" or len(words) < 2:
+        return False
+    return not all(is_nobodys_word(word.text) for word in words[1:])
+
+
+def _name_around(strange: list[Word], run: Run) -> Name:
+    """The name that strange words stand in: inside a sentence, the words before them too."""
+    words = run.words
+    last = strange[-1]
+    before = words[: words.index(strange[0])]
+    given = [word for word in before if run.place == "inside" or is_given_name(word.text)]
+    first = given[0] if given else strange[0]
+    plain_end = last.end if run.place == "title" else words[-1].end
+    return Name(first.start, last.end, plain_end)
+
+
+@lru_cache(maxsize=8192)
+def is_nobodys_word(word: str) -> bool:
+    """Whether a word means nobody, with a capital too."""
+    base = _drop_possessive(word)
+    if _is_function(base) or CODED.fullmatch(base):
+        return True
+    return all(is_nobodys(part) for part in _split(base))
+
+
+@lru_cache(maxsize=8192)
+def _is_strange(word: str) -> bool:
+    """Is it neither a word of the language nor of the trade? Letters alone, such as NHS, are
+    if the trade has them not; so is what has a digit."""
+    base = _drop_possessive(word)
+    if is_nobodys_word(base):
+        return False
+    if any(map(str.isdigit, base)):
+        return True
+    singular = base.removesuffix("s")
+    if singular.isupper() and (len(singular) < LEAST_LETTERS or not is_word(singular)):
+        return True
+    if len(base) < 3:
+        return not is_word(base)
+    return not all(is_plain(part) for part in _split(base))
+
+
+def _drop_possessive(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+def _split(word: str) -> list[str]:
+    return word.replace("’", "-").replace("'", "-").split("-")
