@@ -8,6 +8,7 @@ from functools import partial
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
+from incident_kit.journey.deciders import find_decider
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import are_one_entity, find, find_secrets, list_ways, normalize, redact
@@ -61,9 +62,7 @@ def _answer(
     reason = str(given.get("reason") or "").strip() or find_earlier_reason(case, value)
     if not reason:
         raise UsageError("what may stay needs a reason", todo=['say why: --reason "WHY"'])
-    if not str(given.get("by") or "").strip():
-        raise UsageError("what may stay needs a name", todo=['say who decides: --by "NAME"'])
-    return {**given, "reason": reason}
+    return {**given, "reason": reason, "by": find_decider(case, str(given.get("by") or ""))}
 
 
 def _mean_same(

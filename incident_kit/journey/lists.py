@@ -8,6 +8,7 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
+from incident_kit.journey.deciders import find_decider
 from incident_kit.journey.masking import mask_answers
 from incident_kit.review import describe_missing, list_unacknowledged
 from incident_kit.text.counting import count
@@ -30,7 +31,13 @@ def acknowledge_missing_lists(case: Case, by: str, reason: str, now: datetime) -
     if not missing:
         return ""
     about = describe_missing(missing)
-    entry = {"lists": list(missing), "about": about, **answers, "at": stamp(now)}
+    entry = {
+        "lists": list(missing),
+        "about": about,
+        **answers,
+        "by": find_decider(case, str(answers["by"])),
+        "at": stamp(now),
+    }
     case.answers.record("acknowledgements", entry)
     return about
 

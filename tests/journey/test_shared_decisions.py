@@ -23,7 +23,8 @@ KEPT = "kept in a-there by Dee Maskell because: she agreed"
 @pytest.fixture
 def team(tmp_path: Path) -> Path:
     """Two incidents of a team of which one is on its list."""
-    people = [{"name": "Jo Ferran", "slack": "joferran"}]
+    names = ("Dee Maskell", "Mira Tolland", "Mira Holder")
+    people = [{"name": "Jo Ferran", "slack": "joferran"}, *({"name": name} for name in names)]
     create_workspace(tmp_path, {"people": people, "tenants": ["Acme Parcels"]})
     for incident in (HERE, THERE):
         path = tmp_path / "incidents" / incident / "incident.yaml"
@@ -64,10 +65,10 @@ def test_somebody_whom_another_incident_keeps_is_asked_about_with_who_and_why(te
 
 def test_to_keep_them_here_as_well_takes_the_reason_that_was_given_there(team: Path) -> None:
     _type(team, THERE, "value: Jo Ferran, action: keep, by: Dee, reason: agreed, shared: true")
-    decided = kit(team, "decide", HERE, "Jo Ferran", "keep", "--by", "Mira")
+    decided = kit(team, "decide", HERE, "Jo Ferran", "keep", "--by", "Mira Tolland")
     assert decided.code == 0, decided.err
     (kept,) = _case(team).decisions
-    assert (kept.by, kept.reason) == ("Mira", "as in a-there: agreed")
+    assert (kept.by, kept.reason) == ("Mira Tolland", "as in a-there: agreed")
     assert _list_questions(_case(team)) == []
 
 
@@ -80,6 +81,38 @@ def test_to_keep_something_needs_who_and_why(
     ran = kit(team, "decide", HERE, "Zorvex", "keep", left, "Dee")
     assert ran.code == 2
     assert {"why": "a reason", "who": "say who"}[missing] in ran.err
+    assert not (team / "incidents" / HERE / "redactions.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [
+        ("Dee Maskell", "Dee Maskell"),
+        ("dee", "Dee Maskell"),
+        ("Maskell, Dee", "Dee Maskell"),
+        ("@joferran", "Jo Ferran"),
+        ("M. Tolland", "Mira Tolland"),
+    ],
+)
+def test_who_decides_is_who_the_list_says(team: Path, by: str, name: str) -> None:
+    ran = kit(team, "decide", HERE, "Zorvex", "keep", "--reason", "agreed", "--by", by)
+    assert ran.code == 0, ran.err
+    assert [one.by for one in _case(team).decisions] == [name]
+
+
+@pytest.mark.parametrize(
+    ("by", "problem"),
+    [
+        ("Mira", "Mira may be any of Mira Holder, Mira Tolland"),
+        ("Ira Nobody", "Ira Nobody is on no list of people"),
+        ("–", "a decision needs a name"),
+    ],
+)
+def test_a_name_that_the_list_does_not_tell_decides_nothing(
+    team: Path, by: str, problem: str
+) -> None:
+    ran = kit(team, "decide", HERE, "Zorvex", "keep", "--reason", "agreed", "--by", by)
+    assert (ran.code, problem in ran.err) == (2, True), ran
     assert not (team / "incidents" / HERE / "redactions.yaml").exists()
 
 
