@@ -126,10 +126,10 @@ def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
     be; ``None`` for words that pass as ordinary."""
     for run in find_runs(text):
         words = listed.drop_covered(run.words)
+        if run.place == "code":  # a digit and a letter are no name there
+            words = tuple(word for word in words if not word.text[0].isdigit())
         own = Run(words, run.place)
         strange = [word for word in words if _is_strange(word.text)]
-        if run.place == "code":  # a digit and a letter are a code there
-            strange = [word for word in strange if not word.text[0].isdigit()]
         if strange:
             yield own, _name_around(strange, own)
         elif _may_be_plain_name(own):
