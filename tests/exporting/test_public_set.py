@@ -361,6 +361,13 @@ def test_a_new_export_of_the_same_text_changes_no_file(folder: Path) -> None:
     assert stamps() == before
 
 
+def test_a_new_export_of_the_same_text_takes_back_an_old_page_beside_it(folder: Path) -> None:
+    """By itself, whoever calls it: a script has no verb that takes back at its end."""
+    (incident(folder) / BESIDE).write_text("<html>")
+    export_report(case_of(folder), "public")
+    assert standing(folder) == SET
+
+
 # what cannot be removed or written ------------------------------------------------
 
 
