@@ -173,6 +173,33 @@ UNDECIDED = [
         ),
     ),
     accepted("a name on no list", 4, "Kestrel", write("Kestrel told us.")),
+    accepted("a name in code", 4, "Kestrel", write("See `kestrel-prod`, and `Kestrel`.")),
+    accepted(
+        "a name in the host of a link",
+        4,
+        "kestrel.example",
+        write("see [here](https://kestrel.example/)."),
+    ),
+    accepted(
+        "a name in the title of a link",
+        4,
+        "Kestrel",
+        write('see [here](https://status.disk.example/ "Kestrel").'),
+    ),
+    accepted(
+        "a name in an attribute of HTML",
+        4,
+        "Kestrel",
+        write('<abbr title="Kestrel">they</abbr> told us.'),
+    ),
+    accepted("a name in a comment of HTML", 4, "Kestrel", write("<!-- Kestrel told us -->")),
+    accepted(
+        "a company whose words are plain", 4, "Home Office", write("The Home Office told us.")
+    ),
+    accepted("a company whose name is initials", 4, "BT", write("BT told us.")),
+    accepted(
+        "a company that is called like a thing", 4, "Boots", write("The queue at Boots grew.")
+    ),
     accepted("somebody of the team", 4, "Ada Fictional", write("Ada Fictional fixed it.")),
     accepted("somebody of the team by a handle", 4, "Ada Fictional", write("Ask @ada.")),
     accepted(
@@ -202,8 +229,8 @@ UNDECIDED = [
     accepted(
         "letters turned in an address that is shown decoded",
         4,
-        "turn the order",
-        write("See <https://status.disk.example/%E2%80%AEabc>."),
+        "RIGHT-TO-LEFT",
+        write("See <https://status.disk.example/%e2%80%aeabc>."),
     ),
     accepted(
         "letters that nobody sees, as tags",
@@ -562,11 +589,21 @@ WORKSPACE = [
         "incident.yaml",
         change("incident.yaml", f"id: {ID}", "id: other"),
     ),
+    exported("the directory gone", 4, "people.json", remove("people.json")),
+    exported(
+        "a directory of nobody",
+        4,
+        "people.json",
+        change("people.json", r"(?s)\A.+\Z", '{"people": [], "version": 1}'),
+    ),
     exported(
         "a list of customers that is not there",
         2,
-        "gone.txt",
-        configure("tenants_file", "gone.txt"),
+        "clients.txt",
+        configure("tenants_file", "clients.txt"),
+    ),
+    exported(
+        "a list of customers that is empty", 4, "no list of customers", put("customers.txt", "")
     ),
     exported(
         "a list of customers that is a spreadsheet",
