@@ -1,0 +1,149 @@
+"""How many names on no list somebody is asked about, and how often for nothing.
+
+    python benchmarks/names.py [--sets DIR] [--half first|second] [--show]
+
+Names of ``organisations.txt`` are planted into neutral sentences, in each place of a text
+that a reader reads; ``asked`` are those that a decision is asked on. ``DIR`` holds sets of
+real texts as ``benchmarks/redaction.py`` reads them; of those without a planted name, the
+questions are counted, names that really stand there among them. ``--half`` measures on
+every other name and text only, so that the rest can be put away while rules are changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from incident_kit.case.leak_check import make_draft_files
+from incident_kit.model import Known
+from incident_kit.redaction import extract_readable, find_unfamiliar
+
+Item = TypeVar("Item")
+HERE = Path(__file__).resolve().parent
+#: Where a name may stand. ``{n}`` is the name, ``{h}`` what a host calls it.
+PLACES = {
+    "inside a sentence": "## Why\n\nWe told {n} about it at noon, and the errors ended.\n",
+    "after a colon": "## Why\n\nThe errors were seen by one of you: {n}, at noon.\n",
+    "start of a sentence": "## Why\n\nThe errors ended. {n} told us at noon that it was over.\n",
+    "a heading": "## What we said to {n} about it\n\nThe errors ended at noon.\n",
+    "a title of its own": "## {n}\n\nThe errors ended at noon.\n",
+    "a list item": "## Who\n\n- {n}\n- somebody else\n",
+    "a table's cell": "## Who\n\n| who | how long |\n|---|---|\n| {n} | an hour |\n",
+    "bold": "## Why\n\nWe told **{n}** about it at noon.\n",
+    "code": "## Why\n\nWe saw the error `no such site {n}` at noon.\n",
+    "text of a link": "## Why\n\nWe told [{n}](https://www.wikipedia.org/) about it at noon.\n",
+    "host of a link": "## Why\n\nWe wrote [there](https://www.{h}.example/) at noon.\n",
+    "path of a link": "## Why\n\nWe wrote [there](https://www.wikipedia.org/wiki/{p}) at noon.\n",
+    "title of a link": '## Why\n\nWe wrote [there](https://www.wikipedia.org/ "to {n}") at noon.\n',
+    "cut by markup": "## Why\n\nWe told **{a}**{b} about it at noon.\n",
+}
+#: What of a name a host shows.
+HOST_LETTERS = str.maketrans({" ": "-", "'": None, "&": None})
+
+
+def read_names() -> Iterator[tuple[str, str]]:
+    """Each planted name with its shape."""
+    shape = ""
+    for line in (HERE / "organisations.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            shape = line.strip("[]")
+        elif not line.startswith("#"):
+            yield from ((shape, name.strip()) for name in line.split(";"))
+
+
+def list_asked(text: str) -> list[str]:
+    """What is asked about a text: what its Markdown holds, and what its page shows."""
+    page = make_draft_files(text)[0]
+    frame = list_asked_on_page("")
+    asked = [one.value for one in find_unfamiliar(text, Known())]
+    asked += [name for name in list_asked_on_page(text, page.data) if name not in frame]
+    return list({name.casefold(): name for name in asked}.values())
+
+
+def list_asked_on_page(text: str, data: bytes | None = None) -> list[str]:
+    data = data if data is not None else make_draft_files(text)[0].data
+    return [one.value for one in find_unfamiliar(extract_readable(data, "a.html"), Known())]
+
+
+def plant(name: str, place: str) -> str:
+    half = max(1, len(name) // 2)
+    host = name.lower().translate(HOST_LETTERS)
+    path = name.replace(" ", "_").replace("'", "%27")
+    return PLACES[place].format(n=name, h=host, p=path, a=name[:half], b=name[half:])
+
+
+def is_asked(name: str, place: str, asked: Sequence[str]) -> bool:
+    wanted = name.lower().translate(HOST_LETTERS) if place.startswith("host") else name.lower()
+    readings = (one.lower().replace("_", " ") for one in asked)
+    return any(wanted in one or (len(one) > 1 and one in wanted) for one in readings)
+
+
+def half_of(items: Sequence[Item], half: str) -> Sequence[Item]:
+    """All, or every other one."""
+    return {"": items, "first": items[::2], "second": items[1::2]}[half]
+
+
+def measure_planted(half: str, *, show: bool) -> None:
+    names = half_of(list(read_names()), half)
+    shapes = list(dict.fromkeys(shape for shape, _ in names))
+    total: Counter[str] = Counter(shape for shape, _ in names)
+    hits: dict[str, Counter[str]] = defaultdict(Counter)
+    missed: dict[str, list[str]] = defaultdict(list)
+    for place in PLACES:
+        for shape, name in names:
+            if is_asked(name, place, list_asked(plant(name, place))):
+                hits[place][shape] += 1
+            else:
+                missed[place].append(name)
+    print(f"| % of {len(names)} names asked about | all | {' | '.join(shapes)} |")
+    print(f"|---|---|{'---|' * len(shapes)}")
+    for place in PLACES:
+        cells = (f"{100 * hits[place][shape] / total[shape]:.0f}" for shape in shapes)
+        print(f"| {place} | {100 * hits[place].total() / len(names):.0f} | {' | '.join(cells)} |")
+        if show:
+            print(f"    passed: {', '.join(missed[place])}")
+    everything = sum(hits[place].total() for place in PLACES)
+    print(f"all places: {100 * everything / len(names) / len(PLACES):.1f} %")
+
+
+def read_set(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [row["text"] for row in rows]
+
+
+def measure_clean(folder: Path, half: str, *, show: bool) -> None:
+    for path in sorted(folder.glob("neg_*.jsonl.gz")):
+        texts = half_of(read_set(path), half)
+        asked = [list_asked(text) for text in texts]
+        words = sum(len(text.split()) for text in texts)
+        questions = sum(map(len, asked))
+        most = sorted(map(len, asked))
+        print(
+            f"{path.name}: {len(texts)} texts, {words} words, {questions} questions, "
+            f"{1000 * questions / words:.1f} per 1,000 words; a text has {most[len(most) // 2]} "
+            f"in the middle, {sum(number <= 10 for number in most)} of {len(most)} ten or fewer"
+        )
+        if show:
+            counted = Counter(name for names in asked for name in names)
+            print("; ".join(f"{name} {n}" if n > 1 else name for name, n in counted.most_common()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sets", type=Path, help="a folder of neg_*.jsonl.gz")
+    parser.add_argument("--half", choices=("", "first", "second"), default="")
+    parser.add_argument("--show", action="store_true", help="list what passed, what was asked")
+    options = parser.parse_args()
+    measure_planted(options.half, show=options.show)
+    if options.sets:
+        measure_clean(options.sets, options.half, show=options.show)
+
+
+if __name__ == "__main__":
+    main()
