@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import re2
 
 from incident_kit.redaction.names.words import (
+    is_everyday,
     is_function_word,
     is_given_name,
     is_nobodys,
@@ -25,9 +26,14 @@ from incident_kit.redaction.names.words import (
 )
 from incident_kit.redaction.views import fold_text
 
-_WORD = r"(?:[A-Z][A-Za-z0-9]*|[0-9][a-z](?:\b|$))(?:['’-][A-Z][A-Za-z0-9]*)*"
+_WORD = (
+    r"(?:[A-Z]&[A-Z]\b|[A-Z][A-Za-z0-9]*|[0-9][a-z](?:\b|$)|[0-9]+[A-Z][a-z]{2,})"
+    r"(?:['’-][A-Z][A-Za-z0-9]*)*"
+)
 _LINK = r"(?:of |& |van |von |de |der |den |di |da |la |le |bin |al |the ){0,2}"
-RUN = re2.compile(rf"\b{_WORD}(?:[ \t]+{_LINK}{_WORD}){{0,7}}")
+#: Also between the words of an address and of an identifier.
+_BLANK = r"(?:[ \t_+]+|%20)"
+RUN = re2.compile(rf"(?:\b|_){_WORD}(?:{_BLANK}{_LINK}{_WORD}){{0,7}}")
 WORD = re2.compile(_WORD)
 #: What a sentence, a heading, an item or a cell of a table begins after, a label, a dash and
 #: a time of day too; what stands in a link, an identifier or a tag begins anywhere.
@@ -46,10 +52,21 @@ CODED = re2.compile(
 TITLE_CASE = 0.6
 #: A shorter word has no capital in a heading.
 LEAST_LETTERS = 4
+#: What is said of somebody: before it, a noun without an article is a name.
+SAID = re2.compile(
+    r"(?:'s|’s)? (?:(?:has|had|was|is|also|then|first|later) )*(?:told|rang|reported|said"
+    r"|noticed|asked|saw|confirmed|found|raised|called|contacted|wrote|was|has|is|had)\b"
+)
+#: Endings of nouns that need no article: several things, and what is done or is so.
+WITHOUT_ARTICLE = ("s", "ing", "ion", "ment", "ance", "ence", "ity", "ness", "thing", "one", "body")
+#: What a word of code is joined from.
+HUMP = re2.compile("[A-Z]+[a-z0-9]*")
+#: What a time of day ends in: after it, a sentence begins.
+CLOCK = frozenset("am pm utc gmt bst cet cest est edt pst pdt cst cdt mst mdt ist".split())
 #: What stands around words and is none.
 MARKS = " \t*_>#\"'“”‘’():,.;?!–-"
 
-Place = Literal["inside", "start", "title", "code"]
+Place = Literal["inside", "subject", "start", "title", "code"]
 
 
 class Word(NamedTuple):
@@ -87,18 +104,25 @@ class Listed:
         self._phrases = {*read_phrases("trade_phrases.txt"), *beginnings}
         self._longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
 
-    def drop_covered(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        """``words`` without the listed phrases in them, and plain words behind these."""
+    def drop_covered(self, run: Run) -> tuple[Word, ...]:
+        """The words of ``run`` without the listed phrases in it, and plain words behind one
+        that is a name. Ordinary words that are listed (a component called Home) make no other
+        phrase pass (the Home Office)."""
+        words = run.words
         left: list[Word] = []
-        index, follows_listed = 0, False
+        index, follows_name, has_ordinary = 0, False, False
         while index < len(words):
             length = self._find_longest(words, index)
-            follows_plain = follows_listed and not _is_strange(words[index].text)
-            if not length and not follows_plain:
-                left.append(words[index])
-            follows_listed = bool(length) or follows_plain
+            if length:
+                follows_name = any(_is_telling(word) for word in words[index : index + length])
+                has_ordinary = has_ordinary or not follows_name
+            else:
+                follows_name = follows_name and not _is_strange(words[index].text)
+                left += [] if follows_name else [words[index]]
             index += max(length, 1)
-        return tuple(left)
+        says_more = any(not is_nobodys_word(word.text) for word in left)
+        is_first_alone = run.place == "start" and left == [words[0]]
+        return words if has_ordinary and says_more and not is_first_alone else tuple(left)
 
     def _find_longest(self, words: tuple[Word, ...], index: int) -> int:
         """How many words from ``index`` on are a listed phrase."""
@@ -125,11 +149,11 @@ def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
     """Each run of ``text`` without what is listed in it, in order, and the name that it may
     be; ``None`` for words that pass as ordinary."""
     for run in find_runs(text):
-        words = listed.drop_covered(run.words)
+        words = listed.drop_covered(run)
         if run.place == "code":  # a digit and a letter are no name there
             words = tuple(word for word in words if not word.text[0].isdigit())
         own = Run(words, run.place)
-        strange = [word for word in words if _is_strange(word.text)]
+        strange = [word for word in words if _is_strange_at(word.text, run.place)]
         if strange:
             yield own, _name_around(strange, own)
         elif _may_be_plain_name(own):
@@ -151,22 +175,31 @@ def find_runs(text: str) -> Iterator[Run]:
         if own:
             before = bisect_right(code_starts, own[0].start)
             is_code = before > 0 and own[0].start < code[before - 1][1]
-            yield Run(own, "code" if is_code else _find_place(text, match.span(), own))
+            place = _find_place(text, words, own)
+            yield Run(own, "code" if is_code else place)
 
 
 def _drop_function_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """``words`` from the first to the last that is no function word."""
-    own = [index for index, word in enumerate(words) if not _is_function(word.text)]
+    own = [index for index, word in enumerate(words) if not _says_nothing(word.text)]
     return words[own[0] : own[-1] + 1] if own else ()
+
+
+def _says_nothing(word: str) -> bool:
+    return _is_function(word) or _is_clock(word)
+
+
+def _is_clock(word: str) -> bool:
+    return word.lower() in CLOCK
 
 
 def _is_function(word: str) -> bool:
     return len(word) == 1 or is_function_word(word)
 
 
-def _find_place(text: str, span: tuple[int, int], words: tuple[Word, ...]) -> Place:
-    """Where a run stands that covers ``span`` and has ``words`` of its own."""
-    start, end = span
+def _find_place(text: str, run: tuple[Word, ...], words: tuple[Word, ...]) -> Place:
+    """Where a run stands that has ``words`` of its own."""
+    start, end = run[0].start, run[-1].end
     line_start = text.rfind("\n", 0, start) + 1
     heading = HEADING.match(text[line_start:start])
     if heading is not None:
@@ -174,9 +207,23 @@ def _find_place(text: str, span: tuple[int, int], words: tuple[Word, ...]) -> Pl
         behind = text[end : line_end if line_end >= 0 else len(text)]
         if _is_title(text[line_start + heading.end() : start], behind):
             return "title"
-    if words[0].start == start and SENTENCE_START.search(text[max(0, start - 12) : start]):
-        return "start"
-    return "inside"
+    if words[0].start > start:
+        is_start = all(_is_clock(word.text) for word in run[: run.index(words[0])])
+    else:
+        is_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
+    if not is_start:
+        return "inside"
+    return "subject" if _is_subject(text, words) else "start"
+
+
+def _is_subject(text: str, words: tuple[Word, ...]) -> bool:
+    """Whether a word is somebody's name though a sentence begins with it: companies call
+    themselves so, or it is said of it what is said of somebody."""
+    word, behind = _drop_possessive(words[0].text), words[0].end
+    if is_everyday(word):
+        return True
+    may_be_noun = len(words) > 1 or word.lower().endswith(WITHOUT_ARTICLE)
+    return not may_be_noun and SAID.match(text[behind : behind + 60]) is not None
 
 
 def _is_title(before: str, behind: str) -> bool:
@@ -199,8 +246,10 @@ def _may_be_plain_name(run: Run) -> bool:
     words = run.words
     if all(is_nobodys_word(word.text) for word in words):
         return False
-    if run.place == "inside":
+    if run.place in ("inside", "subject"):
         return True
+    if run.place == "code" and all(word.text.isupper() for word in words):
+        return False
     if run.place == "title" or len(words) < 2:
         return False
     return not all(is_nobodys_word(word.text) for word in words[1:])
@@ -241,6 +290,19 @@ def _is_strange(word: str) -> bool:
     if len(base) < 3:
         return not is_word(base)
     return not all(is_plain(part) for part in _split(base))
+
+
+def _is_strange_at(word: str, place: Place) -> bool:
+    """The same, where in code words are joined to one (``CrashLoopBackOff``) and shouted."""
+    if place != "code":
+        return _is_strange(word)
+    humps = HUMP.findall(word)
+    return _is_strange(word) and not all(len(hump) > 2 and is_word(hump) for hump in humps)
+
+
+def _is_telling(word: Word) -> bool:
+    """Whether a word of a listed name says by itself whose it is."""
+    return _is_strange(word.text) or is_everyday(word.text)
 
 
 def _drop_possessive(word: str) -> str:

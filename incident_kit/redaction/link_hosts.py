@@ -9,7 +9,7 @@ import re2
 from incident_kit.redaction.names.words import is_nobodys
 
 LINK = re2.compile(
-    r"(?i)\b(?:https?://|ftp://|//|www\.)(?:[^\s/@<>\"'()\]]*@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?i)(?:\b(?:https?://|ftp://|www\.)|//)(?:[^\s/@<>\"'()\]]*@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
 )
 #: Labels that stand between a name and the top of the tree.
 _BRANCHES = frozenset({"co", "com", "org", "net", "gov", "ac", "nhs", "police", "edu"})

@@ -33,6 +33,18 @@ SHOWN = [
     ("The Green office was slow.", ["Green"]),
     ("We run `Zorvex`.", ["Zorvex"]),
     ("See [it](https://www.zorvex.example/Next).", ["www.zorvex.example"]),
+    ("See [it](//zorvex.example/).", ["zorvex.example"]),
+    (
+        "See https://github.com/Home_Office and https://github.com/x_Zorvex.",
+        ["Home_Office", "Zorvex"],
+    ),
+    ("Shell told us at noon.", ["Shell"]),
+    ("Gap has its own copy.", ["Gap"]),
+    ("Lantern waited.", ["Lantern"]),
+    ("We told M&S, 4Com and Argos.", ["M&S", "4Com", "Argos"]),
+    ("- 9:05 PM UTC Zorvex rang.", ["Zorvex"]),
+    ("Run `ZorvexService`.", ["ZorvexService"]),
+    ("We opened HomeOffice.", ["HomeOffice"]),
 ]
 QUIET = [
     "Kafka lag rose and Grafana showed p99 above 2 s on Kubernetes.",
@@ -43,6 +55,10 @@ QUIET = [
     "## How We Will Prevent It",
     "We moved VMs. PostgreSQL came back at 10:41 GMT.",
     "I, A and B.",
+    "Issues have been found. Users reported them. Monitoring showed all. Everything was down.",
+    "Restarting was slow. Confirmation was late. Next, we waited.",
+    "- 9:05 PM UTC Restarted the queue.",
+    "Run `CrashLoopBackOff` with `MAX_RETRIES_LEFT`. A Q&A follows.",
     "Payouts in EUR by SEPA Direct Debit, and CronJobs on IPv6 in Helsinki, were late.",
     "Errors reaching applications – 3 November 2026",
 ]
@@ -77,6 +93,13 @@ def test_a_short_name_in_a_longer_word_is_left_alone(text: str) -> None:
 def test_our_own_names_are_not_shown() -> None:
     text = "The Zorvex team runs Quillon Routing."
     assert find_unfamiliar(text, KNOWN, ["Zorvex platform team", "Quillon routing"]) == []
+
+
+def test_an_ordinary_word_that_is_listed_lets_no_other_phrase_pass() -> None:
+    """A component called Home does not let the Home Office pass; whole phrases do."""
+    ours = ["Home", "App routing"]
+    text = "We told Home Office. We fixed Home and App Routing. Restarted App Routing."
+    assert [one.value for one in find_unfamiliar(text, KNOWN, ours)] == ["Home Office"]
 
 
 def keep(value: str) -> Decision:

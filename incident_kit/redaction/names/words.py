@@ -56,8 +56,11 @@ def is_trade(text: str) -> bool:
 
 def is_nobodys(text: str) -> bool:
     """Is it, or is it the plural of, a name of the trade, of a time or a place, that is
-    nobody's with a capital either?"""
-    return _is_in(text, read_words("trade.txt"))
+    nobody's with a capital either? A plural is one of a word or of letters: ``APIs``, but
+    ``Argos`` is not several ``Argo``."""
+    trade, singular = read_words("trade.txt"), text.removesuffix("s")
+    is_plural = singular.isupper() or singular.lower() in read_words("english.txt")
+    return text.lower() in trade or (is_plural and singular.lower() in trade)
 
 
 def is_given_name(text: str) -> bool:
@@ -88,8 +91,12 @@ def is_word(text: str) -> bool:
 def is_common(text: str) -> bool:
     """Is it a word in its plain endings, or one that companies call themselves by? The
     latter are still shown where they have a capital and are on no list."""
-    word, everyday = text.lower(), read_words("everyday.txt")
-    return is_word(word) or word in everyday or word.removesuffix("s") in everyday
+    return is_word(text) or is_everyday(text)
+
+
+def is_everyday(text: str) -> bool:
+    """Is it, or is it the plural of, a word that companies call themselves by?"""
+    return _is_in(text, read_words("everyday.txt"))
 
 
 def is_plain(text: str) -> bool:
