@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain, combinations
 
 from incident_kit.model import Decision, Known, PersonName
+from incident_kit.model.chain import TOLERANCE
 from incident_kit.model.incident import Incident
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.replacing.decisions import (
@@ -25,8 +26,6 @@ from incident_kit.redaction.views import fold_text, lower
 
 #: Kinds that somebody in another incident cannot keep for this one.
 ASKED_AGAIN = frozenset({"person", "handle", "email", "phone", "tenant", "slack_id"})
-#: How far two clocks may be apart.
-TOLERANCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
