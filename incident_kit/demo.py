@@ -25,6 +25,7 @@ from incident_kit.journey.approval import sign_off
 from incident_kit.journey.curation import add_note, curate_line
 from incident_kit.journey.decisions import decide_entity
 from incident_kit.journey.facts import create_incident
+from incident_kit.model import Signoff
 from incident_kit.report import dumps, parse_notebook
 from incident_kit.workspace import MARKER, Workspace, create_workspace, open_workspace
 from incident_kit.workspace.shipped import shipped_folder
@@ -148,7 +149,7 @@ def _sign_off(case: Case, story: Mapping[str, Any]) -> None:
     signed = any(signoff.text == case.public.digest for signoff in case.review.signoffs)
     steps = () if signed else story.get("signoff") or ()
     for step in steps:
-        sign_off(case, step["by"], step["role"], step.get("evidence"), _then(case))
+        sign_off(case, Signoff(step["by"], step["role"], _then(case), "", step.get("evidence")))
 
 
 def _write_notebook(workspace: Workspace, ident: str, name: str, texts: Mapping[str, str]) -> None:

@@ -382,6 +382,7 @@ class Case:
                 public_exists=made,
                 security_held=held.state == "hold",
                 directory=self.directory,
+                now=self.now,
             )
         )
 

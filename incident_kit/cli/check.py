@@ -62,6 +62,8 @@ def _say_lists(case: Case) -> None:
 
 
 def _say_steps(readiness: Readiness) -> None:
+    for sentence in readiness.discounted:
+        say(f"\n{sentence[0].upper()}{sentence[1:]}")
     refusal = readiness.case.review.refusal
     if refusal is not None:
         say(f"\nNothing is published, decided by {refusal['by']}: {refusal['reason']}")

@@ -68,14 +68,21 @@ def load_named_case(ctx: click.Context, incident: str) -> Case:
 
 def choose_by(case: Case, given: str | None) -> str | None:
     """The name given with ``--by``, or else the git user's, which is shown; ``None`` where
-    git knows nobody."""
+    git knows nobody. Whom the team knows is called as there."""
     if given and given.strip():
-        return given
+        return _name_person(case, given)
     user = find_git_identity(case.workspace.root)
     if user is None:
         return None
-    say(f"by {user.name}, the git user here; --by names somebody else")
-    return user.name
+    name = _name_person(case, user.email if case.roster.find_called(user.email) else user.name)
+    say(f"by {name}, the git user here; --by names somebody else")
+    return name
+
+
+def _name_person(case: Case, name: str) -> str:
+    """What the team calls the only person who is called ``name``; else the name itself."""
+    called = case.roster.find_called(name)
+    return called[0].name if len(called) == 1 else name
 
 
 def require_by(case: Case, given: str | None) -> str:
@@ -84,3 +91,9 @@ def require_by(case: Case, given: str | None) -> str:
     if name is None:
         raise click.UsageError('say who: --by "NAME"; git has no user.name and user.email here.')
     return name
+
+
+def find_recorder(case: Case) -> str | None:
+    """Whom git takes for the user, as ``Name <address>``."""
+    user = find_git_identity(case.workspace.root)
+    return None if user is None else str(user)

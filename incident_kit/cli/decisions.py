@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import Literal
 
 import click
 
 from incident_kit.case import Case
 from incident_kit.cli.context import (
     choose_by,
+    find_recorder,
     load_named_case,
     require_by,
     take_incident,
     take_incident_to_change_by,
 )
 from incident_kit.cli.output import say, say_next
-from incident_kit.journey.approval import decide_security, sign_off
+from incident_kit.journey.approval import answer_security, decide_security, sign_off
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.names import keep_names, list_undecided_names
-from incident_kit.model import utc_now
-from incident_kit.review import assess_security
+from incident_kit.model import SecurityDecision, Signoff, utc_now
+from incident_kit.model.typed import SecurityAnswer
+from incident_kit.review import assess_security, find_signer, list_waiting_steps
 from incident_kit.text.counting import count
 
 
@@ -141,35 +145,65 @@ def _text(value: str | bool | None) -> str:
 @click.option("--hold", "decision", flag_value="hold", help="Hold the public version back.")
 @click.option("--clear", "decision", flag_value="clear", help="No security aspect in this text.")
 @click.option("--reviewed", "decision", flag_value="reviewed", help="Safe to publish as it is.")
-@click.option("--by", help="The reviewer's name.")
-@click.option("--role", help="The reviewer's role.")
+@click.option("--answer", type=click.Choice(["yes", "no", "unknown"]), help="The answer itself.")
+@click.option("--by", help="Who decides or answers; the git user if left out.")
+@click.option("--role", help="Their role; left out where the list of people says it.")
 @click.option("--reason", help="Why.")
+@click.option("--evidence", help="A link to where they said so.")
 @click.pass_context
 def run_security(
     ctx: click.Context,
+    /,
     incident: str,
-    decision: str | None,
+    decision: Literal["hold", "clear", "reviewed"] | None,
+    answer: SecurityAnswer | None,
     by: str | None,
-    role: str | None,
-    reason: str | None,
+    **words: str | None,
 ) -> None:
     """Show or record the decision on security; it covers the text as it is now.
 
+    With --answer it is the question itself that is answered, in incident.yaml, for every
+    text: could someone have had access they should not?
+
     \b
-    Example: incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
+    Example: incident-kit security 2026-11-03-app-routing --answer no --by "Ada Example"
+             incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
     case = load_named_case(ctx, incident)
-    if decision is None:
-        _say_security(case)
+    if decision and answer:
+        raise click.UsageError("--answer stands alone: a decision is on one text.")
+    if answer:
+        name = answer_security(case, answer, require_by(case, by))
+        say(f"security: {answer}, says {name}, in {case.folder.label('incident.yaml')}")
+    elif decision:
+        _record_decision(case, decision, require_by(case, by), words)
     else:
-        answers = {"by": by, "role": role, "reason": reason}
-        missing = [f"--{name}" for name, answer in answers.items() if not answer]
-        if missing:
-            raise click.UsageError(f"a decision needs {', '.join(missing)} as well.")
-        decide_security(case, decision, by or "", role or "", reason or "", utc_now())
-        say(f"recorded: {decision}, in {case.folder.label('review.yaml')}")
+        _say_security(case)
     say_next(f"incident-kit check {incident}")
+
+
+def _record_decision(
+    case: Case,
+    decision: Literal["hold", "clear", "reviewed"],
+    by: str,
+    words: Mapping[str, str | None],
+) -> None:
+    made = SecurityDecision(
+        decision,
+        by,
+        words["role"] or "",
+        words["reason"] or "",
+        utc_now(),
+        evidence=words["evidence"],
+        recorded_by=find_recorder(case),
+    )
+    needed = {"role": find_signer(made, case.parties).role, "reason": made.reason}
+    missing = [f"--{name}" for name, answer in needed.items() if not answer]
+    if missing:
+        raise click.UsageError(f"a decision needs {', '.join(missing)} as well.")
+    recorded = decide_security(case, made)
+    say(f"recorded: {decision} by {recorded.by}, in {case.folder.label('review.yaml')}")
 
 
 def _say_security(case: Case) -> None:
@@ -180,19 +214,29 @@ def _say_security(case: Case) -> None:
 
 @click.command("signoff")
 @take_incident
-@click.option("--by", required=True, help="Who signs; not who wrote it.")
-@click.option("--role", required=True, help="Their role.")
+@click.option("--by", help="Who signs, not who wrote it; the git user if left out.")
+@click.option("--role", help="Their role; left out where the list of people says it.")
 @click.option("--evidence", help="A link to where they said so.")
 @click.pass_context
 def run_signoff(
-    ctx: click.Context, incident: str, by: str, role: str, evidence: str | None
+    ctx: click.Context, incident: str, by: str | None, role: str | None, evidence: str | None
 ) -> None:
     """Sign off the public text as it is now; any later change voids it.
 
     \b
-    Example: incident-kit signoff 2026-11-03-app-routing --by "Dee Example" \\
-      --role "delivery manager"
+    Example: incident-kit signoff 2026-11-03-app-routing
+             incident-kit signoff 2026-11-03-app-routing --by "Dee Example" \\
+      --role "delivery manager" --evidence https://chat.paas.example/p1794301944222608
     """
-    digest = sign_off(load_named_case(ctx, incident), by, role, evidence, utc_now())
-    say(f"signed off\n  {digest}")
-    say_next(f"incident-kit export {incident} --public")
+    case = load_named_case(ctx, incident)
+    signer, recorder = require_by(case, by), find_recorder(case)
+    made = Signoff(signer, role or "", utc_now(), "", evidence, recorder)
+    recorded = sign_off(case, made)
+    say(f"signed off by {find_signer(recorded, case.parties)}")
+    say_next(_find_next_step(load_named_case(ctx, incident)))
+
+
+def _find_next_step(case: Case) -> str:
+    """What somebody else has to do still, or the export."""
+    steps = list_waiting_steps(case.parties, case.public, case.review)
+    return next(iter(steps), f"incident-kit export {case.id} --public")

@@ -15,7 +15,8 @@ from incident_kit.demo import make_demo
 from incident_kit.journey.facts import create_incident, describe_assumed_times
 from incident_kit.model.ids import check_id
 from incident_kit.model.times import parse_time
-from incident_kit.workspace import create_workspace
+from incident_kit.workspace import Workspace, create_workspace
+from incident_kit.workspace.git_identity import name_operator
 
 #: What people may answer on security, and what is stored for it.
 _SECURITY_ANSWERS = {"no": "no", "not sure": "unknown", "yes": "yes"}
@@ -65,6 +66,7 @@ def run_init(folder: str) -> None:
     type=click.Choice(["yes", "no", "unknown"]),
     help="Could someone have had access they should not?",
 )
+@click.option("--security-by", help="Who answers that; whoever runs this if left out.")
 @take_source_flags
 @click.pass_context
 def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
@@ -78,18 +80,22 @@ def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
     workspace = open_named_workspace(ctx)
     check_id(incident)
     if not any(flags.values()):
-        flags = {**flags, **_ask_for_facts(workspace.settings.time_zone)}
+        flags = {**flags, **_ask_for_facts(workspace)}
     folder = create_incident(workspace, incident, flags)
     say(f"wrote {show_path(folder.path / 'incident.yaml')}")
-    for sentence in describe_assumed_times(load_case(workspace, incident)):
+    case = load_case(workspace, incident)
+    if case.incident.security_by:
+        say(f"security: {case.incident.security}, says {case.incident.security_by}")
+    for sentence in describe_assumed_times(case):
         say(f"note: {sentence}")
     if not flags.get("started"):
         say("note: `started` is not recorded; gathering needs it")
     say_next(f"incident-kit gather {incident}", f'incident-kit note {incident} "…"')
 
 
-def _ask_for_facts(zone: str) -> dict[str, str]:
+def _ask_for_facts(workspace: Workspace) -> dict[str, str]:
     """The answers to four questions on a terminal, as the flags they stand for."""
+    zone = workspace.settings.time_zone
     if not sys.stdin.isatty():
         raise click.UsageError('give at least --title "…" and --started TIME.')
     title = click.prompt("What broke")
@@ -97,8 +103,9 @@ def _ask_for_facts(zone: str) -> dict[str, str]:
         "When did it start (2026-11-03T09:02)", value_proc=lambda text: _check_time(text, zone)
     )
     lead = click.prompt("Who led")
+    name = name_operator(workspace.root)
     security = click.prompt(
-        "Could someone have had access they should not",
+        f"Could someone have had access they should not (no or yes is answered as {name})",
         type=click.Choice(list(_SECURITY_ANSWERS)),
         default="not sure",
     )
@@ -107,6 +114,7 @@ def _ask_for_facts(zone: str) -> dict[str, str]:
         "started": started,
         "lead": lead,
         "security": _SECURITY_ANSWERS[security],
+        "security_by": "" if security == "not sure" else name,
     }
 
 

@@ -9,6 +9,7 @@ import click
 from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case
 from incident_kit.cli.context import (
+    choose_by,
     load_named_case,
     take_incident,
     take_incident_to_change_by,
@@ -28,14 +29,15 @@ _CHANGES = ("new", "changed", "gone")
 @take_incident
 @click.argument("text")
 @click.option("--at", help="When: 09:41, nearest to the incident, or a full time; now if left out.")
-@click.option("--by", help="Who says so.")
+@click.option("--by", help="Who says so; the git user if left out.")
 @click.pass_context
 def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: str | None) -> None:
     """Note what would be forgotten.
 
     Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
     """
-    event = add_note(load_named_case(ctx, incident), text, at, by, utc_now())
+    case = load_named_case(ctx, incident)
+    event = add_note(case, text, at, choose_by(case, by), utc_now())
     say(f"kept as {event}")
     say_next(f"incident-kit gather {incident}")
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from incident_kit import rendering
 from incident_kit.case import Case
-from incident_kit.model import Artifact, Decision, Finding
+from incident_kit.model import Artifact, Decision, Finding, Signoff
 from incident_kit.redaction import find
 from incident_kit.report import draft_public
 from incident_kit.report.tables import render_table
@@ -20,6 +20,7 @@ from incident_kit.review import (
     assess_security,
     describe_acknowledged,
     describe_passed_words,
+    find_signer,
     join_sections,
     list_notices,
     select_valid_signoffs,
@@ -156,11 +157,25 @@ def _count_decisions(decisions: Iterable[Decision]) -> str:
 def _list_answers(case: Case) -> list[str]:
     digest = case.public.digest
     held = assess_security(case.parties, case.review, digest)
-    lines = [f"Security: {held.state} ({'; '.join(held.reasons) or 'answered with no'})"]
-    for one in select_valid_signoffs(case.parties, case.review, digest):
-        where = f", {one.evidence}" if one.evidence else ""
-        lines.append(f"Signed off by {one.by} ({one.role}), {one.at:%Y-%m-%d %H:%M} UTC{where}")
-    return lines
+    signoffs = select_valid_signoffs(case.parties, case.review, digest)
+    return [
+        f"Security: {held.state} ({'; '.join(held.reasons)})",
+        *(_describe_signoff(case, signoff) for signoff in signoffs),
+    ]
+
+
+def _describe_signoff(case: Case, signoff: Signoff) -> str:
+    """Who signed, how the kit knows, and when."""
+    signer = find_signer(signoff, case.parties)
+    parts = [f"Signed off by {signer}"]
+    if not signer.is_listed:
+        parts.append("on no list")
+    if signer.role and signer.is_role_said:
+        parts.append("the role is as they said")
+    if signoff.recorded_by:
+        parts.append(f"recorded by {signoff.recorded_by}")
+    parts.append(f"{signoff.at:%Y-%m-%d %H:%M} UTC")
+    return ", ".join([*parts, *([signoff.evidence] if signoff.evidence else [])])
 
 
 def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:

@@ -14,6 +14,7 @@ from incident_kit.redaction import mask_secrets
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Flag, Source, load_function
 from incident_kit.workspace import Folder, Workspace
+from incident_kit.workspace.git_identity import name_operator
 
 #: The facts that `new` takes, in the order of ``incident.yaml``.
 FACTS = (
@@ -28,6 +29,7 @@ FACTS = (
     "mitigated",
     "resolved",
     "security",
+    "security_by",
     "story",
 )
 
@@ -37,9 +39,10 @@ def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, obj
 
     Paths are relative to where the command runs and are stored relative to the
     workspace; a missing file is a :class:`UsageError`, and nothing is written.
-    What a status page knows fills in what was not given.
+    What a status page knows fills in what was not given, and whoever runs this answers
+    for the security question unless somebody else is named.
     """
-    flags = _prefill(flags)
+    flags = _name_who_answers(_prefill(flags), workspace)
     given = {
         name: mask_secrets(str(flags[name]))[0]
         for name in FACTS
@@ -64,6 +67,14 @@ def _prefill(flags: Mapping[str, object]) -> Mapping[str, object]:
         if address:
             flags = {**load_function(prefill.read)(str(address)), **given}
     return flags
+
+
+def _name_who_answers(flags: Mapping[str, object], workspace: Workspace) -> Mapping[str, object]:
+    """``flags``, and whose the answer to the security question is, if it is answered."""
+    answer = str(flags.get("security") or "unknown").strip().lower()
+    if answer == "unknown" or flags.get("security_by"):
+        return flags
+    return {**flags, "security_by": name_operator(workspace.root)}
 
 
 def _name_sources(flags: Mapping[str, object], workspace: Workspace) -> Mapping[str, object]:

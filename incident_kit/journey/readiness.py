@@ -17,6 +17,7 @@ from incident_kit.review import (
     SignoffCount,
     assess_security,
     count_signoffs,
+    list_discounted,
     list_fault_steps,
     list_notices,
     list_undecided_steps,
@@ -28,6 +29,7 @@ from incident_kit.review import (
 class Readiness:
     """The state of both reports.
 
+    ``discounted`` says which sign-offs and decisions of this text do not count, and why.
     ``steps`` are what people have to do before the public version may leave, in
     the order to do it, with the exit code of the first: 4 to write or decide,
     5 to review or sign off. What stands of an earlier one and is not covered comes
@@ -41,6 +43,7 @@ class Readiness:
     security: SecurityState
     signoffs: SignoffCount
     standing: PublicSet
+    discounted: tuple[str, ...]
     steps: tuple[str, ...]
     code: int
     notices: tuple[str, ...] = ()
@@ -79,6 +82,7 @@ class Readiness:
             },
             "not_publishing": dict(refusal) if refusal else None,
             "notices": list(self.notices),
+            "discounted": list(self.discounted),
             "lists": lists_json(self.case),
             "steps": list(self.steps),
         }
@@ -101,6 +105,7 @@ def assess_readiness(case: Case) -> Readiness:
         undecided=len(deciding),
         security=assess_security(parties, case.review, public.digest),
         signoffs=count_signoffs(parties, case.review, public.digest),
+        discounted=tuple(list_discounted(parties, public, case.review)),
         standing=standing,
         steps=(*exported, *_list_writing_steps(case, stale), *deciding, *waiting),
         code=_exit_code(deciding, waiting),

@@ -25,6 +25,7 @@ class Sources(Typed):
 class Incident(Typed):
     """``incident.yaml``: the facts of one incident. Times are UTC.
 
+    ``security_by`` is who answers for ``security``: a `no` without a name is nobody's.
     ``clock_offsets`` says, by source (``mail``, ``pagerduty``), how many seconds to
     add to its times; what was gathered keeps the time it had.
     """
@@ -43,6 +44,7 @@ class Incident(Typed):
     mitigated: Moment = None
     resolved: Moment = None
     security: Answer = "unknown"
+    security_by: str | None = None
     story: str | None = None
     sources: Sources = Sources()
     clock_offsets: dict[str, float] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from incident_kit.model.findings import Person
@@ -15,11 +16,15 @@ from incident_kit.model.settings import Settings
 
 @dataclass(frozen=True)
 class Parties:
-    """An incident, what holds in its workspace, and the people of its directories."""
+    """An incident, what holds in its workspace, and the people of its directories.
+
+    ``now`` is the clock that decisions are judged by; without one, none is too late.
+    """
 
     incident: Incident
     settings: Settings
     directory: Sequence[Person] = ()
+    now: datetime | None = None
 
     @cached_property
     def roster(self) -> Roster:

@@ -31,7 +31,7 @@ def list_everybody(
 ) -> tuple[Person, ...]:
     """Everybody known, each once, sorted by name; roles are those of this incident,
     else of the team's list. People only ``incident.yaml`` names are there too."""
-    known = _join_entries([*_list_members(settings, directory), *directory])
+    known = join_entries([*describe_members(settings, directory), *directory])
     known_keys = set(chain.from_iterable(map(_list_keys, known)))
     crew = [name for name in (incident.lead, incident.comms, *incident.team) if name]
     strangers = [Person(name) for name in crew if PersonName(name).key not in known_keys]
@@ -59,7 +59,7 @@ def _list_keys(person: Person) -> list[str]:
     return [PersonName(name).key for name in (person.name, *person.handles)]
 
 
-def _list_members(settings: Settings, directory: Sequence[Person]) -> list[Person]:
+def describe_members(settings: Settings, directory: Sequence[Person]) -> list[Person]:
     """The team's list as people; a Slack handle stands for the ids of who has it."""
     return [_describe_member(member, directory) for member in settings.people]
 
@@ -98,11 +98,11 @@ class _Group:
     entries: list[Person] = field(default_factory=list)
 
 
-def _join_entries(people: Iterable[Person]) -> list[Person]:
+def join_entries(people: Iterable[Person]) -> list[Person]:
     """The entries joined where they share an id or an address; the first names them."""
     groups: list[_Group] = []
     for person in people:
-        keys = _list_joining_keys(person)
+        keys = list_joining_keys(person)
         met = [group for group in groups if group.keys & keys]
         joined = _Group(keys)
         for group in met:
@@ -114,7 +114,8 @@ def _join_entries(people: Iterable[Person]) -> list[Person]:
     return [_unite(group.entries) for group in groups]
 
 
-def _list_joining_keys(person: Person) -> set[str]:
+def list_joining_keys(person: Person) -> set[str]:
+    """The ids and addresses of somebody: two entries that share one are one person's."""
     ids = {f"id {id_}" for id_ in person.ids}
     return ids | {f"mail {email.strip().casefold()}" for email in person.emails}
 
@@ -171,43 +172,6 @@ def is_by(actor: Actor | None, name_keys: Collection[str]) -> bool:
         return False
     names = filter(None, (actor.name, actor.id))
     return any(PersonName(name).key in name_keys for name in names)
-
-
-def could_be_one_person(name: str, other: str, members: Sequence[Member]) -> bool:
-    """Whether two names may be one person's, by what the team's list knows of them.
-
-    To refuse by. Two people of the list are different if their names are, whatever
-    handle one of them has.
-    """
-    if PersonName(name).could_be_same(PersonName(other)):
-        return True
-    listed, other_listed = _find_members(name, members), _find_members(other, members)
-    if listed and other_listed:
-        return any(member in other_listed for member in listed)
-    return any(
-        alias.could_be_same(other_alias)
-        for alias in _list_possible_aliases(name, members)
-        for other_alias in _list_possible_aliases(other, members)
-    )
-
-
-def _find_members(name: str, members: Sequence[Member]) -> list[Member]:
-    """Who of the list has exactly this name, handle, id or address."""
-    wanted = PersonName(name)
-    return [member for member in members if any(map(wanted.is_same, _list_aliases(member)))]
-
-
-def _list_possible_aliases(name: str, members: Sequence[Member]) -> list[PersonName]:
-    """``name``, and every name of those whom it could mean."""
-    wanted = PersonName(name)
-    meant = _find_members(name, members) or _find_possible_members(name, members)
-    return [wanted, *chain.from_iterable(map(_list_aliases, meant))]
-
-
-def _find_possible_members(name: str, members: Sequence[Member]) -> list[Member]:
-    """Who of the list could have this name, by any of theirs."""
-    wanted = PersonName(name)
-    return [member for member in members if any(map(wanted.could_be_same, _list_aliases(member)))]
 
 
 def _list_aliases(member: Member) -> list[PersonName]:

@@ -25,14 +25,31 @@ _LATIN = str.maketrans(
         **dict(zip("øłđðħŧıȷŋƒ", "olddhtijnf", strict=True)),
         **dict(zip("авекмнорстухіјѕԁһӏԛԝ", "abekmhopctyxijsdhlqw", strict=True)),
         **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+        **dict(zip("үѵօոսյհցզ", "yvonujhgq", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑҽɡɩ", "abcdefghijklmnoprstuvwyzaegi", strict=True)),
+        **dict(zip("ꭰꭱꭲꮃꮇꭻꭼꮋꮐꮪꮩꮮꮯꮲꮶᏼꮓꭺ", "drtwmjehgsvlcpkbza", strict=True)),
+        **dict(zip("ᎠᎡᎢᎳᎷᎫᎬᎻᎶᏚᏙᏞᏟᏢᏦᏴᏃᎪ", "drtwmjehgsvlcpkbza", strict=True)),
         **{"æ": "ae", "œ": "oe", "þ": "th"},
+    }
+)
+#: Letters and digits that many typefaces draw as one stroke, or as one ring.
+_DRAWN_ALIKE = str.maketrans("i10", "llo")
+#: Letters that nobody sees, beside the marks that are none.
+_UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+#: What follows is shown from right to left.
+_TURNED = "\u202e"
+#: What people write where nobody is to be named.
+_PLACEHOLDERS = frozenset(
+    {
+        *("tba", "tbc", "tbd", "n/a", "nil", "null", "none", "nobody", "no one", "unknown"),
+        *("anybody", "anyone", "somebody", "someone", "to be confirmed", "to be decided"),
     }
 )
 #: Apostrophes and hyphens as a keyboard has them.
 _SIGNS_IN_NAMES = str.maketrans("‘’‛ʼ‐", "''''-")
 #: How German and Scandinavian letters are written on a keyboard without them.
 _DIGRAPH = re.compile(r"([aou])e|aa")
-_MAIL_ADDRESS = re.compile(r"@?([^@\s<>]+)@[^@\s]+")
+_MAIL_ADDRESS = re.compile(r"@?(?:\d+\+)?([^@\s<>]+)@[^@\s]+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 #: The number that tells a second ``jruiz`` from the first.
@@ -58,9 +75,14 @@ class PersonName:
         return _split_words(self.text)
 
     @property
+    def initials(self) -> frozenset[str]:
+        """The first letters of its words: names that could be the same share one."""
+        return frozenset(word[0].translate(_DRAWN_ALIKE) for word in self.words)
+
+    @property
     def names_nobody(self) -> bool:
-        """Whether there is neither a letter nor a digit in it."""
-        return not self.words
+        """Whether there is neither a letter nor a digit in it, or only "TBC" and the like."""
+        return not self.words or self.key.strip(" .()[]<>") in _PLACEHOLDERS
 
     def is_same(self, other: PersonName) -> bool:
         """Whether both are one name, written in other case, spacing or encoding.
@@ -83,7 +105,7 @@ class PersonName:
         shorter, longer = sorted((self.words, other.words), key=len)
         if not shorter:
             return not longer
-        if "".join(shorter) == "".join(longer):
+        if _are_drawn_alike("".join(shorter), "".join(longer)):
             return True
         if len(shorter) == 1 and _is_run_together(shorter[0], longer):
             return True
@@ -99,7 +121,8 @@ def fold_spelling(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _split_words(text: str) -> tuple[str, ...]:
-    plain = _drop_marks(text)
+    before, _, turned = text.partition(_TURNED)
+    plain = _drop_marks(before + turned[::-1])
     address = _MAIL_ADDRESS.fullmatch(plain.strip())
     if address is not None:
         plain = address[1]
@@ -117,6 +140,7 @@ def _drop_marks(text: str) -> str:
         character
         for character in unicodedata.normalize("NFKD", text)
         if unicodedata.category(character) not in {"Mn", "Mc", "Me", "Cf"}
+        and character not in _UNSEEN
     )
 
 
@@ -181,4 +205,9 @@ def _are_alike(word: str, other: str) -> bool:
     """Whether two words are equal, or one is the initial of the other."""
     if len(word) == 1 or len(other) == 1:
         return word[0] == other[0]
-    return word == other
+    return _are_drawn_alike(word, other)
+
+
+def _are_drawn_alike(text: str, other: str) -> bool:
+    """Whether a reader may take one for the other."""
+    return text.translate(_DRAWN_ALIKE) == other.translate(_DRAWN_ALIKE)

@@ -40,7 +40,7 @@ class Record:
 
     ``digest`` is that of the public text as it stands, ``public_exists`` whether
     there is one, ``security_held`` whether the security question holds it back.
-    ``directory`` is everybody whom the sources know.
+    ``directory`` is everybody whom the sources know, ``now`` the clock.
     """
 
     incident: Incident
@@ -53,11 +53,12 @@ class Record:
     public_exists: bool = False
     security_held: bool = False
     directory: Sequence[Person] = ()
+    now: datetime | None = None
 
     @cached_property
     def parties(self) -> Parties:
         """Who may answer for the public text."""
-        return Parties(self.incident, self.settings, self.directory)
+        return Parties(self.incident, self.settings, self.directory, self.now)
 
     @cached_property
     def updates(self) -> tuple[Line, ...]:

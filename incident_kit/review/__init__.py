@@ -6,12 +6,9 @@ the only way to an :class:`Approved`, and a renderer of the public version takes
 nothing else.
 """
 
-from incident_kit.process.sign_offs import (
-    SignoffCount,
-    count_signoffs,
-    find_writer,
-    select_valid_signoffs,
-)
+from incident_kit.process.security import SecurityState, assess_security
+from incident_kit.process.sign_offs import SignoffCount, count_signoffs, select_valid_signoffs
+from incident_kit.process.signers import Signer, find_signer, find_writer
 from incident_kit.review.chain import (
     describe_link,
     find_faults,
@@ -35,10 +32,11 @@ from incident_kit.review.public_text import (
     join_sections,
     redact_sections,
 )
-from incident_kit.review.security import SecurityState, assess_security, check_reviewer
+from incident_kit.review.security import check_answer, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
 from incident_kit.review.story import Step, tell_story
 from incident_kit.review.to_do import (
+    list_discounted,
     list_fault_steps,
     list_leak_steps,
     list_undecided_steps,
@@ -51,10 +49,12 @@ __all__ = [
     "Approved",
     "Lists",
     "SecurityState",
+    "Signer",
     "SignoffCount",
     "Step",
     "approve",
     "assess_security",
+    "check_answer",
     "check_recorded",
     "check_reviewer",
     "check_signoff",
@@ -70,10 +70,12 @@ __all__ = [
     "find_impossible_times",
     "find_latest",
     "find_objection_to_key",
+    "find_signer",
     "find_title",
     "find_writer",
     "join_sections",
     "lets_pass",
+    "list_discounted",
     "list_fault_steps",
     "list_leak_steps",
     "list_notices",

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.model import Redacted, Review
 from incident_kit.model.parties import Parties
+from incident_kit.process.security import assess_security
 from incident_kit.process.sign_offs import select_valid_signoffs
+from incident_kit.process.signers import find_signer
 from incident_kit.review.chain import find_faults
-from incident_kit.review.security import assess_security
 from incident_kit.review.to_do import (
     list_fault_steps,
     list_undecided_steps,
@@ -89,7 +90,8 @@ def approve(parties: Parties, public: Redacted, review: Review) -> Approved:
     if waiting:
         reason = held.reasons[0] if held.state == "hold" else "the public text is not signed off"
         raise _refuse(WaitingError, incident.id, reason, waiting)
-    signers = tuple(one.by for one in select_valid_signoffs(parties, review, public.digest))
+    signoffs = select_valid_signoffs(parties, review, public.digest)
+    signers = tuple(find_signer(signoff, parties).name for signoff in signoffs)
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
     return replace(found, _seal=_Seal(_sealed_content(found)))
 

@@ -18,7 +18,7 @@ from incident_kit.model import (
 from incident_kit.model.parties import Parties
 from incident_kit.model.people import find_name_keys
 from incident_kit.model.settings import Member
-from incident_kit.process.sign_offs import could_be_writer
+from incident_kit.process.signers import could_be_writer
 from incident_kit.review.chain import describe_link
 
 Entry = TypeVar("Entry", SecurityDecision, Signoff, Decline, Acknowledgement)

@@ -1,91 +1,58 @@
-"""Whether the security question holds a public text back."""
+"""Whose decision on security may be recorded now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from incident_kit.errors import UsageError
-from incident_kit.model import Review, SecurityDecision
-from incident_kit.model.incident import Incident
+from incident_kit.model import PersonName, Review, SecurityDecision
 from incident_kit.model.parties import Parties
-from incident_kit.model.roles import is_same_role
-from incident_kit.process.sign_offs import could_be_writer, may_decide
+from incident_kit.process.security import (
+    find_objection_to_clearing,
+    find_objection_to_lifting,
+    list_standing_holds,
+    may_lift_own,
+)
+from incident_kit.process.signers import Objection
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityState:
-    """Whether the security question holds the public version back, and why.
+def check_reviewer(decision: SecurityDecision, parties: Parties, review: Review) -> None:
+    """Raise :class:`UsageError` unless who made ``decision`` may make it.
 
-    ``flagged`` tells a security incident that is held, or one put on hold, from a
-    question that nobody has answered; what is clear is never flagged.
+    Anybody holds a text back. Whoever held it may let it go; so may who takes part in
+    lifting somebody else's hold; the question itself takes who may clear it.
     """
+    if PersonName(decision.by).names_nobody:
+        raise UsageError("a decision needs a name", todo=['say whose it is: --by "NAME"'])
+    if decision.decision == "hold":
+        return
+    objection = _find_objection(decision, parties, review)
+    if objection is not None:
+        raise UsageError(objection.reason, todo=[objection.step])
 
-    state: Literal["clear", "hold"]
-    reasons: tuple[str, ...] = ()
-    flagged: bool = False
 
-
-def assess_security(parties: Parties, review: Review, text: str | None) -> SecurityState:
-    """The state for the public text with digest ``text``; the last decision counts,
-    and every hold that none has lifted."""
-    incident = parties.incident
-    if not review.security:
-        return _assess_answer(incident)
-    held = [f"held by {one.by} ({one.role}): {one.reason}" for one in _list_standing_holds(review)]
+def _find_objection(
+    decision: SecurityDecision, parties: Parties, review: Review
+) -> Objection | None:
+    held = list_standing_holds(parties, review, decision.text)
+    if any(may_lift_own(decision, hold, parties) for hold in held):
+        return None
     if held:
-        return SecurityState("hold", tuple(held), flagged=True)
-    last = review.security[-1]
-    person = f"{last.by} ({last.role})"
-    flagged = incident.security == "yes"
-    if not may_decide(last, parties):
-        reason = f"{person} may have written this text: somebody else decides on it"
-        return SecurityState("hold", (reason,), flagged=flagged)
-    if _covers(last, parties, text):
-        return SecurityState("clear", (f"{last.decision} by {person}",))
-    reason = f"the decision of {person} does not cover this text"
-    return SecurityState("hold", (reason,), flagged=flagged)
+        return find_objection_to_lifting(decision, parties)
+    return find_objection_to_clearing(decision, parties)
 
 
-def _list_standing_holds(review: Review) -> list[SecurityDecision]:
-    """The holds that nobody who saw them has let go since."""
-    return [
-        hold
-        for number, hold in enumerate(review.security)
-        if hold.decision == "hold"
-        and not any(_lifts(one, hold, review) for one in review.security[number + 1 :])
-    ]
+def check_answer(answer: str, name: str, parties: Parties) -> None:
+    """Raise :class:`UsageError` unless ``name`` may answer the security question so.
 
-
-def _lifts(decision: SecurityDecision, hold: SecurityDecision, review: Review) -> bool:
-    return decision.decision != "hold" and review.has_seen(decision, hold)
-
-
-def _assess_answer(incident: Incident) -> SecurityState:
-    """The state that follows from ``incident.yaml`` alone, as nobody has decided."""
-    if incident.security == "no":
-        return SecurityState("clear")
-    if incident.security == "yes":
-        reason = "this is a security incident and nobody has reviewed this text"
-        return SecurityState("hold", (reason,), flagged=True)
-    reason = "nobody has answered whether somebody could have had access they should not"
-    return SecurityState("hold", (reason,))
-
-
-def _covers(decision: SecurityDecision, parties: Parties, text: str | None) -> bool:
-    """Whether the decision is about this very text, by somebody who may take it."""
-    if text is None or decision.text != text:
-        return False
-    if parties.incident.security != "yes":
-        return True
-    roles = parties.settings.signoff.security.roles
-    return not roles or any(is_same_role(decision.role, role) for role in roles)
-
-
-def check_reviewer(name: str, parties: Parties) -> None:
-    """Raise :class:`UsageError` unless ``name`` may let a text on the incident pass."""
-    if parties.incident.security == "yes" and could_be_writer(name, parties):
+    Anybody with a name may; but that a security incident is none says somebody who may
+    clear it.
+    """
+    if PersonName(name).names_nobody:
+        raise UsageError("an answer needs a name", todo=['say whose it is: --by "NAME"'])
+    if answer != "yes" and parties.incident.security == "yes":
         raise UsageError(
-            f"{name} may have written the public version: somebody else decides on security",
-            todo=["ask a reviewer from information assurance to decide"],
+            f"{parties.incident.id} is answered with `yes`: that it is no security incident "
+            "is decided on its text",
+            todo=[
+                f'incident-kit security {parties.incident.id} --clear --by "NAME" --reason "WHY"'
+            ],
         )

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from incident_kit.model import Finding, LeakLocation, Redacted, Review
-from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
+from incident_kit.process.security import (
+    assess_security,
+    find_objection_to_clearing,
+    list_standing_holds,
+)
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs
+from incident_kit.process.signers import Entry, Objection, find_objection, find_signer
 from incident_kit.review.chain import find_faults
 from incident_kit.review.lists import write_lists_step
-from incident_kit.review.security import assess_security
 from incident_kit.text.counting import count, inflect
 
 
@@ -124,12 +128,12 @@ def list_waiting_steps(parties: Parties, public: Redacted, review: Review) -> li
     parties = parties.hold_to(review)
     steps = list_fault_steps(review, parties.incident.id)
     if assess_security(parties, review, public.digest).state == "hold":
-        steps.append(_write_security_step(parties))
+        steps.append(_write_security_step(parties, public, review))
     signoffs = count_signoffs(parties, review, public.digest)
     if not signoffs.enough:
         signed_other_text = any(signoff.text != public.digest for signoff in review.signoffs)
         is_voided = signed_other_text and not signoffs.have
-        steps.append(_write_signoff_step(parties.incident, signoffs, is_voided=is_voided))
+        steps.append(_write_signoff_step(parties, signoffs, is_voided=is_voided))
     if steps:
         ignored = (one for one in review.ignored if one.text in (None, public.digest))
         steps += [f"{one.sentence}: answer it again, with a key that counts" for one in ignored]
@@ -153,7 +157,7 @@ def write_refusal_step(incident: str) -> str:
     )
 
 
-def _write_signoff_step(incident: Incident, signoffs: SignoffCount, *, is_voided: bool) -> str:
+def _write_signoff_step(parties: Parties, signoffs: SignoffCount, *, is_voided: bool) -> str:
     missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
     people = count(missing, "person", "people")
     sign = inflect(missing, "signs", "sign")
@@ -161,20 +165,55 @@ def _write_signoff_step(incident: Incident, signoffs: SignoffCount, *, is_voided
     why = " (the text changed since it was signed)" if is_voided else ""
     return (
         f"{people} other than the writer {sign} off{roles}{why}: "
-        f'incident-kit signoff {incident.id} --by "NAME" --role "ROLE"'
+        f'incident-kit signoff {parties.incident.id} --by "NAME"{_add_role(parties, "ROLE")}'
+        f"{_add_proof(parties)}"
     )
 
 
-def _write_security_step(parties: Parties) -> str:
-    incident = parties.incident
-    if incident.security == "yes":
-        roles = parties.settings.signoff.security.roles
-        role = roles[0] if roles else "ROLE"
-        return (
-            "a reviewer decides on this security incident: incident-kit security "
-            f'{incident.id} --reviewed --by "NAME" --role "{role}" --reason "WHY"'
-        )
-    return (
-        "answer the security question: incident-kit security "
-        f'{incident.id} --clear --by "NAME" --role "ROLE" --reason "WHY"'
-    )
+def _add_role(parties: Parties, role: str) -> str:
+    """The flag for a role, which the list of people gives where they have roles."""
+    return "" if parties.roster.has_roles else f' --role "{role}"'
+
+
+def _add_proof(parties: Parties) -> str:
+    """How somebody shows who they are, where no list names them."""
+    if parties.roster.has_list:
+        return ""
+    return " (run by themselves; for somebody else add --evidence LINK to where they said so)"
+
+
+def _write_security_step(parties: Parties, public: Redacted, review: Review) -> str:
+    command = f"incident-kit security {parties.incident.id}"
+    roles = parties.settings.signoff.security.roles
+    by = f'--by "NAME"{_add_role(parties, roles[0] if roles else "ROLE")} --reason "WHY"'
+    held = list_standing_holds(parties, review, public.digest)
+    if held:
+        holders = ", ".join(dict.fromkeys(find_signer(one, parties).name for one in held))
+        entitled = " or ".join(("they", *roles, "two others"))
+        return f"{holders} held it back for security; {entitled} let it go: {command} --clear {by}"
+    if parties.incident.security == "yes":
+        return f"a reviewer decides on this security incident: {command} --reviewed {by}"
+    if review.security:
+        return f"answer the security question for this text: {command} --clear {by}"
+    if parties.incident.security == "no":
+        return f'put a name to the answer on security: {command} --answer no --by "NAME"'
+    return f'answer the security question: {command} --answer no --by "NAME" (or --answer yes)'
+
+
+def list_discounted(parties: Parties, public: Redacted, review: Review) -> list[str]:
+    """The sign-offs and decisions on this text that do not count, and why."""
+    signoffs = [one for one in review.signoffs if one.text == public.digest]
+    decisions = [one for one in review.security if one.text == public.digest]
+    objections: list[tuple[str, Entry, Objection | None]] = [
+        *(("sign-off", one, find_objection(one, parties)) for one in signoffs),
+        *(
+            ("decision on security", one, find_objection_to_clearing(one, parties))
+            for one in decisions
+            if one.decision != "hold"
+        ),
+    ]
+    return [
+        f"the {what} by {entry.by} does not count: {objection.reason}; {objection.step}"
+        for what, entry, objection in objections
+        if objection is not None
+    ]

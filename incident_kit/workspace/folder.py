@@ -275,6 +275,21 @@ class Folder:
             lambda data: set_row(_child(data, "entities", CommentedSeq), entry, mean_same),
         )
 
+    def change_facts(self, facts: Mapping[str, object]) -> None:
+        """Set keys of ``incident.yaml``; what stands there stays as people typed it.
+
+        A new key stands above ``security``: comments hang below the key they follow.
+        """
+
+        def change(data: CommentedMap) -> None:
+            for key, value in facts.items():
+                if key not in data and "security" in data:
+                    data.insert(list(data).index("security"), key, value)
+                else:
+                    data[key] = value
+
+        self._change_file("incident.yaml", IncidentFile, change)
+
     def append_review(
         self, section: str, entry: Mapping[str, object], sign: Sign | None = None
     ) -> Link:

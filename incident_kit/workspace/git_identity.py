@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import subprocess
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ class GitIdentity:
 
     name: str
     email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
 
 
 def find_git_identity(folder: Path, program: str = "git") -> GitIdentity | None:
@@ -39,3 +43,14 @@ def find_git_identity(folder: Path, program: str = "git") -> GitIdentity | None:
         return None
     found = _IDENTITY.fullmatch(done.stdout) if done.returncode == 0 else None
     return GitIdentity(found["name"], found["email"]) if found and found["name"] else None
+
+
+def name_operator(folder: Path) -> str:
+    """Who runs this: the git user's name, else the account's; empty where it has none."""
+    user = find_git_identity(folder)
+    if user is not None:
+        return user.name
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

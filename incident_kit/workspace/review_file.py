@@ -69,7 +69,7 @@ class SignoffEntry(RecordedEntry):
     """A sign-off of one public text."""
 
     by: Answer
-    role: str
+    role: str = ""
     at: At
     text: str
     evidence: str | None = None

@@ -53,6 +53,14 @@ SIMILAR = [
     ("Jean-Pierre Dupont", "Jean Pierre Du Pont"),
     ("J. Jo Field", "Jan J. Field"),
     ("Dee Maskell", "Dee"),
+    ("Dee Maskell", "Dee Maskell."),
+    ("Dee Maskell", "Dee MaskeIl"),
+    ("Ian Lowe", "lan Lowe"),
+    ("Odalys Brook", "0dalys Br0ok"),
+    ("Odalys Brook", "ᴏdalys Brook"),
+    ("Odalys Brook", "Odalys\u3164 Br\u2800ook"),
+    ("Odalys Brook", "\u202ekoorB sylad\u041e"),
+    ("Odalys Brook", "1234567+odalysbrook@users.noreply.example"),
     ("—", "…"),
 ]
 DIFFERENT = [
@@ -87,12 +95,14 @@ def test_two_people_s_names_are_told_apart(name: str, other: str) -> None:
     assert not PersonName(name).is_same(PersonName(other))
 
 
-@pytest.mark.parametrize("text", ["", "  ", "—", "@", "\u200b", "()"])
-def test_a_name_without_a_letter_names_nobody(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["", "  ", "—", "@", "\u200b", "()", "TBC", "n/a", "(tbd)", "To be  confirmed."]
+)
+def test_a_name_without_a_letter_or_with_a_placeholder_names_nobody(text: str) -> None:
     assert PersonName(text).names_nobody
 
 
-@pytest.mark.parametrize("text", ["Bo", "李", "(Bo)", "7"])
+@pytest.mark.parametrize("text", ["Bo", "李", "(Bo)", "7", "Na", "Noone Example"])
 def test_a_name_with_a_letter_names_somebody(text: str) -> None:
     assert not PersonName(text).names_nobody
 

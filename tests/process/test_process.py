@@ -58,6 +58,7 @@ INCIDENT = Incident(
     mitigated=at(100),
     resolved=at(176),
     security="no",
+    security_by="Kim Hart",
 )
 
 
@@ -350,14 +351,19 @@ def acts(*rows: tuple[str, str]) -> Written:
     )
 
 
+#: Where somebody said so: it shows who they are where no list does.
+LINK = "https://chat.paas.example/archives/C1/p2"
+
+
 def decided(
     minute: float, decision: str = "reviewed", text: str = "d1", by: str = "Ash Doe"
 ) -> SecurityDecision:
-    return SecurityDecision(decision, by, "IA", "seen", at(minute), text)  # type: ignore[arg-type]
+    role = "information assurance"
+    return SecurityDecision(decision, by, role, "seen", at(minute), text, LINK)  # type: ignore[arg-type]
 
 
 def signed(by: str, role: str = "delivery manager", text: str = "d1") -> Signoff:
-    return Signoff(by, role, at(5000), text)
+    return Signoff(by, role, at(5000), text, LINK)
 
 
 LEFT = Publication("statuspage", "live", at(6000), "d1")
@@ -372,6 +378,8 @@ TABLE: list[tuple[str, Record, Record, Record]] = [
      record(incident=facts(comms=""))),
     ("R1", record(incident=facts(lead="Jo Marsh", comms="Jo Ferran")),
      record(incident=facts(comms="@robin")), record(incident=facts(comms=None))),
+    ("R1", record(incident=facts(comms="Jo Marsh")), record(incident=facts(lead="The SRE team")),
+     record(incident=facts(comms="TBC"))),
     ("R2", record(update(20, OPENING)), record(update(20, "**Identified:** The API is down.")),
      record()),
     ("R2", record(update(20, "**Investigating:** A Possible issue is being looked at.")),
@@ -412,6 +420,8 @@ TABLE: list[tuple[str, Record, Record, Record]] = [
     ("R10", record(written=reviewed("Held: 2026-11-03 12:00")),
      record(written=reviewed("Held: 2026-11-03 11:00")),
      record(written=reviewed("Held: 2026-11-09"), incident=facts(resolved=None))),
+    ("R10", record(written=reviewed("Held: 2026-11-09")),
+     record(written=reviewed("Held: 2026-11-09", dict.fromkeys(ROLES, "Kim Hart"))), record()),
     ("R11", record(written=agreed(True, True, True)), record(written=agreed(True, True, False)),
      record(written=agreed(False, False, False))),
     ("R11", record(written=agreed(True, True, True, by=" (Kim Hart, 9 November)")),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from zlib import crc32
 
 from incident_kit.cli import main
 from incident_kit.report import PROPOSED, join_source
@@ -30,15 +33,35 @@ class Ran:
 
 
 def kit(workspace: Path, *arguments: str) -> Ran:
-    """Run one command of the kit in ``workspace``, in this process."""
+    """Run one command of the kit in ``workspace``, in this process.
+
+    Whoever ``--by`` names runs it at their own machine: git takes them for the user
+    there, and nobody where nobody is named.
+    """
+    named = arguments[arguments.index("--by") + 1] if "--by" in arguments else None
+    return kit_as(named, workspace, *arguments)
+
+
+def kit_as(user: str | None, workspace: Path, *arguments: str) -> Ran:
+    """The same at the machine of ``user``, written as a name or as ``Name <address>``."""
     out, err = io.StringIO(), io.StringIO()
     code: Any = 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, _describe_git(user)):
         try:
             main(["-w", str(workspace), *arguments])
         except SystemExit as leaving:
             code = leaving.code or 0
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def _describe_git(user: str | None) -> dict[str, str]:
+    """What tells git who the user is, and that no file of this machine does."""
+    nothing = {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}
+    if user is None or not user.strip() or "\0" in user:
+        return {**nothing, "GIT_AUTHOR_NAME": "", "GIT_AUTHOR_EMAIL": ""}
+    name, _, address = user.partition(" <")
+    email = address.rstrip(">") or f"u{crc32(name.encode())}@disk.example"
+    return {**nothing, "GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email}
 
 
 def ts(minute: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from incident_kit.model import Event, Line
+from incident_kit.model import Event, Line, PersonName
 from incident_kit.model.people import is_by
 from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import humanize
@@ -23,13 +23,17 @@ from incident_kit.text.counting import count
 def check_lead_and_comms(record: Record) -> Outcome:
     """R1: two different people, by any of their names."""
     lead, comms = record.incident.lead, record.incident.comms
-    if not lead or not comms:
-        roles = {"lead": lead, "comms": comms}
-        missing = [role for role, name in roles.items() if not name]
+    roles = {"lead": lead or "", "comms": comms or ""}
+    missing = [role for role, name in roles.items() if PersonName(name).names_nobody]
+    if not lead or not comms or missing:
         return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
+    roster = record.parties.roster
+    teams = [f"{role}, {name}," for role, name in roles.items() if roster.names_several(name)]
+    if teams:
+        return "fail", f"{' and '.join(teams)} is not one person: name who it was"
     if record.find_name_keys(lead) & record.find_name_keys(comms):
         return "fail", f"{lead} is both lead and comms"
-    if record.parties.roster.could_be_one_person(lead, comms):
+    if roster.could_be_one_person(lead, comms):
         return "fail", (
             f"the lead, {lead}, and comms, {comms}, may be one person: write both names in full"
         )

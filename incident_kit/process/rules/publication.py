@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from incident_kit.model import Publication, SecurityDecision
 from incident_kit.process.record import Outcome, Record, join_listed
-from incident_kit.process.sign_offs import count_signoffs, may_decide, select_valid_signoffs
+from incident_kit.process.security import assess_security
+from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
+from incident_kit.process.signers import find_signer
 
 
 def check_publication(record: Record) -> Outcome:
@@ -32,7 +35,7 @@ def _check_refusal(refusal: Mapping[str, str]) -> Outcome:
 def check_security_decision(record: Record) -> Outcome:
     """R14: a security incident left only with a decision that covers what left."""
     if not _is_in_question(record):
-        return "pass", "no security incident, says incident.yaml"
+        return "pass", f"no security incident, says {record.incident.security_by}"
     uncovered = _find_uncovered(record)
     if uncovered:
         rows = [_describe_publication(record, publication) for publication in uncovered]
@@ -58,13 +61,12 @@ def _find_uncovered(record: Record) -> list[Publication]:
 
 
 def _was_covered(record: Record, publication: Publication) -> bool:
-    """Whether the last decision before it let this very text pass."""
-    last = _take_last(
-        [decision for decision in record.review.security if decision.at <= publication.at]
-    )
-    if last is None or last.decision == "hold" or last.text != publication.text:
+    """Whether the decisions before it let this very text pass."""
+    made = tuple(one for one in record.review.security if one.at <= publication.at)
+    if not made:
         return False
-    return may_decide(last, record.parties)
+    then = replace(record.review, security=made)
+    return assess_security(record.parties, then, publication.text).state == "clear"
 
 
 def _take_last(decisions: Sequence[SecurityDecision]) -> SecurityDecision | None:
@@ -77,7 +79,7 @@ def _describe_publication(record: Record, publication: Publication) -> str:
 
 def _describe_decision(record: Record, decision: SecurityDecision) -> str:
     at = record.format_clock(decision.at)
-    return f"{decision.decision} by {decision.by} ({decision.role}) at {at}"
+    return f"{decision.decision} by {find_signer(decision, record.parties)} at {at}"
 
 
 def check_signoffs(record: Record) -> Outcome:
@@ -92,7 +94,7 @@ def check_signoffs(record: Record) -> Outcome:
     evidence = f"{count.have} of {count.need} signed this text"
     if count.enough:
         signoffs = select_valid_signoffs(record.parties, record.review, text)
-        people = join_listed(f"{signoff.by} ({signoff.role})" for signoff in signoffs)
+        people = join_listed(str(find_signer(signoff, record.parties)) for signoff in signoffs)
         return "pass", f"{evidence}: {people}"
     missing = f", without {join_listed(count.roles)}" if count.roles else ""
     if not record.review.signoffs and not record.review.publications:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incident_kit.model import Action, PersonName
+from incident_kit.model import Action
 from incident_kit.model.times import to_utc
 from incident_kit.process.record import Outcome, Record, join_listed
 
@@ -42,7 +43,17 @@ def check_meeting(record: Record) -> Outcome:
     absent = [role for word, role in _ROLES if not _is_present(record, word)]
     if absent:
         return "fail", f"{day} without {join_listed(absent, len(absent))}"
+    everybody = [name for name in record.written.attendance.values() if name.strip()]
+    if _could_all_be(everybody[0], everybody, record):
+        return "fail", f"{day} with one person in all six roles, {everybody[0]}"
     return "pass", f"{day} with all six roles"
+
+
+def _could_all_be(name: str, names: Sequence[str], record: Record) -> bool:
+    """Whether all ``names`` may be this one person's."""
+    roster = record.parties.roster
+    is_one = (roster.could_be_one_person(name, other) for other in names)
+    return not roster.names_several(name) and all(is_one)
 
 
 def _find_meeting(record: Record) -> datetime | None:
@@ -109,13 +120,6 @@ def _is_signed(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", _DATE.sub("", behind[0])))
 
 
-_SEVERAL = re.compile(
-    r"\s(?:and|und|et)\s|[,;&/+]|\b(?:team|squad|everyone|everybody|all|us|tbc|tbd|n/?a|"
-    r"someone|somebody|unassigned|nobody)\b",
-    re.IGNORECASE,
-)
-
-
 def check_actions(record: Record) -> Outcome:
     """R16: each action has one person as owner, and a date."""
     actions = [action for action in record.written.actions if action.text.strip()]
@@ -134,14 +138,8 @@ def _list_lacks(record: Record, action: Action) -> list[str]:
     owner = action.owner.strip(" -–—?@")
     if not owner:
         lacks.append("no owner")
-    elif _names_several(owner, record.settings.team):
+    elif record.parties.roster.names_several(owner):
         lacks.append("owner is not one person")
     if not _DATE.search(action.due.strip()):
         lacks.append("no due date")
     return lacks
-
-
-def _names_several(owner: str, team: str) -> bool:
-    if _SEVERAL.search(owner):
-        return True
-    return PersonName(owner).is_same(PersonName(team))
