@@ -49,9 +49,11 @@ def record(file: File, section: str, minute: float, **answers: str) -> File:
 
 
 _WHO = {"by": "Dee Example", "answered": "no"}
+#: Where somebody said so: it shows who they are where no list does.
+_SHOWN = {**_WHO, "evidence": "https://chat.paas.example/archives/C1/p2"}
 _ROWS: Mapping[str, Mapping[str, Any]] = {
-    "security": {**_WHO, "decision": "hold", "role": "information assurance", "reason": "a sign"},
-    "signoffs": {**_WHO, "role": "delivery manager", "text": TEXT.digest},
+    "security": {**_SHOWN, "decision": "hold", "role": "information assurance", "reason": "a sign"},
+    "signoffs": {**_SHOWN, "role": "delivery manager", "text": TEXT.digest},
     "publications": {"target": "statuspage", "action": "draft", "text": TEXT.digest},
     "declines": {**_WHO, "action": "decline", "reason": "nobody noticed"},
     "acknowledgements": {**_WHO, "about": "no tenants", "reason": "we have none"},
@@ -196,7 +198,8 @@ def test_no_entry_is_of_the_future_or_from_before_the_incident(
 
 
 def allow(review: Review, facts: Incident | None = None) -> bool:
-    parties = Parties(facts or Incident(id=ID, security="no", comms="Jo Writer"), Settings())
+    answered = Incident(id=ID, security="no", security_by="Nam Example", comms="Jo Writer")
+    parties = Parties(facts or answered, Settings())
     try:
         approve(parties, TEXT, review)
     except WaitingError:
