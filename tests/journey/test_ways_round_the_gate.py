@@ -303,7 +303,7 @@ DECISIONS = [
         2,
         "needs no decision",
         type_("Use password=Zk8fq2LmPw91x."),
-        run("decide", "Zk8fq2LmPw91x", "keep", "--reason", "old"),
+        run("decide", "Zk8fq2LmPw91x", "keep", "--reason", "old", "--by", "Dee"),
     ),
     accepted(
         "somebody kept by another incident",
