@@ -187,9 +187,8 @@ def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
         "written and in every encoding: none was found.",
         f"{len(known.people)} people, {len(known.tenants)} tenants and "
         f"{len(known.internal_domains)} internal domains were known.",
-        "Every phrase with capitals that is on no list as a whole, and every link's host, was "
-        "shown for a decision, in the text and as the page shows it; words that a capital says "
-        "nothing of are named below.",
+        "Phrases with capitals that are on no list as a whole, and links' hosts, were shown for "
+        "a decision, in the text and as the page shows it.",
         "No sign that nobody sees, or that turns letters, stands in them. No image is published.",
     ]
 
@@ -215,6 +214,8 @@ def _list_gaps(case: Case) -> list[str]:
         *list_notices(case.review, case.incident),
         *(one.sentence for one in case.review.ignored),
         *_describe_keys(case),
+        "Names of the trade and of its suppliers (such as Apple), plain words behind a listed "
+        "name, numbers, and words that the text has without a capital too",
         "Names in scripts without capital letters, and names that are plain words in lower case",
         "Whether the facts that were told let a reader guess who was meant",
     ]

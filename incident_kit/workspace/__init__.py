@@ -44,7 +44,8 @@ INCIDENTS = "incidents"
 @dataclass(frozen=True, slots=True)
 class SharedDecisions:
     """The decisions that incidents share, each with its incident, in the order of their
-    ids; ``unread`` are the files that cannot be read: what they share is not known."""
+    ids; ``unread`` are the files that cannot be read and may share some: which is not
+    known."""
 
     decisions: tuple[Decision, ...] = ()
     unread: tuple[str, ...] = ()
@@ -114,7 +115,8 @@ class Workspace:
             try:
                 decisions = other.decisions()
             except FileError:
-                unread.append(other.label("redactions.yaml"))
+                if other.may_share_decisions():
+                    unread.append(other.label("redactions.yaml"))
             else:
                 found += [replace(one, incident=other.id) for one in decisions if one.shared]
         return SharedDecisions(tuple(found), tuple(unread))

@@ -193,6 +193,15 @@ class Folder:
             for number, decision in enumerate(file.value())
         )
 
+    def may_share_decisions(self) -> bool:
+        """Whether ``redactions.yaml`` speaks of sharing, though it may not be readable: one
+        that does not stops its own incident alone."""
+        try:
+            text = (self.path / "redactions.yaml").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return True
+        return "shared" in text.casefold() or "\\" in text
+
     def review(self) -> Review:
         """Security decisions, sign-offs, publications."""
         return self._read_review_page().read()

@@ -151,6 +151,25 @@ def test_decisions_shared_by_others_hold_here_and_others_do_not(tmp_path: Path) 
     assert workspace.shared_decisions("a-one") == SharedDecisions()
 
 
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("entities: [\n", ()),
+        ("entities: [{value: Quillon, action: replace, shared: true}\n", ("b-two",)),
+        ('entities: [{value: Quillon, action: replace, "sh\\x61red": true}\n', ("b-two",)),
+        ("entities: [\n\udcff", ("b-two",)),
+    ],
+)
+def test_a_damaged_file_stops_others_only_where_it_may_share(
+    tmp_path: Path, text: str, unread: tuple[str, ...]
+) -> None:
+    folder(tmp_path, "a-one")
+    path = folder(tmp_path, "b-two").path / "redactions.yaml"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    labels = tuple(f"incidents/{name}/redactions.yaml" for name in unread)
+    assert open_workspace(tmp_path).shared_decisions("a-one").unread == labels
+
+
 # events.jsonl, sources.json, people.json ------------------------------------------
 
 TEXT = st.text(max_size=12)
