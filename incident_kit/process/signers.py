@@ -16,7 +16,7 @@ from datetime import timedelta
 from incident_kit.model import Person, PersonName, SecurityDecision, Signoff
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
-from incident_kit.model.roles import has_role
+from incident_kit.model.roles import has_role, is_same_role
 
 Entry = Signoff | SecurityDecision
 
@@ -163,9 +163,16 @@ _Check = Callable[[Entry, Parties], Objection | None]
 
 
 def _object_to_name(entry: Entry, parties: Parties) -> Objection | None:
-    if not PersonName(entry.by).names_nobody:
+    if not (PersonName(entry.by).names_nobody or _names_role(entry, parties)):
         return None
     return Objection("it needs a name: somebody answers for it", 'say whose it is: --by "NAME"')
+
+
+def _names_role(entry: Entry, parties: Parties) -> bool:
+    """Whether an entry is by a role, as which nobody in particular answers."""
+    rule = parties.settings.signoff
+    roles = (entry.role, *rule.roles, *rule.security.roles)
+    return any(role and is_same_role(entry.by, role) for role in roles)
 
 
 def _object_to_time(entry: Entry, parties: Parties) -> Objection | None:

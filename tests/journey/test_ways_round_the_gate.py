@@ -44,6 +44,7 @@ from support.attempts import (
     run,
     share,
     sign_as,
+    sign_at,
     type_,
     use,
     use_approval,
@@ -303,7 +304,7 @@ DECISIONS = [
         2,
         "needs no decision",
         type_("Use password=Zk8fq2LmPw91x."),
-        run("decide", "Zk8fq2LmPw91x", "keep", "--reason", "old", "--by", "Dee"),
+        run("decide", "Zk8fq2LmPw91x", "keep", "--reason", "old", "--by", "Eve Delivery"),
     ),
     accepted(
         "somebody kept by another incident",
@@ -361,6 +362,13 @@ SECURITY = [
     ),
     exported("a security incident signed like any other", 5, "security", answer_security("yes")),
     accepted(
+        "no without a name",
+        5,
+        "security",
+        change("incident.yaml", r"(?m)^security_by:.*\n", ""),
+        SIGN,
+    ),
+    accepted(
         "no typed over yes",
         5,
         "security",
@@ -376,6 +384,16 @@ SECURITY = [
         answer_security("yes"),
         HOLD,
         answer_security("no"),
+    ),
+    exported(
+        "a hold lifted by the writer", 2, "Ben Madeup", HOLD, decide_as("Ben Madeup", "clear")
+    ),
+    exported(
+        "a hold lifted by somebody else",
+        5,
+        "Ira Holder held it back",
+        HOLD,
+        decide_as("Eve Passing", "clear", "engineer"),
     ),
     exported(
         "a clear that never saw the hold",
@@ -415,6 +433,28 @@ SECURITY = [
         decide_as("@ben", "reviewed"),
     ),
     exported(
+        "reviewed by the lead",
+        2,
+        "somebody else decides",
+        answer_security("yes"),
+        decide_as("Ada Fictional", "reviewed"),
+    ),
+    exported(
+        "reviewed in a role that somebody invented",
+        2,
+        "Odalys Brook",
+        LISTED,
+        answer_security("yes"),
+        decide_as("Odalys Brook", "reviewed"),
+    ),
+    exported(
+        "reviewed by the role itself, in no name",
+        2,
+        "name",
+        answer_security("yes"),
+        decide_as("information assurance", "reviewed"),
+    ),
+    exported(
         "a review of another text",
         5,
         "does not cover",
@@ -444,6 +484,7 @@ WRITER = [
     as_writer("signed by the writer", "Ben Madeup"),
     as_writer("signed by the writer by the first name", "Ben"),
     as_writer("signed by the writer by a handle", "@ben"),
+    as_writer("signed by the writer by a Slack id", "U0BEN00001"),
     as_writer("signed by the writer by an e-mail address", "ben@disk.example"),
     as_writer("signed by the writer with a full stop", "Ben Madeup."),
     as_writer("signed by the writer with an accent", "Bén Madeup"),
@@ -456,6 +497,21 @@ WRITER = [
 ]
 SIGNERS = [
     accepted("signed by nobody", 2, "name", sign_as("–")),
+    accepted("signed by a role", 2, "name", sign_as("delivery manager")),
+    accepted(
+        "signed by nobody known, without a link to their word",
+        2,
+        "--evidence",
+        sign_at("Eve Other", "Dee Delivery"),
+    ),
+    accepted(
+        "signed by somebody who is not on the team's list",
+        2,
+        "Eve Passing",
+        LISTED,
+        sign_as("Eve Passing"),
+    ),
+    accepted("signed by a name that two people have", 2, "Dee Dunmore", LISTED, sign_as("Dee")),
     accepted(
         "signed twice by one person under two names",
         2,
@@ -470,6 +526,14 @@ SIGNERS = [
         "1 person",
         configure("signoff", "{required: 2}"),
         SIGN,
+    ),
+    accepted(
+        "signed in a role that the list does not give",
+        2,
+        "not tester",
+        LISTED,
+        configure("signoff", "{required: 1, roles: [tester]}"),
+        sign_as("Dee Delivery", role="tester"),
     ),
 ]
 

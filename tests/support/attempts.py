@@ -17,7 +17,7 @@ from typing import Any
 
 from nbconvert.exporters import get_exporter
 from ruamel.yaml import YAML
-from support.kit import ID, Ran, authored, incident, kit, notebook, save
+from support.kit import ID, Ran, authored, incident, kit, kit_as, notebook, save
 
 from incident_kit.case import Case, case_at
 from incident_kit.errors import IncidentKitError
@@ -39,6 +39,12 @@ def run(verb: str, *arguments: str) -> Step:
 
 def sign_as(name: str, *more: str, role: str = "delivery manager") -> Step:
     return run("signoff", "--by", name, "--role", role, *(more or EVIDENCE))
+
+
+def sign_at(user: str, name: str) -> Step:
+    """A signature in the name of somebody who is not the user of the machine."""
+    arguments = ("signoff", ID, "--by", name, "--role", "delivery manager")
+    return lambda folder: kit_as(user, folder, *arguments)
 
 
 def decide_as(name: str, how: str, role: str = "information assurance") -> Step:
