@@ -23,6 +23,7 @@ def approve_text(text: str) -> Approved:
         started=datetime(2026, 3, 3, 9, tzinfo=UTC),
         resolved=datetime(2026, 3, 3, 10, tzinfo=UTC),
         security="no",
+        security_by="Mira Tolland",
     )
     settings = Settings(people=[Member(name=SIGNER, role="delivery manager")])
     signed = Signoff(SIGNER, "delivery manager", AT, digest(text))
