@@ -100,18 +100,18 @@ class _Group:
 
 def join_entries(people: Iterable[Person]) -> list[Person]:
     """The entries joined where they share an id or an address; the first names them."""
-    groups: list[_Group] = []
-    for person in people:
-        keys = list_joining_keys(person)
-        met = [group for group in groups if group.keys & keys]
-        joined = _Group(keys)
-        for group in met:
+    groups: dict[int, _Group] = {}
+    numbers: dict[str, int] = {}
+    for number, person in enumerate(people):
+        joined = _Group(list_joining_keys(person))
+        for met in sorted({numbers[key] for key in joined.keys & numbers.keys()}):
+            group = groups.pop(met)
             joined.keys |= group.keys
             joined.entries += group.entries
-            groups.remove(group)
         joined.entries.append(person)
-        groups.append(joined)
-    return [_unite(group.entries) for group in groups]
+        groups[number] = joined
+        numbers |= dict.fromkeys(joined.keys, number)
+    return [_unite(group.entries) for group in groups.values()]
 
 
 def list_joining_keys(person: Person) -> set[str]:
