@@ -309,9 +309,9 @@ class Case:
 
     @cached_property
     def familiar(self) -> tuple[str, ...]:
-        """Names of ours that nobody is asked about: they hide nobody."""
-        facts = self.incident
-        own = (self.settings.team, facts.service, self.sourced.title)
+        """Names of ours that nobody is asked about: they hide nobody. A service may be called
+        after a customer, so it is asked about unless the status page shows it."""
+        own = (self.settings.team, self.sourced.title)
         return (*filter(None, own), *dict.fromkeys(part.name for part in self.components))
 
     @cached_property

@@ -25,9 +25,12 @@ class Stage:
 def find_stage(case: Case) -> Stage:
     """The state of an incident in a few words, and its next step."""
     stage = _find_stage_of_work(case)
-    if find_public_set(case).state != "not covered":
-        return stage
-    return replace(stage, state=f"{stage.state}; what stands in export/ is not covered")
+    exported = find_public_set(case).state
+    if exported == "not covered":
+        return replace(stage, state=f"{stage.state}; what stands in export/ is not covered")
+    if exported == "covered":
+        return Stage("signed off and exported", f"incident-kit check {case.id}")
+    return stage
 
 
 def _find_stage_of_work(case: Case) -> Stage:

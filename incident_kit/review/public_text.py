@@ -64,15 +64,16 @@ def redact_sections(
     contradictions: tuple[str, ...] = ()
     if incident is not None:
         contradictions = find_contradictions(without_findings, incident, time_zone, components)
+    proposed = tuple(_name_section(section) for section in sections if _is_proposal(section))
     return Redacted(
         text=text,
         digest=digest(text),
         title=find_title(text),
-        proposed=tuple(_name_section(section) for section in sections if _is_proposal(section)),
+        proposed=proposed,
         undecided=undecided,
         problems=(*_list_problems(text), *contradictions),
         hidden=tuple(applied.hidden),
-        passed=names.passed,
+        passed=() if proposed else names.passed,  # nobody signs a text with proposals in it
         doubts=match_decisions(undecided, text, questions),
     )
 
