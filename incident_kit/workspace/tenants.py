@@ -69,6 +69,10 @@ def _read_bytes(path: Path, label: str) -> bytes:
         raise FileError(label, f"cannot be read ({error.strerror})", todo=todo) from error
 
 
+#: What separates names and is not printed; an old mark of byte order may stand anywhere.
+_BLANKS = frozenset("\t\n\r\v\f\u00a0\u2007\u202f\u3000\ufeff\u00ad\u200b")
+
+
 def _decode(data: bytes, label: str) -> str:
     """The text; UTF-16 is told by its mark, or by the zeros of Latin letters."""
     if data.startswith(_NO_TEXT):
@@ -81,7 +85,7 @@ def _decode(data: bytes, label: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise FileError(label, "is not UTF-8 text", line=line, todo=["save it as UTF-8"]) from error
-    if "\0" in text:
+    if not all(character in _BLANKS or character.isprintable() for character in text):
         raise FileError(label, "is not text", todo=[_SAVE_AS_CSV])
     if _MARKUP.match(text):
         raise FileError(label, "is no list of names", line=1, todo=[_SAVE_AS_CSV])

@@ -89,6 +89,7 @@ def test_a_file_without_a_name_gives_none(tmp_path: Path, content: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1", None, "is a spreadsheet or a document"),
         (b"%PDF-1.7", None, "is a spreadsheet or a document"),
         (b"Acme\n\x01\x00\x02\x00\x00", None, "is not text"),
+        (b"\x00\x01\x02\x03Acme\x00\x80\xe1\xf0", None, "is not text"),
     ],
 )
 def test_what_may_be_read_in_two_ways_is_refused(
