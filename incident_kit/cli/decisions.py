@@ -189,10 +189,11 @@ def _record_decision(
     by: str,
     words: Mapping[str, str | None],
 ) -> None:
+    unsaid = "role not given" if decision == "hold" else ""  # whoever saw something holds it
     made = SecurityDecision(
         decision,
         by,
-        words["role"] or "",
+        words["role"] or unsaid,
         words["reason"] or "",
         utc_now(),
         evidence=words["evidence"],

@@ -171,3 +171,11 @@ def test_an_answer_that_was_edited_away_is_told(here: Path) -> None:
     said = "said `yes` when the decision on publishing by Pat Product"
     assert said in kit(here, "check", ID).out
     assert said in kit(here, "audit", ID).out
+
+
+def test_whoever_saw_something_holds_it_in_few_words(ready: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ready, tmp_path / "ws"))
+    held = kit(folder, "security", ID, "--hold", "--by", "Ada Fictional", "--reason", "a sign")
+    assert (held.code, held.err) == (0, "")
+    reason = "held by Ada Fictional (role not given): a sign"
+    assert reason in kit(folder, "security", ID).out
