@@ -31,6 +31,11 @@ settings.load_profile("ci")
 # the tests that stop a command would wait for one that cannot be stopped.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Whoever runs the tests is nobody in them, whatever git knows of them on this machine.
+os.environ |= {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}
+for name in [name for name in os.environ if name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))]:
+    del os.environ[name]
+
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.kit import ID, kit, list_customers
+from support.kit import ID, kit, kit_as, list_customers
 from support.published import make_accepted, type_text
 
 from incident_kit.authoring.screens import Screens
@@ -73,11 +72,7 @@ def test_to_keep_them_here_as_well_takes_the_reason_that_was_given_there(team: P
 
 
 @pytest.mark.parametrize(("missing", "left"), [("why", "--by"), ("who", "--reason")])
-def test_to_keep_something_needs_who_and_why(
-    team: Path, missing: str, left: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+def test_to_keep_something_needs_who_and_why(team: Path, missing: str, left: str) -> None:
     ran = kit(team, "decide", HERE, "Zorvex", "keep", left, "Dee")
     assert ran.code == 2
     assert {"why": "a reason", "who": "say who"}[missing] in ran.err
@@ -116,13 +111,10 @@ def test_a_name_that_the_list_does_not_tell_decides_nothing(
     assert not (team / "incidents" / HERE / "redactions.yaml").exists()
 
 
-def test_the_git_user_decides_unless_somebody_else_is_named(
-    team: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GIT_AUTHOR_NAME", "Mira Tolland")
-    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mira@disk.example")
+def test_the_git_user_decides_unless_somebody_else_is_named(team: Path) -> None:
     for action in ("keep", "drop"):
-        ran = kit(team, "decide", HERE, "Zorvex", action, "--reason", "agreed")
+        decided = ("decide", HERE, "Zorvex", action, "--reason", "agreed")
+        ran = kit_as("Mira Tolland", team, *decided)
         assert "by Mira Tolland, the git user here" in ran.out, ran.err
         assert [one.by for one in _case(team).decisions] == ["Mira Tolland"]
 
