@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
-_SECONDS = 10
+from incident_kit.workspace.git import ask_git
+
 #: Every line that any commit up to here added to the file, on any side of a merge. A person's
 #: settings for differences (colours, programs, kinds of files) have no say in it.
 _ASK = (
@@ -20,17 +20,5 @@ _ADDED = re.compile(r"^\+\s*- (?P<digest>sha256:[0-9a-f]{64})\s*$", re.MULTILINE
 def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]:
     """The digests that the journal of this incident held in any commit up to now; empty
     where there is no git, no repository or no commit yet, or git takes too long."""
-    try:
-        done = subprocess.run(
-            [program, *_ASK],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return frozenset()
-    return frozenset(found["digest"] for found in _ADDED.finditer(done.stdout))
+    added = ask_git(folder, *_ASK, program=program) or ""
+    return frozenset(found["digest"] for found in _ADDED.finditer(added))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import getpass
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS = 10
+from incident_kit.workspace.git import ask_git
+
 _ASK = ("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
 #: ``Ada Example <ada@paas.example> 1730624400 +0000``
 _IDENTITY = re.compile(r"(?P<name>[^<>\n]*?)\s*<(?P<email>[^<>\n]*)>\s+\d+\s+[+-]\d{4}\s*")
@@ -28,20 +28,8 @@ class GitIdentity:
 def find_git_identity(folder: Path, program: str = "git") -> GitIdentity | None:
     """Whom git takes for the author in ``folder``; ``None`` without git or an identity
     that somebody configured: one guessed from account and host is nobody's."""
-    try:
-        done = subprocess.run(
-            [program, *_ASK],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    found = _IDENTITY.fullmatch(done.stdout) if done.returncode == 0 else None
+    said = ask_git(folder, *_ASK, program=program)
+    found = _IDENTITY.fullmatch(said) if said is not None else None
     return GitIdentity(found["name"], found["email"]) if found and found["name"] else None
 
 

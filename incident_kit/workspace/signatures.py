@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from incident_kit.errors import UsageError
+from incident_kit.workspace.git import ask_git
 
 #: Who may sign, and which keys are not to be trusted any more, at the workspace's root.
 SIGNERS, REVOKED = "allowed_signers", "revoked_signers"
@@ -160,17 +161,4 @@ def _put_in_armor(signature: str) -> str:
 
 def _read_git(root: Path) -> str:
     """What git's configuration names as the key to sign with, or nothing."""
-    try:
-        done = subprocess.run(
-            ["git", "config", "--get", "user.signingKey"],
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()
+    return (ask_git(root, "config", "--get", "user.signingKey") or "").strip()
