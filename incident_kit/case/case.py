@@ -40,6 +40,7 @@ from incident_kit.model import (
     Written,
     utc_now,
 )
+from incident_kit.model.dating import find_span
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.model.people import list_everybody
@@ -49,7 +50,6 @@ from incident_kit.process import Record, Verdict, assess
 from incident_kit.redaction import (
     Settled,
     TenantOrder,
-    find_span,
     order_tenants,
     propose,
     settle_decisions,

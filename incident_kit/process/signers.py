@@ -11,17 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from incident_kit.model import Person, PersonName, SecurityDecision, Signoff
+from incident_kit.model.dating import find_span
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.model.roles import has_role, is_same_role
 
 Entry = Signoff | SecurityDecision
 
-#: Clocks of two machines differ by no more.
-_DRIFT = timedelta(minutes=5)
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>]*)>\s*")
 
@@ -176,16 +174,8 @@ def _names_role(entry: Entry, parties: Parties) -> bool:
 
 
 def _object_to_time(entry: Entry, parties: Parties) -> Objection | None:
-    """A clock that is itself before the incident's end tells nothing."""
-    started, now = parties.incident.started, parties.now
-    end = parties.incident.resolved or started
-    if now is None or (end is not None and now < end):
-        return None
-    if entry.at > now + _DRIFT:
-        when = "in the future"
-    elif started is not None and entry.at < started:
-        when = "before the incident began"
-    else:
+    when = find_span(parties.incident, parties.now).describe_fault(entry.at)
+    if not when:
         return None
     return Objection(f"it is dated {entry.at:%Y-%m-%d %H:%M} UTC, {when}", "record it again")
 

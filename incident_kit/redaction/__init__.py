@@ -15,9 +15,7 @@ from incident_kit.redaction.replacing.decisions import (
 from incident_kit.redaction.replacing.entities import Entity, group_entities
 from incident_kit.redaction.replacing.precedence import (
     Settled,
-    Span,
     are_one_entity,
-    find_span,
     settle_decisions,
 )
 from incident_kit.redaction.replacing.replacement import Applied, order_tenants, propose, redact
@@ -31,7 +29,6 @@ __all__ = [
     "Names",
     "Settled",
     "Sign",
-    "Span",
     "TenantOrder",
     "are_one_entity",
     "choose_replacement",
@@ -39,7 +36,6 @@ __all__ = [
     "find",
     "find_secrets",
     "find_signs",
-    "find_span",
     "find_unfamiliar",
     "group_entities",
     "list_ways",

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from incident_kit.model import Link, Review
-from incident_kit.model.chain import TOLERANCE, Chain
+from incident_kit.model.chain import Chain
+from incident_kit.model.dating import TOLERANCE, find_span
 from incident_kit.model.incident import Incident
 from incident_kit.text.counting import count
 
@@ -40,17 +41,13 @@ def find_faults(review: Review) -> tuple[str, ...]:
 
 def find_impossible_times(review: Review, incident: Incident, now: datetime) -> tuple[str, ...]:
     """Entries dated after ``now``, and those that let something pass before the incident
-    began, a sentence each. A clock that is before the incident cannot tell."""
-    end = incident.resolved or incident.started
-    if end is not None and now < end:
-        return ()
-    found = []
-    for link in review.links:
-        if link.at > now + TOLERANCE:
-            found.append(f"{describe_link(link)} is dated in the future")
-        elif incident.started and link.at < incident.started and not _is_hold(link, review):
-            found.append(f"{describe_link(link)} is dated before the incident began")
-    return tuple(found)
+    began, a sentence each."""
+    span = find_span(incident, now)
+    return tuple(
+        f"{describe_link(link)} is dated {span.describe_fault(link.at)}"
+        for link in review.links
+        if span.is_after(link.at) or (span.is_before(link.at) and not _is_hold(link, review))
+    )
 
 
 def find_forgotten(review: Review, committed: Collection[str]) -> tuple[str, ...]:

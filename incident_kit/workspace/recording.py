@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from incident_kit.errors import UsageError
 from incident_kit.files import parse_yaml, validate_data
 from incident_kit.model import Link, Review
-from incident_kit.model.chain import TOLERANCE
+from incident_kit.model.dating import TOLERANCE
 from incident_kit.model.settings import Settings
 from incident_kit.workspace.review_file import ReviewFile, describe_rule, find_last_link
 from incident_kit.workspace.review_text import append_digest, append_entry, set_refusal

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_kit.model import Decision, Known, Person, Treatment
-from incident_kit.redaction import Settled, Span, redact, settle_decisions
+from incident_kit.model.dating import Span
+from incident_kit.redaction import Settled, redact, settle_decisions
 
 BEGAN = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=4)
@@ -247,7 +248,7 @@ def test_a_longer_name_kept_elsewhere_does_not_open_what_is_hidden(hidden: Decis
         ),
         (
             _decide("Zorvex", "drop", at=NOW + timedelta(minutes=6)),
-            "line 4 of redactions.yaml is dated 2026-03-07 09:06 UTC, which is still to come",
+            "line 4 of redactions.yaml is dated 2026-03-07 09:06 UTC, in the future",
         ),
         (
             _decide("Zorvex", "keep", at=BEGAN - timedelta(minutes=6)),

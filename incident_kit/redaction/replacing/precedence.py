@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import chain, combinations
 
 from incident_kit.model import Decision, Known, PersonName
-from incident_kit.model.chain import TOLERANCE
-from incident_kit.model.incident import Incident
+from incident_kit.model.dating import Span
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.replacing.decisions import (
     PERSONAL,
@@ -26,22 +24,6 @@ from incident_kit.redaction.views import fold_text, lower
 
 #: Kinds that somebody in another incident cannot keep for this one.
 ASKED_AGAIN = frozenset({"person", "handle", "email", "phone", "tenant", "slack_id"})
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From when until when decisions of an incident can have been made, each ``None``
-    where nobody can tell."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-
-
-def find_span(incident: Incident, now: datetime) -> Span:
-    """The span of an incident's decisions; a clock that stands before its end tells
-    nothing."""
-    end = incident.resolved or incident.started
-    return Span(incident.started, now) if end is None or now >= end else Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +166,10 @@ def _find_fault(decision: Decision, span: Span) -> str:
         return f"{_name_place(decision)} keeps it and does not say {' or '.join(lacks)}"
     if decision.at is None:
         return ""
-    dated = f"{_name_place(decision)} is dated {decision.at:%Y-%m-%d %H:%M} UTC"
-    if span.end is not None and decision.at > span.end + TOLERANCE:
-        return f"{dated}, which is still to come"
     is_own = not decision.incident
-    if is_own and span.start is not None and decision.at < span.start - TOLERANCE:
-        return f"{dated}, before the incident began"
-    return ""
+    when = span.describe_fault(decision.at) if is_own or span.is_after(decision.at) else ""
+    dated = f"{_name_place(decision)} is dated {decision.at:%Y-%m-%d %H:%M} UTC"
+    return f"{dated}, {when}" if when else ""
 
 
 def _name_place(decision: Decision) -> str:
