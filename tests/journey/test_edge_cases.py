@@ -439,7 +439,7 @@ def test_20_in_one_second_cause_stands_before_effect() -> None:
         Event(f"x:{len(kinds) - n}", at(0), "slack", kind, kind, components=(Component("A"),))
         for n, kind in enumerate(kinds)
     ]
-    scope = [Gathered(None, (one,)) for one in reversed(record)]  # type: ignore[arg-type]
+    scope = [Gathered(None, (one,)) for one in reversed(record)]
     assert tuple(one.kind for one in merge((), scope).events) == kinds
 
 

@@ -293,4 +293,4 @@ def test_the_window_is_wider_than_the_incident_by_the_margin(minutes: int) -> No
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        settings("").team = "other"  # type: ignore[misc]
+        settings("").team = "other"

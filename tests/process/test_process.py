@@ -64,7 +64,7 @@ INCIDENT = Incident(
 
 def event(minute: float, kind: str = "message", body: str = "", **more: object) -> Event:
     base = Event(f"slack:C1/{minute}", at(minute), "slack", kind, body or f"at {minute}")
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def said(
@@ -76,7 +76,7 @@ def said(
 def update(minute: float, body: str = "**Update:** Still looking.", **more: object) -> Event:
     parts = (Component("API", "a", "operational", "partial_outage"),)
     base = Event(f"statuspage:P/I/{minute}", at(minute), "statuspage", "update", body)
-    return replace(replace(base, components=parts, notified=True), **more)  # type: ignore[arg-type]
+    return replace(replace(base, components=parts, notified=True), **more)
 
 
 def drawn(*events: Event, hidden: tuple[str, ...] = ()) -> Timeline:
@@ -96,7 +96,7 @@ PARTIAL = tuple(replace(check, complete=False) for check in READ)
 
 def record(*events: Event, **more: object) -> Record:
     base = Record(INCIDENT, Settings(), drawn(*events), READ, Written(), Review())
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def facts(**changed: object) -> Incident:
@@ -359,7 +359,7 @@ def decided(
     minute: float, decision: str = "reviewed", text: str = "d1", by: str = "Ash Doe"
 ) -> SecurityDecision:
     role = "information assurance"
-    return SecurityDecision(decision, by, role, "seen", at(minute), text, LINK)  # type: ignore[arg-type]
+    return SecurityDecision(decision, by, role, "seen", at(minute), text, LINK)
 
 
 def signed(by: str, role: str = "delivery manager", text: str = "d1") -> Signoff:

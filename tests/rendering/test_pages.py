@@ -118,7 +118,7 @@ APPROVED = approve_text("# T\n\nwords\n")
 #: What somebody might hand to a function that draws, in place of what was approved.
 UNAPPROVED: dict[str, Any] = {
     "a text": "# T\n\nwords\n",
-    "a document that calls itself public": Document("public", "T", (("words", {}),)),  # type: ignore[arg-type]
+    "a document that calls itself public": Document("public", "T", (("words", {}),)),
     "one made by hand": Approved("words", APPROVED.digest, "T", (), ("Ada",)),
     "another text under the seal": replace(APPROVED, text="other words\n"),
     "another title under the seal": replace(APPROVED, title="other"),

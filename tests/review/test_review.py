@@ -169,7 +169,7 @@ def judged(
     decision: str, role: str = "information assurance", text: str | None = TEXT
 ) -> SecurityDecision:
     covered = None if text is None else digest(text)
-    return SecurityDecision(decision, "Ina", role, "seen", NOW, covered, LINK)  # type: ignore[arg-type]
+    return SecurityDecision(decision, "Ina", role, "seen", NOW, covered, LINK)
 
 
 TWO = (sign(), sign("Ina", "Information  Assurance"))
@@ -564,7 +564,7 @@ def test_who_is_still_missing_is_counted_and_named(
 def test_an_approval_cannot_be_changed_in_place() -> None:
     found = approved()
     with pytest.raises(FrozenInstanceError):
-        found.text = "other"  # type: ignore[misc]
+        found.text = "other"
     object.__setattr__(found, "text", "other\n")
     with pytest.raises(UndecidedError):
         verify(found)

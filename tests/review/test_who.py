@@ -70,13 +70,13 @@ NO_LIST = Parties(FACTS, Settings(), DIRECTORY, NOW)
 
 def sign(by: str, role: str = "", **more: str | datetime) -> Signoff:
     made = Signoff(by, role, NOW, TEXT.digest, LINK)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def decide(
     decision: str, by: str, role: str = "", text: str | None = TEXT.digest
 ) -> SecurityDecision:
-    return SecurityDecision(decision, by, role, "seen", NOW, text, LINK)  # type: ignore[arg-type]
+    return SecurityDecision(decision, by, role, "seen", NOW, text, LINK)
 
 
 def ask(answer: str, parties: Parties = LISTED) -> Parties:

@@ -222,7 +222,7 @@ def test_a_bot_is_nobody(tmp_path: Path) -> None:
     gathered = read(tmp_path, [deployment(creator=account)])
     assert gathered.people == ()
     assert only(gathered).actor is not None
-    assert only(gathered).actor.bot  # type: ignore[union-attr]
+    assert only(gathered).actor.bot
 
 
 def test_markup_in_a_title_is_no_markup(tmp_path: Path) -> None:

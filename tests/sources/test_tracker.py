@@ -35,7 +35,7 @@ def gathered(
 ) -> Gathered:
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return TrackerFile(path, **options)(window)[0]  # type: ignore[arg-type]
+    return TrackerFile(path, **options)(window)[0]
 
 
 def table(*rows: tuple[str, ...]) -> str:

@@ -50,23 +50,23 @@ def at(minutes: float) -> datetime:
 
 def said(n: int, body: str = "", *, actor: Actor | None = OTHER, **more: object) -> Event:
     base = Event(f"slack:C1/{n}", at(n), "slack", "message", body or f"message {n}", actor=actor)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def update(n: int, body: str, **more: object) -> Event:
     url = "https://stspg.example/abc123"
     base = Event(f"statuspage:P1/i123abc/u{n}", at(n), "statuspage", "update", body, url=url)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def entry(n: float, kind: str, body: str, **more: object) -> Event:
     base = Event(f"pagerduty:PQ12345/{n}", at(n), "pagerduty", kind, body)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def deploy(n: float, **more: object) -> Event:
     base = Event(f"deploys:app/{n}", at(n), "deploys", "change", f"release {n}", actor=OTHER)
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def read(*events: Event, scope: str = "slack:C1/", complete: bool = True) -> Gathered:
@@ -273,13 +273,13 @@ def test_law_the_order_of_streams_and_of_their_events_is_irrelevant(
     previous: tuple[Event, ...], gathered: list[Gathered], random: st.DataObject
 ) -> None:
     shuffled = [replace(value, events=_shuffled(value.events, random)) for value in gathered]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert merge(previous, gathered) == merge(_shuffled(previous, random), shuffled)
 
 
 def _shuffled(events: Sequence[Event], random: st.DataObject) -> tuple[Event, ...]:
     copy = list(events)
-    random.shuffle(copy)  # type: ignore[attr-defined]
+    random.shuffle(copy)
     return tuple(copy)
 
 
