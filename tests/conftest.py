@@ -1,4 +1,4 @@
-"""How much the property tests try, and what is too dear to start for each test.
+"""How much the property tests try, and what is too dear to make for each test.
 
 The profiles of hypothesis: ``ci`` tries the same few examples every time, ``laws``
 (``make laws``) many new ones, ``mutants`` (``make mutants``) stops at the first failure.
@@ -7,13 +7,16 @@ The profiles of hypothesis: ``ci`` tries the same few examples every time, ``law
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 from support import browser
+from support.kit import ID, accept_all, kit, workspace
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("laws", deadline=None, max_examples=3400, print_blob=True)
@@ -55,3 +58,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
     state = tmp_path_factory.mktemp("lab")
     with browser.serve(tmp_path_factory.mktemp("workspace"), state) as lab:
         yield lab
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose incident is ready to be signed off; tests copy it."""
+    folder = workspace(tmp_path_factory.mktemp("ready") / "ws")
+    for verb in ("gather", "report", "public"):
+        assert kit(folder, verb, ID).code == 0
+    accept_all(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def exported(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, signed off and exported."""
+    folder = Path(shutil.copytree(ready, tmp_path_factory.mktemp("exported") / "ws"))
+    signed = kit(folder, "signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
+    assert signed.code == 0, signed.err
+    assert kit(folder, "export", ID, "--public").code == 0
+    return folder

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbconvert.exporters import Exporter, HTMLExporter, get_exporter
 from nbformat import v4
-from support.kit import ID, accept_all, incident, kit, notebook, save, workspace
+from support.kit import ID, incident, kit, notebook, save
 from traitlets.config import Config
 
 import incident_kit
@@ -25,15 +25,10 @@ ANY = v4.new_notebook(cells=[v4.new_markdown_cell("# Anything\n\nNobody approved
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an incident that is signed off and exported; tests that change it copy."""
-    folder = workspace(tmp_path_factory.mktemp("signed") / "ws")
-    for verb in ("gather", "report", "public"):
-        assert kit(folder, verb, ID).code == 0
-    accept_all(folder)
-    assert kit(folder, *SIGN).code == 0
-    for edition in ((), ("--public",)):
-        assert kit(folder, "export", ID, *edition).code == 0
+def signed(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An incident that is signed off, both reports exported; tests that change it copy."""
+    folder = Path(shutil.copytree(exported, tmp_path_factory.mktemp("signed") / "ws"))
+    assert kit(folder, "export", ID).code == 0
     return folder
 
 

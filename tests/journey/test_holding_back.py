@@ -10,21 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
+from support.kit import ID, authored, incident, kit, notebook, save
 
 SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
-
-
-@pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose incident is signed off and exported; tests copy it."""
-    folder = workspace(tmp_path_factory.mktemp("signed") / "ws")
-    for verb in ("gather", "report", "public"):
-        assert kit(folder, verb, ID).code == 0
-    accept_all(folder)
-    assert kit(folder, *SIGN).code == 0
-    assert kit(folder, "export", ID, "--public").code == 0
-    return folder
 
 
 def nbconvert(folder: Path, to: str, name: str) -> subprocess.CompletedProcess[str]:
@@ -38,8 +26,8 @@ def nbconvert(folder: Path, to: str, name: str) -> subprocess.CompletedProcess[s
     )
 
 
-def test_nbconvert_renders_what_export_renders(signed: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+def test_nbconvert_renders_what_export_renders(exported: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     here = incident(folder)
     assert nbconvert(here, "incident_public", "public.ipynb").returncode == 0
     assert nbconvert(folder, "incident_internal", f"incidents/{ID}/report.ipynb").returncode == 0
@@ -50,9 +38,9 @@ def test_nbconvert_renders_what_export_renders(signed: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("how", ["a word more", "put on hold"])
 def test_nbconvert_refuses_and_takes_back_what_was_there(
-    signed: Path, tmp_path: Path, how: str
+    exported: Path, tmp_path: Path, how: str
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     here = incident(folder)
     nbconvert(here, "incident_public", "public.ipynb")
     assert (here / "public.html").exists()
@@ -70,8 +58,8 @@ def test_nbconvert_refuses_and_takes_back_what_was_there(
     assert (here / "public.ipynb").exists()
 
 
-def test_nbconvert_refuses_input_without_a_path(signed: Path) -> None:
-    text = (incident(signed) / "public.ipynb").read_text()
+def test_nbconvert_refuses_input_without_a_path(exported: Path) -> None:
+    text = (incident(exported) / "public.ipynb").read_text()
     ran = subprocess.run(
         [sys.executable, "-m", "nbconvert", "--stdin", "--stdout", "--to", "incident_public"],
         input=text,
@@ -96,9 +84,9 @@ def test_nbconvert_refuses_input_without_a_path(signed: Path) -> None:
     ],
 )
 def test_security_waits_for_a_person(
-    signed: Path, tmp_path: Path, answer: str, decided: tuple[str, ...], code: int
+    exported: Path, tmp_path: Path, answer: str, decided: tuple[str, ...], code: int
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "incident.yaml"
     path.write_text(path.read_text().replace("security: no", f"security: {answer}"))
     if decided:
@@ -109,8 +97,8 @@ def test_security_waits_for_a_person(
     assert kit(folder, "export", ID, "--public").code == code
 
 
-def test_any_later_change_voids_the_signoff(signed: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+def test_any_later_change_voids_the_signoff(exported: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
     authored(content)[1]["source"] += "!"
@@ -121,23 +109,23 @@ def test_any_later_change_voids_the_signoff(signed: Path, tmp_path: Path) -> Non
     assert kit(folder, "export", ID, "--public").code == 0
 
 
-def test_who_wrote_it_does_not_sign_it(signed: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+def test_who_wrote_it_does_not_sign_it(exported: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     ran = kit(folder, "signoff", ID, "--by", "Ben Madeup", "--role", "comms")
     assert (ran.code, "somebody else signs it off" in ran.err) == (2, True)
 
 
-def test_what_is_signed_is_what_is_exported(signed: Path) -> None:
+def test_what_is_signed_is_what_is_exported(exported: Path) -> None:
     """``sha256sum export/public.md`` is what review.yaml names."""
     import hashlib
 
-    data = (incident(signed) / "export" / "public.md").read_bytes()
-    review = (incident(signed) / "review.yaml").read_text()
+    data = (incident(exported) / "export" / "public.md").read_bytes()
+    review = (incident(exported) / "review.yaml").read_text()
     assert f"text: sha256:{hashlib.sha256(data).hexdigest()}" in review
 
 
-def test_a_person_is_decided_on_once_for_all_variants(signed: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+def test_a_person_is_decided_on_once_for_all_variants(exported: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
     authored(content)[1]["source"] = "Ada Fictional's fix worked. Thanks, Ada Fictional."
@@ -152,8 +140,8 @@ def test_a_person_is_decided_on_once_for_all_variants(signed: Path, tmp_path: Pa
     assert "The incident lead's fix worked. Thanks, the incident lead." in text
 
 
-def test_a_batch_tells_each_state_and_stops_at_nothing(signed: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+def test_a_batch_tells_each_state_and_stops_at_nothing(exported: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     export = folder / "exports" / "slack.zip"
     bad = tmp_path / "bad.zip"
     bad.write_bytes(export.read_bytes()[:300])
@@ -178,9 +166,9 @@ def test_a_batch_tells_each_state_and_stops_at_nothing(signed: Path, tmp_path: P
 
 
 def test_a_name_no_list_has_is_hidden_once_somebody_decides_so(
-    signed: Path, tmp_path: Path
+    exported: Path, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
     authored(content)[1]["source"] = "The kestrel team at bramblewood were hit, kestrel most."
@@ -195,9 +183,9 @@ def test_a_name_no_list_has_is_hidden_once_somebody_decides_so(
 
 
 def test_a_word_too_plain_to_be_searched_for_is_refused_not_promised(
-    signed: Path, tmp_path: Path
+    exported: Path, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     ran = kit(folder, "decide", ID, "orange", "replace", "--with", "a customer")
     assert (ran.code, "would hide nothing" in ran.err) == (2, True)
     assert not (incident(folder) / "redactions.yaml").exists()
@@ -206,17 +194,17 @@ def test_a_word_too_plain_to_be_searched_for_is_refused_not_promised(
 
 @pytest.mark.parametrize("instead", ["Bramblewood", "a Bramblewood site", "Ada Fictional's team"])
 def test_what_stands_instead_may_not_be_hidden_itself(
-    signed: Path, tmp_path: Path, instead: str
+    exported: Path, tmp_path: Path, instead: str
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     ran = kit(folder, "decide", ID, "Bramblewood Bank", "replace", "--with", instead)
     assert (ran.code, "is to be hidden itself" in ran.err) == (2, True)
     assert not (incident(folder) / "redactions.yaml").exists()
 
 
-def typed(signed: Path, tmp_path: Path, text: str) -> Path:
+def typed(exported: Path, tmp_path: Path, text: str) -> Path:
     """A copy of the workspace whose first text but the title says ``text``."""
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
     authored(content)[1]["source"] = text
@@ -228,15 +216,15 @@ def typed(signed: Path, tmp_path: Path, text: str) -> Path:
     ("value", "given"), [("Bramblewood", ("--with", " ")), ("Bramblewood\nBank", ())]
 )
 def test_a_decision_that_no_text_can_follow_is_refused(
-    signed: Path, tmp_path: Path, value: str, given: tuple[str, ...]
+    exported: Path, tmp_path: Path, value: str, given: tuple[str, ...]
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     assert kit(folder, "decide", ID, value, "replace", *given).code == 2
     assert not (incident(folder) / "redactions.yaml").exists()
 
 
-def test_signs_that_turn_the_order_of_letters_do_not_leave(signed: Path, tmp_path: Path) -> None:
-    folder = typed(signed, tmp_path, "We are sorry. We told \u202edoowelbmarB\u202c of it.")
+def test_signs_that_turn_the_order_of_letters_do_not_leave(exported: Path, tmp_path: Path) -> None:
+    folder = typed(exported, tmp_path, "We are sorry. We told \u202edoowelbmarB\u202c of it.")
     ran = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
     assert (ran.code, "turn the order of letters" in ran.err) == (4, True)
 
@@ -246,20 +234,20 @@ def test_signs_that_turn_the_order_of_letters_do_not_leave(signed: Path, tmp_pat
     ["B r a m b l e wood", "B-r-a-m-b-l-e-w-o-o-d", "`42 72 61 6d 62 6c 65 77 6f 6f 64`"],
 )
 def test_a_decided_name_that_stands_in_pieces_alone_does_not_leave(
-    signed: Path, tmp_path: Path, written: str
+    exported: Path, tmp_path: Path, written: str
 ) -> None:
     """The text has the name nowhere in one piece, so no decision took it out."""
-    folder = typed(signed, tmp_path, f"We are sorry. We told {written} of it.")
+    folder = typed(exported, tmp_path, f"We are sorry. We told {written} of it.")
     assert kit(folder, "decide", ID, "Bramblewood", "replace").code == 0
     ran = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
     assert (ran.code, "can still be read there" in ran.err) == (4, True)
 
 
 def test_a_secret_that_looks_like_a_name_alone_is_written_to_no_file(
-    signed: Path, tmp_path: Path
+    exported: Path, tmp_path: Path
 ) -> None:
     secret = "Zk8fq2" + "LmPw91x"
-    folder = typed(signed, tmp_path, f"We are sorry. Use password={secret} for it.")
+    folder = typed(exported, tmp_path, f"We are sorry. Use password={secret} for it.")
     ran = kit(folder, "decide", ID, secret, "keep", "--reason", "known", "--by", "Dee")
     assert (ran.code, "a secret needs no decision" in ran.err) == (2, True)
     assert not (incident(folder) / "redactions.yaml").exists()
@@ -277,9 +265,9 @@ def test_a_secret_that_looks_like_a_name_alone_is_written_to_no_file(
     ],
 )
 def test_a_decided_name_in_pieces_is_replaced_and_leaves(
-    signed: Path, tmp_path: Path, split: str
+    exported: Path, tmp_path: Path, split: str
 ) -> None:
-    folder = typed(signed, tmp_path, f"We are sorry. We told\n\n{split}\n\nand fixed it.")
+    folder = typed(exported, tmp_path, f"We are sorry. We told\n\n{split}\n\nand fixed it.")
     assert kit(folder, "decide", ID, "Kestrel", "replace", "--with", "a customer").code == 0
     assert kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager").code == 0
     assert kit(folder, "export", ID, "--public").code == 0
@@ -288,11 +276,11 @@ def test_a_decided_name_in_pieces_is_replaced_and_leaves(
 
 
 def test_what_the_files_would_still_hold_is_refused_before_the_signoff(
-    signed: Path, tmp_path: Path
+    exported: Path, tmp_path: Path
 ) -> None:
     """In the same words by signoff, check, export and preview: the section and the line."""
     split = "We are sorry.\n\nWe told **kes**[trel](https://disk.example/) about it."
-    folder = typed(signed, tmp_path, split)
+    folder = typed(exported, tmp_path, split)
     assert kit(folder, "decide", ID, "Kestrel", "replace").code == 0
     before = (incident(folder) / "review.yaml").read_bytes()
     refused = kit(folder, "signoff", ID, "--by", "Eve", "--role", "delivery manager")
@@ -311,9 +299,9 @@ def test_what_the_files_would_still_hold_is_refused_before_the_signoff(
 
 @pytest.mark.parametrize("role", ["guidance", "generated", "heading"])
 def test_words_in_a_cell_that_is_not_published_stop_the_signoff(
-    signed: Path, tmp_path: Path, role: str
+    exported: Path, tmp_path: Path, role: str
 ) -> None:
-    folder = Path(shutil.copytree(signed, tmp_path / "ws"))
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
     cell = {
@@ -331,9 +319,9 @@ def test_words_in_a_cell_that_is_not_published_stop_the_signoff(
 
 
 def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
-    signed: Path, tmp_path: Path
+    exported: Path, tmp_path: Path
 ) -> None:
-    folder = typed(signed, tmp_path, "Zorvex Bank was hit, the Zorvexes most; Quillons were not.")
+    folder = typed(exported, tmp_path, "Zorvex Bank was hit, the Zorvexes most; Quillons were not.")
     assert kit(folder, "decide", ID, "Zorvex Bank", "replace", "--with", "a customer").code == 0
     kept = kit(folder, "decide", ID, "--names", "keep", "--reason", "our own", "--by", "Dee")
     assert ("Quillons" in kept.out, "Zorvex" in kept.out) == (True, False)
@@ -343,8 +331,8 @@ def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
     assert "A customer was hit, the customers most; Quillons were not." in text
 
 
-def test_to_keep_a_part_of_a_tenants_name_keeps_no_more(signed: Path, tmp_path: Path) -> None:
-    folder = typed(signed, tmp_path, "The BMB protocol failed. Bright Meadow Bank told us.")
+def test_to_keep_a_part_of_a_tenants_name_keeps_no_more(exported: Path, tmp_path: Path) -> None:
+    folder = typed(exported, tmp_path, "The BMB protocol failed. Bright Meadow Bank told us.")
     settings = folder / "incident-kit.yaml"
     settings.write_text(
         settings.read_text().replace("tenants: []", "tenants: [Bright Meadow Bank]")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.kit import ID, accept_all, incident, kit, list_customers, workspace
+from support.kit import ID, incident, kit, list_customers
 
 from incident_kit.case import load_case
 from incident_kit.workspace import open_workspace
@@ -19,19 +19,9 @@ ANSWER = ("--by", "Dee Delivery", "--reason", "we serve nobody outside")
 SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
 
 
-@pytest.fixture(scope="module")
-def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose public text is accepted; tests copy it."""
-    folder = workspace(tmp_path_factory.mktemp("accepted") / "ws")
-    for verb in ("gather", "report", "public"):
-        assert kit(folder, verb, ID).code == 0
-    accept_all(folder)
-    return folder
-
-
 @pytest.fixture
-def team(accepted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(accepted, tmp_path / "ws"))
+def team(ready: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ready, tmp_path / "ws"))
 
 
 def _list_missing(folder: Path) -> list[str]:
