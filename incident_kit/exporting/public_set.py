@@ -67,22 +67,35 @@ def judge(folder: Path, approval: Approval) -> PublicSet:
     """Everything that stands in an incident's ``folder``, judged by what is approved now."""
     export = folder / "export"
     sheet = _read_sheet(export)
-    exported, beside = list(_list_exported(folder)), list_beside(folder)
-    foreign = tuple(path for path in exported if not _is_own(path, sheet))
-    own = tuple(path for path in (*exported, *beside) if path not in foreign)
+    own, foreign = _tell_apart(folder, sheet)
     if approval.digest is None:
         return PublicSet((), own, foreign, approval.why)
     rendered = {file.name: hash_bytes(file.data) for file in approval.render()}
     why = _find_fault(export, sheet, approval.digest, rendered)
-    listed = sheet.files if sheet and not why else {}
-    covered = {export / name for name in (NAME, *listed) if listed}
-    covered |= {path for path in beside if _hash(path) == rendered.get(path.name, "")}
-    return PublicSet(
-        tuple(path for path in own if path in covered),
-        tuple(path for path in own if path not in covered),
-        foreign,
-        why or "what is approved now has other bytes",
-    )
+    listed = {} if sheet is None or why else sheet.files
+    covered = tuple(path for path in own if _is_covered(path, export, listed, rendered))
+    uncovered = tuple(path for path in own if path not in covered)
+    return PublicSet(covered, uncovered, foreign, why or "what is approved now has other bytes")
+
+
+def _tell_apart(
+    folder: Path, sheet: ProofSheet | None
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The kit's files that stand, and what somebody else put below ``export/``."""
+    exported = list(_list_exported(folder))
+    foreign = tuple(path for path in exported if not _is_own(path, sheet))
+    own = (path for path in (*exported, *list_beside(folder)) if path not in foreign)
+    return tuple(own), foreign
+
+
+def _is_covered(
+    path: Path, export: Path, listed: Mapping[str, str], rendered: Mapping[str, str]
+) -> bool:
+    """Below ``export/`` what a sheet without fault lists, and that sheet; beside the
+    notebooks what has the bytes that the approved text is rendered to."""
+    if path.parent == export:
+        return bool(listed) and path.name in (NAME, *listed)
+    return _hash(path) == rendered.get(path.name, "")
 
 
 def _list_exported(folder: Path) -> Iterator[Path]:

@@ -47,16 +47,20 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
         *_trim_plain_words(view.text, [name for _, name in judged if name]),
         *find_strange_hosts(view.text, phrases),
     ]
-    asked: dict[str, Finding] = {}
-    for start, end in sorted(spans):
-        low, high = view.span(start, end)
-        if not taken.touch(low, high):
-            name = view.text[start:end].casefold()
-            asked.setdefault(name, Finding(low, high, "name", "unfamiliar", text[low:high]))
-    parts = {part for name in asked for part in _list_parts(name)}
-    whole = [found for name, found in asked.items() if " ".join(name.split()) not in parts]
+    places = (view.span(start, end) for start, end in sorted(spans))
+    asked = _list_first_places(text, (place for place in places if not taken.touch(*place)))
     passed = [word for run, name in judged if name is None for word in run.words]
-    return Names(tuple(whole), tuple(_list_passed(view, passed, taken)))
+    return Names(asked, tuple(_list_passed(view, passed, taken)))
+
+
+def _list_first_places(text: str, places: Iterable[tuple[int, int]]) -> tuple[Finding, ...]:
+    """A finding for each name where it stands first; none for a part of a longer one."""
+    first: dict[str, Finding] = {}
+    for start, end in places:
+        name = " ".join(fold(text[start:end]).text.casefold().split())
+        first.setdefault(name, Finding(start, end, "name", "unfamiliar", text[start:end]))
+    parts = {part for name in first for part in _list_parts(name)}
+    return tuple(found for name, found in first.items() if name not in parts)
 
 
 def find_unfamiliar(
