@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node
 from ruamel.yaml.resolver import VersionedResolver
 
 from incident_kit.errors import FileError, UsageError
@@ -171,8 +172,20 @@ def parse_yaml(text: str, label: str) -> CommentedMap:
 
 def load_yaml(text: str, label: str) -> Any:
     """What ``text`` holds, of whatever shape; ``None`` if it is empty."""
-    try:
+    with _name_faults(label):
         return _yaml().load(text)
+
+
+def compose_yaml(text: str, label: str) -> Node | None:
+    """The nodes that ``text`` is made of, each with its place; ``None`` if it is empty."""
+    with _name_faults(label):
+        return cast("Node | None", _yaml().compose(text))
+
+
+@contextlib.contextmanager
+def _name_faults(label: str) -> Iterator[None]:
+    try:
+        yield
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
