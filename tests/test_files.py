@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
+    change_file,
     dump_yaml,
     load_yaml,
     parse_yaml,
     read_json,
     read_text,
     read_yaml,
+    replace_bytes,
     validate_data,
     write_bytes,
     write_json,
@@ -95,6 +98,101 @@ def test_what_was_written_is_what_is_read(
     assert write_bytes(path, one) is True
     assert write_bytes(path, two) is (one != two)
     assert path.read_bytes() == two
+
+
+# replacing what was read ------------------------------------------------------------
+
+
+def save_in_place(path: Path, text: str) -> None:
+    """As JupyterLab and most editors do."""
+    path.write_text(text)
+
+
+def save_anew(path: Path, text: str) -> None:
+    """As git and some editors do: another file under the same name."""
+    new = path.with_name("saved by somebody")
+    new.write_text(text)
+    new.replace(path)
+
+
+SAVES = [save_in_place, save_anew]
+
+
+def test_what_was_read_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    assert replace_bytes(path, None, b"one") is True
+    assert replace_bytes(path, b"one", b"two") is True
+    assert (path.read_bytes(), names(tmp_path)) == (b"two", ["c.txt"])
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("save", SAVES)
+@pytest.mark.parametrize("read", [b"one", None, b""])
+def test_what_somebody_saved_meanwhile_stays(
+    tmp_path: Path, save: Callable[[Path, str], None], read: bytes | None
+) -> None:
+    """A file that was not there when it was looked for, too."""
+    path = tmp_path / "c.txt"
+    save(path, "theirs")
+    assert replace_bytes(path, read, b"ours") is False
+    assert (path.read_text(), names(tmp_path)) == ("theirs", ["c.txt"])
+
+
+def test_a_file_that_somebody_removed_is_not_brought_back(tmp_path: Path) -> None:
+    assert replace_bytes(tmp_path / "c.txt", b"one", b"two") is False
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_a_change_is_made_on_what_somebody_saved_meanwhile(
+    tmp_path: Path, save: Callable[[Path, str], None]
+) -> None:
+    """Both changes stand in the end."""
+    path = tmp_path / "c.txt"
+    path.write_text("one\n")
+    read: list[bytes | None] = []
+
+    def change(data: bytes | None) -> bytes:
+        read.append(data)
+        if len(read) == 1:
+            save(path, "theirs\none\n")
+        return (data or b"") + b"ours\n"
+
+    assert change_file(path, "c.txt", change) is True
+    assert read == [b"one\n", b"theirs\none\n"]
+    assert path.read_text() == "theirs\none\nours\n"
+
+
+def test_a_file_that_is_saved_without_end_is_left_to_its_writer(tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    saved: list[int] = []
+
+    def change(data: bytes | None) -> bytes:
+        saved.append(len(saved))
+        path.write_text(f"theirs {len(saved)}")
+        return b"ours"
+
+    with pytest.raises(UsageError, match=r"^c.txt is saved again and again .*nothing was changed"):
+        change_file(path, "c.txt", change)
+    assert path.read_text() == f"theirs {len(saved)}"
+
+
+def test_a_link_and_a_file_that_may_only_be_read_are_left_as_they_are(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept.txt", tmp_path / "link.txt"
+    kept.write_text("kept")
+    kept.chmod(0o444)
+    link.symlink_to(kept)
+    for path, said in ((kept, "may only be read"), (link, "is a link")):
+        with pytest.raises(UsageError, match=f"{path.name} {said}: it is left as it is"):
+            replace_bytes(path, b"kept", b"ours")
+    assert (link.is_symlink(), kept.read_text(), names(tmp_path)) == (
+        True,
+        "kept",
+        ["kept.txt", "link.txt"],
+    )
 
 
 # reading --------------------------------------------------------------------------

@@ -53,6 +53,7 @@ from incident_kit.workspace.codec import (
 from incident_kit.workspace.config import IncidentFile
 from incident_kit.workspace.decision_rows import IsSame, set_row
 from incident_kit.workspace.locking import hold_folder
+from incident_kit.workspace.place import find_place, label_file
 from incident_kit.workspace.recording import ReviewPage, Sign
 from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
@@ -107,20 +108,12 @@ class Folder:
 
     def label(self, name: str) -> str:
         """A file's name in messages: ``incidents/ID/NAME``."""
-        return f"{self.path.parent.name}/{self.id}/{name}"
+        return label_file(self.path, name)
 
     def place(self, name: str) -> Path:
         """Where file ``name`` of the folder is written; a folder in it that is a link
         to somewhere else is refused."""
-        path = self.path / name
-        if not path.parent.resolve().is_relative_to(self.path.resolve()):
-            within = path.parent.relative_to(self.path).as_posix()
-            raise UsageError(
-                f"{self.label(within)}/ is a link that leads out of the incident's folder: "
-                "nothing was written there",
-                todo=[f"put a folder {within}/ in the link's place, then run this again"],
-            )
-        return path
+        return find_place(self.path, name)
 
     # reading -----------------------------------------------------------------
 

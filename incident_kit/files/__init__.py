@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
@@ -24,7 +22,36 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node
 from ruamel.yaml.resolver import VersionedResolver
 
-from incident_kit.errors import FileError, UsageError
+from incident_kit.errors import FileError
+from incident_kit.files.writing import (
+    change_file,
+    encode_text,
+    replace_bytes,
+    write_bytes,
+    write_json,
+    write_text,
+)
+
+__all__ = [
+    "Model",
+    "change_file",
+    "check_version",
+    "decode_text",
+    "dump_row",
+    "dump_yaml",
+    "encode_text",
+    "load_yaml",
+    "locate",
+    "parse_yaml",
+    "read_json",
+    "read_text",
+    "read_yaml",
+    "replace_bytes",
+    "validate_data",
+    "write_bytes",
+    "write_json",
+    "write_text",
+]
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -83,67 +110,21 @@ def _yaml() -> YAML:
     return yaml
 
 
-def write_bytes(path: Path, data: bytes) -> bool:
-    """Write ``data`` atomically; true if the file's bytes changed.
-
-    An unchanged file is left alone, its time stamp too. Raises
-    :class:`UsageError` where the folder cannot be written to.
-    """
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
-            return False
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    except OSError as error:
-        raise UsageError(
-            f"{path.name} cannot be written in {path.parent.name}/: {error.strerror}",
-            todo=[f"make {path.parent.name}/ writable, or work in a copy, then run this again"],
-        ) from error
-    return True
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def write_text(path: Path, text: str) -> bool:
-    """Write UTF-8 text with ``\\n`` line ends atomically; true if it changed."""
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
-        raise FileError(
-            path.name, "was not written: it would hold half a character", line=line
-        ) from error
-    return write_bytes(path, data)
-
-
-def write_json(path: Path, value: object) -> bool:
-    """Write JSON with sorted keys, one space of indent, atomically."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return write_text(path, f"{text}\n")
-
-
 def read_text(path: Path, label: str) -> str:
     """UTF-8 text; ``label`` is the file's name in messages."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(label, "is not UTF-8 text", todo=["save it as UTF-8"]) from error
+        return decode_text(path.read_bytes(), label)
     except OSError as error:
         raise FileError(label, f"cannot be read ({error.strerror})") from error
+
+
+def decode_text(data: bytes, label: str) -> str:
+    """The text in ``data``, with ``\\n`` line ends and without a byte order mark."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(label, "is not UTF-8 text", todo=["save it as UTF-8"]) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_json(path: Path, label: str) -> Any:
