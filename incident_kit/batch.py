@@ -27,7 +27,7 @@ from incident_kit.errors import (
     WaitingError,
 )
 from incident_kit.exporting.exports import export_report, list_folders, take_back_at
-from incident_kit.files import check_version, load_yaml, read_text
+from incident_kit.files import check_version, load_yaml, read_text, refuse_conflict
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.facts import FACTS, create_incident
 from incident_kit.journey.readiness import assess_readiness
@@ -71,6 +71,7 @@ def read_manifest(path: Path) -> list[Job]:
     where the command runs or, if there is no such file, to the manifest.
     """
     text = read_text(path, path.name)
+    refuse_conflict(text, path.name)
     read_rows = _yaml_rows if path.suffix.lower() in (".yaml", ".yml") else _csv_rows
     rows = enumerate(read_rows(text, path.name), start=1)
     jobs = [_read_job(row, number, path) for number, row in rows]

@@ -5,6 +5,7 @@
     IncidentKitError            1  unexpected, if nothing below fits
     ├── UsageError              2  a flag, a value, an id, a missing file
     │   └── FileError           2  a file people type: names file, line and field
+    │       └── ConflictError   2  git could not merge it: names file and line
     ├── SourceError             3  a source refused, or is damaged as a whole
     ├── UndecidedError          4  proposals, findings, or a leak found
     ├── WaitingError            5  security or sign-off
@@ -66,6 +67,20 @@ class FileError(UsageError):
         if field is not None:
             location.append(field)
         super().__init__(f"{', '.join(location)}: {problem}", todo=todo)
+
+
+class ConflictError(FileError):
+    """A file holds the marks of a merge that nobody finished; ``line`` is the first of them."""
+
+    def __init__(self, path: object, line: int) -> None:
+        UsageError.__init__(
+            self,
+            f"a merge conflict in {path}, line {line}",
+            todo=[
+                "keep the lines that are right, take the marks out (<<<<<<<, |||||||, =======, "
+                ">>>>>>>), and save it"
+            ],
+        )
 
 
 class SourceError(IncidentKitError):

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from incident_kit import rendering
 from incident_kit.case.answers import Answers
-from incident_kit.case.known_lists import read_lists
+from incident_kit.case.conflicts import list_conflicts
+from incident_kit.case.known_lists import list_names, read_lists
 from incident_kit.case.leak_check import LeakCheck
 from incident_kit.case.notebooks import (
     HEADINGS,
@@ -31,7 +32,6 @@ from incident_kit.model import (
     Event,
     Known,
     Person,
-    PersonName,
     PublicSection,
     Redacted,
     Review,
@@ -176,7 +176,7 @@ class Case:
             shift_clocks(self.events, self.incident.clock_offsets),
             carry_decisions(self.curation, self._replacements_of_pasted()),
             self.window,
-            lead=self._names_of_lead(),
+            lead=list_names(self.incident.lead, self.known.people),
             time_zone=self.settings.time_zone,
             traits=TRAITS,
             started=self.incident.started,
@@ -190,14 +190,6 @@ class Case:
             for event in self.events
             if event.source == "pasted" and event.folded_into
         }
-
-    def _names_of_lead(self) -> tuple[str, ...]:
-        lead = self.incident.lead
-        if not lead:
-            return ()
-        name = PersonName(lead)
-        found = [one for one in self.known.people if PersonName(one.name).is_same(name)]
-        return (lead, *(also for one in found for also in (*one.handles, *one.ids)))
 
     @cached_property
     def lists(self) -> Lists:
@@ -326,6 +318,11 @@ class Case:
         return read_public(self.notebook("public"))
 
     @cached_property
+    def conflicts(self) -> tuple[str, ...]:
+        """What a merge left undecided in the notebooks and files that people write."""
+        return tuple(list_conflicts(self.workspace, self.folder, self.stands))
+
+    @cached_property
     def public(self) -> Redacted:
         """The public text after every decision, and once nothing is undecided in it,
         what the files made from it would still hold."""
@@ -342,10 +339,10 @@ class Case:
         misplaced = list_misplaced_words(self.stands("public"))
         public = replace(
             public,
-            problems=(*public.problems, *misplaced, *self.shared.problems),
+            problems=(*self.conflicts, *public.problems, *misplaced, *self.shared.problems),
             missing_lists=list_unacknowledged(self.lists, self.review),
         )
-        if public.undecided or public.proposed or not public.text.strip():
+        if self.conflicts or public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = self.leak_check(public.hidden).locate_leaks(public.text, self.sections)
         return replace(public, leaks=leaks)

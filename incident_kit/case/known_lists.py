@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incident_kit.model import Person
+from incident_kit.model import Person, PersonName
 from incident_kit.review import Lists
 from incident_kit.workspace import Folder, Sourced, Workspace
 
@@ -31,3 +31,12 @@ def _count_gathered(folder: Folder, sourced: Sourced) -> int:
         return sourced.people
     is_gone = not (folder.path / "people.json").exists()
     return 1 if sourced.checks and is_gone else 0
+
+
+def list_names(name: str | None, people: Sequence[Person]) -> tuple[str, ...]:
+    """``name``, and what else the sources call whoever of ``people`` has it; empty for none."""
+    if not name:
+        return ()
+    called = PersonName(name)
+    found = [one for one in people if PersonName(one.name).is_same(called)]
+    return (name, *(also for one in found for also in (*one.handles, *one.ids)))

@@ -19,6 +19,7 @@ from incident_kit.redaction import (
     redact,
 )
 from incident_kit.report import PUBLIC
+from incident_kit.text.conflicts import has_conflict_anywhere
 
 
 def make_draft_files(text: str) -> list[Artifact]:
@@ -50,7 +51,12 @@ class LeakCheck:
             for leak in prove(file.data, file.name, self.known, self.decisions, self.hidden)
         ]
         readable = {file.name: extract_readable(file.data, file.name) for file in files}
-        return [*leaks, *self._find_names(readable), *_find_unseen(readable)]
+        return [
+            *leaks,
+            *self._find_names(readable),
+            *_find_unseen(readable),
+            *_find_conflicts(readable),
+        ]
 
     def _find_names(self, readable: Mapping[str, str]) -> Iterator[Finding]:
         """Names that a page shows and its Markdown has not in one piece: nobody was asked
@@ -88,6 +94,12 @@ def _find_unseen(readable: Mapping[str, str]) -> Iterator[Finding]:
     for text in readable.values():
         for sign in find_signs(text):
             yield Finding(sign.start, sign.start + 1, "sign", "unseen", sign.name)
+
+
+def _find_conflicts(readable: Mapping[str, str]) -> Iterator[Finding]:
+    """The marks of a merge that nobody finished: which words are right is not decided."""
+    if any(map(has_conflict_anywhere, readable.values())):
+        yield Finding(0, 0, "conflict", "conflict")
 
 
 @cache

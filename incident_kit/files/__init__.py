@@ -22,7 +22,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node
 from ruamel.yaml.resolver import VersionedResolver
 
-from incident_kit.errors import FileError
+from incident_kit.errors import ConflictError, FileError
 from incident_kit.files.writing import (
     change_file,
     encode_text,
@@ -31,6 +31,7 @@ from incident_kit.files.writing import (
     write_json,
     write_text,
 )
+from incident_kit.text.conflicts import find_conflict
 
 __all__ = [
     "Model",
@@ -46,6 +47,7 @@ __all__ = [
     "read_json",
     "read_text",
     "read_yaml",
+    "refuse_conflict",
     "replace_bytes",
     "validate_data",
     "write_bytes",
@@ -129,11 +131,20 @@ def decode_text(data: bytes, label: str) -> str:
 
 def read_json(path: Path, label: str) -> Any:
     """What the JSON file holds; :class:`FileError` names the line."""
+    text = read_text(path, label)
     try:
-        return json.loads(read_text(path, label))
+        return json.loads(text)
     except ValueError as error:
+        refuse_conflict(text, label)
         line = getattr(error, "lineno", None)
         raise FileError(label, "is not JSON", line=line) from error
+
+
+def refuse_conflict(text: str, label: str) -> None:
+    """Raise :class:`ConflictError` where a merge that nobody finished left its marks."""
+    line = find_conflict(text)
+    if line is not None:
+        raise ConflictError(label, line)
 
 
 def read_yaml(path: Path, label: str) -> CommentedMap:
@@ -147,32 +158,35 @@ def parse_yaml(text: str, label: str) -> CommentedMap:
     if data is None:
         return CommentedMap()
     if not isinstance(data, CommentedMap):
+        refuse_conflict(text, label)
         raise FileError(label, "should hold keys and values, one `key: value` a line", line=1)
     return data
 
 
 def load_yaml(text: str, label: str) -> Any:
     """What ``text`` holds, of whatever shape; ``None`` if it is empty."""
-    with _name_faults(label):
+    with _name_faults(text, label):
         return _yaml().load(text)
 
 
 def compose_yaml(text: str, label: str) -> Node | None:
     """The nodes that ``text`` is made of, each with its place; ``None`` if it is empty."""
-    with _name_faults(label):
+    with _name_faults(text, label):
         return cast("Node | None", _yaml().compose(text))
 
 
 @contextlib.contextmanager
-def _name_faults(label: str) -> Iterator[None]:
+def _name_faults(text: str, label: str) -> Iterator[None]:
     try:
         yield
     except MarkedYAMLError as error:
+        refuse_conflict(text, label)
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         problem = f"is not YAML: {error.problem or 'it ends too early'}"
         raise FileError(label, problem, line=line) from error
     except _NOT_YAML as error:
+        refuse_conflict(text, label)
         raise FileError(label, "is not YAML") from error
 
 

@@ -158,7 +158,7 @@ def _list_writing_steps(case: Case, stale: Sequence[str]) -> list[str]:
 
 def _list_deciding_steps(case: Case) -> Sequence[str]:
     if case.stands("public") is None:
-        return [_advise_making("public", case.id)]
+        return [*case.conflicts, _advise_making("public", case.id)]
     return list_undecided_steps(case.public, case.id)
 
 

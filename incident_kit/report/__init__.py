@@ -1,6 +1,7 @@
 """The two reports as notebooks people write in: drafted, refreshed, read back."""
 
 from incident_kit.report.clean import clean_run, dumps, hide_logins
+from incident_kit.report.conflicts import find_conflicts
 from incident_kit.report.damage import find_damage
 from incident_kit.report.draft import (
     Report,
@@ -45,6 +46,7 @@ __all__ = [
     "draft_report",
     "drop_markers",
     "dumps",
+    "find_conflicts",
     "find_damage",
     "find_misplaced_words",
     "hide_logins",

@@ -116,6 +116,7 @@ _KINDS = {
     "slack_id": "Slack id",
     "path": "path",
     "sign": "unseen sign",
+    "conflict": "merge conflict",
 }
 
 

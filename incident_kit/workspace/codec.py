@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from incident_kit.errors import FileError
+from incident_kit.files import refuse_conflict
 from incident_kit.model import Actor, Component, Event, Person, SourceCheck
 
 
@@ -96,6 +97,7 @@ def events_from(text: str, label: str) -> tuple[Event, ...]:
         try:
             events.append(event_from(json.loads(row)))
         except _NO_EVENT as error:
+            refuse_conflict(text, label)
             raise FileError(
                 label,
                 "is no event",

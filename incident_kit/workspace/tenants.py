@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from incident_kit.errors import FileError
+from incident_kit.files import refuse_conflict
 
 #: First line of a column that holds names, in lower case with blanks between words.
 COLUMNS = (
@@ -48,7 +49,9 @@ def read_tenants(path: Path, label: str) -> tuple[str, ...]:
 
     :class:`FileError` where it cannot be read, or in more than one way.
     """
-    lines = _list_lines(_decode(_read_bytes(path, label), label), label)
+    text = _decode(_read_bytes(path, label), label)
+    refuse_conflict(text, label)
+    lines = _list_lines(text, label)
     separator = _find_separator(lines)
     if separator is None:
         rows = _read_single_column(lines, label)
