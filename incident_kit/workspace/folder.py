@@ -17,8 +17,11 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     Model,
+    change_file,
     check_version,
+    decode_text,
     dump_yaml,
+    encode_text,
     locate,
     parse_yaml,
     read_json,
@@ -42,6 +45,7 @@ from incident_kit.model import (
 from incident_kit.model.incident import Incident, list_times_without_offset
 from incident_kit.model.settings import Settings
 from incident_kit.model.typed import Typed
+from incident_kit.workspace.beginnings import begin_file
 from incident_kit.workspace.codec import (
     check_from,
     check_json,
@@ -59,19 +63,6 @@ from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 #: The four notebooks of an incident, in the order of the journey.
 NOTEBOOKS = ("gather", "report", "redact", "public")
-
-_HEADS = {
-    "curation.yaml": "# People's decisions on the timeline: `incident-kit curate` writes them.\n",
-    "redactions.yaml": (
-        "# What we hide from the public version, and what may stay. Internal.\n"
-        "# `incident-kit decide` writes it; you may edit it too. Secrets never stand here.\n"
-    ),
-    "review.yaml": (
-        "# Security decisions, sign-offs, publications: appended, never rewritten.\n"
-        "# Each line names the lines it follows: `incident-kit audit ID` reads them out, and\n"
-        "# says which was changed, removed or copied.\n"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,24 +204,22 @@ class Folder:
         raw: Sequence[RawFile],
     ) -> None:
         """Store a gathering: the record last, so that a crash leaves the old one."""
-        for file in raw:
-            write_bytes(self.place(f"raw/{Path(file.name).name}"), file.data)
-        write_json(
-            self.path / "people.json", {"version": 1, "people": [person_json(p) for p in people]}
-        )
-        write_json(
-            self.path / "sources.json",
-            {
-                "version": 1,
-                "sources": [check_json(check) for check in sourced.checks],
-                "news": {key: list(ids) for key, ids in (sourced.news or {}).items()},
-                "public": sorted(set(sourced.public)),
-                "title": sourced.title,
-                "places": dict(sourced.places),
-                "people": len(people),
-            },
-        )
-        write_text(self.path / "events.jsonl", events_text(events))
+        named = {"version": 1, "people": [person_json(p) for p in people]}
+        described = {
+            "version": 1,
+            "sources": [check_json(check) for check in sourced.checks],
+            "news": {key: list(ids) for key, ids in (sourced.news or {}).items()},
+            "public": sorted(set(sourced.public)),
+            "title": sourced.title,
+            "places": dict(sourced.places),
+            "people": len(people),
+        }
+        with hold_folder(self.path):
+            for file in raw:
+                write_bytes(self.place(f"raw/{Path(file.name).name}"), file.data)
+            write_json(self.path / "people.json", named)
+            write_json(self.path / "sources.json", described)
+            write_text(self.path / "events.jsonl", events_text(events))
 
     def record_choice(self, event: str, choice: Mapping[str, object]) -> None:
         """Set keys of the decision on ``event``; a ``None`` takes one back."""
@@ -249,15 +238,16 @@ class Folder:
 
     def add_note(self, entry: Mapping[str, object]) -> str:
         """Append an event people add; its id, ``note:N``, is returned."""
-        taken = (re.fullmatch(r"note:([0-9]+)", event.id) for event in self.curation().added)
-        number = 1 + max((int(match.group(1)) for match in taken if match), default=0)
-        row = CommentedMap({"id": f"note:{number}", **entry})
-        self._change_file(
-            "curation.yaml",
-            CurationFile,
-            lambda data: _child(data, "added", CommentedSeq).append(row),
-        )
-        return f"note:{number}"
+        given = ""
+
+        def change(data: CommentedMap) -> None:
+            nonlocal given
+            rows = _child(data, "added", CommentedSeq)
+            given = f"note:{_find_free_number(rows)}"
+            rows.append(CommentedMap({"id": given, **entry}))
+
+        self._change_file("curation.yaml", CurationFile, change)
+        return given
 
     def record_decision(
         self, entry: Mapping[str, object], is_same: IsSame = lambda row, text, other: False
@@ -300,17 +290,27 @@ class Folder:
 
         A decision not to publish also writes `not_publishing`, its end takes that out.
         """
-        has_facts = (self.path / "incident.yaml").exists()
-        answer = self.incident().security if has_facts else None
-        with hold_folder(self.path):
-            page, link = self._read_review_page().append(section, entry, answer, sign)
-            write_text(self.path / "review.yaml", page.text)
+        link: Link | None = None
+
+        def change(text: str) -> str:
+            nonlocal link
+            has_facts = (self.path / "incident.yaml").exists()
+            answer = self.incident().security if has_facts else None
+            page, link = self._put_review_page(text).append(section, entry, answer, sign)
+            return page.text
+
+        self._change_text("review.yaml", change)
+        assert link is not None
         return link
 
     def _read_review_page(self) -> ReviewPage:
-        path, label = self.path / "review.yaml", self.label("review.yaml")
-        text = read_text(path, label) if path.exists() else f"{_HEADS[path.name]}version: 1\n"
-        return ReviewPage(text, label, self.id, self.settings)
+        path = self.path / "review.yaml"
+        is_new = not path.exists()
+        text = begin_file(path.name) if is_new else read_text(path, self.label(path.name))
+        return self._put_review_page(text)
+
+    def _put_review_page(self, text: str) -> ReviewPage:
+        return ReviewPage(text, self.label("review.yaml"), self.id, self.settings)
 
     # -------------------------------------------------------------------------
 
@@ -337,15 +337,35 @@ class Folder:
     def _change_file(
         self, name: str, model: type[Typed], change: Callable[[CommentedMap], None]
     ) -> None:
-        path, label = self.path / name, self.label(name)
-        context = {"zone": self.settings.time_zone}
-        text = read_text(path, label) if path.exists() else f"{_HEADS[name]}version: 1\n"
-        data = parse_yaml(text, label)
-        validate_data(model, data, label, context)
-        change(data)
-        changed = dump_yaml(data, like=text)
-        validate_data(model, parse_yaml(changed, label), label, context)
-        write_text(path, changed)
+        """Change what a YAML file says; what it said before and says then is valid."""
+
+        def change_text(text: str) -> str:
+            data = parse_yaml(text, self.label(name))
+            self._validate(model, data, name)
+            change(data)
+            changed = dump_yaml(data, like=text)
+            self._validate(model, parse_yaml(changed, self.label(name)), name)
+            return changed
+
+        self._change_text(name, change_text)
+
+    def _change_text(self, name: str, change: Callable[[str], str]) -> None:
+        """Change the text of a file that people save too: while the folder is held, and once
+        more for each time that somebody else saves it meanwhile."""
+        label = self.label(name)
+
+        def change_bytes(read: bytes | None) -> bytes:
+            text = begin_file(name) if read is None else decode_text(read, label)
+            return encode_text(change(text), label)
+
+        with hold_folder(self.path):
+            change_file(self.path / name, label, change_bytes)
+
+
+def _find_free_number(rows: CommentedSeq) -> int:
+    """The number after the highest that a note of these rows has."""
+    taken = (re.fullmatch(r"note:([0-9]+)", str(row["id"])) for row in rows)
+    return 1 + max((int(match.group(1)) for match in taken if match), default=0)
 
 
 def _child(data: CommentedMap, key: str, kind: type) -> Any:
