@@ -33,6 +33,7 @@ from incident_kit.report import (
     parse_notebook,
     refresh,
 )
+from incident_kit.workspace.history import keep_standing
 from incident_kit.workspace.shipped import template
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +57,9 @@ def write(buf: str, path: str) -> None:
             f"{target.parent.name!r} yet",
             todo=[f"make it: incident-kit new {target.parent.name}"],
         )
-    write_text(target, dumps(refresh_from_run(case_at(target.parent), target.stem, run)))
+    stored = dumps(refresh_from_run(case_at(target.parent), target.stem, run))
+    keep_standing(target.parent, target.name, stored.encode("utf-8", "replace"))
+    write_text(target, stored)
     standing = take_back_at(target.parent)
     if standing.uncovered:
         _LOG.warning("%s", describe_removed(target.parent, standing))

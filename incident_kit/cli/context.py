@@ -14,6 +14,7 @@ from incident_kit.cli.output import say
 from incident_kit.cli.withdrawal import showing_uncovered, taking_back
 from incident_kit.workspace import Workspace, open_workspace
 from incident_kit.workspace.git_identity import find_git_identity
+from incident_kit.workspace.history import name_command
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -24,9 +25,13 @@ def take_incident(function: Function) -> Function:
     return _take_incident(function, lambda given: True)
 
 
-def take_incident_to_change_by(name: str) -> Callable[[Function], Function]:
-    """Add the argument ID to a verb that writes only if its argument ``name`` is given."""
-    return lambda function: _take_incident(function, lambda given: given[name] is not None)
+def take_incident_to_change_by(*names: str) -> Callable[[Function], Function]:
+    """Add the argument ID to a verb that writes only if an argument of ``names`` is given."""
+
+    def writes(given: Mapping[str, object]) -> bool:
+        return any(given[name] is not None for name in names)
+
+    return lambda function: _take_incident(function, writes)
 
 
 def take_incident_to_read(function: Function) -> Function:
@@ -37,9 +42,10 @@ def take_incident_to_read(function: Function) -> Function:
 def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], bool]) -> Function:
     @wraps(function)
     def run(*args: Any, incident: str, **given: Any) -> Any:
-        start = workspace_path(click.get_current_context()) or Path()
+        ctx = click.get_current_context()
+        start = workspace_path(ctx) or Path()
         around = taking_back if writes(given) else showing_uncovered
-        with around(start, incident):
+        with around(start, incident), name_command(ctx.info_name or ""):
             return function(*args, incident=incident, **given)
 
     return cast(Function, click.argument("incident", metavar="ID")(run))

@@ -56,6 +56,7 @@ from incident_kit.workspace.codec import (
 )
 from incident_kit.workspace.config import IncidentFile
 from incident_kit.workspace.decision_rows import IsSame, set_row
+from incident_kit.workspace.history import keep_version
 from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.place import find_place, label_file
 from incident_kit.workspace.recording import ReviewPage, Sign
@@ -356,7 +357,10 @@ class Folder:
 
         def change_bytes(read: bytes | None) -> bytes:
             text = begin_file(name) if read is None else decode_text(read, label)
-            return encode_text(change(text), label)
+            data = encode_text(change(text), label)
+            if read is not None and read != data:
+                keep_version(self.path, name, read)
+            return data
 
         with hold_folder(self.path):
             change_file(self.path / name, label, change_bytes)

@@ -1,0 +1,198 @@
+"""What the kit replaces is kept: in order, readable by the same people, and not without end."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from incident_kit.workspace.history import (
+    MOST_BYTES,
+    MOST_VERSIONS,
+    SPARED_DAYS,
+    Version,
+    find_surplus,
+    find_version,
+    keep_version,
+    list_versions,
+    name_command,
+)
+from incident_kit.workspace.locking import HISTORY
+
+NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+REPORT = "report.ipynb"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "2026-11-03-app-routing"
+    place.mkdir()
+    place.joinpath(REPORT).write_bytes(b"what stands")
+    return place
+
+
+def keep(folder: Path, data: str, *, name: str = REPORT, minute: int = 0) -> None:
+    keep_version(folder, name, data.encode(), NOW + timedelta(minutes=minute))
+
+
+def texts(folder: Path, name: str = REPORT) -> list[str]:
+    return [one.read().decode() for one in list_versions(folder) if one.file == name]
+
+
+def test_versions_come_in_the_order_in_which_they_were_replaced(folder: Path) -> None:
+    for number, text in enumerate(("one", "two", "three")):
+        keep(folder, text, minute=number)
+    assert texts(folder) == ["one", "two", "three"]
+
+
+def test_a_clock_that_is_put_back_changes_no_order(folder: Path) -> None:
+    for minute, text in ((0, "one"), (-600, "two"), (-300, "three")):
+        keep(folder, text, minute=minute)
+    assert texts(folder) == ["one", "two", "three"]
+
+
+def test_the_count_goes_over_all_files_of_an_incident(folder: Path) -> None:
+    """So that a number names one version, and the order of changes can be told."""
+    for name in (REPORT, "curation.yaml", REPORT):
+        keep(folder, f"{name} once", name=name)
+    keep(folder, "another", name=REPORT)
+    assert [one.number for one in list_versions(folder)] == [2, 3, 4]
+
+
+def test_a_version_says_until_when_it_stood_and_what_replaced_it(folder: Path) -> None:
+    with name_command("public"):
+        keep(folder, "one")
+    keep(folder, "two", minute=1)
+    [one, two] = list_versions(folder)
+    assert (one.until, one.command) == (NOW, "public")
+    assert (two.until, two.command) == (NOW + timedelta(minutes=1), "")
+    assert one.path.name == "000001_20261103T120000Z_public_report.ipynb"
+
+
+def test_the_same_bytes_make_no_second_version(folder: Path) -> None:
+    """They are said to have stood until the later time."""
+    keep(folder, "one")
+    keep(folder, "two", minute=1)
+    keep(folder, "two", minute=2)
+    assert texts(folder) == ["one", "two"]
+    assert list_versions(folder)[-1].until == NOW + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("name", ["review.yaml", "events.jsonl", "people.json", "export/x.md"])
+def test_what_is_appended_or_gathered_makes_no_version(folder: Path, name: str) -> None:
+    keep(folder, "one", name=name)
+    assert list_versions(folder) == []
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_version_is_read_by_whoever_may_read_the_file(folder: Path, mode: int) -> None:
+    folder.joinpath(REPORT).chmod(mode)
+    keep(folder, "one")
+    [version] = list_versions(folder)
+    assert version.path.stat().st_mode & 0o777 == mode
+
+
+def test_git_never_sees_a_version(folder: Path) -> None:
+    """In a workspace that was made before there was a history, too."""
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    keep(folder, "one")
+    command = ["git", "status", "--porcelain", "--untracked-files=all"]
+    seen = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    assert seen.stdout.split() == ["??", REPORT]
+
+
+def test_what_a_kill_left_half_written_is_no_version_and_goes(folder: Path) -> None:
+    keep(folder, "one")
+    half = folder / HISTORY / ".000002_20261103T120100Z__report.ipynb.tmp"
+    half.write_bytes(b"tw")
+    assert texts(folder) == ["one"]
+    keep(folder, "two", minute=2)
+    assert (texts(folder), half.exists()) == (["one", "two"], False)
+
+
+def test_what_others_put_there_is_left_alone(folder: Path) -> None:
+    keep(folder, "one")
+    for name in ("notes.txt", "1_20261103T120000Z__report.ipynb", "000009_now__report.ipynb"):
+        folder.joinpath(HISTORY, name).write_text("theirs")
+    keep(folder, "two", minute=1)
+    assert texts(folder) == ["one", "two"]
+    assert folder.joinpath(HISTORY, "notes.txt").read_text() == "theirs"
+
+
+# which stood at a time -----------------------------------------------------------------
+
+
+def make(number: int, until: datetime, *, file: str = REPORT, size: int = 10) -> Version:
+    return Version(number, file, until, "", size, Path(str(number)))
+
+
+#: Replaced at 12:10, 12:20 and 12:30; then with a clock that was a day ahead until it was set.
+STEADY = [make(number, NOW + timedelta(minutes=10 * number)) for number in (1, 2, 3)]
+SET_BACK = [make(1, NOW + timedelta(days=1)), *STEADY[1:]]
+
+
+@pytest.mark.parametrize(
+    ("versions", "minute", "number"),
+    [
+        (STEADY, 0, 1),
+        (STEADY, 9.9, 1),
+        (STEADY, 10, 2),
+        (STEADY, 25, 3),
+        (STEADY, 30, None),
+        (STEADY, 99, None),
+        (SET_BACK, 25, 3),
+        (SET_BACK, 30, None),
+        ([], 5, None),
+    ],
+)
+def test_at_a_time_stood_what_was_replaced_next(
+    versions: list[Version], minute: float, number: int | None
+) -> None:
+    found = find_version(versions, NOW + timedelta(minutes=minute))
+    assert (found.number if found else None) == number
+
+
+# how many are kept ------------------------------------------------------------------------
+
+
+def numbers(versions: list[Version]) -> list[int]:
+    return [one.number for one in versions]
+
+
+def test_the_oldest_of_a_file_go_when_there_are_too_many() -> None:
+    many = [make(number, NOW) for number in range(1, MOST_VERSIONS + 4)]
+    assert numbers(find_surplus(many, NOW)) == [1, 2, 3]
+
+
+def test_many_versions_of_one_file_take_none_of_another() -> None:
+    notes = [make(number, NOW, file="curation.yaml") for number in range(2, MOST_VERSIONS + 3)]
+    assert numbers(find_surplus([make(1, NOW), *notes], NOW)) == [2]
+
+
+def test_the_last_of_each_of_the_last_days_stays() -> None:
+    """A busy hour does not take what stood yesterday; what is older than that has no such
+    right."""
+    days = [make(number, NOW - timedelta(days=20 - number)) for number in range(1, 20)]
+    busy = [make(number, NOW) for number in range(20, 20 + MOST_VERSIONS)]
+    surplus = numbers(find_surplus([*days, *busy], NOW))
+    old = [one.number for one in days if one.until <= NOW - timedelta(days=SPARED_DAYS)]
+    assert surplus[: len(old)] == old
+    assert len(surplus) == len(days)
+    assert surplus[len(old)] == 20
+
+
+def test_an_incident_keeps_no_more_bytes_than_it_may_the_oldest_go_first() -> None:
+    third = MOST_BYTES // 3
+    files = (REPORT, "public.ipynb", REPORT, "public.ipynb", REPORT, "public.ipynb")
+    many = [make(number, NOW, file=file, size=third) for number, file in enumerate(files, 1)]
+    assert numbers(find_surplus(many, NOW)) == [1, 2, 3]
+
+
+def test_what_the_last_days_stood_for_goes_after_all_others_and_the_newest_never() -> None:
+    half = MOST_BYTES // 2 + 1
+    yesterday = make(1, NOW - timedelta(days=1), size=half)
+    today = [make(number, NOW, size=half) for number in (2, 3)]
+    assert numbers(find_surplus([yesterday, *today], NOW)) == [2, 1]
+    assert find_surplus([make(1, NOW, size=MOST_BYTES + 1)], NOW) == []
