@@ -1,0 +1,352 @@
+"""Bringing back: an earlier version of a file, or a section that was deleted.
+
+First a plan is made, which shows what would change; carrying it out keeps what stands now,
+so that a restoration can be undone like any other change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from incident_kit.case import Case
+from incident_kit.case.notebooks import read_template
+from incident_kit.errors import FileError, UsageError
+from incident_kit.model.times import parse_time, to_utc
+from incident_kit.rendering import clock
+from incident_kit.report import Notebook, compose, dumps, find_damage, parse_notebook
+from incident_kit.report.restoring import (
+    find_deleted_sections,
+    has_words_of,
+    list_lines,
+    name_section,
+    restore_section,
+)
+from incident_kit.text.differences import (
+    PlacedLine,
+    describe_differences,
+    list_differences,
+    place_lines,
+)
+from incident_kit.workspace.history import KEPT, Version, find_version, list_versions, replace_file
+from incident_kit.workspace.locking import hold_folder
+
+#: The notebooks that have sections people write.
+_WITH_SECTIONS = ("report", "public")
+#: Files that are never put back, and why.
+_NEVER = {
+    "review.yaml": "answers are appended and each names those before it, so an earlier one "
+    "would show as answers that were removed: record a new answer instead",
+    "events.jsonl": "it is gathered: incident-kit gather {id} writes it again",
+    "sources.json": "it is gathered: incident-kit gather {id} writes it again",
+    "people.json": "it is gathered: incident-kit gather {id} writes it again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version in words: until when it stood and what replaced it, and how it differs from
+    what stands now."""
+
+    file: str
+    number: int
+    stood: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedSection:
+    """A section that was taken out of a notebook, and where its last words are, in words."""
+
+    file: str
+    key: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What would be done to one file: ``now`` are its bytes, ``None`` if there is none,
+    ``then`` those it would have; ``origin`` says what they are; ``lines`` are to be read."""
+
+    file: str
+    now: bytes | None
+    then: bytes
+    origin: str
+    lines: tuple[str, ...]
+
+
+# what can be brought back -----------------------------------------------------------
+
+
+def list_kept_versions(case: Case) -> list[KeptVersion]:
+    """All versions of an incident's files, file by file, the newest first."""
+    versions = list_versions(case.folder.path)
+    kept: list[KeptVersion] = []
+    for file in KEPT:
+        now = _list_lines_of(file, _read_bytes(case, file))
+        for version in reversed([one for one in versions if one.file == file]):
+            differs = describe_differences(_list_lines_of(file, version.read()), now)
+            kept.append(KeptVersion(file, version.number, _describe(case, version), differs))
+    return kept
+
+
+def list_deleted_sections(case: Case) -> list[DeletedSection]:
+    """The sections that somebody took out of the report and the public version."""
+    deleted: list[DeletedSection] = []
+    for name in _WITH_SECTIONS:
+        standing = _read_standing(case, name)
+        if standing is None:
+            continue
+        for key in find_deleted_sections(standing, read_template(name)):
+            version = _find_words(case, name, key)
+            words = f"with the words of version {version.number}" if version else "without words"
+            deleted.append(DeletedSection(f"{name}.ipynb", key, name_section(key), words))
+    return deleted
+
+
+def _describe(case: Case, version: Version) -> str:
+    return f"stood until {_show_time(case, version.until)}, {_describe_command(version)}"
+
+
+def _show_time(case: Case, at: datetime) -> str:
+    zone = ZoneInfo(case.settings.time_zone)
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M:%S} {clock.abbreviation(at, zone)}"
+
+
+def _describe_command(version: Version) -> str:
+    if not version.command:
+        return "replaced by a run of papermill"
+    return f"replaced by `incident-kit {version.command}`"
+
+
+# what would be changed ----------------------------------------------------------------
+
+
+def plan_restoration(
+    case: Case, what: str | None, at: str | None, now: datetime
+) -> list[Restoration]:
+    """What bringing back ``what`` would change: a file, a section, or everything that stood
+    at a time. ``at`` is a time or the number of a version; without it a file becomes what it
+    was before the last change, and a section has its last words.
+
+    Nothing to change is no error: the list is then empty.
+    """
+    if what is None:
+        plans = [_plan_file(case, file, at, now) for file in _list_kept_files(case)]
+    elif (file := _find_file(case, what)) is not None:
+        plans = [_plan_file(case, file, at, now)]
+    else:
+        plans = [_plan_section(case, what, at, now)]
+    return [plan for plan in plans if plan is not None and plan.now != plan.then]
+
+
+def _list_kept_files(case: Case) -> list[str]:
+    kept = {one.file for one in list_versions(case.folder.path)}
+    return [file for file in KEPT if file in kept]
+
+
+def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restoration | None:
+    versions = [one for one in list_versions(case.folder.path) if one.file == file]
+    if not versions:
+        raise UsageError(
+            f"no earlier version of {case.folder.label(file)} is kept: one is kept from the "
+            "next change on that the kit makes to it",
+            todo=["look whether git has one"],
+        )
+    version = versions[-1] if at is None else _choose_version(case, versions, at, now)
+    if version is None:
+        return None
+    oldest = "; no older one is kept" if version is versions[0] else ""
+    origin = f"version {version.number}, which {_describe(case, version)}{oldest}"
+    return _plan(case, file, version.read(), origin)
+
+
+def _plan(case: Case, file: str, then: bytes, origin: str) -> Restoration:
+    now = _read_bytes(case, file)
+    lines = list_differences(_list_lines_of(file, now), _list_lines_of(file, then))
+    return Restoration(file, now, then, origin, tuple(lines))
+
+
+def _choose_version(
+    case: Case, versions: Sequence[Version], at: str, now: datetime
+) -> Version | None:
+    if not at.strip().isdigit():
+        return find_version(versions, _parse_time(case, at, now))
+    numbered = {one.number: one for one in versions}
+    if int(at) not in numbered:
+        raise UsageError(
+            f"there is no version {at} of {versions[0].file}",
+            todo=[f"see which there are: incident-kit restore {case.id}"],
+        )
+    return numbered[int(at)]
+
+
+def _parse_time(case: Case, text: str, now: datetime) -> datetime:
+    """A time people typed; without a day the last such time before ``now``."""
+    zone = case.settings.time_zone
+    try:
+        clock_time = time.fromisoformat(text.strip()) if "T" not in text else None
+    except ValueError:
+        clock_time = None
+    try:
+        if clock_time is None:
+            return parse_time(text, zone)
+        today = now.astimezone(ZoneInfo(zone)).date()
+        days = (datetime.combine(today - timedelta(days=ago), clock_time) for ago in (0, 1))
+        return next(at for at in (to_utc(day, zone) for day in days) if at <= now)
+    except (ValueError, StopIteration) as error:
+        raise UsageError(str(error)) from error
+
+
+# sections -------------------------------------------------------------------------------
+
+
+def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Restoration:
+    name, key = _find_section(case, what)
+    versions = [one for one in list_versions(case.folder.path) if one.file == f"{name}.ipynb"]
+    version = _find_words(case, name, key)
+    if at is not None and versions:
+        version = _choose_version(case, versions, at, now)
+    earlier = _parse(version.read()) if version else None
+    standing = _read_standing(case, name)
+    assert standing is not None  # a section is found in a notebook that stands
+    restored = restore_section(standing, _compose(case, name), key, earlier)
+    words = f"with the words of version {version.number}" if version else "without words"
+    origin = f"the section “{name_section(key)}”, {words}"
+    return _plan(case, f"{name}.ipynb", dumps(restored).encode("utf-8"), origin)
+
+
+def _find_words(case: Case, name: str, key: str) -> Version | None:
+    """The newest version of a notebook in which people had written in a section."""
+    for version in reversed(list_versions(case.folder.path)):
+        if version.file == f"{name}.ipynb":
+            notebook = _parse(version.read())
+            if notebook is not None and has_words_of(notebook, key):
+                return version
+    return None
+
+
+def _find_section(case: Case, what: str) -> tuple[str, str]:
+    """The notebook and the key of a deleted section that ``what`` names: its key or its
+    name, with ``report/`` or ``public/`` before it where both have such a one."""
+    head, slash, rest = what.partition("/")
+    names = [head.removesuffix(".ipynb")] if slash else _WITH_SECTIONS
+    wanted = (rest if slash else what).strip().casefold()
+    deleted = [
+        (one.file.removesuffix(".ipynb"), one.key)
+        for one in list_deleted_sections(case)
+        if wanted in (one.key, one.name.casefold())
+    ]
+    found = [(name, key) for name, key in deleted if name in names]
+    if len(found) > 1:
+        choices = "  or  ".join(
+            f"incident-kit restore {case.id} {name}/{key}" for name, key in found
+        )
+        raise UsageError(
+            f"{what!r} was deleted from both notebooks", todo=[f"say which: {choices}"]
+        )
+    if not found:
+        raise _explain_unknown(case, what, wanted)
+    return found[0]
+
+
+def _explain_unknown(case: Case, what: str, wanted: str) -> UsageError:
+    """Why ``what`` cannot be brought back: it stands, or there is no such thing."""
+    for name in _WITH_SECTIONS:
+        keys = dict.fromkeys(cell.section for cell in read_template(name).cells if cell.section)
+        if wanted in keys or wanted in (name_section(key).casefold() for key in keys):
+            return UsageError(
+                f"the section {what!r} was not deleted from {name}.ipynb",
+                todo=[f"bring back the whole file: incident-kit restore {case.id} {name}.ipynb"],
+            )
+    near = get_close_matches(wanted, [*KEPT, *(one.key for one in list_deleted_sections(case))])
+    return UsageError(
+        f"there is no deleted section and no file {what!r}",
+        todo=[
+            *(f"did you mean {one}?" for one in near[:1]),
+            f"see what can be brought back: incident-kit restore {case.id}",
+        ],
+    )
+
+
+# carried out ------------------------------------------------------------------------------
+
+
+def restore(case: Case, plans: Sequence[Restoration]) -> None:
+    """Carry out what was planned; what stands now is kept first.
+
+    A file that somebody saved since the plan was made is a :class:`UsageError`, and nothing
+    is changed: what was agreed to is not what would happen.
+    """
+    folder = case.folder
+    with hold_folder(folder.path):
+        for plan in plans:
+            if _read_bytes(case, plan.file) != plan.now:
+                raise _refuse_changed(case, plan.file)
+        for plan in plans:
+            if not replace_file(folder.path, plan.file, plan.now, plan.then):
+                raise _refuse_changed(case, plan.file)
+
+
+def _refuse_changed(case: Case, file: str) -> UsageError:
+    return UsageError(
+        f"{case.folder.label(file)} was saved meanwhile: it is left as it is",
+        todo=["run this again, and look at the difference once more"],
+    )
+
+
+# read -------------------------------------------------------------------------------------
+
+
+def _find_file(case: Case, what: str) -> str | None:
+    """The file that ``what`` names, with or without its ending; ``None`` if it names none."""
+    name = Path(what).name
+    if name in _NEVER:
+        reason = _NEVER[name].format(id=case.id)
+        raise UsageError(f"{name} is never put back", todo=[reason])
+    stems = {file.partition(".")[0]: file for file in KEPT}
+    return name if name in KEPT else stems.get(what)
+
+
+def _read_bytes(case: Case, file: str) -> bytes | None:
+    try:
+        return (case.folder.path / file).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError(case.folder.label(file), f"cannot be read ({error.strerror})") from error
+
+
+def _list_lines_of(file: str, data: bytes | None) -> list[PlacedLine]:
+    """The lines that people read of a file: of a notebook those of its cells."""
+    if data is None:
+        return []
+    if not file.endswith(".ipynb"):
+        return place_lines(data.decode("utf-8", "replace"))
+    notebook = _parse(data)
+    return list_lines(notebook) if notebook else place_lines("(it cannot be read as a notebook)")
+
+
+def _parse(data: bytes) -> Notebook | None:
+    """The notebook in ``data``; ``None`` if it is none that can be read."""
+    try:
+        stored = json.loads(data)
+    except ValueError:
+        return None
+    return None if find_damage(stored) else parse_notebook(stored)
+
+
+def _read_standing(case: Case, name: str) -> Notebook | None:
+    data = _read_bytes(case, f"{name}.ipynb")
+    return None if data is None else _parse(data)
+
+
+def _compose(case: Case, name: str) -> Notebook:
+    return compose(read_template(name), case.texts(name))

@@ -1,0 +1,129 @@
+"""A section that people took out of a notebook, brought back with the last words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from incident_kit.report.notebook import Cell, Key, Notebook, with_base
+from incident_kit.report.sections import PUBLIC, REPORT
+from incident_kit.text.differences import PlacedLine, place_lines
+
+_NAMES: Mapping[str, str] = {one.key: one.name for one in (*REPORT, *PUBLIC)}
+_ROLES = {"authored": "text"}
+#: Guidance is often taken out on purpose: alone it makes no deleted section.
+_OPTIONAL = "guidance"
+
+
+def list_lines(notebook: Notebook) -> list[PlacedLine]:
+    """The texts of all cells line by line, each below what its cell is called."""
+    return [line for cell in notebook.cells for line in place_lines(cell.words, name_cell(cell))]
+
+
+def name_cell(cell: Cell) -> str:
+    """What people call a cell: its section and what it is there, or that it is their own."""
+    if cell.is_notice:
+        return "a notice of incident-kit"
+    if cell.key is None:
+        return "a cell of your own"
+    return f"{name_section(cell.section)}: {_ROLES.get(cell.role, cell.role)}"
+
+
+def name_section(section: str) -> str:
+    """What people call a section, by its key."""
+    return _NAMES.get(section) or section.replace("-", " ").capitalize()
+
+
+def find_deleted_sections(existing: Notebook, fresh: Notebook) -> list[str]:
+    """The keys of the sections that the template has, and of which a heading, a text or code
+    was taken out of the notebook; in the template's order."""
+    missing = (cell.section for cell in _find_missing(existing, fresh) if cell.role != _OPTIONAL)
+    return list(dict.fromkeys(missing))
+
+
+def _find_missing(existing: Notebook, fresh: Notebook) -> Iterator[Cell]:
+    """The template's cells that the notebook had once and has no more."""
+    standing = {cell.key for cell in existing.cells}
+    written = existing.memory.get("cells", ())
+    for cell in fresh.cells:
+        if cell.key is not None and cell.key not in standing and cell.key.name in written:
+            yield cell
+
+
+def has_words_of(notebook: Notebook, section: str) -> bool:
+    """Whether people wrote something in a section of the notebook."""
+    return any(_is_authored(cell) for cell in _list_cells_of(notebook, section))
+
+
+def _is_authored(cell: Cell) -> bool:
+    may_hold_words = cell.is_markdown or cell.key is None
+    return may_hold_words and not cell.is_untouched and bool(cell.text.strip())
+
+
+def _list_cells_of(notebook: Notebook, section: str) -> list[Cell]:
+    """The cells of a section and people's own that stand among or behind them."""
+    inside = False
+    cells: list[Cell] = []
+    for cell in notebook.cells:
+        if cell.key is not None:
+            inside = cell.section == section
+        if inside and not cell.is_notice:
+            cells.append(cell)
+    return cells
+
+
+def restore_section(
+    existing: Notebook, fresh: Notebook, section: str, earlier: Notebook | None = None
+) -> Notebook:
+    """``existing`` with the missing cells of a section where the template has them.
+
+    ``fresh`` is the template, composed. What people wrote in the section in ``earlier``, a
+    version of the notebook, stands in it again, with their own cells that stood there; all
+    else is as the kit writes it now.
+    """
+    missing = {cell.key for cell in _find_missing(existing, fresh) if cell.section == section}
+    stood = _list_cells_of(earlier, section) if earlier else []
+    words = {cell.key: cell for cell in reversed(stood) if cell.key and _is_authored(cell)}
+    followers = _group_own_cells(existing, stood)
+    cells = list(existing.cells)
+    neighbour: Key | None = None
+    for draft in fresh.cells:
+        if draft.key is not None and draft.key in missing:
+            place = _find_place_after(neighbour, cells)
+            restored = words.get(draft.key, with_base(draft))
+            cells[place:place] = [restored, *followers.pop(draft.key, ())]
+        if any(cell.key == draft.key for cell in cells):
+            neighbour = draft.key
+    end = _find_place_after(_find_last(cells, section), cells)
+    cells[end:end] = [cell for group in followers.values() for cell in group]
+    return replace(existing, cells=tuple(cells))
+
+
+def _group_own_cells(existing: Notebook, stood: Iterable[Cell]) -> dict[Key | None, list[Cell]]:
+    """People's own cells of a section that are in the notebook no more, by the kit's cell
+    that each stood below."""
+    standing = {cell.id for cell in existing.cells if cell.key is None}
+    groups: dict[Key | None, list[Cell]] = {}
+    above: Key | None = None
+    for cell in stood:
+        if cell.key is not None:
+            above = cell.key
+        elif cell.id not in standing:
+            groups.setdefault(above, []).append(cell)
+    return groups
+
+
+def _find_last(cells: Sequence[Cell], section: str) -> Key | None:
+    keys = [cell.key for cell in cells if cell.key and cell.section == section]
+    return keys[-1] if keys else None
+
+
+def _find_place_after(key: Key | None, cells: Sequence[Cell]) -> int:
+    """The place behind a cell, its notices, and what people added there."""
+    place = 0
+    for number, cell in enumerate(cells, start=1):
+        if key is not None and cell.key == key:
+            place = number
+    while 0 < place < len(cells) and (cells[place].key is None or cells[place].is_notice):
+        place += 1
+    return place
