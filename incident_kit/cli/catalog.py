@@ -82,6 +82,14 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.documents:run_export",
         "Export the internal report, or with --public the public version.",
     ),
+    "restore": Verb(
+        "incident_kit.cli.restore:run_restore",
+        "List what can be brought back, or bring back a deleted section or an earlier version.",
+    ),
+    "purge": Verb(
+        "incident_kit.cli.purge:run_purge",
+        "Remove old responses in raw/ and earlier versions in .history/, and nothing else.",
+    ),
     "scan": Verb(
         "incident_kit.cli.search:run_scan",
         "Look through files and folders for what may not be public.",
@@ -148,6 +156,9 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
     "batch": Interruption(
         "the incidents named above are done; the files of the others are whole",
         "run the same batch again: nothing is lost or done twice",
+    ),
+    "purge": Interruption(
+        "some of what was listed is removed, and nothing else", "run the same command again"
     ),
     "doctor": Interruption(
         "nothing was changed", "look at the services one by one: incident-kit doctor ID"
