@@ -14,12 +14,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
+from incident_kit.authoring.ownership import check_run
+from incident_kit.authoring.papermill_run import Run
 from incident_kit.case import Case, case_at, read_notebook
-from incident_kit.errors import FileError, UsageError
+from incident_kit.errors import FileError, IncidentKitError, UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.exporting.public_set import describe_removed
 from incident_kit.files import write_text
-from incident_kit.model.ids import check_id
 from incident_kit.report import (
     Cell,
     Json,
@@ -29,7 +32,6 @@ from incident_kit.report import (
     compose,
     dumps,
     find_damage,
-    kit_memory,
     parse_notebook,
     refresh,
 )
@@ -40,16 +42,31 @@ _LOG = logging.getLogger(__name__)
 
 
 def write(buf: str, path: str) -> None:
-    """Write the notebook in ``buf``, run from a template, to an incident's ``path``."""
+    """Write the notebook in ``buf``, run from a template, to an incident's ``path``.
+
+    Papermill's own command says in one sentence why a run is refused, without a traceback.
+    """
+    try:
+        _write(buf, path)
+    except IncidentKitError as error:
+        context = click.get_current_context(silent=True)
+        if context is None or context.command.name != "papermill":
+            raise
+        raise click.ClickException(str(error)) from error
+
+
+def _write(buf: str, path: str) -> None:
     run, target = json.loads(buf), Path(path)
     damage = find_damage(run)
     if damage:
         raise FileError(f"the run of {target.name}", f"{damage}: nothing was written")
-    _check_target(run, target)
-    if _is_running(run):
+    state = Run(run)
+    if state.is_waiting or not state.is_running:
+        check_run(state, target)
+    if state.is_running:
         return
     is_known = target.parent.joinpath("incident.yaml").exists()
-    if _has_failed(run) and not is_known:
+    if state.has_failed and not is_known:
         return  # papermill reports the failure itself
     if not is_known:
         raise UsageError(
@@ -70,10 +87,9 @@ def refresh_from_run(case: Case, name: str, run: Json) -> Notebook:
     existing = case.stands(name)
     fresh = parse_notebook(clean_run(run, case.id))
     is_incident_s_own = "cells" in fresh.memory
-    is_ours = fresh.memory.get("notebook") == name
     if is_incident_s_own:
         fresh = _put_into_template(fresh, name, existing)
-    composed = compose(fresh, case.texts(name) if is_ours else {})
+    composed = compose(fresh, case.texts(name))
     memory = {"version": 1, "notebook": name, "incident": case.id}
     metadata = {**composed.metadata, "incident_kit": memory}
     return refresh(existing, replace(composed, metadata=metadata))
@@ -99,42 +115,3 @@ def _own_cells(run: Notebook, existing: Notebook | None) -> list[Cell]:
         return []
     ids = {cell.id for cell in existing.cells if cell.id}
     return [cell for cell in run.cells if cell.key is None and cell.id in ids]
-
-
-def _check_target(run: Json, target: Path) -> None:
-    """Refuse, before anything runs, to write one incident's notebook over another's."""
-    incident = target.parent.name
-    check_id(incident)
-    parameters = _find_papermill(run).get("parameters", {})
-    named = str(parameters.get("incident", "") or incident)
-    template_name = kit_memory(run.get("metadata") or {}).get("notebook", target.stem)
-    if named != incident:
-        raise UsageError(
-            f"the parameter says incident {named!r}, but the output is in "
-            f"{incident}/: nothing was written",
-            todo=[f"write to incidents/{named}/{target.name}, or change `-p incident`"],
-        )
-    if template_name != target.stem:
-        raise UsageError(
-            f"this is the template of {template_name}.ipynb, but the output is {target.name}: "
-            "nothing was written",
-            todo=[f"write to incidents/{named}/{template_name}.ipynb"],
-        )
-
-
-def _has_failed(run: Json) -> bool:
-    return bool(_find_papermill(run).get("exception"))
-
-
-def _is_running(run: Json) -> bool:
-    """Whether papermill is still at it: a failed run has ended, and says so."""
-    if _has_failed(run):
-        return False
-    states = (_find_papermill(cell).get("status") for cell in run["cells"])
-    return any(state in ("pending", "running") for state in states)
-
-
-def _find_papermill(part: Json) -> Json:
-    """What papermill notes in a notebook or a cell of it."""
-    noted = (part.get("metadata") or {}).get("papermill")
-    return noted if isinstance(noted, Mapping) else {}

@@ -18,6 +18,9 @@ from incident_kit.report import hide_logins
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
 
+#: The other notebooks that one is made from: they are sound, or nothing is run.
+_READS: Mapping[str, tuple[str, ...]] = {"redact": ("report", "public"), "public": ("report",)}
+
 
 def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     """Make or refresh a notebook through papermill; where it is.
@@ -26,7 +29,8 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     what went wrong in it.
     """
     case.folder.incident()
-    case.stands(name)
+    for each in (name, *_READS.get(name, ())):
+        case.stands(each)
     target = case.folder.notebook(name)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
     _execute(template(name), target, given, case.folder)

@@ -21,7 +21,7 @@ from incident_kit.case.notebooks import (
     HEADINGS,
     PUBLIC_HEAD,
     list_misplaced_words,
-    read_notebook,
+    read_own_notebook,
     read_template,
 )
 from incident_kit.case.notes import list_notes
@@ -249,8 +249,7 @@ class Case:
     def stands(self, name: str) -> Notebook | None:
         """The notebook as it is on disk; ``None`` if it was not made yet."""
         if name not in self._on_disk:
-            label = self.folder.label(f"{name}.ipynb")
-            self._on_disk[name] = read_notebook(self.folder.notebook(name), label)
+            self._on_disk[name] = read_own_notebook(self.folder, name)
         return self._on_disk[name]
 
     def texts(self, name: str) -> Mapping[tuple[str, str], str]:

@@ -10,11 +10,14 @@ from incident_kit.files import check_version, read_json
 from incident_kit.report import (
     PUBLIC,
     Notebook,
+    describe_owner,
     find_damage,
     find_misplaced_words,
+    is_own,
     kit_memory,
     parse_notebook,
 )
+from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
 
 #: What stands at the top of ``public.ipynb``.
@@ -40,6 +43,37 @@ def read_notebook(path: Path, label: str) -> Notebook | None:
         )
     check_version(kit_memory(data.get("metadata", {})), label)
     return parse_notebook(data)
+
+
+def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
+    """The incident's notebook of that name, or ``None`` if it was not made yet.
+
+    One that is another's, or nobody knows whose, is a :class:`FileError`: it may be of an
+    incident that is held.
+    """
+    label = folder.label(f"{name}.ipynb")
+    found = read_notebook(folder.notebook(name), label)
+    if found is not None:
+        _check_owner(found, folder, name)
+    return found
+
+
+def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
+    memory = notebook.memory
+    if is_own(memory, name, (folder.id,)) or is_own(memory, name, folder.own_ids()):
+        return
+    label = folder.label(f"{name}.ipynb")
+    former = memory.get("incident")
+    todo = [
+        f"put its own back, from git or a checkpoint, or rename this one: `incident-kit {name} "
+        f"{folder.id}` makes another"
+    ]
+    if former and memory.get("notebook") == name:
+        todo.append(
+            f"if {folder.id} was called so before, write into {folder.label('incident.yaml')}: "
+            f"formerly: [{former}]"
+        )
+    raise FileError(label, f"{describe_owner(memory)}: it is left as it is", todo=todo)
 
 
 def read_template(name: str) -> Notebook:

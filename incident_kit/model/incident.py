@@ -26,12 +26,14 @@ class Incident(Typed):
     """``incident.yaml``: the facts of one incident. Times are UTC.
 
     ``security_by`` is who answers for ``security``: a `no` without a name is nobody's.
+    ``formerly`` are the ids that it had before it was renamed: its notebooks still say one.
     ``clock_offsets`` says, by source (``mail``, ``pagerduty``), how many seconds to
     add to its times; what was gathered keeps the time it had.
     """
 
     version: Literal[1] = 1
     id: str
+    formerly: Texts = ()
     title: str = ""
     public_title: str | None = None
     service: str | None = None

@@ -11,6 +11,7 @@ from incident_kit.report.draft import (
     list_facts,
     list_left_to_write,
 )
+from incident_kit.report.identity import describe_owner, is_own, is_template
 from incident_kit.report.notebook import (
     Cell,
     Json,
@@ -42,6 +43,7 @@ __all__ = [
     "Section",
     "clean_run",
     "compose",
+    "describe_owner",
     "draft_public",
     "draft_report",
     "drop_markers",
@@ -50,7 +52,9 @@ __all__ = [
     "find_damage",
     "find_misplaced_words",
     "hide_logins",
+    "is_own",
     "is_proposed",
+    "is_template",
     "join_source",
     "kit_memory",
     "list_facts",

@@ -120,8 +120,17 @@ class Folder:
                 f"is {incident.id!r}, but the folder is {self.id!r}",
                 line=locate(data, ["id"]),
                 field="id",
+                todo=[f"if it was renamed, write `id: {self.id}` and `formerly: [{incident.id}]`"],
             )
         return incident
+
+    def own_ids(self) -> tuple[str, ...]:
+        """The id, and those that the incident had before; one that another incident of the
+        workspace has now is that one's."""
+        former = self.incident().formerly
+        taken = self.path.parent.glob("*/incident.yaml")
+        others = {path.parent.name for path in taken} - {self.id}
+        return (self.id, *(one for one in former if one not in others))
 
     def assumed(self) -> tuple[str, ...]:
         """The times of ``incident.yaml`` that say no offset."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -10,14 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from papermill.cli import papermill as papermill_command
-from support.kit import FLAGS, ID, Ran, authored, incident, kit, notebook, save, tree, workspace
+from support.kit import FLAGS, ID, authored, incident, kit, notebook, save, tree, workspace
+from support.papermill import papermill, papermill_apart
 
 from incident_kit.report import join_source
 from incident_kit.workspace.shipped import template
@@ -45,27 +42,6 @@ PLAIN = {
 }
 MAIN = "from incident_kit.cli import main; main()"
 NAMED = ("-p", "incident", ID)
-
-
-def papermill(*arguments: str, cwd: Path) -> Ran:
-    """Papermill's own command in this process: to import it takes as long as a run."""
-    with contextlib.chdir(cwd):
-        done = CliRunner().invoke(papermill_command, ["--no-progress-bar", *arguments])
-    error = "".join(traceback.format_exception(done.exception)) if done.exception else ""
-    return Ran(done.exit_code, done.stdout, done.stderr + error)
-
-
-def papermill_apart(*arguments: str, cwd: Path, **environment: str) -> Ran:
-    """The same in a process of its own, which finds the kit as any other program does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", "--no-progress-bar", *arguments],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 def write_in_every_cell(folder: Path, name: str) -> dict[str, str]:

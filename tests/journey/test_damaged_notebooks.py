@@ -12,7 +12,7 @@ import pytest
 from support.kit import ID, incident, kit, notebook, save, workspace
 
 from incident_kit.authoring.papermill_io import write
-from incident_kit.errors import FileError
+from incident_kit.errors import UsageError
 from incident_kit.exporting.nbconvert import Internal, Public, Refused
 
 Spoil = Callable[[dict[str, Any]], None]
@@ -44,7 +44,6 @@ EMPTY: Mapping[str, Spoil] = {
     "a null output": _cell("outputs", [{"output_type": "display_data", "data": None}]),
     "a kit's memory that is null": _cell("metadata", {"incident_kit": None}),
     "a kit's memory that is a list": _cell("metadata", {"incident_kit": [1]}),
-    "null metadata of the notebook": lambda content: content.update(metadata=None),
 }
 #: Something that no notebook holds there: refused, and where it stands said.
 DAMAGED: Mapping[str, tuple[Spoil, str]] = {
@@ -66,6 +65,10 @@ DAMAGED: Mapping[str, tuple[Spoil, str]] = {
     "a cell that is a text": (lambda content: content["cells"].append("a"), "one of its cells is"),
     "null cells": (lambda content: content.update(cells=None), "is no notebook"),
     "no cells": (lambda content: content.pop("cells"), "is no notebook"),
+    "null metadata of the notebook": (
+        lambda content: content.update(metadata=None),
+        "is no notebook of incident-kit, or its metadata was cleared",
+    ),
     "metadata of the notebook in a list": (
         lambda content: content.update(metadata=[1]),
         "its metadata cannot be read",
@@ -122,7 +125,7 @@ def test_what_no_notebook_holds_is_refused_in_one_sentence(
     assert (ran.code, f"{name}.ipynb: {words}" in ran.err) == (2, True), ran
     with pytest.raises(Refused, match=words):
         EXPORTERS[name]().from_filename(str(path))
-    with pytest.raises(FileError, match=words):
+    with pytest.raises(UsageError, match=words):
         write(json.dumps(notebook(path)), str(path))
     assert path.read_bytes() == before
 
