@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from incident_kit.case import Case
-from incident_kit.errors import UndecidedError, UsageError
+from incident_kit.case import Case, change_case
+from incident_kit.errors import UndecidedError, UsageError, WaitingError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import SecurityDecision, Signoff
 from incident_kit.model.typed import SecurityAnswer
@@ -20,15 +20,17 @@ from incident_kit.workspace.codec import stamp
 
 
 def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
-    """Append a named reviewer's decision, bound to the public text as it is now; the
-    decision as it was recorded."""
-    has_text = case.stands("public") is not None
-    if not has_text and decision.decision != "hold":
-        raise UsageError(
-            f"{case.id} has no public version yet, so there is no text to decide on",
-            todo=[f"make it: incident-kit public {case.id}"],
-        )
-    made = replace(decision, text=case.public.digest if has_text else None)
+    """Append a named reviewer's decision, bound to the public text of ``case``; the decision
+    as it was recorded."""
+    seen = _find_digest(case)
+    with change_case(case) as current:
+        if decision.decision != "hold":
+            _check_text(current, seen, "decide on")
+        return _record_security(current, decision)
+
+
+def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
+    made = replace(decision, text=_find_digest(case))
     check_reviewer(made, case.parties, case.review)
     signer = find_signer(made, case.parties)
     made = replace(made, by=signer.name, role=signer.role)
@@ -38,7 +40,7 @@ def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
         **mask_answers({name: getattr(made, name) for name in names}),
         "at": stamp(made.at),
     }
-    if has_text:
+    if made.text is not None:
         entry["text"] = made.text
     case.answers.record("security", entry)
     return made
@@ -47,21 +49,24 @@ def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
 def answer_security(case: Case, answer: SecurityAnswer, by: str) -> str:
     """Write the answer to the security question into ``incident.yaml``, and whose it is;
     the name that was written."""
-    check_answer(answer, by, case.parties)
-    called = case.roster.find_called(by)
-    name = called[0].name if len(called) == 1 else by
-    answers = mask_answers({"security_by": name, "security": answer})
-    case.folder.change_facts(answers)
+    with change_case(case) as current:
+        check_answer(answer, by, current.parties)
+        called = current.roster.find_called(by)
+        name = called[0].name if len(called) == 1 else by
+        answers = mask_answers({"security_by": name, "security": answer})
+        current.folder.change_facts(answers)
     return str(answers["security_by"])
 
 
 def sign_off(case: Case, signoff: Signoff) -> Signoff:
-    """Append a sign-off of the public text as it is now; the sign-off as recorded."""
-    if case.stands("public") is None:
-        raise UsageError(
-            f"{case.id} has no public version to sign off yet",
-            todo=[f"make it: incident-kit public {case.id}"],
-        )
+    """Append a sign-off of the public text of ``case``; the sign-off as recorded."""
+    seen = _find_digest(case)
+    with change_case(case) as current:
+        _check_text(current, seen, "sign off")
+        return _record_signoff(current, signoff)
+
+
+def _record_signoff(case: Case, signoff: Signoff) -> Signoff:
     made = replace(signoff, text=case.public.digest)
     check_signoff(made, case.parties, case.public, case.review)
     undecided = list_undecided_steps(case.public, case.id)
@@ -74,3 +79,24 @@ def sign_off(case: Case, signoff: Signoff) -> Signoff:
     entry = {**answers, "at": stamp(made.at), "text": made.text}
     case.answers.record("signoffs", entry)
     return made
+
+
+def _find_digest(case: Case) -> str | None:
+    """The digest of the public text, ``None`` where there is none yet."""
+    return None if case.stands("public") is None else case.public.digest
+
+
+def _check_text(case: Case, seen: str | None, act: str) -> None:
+    """Refuse to let a text pass that is not there, or not the one that was ``seen``: somebody
+    may have changed it while the folder was waited for."""
+    digest = _find_digest(case)
+    if digest is None:
+        raise UsageError(
+            f"{case.id} has no public version yet, so there is no text to {act}",
+            todo=[f"make it: incident-kit public {case.id}"],
+        )
+    if digest != seen:
+        raise WaitingError(
+            f"the public text of {case.id} was changed just now: nothing was recorded",
+            todo=["read it again, then run this again"],
+        )

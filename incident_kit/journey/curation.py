@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS
@@ -45,7 +45,7 @@ def _parse_typed_time(case: Case, text: str) -> datetime:
 
 
 def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[str, str]:
-    """Record a decision on a line (its number, or an event's id).
+    """Record a decision on a line: an event's id, or its number in the timeline of ``case``.
 
     Returns the event's id and the decision in words.
     """
@@ -53,9 +53,13 @@ def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[
     choice = _choose(case, action, value)
     if choice.get("into") == event:
         raise UsageError("a line cannot be merged into itself", todo=["name another line"])
-    case.folder.record_choice(event, choice)
+    with change_case(case) as current:
+        for named in filter(None, (event, choice.get("into"))):
+            _find_event(current, str(named))
+        current.folder.record_choice(event, choice)
+        released = _release_merged(current, event) if action == "undo" else []
     if action == "undo":
-        return event, _describe_undoing(_release_merged(case, event))
+        return event, _describe_undoing(released)
     return event, ", ".join(f"{key}: {setting}" for key, setting in choice.items())
 
 

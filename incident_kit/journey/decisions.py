@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.deciders import find_decider
 from incident_kit.journey.masking import mask_answers
@@ -23,6 +23,14 @@ def decide_entity(
     case: Case, value: str, action: str, given: Mapping[str, object], now: datetime
 ) -> str:
     """Record what to do with an entity in the public text; its canonical value."""
+    with change_case(case) as current:
+        return record_entity(current, value, action, given, now)
+
+
+def record_entity(
+    case: Case, value: str, action: str, given: Mapping[str, object], now: datetime
+) -> str:
+    """The same while the folder of ``case`` is held already."""
     if len(value.strip().splitlines()) != 1:
         raise UsageError("the value is empty or has several lines", todo=["name it on one line"])
     if not str(given.get("with", "—")).strip():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.deciders import find_decider
 from incident_kit.journey.masking import mask_answers
@@ -27,18 +27,19 @@ def acknowledge_missing_lists(case: Case, by: str, reason: str, now: datetime) -
             "to go without a list needs a name and a reason",
             todo=['say who and why: --by "NAME" --reason "WHY"'],
         )
-    missing = list_unacknowledged(case.lists, case.review)
-    if not missing:
-        return ""
-    about = describe_missing(missing)
-    entry = {
-        "lists": list(missing),
-        "about": about,
-        **answers,
-        "by": find_decider(case, str(answers["by"])),
-        "at": stamp(now),
-    }
-    case.answers.record("acknowledgements", entry)
+    with change_case(case) as current:
+        missing = list_unacknowledged(current.lists, current.review)
+        if not missing:
+            return ""
+        about = describe_missing(missing)
+        entry = {
+            "lists": list(missing),
+            "about": about,
+            **answers,
+            "by": find_decider(current, str(answers["by"])),
+            "at": stamp(now),
+        }
+        current.answers.record("acknowledgements", entry)
     return about
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from incident_kit.case import Case
-from incident_kit.journey.decisions import decide_entity
+from incident_kit.case import Case, change_case
+from incident_kit.journey.decisions import record_entity
 
 
 def list_undecided_names(case: Case) -> tuple[str, ...]:
@@ -16,11 +16,15 @@ def list_undecided_names(case: Case) -> tuple[str, ...]:
 
 
 def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[str, ...]:
-    """Keep all undecided names on no list, for the one reason ``given``.
+    """Keep all names of ``case`` on no list that are undecided still, for the one reason
+    ``given``.
 
     Returns these names.
     """
-    names = list_undecided_names(case)
-    for name in names:
-        decide_entity(case, name, "keep", given, now)
+    seen = list_undecided_names(case)
+    with change_case(case) as current:
+        undecided = list_undecided_names(current)
+        names = tuple(name for name in seen if name in undecided)
+        for name in names:
+            record_entity(current, name, "keep", given, now)
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import PersonName
@@ -14,26 +14,29 @@ from incident_kit.workspace.codec import stamp
 def decline(case: Case, by: str, reason: str, now: datetime) -> None:
     """Record that nothing is published: while it stands no public version is asked for or
     made, and none that was exported is covered."""
-    refusal = case.review.refusal
-    if refusal is not None:
-        raise UsageError(
-            f"{case.id} is not published already, decided by {refusal['by']}: {refusal['reason']}",
-            todo=[f"look at what is left: incident-kit check {case.id}"],
-        )
-    _record(case, "decline", by, reason, now)
+    with change_case(case) as current:
+        refusal = current.review.refusal
+        if refusal is not None:
+            raise UsageError(
+                f"{case.id} is not published already, decided by {refusal['by']}: "
+                f"{refusal['reason']}",
+                todo=[f"look at what is left: incident-kit check {case.id}"],
+            )
+        _record(current, "decline", by, reason, now)
 
 
 def undo_decline(case: Case, by: str, reason: str, now: datetime) -> None:
     """Record that the report is published after all, once it is decided and signed."""
-    refusal = case.review.refusal
-    if refusal is None:
-        raise UsageError(
-            f"nobody decided that {case.id} is not published",
-            todo=[f"look at what is left: incident-kit check {case.id}"],
-        )
-    typed = case.review.not_publishing
-    about = f"written by hand, {typed['by']}: {typed['reason']}" if typed else None
-    _record(case, "undo", by, reason, now, about)
+    with change_case(case) as current:
+        review = current.review
+        if review.refusal is None:
+            raise UsageError(
+                f"nobody decided that {case.id} is not published",
+                todo=[f"look at what is left: incident-kit check {case.id}"],
+            )
+        typed = review.not_publishing
+        about = f"written by hand, {typed['by']}: {typed['reason']}" if typed else None
+        _record(current, "undo", by, reason, now, about)
 
 
 def _record(

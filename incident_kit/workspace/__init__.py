@@ -13,8 +13,10 @@ from ruamel.yaml.comments import CommentedMap
 from incident_kit.errors import FileError, UsageError
 from incident_kit.files import (
     dump_yaml,
+    encode_text,
     parse_yaml,
     read_yaml,
+    replace_bytes,
     validate_data,
     write_text,
 )
@@ -88,16 +90,14 @@ class Workspace:
         folder = self._folder(check_id(str(facts["id"])))
         path = folder.path / "incident.yaml"
         if path.exists():
-            raise UsageError(
-                f"incident {folder.id!r} exists already",
-                todo=[f"edit {folder.label('incident.yaml')}, or choose another id"],
-            )
+            raise _refuse_existing(folder)
         text = _NEW_INCIDENT + dump_yaml(CommentedMap({"version": 1, **facts}))
         label = folder.label("incident.yaml")
         validate_data(
             IncidentFile, parse_yaml(text, label), label, {"zone": self.settings.time_zone}
         )
-        write_text(path, text)
+        if not replace_bytes(path, None, encode_text(text, label)):
+            raise _refuse_existing(folder)
         return folder
 
     def tenants(self) -> tuple[str, ...]:
@@ -127,6 +127,13 @@ class Workspace:
 
     def _folder(self, incident: str) -> Folder:
         return Folder(self.root / INCIDENTS / check_id(incident), self.settings)
+
+
+def _refuse_existing(folder: Folder) -> UsageError:
+    return UsageError(
+        f"incident {folder.id!r} exists already",
+        todo=[f"edit {folder.label('incident.yaml')}, or choose another id"],
+    )
 
 
 def _relative(path: Path, root: Path) -> str:

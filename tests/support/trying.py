@@ -12,3 +12,8 @@ def tried(examples: int, *suppressed: HealthCheck) -> settings:
     """``examples`` in CI, and as many times more or fewer as another profile says."""
     share = examples * settings.default.max_examples / USUAL
     return settings(max_examples=max(1, round(share)), suppress_health_check=suppressed)
+
+
+def choose_number(usual: int, many: int) -> int:
+    """How much a test that makes its own examples does: ``many`` in `make laws`."""
+    return many if settings.default.max_examples > USUAL else usual
