@@ -212,6 +212,47 @@ def test_a_new_note_stands_beside_the_numbered_ones_which_can_be_decided_on(
         assert after[ident][3] == changed.get(ident, row[3])
 
 
+@pytest.mark.parametrize("age", AGES)
+def test_what_is_changed_in_an_old_workspace_is_brought_back_as_it_was(
+    frozen: Path, copied: Path, age: str
+) -> None:
+    place = Path(age, "incidents", HELD)
+    assert kit(copied / age, "curate", HELD, "word", "note:1", "Said otherwise").code == 0
+    assert curation_of(copied / place) != curation_of(frozen / place)
+    restored = kit(copied / age, "restore", HELD, "curation.yaml", "--yes")
+    assert restored.code == 0, restored.err
+    assert curation_of(copied / place) == curation_of(frozen / place)
+
+
+@pytest.mark.parametrize("age", AGES)
+def test_a_section_deleted_long_ago_is_brought_back_without_a_change_beside_it(
+    frozen: Path, copied: Path, age: str
+) -> None:
+    place = Path(age, "incidents", HELD, "report.ipynb")
+    restored = kit(copied / age, "restore", HELD, "lucky", "--yes")
+    assert restored.code == 0, restored.err
+    then, now = (notebook(folder / place)["cells"] for folder in (frozen, copied))
+    assert [cell for cell in now if cell in then] == then
+    assert {cell["metadata"]["incident_kit"]["section"] for cell in now if cell not in then} == {
+        "lucky"
+    }
+
+
+def test_a_purge_of_an_old_workspace_takes_responses_and_nothing_else(
+    frozen: Path, copied: Path
+) -> None:
+    purged = kit(copied / "chained", "purge", "--older-than", "0", "--yes")
+    assert purged.code == 0, purged.err
+    before, after = tree(frozen / "chained"), tree(copied / "chained")
+    gone = {name for name in before if after.get(name) != before[name]}
+    assert gone == {name for name in before if "/raw/" in name}
+    assert {name for name in after if name not in before and "/.history/" not in name} == set()
+
+
+def curation_of(folder: Path) -> bytes:
+    return (folder / "curation.yaml").read_bytes()
+
+
 def sign_off(workspace: Path, ident: str) -> Ran:
     given = ("--by", "Odalys Brook", "--role", "delivery manager")
     return kit(workspace, "signoff", ident, *given)
