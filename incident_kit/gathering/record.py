@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from incident_kit.case import Case, load_case
+from incident_kit.case import Case, change_case, load_case
 from incident_kit.errors import SourceError
 from incident_kit.gathering.masks import drop_secret_names, mask_gathered
 from incident_kit.gathering.readers import open_sources
@@ -17,6 +17,7 @@ from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import fold_echoes, merge
 from incident_kit.workspace import Sourced
+from incident_kit.workspace.locking import hold_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,18 @@ def gather(case: Case, progress: Progress = ignore_progress) -> Gathering:
     """Read every source of the incident, merge, mask secrets, store.
 
     A source that fails leaves the others; if none could be read its error is
-    raised and nothing is written. ``progress`` hears of progress.
+    raised and nothing is written. ``progress`` hears of progress. Another gathering of
+    the incident is waited for; notes and decisions go through while sources are read.
     """
-    gathered = [mask_gathered(each) for each in _read_all(case, progress)]
+    with hold_folder(case.folder.path, "gather"):
+        case = load_case(case.workspace, case.id, case.now)
+        gathered = [mask_gathered(each) for each in _read_all(case, progress)]
+        with change_case(case) as current:
+            return _store(current, gathered)
+
+
+def _store(case: Case, gathered: Sequence[Gathered]) -> Gathering:
+    """Merge what was gathered into the record as it stands now."""
     people = _list_everybody(case, gathered)
     merged = merge(case.events, gathered)
     pasted = match_slack_events(merged.events, people)

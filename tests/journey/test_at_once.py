@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,8 +23,9 @@ from support.trying import choose_number
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import UsageError, WaitingError
+from incident_kit.gathering.record import gather
 from incident_kit.journey.approval import decide_security, sign_off
-from incident_kit.journey.curation import curate_line
+from incident_kit.journey.curation import add_note, curate_line
 from incident_kit.journey.decisions import decide_entity
 from incident_kit.journey.facts import create_incident
 from incident_kit.journey.refusal import decline
@@ -205,6 +206,33 @@ def test_a_command_that_waits_says_so_beside_its_answer(root: Path) -> None:
         code, out, err = command.wait()
     assert said == f"waiting: another command is changing incidents/{ID}/\n"
     assert (code, "kept as " in out, err) == (0, True, "")
+
+
+def test_a_gathering_waits_for_another_one_and_a_note_for_none(root: Path) -> None:
+    """While sources are read, which may take minutes, people note and decide."""
+    folder = incident(root)
+    with ThreadPoolExecutor(1) as pool, another_holding(folder, "gather") as holder:
+        gathering = pool.submit(gather, open_case(root))
+        assert kit(root, "note", ID, "Called the supplier").code == 0
+        assert not wait([gathering], timeout=0.5).done
+        holder.kill()
+        assert [one.body for one in gathering.result().case.curation.added] == [
+            "Called the supplier"
+        ]
+
+
+def test_gatherings_and_notes_at_once_leave_the_record_and_every_note(root: Path) -> None:
+    record = (incident(root) / "events.jsonl").read_bytes()
+    notes = [partial(note, root, f"note {number}") for number in range(3)]
+    gatherings = [partial(gather, open_case(root)) for _ in range(3)]
+    answers = at_once(*notes, *gatherings)
+    assert [one for one in answers if isinstance(one, Exception)] == []
+    assert (incident(root) / "events.jsonl").read_bytes() == record
+    assert len(open_case(root).curation.added) == 3
+
+
+def note(root: Path, text: str) -> str:
+    return add_note(open_case(root), text, None, None, utc_now())
 
 
 def test_whoever_only_looks_waits_for_nobody_and_leaves_nothing(root: Path) -> None:
