@@ -20,13 +20,8 @@ from incident_kit.errors import FileError, UsageError
 from incident_kit.model.times import parse_time, to_utc
 from incident_kit.rendering import clock
 from incident_kit.report import Notebook, compose, dumps, find_damage, parse_notebook
-from incident_kit.report.restoring import (
-    find_deleted_sections,
-    has_words_of,
-    list_lines,
-    name_section,
-    restore_section,
-)
+from incident_kit.report.cell_lines import list_lines, name_section
+from incident_kit.report.last_words import find_deleted_sections, has_words_of, restore_section
 from incident_kit.text.differences import (
     PlacedLine,
     describe_differences,

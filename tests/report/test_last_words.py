@@ -7,12 +7,8 @@ from dataclasses import replace
 import pytest
 
 from incident_kit.report import Cell, Key, Notebook, refresh
-from incident_kit.report.restoring import (
-    find_deleted_sections,
-    has_words_of,
-    list_lines,
-    restore_section,
-)
+from incident_kit.report.cell_lines import list_lines
+from incident_kit.report.last_words import find_deleted_sections, has_words_of, restore_section
 
 
 def cell(role: str, section: str, text: str) -> Cell:

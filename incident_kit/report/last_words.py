@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from incident_kit.report.notebook import Cell, Key, Notebook, with_base
-from incident_kit.report.sections import PUBLIC, REPORT
-from incident_kit.text.differences import PlacedLine, place_lines
 
-_NAMES: Mapping[str, str] = {one.key: one.name for one in (*REPORT, *PUBLIC)}
-_ROLES = {"authored": "text"}
 #: Guidance is often taken out on purpose: alone it makes no deleted section.
 _OPTIONAL = "guidance"
-
-
-def list_lines(notebook: Notebook) -> list[PlacedLine]:
-    """The texts of all cells line by line, each below what its cell is called."""
-    return [line for cell in notebook.cells for line in place_lines(cell.words, name_cell(cell))]
-
-
-def name_cell(cell: Cell) -> str:
-    """What people call a cell: its section and what it is there, or that it is their own."""
-    if cell.is_notice:
-        return "a notice of incident-kit"
-    if cell.key is None:
-        return "a cell of your own"
-    return f"{name_section(cell.section)}: {_ROLES.get(cell.role, cell.role)}"
-
-
-def name_section(section: str) -> str:
-    """What people call a section, by its key."""
-    return _NAMES.get(section) or section.replace("-", " ").capitalize()
 
 
 def find_deleted_sections(existing: Notebook, fresh: Notebook) -> list[str]:
