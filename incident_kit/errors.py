@@ -78,7 +78,9 @@ class ConflictError(FileError):
             f"a merge conflict in {path}, line {line}",
             todo=[
                 "keep the lines that are right, take the marks out (<<<<<<<, |||||||, =======, "
-                ">>>>>>>), and save it"
+                ">>>>>>>), and save it",
+                "or, while git calls it unmerged, have it merged by its rows: incident-kit init, "
+                "then git checkout --merge and its path",
             ],
         )
 

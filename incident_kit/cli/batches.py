@@ -8,6 +8,7 @@ import click
 
 from incident_kit.batch import Outcome, exit_code, jobs_of, read_manifest, run
 from incident_kit.cli.context import take_json, workspace_path
+from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.output import say_json, say_next, say_progress
 from incident_kit.cli.tables import say_table
 from incident_kit.cli.withdrawal import open_or_withdraw
@@ -32,6 +33,7 @@ def run_batch(
              incident-kit batch --all --json
     """
     incidents = [job.incident for job in read_manifest(Path(manifest))] if manifest else None
+    have_git_merge(workspace_path(ctx) or Path())
     workspace = open_or_withdraw(workspace_path(ctx) or Path(), incidents)
     jobs = jobs_of(workspace, manifest, everything)
     done = 0

@@ -116,6 +116,14 @@ VERBS: Mapping[str, Verb] = {
     ),
 }
 
+#: Verbs that programs call: they are in no list.
+HIDDEN: Mapping[str, Verb] = {
+    "git-merge": Verb(
+        "incident_kit.cli.git_merge:run_git_merge",
+        "Merge a file for git: what comes of it replaces OURS.",
+    ),
+}
+
 #: Verbs of the journey that this version does not have yet, and what to do instead.
 NOT_YET: Mapping[str, str] = {
     "publish": "`export ID --public` says which file to copy into the postmortem on Statuspage",

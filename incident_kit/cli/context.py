@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from incident_kit.case import Case, load_case
+from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.output import say
 from incident_kit.cli.withdrawal import showing_uncovered, taking_back
 from incident_kit.workspace import Workspace, open_workspace
@@ -45,6 +46,8 @@ def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], 
         ctx = click.get_current_context()
         start = workspace_path(ctx) or Path()
         around = taking_back if writes(given) else showing_uncovered
+        if writes(given):
+            have_git_merge(start)
         with around(start, incident), name_command(ctx.info_name or ""):
             return function(*args, incident=incident, **given)
 

@@ -9,6 +9,7 @@ import click
 
 from incident_kit.case import load_case
 from incident_kit.cli.context import open_named_workspace, take_incident
+from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.output import say, say_next, show_path
 from incident_kit.cli.source_flags import take_source_flags
 from incident_kit.demo import make_demo
@@ -41,10 +42,16 @@ def run_demo(folder: str) -> None:
 def run_init(folder: str) -> None:
     """Make a workspace: a commented configuration and git settings.
 
+    In one that is there already it completes what git is told, and changes nothing else.
+
     Example: incident-kit init incidents-2026
     """
-    for name in create_workspace(Path(folder)):
+    written = create_workspace(Path(folder))
+    for name in written:
         say(f"wrote {show_path(Path(folder) / name)}")
+    if not written:
+        say("nothing to write: this is a workspace already, and git is told all it needs")
+    have_git_merge(Path(folder))
     say_next(f"edit {show_path(Path(folder) / 'incident-kit.yaml')}", "incident-kit new ID")
 
 

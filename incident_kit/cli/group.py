@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from incident_kit import __version__
-from incident_kit.cli.catalog import ANY_VERB, INTERRUPTIONS, NOT_YET, VERBS, load
+from incident_kit.cli.catalog import ANY_VERB, HIDDEN, INTERRUPTIONS, NOT_YET, VERBS, load
 from incident_kit.errors import IncidentKitError
 
 
@@ -21,9 +21,10 @@ class Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb's command, imported now; ``None`` if there is no such verb."""
-        if cmd_name not in VERBS:
+        verb = VERBS.get(cmd_name) or HIDDEN.get(cmd_name)
+        if verb is None:
             return None
-        command = load(VERBS[cmd_name].home)
+        command = load(verb.home)
         assert isinstance(command, click.Command)
         return command
 

@@ -55,7 +55,7 @@ def refresh(existing: Notebook | None, fresh: Notebook) -> Notebook:
     names = _written_names(existing).union(_name(identity) for identity in drafts)
     memory = {**fresh.memory, "cells": sorted(names)}
     metadata = {**existing.metadata, **fresh.metadata, "incident_kit": memory}
-    return Notebook(tuple(_with_distinct_ids(cells)), metadata, fresh.rest)
+    return Notebook(tuple(with_distinct_ids(cells)), metadata, fresh.rest)
 
 
 def _drafts(fresh: Notebook) -> Drafts:
@@ -277,7 +277,7 @@ def _is_added(cell: Cell, drafts: Drafts) -> bool:
     return cell.about is not None or (cell.key is None and cell.id not in drafts)
 
 
-def _with_distinct_ids(cells: Iterable[Cell]) -> Iterator[Cell]:
+def with_distinct_ids(cells: Iterable[Cell]) -> Iterator[Cell]:
     """The cells with ids of their own: nbformat wants each id once."""
     taken: set[str] = set()
     for cell in cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +25,7 @@ from incident_kit.model.ids import ID, check_id
 from incident_kit.model.settings import Settings
 from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
+from incident_kit.workspace.git_settings import complete_settings
 from incident_kit.workspace.tenants import read_tenants
 
 __all__ = [
@@ -177,47 +178,23 @@ def open_workspace(start: Path) -> Workspace:
     return Workspace(root, validate_data(SettingsFile, data, MARKER))
 
 
-def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> Iterable[str]:
-    """Make ``root`` a workspace; the names of the files written, in order.
-
-    What exists is left as it is; a workspace is not made twice.
-    """
+def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> list[str]:
+    """Make ``root`` a workspace, or complete what git is told of one that is there already;
+    the names of the files written, in order. What people wrote is left as it is."""
     if root.exists() and not root.is_dir():
         raise UsageError(f"{root.name} is a file, not a folder", todo=["choose another folder"])
     if (root / MARKER).exists():
-        raise UsageError(f"this is a workspace already: {MARKER} is here", todo=["edit it"])
+        return complete_settings(root)
     text = _SETTINGS if settings is None else dump_yaml(CommentedMap({"version": 1, **settings}))
     validate_data(SettingsFile, parse_yaml(text, MARKER), MARKER)
-    files = {MARKER: text, ".gitignore": _GITIGNORE, ".gitattributes": _GITATTRIBUTES}
-    written = []
-    for name, content in files.items():
-        if not (root / name).exists():
-            write_text(root / name, content)
-            written.append(name)
-    return written
+    write_text(root / MARKER, text)
+    return [MARKER, *complete_settings(root)]
 
 
 _NEW_INCIDENT = """\
 # The facts of this incident, and where its record is. Edit freely; comments stay.
 # Times are ISO 8601; without an offset they are in the workspace's time zone.
 # security: could someone have had access they should not? yes, no or unknown.
-"""
-
-_GITIGNORE = """\
-# Responses and exports as received: they hold what must not leave, secrets too.
-raw/
-exports/
-.ipynb_checkpoints/
-.*.tmp
-"""
-
-_GITATTRIBUTES = """\
-*.ipynb text eol=lf
-*.jsonl text eol=lf
-*.yaml text eol=lf
-review.yaml merge=union
-# Their bytes are what the proof sheet lists.
-incidents/*/export/* -text
 """
 
 _SETTINGS = """\

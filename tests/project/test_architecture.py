@@ -31,6 +31,7 @@ ROWS = (
     ("redaction",),
     ("review",),
     ("rendering",),
+    ("clones",),
     ("case",),
     ("gathering",),
     ("exporting",),

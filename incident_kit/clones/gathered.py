@@ -1,0 +1,122 @@
+"""The gathered files of two clones: each read the sources at its own time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+from incident_kit.clones.merged import CannotMergeError, MergedText
+from incident_kit.model import Event
+from incident_kit.model.people import join_entries
+from incident_kit.text.three_way import Sides, mark_both
+from incident_kit.timeline.merging import unite
+from incident_kit.workspace.codec import (
+    event_from,
+    events_text,
+    person_from,
+    person_json,
+)
+
+#: What a line or a file raises that is not as the kit wrote it.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
+
+def merge_events(texts: Sides[str]) -> MergedText:
+    """``events.jsonl`` of both: every event by its id, in timeline order.
+
+    One that both have and only one changed is as that one has it; what both read anew is
+    united. What a person pasted is theirs: two texts of one id both stand between marks.
+    """
+    sides = texts.each(_read_rows)
+    rows = [
+        row
+        for id_ in {**sides.ours, **sides.theirs}
+        if (row := _merge_row(Sides(*(side.get(id_) for side in sides))))
+    ]
+    rows.sort(key=lambda row: row.event.sort_key)
+    conflicts = sum(row.is_conflict for row in rows)
+    return MergedText("".join(f"{row.text}\n" for row in rows), conflicts)
+
+
+class _Row(NamedTuple):
+    """A line of ``events.jsonl``; several where both sides are left in it."""
+
+    event: Event
+    text: str
+    is_conflict: bool = False
+
+
+def _read_rows(text: str) -> Mapping[str, _Row]:
+    rows: dict[str, _Row] = {}
+    for line in filter(str.strip, text.split("\n")):
+        try:
+            event = event_from(json.loads(line))
+        except _UNREADABLE as error:
+            raise CannotMergeError from error
+        if event.id in rows:
+            raise CannotMergeError
+        rows[event.id] = _Row(event, line)
+    return rows
+
+
+def _merge_row(sides: Sides[_Row | None]) -> _Row | None:
+    """The row of one event; ``None`` where it was taken out on one side and the other
+    did not change it."""
+    ours, theirs = sides.ours, sides.theirs
+    if sides.is_settled:
+        return sides.pick()
+    if ours is None or theirs is None:
+        return ours or theirs
+    if _is_typed(ours.event) and not _say_same(ours.event, theirs.event):
+        both, _ = mark_both(Sides("", ours.text, theirs.text))
+        return _Row(ours.event, both, is_conflict=True)
+    united = unite((ours.event, theirs.event))
+    return _Row(united, events_text([united]).rstrip("\n"))
+
+
+def _is_typed(event: Event) -> bool:
+    """Whether there is no source to read it from again."""
+    return event.source in ("pasted", "note")
+
+
+def _say_same(one: Event, other: Event) -> bool:
+    return (one.at, one.body, one.actor) == (other.at, other.body, other.actor)
+
+
+def merge_people(texts: Sides[str]) -> MergedText:
+    """``people.json`` of both: everybody whom either side knows, since who left a directory
+    is still to be hidden."""
+    sides = [_read_object(text) for text in (texts.ours, texts.theirs)]
+    try:
+        entries = chain.from_iterable(map(person_from, side["people"]) for side in sides)
+        people = [person_json(person) for person in join_entries(entries)]
+    except _UNREADABLE as error:
+        raise CannotMergeError from error
+    return _write_object({**sides[0], "people": people})
+
+
+def merge_sources(texts: Sides[str]) -> MergedText:
+    """``sources.json`` as ours has it, until the next gathering writes it anew: what both
+    sides read is in one record then. The names of places are of both."""
+    sides = [_read_object(text) for text in (texts.ours, texts.theirs)]
+    places = [side.get("places") or {} for side in sides]
+    if not all(isinstance(one, dict) for one in places):
+        raise CannotMergeError
+    return _write_object({**sides[0], "places": {**places[1], **places[0]}})
+
+
+def _read_object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CannotMergeError from error
+    if not isinstance(found, dict) or found.get("version") != 1:
+        raise CannotMergeError
+    return found
+
+
+def _write_object(value: Mapping[str, Any]) -> MergedText:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return MergedText(f"{text}\n")
