@@ -35,6 +35,7 @@ from incident_kit.review import assess_security, find_faults
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
 from incident_kit.workspace import Workspace, open_workspace
+from incident_kit.workspace.history import name_command
 
 #: The exit code of a batch is the first of these that any incident has.
 WORST_FIRST = (1, 3, 6, 2, 4, 5)
@@ -214,7 +215,8 @@ def run_one(root: Path, incident: str, flags: Mapping[str, object]) -> Outcome:
     """
     start = time.perf_counter()
     try:
-        ending = _run_journey(open_workspace(root), incident, flags)
+        with name_command("batch"):
+            ending = _run_journey(open_workspace(root), incident, flags)
     except BaseException as error:  # kept to report it: one incident never stops the rest
         ending = _fail(error)
     ending = _take_back(root, incident) or ending

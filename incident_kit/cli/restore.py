@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from itertools import groupby
 
 import click
 
@@ -13,10 +12,10 @@ from incident_kit.cli.context import load_named_case, take_incident_to_change_by
 from incident_kit.cli.output import say, say_next
 from incident_kit.errors import UsageError
 from incident_kit.journey.restoring import (
-    KeptVersion,
+    KeptFile,
     Restoration,
     list_deleted_sections,
-    list_kept_versions,
+    list_kept_files,
     plan_restoration,
     restore,
 )
@@ -86,11 +85,11 @@ def require_yes(yes: bool, question: str) -> None:
 
 
 def _say_kept(case: Case, lists_all: bool) -> None:
-    kept = list_kept_versions(case)
+    kept = list_kept_files(case, None if lists_all else _LISTED)
     if not kept:
         say("No earlier version is kept yet: one is kept whenever the kit changes a file.")
-    for file, versions in groupby(kept, key=lambda one: one.file):
-        _say_versions(case, file, list(versions), lists_all)
+    for file in kept:
+        _say_versions(case, file)
     deleted = list_deleted_sections(case)
     if deleted:
         say("Deleted sections")
@@ -103,14 +102,13 @@ def _say_kept(case: Case, lists_all: bool) -> None:
     say("\nreview.yaml is never put back: answers are appended, and each names those before it.")
 
 
-def _say_versions(case: Case, file: str, versions: Sequence[KeptVersion], lists_all: bool) -> None:
-    say(case.folder.label(file))
-    listed = versions if lists_all else versions[:_LISTED]
-    for version in listed:
+def _say_versions(case: Case, kept: KeptFile) -> None:
+    say(case.folder.label(kept.file))
+    for version in kept.versions:
         say(f"  version {version.number} {version.stood}: {version.differs}")
-        say(f"      incident-kit restore {case.id} {file} --at {version.number}")
-    if len(versions) > len(listed):
-        more = count(len(versions) - len(listed), "older version")
+        say(f"      incident-kit restore {case.id} {kept.file} --at {version.number}")
+    if kept.older:
+        more = count(kept.older, "older version")
         say(f"  … and {more}: incident-kit restore {case.id} --all")
     say()
 

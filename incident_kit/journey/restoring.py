@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,10 +49,18 @@ class KeptVersion:
     """A version in words: until when it stood and what replaced it, and how it differs from
     what stands now."""
 
-    file: str
     number: int
     stood: str
     differs: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """The newest versions of a file, newest first, and how many older ones there are."""
+
+    file: str
+    versions: tuple[KeptVersion, ...]
+    older: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,32 @@ class Restoration:
 # what can be brought back -----------------------------------------------------------
 
 
-def list_kept_versions(case: Case) -> list[KeptVersion]:
-    """All versions of an incident's files, file by file, the newest first."""
-    versions = list_versions(case.folder.path)
-    kept: list[KeptVersion] = []
-    for file in KEPT:
-        now = _list_lines_of(file, _read_bytes(case, file))
-        for version in reversed([one for one in versions if one.file == file]):
-            differs = describe_differences(_list_lines_of(file, version.read()), now)
-            kept.append(KeptVersion(file, version.number, _describe(case, version), differs))
-    return kept
+def list_kept_files(case: Case, most: int | None = None) -> list[KeptFile]:
+    """The files of an incident of which versions are kept, with up to ``most`` of each."""
+    return [_list_newest(case, file, most) for file in _list_restorable(case)]
+
+
+def _list_restorable(case: Case) -> list[str]:
+    kept = {one.file for one in list_versions(case.folder.path)}
+    return [file for file in KEPT if file in kept]
+
+
+def _list_newest(case: Case, file: str, most: int | None) -> KeptFile:
+    versions = _list_versions_of(case, file)[::-1]
+    now = _list_lines_of(file, _read_bytes(case, file))
+    newest = [
+        KeptVersion(
+            number=version.number,
+            stood=_describe(case, version),
+            differs=describe_differences(_list_lines_of(file, version.read()), now),
+        )
+        for version in versions[:most]
+    ]
+    return KeptFile(file, tuple(newest), len(versions) - len(newest))
+
+
+def _list_versions_of(case: Case, file: str) -> list[Version]:
+    return [one for one in list_versions(case.folder.path) if one.file == file]
 
 
 def list_deleted_sections(case: Case) -> list[DeletedSection]:
@@ -100,7 +125,7 @@ def list_deleted_sections(case: Case) -> list[DeletedSection]:
             continue
         for key in find_deleted_sections(standing, read_template(name)):
             version = _find_words(case, name, key)
-            words = f"with the words of version {version.number}" if version else "without words"
+            words = _describe_words(version)
             deleted.append(DeletedSection(f"{name}.ipynb", key, name_section(key), words))
     return deleted
 
@@ -134,7 +159,7 @@ def plan_restoration(
     Nothing to change is no error: the list is then empty.
     """
     if what is None:
-        plans = [_plan_file(case, file, at, now) for file in _list_kept_files(case)]
+        plans = [_plan_file(case, file, at, now) for file in _list_restorable(case)]
     elif (file := _find_file(case, what)) is not None:
         plans = [_plan_file(case, file, at, now)]
     else:
@@ -142,13 +167,8 @@ def plan_restoration(
     return [plan for plan in plans if plan is not None and plan.now != plan.then]
 
 
-def _list_kept_files(case: Case) -> list[str]:
-    kept = {one.file for one in list_versions(case.folder.path)}
-    return [file for file in KEPT if file in kept]
-
-
 def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restoration | None:
-    versions = [one for one in list_versions(case.folder.path) if one.file == file]
+    versions = _list_versions_of(case, file)
     if not versions:
         raise UsageError(
             f"no earlier version of {case.folder.label(file)} is kept: one is kept from the "
@@ -205,7 +225,7 @@ def _parse_time(case: Case, text: str, now: datetime) -> datetime:
 
 def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Restoration:
     name, key = _find_section(case, what)
-    versions = [one for one in list_versions(case.folder.path) if one.file == f"{name}.ipynb"]
+    versions = _list_versions_of(case, f"{name}.ipynb")
     version = _find_words(case, name, key)
     if at is not None and versions:
         version = _choose_version(case, versions, at, now)
@@ -213,18 +233,22 @@ def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Resto
     standing = _read_standing(case, name)
     assert standing is not None  # a section is found in a notebook that stands
     restored = restore_section(standing, _compose(case, name), key, earlier)
-    words = f"with the words of version {version.number}" if version else "without words"
-    origin = f"the section “{name_section(key)}”, {words}"
+    origin = f"the section “{name_section(key)}”, {_describe_words(version)}"
     return _plan(case, f"{name}.ipynb", dumps(restored).encode("utf-8"), origin)
+
+
+def _describe_words(version: Version | None) -> str:
+    if version is None:
+        return "without words: no version that is kept has any, git may"
+    return f"with the words of version {version.number}"
 
 
 def _find_words(case: Case, name: str, key: str) -> Version | None:
     """The newest version of a notebook in which people had written in a section."""
-    for version in reversed(list_versions(case.folder.path)):
-        if version.file == f"{name}.ipynb":
-            notebook = _parse(version.read())
-            if notebook is not None and has_words_of(notebook, key):
-                return version
+    for version in reversed(_list_versions_of(case, f"{name}.ipynb")):
+        notebook = _parse(version.read())
+        if notebook is not None and has_words_of(notebook, key):
+            return version
     return None
 
 
@@ -329,6 +353,7 @@ def _list_lines_of(file: str, data: bytes | None) -> list[PlacedLine]:
     return list_lines(notebook) if notebook else place_lines("(it cannot be read as a notebook)")
 
 
+@lru_cache(maxsize=128)
 def _parse(data: bytes) -> Notebook | None:
     """The notebook in ``data``; ``None`` if it is none that can be read."""
     try:

@@ -13,7 +13,13 @@ _OPTIONAL = "guidance"
 
 def find_deleted_sections(existing: Notebook, fresh: Notebook) -> list[str]:
     """The keys of the sections that the template has, and of which a heading, a text or code
-    was taken out of the notebook; in the template's order."""
+    was taken out of the notebook; in the template's order.
+
+    Where none of the kit's cells is left no person took them out one by one: the whole
+    notebook is to be brought back, or made again.
+    """
+    if not any(cell.key for cell in existing.cells):
+        return []
     missing = (cell.section for cell in _find_missing(existing, fresh) if cell.role != _OPTIONAL)
     return list(dict.fromkeys(missing))
 

@@ -84,18 +84,20 @@ def keep_version(folder: Path, name: str, data: bytes, now: datetime | None = No
     """
     if name not in KEPT:
         return
+    moment = now or utc_now()
     place = make_history(folder)
-    versions = list_versions(folder)
-    for leftover in list_leftovers(folder):
-        leftover.unlink(missing_ok=True)
-    earlier = next((one for one in reversed(versions) if one.file == name), None)
-    path = place / _name_version(versions, name, now or utc_now())
-    if earlier is not None and earlier.size == len(data) and earlier.read() == data:
-        earlier.path.rename(path)
-        return
-    _write_version(path, data, _find_mode(folder / name))
-    for surplus in find_surplus(list_versions(folder), now or utc_now()):
-        surplus.path.unlink(missing_ok=True)
+    with _translating(folder):
+        _remove(list_leftovers(folder))
+        versions = list_versions(folder)
+        path = place / _name_version(versions, name, moment)
+        mode = _find_mode(folder / name)
+        same = [one for one in versions if one.file == name][-1:]
+        if same and same[0].read() == data:
+            same[0].path.rename(path)
+            path.chmod(mode)
+        else:
+            _write_version(path, data, mode)
+        _remove(one.path for one in find_surplus(list_versions(folder), moment))
 
 
 def keep_standing(folder: Path, name: str, data: bytes) -> None:
@@ -126,22 +128,30 @@ def _write_version(path: Path, data: bytes, mode: int) -> None:
     """Write a version whole or not at all; at no moment may more people read it than ``mode``
     lets."""
     unfinished = path.with_name(f".{path.name}.tmp")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.chmod(mode)
+    unfinished.replace(path)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _translating(folder: Path) -> Iterator[None]:
+    """Say as a :class:`UsageError` why a version cannot be kept."""
     try:
-        unfinished.unlink(missing_ok=True)
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(mode)
-        unfinished.replace(path)
+        yield
     except OSError as error:
         raise UsageError(
-            f"what stands in {path.parent.parent.name}/ cannot be kept in {HISTORY}/: "
-            f"{error.strerror}, so it was not changed",
-            todo=[
-                f"make {HISTORY}/ writable and see that the disk is not full, then run this again"
-            ],
+            f"what stands in {folder.parent.name}/{folder.name}/ cannot be kept in its "
+            f"{HISTORY}/: {error.strerror}: nothing was changed",
+            todo=[f"make {HISTORY}/ writable, or free some disk, then run this again"],
         ) from error
 
 
@@ -160,7 +170,9 @@ def list_versions(folder: Path) -> list[Version]:
 
 def _parse_version(path: Path) -> Version | None:
     parts = _NAME.fullmatch(path.name)
-    if parts is None or parts["file"] not in KEPT or path.is_symlink():
+    if parts is None or parts["file"] not in KEPT:
+        return None
+    if path.is_symlink() or not path.is_file():
         return None
     try:
         until = datetime.strptime(parts["until"], _TIME).replace(tzinfo=UTC)
@@ -172,7 +184,8 @@ def _parse_version(path: Path) -> Version | None:
 
 def list_leftovers(folder: Path) -> list[Path]:
     """What writes of versions left that were ended midway, by a kill or a full disk."""
-    return sorted((folder / HISTORY).glob(".[0-9]*_*.tmp"))
+    found = (folder / HISTORY).glob(".[0-9]*_*.tmp")
+    return sorted(path for path in found if path.is_file())
 
 
 def find_version(versions: Iterable[Version], at: datetime) -> Version | None:

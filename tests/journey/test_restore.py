@@ -6,7 +6,7 @@ import io
 import re
 import shlex
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ from incident_kit.errors import UsageError
 from incident_kit.journey.restoring import plan_restoration, restore
 from incident_kit.model import utc_now
 from incident_kit.report import join_source
-from incident_kit.workspace import open_workspace
-from incident_kit.workspace.history import list_versions
+from incident_kit.workspace import create_workspace, open_workspace
+from incident_kit.workspace.history import keep_version, list_versions
 
 CAUSE = "A full disk, which nobody watched."
 
@@ -203,6 +203,33 @@ def test_everything_that_stood_at_a_time_is_brought_back(here: Path) -> None:
     assert kit(here, "restore", ID, "--at", an_hour_ago, "--yes").code == 0
     assert (folder / "curation.yaml").read_bytes() == before["curation.yaml"]
     assert "Other words." in (folder / "report.ipynb").read_text()
+
+
+NOON = datetime(2027, 6, 8, 12, 0, tzinfo=UTC)  # 13:00 in the workspace's zone
+
+
+@pytest.mark.parametrize(
+    ("typed", "until", "is_wanted"),
+    [
+        ("12:30", NOON - timedelta(minutes=29), True),
+        ("12:30", NOON - timedelta(minutes=31), False),
+        ("12:30:30", NOON - timedelta(minutes=29), True),
+        ("13:30", NOON - timedelta(hours=23, minutes=29), True),
+        ("13:30", NOON - timedelta(hours=23, minutes=31), False),
+        ("11:30Z", NOON - timedelta(minutes=29), True),
+        ("2027-06-08 12:30", NOON - timedelta(minutes=29), True),
+        ("2027-06-08T11:30Z", NOON - timedelta(minutes=31), False),
+    ],
+)
+def test_a_time_without_a_day_is_the_last_such_time(
+    tmp_path: Path, typed: str, until: datetime, is_wanted: bool
+) -> None:
+    """In the workspace's zone; what was replaced after it stood then."""
+    create_workspace(tmp_path)
+    folder = open_workspace(tmp_path).create({"id": ID, "title": "Now"})
+    keep_version(folder.path, "incident.yaml", b"title: Then", until)
+    plans = plan_restoration(load_case(open_workspace(tmp_path), ID), "incident", typed, NOON)
+    assert [plan.then for plan in plans] == [b"title: Then"] * is_wanted
 
 
 def age_versions(folder: Path, span: timedelta) -> None:

@@ -126,6 +126,12 @@ def test_a_section_that_the_template_never_had_was_not_deleted() -> None:
     assert find_deleted_sections(WRITTEN, longer) == []
 
 
+def test_a_notebook_without_any_of_the_kit_s_cells_has_no_deleted_section() -> None:
+    """Another program emptied it: that was nobody's wish."""
+    emptied = replace(WRITTEN, cells=(own("mine", "All that is left."),))
+    assert find_deleted_sections(emptied, TEMPLATE) == []
+
+
 @pytest.mark.parametrize(
     ("notebook", "has_words"),
     [

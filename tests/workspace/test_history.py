@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from incident_kit.errors import UsageError
+from incident_kit.workspace import Folder, create_workspace, open_workspace
 from incident_kit.workspace.history import (
     MOST_BYTES,
     MOST_VERSIONS,
@@ -18,6 +21,7 @@ from incident_kit.workspace.history import (
     keep_version,
     list_versions,
     name_command,
+    replace_file,
 )
 from incident_kit.workspace.locking import HISTORY
 
@@ -94,6 +98,14 @@ def test_a_version_is_read_by_whoever_may_read_the_file(folder: Path, mode: int)
     assert version.path.stat().st_mode & 0o777 == mode
 
 
+def test_a_file_that_is_hidden_since_hides_what_stood_in_it(folder: Path) -> None:
+    keep(folder, "one")
+    folder.joinpath(REPORT).chmod(0o600)
+    keep(folder, "one", minute=1)
+    [version] = list_versions(folder)
+    assert version.path.stat().st_mode & 0o777 == 0o600
+
+
 def test_git_never_sees_a_version(folder: Path) -> None:
     """In a workspace that was made before there was a history, too."""
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
@@ -119,6 +131,55 @@ def test_what_others_put_there_is_left_alone(folder: Path) -> None:
     keep(folder, "two", minute=1)
     assert texts(folder) == ["one", "two"]
     assert folder.joinpath(HISTORY, "notes.txt").read_text() == "theirs"
+
+
+# what is kept ---------------------------------------------------------------------------
+
+#: A change of each file of people's that the kit changes.
+CHANGES: Mapping[str, Callable[[Folder], object]] = {
+    "incident.yaml": lambda here: here.change_facts({"priority": "P2"}),
+    "curation.yaml": lambda here: here.record_choice("note:1", {"include": False}),
+    "redactions.yaml": lambda here: here.record_decision(
+        {"kind": "name", "value": "Zorvex", "action": "drop"}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_a_change_replaces_is_kept(tmp_path: Path, name: str) -> None:
+    create_workspace(tmp_path)
+    here = open_workspace(tmp_path).create({"id": "2026-11-03-app-routing"})
+    path = here.path / name
+    before = path.read_bytes() if path.exists() else b"version: 1\n# mine\n"
+    path.write_bytes(before)
+    CHANGES[name](here)
+    assert path.read_bytes() != before
+    assert texts(here.path, name) == [before.decode()]
+    CHANGES[name](here)
+    assert texts(here.path, name) == [before.decode()]
+
+
+def test_a_file_that_was_saved_meanwhile_is_not_replaced(folder: Path) -> None:
+    """What was read stood there, so it is kept all the same."""
+    assert not replace_file(folder, REPORT, b"what was read", b"what is new")
+    assert folder.joinpath(REPORT).read_bytes() == b"what stands"
+    assert replace_file(folder, REPORT, b"what stands", b"what is new")
+    assert texts(folder) == ["what was read", "what stands"]
+
+
+def test_where_a_version_cannot_be_written_nothing_is_changed(folder: Path) -> None:
+    keep(folder, "one")
+    folder.joinpath(HISTORY, ".000002_20261103T120100Z__report.ipynb.tmp").mkdir()
+    with pytest.raises(UsageError, match="cannot be kept"):
+        keep(folder, "two", minute=1)
+    assert texts(folder) == ["one"]
+
+
+def test_where_nothing_can_be_kept_nothing_is_changed(folder: Path) -> None:
+    folder.joinpath(HISTORY).write_text("a file in its place")
+    with pytest.raises(UsageError, match="nothing was changed"):
+        replace_file(folder, REPORT, b"what stands", b"what is new")
+    assert folder.joinpath(REPORT).read_bytes() == b"what stands"
 
 
 # which stood at a time -----------------------------------------------------------------
