@@ -37,7 +37,9 @@ __all__ = [
     "Model",
     "change_file",
     "check_version",
+    "compose_yaml",
     "decode_text",
+    "dump_entry",
     "dump_row",
     "dump_yaml",
     "encode_text",
@@ -120,13 +122,14 @@ def read_text(path: Path, label: str) -> str:
         raise FileError(label, f"cannot be read ({error.strerror})") from error
 
 
-def decode_text(data: bytes, label: str) -> str:
-    """The text in ``data``, with ``\\n`` line ends and without a byte order mark."""
+def decode_text(data: bytes, label: str, *, keep_ends: bool = False) -> str:
+    """The text in ``data`` without a byte order mark, with ``\\n`` line ends unless its own
+    are to be kept."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(label, "is not UTF-8 text", todo=["save it as UTF-8"]) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if keep_ends else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_json(path: Path, label: str) -> Any:
@@ -202,6 +205,14 @@ def dump_yaml(data: Mapping[str, Any], like: str = "") -> str:
     yaml.dump(data, out)
     start = _START.match(like)
     return (start.group() if start else "") + out.getvalue()
+
+
+def dump_entry(key: str, value: object) -> str:
+    """A key with its value as YAML, each text on one line."""
+    yaml, out = _yaml(), StringIO()
+    yaml.width = _ENDLESS
+    yaml.dump({key: value}, out)
+    return out.getvalue()
 
 
 def dump_row(row: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The rows of ``redactions.yaml`` as they are typed: one decision about each entity."""
+"""The files that people type, as plain values: a decision set, an answer given."""
 
 from __future__ import annotations
 
@@ -6,13 +6,56 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from incident_kit.errors import UsageError
 
 #: Whether a text of a row means the same as another text.
 IsSame = Callable[[Mapping[str, Any], str, str], bool]
 
 
-def set_row(rows: CommentedSeq, entry: Mapping[str, object], mean_same: IsSame) -> None:
+def find_rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The list of that name, which is made if there is none."""
+    rows = data.get(name)
+    if rows is None:
+        rows = data[name] = []
+    if not isinstance(rows, list):
+        raise UsageError(f"`{name}` is no list", todo=[f"correct `{name}` by hand"])
+    return rows
+
+
+def set_choice(data: dict[str, Any], event: str, choice: Mapping[str, object]) -> None:
+    """Set keys of the decision on an event; a ``None`` takes one back, and a decision of
+    which nothing is left goes."""
+    events: dict[str, Any] = data.get("events") or {}
+    row = {**(events.get(event) or {}), **choice}
+    decided = {key: value for key, value in row.items() if value is not None}
+    if event in events and decided:
+        events[event] = decided
+    elif decided:
+        events = _insert(events, sum(1 for known in events if str(known) < event), event, decided)
+    else:
+        events.pop(event, None)
+    data["events"] = events
+
+
+def set_facts(data: dict[str, Any], facts: Mapping[str, object]) -> None:
+    """Set keys of ``incident.yaml``; a new one stands above ``security``, since comments
+    hang below the key they follow."""
+    for key, value in facts.items():
+        if key in data or "security" not in data:
+            data[key] = value
+            continue
+        place = list(data).index("security")
+        ordered = _insert(data, place, key, value)
+        data.clear()
+        data.update(ordered)
+
+
+def _insert(data: Mapping[str, Any], place: int, key: str, value: object) -> dict[str, Any]:
+    items = list(data.items())
+    return dict([*items[:place], (key, value), *items[place:]])
+
+
+def set_row(rows: list[dict[str, Any]], entry: Mapping[str, object], mean_same: IsSame) -> None:
     """Make ``entry`` the only row about its texts: the first earlier one becomes it, the
     others go, and what was a variant of something else is none any more."""
     texts = [str(entry["value"]), *_list_variants(entry)]
@@ -23,7 +66,7 @@ def set_row(rows: CommentedSeq, entry: Mapping[str, object], mean_same: IsSame) 
     earlier = [row for row in rows if is_met(row, str(row["value"]))]
     variants = dict.fromkeys(chain.from_iterable(map(_list_variants, (*earlier, entry))))
     complete = {**entry, "variants": list(variants)} if variants else entry
-    changed = earlier[0] if earlier else CommentedMap()
+    changed = earlier[0] if earlier else {}
     _replace_keys(changed, complete)
     if not earlier:
         rows.append(changed)
@@ -35,7 +78,9 @@ def set_row(rows: CommentedSeq, entry: Mapping[str, object], mean_same: IsSame) 
             _take_out_variants(rows[number], is_met)
 
 
-def _take_out_variants(row: CommentedMap, is_met: Callable[[Mapping[str, Any], str], bool]) -> None:
+def _take_out_variants(
+    row: dict[str, Any], is_met: Callable[[Mapping[str, Any], str], bool]
+) -> None:
     variants = _list_variants(row)
     left = [text for text in variants if not is_met(row, text)]
     if left and left != variants:
@@ -44,8 +89,8 @@ def _take_out_variants(row: CommentedMap, is_met: Callable[[Mapping[str, Any], s
         row.pop("variants", None)
 
 
-def _replace_keys(row: CommentedMap, entry: Mapping[str, object]) -> None:
-    """Make ``row`` hold the keys of ``entry`` alone; comments beside them stay."""
+def _replace_keys(row: dict[str, Any], entry: Mapping[str, object]) -> None:
+    """Make ``row`` hold the keys of ``entry`` alone."""
     row.update(entry)
     for key in [key for key in row if key not in entry]:
         del row[key]

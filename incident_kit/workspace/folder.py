@@ -7,20 +7,19 @@ comments, order and quotes stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 
-from incident_kit.errors import FileError, UsageError
+from incident_kit.errors import FileError
 from incident_kit.files import (
     Model,
     change_file,
     check_version,
     decode_text,
-    dump_yaml,
     encode_text,
     locate,
     parse_yaml,
@@ -55,11 +54,12 @@ from incident_kit.workspace.codec import (
     person_json,
 )
 from incident_kit.workspace.config import IncidentFile
-from incident_kit.workspace.decision_rows import IsSame, set_row
+from incident_kit.workspace.decision_rows import IsSame, find_rows, set_choice, set_facts, set_row
 from incident_kit.workspace.history import keep_version
 from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.place import find_place, label_file
 from incident_kit.workspace.recording import ReviewPage, Sign
+from incident_kit.workspace.row_changes import Change, change_text
 from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 #: The four notebooks of an incident, in the order of the journey.
@@ -234,27 +234,19 @@ class Folder:
     def record_choice(self, event: str, choice: Mapping[str, object]) -> None:
         """Set keys of the decision on ``event``; a ``None`` takes one back."""
 
-        def change(data: CommentedMap) -> None:
-            events = _child(data, "events", CommentedMap)
-            if event not in events:
-                _insert_sorted(events, event, CommentedMap())
-            for key, value in choice.items():
-                if value is None:
-                    events[event].pop(key, None)
-                else:
-                    events[event][key] = value
-
-        self._change_file("curation.yaml", CurationFile, change)
+        self._change_file(
+            "curation.yaml", CurationFile, lambda data: set_choice(data, event, choice)
+        )
 
     def add_note(self, entry: Mapping[str, object]) -> str:
         """Append an event people add; its id, ``note:N``, is returned."""
         given = ""
 
-        def change(data: CommentedMap) -> None:
+        def change(data: dict[str, Any]) -> None:
             nonlocal given
-            rows = _child(data, "added", CommentedSeq)
+            rows = find_rows(data, "added")
             given = f"note:{_find_free_number(rows)}"
-            rows.append(CommentedMap({"id": given, **entry}))
+            rows.append({"id": given, **entry})
 
         self._change_file("curation.yaml", CurationFile, change)
         return given
@@ -274,7 +266,7 @@ class Folder:
         self._change_file(
             "redactions.yaml",
             RedactionsFile,
-            lambda data: set_row(_child(data, "entities", CommentedSeq), entry, mean_same),
+            lambda data: set_row(find_rows(data, "entities"), entry, mean_same),
         )
 
     def change_facts(self, facts: Mapping[str, object]) -> None:
@@ -283,14 +275,7 @@ class Folder:
         A new key stands above ``security``: comments hang below the key they follow.
         """
 
-        def change(data: CommentedMap) -> None:
-            for key, value in facts.items():
-                if key not in data and "security" in data:
-                    data.insert(list(data).index("security"), key, value)
-                else:
-                    data[key] = value
-
-        self._change_file("incident.yaml", IncidentFile, change)
+        self._change_file("incident.yaml", IncidentFile, lambda data: set_facts(data, facts))
 
     def append_review(
         self, section: str, entry: Mapping[str, object], sign: Sign | None = None
@@ -344,28 +329,29 @@ class Folder:
         check_version(data, self.label(name))
         return data
 
-    def _change_file(
-        self, name: str, model: type[Typed], change: Callable[[CommentedMap], None]
-    ) -> None:
+    def _change_file(self, name: str, model: type[Typed], change: Change) -> None:
         """Change what a YAML file says; what it said before and says then is valid."""
+        label = self.label(name)
 
-        def change_text(text: str) -> str:
-            data = parse_yaml(text, self.label(name))
-            self._validate(model, data, name)
-            change(data)
-            changed = dump_yaml(data, like=text)
-            self._validate(model, parse_yaml(changed, self.label(name)), name)
+        def change_rows(text: str) -> str:
+            self._validate(model, parse_yaml(text, label), name)
+            changed = change_text(text, label, change)
+            self._validate(model, parse_yaml(changed, label), name)
             return changed
 
-        self._change_text(name, change_text)
+        self._change_text(name, change_rows, keep_ends=True)
 
-    def _change_text(self, name: str, change: Callable[[str], str]) -> None:
+    def _change_text(
+        self, name: str, change: Callable[[str], str], *, keep_ends: bool = False
+    ) -> None:
         """Change the text of a file that people save too: while the folder is held, and once
         more for each time that somebody else saves it meanwhile."""
         label = self.label(name)
 
         def change_bytes(read: bytes | None) -> bytes:
-            text = begin_file(name) if read is None else decode_text(read, label)
+            text = (
+                begin_file(name) if read is None else decode_text(read, label, keep_ends=keep_ends)
+            )
             data = encode_text(change(text), label)
             if read is not None and read != data:
                 keep_version(self.path, name, read)
@@ -375,23 +361,7 @@ class Folder:
             change_file(self.path / name, label, change_bytes)
 
 
-def _find_free_number(rows: CommentedSeq) -> int:
+def _find_free_number(rows: Iterable[Mapping[str, Any]]) -> int:
     """The number after the highest that a note of these rows has."""
     taken = (re.fullmatch(r"note:([0-9]+)", str(row["id"])) for row in rows)
     return 1 + max((int(match.group(1)) for match in taken if match), default=0)
-
-
-def _child(data: CommentedMap, key: str, kind: type) -> Any:
-    if data.get(key) is None:
-        data[key] = kind()
-    child = data[key]
-    if not isinstance(child, kind):
-        raise UsageError(f"`{key}` is not as the kit writes it", todo=[f"correct `{key}` by hand"])
-    if not child and hasattr(child, "fa"):
-        child.fa.set_block_style()
-    return child
-
-
-def _insert_sorted(data: CommentedMap, key: str, value: object) -> None:
-    index = sum(1 for known in data if str(known) < key)
-    data.insert(index, key, value)

@@ -109,8 +109,7 @@ def cut_rows(text: str) -> Page | None:
 
 def _cut_page(text: str, root: Node) -> Page:
     spans = list_spans(text, root)
-    marker = _DOCUMENT_END.search(text, spans[-1].end)
-    end = marker.start() if marker else len(text)
+    end = find_document_end(text, spans[-1].end)
     blocks: list[Block] = []
     above = ""
     for span, next_start in zip(spans, [*(one.start for one in spans[1:]), end], strict=True):
@@ -124,12 +123,10 @@ def _cut_block(text: str, span: Span, end: int, above: str) -> tuple[Block, str]
     if is_flow(span.value) or span.is_alias:
         return Block(span.key, above + text[span.start : span.end]), text[span.end : end]
     spans = list_spans(text, span.value, NAMED_BY.get(span.key, ""))
-    head, above_first = _split_at_last_blank(text[_line_end(text, span.key_end) : spans[0].start])
-    rows, rest = cut_spans(text, spans, end)
-    first = Row(rows[0].key, above_first, rows[0].body)
+    start = find_line_end(text, span.key_end)
+    head, rows, rest = cut_spans(text, spans, start, end)
     foot, above_next = _split_foot(rest, span.column)
-    key_line = text[span.start : _line_end(text, span.key_end)]
-    return Block(span.key, above + key_line + head, (first, *rows[1:]), foot), above_next
+    return Block(span.key, above + text[span.start : start] + head, rows, foot), above_next
 
 
 # where things stand -----------------------------------------------------------------
@@ -158,9 +155,9 @@ def is_flow(node: Node) -> bool:
     return isinstance(node, ScalarNode) or bool(getattr(node, "flow_style", False))
 
 
-def list_spans(text: str, node: Node, named_by: str = "") -> list[Span]:
+def list_spans(text: str, node: Node | None, named_by: str = "") -> list[Span]:
     """The spans of a block of keys, or of a list of such blocks; never empty."""
-    if is_flow(node):
+    if node is None or is_flow(node):
         raise OtherStyleError
     found = _list_keys(text, node) if isinstance(node, MappingNode) else None
     spans = found or _list_items(text, node, named_by)
@@ -215,7 +212,7 @@ def _name(item: MappingNode, named_by: str) -> str:
 def _end_of_content(text: str, node: Node, after: int) -> int:
     """Where the line ends on which the value ends that follows ``after``."""
     end = find_end(text, node, after)
-    line_end = _line_end(text, end)
+    line_end = find_line_end(text, end)
     if not _REST.fullmatch(text, end, line_end):
         raise OtherStyleError
     return line_end
@@ -255,38 +252,46 @@ def _line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def _line_end(text: str, at: int) -> int:
+def find_line_end(text: str, at: int) -> int:
+    """Where the line after the one of ``at`` begins."""
     return text.find("\n", at) + 1 or len(text)
+
+
+def find_document_end(text: str, after: int) -> int:
+    """Where the marker of the document's end stands below the last row, if there is one."""
+    marker = _DOCUMENT_END.search(text, after)
+    return marker.start() if marker else len(text)
 
 
 # whose the lines between are ---------------------------------------------------------
 
 
-def cut_spans(text: str, spans: Sequence[Span], end: int) -> tuple[list[Row], str]:
-    """The rows at ``spans``, and the lines below them up to ``end``.
-
-    What stands above the first one is left out.
-    """
+def cut_spans(
+    text: str, spans: Sequence[Span], start: int, end: int
+) -> tuple[str, tuple[Row, ...], str]:
+    """What stands above the rows at ``spans`` from ``start`` on, the rows, and what stands
+    below them up to ``end``."""
+    head, above = _split_at_last_blank(text[start : spans[0].start])
     rows: list[Row] = []
-    above = ""
     for span, next_start in zip(spans, [*(one.start for one in spans[1:]), end], strict=True):
         below, above_next = _split_gap(text[span.end : next_start], span.column)
         rows.append(Row(span.key, above, text[span.start : span.end] + below))
         above = above_next
-    return rows, above
+    return head, tuple(rows), above
 
 
 def _split_gap(gap: str, column: int) -> tuple[str, str]:
     """The lines below a row that are its own, and those that are not.
 
     Its own are comments that are indented deeper than its key, and those that follow
-    it at once and have an empty line below them.
+    it at once, as deep as it is, and have an empty line below them.
     """
     lines = _cut_gap(gap)
     shallow = (n for n, line in enumerate(lines) if 0 <= _indent_of_comment(line) <= column)
     deeper = _count_to_comment(lines[: next(shallow, len(lines))], column)
-    adherent = len(list(takewhile(str.strip, lines)))
-    own = max(deeper, adherent if adherent < len(lines) else 0)
+    adherent = len(list(takewhile(lambda line: _indent_of_comment(line) >= column, lines)))
+    is_parted = adherent < len(lines) and not lines[adherent].strip()
+    own = max(deeper, adherent if is_parted else 0)
     return "".join(lines[:own]), "".join(lines[own:])
 
 
