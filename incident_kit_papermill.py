@@ -13,8 +13,10 @@ ours has to take that one's place; there is no public call for it.
 """
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
+_MOST_LINKS = 40  # as many as a system follows
 NOTEBOOKS = ("gather.ipynb", "report.ipynb", "redact.ipynb", "public.ipynb")
 
 
@@ -30,7 +32,7 @@ class Handler:
     def write(self, buf: str, path: str) -> Any:
         """Write a notebook; one of the kit's keeps every word people wrote."""
         named = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
-        where = next(filter(in_incident, (named, os.path.realpath(named))), None)
+        where = next(filter(in_incident, _list_names(named)), None)
         if where is None:
             return self._local.write(buf, path)
         try:
@@ -44,6 +46,19 @@ class Handler:
                 ) from error
             return self._local.write(buf, path)
         return write(buf, where)
+
+
+def _list_names(path: str) -> Iterator[str]:
+    """``path``, and what it is called in turn by the links that lead to its file: one of
+    them may stand in an incident's folder."""
+    for _ in range(_MOST_LINKS):
+        yield path
+        folder, name = os.path.split(os.path.abspath(path))
+        path = os.path.join(os.path.realpath(folder), name)
+        yield path
+        if not os.path.islink(path):
+            return
+        path = os.path.join(os.path.dirname(path), os.readlink(path))
 
 
 def in_incident(path: str) -> bool:

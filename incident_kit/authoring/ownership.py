@@ -12,6 +12,7 @@ from pathlib import Path
 from incident_kit.authoring.papermill_run import Run
 from incident_kit.case import case_at
 from incident_kit.errors import UsageError
+from incident_kit.files import check_replaceable
 from incident_kit.model.ids import check_id
 from incident_kit.report import describe_owner, is_own, is_template, parse_notebook
 from incident_kit.workspace import find_root
@@ -24,6 +25,7 @@ def check_run(run: Run, target: Path) -> None:
     _check_notebook(run, target)
     _check_incident(run, target)
     _check_place(run, target)
+    check_replaceable(target)
     if _is_known(target):
         case_at(target.parent).stands(target.stem)
 

@@ -18,11 +18,13 @@ import click
 
 from incident_kit.authoring.ownership import check_run
 from incident_kit.authoring.papermill_run import Run
-from incident_kit.case import Case, case_at, read_notebook
+from incident_kit.case import Case, case_at
+from incident_kit.case.notebooks import parse_own_notebook, read_template
 from incident_kit.errors import FileError, IncidentKitError, UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.exporting.public_set import describe_removed
-from incident_kit.files import write_text
+from incident_kit.files import change_file, encode_text
+from incident_kit.files.settling import read_settled
 from incident_kit.report import (
     Cell,
     Json,
@@ -35,8 +37,9 @@ from incident_kit.report import (
     parse_notebook,
     refresh,
 )
-from incident_kit.workspace.history import keep_standing
-from incident_kit.workspace.shipped import template
+from incident_kit.report.draft import Texts
+from incident_kit.workspace.history import keep_version
+from incident_kit.workspace.locking import hold_folder
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,23 +77,40 @@ def _write(buf: str, path: str) -> None:
             f"{target.parent.name!r} yet",
             todo=[f"make it: incident-kit new {target.parent.name}"],
         )
-    stored = dumps(refresh_from_run(case_at(target.parent), target.stem, run))
-    keep_standing(target.parent, target.name, stored.encode("utf-8", "replace"))
-    write_text(target, stored)
+    _store(case_at(target.parent), target.stem, run)
     standing = take_back_at(target.parent)
     if standing.uncovered:
         _LOG.warning("%s", describe_removed(target.parent, standing))
 
 
-def refresh_from_run(case: Case, name: str, run: Json) -> Notebook:
-    """Notebook ``name`` of the case as it is to be stored after ``run``, a run template."""
-    existing = case.stands(name)
+def _store(case: Case, name: str, run: Json) -> None:
+    """Bring what a run gave into the notebook that stands there when all else is done: a
+    save by an editor meanwhile is taken in, and not overwritten."""
     fresh = parse_notebook(clean_run(run, case.id))
-    is_incident_s_own = "cells" in fresh.memory
-    if is_incident_s_own:
+    texts = case.texts(name)
+    folder = case.folder
+    path, label = folder.notebook(name), folder.label(f"{name}.ipynb")
+
+    def merge(standing: bytes | None) -> bytes:
+        existing = parse_own_notebook(folder, name, standing)
+        data = encode_text(dumps(refresh_from_run(case.id, name, fresh, texts, existing)), label)
+        if standing is not None and standing != data:
+            keep_version(folder.path, path.name, standing)
+        return data
+
+    with hold_folder(folder.path):
+        change_file(path, label, merge, read_settled)
+
+
+def refresh_from_run(
+    incident: str, name: str, fresh: Notebook, texts: Texts, existing: Notebook | None
+) -> Notebook:
+    """Notebook ``name`` of an incident as it is to be stored, in place of ``existing``, after
+    ``fresh``, a clean run, with the kit's ``texts``."""
+    if "cells" in fresh.memory:
         fresh = _put_into_template(fresh, name, existing)
-    composed = compose(fresh, case.texts(name))
-    memory = {"version": 1, "notebook": name, "incident": case.id}
+    composed = compose(fresh, texts)
+    memory = {"version": 1, "notebook": name, "incident": incident}
     metadata = {**composed.metadata, "incident_kit": memory}
     return refresh(existing, replace(composed, metadata=metadata))
 
@@ -101,11 +121,10 @@ def _put_into_template(run: Notebook, name: str, existing: Notebook | None) -> N
     Its texts are people's, not the kit's: the template's stand for those, and of the
     run only the code and what it printed is taken.
     """
-    shipped = read_notebook(template(name), template(name).name) or run
     code: Mapping[Key | None, Cell] = {
         cell.key: cell for cell in run.cells if cell.key and cell.is_code
     }
-    cells = [code.get(cell.key, cell) for cell in shipped.cells]
+    cells = [code.get(cell.key, cell) for cell in read_template(name).cells]
     return replace(run, cells=(*cells, *_own_cells(run, existing)))
 
 

@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
+from incident_kit.files import check_replaceable
 from incident_kit.report import hide_logins
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
@@ -32,6 +33,7 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     for each in (name, *_READS.get(name, ())):
         case.stands(each)
     target = case.folder.notebook(name)
+    check_replaceable(target)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
     _execute(template(name), target, given, case.folder)
     return target

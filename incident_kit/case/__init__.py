@@ -2,6 +2,5 @@
 
 from incident_kit.case.case import Case, case_at, load_case
 from incident_kit.case.changing import change_case
-from incident_kit.case.notebooks import read_notebook
 
-__all__ = ["Case", "case_at", "change_case", "load_case", "read_notebook"]
+__all__ = ["Case", "case_at", "change_case", "load_case"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from incident_kit.errors import FileError
-from incident_kit.files import check_version, read_json
+from incident_kit.files import check_version, decode_text, parse_json
+from incident_kit.files.settling import read_settled
 from incident_kit.report import (
     PUBLIC,
     Notebook,
@@ -31,31 +31,31 @@ change.*"""
 HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
 
 
-def read_notebook(path: Path, label: str) -> Notebook | None:
-    """A notebook, or ``None`` if there is none; a damaged or newer one is a :class:`FileError`."""
-    if not path.exists():
+def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
+    """The incident's notebook of that name, or ``None`` if it was not made yet.
+
+    A damaged or newer one is a :class:`FileError`, and so is one that is another's, or
+    nobody knows whose: it may be of an incident that is held.
+    """
+    stored = read_settled(folder.notebook(name), folder.label(f"{name}.ipynb"))
+    return parse_own_notebook(folder, name, stored)
+
+
+def parse_own_notebook(folder: Folder, name: str, stored: bytes | None) -> Notebook | None:
+    """The same from the bytes that stand in its place."""
+    if stored is None:
         return None
-    data = read_json(path, label)
+    label = folder.label(f"{name}.ipynb")
+    data = parse_json(decode_text(stored, label), label)
     damage = find_damage(data)
     if damage:
         raise FileError(
             label, damage, todo=["restore it from git or a checkpoint; it is left as it is"]
         )
     check_version(kit_memory(data.get("metadata", {})), label)
-    return parse_notebook(data)
-
-
-def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
-    """The incident's notebook of that name, or ``None`` if it was not made yet.
-
-    One that is another's, or nobody knows whose, is a :class:`FileError`: it may be of an
-    incident that is held.
-    """
-    label = folder.label(f"{name}.ipynb")
-    found = read_notebook(folder.notebook(name), label)
-    if found is not None:
-        _check_owner(found, folder, name)
-    return found
+    notebook = parse_notebook(data)
+    _check_owner(notebook, folder, name)
+    return notebook
 
 
 def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:

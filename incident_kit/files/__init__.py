@@ -25,7 +25,9 @@ from ruamel.yaml.resolver import VersionedResolver
 from incident_kit.errors import ConflictError, FileError
 from incident_kit.files.writing import (
     change_file,
+    check_replaceable,
     encode_text,
+    read_bytes,
     replace_bytes,
     write_bytes,
     write_json,
@@ -36,6 +38,7 @@ from incident_kit.text.conflicts import find_conflict
 __all__ = [
     "Model",
     "change_file",
+    "check_replaceable",
     "check_version",
     "compose_yaml",
     "decode_text",
@@ -45,7 +48,9 @@ __all__ = [
     "encode_text",
     "load_yaml",
     "locate",
+    "parse_json",
     "parse_yaml",
+    "read_bytes",
     "read_json",
     "read_text",
     "read_yaml",
@@ -134,7 +139,11 @@ def decode_text(data: bytes, label: str, *, keep_ends: bool = False) -> str:
 
 def read_json(path: Path, label: str) -> Any:
     """What the JSON file holds; :class:`FileError` names the line."""
-    text = read_text(path, label)
+    return parse_json(read_text(path, label), label)
+
+
+def parse_json(text: str, label: str) -> Any:
+    """What ``text`` holds as JSON; :class:`FileError` names the line."""
     try:
         return json.loads(text)
     except ValueError as error:

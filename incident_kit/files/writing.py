@@ -64,12 +64,25 @@ def replace_bytes(path: Path, read: bytes | None, data: bytes) -> bool:
     change anew and try again, or let :func:`change_file` do so. A link and a file without
     the right to write are refused with a :class:`UsageError`.
     """
-    _check_replaceable(path)
+    check_replaceable(path)
     with _translating(path), _new_file(path, data) as new:
         return _create(path, new) if read is None else _replace(path, read, new)
 
 
-def change_file(path: Path, label: str, change: Callable[[bytes | None], bytes]) -> bool:
+def read_bytes(path: Path, label: str) -> bytes | None:
+    """The bytes of a file, ``None`` if there is none; ``label`` is its name in messages."""
+    try:
+        return _read(path)
+    except OSError as error:
+        raise FileError(label, f"cannot be read ({error.strerror})") from error
+
+
+def change_file(
+    path: Path,
+    label: str,
+    change: Callable[[bytes | None], bytes],
+    read_file: Callable[[Path, str], bytes | None] = read_bytes,
+) -> bool:
     """Replace what ``path`` holds, ``None`` if there is no file, by what ``change`` makes of
     it; true if its bytes changed.
 
@@ -77,7 +90,7 @@ def change_file(path: Path, label: str, change: Callable[[bytes | None], bytes])
     saved; if that does not end it is a :class:`UsageError`, and nothing was changed.
     """
     for _ in range(TRIES):
-        read = _read_named(path, label)
+        read = read_file(path, label)
         data = change(read)
         if data == read:
             return False
@@ -89,7 +102,8 @@ def change_file(path: Path, label: str, change: Callable[[bytes | None], bytes])
     )
 
 
-def _check_replaceable(path: Path) -> None:
+def check_replaceable(path: Path) -> None:
+    """Refuse as a :class:`UsageError` to replace a link, or a file that may only be read."""
     if path.is_symlink():
         problem, step = "is a link", "put the file itself in its place"
     elif path.exists() and not path.stat().st_mode & 0o222:
@@ -158,13 +172,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _read_named(path: Path, label: str) -> bytes | None:
-    try:
-        return _read(path)
-    except OSError as error:
-        raise FileError(label, f"cannot be read ({error.strerror})") from error
 
 
 @contextlib.contextmanager

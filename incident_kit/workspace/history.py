@@ -100,14 +100,6 @@ def keep_version(folder: Path, name: str, data: bytes, now: datetime | None = No
         _remove(one.path for one in find_surplus(list_versions(folder), moment))
 
 
-def keep_standing(folder: Path, name: str, data: bytes) -> None:
-    """Keep what stands in file ``name`` of the incident at ``folder``, unless it is ``data``,
-    which is about to replace it."""
-    path = folder / name
-    if path.is_file() and (standing := path.read_bytes()) != data:
-        keep_version(folder, name, standing)
-
-
 def replace_file(folder: Path, name: str, read: bytes | None, data: bytes) -> bool:
     """Put ``data`` in the place of ``read``, which is kept, in file ``name`` of the incident
     at ``folder``; false, and nothing changed, if something else stands there by now."""

@@ -85,16 +85,16 @@ def test_nothing_is_written_through_a_folder_that_leads_out(
     assert f"incidents/{ID}/{name}/ is a link that leads out" in ran.err
 
 
-def test_a_notebook_that_is_a_link_is_replaced_not_written_through(base: Path) -> None:
+def test_a_notebook_that_is_a_link_is_neither_replaced_nor_written_through(base: Path) -> None:
     outside = base / "outside.ipynb"
     shutil.copy(base / "elsewhere/report.ipynb", outside)
     before = outside.read_bytes()
-    content = notebook(outside)
-    content["cells"] = content["cells"][:-1]
     (base / "elsewhere/report.ipynb").unlink()
     (base / "elsewhere/report.ipynb").symlink_to(outside)
-    assert kit(base / "ws", "report", ID).code == 0
+    ran = kit(base / "ws", "report", ID)
+    assert (ran.code, f"{ID}/report.ipynb is a link: it is left as it is" in ran.err) == (2, True)
     assert outside.read_bytes() == before
+    assert (base / "elsewhere/report.ipynb").is_symlink()
 
 
 @pytest.mark.parametrize("name", ["public", "report"])
