@@ -26,8 +26,8 @@ from support.published import (
     sign,
     type_text,
 )
+from support.runs import write_run
 
-from incident_kit.authoring.papermill_io import write
 from incident_kit.authoring.screens import Screens
 from incident_kit.batch import run_one
 from incident_kit.case import Case, load_case
@@ -38,7 +38,6 @@ from incident_kit.exporting.proof_sheet import make_proof_sheet, read_proof_shee
 from incident_kit.exporting.public_set import hash_bytes
 from incident_kit.model import Artifact
 from incident_kit.workspace import open_workspace
-from incident_kit.workspace.shipped import template
 
 SET = ["export/proof.md", "export/public.html", "export/public.md"]
 BESIDE = "public.html"
@@ -240,6 +239,7 @@ WRITING = {
     "decline": (("decline", ID, "--by", "Ira Example", "--reason", "nobody noticed"), 0),
     "export": (("export", ID, "--preview"), 0),
     "new": (("new", ID, "--title", "Again"), 2),
+    "restore": (("restore", ID, "curation.yaml", "--yes"), 2),
 }
 #: The verbs that only look, or that only look as they are called here.
 READING = {
@@ -248,6 +248,7 @@ READING = {
     "security": ("security", ID),
     "curate": ("curate", ID),
     "decide": ("decide", ID, "--names"),
+    "restore": ("restore", ID),
     "scan": ("scan", "incidents"),
 }
 
@@ -609,8 +610,7 @@ def test_what_nbconvert_makes_stands_beside_no_other_text(folder: Path) -> None:
 
 def test_plain_papermill_takes_back_what_its_notebook_does_not_cover(folder: Path) -> None:
     spoil(folder)
-    shipped = template("4_public").read_text(encoding="utf-8")
-    write(shipped, str(incident(folder) / "public.ipynb"))
+    write_run(folder, "public")
     assert standing(folder) == []
 
 

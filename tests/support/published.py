@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from support.kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
-
-from incident_kit.authoring.papermill_io import write
-from incident_kit.workspace.shipped import template
+from support.runs import write_run
 
 SIGN = ("signoff", ID, "--role", "delivery manager", "--evidence", "https://wiki.example/1", "--by")
 DECIDE = ("--by", "Ira Example", "--role", "information assurance", "--reason", "a sign")
@@ -28,9 +26,8 @@ def make_accepted(folder: Path) -> Path:
     """A workspace whose incident has a public text that can be signed, made without a kernel."""
     workspace(folder)
     assert kit(folder, "note", ID, "We looked into it", "--at", "09:10").code == 0
-    for number, name in ((2, "report"), (4, "public")):
-        shipped = template(f"{number}_{name}").read_text(encoding="utf-8")
-        write(shipped, str(incident(folder) / f"{name}.ipynb"))
+    for name in ("report", "public"):
+        write_run(folder, name)
     accept_all(folder)
     nobody = ("--by", "Dee Example", "--reason", "nothing was gathered")
     assert kit(folder, "decide", ID, "--without-lists", *nobody).code == 0
