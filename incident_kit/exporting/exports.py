@@ -3,15 +3,17 @@
 A public version and its proof sheet are one set: see :mod:`incident_kit.exporting.public_set`.
 Whoever changes what an approval rests on calls :func:`take_back` or :func:`take_back_at`
 afterwards; whoever only looks calls :func:`find_public_set`, which changes nothing.
+The folder is held from judging to writing or removing, so that no answer comes between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from incident_kit.case import Case, case_at
-from incident_kit.errors import IncidentKitError, RenderingError
+from incident_kit.case import Case, case_at, change_case, load_case
+from incident_kit.errors import IncidentKitError, RenderingError, UsageError
 from incident_kit.exporting.artifacts import (
     approve_public,
     render_internal,
@@ -34,7 +36,8 @@ from incident_kit.model import Artifact
 from incident_kit.model.document import Edition
 from incident_kit.model.ids import ID
 from incident_kit.review import Approved
-from incident_kit.workspace import INCIDENTS, find_root
+from incident_kit.workspace import INCIDENTS, find_root, open_workspace
+from incident_kit.workspace.locking import hold_folder
 
 _EDITIONS: Mapping[Edition, Callable[[Case], list[Artifact]]] = {
     "internal": render_internal,
@@ -63,8 +66,9 @@ def export_report(
 
 def _export_public(case: Case, wanted: set[str]) -> list[Path]:
     try:
-        files = [file for file in _EDITIONS["public"](case) if file.name in wanted]
-        return write_public(case, [*files, make_proof_sheet(case, files)])
+        with change_case(case) as current:
+            files = [file for file in _EDITIONS["public"](current) if file.name in wanted]
+            return write_public(current, [*files, make_proof_sheet(current, files)])
     except BaseException as error:
         _take_back_after(case, error)
         raise
@@ -113,6 +117,26 @@ def take_back(case: Case) -> PublicSet:
     Where that cannot be judged nothing counts as covered. Raises
     :class:`RenderingError` for what cannot be removed.
     """
+    root, now = case.workspace.root, case.now
+    return _take_back(case.folder.path, lambda: load_case(open_workspace(root), case.id, now))
+
+
+def take_back_at(folder: Path) -> PublicSet:
+    """Do for an incident's ``folder`` what :func:`take_back` does for its case; of an
+    incident that cannot be read nothing is covered."""
+    return _take_back(folder, lambda: case_at(folder)) if stands(folder) else PublicSet()
+
+
+def _take_back(folder: Path, load_now: Callable[[], Case]) -> PublicSet:
+    with _holding_to_remove(folder):
+        try:
+            case = load_now()
+        except IncidentKitError as error:
+            return _take_back_all(folder, _first_line(error))
+        return _take_back_uncovered(case)
+
+
+def _take_back_uncovered(case: Case) -> PublicSet:
     try:
         standing = find_public_set(case)
     except RenderingError:
@@ -124,16 +148,13 @@ def take_back(case: Case) -> PublicSet:
     return standing
 
 
-def take_back_at(folder: Path) -> PublicSet:
-    """Do for an incident's ``folder`` what :func:`take_back` does for its case; of an
-    incident that cannot be read nothing is covered."""
-    if not stands(folder):
-        return PublicSet()
-    try:
-        case = case_at(folder)
-    except IncidentKitError as error:
-        return _take_back_all(folder, _first_line(error))
-    return take_back(case)
+@contextmanager
+def _holding_to_remove(folder: Path) -> Iterator[None]:
+    """Hold the folder if it can be held: what nobody approved goes in any case."""
+    with ExitStack() as stack:
+        with suppress(UsageError):
+            stack.enter_context(hold_folder(folder))
+        yield
 
 
 def list_folders(start: Path, incidents: Sequence[str] | None) -> Iterator[Path]:

@@ -22,7 +22,8 @@ from support.kit import FLAGS, ID, incident, kit, notebook, save
 from support.trying import choose_number
 
 from incident_kit.case import Case, load_case
-from incident_kit.errors import UsageError, WaitingError
+from incident_kit.errors import IncidentKitError, WaitingError
+from incident_kit.exporting.exports import export_report, find_public_set, take_back_at
 from incident_kit.gathering.record import gather
 from incident_kit.journey.approval import decide_security, sign_off
 from incident_kit.journey.curation import add_note, curate_line
@@ -49,7 +50,7 @@ def at_once(*runs: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             return each()
-        except UsageError as error:
+        except IncidentKitError as error:
             return error
 
     with ThreadPoolExecutor(len(runs)) as pool:
@@ -132,6 +133,23 @@ def copy(root: Path, target: Path) -> Path:
 @pytest.fixture
 def root(ready: Path, tmp_path: Path) -> Path:
     return copy(ready, tmp_path / "ws")
+
+
+@pytest.mark.hypothesis
+def test_a_hold_beside_an_export_leaves_no_public_version(root: Path) -> None:
+    """Whichever comes first: it is not written any more, or it is taken back."""
+    sign(root, SIGNERS[0])
+    folder = incident(root)
+    review = (folder / "review.yaml").read_bytes()
+    for _ in range(choose_number(2, 100)):
+        (folder / "review.yaml").write_bytes(review)
+
+        def hold_and_take_back() -> None:
+            hold_back(root)
+            take_back_at(folder)
+
+        at_once(lambda: export_report(open_case(root), "public"), hold_and_take_back)
+        assert find_public_set(open_case(root)).state == "none"
 
 
 def test_every_decision_on_what_is_hidden_stands(root: Path) -> None:
