@@ -56,7 +56,7 @@ class Screens:
         missing += [
             f"- {check.source}: {warning}"
             for check in case.sourced.checks
-            for warning in check.warnings
+            for warning in check.at_last.warnings
         ]
         lines.append("**Missing or worth knowing**\n\n" + ("\n".join(missing) or "- nothing"))
         return _show(*lines, _show_next(f"incident-kit report {case.id}"))
@@ -240,7 +240,7 @@ def _link_notebooks(workspace: Workspace, ident: str) -> str:
 
 def _list_checked_sources(case: Case) -> str:
     rows = [
-        (check.source, str(check.items), "yes" if check.complete else "**no**")
+        (check.source, str(check.items), "yes" if check.at_last.complete else "**no**")
         for check in case.sourced.checks
     ]
     if not rows:

@@ -44,14 +44,19 @@ def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: s
 
 @click.command("gather")
 @take_incident
+@click.option(
+    "--gone",
+    is_flag=True,
+    help="What a source has no more was deleted there, however much it is.",
+)
 @take_json
 @click.pass_context
-def run_gather(ctx: click.Context, incident: str, as_json: bool) -> None:
+def run_gather(ctx: click.Context, incident: str, gone: bool, as_json: bool) -> None:
     """Read the sources, merge them, and make the timeline.
 
     Example: incident-kit gather 2026-11-03-app-routing
     """
-    gathering = gather(load_named_case(ctx, incident), say_progress)
+    gathering = gather(load_named_case(ctx, incident), say_progress, is_less_right=gone)
     make_notebook(gathering.case, "gather", refresh=False)
     if as_json:
         say_json(_gathering_json(gathering))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from incident_kit.case import Case
+from incident_kit.errors import UsageError
 from incident_kit.redaction import mask_secrets
 from incident_kit.sources.credentials import Secret, find_credential, system_keyring
-from incident_kit.sources.opening import Opened, Request
+from incident_kit.sources.opening import Opened, Request, refuse
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Named, Source, load_function
@@ -22,12 +24,21 @@ from incident_kit.workspace.config import is_nothing, read_named, read_service
 def open_sources(case: Case, progress: Progress = ignore_progress) -> Iterator[Opened]:
     """What ``incident.yaml`` names, ready to be read, in the order of the process.
 
-    ``progress`` hears of progress. A path that is not there is a :class:`UsageError`.
+    ``progress`` hears of progress.
     """
     for source in SOURCES:
         named = read_named(case.incident, source)
         if not is_nothing(named):
-            yield from load_function(source.open)(_request(case, source, named, progress))
+            opened = _open(source, _request(case, source, named, progress))
+            yield from (replace(one, key=source.key) for one in opened)
+
+
+def _open(source: Source, request: Request[Named]) -> Iterator[Opened]:
+    """What the source opens; an error in opening it is one of reading it."""
+    try:
+        yield from load_function(source.open)(request)
+    except UsageError as error:
+        yield Opened(source.label, refuse(error))
 
 
 def _request(case: Case, source: Source, named: Named, progress: Progress) -> Request[Named]:
@@ -40,6 +51,9 @@ def _request(case: Case, source: Source, named: Named, progress: Progress) -> Re
         root=case.workspace.root,
         label=case.folder.label("incident.yaml"),
         events=case.events,
+        people=case.directory,
+        checks=case.sourced.checks,
+        places=case.sourced.places,
         raw=case.folder.path / "raw" if case.settings.raw else None,
         find_secret=lambda: find_secret(source),
         mask=lambda text: mask_secrets(text)[0],

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from incident_kit.case import Case, change_case, load_case
-from incident_kit.errors import SourceError
-from incident_kit.gathering.masks import drop_secret_names, mask_gathered
-from incident_kit.gathering.readers import open_sources
+from incident_kit.gathering.masks import drop_secret_names
+from incident_kit.gathering.readings import (
+    Attempt,
+    judge_coverage,
+    list_checks,
+    list_unread_sources,
+    read_sources,
+)
 from incident_kit.model import Gathered, Merged, Person, SourceCheck
-from incident_kit.sources.opening import describe_unread
 from incident_kit.sources.pasted.matches import fold_replaced, match_slack_events
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import TRAITS
@@ -34,57 +38,60 @@ class Gathering:
         return all(check.complete for check in self.checks)
 
 
-def gather(case: Case, progress: Progress = ignore_progress) -> Gathering:
+def gather(
+    case: Case, progress: Progress = ignore_progress, *, is_less_right: bool = False
+) -> Gathering:
     """Read every source of the incident, merge, mask secrets, store.
 
-    A source that fails leaves the others; if none could be read its error is
-    raised and nothing is written. ``progress`` hears of progress. Another gathering of
-    the incident is waited for; notes and decisions go through while sources are read.
+    A source that fails leaves the others, and what was read of it before; if there is no
+    record yet and none could be read, the first error is raised and nothing is written.
+    ``progress`` hears of progress. With ``is_less_right``, what is missing where a source
+    covers less than before was deleted there. Another gathering of the incident is waited
+    for; notes and decisions go through while sources are read.
     """
     with hold_folder(case.folder.path, "gather"):
         case = load_case(case.workspace, case.id, case.now)
-        gathered = [mask_gathered(each) for each in _read_all(case, progress)]
+        attempts = read_sources(case, progress)
         with change_case(case) as current:
-            return _store(current, gathered)
+            judged = attempts if is_less_right else judge_coverage(current, attempts)
+            return _store(current, judged)
 
 
-def _store(case: Case, gathered: Sequence[Gathered]) -> Gathering:
+def _store(case: Case, attempts: Sequence[Attempt]) -> Gathering:
     """Merge what was gathered into the record as it stands now."""
+    gathered = [value for attempt in attempts for value in attempt.values]
     people = _list_everybody(case, gathered)
-    merged = merge(case.events, gathered)
+    merged = merge(case.events, gathered, list_unread_sources(attempts))
     pasted = match_slack_events(merged.events, people)
     events = fold_echoes(fold_replaced(merged.events, pasted), TRAITS)
     merged = replace(merged, events=events)
-    sourced = _describe_sources(case, gathered, merged)
+    sourced = _describe_sources(case, attempts, merged)
     raw = [file for each in gathered for file in each.raw] if case.settings.raw else []
     case.folder.write_gathered(events, sourced, people, raw)
-    return Gathering(load_case(case.workspace, case.id), merged, sourced.checks)
+    checks = tuple(check.at_last for check in sourced.checks)
+    return Gathering(load_case(case.workspace, case.id), merged, checks)
 
 
-def _read_all(case: Case, progress: Progress) -> Iterator[Gathered]:
-    """What each source gives; the error of the last one if all of them failed."""
-    opened = list(open_sources(case, progress))
-    failures: list[SourceError] = []
-    for source in opened:
-        try:
-            yield from source.read(case.window)
-        except SourceError as error:
-            failures.append(error)
-            if len(failures) == len(opened):
-                raise
-            yield describe_unread(source.label, str(error.args[0]), case.window)
-
-
-def _describe_sources(case: Case, gathered: Sequence[Gathered], merged: Merged) -> Sourced:
+def _describe_sources(case: Case, attempts: Sequence[Attempt], merged: Merged) -> Sourced:
     """What was checked, what is new, and what the sources say of the incident."""
-    titles = (each.title for each in gathered if each.title)
+    before = case.sourced
+    gathered = [value for attempt in attempts for value in attempt.values]
+    checks = tuple(list_checks(attempts, case.now.date()))
+    readings = [check.reading for check in checks if check.reading]
+    public = {text for reading in readings for text in reading.public}
+    titles = [reading.title for reading in readings if reading.title]
+    if any(reading.on is None for reading in readings):
+        public |= set(before.public)  # an older record does not say what each source gave
+        titles.append(before.title)
     channels = {each.scope: _name_channel(each) for each in gathered}
+    is_whole = all(check.at_last.complete for check in checks)
     return Sourced(
-        checks=tuple(each.check for each in gathered),
+        checks=checks,
         news=_list_news(case, merged),
-        public=tuple(text for each in gathered for text in each.public),
-        title=next(titles, ""),
-        places={scope: channel for scope, channel in channels.items() if channel},
+        public=tuple(public),
+        title=next(iter(titles), ""),
+        places={**before.places, **{scope: name for scope, name in channels.items() if name}},
+        people=None if is_whole else before.people,
     )
 
 

@@ -51,6 +51,7 @@ from incident_kit.model.timeline import (
     Merged,
     RawFile,
     Reader,
+    Reading,
     SourceCheck,
     Timeline,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "Publication",
     "RawFile",
     "Reader",
+    "Reading",
     "Redacted",
     "Review",
     "SecurityDecision",

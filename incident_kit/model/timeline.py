@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import PurePath
 from typing import Protocol
 
 from incident_kit.model.findings import Person
 from incident_kit.model.record import Event, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a check remembers for the next gathering.
+
+    ``key`` is the source's name in ``incident.yaml``, ``path`` the file that is named
+    there, empty for a service. ``scope``, ``named``, ``parts``, ``public`` and ``title``
+    are those of what was gathered; ``most`` is the most items that it had. ``on`` is the
+    day it was read. ``unread`` says why it was not read at the last gathering: the check,
+    and all else here, are then of the reading before.
+    """
+
+    key: str = ""
+    path: str = ""
+    scope: str = ""
+    named: str = ""
+    parts: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    title: str = ""
+    most: int = 0
+    on: date | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +43,7 @@ class SourceCheck:
     ``source`` names it for a person (``slack #paas-incident``). ``items`` counts
     the events it gave, ``skipped`` those it could not read; every skip has a
     warning. ``complete`` is false when anything of the window may be missing.
+    ``reading`` is what is remembered of it; an older file remembers nothing.
     """
 
     source: str
@@ -27,6 +53,23 @@ class SourceCheck:
     items: int = 0
     skipped: int = 0
     warnings: tuple[str, ...] = ()
+    reading: Reading | None = None
+
+    @property
+    def has_read(self) -> bool:
+        """Whether the source was ever read."""
+        return self.reading is not None or self.complete or self.items > 0
+
+    @property
+    def at_last(self) -> SourceCheck:
+        """The check of the last gathering. Where the source was not read then, it is
+        this one, of the reading before, which is not complete any more and says why."""
+        if self.reading is None or not self.reading.unread:
+            return self
+        extent = "whole" if self.complete else "in part"
+        day = f" on {self.reading.on}" if self.reading.on else ""
+        why = f"not read this time: {self.reading.unread}; it was read {extent}{day}, which stays"
+        return replace(self, complete=False, warnings=(*self.warnings, why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +78,12 @@ class RawFile:
 
     name: str
     data: bytes
+
+    @property
+    def stored_name(self) -> str:
+        """The name it is kept by: with its digest, beside what it said before."""
+        name = PurePath(PurePath(self.name).name)
+        return f"{name.stem}-{sha256(self.data).hexdigest()[:8]}{name.suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +94,10 @@ class Gathered:
     names, the page's name and address), ``title`` what it calls the incident in
     public. ``scope`` is the prefix of the ids this value answers for
     (``slack:C123/``): what is absent below it, in the range of a complete check,
-    is gone. Where it is empty, the prefixes of its own events stand for it.
+    is gone. Where it is empty, the prefixes of its own events stand for it. ``named`` is
+    what ``incident.yaml`` calls it, where its name may change. ``parts`` are the pieces
+    of a saved file that it stands in, such as days. ``was_read`` is false where the check
+    says only why nothing was read.
     """
 
     check: SourceCheck
@@ -55,6 +107,9 @@ class Gathered:
     public: tuple[str, ...] = ()
     title: str = ""
     scope: str = ""
+    named: str = ""
+    parts: tuple[str, ...] = ()
+    was_read: bool = True
 
 
 class Reader(Protocol):

@@ -32,4 +32,5 @@ def each_named(
 
 def _unread(label: str, error: SourceError) -> Gathered:
     why = " ".join((str(error.args[0]), *error.todo))
-    return Gathered(SourceCheck(label, None, None, complete=False, warnings=(why,)))
+    check = SourceCheck(label, None, None, complete=False, warnings=(why,))
+    return Gathered(check, was_read=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from incident_kit.errors import UsageError
-from incident_kit.model import Event, Gathered, Reader, SourceCheck, Window
+from incident_kit.model import Event, Gathered, Person, Reader, SourceCheck, Window
 from incident_kit.model.incident import Incident
 from incident_kit.sources.credentials import Secret, report_missing_credential
 from incident_kit.sources.progress import Progress
@@ -23,9 +23,10 @@ class Request(Generic[N]):
 
     ``named`` is what ``incident.yaml`` names of it, ``service`` what
     ``incident-kit.yaml`` says; ``label`` is the former file's name in messages. Paths
-    are relative to ``root``. ``events`` are the record so far. ``raw`` is the folder
-    for responses as received, ``None`` where none are kept. ``find_secret`` gives the
-    source's credential; ``mask`` hides secrets in a text.
+    are relative to ``root``. ``events`` are the record so far, ``people`` those of its
+    directories, ``checks`` what was read for it, ``places`` where it was said. ``raw`` is
+    the folder for responses as received, ``None`` where none are kept. ``find_secret``
+    gives the source's credential; ``mask`` hides secrets in a text.
     """
 
     named: N
@@ -36,10 +37,33 @@ class Request(Generic[N]):
     root: Path
     label: str
     events: Sequence[Event]
+    people: Sequence[Person]
+    checks: Sequence[SourceCheck]
+    places: Mapping[str, str]
     raw: Path | None
     find_secret: Callable[[], Secret | None]
     mask: Callable[[str], str]
     progress: Progress
+
+    def open_file(
+        self,
+        label: str,
+        text: str,
+        make_reader: Callable[[Path], Reader],
+        *,
+        keeps_all: bool = True,
+    ) -> Opened:
+        """The file or folder that ``incident.yaml`` names as ``text``, ready to be read;
+        what is not there raises :class:`UsageError` when it is read.
+
+        ``keeps_all`` says that a file of this kind never loses an item: one that has
+        fewer than before is a smaller file.
+        """
+        try:
+            reader = make_reader(self.path(text))
+        except UsageError as error:
+            reader = refuse(error)
+        return Opened(label, reader, path=text, keeps_all=keeps_all)
 
     def path(self, text: str) -> Path:
         """A path that ``incident.yaml`` names; :class:`UsageError` if nothing is there."""
@@ -47,7 +71,7 @@ class Request(Generic[N]):
         if not path.exists():
             raise UsageError(
                 f"{self.label}: there is no {text}",
-                todo=["correct the path; it is relative to the workspace"],
+                todo=["put the file there, or correct the path; it is relative to the workspace"],
             )
         return path
 
@@ -64,16 +88,32 @@ class ProbeRequest(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is ready to be read, and its name for a person."""
+    """What is ready to be read, and its name for a person.
+
+    ``key`` is the source's, ``path`` the file that ``incident.yaml`` names, empty for a
+    service. ``keeps_all`` says that what it held once it holds for good.
+    """
 
     label: str
     read: Reader
+    key: str = ""
+    path: str = ""
+    keeps_all: bool = False
+
+
+def refuse(error: UsageError) -> Reader:
+    """A reader of what cannot be opened: it raises why."""
+
+    def raise_error(window: Window) -> Sequence[Gathered]:
+        raise error
+
+    return raise_error
 
 
 def describe_unread(label: str, why: str, window: Window) -> Gathered:
     """What is gathered where nothing could be read: a check that says why."""
     check = SourceCheck(label, window.start, window.end, complete=False, warnings=(why,))
-    return Gathered(check)
+    return Gathered(check, was_read=False)
 
 
 def make_unreadable(label: str, why: str) -> Opened:

@@ -7,7 +7,7 @@ remembered is never dropped: an event that vanished at its source stays, flagged
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -26,7 +26,9 @@ _OF_OTHERS = frozenset({"parent"})
 _FILLED = ("actor", "url", "parent", "components", "notified")
 
 
-def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
+def merge(
+    previous: Sequence[Event], gathered: Sequence[Gathered], unread: Collection[str] = ()
+) -> Merged:
     """``previous`` brought up to date with ``gathered``, in total order.
 
     - An id not seen before is new.
@@ -37,8 +39,10 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     - An id that is absent is flagged ``gone`` if every value that answers for it
       is complete and its range holds the event; the flag goes when it is back.
       Otherwise absence says nothing, and the event stays as it is. A check
-      without a start or an end is open there. What a source marks as deleted is
-      gone too: it keeps the words it had.
+      without a start or an end is open there. Nothing of a source in ``unread``,
+      which are the words that events carry, is gone. What a source marks as
+      deleted is gone too: it keeps the words it had.
+    - What is not complete takes no edit back: it may be of an earlier day.
 
     The order of ``gathered`` and of the events in it is irrelevant, and merging
     the same again changes and reports nothing. ``Merged.gone`` lists what went
@@ -46,7 +50,8 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
     """
     known = _unite_by_id(previous)
     fresh = _unite_by_id(event for value in gathered for event in value.events)
-    answers = _Answers(gathered)
+    answers = _Answers(gathered, unread)
+    whole = {event.id for value in gathered if value.check.complete for event in value.events}
     events: list[Event] = []
     ids: dict[News, list[str]] = defaultdict(list)
     for id_ in sorted({*known, *fresh}):
@@ -54,8 +59,10 @@ def merge(previous: Sequence[Event], gathered: Sequence[Gathered]) -> Merged:
             event, news = _keep_absent(known[id_], answers)
         elif id_ not in known:
             event, news = _take_new(fresh[id_])
-        else:
+        elif id_ in whole:
             event, news = _update(known[id_], fresh[id_])
+        else:
+            event, news = _update(known[id_], _keep_edit(known[id_], fresh[id_]))
         events.append(event)
         ids[news].append(id_)
     return Merged(
@@ -123,6 +130,15 @@ def _update(old: Event, new: Event) -> tuple[Event, News]:
     return _take_content(old, _fill(new, old))
 
 
+def _keep_edit(old: Event, new: Event) -> Event:
+    """``new``, or what is remembered where that was edited since. It stays answered, and
+    where it was among others: fewer are numbered otherwise."""
+    if "edited" in old.flags and "edited" not in new.flags:
+        return _flag(old, set(old.flags) - OURS)
+    flags = {*new.flags, *(_OF_OTHERS & set(old.flags))}
+    return replace(_flag(new, flags), order=old.order)
+
+
 def _had_words(event: Event) -> bool:
     """Whether it is more than the mark of a deleted message that was never read."""
     return "deleted" not in event.flags or "gone" in event.flags
@@ -152,28 +168,32 @@ def _comparable(event: Event) -> Event:
 class _Answers:
     """Which values answer for which ids, by the prefix of the id."""
 
-    def __init__(self, gathered: Iterable[Gathered]) -> None:
+    def __init__(self, gathered: Iterable[Gathered], unread: Collection[str] = ()) -> None:
+        self._unread = frozenset(unread)
         self._by_prefix: dict[str, list[Gathered]] = defaultdict(list)
         for value in gathered:
-            for prefix in _list_prefixes(value):
+            for prefix in list_prefixes(value):
                 self._by_prefix[prefix].append(value)
         self._lengths = {len(prefix) for prefix in self._by_prefix}
 
     def say_gone(self, event: Event) -> bool:
         """Whether there is such a value, and each is complete and covers the event."""
+        if event.source in self._unread:
+            return False
         prefixes = (event.id[:length] for length in self._lengths)
         values = [value for prefix in prefixes for value in self._by_prefix.get(prefix, ())]
-        return bool(values) and all(_covers(value, event) for value in values)
+        return bool(values) and all(answers_for(value, event) for value in values)
 
 
-def _covers(value: Gathered, event: Event) -> bool:
+def answers_for(value: Gathered, event: Event) -> bool:
+    """Whether ``value``, below whose prefix the event is, is complete and covers its time."""
     check = value.check
     starts_before = check.start is None or check.start <= event.at
     ends_after = check.end is None or event.at <= check.end
     return check.complete and starts_before and ends_after
 
 
-def _list_prefixes(value: Gathered) -> set[str]:
+def list_prefixes(value: Gathered) -> set[str]:
     """The prefixes of the ids that ``value`` answers for."""
     if value.scope:
         return {value.scope}

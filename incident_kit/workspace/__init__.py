@@ -24,8 +24,9 @@ from incident_kit.model import Decision
 from incident_kit.model.ids import ID, check_id
 from incident_kit.model.settings import Settings
 from incident_kit.workspace.config import IncidentFile, SettingsFile
-from incident_kit.workspace.folder import NOTEBOOKS, Folder, Sourced
+from incident_kit.workspace.folder import NOTEBOOKS, Folder
 from incident_kit.workspace.git_settings import complete_settings
+from incident_kit.workspace.sourced import Sourced
 from incident_kit.workspace.tenants import read_tenants
 
 __all__ = [

@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from incident_kit.errors import FileError
 from incident_kit.files import refuse_conflict
-from incident_kit.model import Actor, Component, Event, Person, SourceCheck
+from incident_kit.model import Actor, Component, Event, Person, Reading, SourceCheck
 
 
 def stamp(at: datetime) -> str:
@@ -40,6 +40,7 @@ def _pick(value: object, names: Iterable[str]) -> dict[str, object]:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ACTOR = tuple(field.name for field in fields(Actor))
 _COMPONENT = tuple(field.name for field in fields(Component))
+_READING = tuple(field.name for field in fields(Reading))
 _EVENT_KEYS = ("id", "source", "kind", "precision", "url", "parent", "folded_into")
 
 
@@ -120,8 +121,35 @@ def check_json(check: SourceCheck) -> dict[str, object]:
     }
 
 
+def stored_check_json(check: SourceCheck) -> dict[str, object]:
+    """The same with what is remembered for the next gathering."""
+    if check.reading is None:
+        return check_json(check)
+    reading = {name: getattr(check.reading, name) for name in _READING}
+    known = {name: value for name, value in reading.items() if value}
+    if check.reading.on:
+        known["on"] = check.reading.on.isoformat()
+    return {**check_json(check), "reading": known}
+
+
+def _reading_from(data: Mapping[str, Any]) -> Reading:
+    texts = {key: str(text) for key, text in data.items() if isinstance(text, str)}
+    return Reading(
+        key=texts.get("key", ""),
+        path=texts.get("path", ""),
+        scope=texts.get("scope", ""),
+        named=texts.get("named", ""),
+        parts=tuple(map(str, data.get("parts", ()))),
+        public=tuple(map(str, data.get("public", ()))),
+        title=texts.get("title", ""),
+        most=int(data.get("most", 0)),
+        on=date.fromisoformat(texts["on"]) if "on" in texts else None,
+        unread=texts.get("unread", ""),
+    )
+
+
 def check_from(data: Mapping[str, Any]) -> SourceCheck:
-    """The check that :func:`check_json` wrote."""
+    """The check that :func:`stored_check_json` wrote, or an older kit."""
     return SourceCheck(
         source=str(data["source"]),
         start=None if data.get("from") is None else moment(data["from"]),
@@ -130,6 +158,7 @@ def check_from(data: Mapping[str, Any]) -> SourceCheck:
         items=int(data["items"]),
         skipped=int(data["skipped"]),
         warnings=tuple(str(warning) for warning in data["warnings"]),
+        reading=_reading_from(data["reading"]) if "reading" in data else None,
     )
 
 

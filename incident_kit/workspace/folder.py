@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +39,12 @@ from incident_kit.model import (
     Person,
     RawFile,
     Review,
-    SourceCheck,
 )
 from incident_kit.model.incident import Incident, list_times_without_offset
 from incident_kit.model.settings import Settings
 from incident_kit.model.typed import Typed
 from incident_kit.workspace.beginnings import begin_file
 from incident_kit.workspace.codec import (
-    check_from,
-    check_json,
     events_from,
     events_text,
     person_from,
@@ -60,30 +57,11 @@ from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.place import find_place, label_file
 from incident_kit.workspace.recording import ReviewPage, Sign
 from incident_kit.workspace.row_changes import Change, change_text
+from incident_kit.workspace.sourced import Sourced, sourced_from, sourced_json
 from incident_kit.workspace.typed import CurationFile, RedactionsFile
 
 #: The four notebooks of an incident, in the order of the journey.
 NOTEBOOKS = ("gather", "report", "redact", "public")
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced:
-    """``sources.json``: what was checked, what changed at the last difference,
-    what the sources show to be public, what they call the incident there,
-    where events were said, by the prefix of their ids, and how many people the
-    directories had; ``None`` where an older file does not say."""
-
-    checks: tuple[SourceCheck, ...] = ()
-    news: Mapping[str, tuple[str, ...]] | None = None
-    public: tuple[str, ...] = ()
-    title: str = ""
-    places: Mapping[str, str] = field(default_factory=dict)
-    people: int | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Whether every source was read whole."""
-        return all(check.complete for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +129,7 @@ class Folder:
         if data is None:
             return Sourced()
         try:
-            return Sourced(
-                checks=tuple(map(check_from, data["sources"])),
-                news={key: tuple(ids) for key, ids in data.get("news", {}).items()},
-                public=tuple(data.get("public", ())),
-                title=str(data.get("title", "")),
-                places={str(key): str(name) for key, name in data.get("places", {}).items()},
-                people=int(data["people"]) if "people" in data else None,
-            )
+            return sourced_from(data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FileError(
                 self.label("sources.json"), "is not as the kit wrote it", todo=["gather again"]
@@ -213,20 +184,18 @@ class Folder:
         people: Sequence[Person],
         raw: Sequence[RawFile],
     ) -> None:
-        """Store a gathering: the record last, so that a crash leaves the old one."""
+        """Store a gathering: the record last, so that a crash leaves the old one.
+
+        A response that differs from an earlier one stands beside it: its name ends in its
+        digest.
+        """
         named = {"version": 1, "people": [person_json(p) for p in people]}
-        described = {
-            "version": 1,
-            "sources": [check_json(check) for check in sourced.checks],
-            "news": {key: list(ids) for key, ids in (sourced.news or {}).items()},
-            "public": sorted(set(sourced.public)),
-            "title": sourced.title,
-            "places": dict(sourced.places),
-            "people": len(people),
-        }
+        described = sourced_json(replace(sourced, people=max(len(people), sourced.people or 0)))
         with hold_folder(self.path):
             for file in raw:
-                write_bytes(self.place(f"raw/{Path(file.name).name}"), file.data)
+                path = self.place(f"raw/{file.stored_name}")
+                if not path.exists():
+                    write_bytes(path, file.data)
             write_json(self.path / "people.json", named)
             write_json(self.path / "sources.json", described)
             write_text(self.path / "events.jsonl", events_text(events))

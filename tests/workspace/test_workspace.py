@@ -275,7 +275,7 @@ def test_a_gathering_is_read_as_it_was_stored(tmp_path: Path) -> None:
     assert here.sourced() == sourced
     assert here.sourced().complete is False
     assert here.people() == people
-    assert (here.path / "raw" / "page.json").read_bytes() == b"{}"
+    assert (here.path / "raw" / "page-44136fa3.json").read_bytes() == b"{}"
 
 
 def test_before_the_first_gathering_there_is_nothing(tmp_path: Path) -> None:

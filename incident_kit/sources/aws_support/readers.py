@@ -13,7 +13,6 @@ def open_aws_support(request: Request[AwsSupportNames]) -> Iterator[Opened]:
     """A reader of each saved file that is named; without one, of the service itself."""
     named = request.named
     for text in named.saved:
-        path = request.path(text)
-        yield Opened("AWS Support", AwsSupportFile(path, path.name))
+        yield request.open_file("AWS Support", text, lambda path: AwsSupportFile(path, path.name))
     if named.cases and not named.saved:
         yield Opened("AWS Support", AwsSupport(named.cases))

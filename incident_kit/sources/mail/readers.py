@@ -11,5 +11,4 @@ from incident_kit.sources.opening import Opened, Request
 def open_mail(request: Request[tuple[str, ...]]) -> Iterator[Opened]:
     """A reader of each file or folder that is named."""
     for text in request.named:
-        path = request.path(text)
-        yield Opened("Mail", MailFile(path, path.name))
+        yield request.open_file("Mail", text, lambda path: MailFile(path, path.name))

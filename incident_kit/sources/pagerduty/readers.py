@@ -21,8 +21,9 @@ def open_pagerduty(request: Request[PagerDutyNames]) -> Iterator[Opened]:
     """A reader of each saved file that is named; without one, of the service itself."""
     named = request.named
     for saved in named.saved:
-        path = request.path(saved)
-        yield Opened("PagerDuty", PagerDutyFile(path, named.incidents, path.name))
+        yield request.open_file(
+            "PagerDuty", saved, lambda path: PagerDutyFile(path, named.incidents, path.name)
+        )
     if named.incidents and not named.saved:
         yield _open_live(request)
 

@@ -63,7 +63,7 @@ class Pasted:
             gathered, known = read_pasted(text, self.day, label, known, self.time_zone, self.mask)
             raw = RawFile(f"pasted-{file_name(path.stem)}.txt", text.encode())
             check = replace(gathered.check, start=window.start, end=window.end)
-            found.append(replace(gathered, check=check, raw=(raw,)))
+            found.append(replace(gathered, check=check, raw=(raw,), named=label))
         return tuple(found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from incident_kit.sources.slack.messages import (
     ts_time,
     user_names,
 )
+from incident_kit.sources.slack.replies import count_missing_replies
 from incident_kit.sources.suggestions import near
 from incident_kit.text.counting import count
 from incident_kit.text.json_objects import list_objects
@@ -40,18 +41,29 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """What earlier gatherings knew: the ids of channels by what they were called, and
+    the names of users by their ids."""
+
+    channels: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class SlackExport:
     """The channels of one export, a ZIP file or the folder it unpacks to.
 
     ``channels`` names them with or without ``#``, or by id; ``label`` is the
     path as its user wrote it, for messages (the file's name by default).
-    ``team_url``, the workspace's address, gives every event its link.
+    ``team_url``, the workspace's address, gives every event its link. A channel that
+    is ``remembered`` is the same one, whatever it is called by now.
     """
 
     path: Path
     channels: tuple[str, ...]
     label: str = ""
     team_url: str | None = None
+    remembered: Remembered = Remembered()
 
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """What each channel holds of ``window``, in the order they are named.
@@ -66,9 +78,11 @@ class SlackExport:
         label = self.label or self.path.name
         with open_archive(self.path, label) as archive:
             layout = layout_of(archive)
-            chosen = [_choose(wanted, layout, archive) for wanted in self.channels]
+            known_ids = self.remembered.channels
+            chosen = [_choose(wanted, layout, archive, known_ids) for wanted in self.channels]
+            known_users = {**self.remembered.users, **user_names(layout.users)}
             names = Names(
-                users={SLACKBOT: "Slackbot", **user_names(layout.users)},
+                users={SLACKBOT: "Slackbot", **known_users},
                 channels={channel.id: channel.name for channel in layout.channels},
             )
             people = people_of(layout.users)
@@ -80,10 +94,11 @@ class SlackExport:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """A channel as asked for; ``renamed`` tells under which former name."""
+    """A channel as it was ``asked`` for; ``renamed`` tells under which former name."""
 
     channel_id: str
     channel: Channel = field(compare=False)
+    asked: str = field(compare=False)
     renamed: str = field(default="", compare=False)
 
 
@@ -99,27 +114,44 @@ class _Known:
 
 @dataclass(frozen=True)
 class _Read:
-    """Messages of some day files by ``ts``, and what could not be read."""
+    """Messages of some day files by ``ts``, the day of each, and what could not be read."""
 
     messages: dict[str, Message]
+    days: dict[str, str] = field(default_factory=dict)
     skipped: int = 0
     warnings: tuple[str, ...] = ()
     complete: bool = True
 
 
-def _choose(wanted: str, layout: Layout, archive: Archive) -> _Chosen:
+def _choose(wanted: str, layout: Layout, archive: Archive, known_ids: Mapping[str, str]) -> _Chosen:
+    """The channel asked for: the one that was read under this name before, whatever it is
+    called now; else by its id, its name, or a former one."""
     name = wanted.strip().removeprefix("#")
+    known = known_ids.get(name, "")
     for channel in layout.channels:
-        if name in (channel.id, channel.name) or name.casefold() == channel.name.casefold():
-            return _Chosen(channel.id, channel)
+        if channel.id == known:
+            return _Chosen(channel.id, channel, name, _tell_former_name(name, channel))
+    for channel in layout.channels:
+        if _is_called(name, channel):
+            id_ = channel.id if channel.listed or not known else known
+            return _Chosen(id_, replace(channel, id=id_), name)
     for channel in layout.channels:
         if name in channel.previous or _was_called(name, channel, archive):
-            return _Chosen(channel.id, channel, renamed=name)
+            return _Chosen(channel.id, channel, name, renamed=name)
     names = [channel.name for channel in layout.channels]
     raise UsageError(
         f"{archive.label}: has no channel #{name}; it has {count(len(names), 'other')}.",
         todo=(*near(name, names, sigil="#"), "Name the channel as the export does, or by its id."),
     )
+
+
+def _is_called(name: str, channel: Channel) -> bool:
+    return name in (channel.id, channel.name) or name.casefold() == channel.name.casefold()
+
+
+def _tell_former_name(name: str, channel: Channel) -> str:
+    """``name``, where the channel is not called so any more."""
+    return "" if _is_called(name, channel) else name
 
 
 def _was_called(name: str, channel: Channel, archive: Archive) -> bool:
@@ -146,12 +178,14 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
         for ts in sorted(found, key=_moment)
         if (event := _make_event(found[ts], channel, known, context=ts in context))
     )
-    notes = _list_notes(chosen, window, inside, found, lost)
+    missing = count_missing_replies(found.values(), read.messages, window)
+    lost_inside = sum(ts_time(ts) in window for ts in lost)
+    notes = _list_notes(chosen, window, inside, len(lost), missing)
     check = SourceCheck(
         source=f"Slack export, #{channel.name}",
         start=window.start,
         end=window.end,
-        complete=read.complete,
+        complete=read.complete and not missing and not lost_inside,
         items=len(events),
         skipped=read.skipped,
         warnings=(*known.warnings, *read.warnings, *notes),
@@ -159,7 +193,15 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
     strangers = people_in(found.values(), known.names.users)
     everybody = (*known.people, *strangers)
     scope = f"slack:{channel.id}/"
-    return Gathered(check, events, everybody, _raw_files(channel, found), scope=scope)
+    return Gathered(
+        check,
+        events,
+        everybody,
+        _raw_files(channel, found),
+        scope=scope,
+        named=chosen.asked,
+        parts=tuple(sorted({read.days[ts] for ts in inside})),
+    )
 
 
 def _make_event(
@@ -180,6 +222,7 @@ def _days_around(channel: Channel, window: Window) -> list[str]:
 def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read:
     """The messages of the days given, each ``ts`` once."""
     messages: dict[str, Message] = {}
+    day_of: dict[str, str] = {}
     warnings: list[str] = []
     skipped, complete = 0, True
     for day in days:
@@ -194,7 +237,8 @@ def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read
             skipped += bad
         for ts, message in good:
             messages[ts] = _pick_fuller(messages.get(ts), message)
-    return _Read(messages, skipped, tuple(warnings), complete)
+            day_of[ts] = day
+    return _Read(messages, day_of, skipped, tuple(warnings), complete)
 
 
 def _ts_of(record: object) -> str:
@@ -218,9 +262,9 @@ def _find_parents(
     near_by: Mapping[str, Message],
     channel: Channel,
     archive: Archive,
-) -> tuple[dict[str, Message], int]:
+) -> tuple[dict[str, Message], set[str]]:
     """The messages from outside the window that started a thread with a message
-    in it, by ``ts``; and how many of those the export does not have."""
+    in it, by ``ts``; and those of them that the export does not have."""
     wanted = {thread_ts(message) for message in inside.values()} - {""} - set(inside)
     found = {ts: near_by[ts] for ts in wanted if ts in near_by}
     for ts in sorted(wanted - set(found)):
@@ -228,7 +272,7 @@ def _find_parents(
             found |= _look_up(ts, wanted, channel, archive)
     copies = _list_copies(inside.values())
     found = {ts: copies[ts] for ts in wanted if ts in copies} | found
-    return found, len(wanted - set(found))
+    return found, wanted - set(found)
 
 
 def _list_copies(messages: Iterable[Message]) -> dict[str, Message]:
@@ -257,8 +301,8 @@ def _list_notes(
     chosen: _Chosen,
     window: Window,
     inside: Mapping[str, Message],
-    found: Mapping[str, Message],
     lost: int,
+    missing: int,
 ) -> Iterator[str]:
     """What to know of a channel besides what could not be read."""
     channel = chosen.channel
@@ -269,7 +313,6 @@ def _list_notes(
     if lost:
         threads = count(lost, "thread begins", "threads begin")
         yield f"{threads} with a message the export does not have"
-    missing = _count_missing_replies(found, window)
     if missing:
         yield count(
             missing,
@@ -278,16 +321,6 @@ def _list_notes(
         )
     if not inside:
         yield _describe_emptiness(channel.days, window)
-
-
-def _count_missing_replies(found: Mapping[str, Message], window: Window) -> int:
-    """How many replies of the window the threads name that were not found."""
-    named = {
-        message_ts(reply)
-        for parent in found.values()
-        for reply in list_objects(parent.get("replies"))
-    }
-    return sum(ts_time(ts) in window for ts in named if ts and ts not in found)
 
 
 def _describe_emptiness(days: Mapping[str, str], window: Window) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from incident_kit.errors import UsageError
+from incident_kit.model import Reader
 from incident_kit.sources.credentials import Probe
 from incident_kit.sources.opening import (
     Opened,
@@ -14,7 +16,7 @@ from incident_kit.sources.opening import (
     ask_for_credential,
 )
 from incident_kit.sources.slack import SlackNames
-from incident_kit.sources.slack.export import SlackExport
+from incident_kit.sources.slack.export import Remembered, SlackExport
 from incident_kit.sources.slack.live import Slack, probe, web_client
 
 #: Somebody waits for the answer of a probe.
@@ -31,11 +33,30 @@ def open_slack(request: Request[SlackNames]) -> Iterator[Opened]:
             todo=["name the channels to read under sources.slack.channels"],
         )
     for export in named.export:
-        path = request.path(export)
-        address = _team_address(request.service.team)
-        yield Opened("Slack export", SlackExport(path, named.channels, path.name, address))
+        yield request.open_file(
+            "Slack export", export, lambda path: _read_export(request, path), keeps_all=False
+        )
     if named.channels and not named.export:
         yield _open_live(request)
+
+
+def _read_export(request: Request[SlackNames], path: Path) -> Reader:
+    address = _team_address(request.service.team)
+    known = Remembered(_list_known_channels(request), _list_known_names(request))
+    return SlackExport(path, request.named.channels, path.name, address, known)
+
+
+def _list_known_channels(request: Request[SlackNames]) -> Mapping[str, str]:
+    """The ids of channels that were read before, by what they were called."""
+    readings = (check.reading for check in request.checks if check.reading)
+    named = {one.named: one.scope for one in readings if one.key == "slack" and one.named}
+    said = {place.removeprefix("#"): scope for scope, place in request.places.items()}
+    return {name: scope.split(":")[-1].rstrip("/") for name, scope in {**said, **named}.items()}
+
+
+def _list_known_names(request: Request[SlackNames]) -> Mapping[str, str]:
+    """The names of people by the ids that earlier directories gave."""
+    return {id_: person.name for person in request.people for id_ in person.ids}
 
 
 def _open_live(request: Request[SlackNames]) -> Opened:

@@ -25,8 +25,9 @@ def open_statuspage(request: Request[StatuspageNames]) -> Iterator[Opened]:
     """A reader of each saved file that is named; without one, of the service itself."""
     named = request.named
     for saved in named.saved:
-        path = request.path(saved)
-        yield Opened("Statuspage", StatuspageFile(path, named.incidents, path.name))
+        yield request.open_file(
+            "Statuspage", saved, lambda path: StatuspageFile(path, named.incidents, path.name)
+        )
     if named.incidents and not named.saved:
         yield _open_live(request)
 

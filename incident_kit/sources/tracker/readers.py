@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
+from incident_kit.model import Reader
 from incident_kit.sources.opening import Opened, Request
 from incident_kit.sources.tracker.stories import TrackerFile
 
@@ -13,6 +16,10 @@ def open_tracker(request: Request[tuple[str, ...]]) -> Iterator[Opened]:
     story = request.incident.story
     stories = (story,) if story else ()
     for text in request.named:
-        path = request.path(text)
-        reader = TrackerFile(path, path.name, stories=stories, time_zone=request.time_zone)
-        yield Opened("Tracker", reader)
+        yield request.open_file("Tracker", text, partial(_read_tracker, request, stories))
+
+
+def _read_tracker(
+    request: Request[tuple[str, ...]], stories: tuple[str, ...], path: Path
+) -> Reader:
+    return TrackerFile(path, path.name, stories=stories, time_zone=request.time_zone)

@@ -99,10 +99,11 @@ class Slack:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A channel as asked for; ``renamed`` is its former name, if that was asked
-    for; ``error`` says why there is no ``channel``."""
+    """A channel that was ``asked`` for; ``renamed`` is its former name, if that was
+    asked for; ``error`` says why there is no ``channel``."""
 
     label: str
+    asked: str
     channel: Conversation | None = None
     renamed: str = ""
     error: RefusalError | None = None
@@ -150,7 +151,9 @@ class _Run:
         check = SourceCheck(
             chosen.label, window.start, window.end, False, warnings=(error.summary,)
         )
-        return _Outcome(Gathered(check, scope=_scope(chosen.channel)), False, _may_go_on(error))
+        scope = _scope(chosen.channel)
+        gathered = Gathered(check, scope=scope, named=chosen.asked, was_read=False)
+        return _Outcome(gathered, False, _may_go_on(error))
 
     def _gather(
         self, chosen: _Chosen, channel: Conversation, reading: Reading, notes: Sequence[str]
@@ -168,7 +171,8 @@ class _Run:
         )
         strangers = people_in(found.values(), self.directory.names.users)
         people = (*self.directory.people, *strangers)
-        return Gathered(check, events, people, _raw_files(channel.id, found), scope=_scope(channel))
+        raw, scope = _raw_files(channel.id, found), _scope(channel)
+        return Gathered(check, events, people, raw, scope=scope, named=chosen.asked)
 
 
 def _tell_waits(progress: Progress) -> Waiting:
@@ -188,10 +192,10 @@ def _find_channels(
         try:
             channel = find_channel(name, directory, calls, waiting)
         except RefusalError as error:
-            found.setdefault(name, _Chosen(f"Slack #{name}", error=error))
+            found.setdefault(name, _Chosen(f"Slack #{name}", name, error=error))
         else:
             renamed = name if name in channel.previous and name != channel.name else ""
-            found.setdefault(channel.id, _Chosen(f"Slack #{channel.name}", channel, renamed))
+            found.setdefault(channel.id, _Chosen(f"Slack #{channel.name}", name, channel, renamed))
     return list(found.values())
 
 
