@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from incident_kit.case import Case
-from incident_kit.cli.context import load_named_case, take_incident_to_change_by
+from incident_kit.cli.context import open_named_workspace, take_incident_to_change_by
 from incident_kit.cli.output import say, say_next
 from incident_kit.errors import UsageError
 from incident_kit.journey.restoring import (
@@ -52,7 +52,8 @@ def run_restore(
              incident-kit restore 2026-11-03-app-routing report.ipynb --at 09:41
              incident-kit restore 2026-11-03-app-routing --at 2026-11-03T09:41
     """
-    case = load_named_case(ctx, incident)
+    workspace = open_named_workspace(ctx)
+    case = Case(workspace, workspace.find_remains(incident))
     if what is None and at is None:
         _say_kept(case, lists_all)
         say_next(f"incident-kit check {incident}")

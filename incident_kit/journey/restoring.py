@@ -279,17 +279,21 @@ def _find_section(case: Case, what: str) -> tuple[str, str]:
 def _explain_unknown(case: Case, what: str, wanted: str) -> UsageError:
     """Why ``what`` cannot be brought back: it stands, or there is no such thing."""
     for name in _WITH_SECTIONS:
+        if _read_standing(case, name) is None:
+            continue
         keys = dict.fromkeys(cell.section for cell in read_template(name).cells if cell.section)
         if wanted in keys or wanted in (name_section(key).casefold() for key in keys):
             return UsageError(
                 f"the section {what!r} was not deleted from {name}.ipynb",
                 todo=[f"bring back the whole file: incident-kit restore {case.id} {name}.ipynb"],
             )
+    unread = [f"{name}.ipynb" for name in _WITH_SECTIONS if _read_standing(case, name) is None]
     near = get_close_matches(wanted, [*KEPT, *(one.key for one in list_deleted_sections(case))])
     return UsageError(
         f"there is no deleted section and no file {what!r}",
         todo=[
             *(f"did you mean {one}?" for one in near[:1]),
+            *(f"{file} is not there or cannot be read: bring it back whole" for file in unread),
             f"see what can be brought back: incident-kit restore {case.id}",
         ],
     )

@@ -26,6 +26,7 @@ from incident_kit.model.settings import Settings
 from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.folder import NOTEBOOKS, Folder
 from incident_kit.workspace.git_settings import complete_settings
+from incident_kit.workspace.history import list_versions
 from incident_kit.workspace.sourced import Sourced
 from incident_kit.workspace.tenants import read_tenants
 
@@ -78,6 +79,11 @@ class Workspace:
         folder = self._folder(incident)
         if folder.path.joinpath("incident.yaml").is_file():
             return folder
+        if _keeps_facts(folder):
+            raise UsageError(
+                f"{folder.label('incident.yaml')} is gone",
+                todo=[f"bring it back: incident-kit restore {incident} incident.yaml"],
+            )
         near = get_close_matches(incident, self.ids(), n=3)
         todo = [f"did you mean {one}?" for one in near]
         if not near and self.ids():
@@ -86,6 +92,12 @@ class Workspace:
             f"there is no incident {incident!r} in this workspace",
             todo=todo or [f"make it: incident-kit new {incident}"],
         )
+
+    def find_remains(self, incident: str) -> Folder:
+        """The folder of an incident, also of one whose facts are gone and a version of them
+        is kept."""
+        folder = self._folder(incident)
+        return folder if _keeps_facts(folder) else self.folder(incident)
 
     def create(self, facts: Mapping[str, object]) -> Folder:
         """Make the folder of a new incident from the keys of ``incident.yaml``."""
@@ -136,6 +148,10 @@ def _refuse_existing(folder: Folder) -> UsageError:
         f"incident {folder.id!r} exists already",
         todo=[f"edit {folder.label('incident.yaml')}, or choose another id"],
     )
+
+
+def _keeps_facts(folder: Folder) -> bool:
+    return any(one.file == "incident.yaml" for one in list_versions(folder.path))
 
 
 def _relative(path: Path, root: Path) -> str:

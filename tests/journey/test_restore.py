@@ -191,6 +191,19 @@ def test_a_file_that_was_deleted_is_brought_back(here: Path) -> None:
     assert (incident(here) / "report.ipynb").is_file()
 
 
+def test_the_facts_that_were_deleted_are_brought_back(here: Path) -> None:
+    """Without them there is no incident for any other command; `new` would begin another."""
+    facts = incident(here) / "incident.yaml"
+    stood = facts.read_bytes()
+    answered = kit(here, "security", ID, "--answer", "yes", "--by", "Ada Fictional")
+    assert answered.code in (0, 5), answered.err
+    facts.unlink()
+    assert "restore" in kit(here, "check", ID).err
+    assert kit(here, "restore", ID).code == 0
+    assert kit(here, "restore", ID, "incident.yaml", "--yes").code == 0
+    assert facts.read_bytes() == stood
+
+
 def test_everything_that_stood_at_a_time_is_brought_back(here: Path) -> None:
     keep_notes(here, "one")
     folder = incident(here)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.trying import tried
 
 from incident_kit.errors import UsageError
 from incident_kit.workspace import Folder, create_workspace, open_workspace
 from incident_kit.workspace.history import (
+    KEPT,
     MOST_BYTES,
     MOST_VERSIONS,
     SPARED_DAYS,
@@ -257,3 +263,53 @@ def test_what_the_last_days_stood_for_goes_after_all_others_and_the_newest_never
     today = [make(number, NOW, size=half) for number in (2, 3)]
     assert numbers(find_surplus([yesterday, *today], NOW)) == [2, 1]
     assert find_surplus([make(1, NOW, size=MOST_BYTES + 1)], NOW) == []
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Version], datetime]:
+    """Versions of several files over some weeks, by a clock that may be put back."""
+    now = NOW
+    versions = []
+    for number in range(1, draw(st.integers(0, 3 * MOST_VERSIONS)) + 1):
+        now += timedelta(hours=draw(st.integers(-2, 30)))
+        file = draw(st.sampled_from(["report.ipynb", "curation.yaml"]))
+        size = draw(st.integers(0, MOST_BYTES // 20))
+        versions.append(make(number, now, file=file, size=size))
+    return versions, now
+
+
+@tried(60)
+@given(histories())
+def test_what_is_kept_is_bounded_and_the_newest_always_is(
+    history: tuple[list[Version], datetime],
+) -> None:
+    versions, now = history
+    surplus = find_surplus(versions, now)
+    kept = [one for one in versions if one not in surplus]
+    newest = {one.file: one for one in versions}.values()
+    assert len(set(surplus)) == len(surplus)
+    assert set(newest) <= set(kept)
+    assert all(sum(one.file == file for one in kept) <= MOST_VERSIONS for file in KEPT)
+    assert sum(one.size for one in kept) <= MOST_BYTES or set(kept) == set(newest)
+    assert find_surplus(kept, now) == []
+
+
+@tried(20)
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.binary(max_size=3)), max_size=12))
+def test_whatever_was_replaced_can_be_brought_back_in_its_order(
+    changes: list[tuple[str, bytes]],
+) -> None:
+    """Changes by the kit (a) and by others (b), who know of no history."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        path, replaced = folder / REPORT, []
+        path.write_bytes(b"at first")
+        for who, data in changes:
+            standing = path.read_bytes()
+            if who == "b":
+                path.write_bytes(data)
+                continue
+            assert replace_file(folder, REPORT, standing, data)
+            replaced += [standing] if standing != data else []
+        distinct = [one for one, after in pairwise([*replaced, None]) if one != after]
+        assert [one.read() for one in list_versions(folder)] == distinct
