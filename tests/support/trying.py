@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from hypothesis import HealthCheck, settings
 
 #: What a share is of: the examples of the profile that CI runs under.
@@ -17,3 +19,10 @@ def tried(examples: int, *suppressed: HealthCheck) -> settings:
 def choose_number(usual: int, many: int) -> int:
     """How much a test that makes its own examples does: ``many`` in `make laws`."""
     return many if settings.default.max_examples > USUAL else usual
+
+
+def list_seeds(usual: int, many: int) -> list[int]:
+    """Seeds of histories that real processes play, which cannot be played again as they
+    were: always the same in CI, new ones in `make laws`."""
+    number = choose_number(usual, many)
+    return [seed if number == usual else secrets.randbelow(2**32) for seed in range(number)]
