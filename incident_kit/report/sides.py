@@ -42,6 +42,7 @@ def merge_cell(base: Cell | None, ours: Cell, theirs: Cell, merge_texts: MergeTe
         text, is_conflict = merge(cells.each(lambda cell: cell.text))
     cell = replace(
         remembered,
+        id=cells.each(lambda cell: cell.id).pick(),
         kind=cells.each(lambda cell: cell.kind).pick(),
         text=text,
         metadata=merge_maps(cells.each(lambda cell: cell.metadata)),
