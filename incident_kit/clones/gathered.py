@@ -91,7 +91,8 @@ def merge_people(texts: Sides[str]) -> MergedText:
     sides = [_read_object(text) for text in (texts.ours, texts.theirs)]
     try:
         entries = chain.from_iterable(map(person_from, side["people"]) for side in sides)
-        people = [person_json(person) for person in join_entries(entries)]
+        joined = sorted(join_entries(entries), key=lambda one: (one.name.casefold(), one.ids))
+        people = [person_json(person) for person in joined]
     except _UNREADABLE as error:
         raise CannotMergeError from error
     return _write_object({**sides[0], "people": people})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from incident_kit.clones.merged import CannotMergeError, MergedText, join_merged, pair_sides
 from incident_kit.text.three_way import MergeTexts, Sides
 from incident_kit.workspace.rows import Block, Page, cut_rows
+
+#: A key that holds nothing.
+_EMPTY = re.compile(r"^[^\s#][^\n]*:[ \t]*(\{\}|\[\])?[ \t]*(#[^\n]*)?\n?\Z", re.M)
 
 
 def merge_typed(texts: Sides[str], merge_texts: MergeTexts) -> MergedText:
@@ -42,24 +46,38 @@ def _name_blocks(page: Page) -> Mapping[str, Block]:
 
 def _merge_block(sides: Sides[Block | None], merge_texts: MergeTexts) -> MergedText:
     texts = sides.each(lambda block: block.text if block else "")
-    blocks = sides.each(lambda block: block or Block("", ""))
-    have_rows = blocks.ours.rows and blocks.theirs.rows
-    if texts.is_settled or not have_rows or not all(map(_has_names, blocks)):
+    rows = sides.each(_list_rows)
+    if texts.is_settled or not all(isinstance(one, dict) for one in rows):
         return _merge_lines(texts, merge_texts)
-    rows = pair_sides(blocks.each(lambda block: {row.key: row.text for row in block.rows}))
-    return join_merged(
-        (
-            _merge_lines(blocks.each(lambda block: block.head), merge_texts),
-            *(_merge_row(row.each(lambda text: text or ""), merge_texts) for row in rows),
-            _merge_lines(blocks.each(lambda block: block.foot), merge_texts),
-        )
-    )
+    blocks = _fill_in(sides)
+    merged = [
+        _merge_row(row.each(lambda text: text or ""), merge_texts)
+        for row in pair_sides(rows.each(lambda one: one or {}))
+    ]
+    if not any(one.text for one in merged):
+        return MergedText("")
+    head = _merge_lines(blocks.each(lambda block: block.head), merge_texts)
+    foot = _merge_lines(blocks.each(lambda block: block.foot), merge_texts)
+    return join_merged((head, *merged, foot))
 
 
-def _has_names(block: Block) -> bool:
-    """Whether every row of a block has a name of its own."""
-    names = {row.key for row in block.rows}
-    return "" not in names and len(names) == len(block.rows)
+def _list_rows(block: Block | None) -> dict[str, str] | None:
+    """The rows of a block by their names; ``None`` where a row has no name of its own, or
+    the block another value than rows."""
+    if block is None:
+        return {}
+    rows = {row.key: row.text for row in block.rows}
+    has_other_value = not rows and not _EMPTY.search(block.head)
+    is_unclear = "" in rows or len(rows) != len(block.rows)
+    return None if has_other_value or is_unclear else rows
+
+
+def _fill_in(sides: Sides[Block | None]) -> Sides[Block]:
+    """The blocks; in place of one without rows, that of the other side."""
+    ours = sides.ours if sides.ours and sides.ours.rows else sides.theirs
+    theirs = sides.theirs if sides.theirs and sides.theirs.rows else ours
+    none = Block("", "")
+    return Sides(sides.base or none, ours or none, theirs or none)
 
 
 def _merge_row(texts: Sides[str], merge_texts: MergeTexts) -> MergedText:
