@@ -124,9 +124,10 @@ def _then(case: Case) -> datetime:
 
 def _add_notes(case: Case, story: Mapping[str, Any]) -> None:
     known = {event.body for event in case.curation.added}
-    for note in story.get("notes") or ():
+    for number, note in enumerate(story.get("notes") or (), start=1):
         if note["text"] not in known:
-            add_note(case, note["text"], note["at"], note.get("by"), _then(case))
+            id_ = note.get("id", f"note:{number}")  # chance would make it new every time
+            add_note(case, note["text"], note["at"], note.get("by"), _then(case), id_)
 
 
 def _curate(case: Case, story: Mapping[str, Any]) -> None:

@@ -21,13 +21,16 @@ _FAR = timedelta(days=3660)
 ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "undo")
 
 
-def add_note(case: Case, text: str, at: str | None, by: str | None, now: datetime) -> str:
-    """Add an event of people's own; its id."""
+def add_note(
+    case: Case, text: str, at: str | None, by: str | None, now: datetime, id_: str | None = None
+) -> str:
+    """Add an event of people's own; its id, which is ``id_`` or chance letters."""
     if not text.strip():
         raise UsageError("the note is empty", todo=['write it: incident-kit note ID "…"'])
     time = now if at is None else _parse_typed_time(case, at)
     answers = mask_answers({"text": text, "by": by})
-    return case.folder.add_note({"at": stamp(time), "kind": "note", **answers})
+    named = {} if id_ is None else {"id": id_}
+    return case.folder.add_note({**named, "at": stamp(time), "kind": "note", **answers})
 
 
 def _parse_typed_time(case: Case, text: str) -> datetime:

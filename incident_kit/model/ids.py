@@ -1,4 +1,4 @@
-"""Incident ids: what is one, and what to use instead of a text that is none."""
+"""Ids: of incidents, and what to use instead of a text that is none; of notes and lines."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def check_id(text: str) -> str:
         f"{text!r} is no incident id: lower-case letters, digits and hyphens, at least one letter",
         todo=[f"use an id such as {better}"],
     )
+
+
+#: No vowels, so that no word comes out, and no letter that looks like a digit.
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+
+
+def spell_number(number: int, length: int) -> str:
+    """``number`` in ``length`` letters, as ids of notes and of pasted lines are made; what
+    does not fit is cut off."""
+    letters = []
+    for _ in range(length):
+        number, letter = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[letter])
+    return "".join(letters)

@@ -90,8 +90,10 @@ _NO_EVENT = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, R
 
 
 def events_from(text: str, label: str) -> tuple[Event, ...]:
-    """The events of an ``events.jsonl``; a bad line is a :class:`FileError`."""
+    """The events of an ``events.jsonl``; a bad line, and an id that stands in two lines, is
+    a :class:`FileError`."""
     events = []
+    places = []
     for number, row in enumerate(text.split("\n"), start=1):
         if not row.strip():
             continue
@@ -105,7 +107,34 @@ def events_from(text: str, label: str) -> tuple[Event, ...]:
                 line=number,
                 todo=["restore the line from git, or remove the file and gather again"],
             ) from error
+        places.append((events[-1].id, number))
+    refuse_double_ids(places, label, GATHERED_TWICE)
     return tuple(events)
+
+
+#: What to do where one id stands twice, as after a merge of two clones.
+NOTED_TWICE = (
+    "if they are two notes, give the second an id of its own, such as `{id}b`, and write what "
+    "was decided on it below that id under `events`",
+    "if they are one note, take one of them out",
+)
+GATHERED_TWICE = ("take the older of the two lines out, then gather again",)
+
+
+def refuse_double_ids(
+    places: Iterable[tuple[str, int | None]], label: str, todo: Iterable[str]
+) -> None:
+    """Raise a :class:`FileError` for an id that stands in two places; it names both lines."""
+    first: dict[str, int | None] = {}
+    for id_, line in places:
+        if id_ in first:
+            raise FileError(
+                label,
+                f"{id_} stands there twice, in line {first[id_]} too",
+                line=line,
+                todo=[step.format(id=id_) for step in todo],
+            )
+        first[id_] = line
 
 
 def check_json(check: SourceCheck) -> dict[str, object]:

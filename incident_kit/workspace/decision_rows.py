@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, count
+from secrets import randbits
 from typing import Any
 
 from incident_kit.errors import UsageError
+from incident_kit.model.ids import spell_number
 
+#: How many letters the id of a note has.
+_LENGTH = 7
 #: Whether a text of a row means the same as another text.
 IsSame = Callable[[Mapping[str, Any], str, str], bool]
 
@@ -20,6 +24,16 @@ def find_rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         raise UsageError(f"`{name}` is no list", todo=[f"correct `{name}` by hand"])
     return rows
+
+
+def name_note(rows: Iterable[Mapping[str, Any]], wanted: object = None) -> str:
+    """The id of a note that is not among ``rows`` yet: the one that is ``wanted``, or chance
+    letters, so that two clones do not name two notes alike."""
+    taken = {str(row.get("id")) for row in rows}
+    if wanted is not None and str(wanted) in taken:
+        raise UsageError(f"there is a note {wanted} already", todo=["give it another id"])
+    chance = (f"note:{spell_number(randbits(64), _LENGTH)}" for _ in count())
+    return str(wanted) if wanted is not None else next(id_ for id_ in chance if id_ not in taken)
 
 
 def set_choice(data: dict[str, Any], event: str, choice: Mapping[str, object]) -> None:

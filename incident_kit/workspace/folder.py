@@ -6,8 +6,7 @@ comments, order and quotes stay.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,13 +44,22 @@ from incident_kit.model.settings import Settings
 from incident_kit.model.typed import Typed
 from incident_kit.workspace.beginnings import begin_file
 from incident_kit.workspace.codec import (
+    NOTED_TWICE,
     events_from,
     events_text,
     person_from,
     person_json,
+    refuse_double_ids,
 )
 from incident_kit.workspace.config import IncidentFile
-from incident_kit.workspace.decision_rows import IsSame, find_rows, set_choice, set_facts, set_row
+from incident_kit.workspace.decision_rows import (
+    IsSame,
+    find_rows,
+    name_note,
+    set_choice,
+    set_facts,
+    set_row,
+)
 from incident_kit.workspace.history import keep_version
 from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.place import find_place, label_file
@@ -146,8 +154,12 @@ class Folder:
             ) from error
 
     def curation(self) -> Curation:
-        """People's decisions on events."""
-        return self._read_typed(CurationFile, "curation.yaml").value()
+        """People's decisions on events; two added ones of one id are a :class:`FileError`."""
+        data = self._read_yaml("curation.yaml")
+        file = self._validate(CurationFile, data, "curation.yaml")
+        places = ((entry.id, locate(data, ["added", n])) for n, entry in enumerate(file.added))
+        refuse_double_ids(places, self.label("curation.yaml"), NOTED_TWICE)
+        return file.value()
 
     def decisions(self) -> tuple[Decision, ...]:
         """What this incident hides or keeps, each with its line in the file."""
@@ -208,14 +220,15 @@ class Folder:
         )
 
     def add_note(self, entry: Mapping[str, object]) -> str:
-        """Append an event people add; its id, ``note:N``, is returned."""
+        """Append an event people add; its id is returned: the one that ``entry`` gives, or
+        else ``note:`` and letters that no other clone gives."""
         given = ""
 
         def change(data: dict[str, Any]) -> None:
             nonlocal given
             rows = find_rows(data, "added")
-            given = f"note:{_find_free_number(rows)}"
-            rows.append({"id": given, **entry})
+            given = name_note(rows, entry.get("id"))
+            rows.append({"id": given} | dict(entry))
 
         self._change_file("curation.yaml", CurationFile, change)
         return given
@@ -328,9 +341,3 @@ class Folder:
 
         with hold_folder(self.path):
             change_file(self.path / name, label, change_bytes)
-
-
-def _find_free_number(rows: Iterable[Mapping[str, Any]]) -> int:
-    """The number after the highest that a note of these rows has."""
-    taken = (re.fullmatch(r"note:([0-9]+)", str(row["id"])) for row in rows)
-    return 1 + max((int(match.group(1)) for match in taken if match), default=0)

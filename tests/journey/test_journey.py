@@ -276,8 +276,8 @@ def test_pasted_text_gives_way_to_the_export_and_decisions_stay(tmp_path: Path) 
     made = kit(folder, "new", ID, *flags(paste=str(paste), slack_channel="incident"))
     assert made.code == 0, made.err
     first = json.loads(kit(folder, "gather", ID, "--json").out)
-    assert (first["events"], sorted(first["new"])) == (2, ["pasted:1", "pasted:2"])
-    kit(folder, "curate", ID, "word", "pasted:2", "Made room on the disk")
+    assert (first["events"], len(first["new"])) == (2, 2)
+    assert kit(folder, "curate", ID, "word", "2", "Made room on the disk").code == 0
     paste.write_text(PASTED + "\n" + PASTED)
     assert json.loads(kit(folder, "gather", ID, "--json").out)["new"] == []
     write_export(folder / "exports" / "slack.zip", MESSAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,7 +31,7 @@ Row = tuple[str, str, str]
 
 def rows(text: str, day: date = DAY, zone: str = "Europe/London") -> list[Row]:
     """Time, author and text of each message."""
-    found, _ = read_pasted(text, day, "paste.txt", {}, zone)
+    found = read_pasted(text, day, "paste.txt", (), zone)
     return [
         (f"{one.at:%d %H:%M}", one.actor.name if one.actor else "", one.body)
         for one in found.events
@@ -38,12 +39,12 @@ def rows(text: str, day: date = DAY, zone: str = "Europe/London") -> list[Row]:
 
 
 def flags(text: str) -> list[tuple[str, ...]]:
-    found, _ = read_pasted(text, DAY, "paste.txt", {})
+    found = read_pasted(text, DAY, "paste.txt")
     return [one.flags for one in found.events]
 
 
 def warned(text: str) -> tuple[str, ...]:
-    return read_pasted(text, DAY, "paste.txt", {})[0].check.warnings
+    return read_pasted(text, DAY, "paste.txt").check.warnings
 
 
 ADA = ("03 09:02", "Ada Fictional", "We lost the queue.")
@@ -122,7 +123,7 @@ def test_a_line_with_a_day_dates_what_stands_below_it(divider: str, day: str) ->
 
 def test_the_nearest_year_is_meant() -> None:
     text = "Thursday, December 31st\nAda Fictional\n  9:02 AM\nhi"
-    found, _ = read_pasted(text, date(2027, 1, 1), "p", {})
+    found = read_pasted(text, date(2027, 1, 1), "p")
     assert found.events[0].at == datetime(2026, 12, 31, 9, 2, tzinfo=UTC)
 
 
@@ -157,18 +158,16 @@ BOTS = [
 
 @pytest.mark.parametrize("text", BOTS)
 def test_an_app_is_no_person(text: str) -> None:
-    found, _ = read_pasted(text, DAY, "p", {})
+    found = read_pasted(text, DAY, "p")
     assert [one.actor for one in found.events] == [Actor("Statuspage", bot=True)]
     assert found.people == ()
 
 
 def test_in_a_thread_the_rest_answers_the_first() -> None:
     text = "Thread\nAda Fictional\n  9:02 AM\nwhat?\n2 replies\nBen Madeup\n  9:03 AM\nthat\n"
-    found, _ = read_pasted(text, DAY, "p", {})
-    assert [(one.id, one.parent) for one in found.events] == [
-        ("pasted:1", None),
-        ("pasted:2", "pasted:1"),
-    ]
+    found = read_pasted(text, DAY, "p")
+    question, answer = found.events
+    assert (question.parent, answer.parent) == (None, question.id)
     assert found.events[1].flags == ("pasted", "reply")
 
 
@@ -178,7 +177,7 @@ def test_words_stay_as_they_were_typed() -> None:
 
 
 def test_a_paste_always_says_that_it_may_be_incomplete() -> None:
-    found, _ = read_pasted(LAYOUTS["desktop"], DAY, "p", {})
+    found = read_pasted(LAYOUTS["desktop"], DAY, "p")
     assert found.check.complete
     assert found.check.warnings == (INCOMPLETE, "times without a date were taken for 2026-11-03")
     assert {one.precision for one in found.events} == {"minute"}
@@ -206,11 +205,47 @@ LATER = (
 )
 
 
-def test_a_message_pasted_again_keeps_its_number(tmp_path: Path) -> None:
+def test_a_message_pasted_again_keeps_its_id(tmp_path: Path) -> None:
+    """Also one of the numbers that ids were before."""
     first = paste(tmp_path, FIRST)
     second = paste(tmp_path, LATER, first.events)
-    assert [one.id for one in second.events] == ["pasted:3", "pasted:2", "pasted:4"]
     assert second.events[1] == first.events[1]
+    assert len({one.id for one in (*first.events, *second.events)}) == 4
+    numbered = replace(first.events[1], id="pasted:41", order=41)
+    third = paste(tmp_path, LATER, (numbered,))
+    assert third.events[1] == numbered
+    assert [one.id for one in third.events[::2]] == [one.id for one in second.events[::2]]
+    assert {one.order for one in third.events} == {42, 41, 43}
+
+
+def test_an_id_comes_from_the_message_alone(tmp_path: Path) -> None:
+    """Two clones that paste the same agree, whatever each pasted before."""
+    alone, later = paste(tmp_path, LATER), paste(tmp_path, FIRST)
+    after = paste(tmp_path, LATER, later.events)
+    assert [one.id for one in alone.events] == [one.id for one in after.events]
+    assert all(re.fullmatch(r"pasted:[b-z]{8}", one.id) for one in alone.events)
+
+
+SAID = "Ada Fictional\n  9:02 AM\nRestarting the queue of api-1 now\n"
+EDITS = {
+    "a word more": ("Restarting the main queue of api-1 now", True),
+    "a letter": ("Restarting teh queue of api-1 now", True),
+    "another figure": ("Restarting the queue of api-2 now", False),
+    "other words": ("Rolling back the deployment of api-1", False),
+}
+
+
+@pytest.mark.parametrize(("words", "same"), EDITS.values(), ids=EDITS)
+def test_a_message_that_was_edited_a_little_keeps_its_id(
+    tmp_path: Path, words: str, same: bool
+) -> None:
+    first = paste(tmp_path, SAID)
+    text = SAID.replace("Restarting the queue of api-1 now", words)
+    second = paste(tmp_path, text, first.events)
+    assert (second.events[0].id == first.events[0].id) is same
+    assert len(merge(merge((), [first]).events, [second]).events) == (1 if same else 2)
+    both = paste(tmp_path, SAID + text, first.events)
+    assert len({one.id for one in both.events}) == 2
 
 
 def test_pasting_again_changes_nothing_and_loses_nothing(tmp_path: Path) -> None:
@@ -219,21 +254,17 @@ def test_pasting_again_changes_nothing_and_loses_nothing(tmp_path: Path) -> None
     again = merge(first.events, [paste(tmp_path, FIRST, first.events)])
     assert (again.events, again.new, again.changed, again.gone) == (first.events, (), (), ())
     later = merge(again.events, [paste(tmp_path, LATER, again.events)])
-    assert (later.new, later.changed, later.gone) == (("pasted:3", "pasted:4"), (), ())
+    assert (len(later.new), later.changed, later.gone) == (2, (), ())
     assert len(later.events) == 4
 
 
-def test_several_files_share_their_numbers(tmp_path: Path) -> None:
+def test_a_message_in_several_files_is_one(tmp_path: Path) -> None:
     for name, text in {"a": FIRST, "b": LATER}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     found = Pasted((tmp_path / "a", tmp_path / "b"), DAY)(WINDOW)
-    assert [one.id for value in found for one in value.events] == [
-        "pasted:1",
-        "pasted:2",
-        "pasted:3",
-        "pasted:2",
-        "pasted:4",
-    ]
+    (_, two), (_, again, _) = (value.events for value in found)
+    assert again == two
+    assert len({one.id for value in found for one in value.events}) == 4
     assert [value.check.source for value in found] == ["Pasted, a", "Pasted, b"]
 
 
@@ -251,7 +282,7 @@ def test_a_message_with_a_masked_secret_is_known_again(tmp_path: Path) -> None:
 
 
 def test_the_same_words_twice_in_one_paste_are_one_message() -> None:
-    found, _ = read_pasted(FIRST + FIRST, DAY, "p", {})
+    found = read_pasted(FIRST + FIRST, DAY, "p")
     assert len(found.events) == 2
     assert "2 messages stand in it more than once" in found.check.warnings
 
@@ -273,8 +304,8 @@ def slack(id_: str, clock: str, body: str, name: str = "Ada Fictional") -> Event
 
 
 PASTED = read_pasted(
-    "Ada Fictional\n  9:02 AM\nWe lost the queue at https://q.example/a :tada: now\n", DAY, "p", {}
-)[0].events[0]
+    "Ada Fictional\n  9:02 AM\nWe lost the queue at https://q.example/a :tada: now\n", DAY, "p"
+).events[0]
 TAKES = {
     "the same words": (
         slack("1", "09:02:41", "We **lost** the queue at <https://q.example/a> 🎉 now"),
@@ -303,25 +334,25 @@ TAKES = {
 
 @pytest.mark.parametrize(("event", "takes"), TAKES.values(), ids=TAKES)
 def test_the_same_message_from_slack_takes_the_pasted_ones_place(event: Event, takes: bool) -> None:
-    assert match_slack_events([PASTED, event]) == ({"pasted:1": event.id} if takes else {})
+    assert match_slack_events([PASTED, event]) == ({PASTED.id: event.id} if takes else {})
 
 
 def test_a_handle_is_its_owners_name_unless_two_have_it() -> None:
     other = slack("1", "09:02:00", PASTED.body, "ada")
     ada = Person("Ada Fictional", handles=("ada",))
-    assert match_slack_events([PASTED, other], [ada]) == {"pasted:1": "slack:C1/1"}
+    assert match_slack_events([PASTED, other], [ada]) == {PASTED.id: "slack:C1/1"}
     assert match_slack_events([PASTED, other], [ada, Person("Ada Other", handles=("ada",))]) == {}
 
 
 def test_a_slack_message_takes_one_place_only_the_equal_and_nearest_first() -> None:
-    twin = replace(PASTED, id="pasted:2", at=PASTED.at.replace(minute=3))
+    twin = replace(PASTED, id="pasted:zz", at=PASTED.at.replace(minute=3))
     events = [
         PASTED,
         twin,
         slack("1", "09:02:30", PASTED.body),
         slack("2", "09:03:30", PASTED.body),
     ]
-    expected = {"pasted:1": "slack:C1/1", "pasted:2": "slack:C1/2"}
+    expected = {PASTED.id: "slack:C1/1", "pasted:zz": "slack:C1/2"}
     assert match_slack_events(events) == match_slack_events(events[::-1]) == expected
 
 
@@ -339,12 +370,12 @@ def test_the_timeline_shows_it_once_with_its_decisions() -> None:
     events = (PASTED, slack("1", "09:02:41", PASTED.body))
     taken = match_slack_events(events)
     record = fold_echoes(fold_replaced(events, taken), TRAITS)
-    curation = carry_decisions(Curation({"pasted:1": Choice(include=True, text="Lost it")}), taken)
+    curation = carry_decisions(Curation({PASTED.id: Choice(include=True, text="Lost it")}), taken)
     timeline = build(record, curation, WINDOW, lead=(), time_zone="Europe/London", traits=TRAITS)
     assert [(line.event.id, line.event.body, line.shown) for line in timeline.lines] == [
         ("slack:C1/1", "Lost it", True)
     ]
-    assert [one.id for one in timeline.lines[0].folded] == ["pasted:1"]
+    assert [one.id for one in timeline.lines[0].folded] == [PASTED.id]
 
 
 WORDS = [
@@ -375,8 +406,8 @@ def test_nothing_pasted_is_lost(messages: list[tuple[str, int, str]]) -> None:
         f"{name}\n  {9 + minute // 60}:{minute % 60:02}\n{words_}\n\n"
         for name, minute, words_ in listed
     )
-    found, known = read_pasted(text, DAY, "p", {})
-    again, _ = read_pasted(text, DAY, "p", known)
+    found = read_pasted(text, DAY, "p")
+    again = read_pasted(text, DAY, "p", found.events)
     assert found.check.skipped == 0
     assert {(one.actor.name if one.actor else "", f"{one.at:%H:%M}") for one in found.events} == {
         (name, f"{9 + minute // 60:02}:{minute % 60:02}") for name, minute, _ in listed
@@ -387,7 +418,7 @@ def test_nothing_pasted_is_lost(messages: list[tuple[str, int, str]]) -> None:
 
 @given(st.text(max_size=300) | st.text("Ada:09 APM\n[]•\t,today3rdNov", max_size=120))
 def test_any_text_at_all_is_read(text: str) -> None:
-    found, known = read_pasted(text, DAY, "p", {})
-    again, _ = read_pasted(text, DAY, "p", known)
+    found = read_pasted(text, DAY, "p")
+    again = read_pasted(text, DAY, "p", found.events)
     assert again.events == found.events
     assert len({one.id for one in found.events}) == len(found.events)

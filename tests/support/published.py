@@ -6,17 +6,24 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from support.kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
 from support.runs import write_run
 
+from incident_kit.case import load_case
+from incident_kit.journey.curation import add_note
+from incident_kit.workspace import open_workspace
+
 SIGN = ("signoff", ID, "--role", "delivery manager", "--evidence", "https://wiki.example/1", "--by")
 DECIDE = ("--by", "Ira Example", "--role", "information assurance", "--reason", "a sign")
 HOLD, CLEAR = ("security", ID, "--hold", *DECIDE), ("security", ID, "--clear", *DECIDE)
 EXPORT = ("export", ID, "--public")
 
+#: When the note was made.
+NOTED = datetime(2026, 3, 4, tzinfo=UTC)
 #: What Python reports of an operation that changes a file, before it does it.
 _CHANGES = frozenset({"os.remove", "os.rename", "os.mkdir", "os.chmod"})
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -25,7 +32,9 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 def make_accepted(folder: Path) -> Path:
     """A workspace whose incident has a public text that can be signed, made without a kernel."""
     workspace(folder)
-    assert kit(folder, "note", ID, "We looked into it", "--at", "09:10").code == 0
+    add_note(
+        load_case(open_workspace(folder), ID), "We looked into it", "09:10", None, NOTED, "note:1"
+    )
     for name in ("report", "public"):
         write_run(folder, name)
     accept_all(folder)

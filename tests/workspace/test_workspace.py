@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -196,7 +197,7 @@ EVENTS = st.builds(
 ODD = Event("a:1", NOW, "a", "note", "x\u2028y\r\n\x00é😀\x85", actor=Actor(""), url="", order=0)
 
 
-@given(st.lists(EVENTS, max_size=4))
+@given(st.lists(EVENTS, max_size=4, unique_by=lambda event: event.id))
 def test_any_event_is_read_as_it_was_written(events: list[Event]) -> None:
     text = events_text(events)
     assert events_from(text, "events.jsonl") == tuple(events)
@@ -324,16 +325,36 @@ def test_any_wording_is_read_as_it_was_recorded(
     assert here.curation().events["a:1"].text == text
 
 
-def test_notes_are_numbered_after_the_last_one(tmp_path: Path) -> None:
+def test_a_note_is_named_by_chance_letters_or_by_whoever_makes_it(tmp_path: Path) -> None:
+    """No two clones name two notes alike, and no id could be read as a number."""
     here = folder(tmp_path)
     row = {"at": "2026-11-03T09:02:00Z", "kind": "note", "text": "It is DNS", "by": "Ada Example"}
-    assert [here.add_note(row), here.add_note(row)] == ["note:1", "note:2"]
-    path = here.path / "curation.yaml"
-    path.write_text(path.read_text().replace("note:1", "xxxxx9").replace("note:2", "note:41"))
-    assert here.add_note(row) == "note:42"
-    assert here.curation().added[2] == Event(
+    ids = [here.add_note(row) for _ in range(3)]
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch("note:[b-df-hj-km-np-tv-xz]{7}", id_) for id_ in ids)
+    assert here.add_note({"id": "note:42", **row}) == "note:42"
+    assert here.curation().added[3] == Event(
         "note:42", NOW, "note", "note", "It is DNS", "minute", Actor("Ada Example")
     )
+    with pytest.raises(UsageError, match="there is a note note:42 already"):
+        here.add_note({"id": "note:42", **row})
+
+
+def test_two_notes_of_one_id_are_named_with_both_lines(tmp_path: Path) -> None:
+    """As git leaves them where two clones each added a note:3."""
+    here = folder(tmp_path)
+    one = "  - {id: note:3, at: 2026-11-03T09:02Z, text: one}\n"
+    (here.path / "curation.yaml").write_text(f"added:\n{one}{one.replace('one', 'two')}")
+    with pytest.raises(FileError, match=r"curation.yaml, line 3: note:3 .* line 2 too") as caught:
+        here.curation()
+    assert "such as `note:3b`" in caught.value.todo[0]
+
+
+def test_an_event_that_stands_twice_is_named_with_both_lines() -> None:
+    other = Event("slack:C1/2", NOW, "slack", "message", "hi")
+    text = events_text([ODD, other, ODD])
+    with pytest.raises(FileError, match=r"^x, line 3: .* stands there twice, in line 1 too"):
+        events_from(text, "x")
 
 
 def test_a_decision_replaces_the_one_about_the_same_entity_and_keeps_its_variants(

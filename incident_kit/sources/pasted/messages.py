@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +13,7 @@ from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCh
 from incident_kit.sources.pasted.clock import parse_day, resolve_time
 from incident_kit.sources.pasted.lines import Draft, drafts_of
 from incident_kit.sources.pasted.matches import MessageKey, message_key
+from incident_kit.sources.pasted.names import name_events
 from incident_kit.sources.plain_text import each_once, plain_markdown
 from incident_kit.sources.saved_files import file_name, read_bytes, require_path
 from incident_kit.text.counting import count, inflect
@@ -23,7 +22,6 @@ from incident_kit.text.mrkdwn import clean
 INCOMPLETE = "pasted, may be incomplete"
 _MOST_BYTES = 32 * 1024 * 1024
 _HALF_A_DAY = timedelta(hours=12)
-_ID = re.compile(r"pasted:(\d{1,12})")
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,10 @@ class Pasted:
 
     ``day`` is the incident's local day, which ``Today`` means and on which times without
     a date are; ``previous`` holds the events of the record so far (all, or those pasted),
-    so that a message pasted again keeps its number. ``labels`` are the paths as their
-    user wrote them, in the same order (the files' names by default). ``mask`` is what
-    is done to a body before it is stored: without it a message with a secret in it
-    would not be known again.
+    so that a message pasted again, or a little edited, keeps its id. ``labels`` are the
+    paths as their user wrote them, in the same order (the files' names by default).
+    ``mask`` is what is done to a body and a name before anything is made of them: without
+    it a message with a secret in it would not be known again.
     """
 
     paths: tuple[Path, ...]
@@ -54,13 +52,14 @@ class Pasted:
         :class:`~incident_kit.errors.SourceError` for one that is no text.
         """
         labels = [*self.labels, *(path.name for path in self.paths[len(self.labels) :])]
-        known: Mapping[MessageKey, str] = {
-            message_key(event): event.id for event in self.previous if _ID.fullmatch(event.id)
-        }
+        texts = [_read_text(path, label) for path, label in zip(self.paths, labels, strict=False)]
+        zone = ZoneInfo(self.time_zone)
+        pastes = [_date_messages(text, self.day, zone, self.mask) for text in texts]
+        events = [event for paste in pastes for _, event in paste.dated]
+        named = name_events(events, self.previous)
         found = []
-        for path, label in zip(self.paths, labels, strict=False):
-            text = _read_text(path, label)
-            gathered, known = read_pasted(text, self.day, label, known, self.time_zone, self.mask)
+        for path, label, text, paste in zip(self.paths, labels, texts, pastes, strict=False):
+            gathered = _gather_paste(paste, self.day, label, named)
             raw = RawFile(f"pasted-{file_name(path.stem)}.txt", text.encode())
             check = replace(gathered.check, start=window.start, end=window.end)
             found.append(replace(gathered, check=check, raw=(raw,), named=label))
@@ -71,26 +70,48 @@ def read_pasted(
     text: str,
     day: date,
     label: str,
-    known: Mapping[MessageKey, str],
+    previous: Sequence[Event] = (),
     time_zone: str = "Europe/London",
     mask: Callable[[str], str] = str,
-) -> tuple[Gathered, Mapping[MessageKey, str]]:
-    """What one paste holds, and ``known`` with the ids it added.
+) -> Gathered:
+    """What one paste holds; equal messages within it are one.
 
-    ``known`` maps what was said, by whom and in which minute to its id. A new message
-    has the number after the highest; equal ones within a paste are one.
+    A message has the id that it has in ``previous``, or else one that comes from when it
+    was said, by whom, and its words, secrets masked.
     """
+    paste = _date_messages(text, day, ZoneInfo(time_zone), mask)
+    named = name_events((event for _, event in paste.dated), previous)
+    return _gather_paste(paste, day, label, named)
+
+
+@dataclass(frozen=True)
+class _Paste:
+    """The messages of one paste, those with a time as events too, and the lines above the
+    first of them."""
+
+    drafts: Sequence[Draft]
+    dated: Sequence[tuple[Draft, Event]]
+    stray: Sequence[str]
+
+
+def _date_messages(text: str, day: date, zone: ZoneInfo, mask: Callable[[str], str]) -> _Paste:
     drafts, stray = drafts_of(clean(text))
     dated = [
         (draft, _make_event(draft, at, mask))
-        for draft, at in _date_drafts(drafts, day, ZoneInfo(time_zone))
+        for draft, at in _date_drafts(drafts, day, zone)
         if at is not None
     ]
-    ids = _assign_ids(known, (event for _, event in dated))
-    events = _thread_events(dated, ids)
-    undated = len(drafts) - len(dated)
-    repeated = len(dated) - len(events)
-    lost = sum(bool(line.strip()) for line in stray)
+    return _Paste(drafts, dated, stray)
+
+
+def _gather_paste(
+    paste: _Paste, day: date, label: str, named: Mapping[MessageKey, Event]
+) -> Gathered:
+    """What a paste holds, under the ids of ``named``."""
+    events = _thread_events(paste.dated, named)
+    undated = len(paste.drafts) - len(paste.dated)
+    repeated = len(paste.dated) - len(events)
+    lost = sum(bool(line.strip()) for line in paste.stray)
     check = SourceCheck(
         source=f"Pasted, {label}",
         start=None,
@@ -98,48 +119,33 @@ def read_pasted(
         complete=True,
         items=len(events),
         skipped=undated + lost,
-        warnings=(INCOMPLETE, *_list_warnings(drafts, day, undated, lost, repeated)),
+        warnings=(INCOMPLETE, *_list_warnings(paste.drafts, day, undated, lost, repeated)),
     )
     actors = (event.actor for event in events)
     people = each_once(Person(actor.name) for actor in actors if actor and not actor.bot)
-    return Gathered(check, events, people, scope="pasted:<"), ids
-
-
-def _assign_ids(
-    known: Mapping[MessageKey, str], events: Iterable[Event]
-) -> Mapping[MessageKey, str]:
-    """``known`` with an id for each of ``events``."""
-    unused = itertools.count(max(map(_number, known.values()), default=0) + 1)
-    ids = dict(known)
-    for key in map(message_key, events):
-        ids[key] = ids.get(key) or f"pasted:{next(unused)}"
-    return ids
+    return Gathered(check, events, people, scope="pasted:<")
 
 
 def _thread_events(
-    dated: Iterable[tuple[Draft, Event]], ids: Mapping[MessageKey, str]
+    dated: Iterable[tuple[Draft, Event]], named: Mapping[MessageKey, Event]
 ) -> tuple[Event, ...]:
     """Each event once, with its id, in the thread that its draft belongs to."""
     events: dict[str, Event] = {}
     roots: dict[int, str] = {}
     for draft, event in dated:
-        id_ = ids[message_key(event)]
+        known = named[message_key(event)]
         if draft.first:
-            roots[draft.thread] = id_
-        events.setdefault(id_, _thread_event(event, id_, roots.get(draft.thread, id_)))
+            roots[draft.thread] = known.id
+        event = replace(event, id=known.id, order=known.order)
+        events.setdefault(known.id, _thread_event(event, roots.get(draft.thread, known.id)))
     return tuple(events.values())
 
 
-def _thread_event(event: Event, id_: str, root: str) -> Event:
-    """``event`` with its id, in the thread that ``root`` started."""
-    event = replace(event, id=id_, order=_number(id_))
-    if id_ == root:
+def _thread_event(event: Event, root: str) -> Event:
+    """``event`` in the thread that ``root`` started."""
+    if event.id == root:
         return event
     return replace(event, parent=root, flags=tuple(sorted({*event.flags, "reply"})))
-
-
-def _number(id_: str) -> int:
-    return int(id_.removeprefix("pasted:"))
 
 
 def _list_warnings(
@@ -248,12 +254,12 @@ def _resolve(
 def _make_event(draft: Draft, at: datetime, mask: Callable[[str], str]) -> Event:
     """The event of a message, without an id or a thread so far."""
     return Event(
-        id="pasted:0",
+        id="pasted:",
         at=at,
         source="pasted",
         kind="message",
         body=mask(plain_markdown("\n".join(draft.lines))) or "(no text)",
         precision="minute",
-        actor=Actor(draft.author, bot=draft.bot) if draft.author else None,
+        actor=Actor(mask(draft.author), bot=draft.bot) if draft.author else None,
         flags=tuple(sorted({*draft.flags, "pasted"})),
     )
