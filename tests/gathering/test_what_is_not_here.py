@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.kit import ID, MESSAGES, flags, incident, kit, write_export, write_statuspage
+from support import slack_server
+from support.kit import (
+    CHANNEL,
+    ID,
+    MESSAGES,
+    USERS,
+    flags,
+    incident,
+    kit,
+    write_export,
+    write_statuspage,
+)
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError
@@ -329,6 +340,52 @@ def test_so_it_does_where_an_older_kit_gathered(folder: Path) -> None:
     for _ in range(2):
         assert sorted(partial(gathered(folder))) == sorted(FILES.values())
         assert (record(folder), known(folder)) == (before, knew)
+
+
+def test_a_service_that_cannot_be_asked_is_an_unread_source_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its token, as a colleague has none, and where it does not answer."""
+    monkeypatch.setenv("INCIDENT_KIT_SLACK_TOKEN", slack_server.TOKEN)
+    assert kit(tmp_path, "init", str(tmp_path)).code == 0
+    assert kit(tmp_path, "new", ID, *flags(slack_channel="incident")).code == 0
+    settings = tmp_path / "incident-kit.yaml"
+    text = settings.read_text()
+    channel = slack_server.Channel(str(CHANNEL["id"]), str(CHANNEL["name"]), list(MESSAGES))
+    with slack_server.serving(slack_server.Slack([channel], USERS)) as base:
+        settings.write_text(f"{text}sources: {{slack: {{base_url: '{base}'}}}}\n")
+        assert gathered(tmp_path).complete
+        before, knew = record(tmp_path), known(tmp_path)
+        channel.member = False
+        assert list(partial(gathered(tmp_path))) == ["Slack #incident"]
+        assert (record(tmp_path), known(tmp_path)) == (before, knew)
+    monkeypatch.delenv("INCIDENT_KIT_SLACK_TOKEN")
+    assert "INCIDENT_KIT_SLACK_TOKEN" in partial(gathered(tmp_path))["Slack #incident"]
+    assert (record(tmp_path), known(tmp_path)) == (before, knew)
+
+
+def test_a_channel_that_slack_renamed_is_read_by_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though another channel has its name by now, and no former name is listed."""
+    monkeypatch.setenv("INCIDENT_KIT_SLACK_TOKEN", slack_server.TOKEN)
+    assert kit(tmp_path, "init", str(tmp_path)).code == 0
+    assert kit(tmp_path, "new", ID, *flags(slack_channel="#incident")).code == 0
+    settings = tmp_path / "incident-kit.yaml"
+    channel = slack_server.Channel(str(CHANNEL["id"]), str(CHANNEL["name"]), list(MESSAGES))
+    channels = [channel]
+    with slack_server.serving(slack_server.Slack(channels, USERS)) as base:
+        settings.write_text(f"{settings.read_text()}sources: {{slack: {{base_url: '{base}'}}}}\n")
+        assert gathered(tmp_path).complete
+        before = record(tmp_path)
+        channel.name = "disk-incident"
+        channels.append(slack_server.Channel("C0NEW00001", "incident"))
+        for _ in range(2):
+            again = gathered(tmp_path)
+            [check] = again.checks
+            assert (check.complete, check.source) == (True, "Slack #disk-incident")
+            assert "#incident is called #disk-incident now" in check.warnings
+            assert record(tmp_path) == before
 
 
 def test_without_a_record_there_is_one_clear_error(folder: Path) -> None:

@@ -71,6 +71,7 @@ def _open_live(request: Request[SlackNames]) -> Opened:
         request.raw / "slack" if request.raw else None,
         request.progress,
         team=team if _TEAM_ID.fullmatch(team) else "",
+        known=_list_known_channels(request),
     )
     return Opened("Slack", reader)
 

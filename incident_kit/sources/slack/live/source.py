@@ -54,7 +54,8 @@ class Slack:
     is how old a page of an earlier, finished run may be to be used again. By
     default it is asked for again, since it may hold a message edited meanwhile.
     ``rescan`` is how long before the window a thread may have begun. ``team`` is
-    the workspace's id, for a token of an organisation with several. ``progress``
+    the workspace's id, for a token of an organisation with several. ``known`` has the
+    ids of channels by the names they were read under before. ``progress``
     hears one line at a time, from several threads but one after the other;
     ``sleep`` and ``timer`` deal in seconds.
     """
@@ -64,6 +65,7 @@ class Slack:
     cache: Path | None = None
     progress: Progress = ignore_progress
     team: str = ""
+    known: Mapping[str, str] = field(default_factory=dict)
     reuse: timedelta = timedelta(0)
     rescan: timedelta = timedelta(days=14)
     clock: Callable[[], datetime] = utc_now
@@ -88,7 +90,7 @@ class Slack:
         closed = window.end < self.clock() - _CLOSED
         pages = PageCache(self.cache if closed else None, self.clock, self.reuse)
         run = _Run(window, self.rescan, calls, directory, pages, self.progress)
-        chosen = _find_channels(self.channels, directory, calls, waiting)
+        chosen = _find_channels(self.channels, self.known, directory, calls, waiting)
         outcomes = [run.read(channel) for channel in chosen]
         if calls.dead and not any(outcome.read for outcome in outcomes):
             raise calls.dead
@@ -183,18 +185,25 @@ def _tell_waits(progress: Progress) -> Waiting:
 
 
 def _find_channels(
-    channels: Sequence[str], directory: Directory, calls: Calls, waiting: Waiting
+    channels: Sequence[str],
+    known: Mapping[str, str],
+    directory: Directory,
+    calls: Calls,
+    waiting: Waiting,
 ) -> list[_Chosen]:
-    """Each channel once, in the order named."""
+    """Each channel once, in the order named; one that was read before by its id."""
+    listed = {channel.id for channel in directory.channels}
     found: dict[str, _Chosen] = {}
     for wanted in channels:
         name = wanted.strip().removeprefix("#")
         try:
-            channel = find_channel(name, directory, calls, waiting)
+            same = known.get(name, "")
+            channel = find_channel(same if same in listed else name, directory, calls, waiting)
         except RefusalError as error:
             found.setdefault(name, _Chosen(f"Slack #{name}", name, error=error))
         else:
-            renamed = name if name in channel.previous and name != channel.name else ""
+            is_former = name in channel.previous or name in known
+            renamed = name if is_former and name not in (channel.id, channel.name) else ""
             found.setdefault(channel.id, _Chosen(f"Slack #{channel.name}", name, channel, renamed))
     return list(found.values())
 
