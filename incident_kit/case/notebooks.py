@@ -37,7 +37,8 @@ def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
     A damaged or newer one is a :class:`FileError`, and so is one that is another's, or
     nobody knows whose: it may be of an incident that is held.
     """
-    stored = read_settled(folder.notebook(name), folder.label(f"{name}.ipynb"))
+    label = folder.label(f"{name}.ipynb")
+    stored = read_settled(folder.notebook(name), label, [_advise_restoring(folder, name)])
     return parse_own_notebook(folder, name, stored)
 
 
@@ -46,16 +47,19 @@ def parse_own_notebook(folder: Folder, name: str, stored: bytes | None) -> Noteb
     if stored is None:
         return None
     label = folder.label(f"{name}.ipynb")
-    data = parse_json(decode_text(stored, label), label)
+    todo = [_advise_restoring(folder, name)]
+    data = parse_json(decode_text(stored, label), label, todo)
     damage = find_damage(data)
     if damage:
-        raise FileError(
-            label, damage, todo=["restore it from git or a checkpoint; it is left as it is"]
-        )
+        raise FileError(label, f"{damage}: it is left as it is", todo=todo)
     check_version(kit_memory(data.get("metadata", {})), label)
     notebook = parse_notebook(data)
     _check_owner(notebook, folder, name)
     return notebook
+
+
+def _advise_restoring(folder: Folder, name: str) -> str:
+    return f"bring an earlier version back: incident-kit restore {folder.id} {name}.ipynb"
 
 
 def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
@@ -65,8 +69,8 @@ def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
     label = folder.label(f"{name}.ipynb")
     former = memory.get("incident")
     todo = [
-        f"put its own back, from git or a checkpoint, or rename this one: `incident-kit {name} "
-        f"{folder.id}` makes another"
+        _advise_restoring(folder, name),
+        f"or rename this one: `incident-kit {name} {folder.id}` makes another",
     ]
     if former and memory.get("notebook") == name:
         todo.append(

@@ -142,14 +142,14 @@ def read_json(path: Path, label: str) -> Any:
     return parse_json(read_text(path, label), label)
 
 
-def parse_json(text: str, label: str) -> Any:
-    """What ``text`` holds as JSON; :class:`FileError` names the line."""
+def parse_json(text: str, label: str, todo: Sequence[str] = ()) -> Any:
+    """What ``text`` holds as JSON; :class:`FileError` names the line, and says ``todo``."""
     try:
         return json.loads(text)
     except ValueError as error:
         refuse_conflict(text, label)
         line = getattr(error, "lineno", None)
-        raise FileError(label, "is not JSON", line=line) from error
+        raise FileError(label, "is not JSON", line=line, todo=todo) from error
 
 
 def refuse_conflict(text: str, label: str) -> None:

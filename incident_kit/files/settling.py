@@ -7,6 +7,7 @@ reads in between finds nothing, or half of it.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from incident_kit.errors import ConflictError, FileError
@@ -20,11 +21,11 @@ _PAUSE = 0.05
 _JUST_NOW = 5.0
 
 
-def read_settled(path: Path, label: str) -> bytes | None:
+def read_settled(path: Path, label: str, todo: Sequence[str] = ()) -> bytes | None:
     """The bytes of a file once they are JSON; ``None`` if there is no such file.
 
     One that was changed in the last seconds is read again for a while before it is a
-    :class:`FileError`.
+    :class:`FileError`, which says ``todo``.
     """
     until = time.monotonic() + _PATIENCE
     while True:
@@ -32,7 +33,7 @@ def read_settled(path: Path, label: str) -> bytes | None:
         if data is None:
             return None
         try:
-            parse_json(decode_text(data, label), label)
+            parse_json(decode_text(data, label), label, todo)
         except ConflictError:
             raise
         except FileError:

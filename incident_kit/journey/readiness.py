@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from incident_kit.case import Case
+from incident_kit.case.notebooks import read_template
 from incident_kit.errors import UndecidedError, WaitingError
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.exporting.public_set import PublicSet, describe_uncovered
 from incident_kit.journey.lists import lists_json
 from incident_kit.report import REPORT, Notebook, list_unwritten
+from incident_kit.report.last_words import find_deleted_sections
 from incident_kit.review import (
     SecurityState,
     SignoffCount,
@@ -148,12 +150,24 @@ def _list_writing_steps(case: Case, stale: Sequence[str]) -> list[str]:
     if case.stands("report") is None:
         return [_advise_making("report", case.id)]
     names = {section.key: section.name for section in REPORT}
-    empty = ", ".join(names[key] for key in list_unwritten(case.written))
+    unwritten = list_unwritten(case.written)
+    deleted = [key for key in _list_deleted(case) if key in unwritten]
+    empty = ", ".join(names[key] for key in unwritten if key not in deleted)
     return [
+        *(
+            f"bring back “{names[key]}”, which was deleted from report.ipynb: "
+            f"incident-kit restore {case.id} {key}"
+            for key in deleted
+        ),
         *([f"write in report.ipynb: {empty}"] if empty else []),
         *(f"look at “{section}”: its draft changed since you wrote it" for section in stale),
         *_list_words_in_guidance(case),
     ]
+
+
+def _list_deleted(case: Case) -> list[str]:
+    """The sections that somebody took out of the report."""
+    return find_deleted_sections(case.stands("report") or Notebook(()), read_template("report"))
 
 
 def _list_deciding_steps(case: Case) -> Sequence[str]:

@@ -303,6 +303,26 @@ def test_a_deleted_section_comes_back_with_its_last_words(here: Path) -> None:
     assert CAUSE in before
 
 
+def test_check_says_how_a_section_that_is_asked_for_comes_back(here: Path) -> None:
+    """It does not ask to write in what is not there; of one that nobody asks for, nothing."""
+    for section in ("causes", "lucky"):
+        delete(here, section)
+    said = kit(here, "check", ID).out
+    assert f"deleted from report.ipynb: incident-kit restore {ID} causes" in said
+    assert not re.search(r"write in report\.ipynb: .*Contributing factors", said)
+    assert f"restore {ID} lucky" not in said
+
+
+@pytest.mark.parametrize("what", ["{ half", "[]"])
+def test_who_meets_a_broken_notebook_is_told_how_it_comes_back(here: Path, what: str) -> None:
+    (incident(here) / "report.ipynb").write_text(what)
+    refused = kit(here, "check", ID)
+    assert refused.code == 2
+    [command] = re.findall(r"incident-kit (restore .+)$", refused.err, re.M)
+    assert kit(here, *shlex.split(command), "--yes").code == 0
+    assert kit(here, "check", ID).code != 2
+
+
 def test_a_section_is_named_by_its_name_too(here: Path) -> None:
     delete(here, "causes")
     assert kit(here, "restore", ID, "contributing factors", "--yes").code == 0
