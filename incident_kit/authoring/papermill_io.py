@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from incident_kit.report import (
     Notebook,
     clean_run,
     compose,
+    drop_noise,
     dumps,
     find_damage,
     parse_notebook,
@@ -93,7 +93,8 @@ def _store(case: Case, name: str, run: Json) -> None:
 
     def merge(standing: bytes | None) -> bytes:
         existing = parse_own_notebook(folder, name, standing)
-        data = encode_text(dumps(refresh_from_run(case.id, name, fresh, texts, existing)), label)
+        refreshed = refresh_from_run(case.id, name, fresh, texts, existing)
+        data = encode_text(dumps(drop_noise(refreshed)), label)
         if standing is not None and standing != data:
             keep_version(folder.path, path.name, standing)
         return data
@@ -108,29 +109,35 @@ def refresh_from_run(
     """Notebook ``name`` of an incident as it is to be stored, in place of ``existing``, after
     ``fresh``, a clean run, with the kit's ``texts``."""
     if "cells" in fresh.memory:
-        fresh = _put_into_template(fresh, name, existing)
+        existing = existing and _take_outputs(existing, fresh)
+        fresh = _put_into_template(fresh, name)
     composed = compose(fresh, texts)
     memory = {"version": 1, "notebook": name, "incident": incident}
     metadata = {**composed.metadata, "incident_kit": memory}
     return refresh(existing, replace(composed, metadata=metadata))
 
 
-def _put_into_template(run: Notebook, name: str, existing: Notebook | None) -> Notebook:
+def _put_into_template(run: Notebook, name: str) -> Notebook:
     """What an incident's own notebook gave when it was run in place of the template.
 
     Its texts are people's, not the kit's: the template's stand for those, and of the
     run only the code and what it printed is taken.
     """
-    code: Mapping[Key | None, Cell] = {
-        cell.key: cell for cell in run.cells if cell.key and cell.is_code
-    }
-    cells = [code.get(cell.key, cell) for cell in read_template(name).cells]
-    return replace(run, cells=(*cells, *_own_cells(run, existing)))
+    code: dict[Key | None, Cell] = {}
+    for cell in run.cells:
+        if cell.key and cell.is_code:
+            code.setdefault(cell.key, cell)
+    return replace(run, cells=tuple(code.get(cell.key, cell) for cell in read_template(name).cells))
 
 
-def _own_cells(run: Notebook, existing: Notebook | None) -> list[Cell]:
-    """People's own cells of a run that stand in the incident's notebook."""
-    if existing is None:
-        return []
-    ids = {cell.id for cell in existing.cells if cell.id}
-    return [cell for cell in run.cells if cell.key is None and cell.id in ids]
+def _take_outputs(existing: Notebook, run: Notebook) -> Notebook:
+    """The notebook with what people's own code printed in the run, which may be of an
+    earlier state of it."""
+    own = {(cell.id, cell.text): cell for cell in run.cells if cell.key is None and cell.is_code}
+    cells = (
+        replace(cell, rest={**cell.rest, **own[cell.id, cell.text].rest})
+        if cell.key is None and (cell.id, cell.text) in own
+        else cell
+        for cell in existing.cells
+    )
+    return replace(existing, cells=tuple(cells))

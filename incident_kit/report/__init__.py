@@ -1,6 +1,6 @@
 """The two reports as notebooks people write in: drafted, refreshed, read back."""
 
-from incident_kit.report.clean import clean_run, dumps, hide_logins
+from incident_kit.report.clean import clean_run, drop_noise, dumps, hide_logins
 from incident_kit.report.conflicts import find_conflicts
 from incident_kit.report.damage import find_damage
 from incident_kit.report.draft import (
@@ -47,6 +47,7 @@ __all__ = [
     "draft_public",
     "draft_report",
     "drop_markers",
+    "drop_noise",
     "dumps",
     "find_conflicts",
     "find_damage",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from incident_kit.report.notebook import Json, Notebook, join_source, parse_cell
@@ -46,6 +47,18 @@ def clean_run(notebook: Json, incident: str) -> dict[str, Any]:
 
 def _without(fields: Json, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in names}
+
+
+def drop_noise(notebook: Notebook) -> Notebook:
+    """The notebook without what other programs than ours noted in it when they ran it:
+    papermill elsewhere, nbconvert in place."""
+    return replace(
+        notebook,
+        cells=tuple(
+            replace(cell, metadata=_without(cell.metadata, _CELL_NOISE)) for cell in notebook.cells
+        ),
+        metadata=_without(notebook.metadata, ("papermill",)),
+    )
 
 
 def _is_added(cell: Json) -> bool:

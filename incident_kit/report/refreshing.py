@@ -226,7 +226,8 @@ def _keep_words_and_notify(cell: Cell, draft: Cell) -> Sequence[Cell]:
 
 
 def _with_metadata_of(draft: Cell, cell: Cell) -> Cell:
-    return replace(cell, metadata={**draft.metadata, **cell.metadata})
+    """The cell with what the kit notes of it, and with its id, which tools number anew."""
+    return replace(cell, id=draft.id or cell.id, metadata={**draft.metadata, **cell.metadata})
 
 
 _RESULTS: Mapping[Standing, Callable[[Cell, Cell], Sequence[Cell]]] = {
