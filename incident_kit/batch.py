@@ -262,8 +262,8 @@ def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object
     for name in ("report", "redact", "public") if case.review.refusal is None else ("report",):
         make_notebook(gathering.case, name)
     case = load_case(workspace, incident)
-    export_report(case, "internal")
     try:
+        export_report(case, "internal")
         export_report(case, "public")
     except IncidentKitError as error:
         if error.code not in (UndecidedError.code, WaitingError.code):

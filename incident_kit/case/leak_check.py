@@ -97,8 +97,10 @@ def _find_unseen(readable: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _find_conflicts(readable: Mapping[str, str]) -> Iterator[Finding]:
-    """The marks of a merge that nobody finished: which words are right is not decided."""
-    if any(map(has_conflict_anywhere, readable.values())):
+    """The marks of a merge that nobody finished, in the Markdown that a page is made from:
+    which words are right is not decided."""
+    written = (text for name, text in readable.items() if name.endswith(".md"))
+    if any(map(has_conflict_anywhere, written)):
         yield Finding(0, 0, "conflict", "conflict")
 
 

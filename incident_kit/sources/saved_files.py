@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from incident_kit.errors import UsageError
+from incident_kit.files import refuse_conflict
 from incident_kit.model import Json
 
 _MOST_BYTES_OF_JSON = 64 * 1024 * 1024
@@ -28,11 +29,21 @@ def read_bytes(path: Path, most_bytes: int) -> bytes | None:
 
 def read_json(path: Path) -> Json:
     """The JSON in a file; ``None`` if there is none that can be read, or if it is larger
-    than 64 MiB."""
+    than 64 MiB. One that git could not merge is a :class:`ConflictError`."""
     try:
         data = read_bytes(path, _MOST_BYTES_OF_JSON)
-        return None if data is None else json.loads(data)
-    except (OSError, ValueError, RecursionError):
+    except OSError:
+        return None
+    return None if data is None else parse_json(data, path.name)
+
+
+def parse_json(data: bytes, label: str) -> Json:
+    """The JSON in ``data``; ``None`` if there is none. What git could not merge is a
+    :class:`ConflictError`, whatever else is wrong with it."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        refuse_conflict(data.decode("utf-8", "replace"), label)
         return None
 
 

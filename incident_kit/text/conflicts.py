@@ -13,7 +13,8 @@ _SIDES = r"(?:<{7,}|>{7})(?=[\s\"'\\*]|$)"
 #: The base between them, which a row of empty cells looks like.
 _BASE = r"\|{7}(?=[ \t]+[^|\n]*$|[\r\"'\\]|$)"
 _MARK = re.compile(rf"{_BEFORE}(?:{_SIDES}|{_BASE})", re.MULTILINE)
-_SIDE_ANYWHERE = re.compile(r"(?<![<>])(?:<{7}|>{7})(?=\s|$)")
+#: Within a line, but not where code quotes it.
+_SIDE_ANYWHERE = re.compile(r"(?<![<>`])(?:<{7}|>{7})(?=\s|$)")
 
 
 def find_conflict(text: str) -> int | None:

@@ -147,6 +147,22 @@ def test_a_text_with_both_sides_in_it_is_undecided(folder: Path, case: str) -> N
 
 
 def test_words_about_marks_stop_nothing(folder: Path) -> None:
-    """A merge may be what the incident was about."""
-    write("report.ipynb", "overview", "A commit held `<<<<<<< HEAD` in its third line.")(folder)
-    assert "merge conflict" not in kit(folder, "check", ID).out
+    """A merge may be what the incident was about: in code they are in nobody's way."""
+    write("public.ipynb", "summary", "Somebody left `<<<<<<< ours` in it.")(folder)
+    assert kit(folder, "check", ID).code == 5
+    assert kit(folder, "export", ID, "--preview").code == 0
+
+
+def test_a_batch_calls_it_a_thing_for_people(folder: Path) -> None:
+    """The incident did not fail."""
+    write("report.ipynb", "overview", "<<<<<<< HEAD")(folder)
+    ran = kit(folder, "batch", "--all")
+    assert (ran.code, "needs review" in ran.out, "failed" in ran.out) == (4, True, False)
+
+
+def test_a_saved_file_that_git_could_not_merge_is_named(folder: Path) -> None:
+    """It is one unread source, and the rest is gathered."""
+    split(folder / "exports" / "incidents.json", 1)
+    ran = kit(folder, "gather", ID)
+    assert ran.code == 3
+    assert "a merge conflict in incidents.json, line 1" in ran.out + ran.err

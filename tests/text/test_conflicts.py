@@ -62,4 +62,5 @@ def test_in_a_finished_page_a_mark_counts_within_a_line_too() -> None:
     """Lines were joined there, and nobody publishes seven signs in a row."""
     assert has_conflict_anywhere("09:02 <<<<<<< HEAD ours ======= theirs")
     assert has_conflict_anywhere("theirs >>>>>>> feature")
+    assert not has_conflict_anywhere("a commit held `<<<<<<< HEAD` in its third line")
     assert not has_conflict_anywhere("A heading\n=======\n> > > > > > > seven\n<<EOF >>x")

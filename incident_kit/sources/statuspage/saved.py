@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
+from incident_kit.sources.saved_files import read_json, require_path
 from incident_kit.sources.statuspage.incident import (
     StatuspageIncident,
     gather_incident,
@@ -63,15 +63,13 @@ def read_summary(path: Path, incident: str | None = None, *, label: str = "") ->
 
 def _read_incidents(path: Path, label: str) -> list[Found]:
     """Every incident of a file, each with its page."""
-    try:
-        document = json.loads(path.read_bytes())
-    except FileNotFoundError as error:
-        raise UsageError(f"{label}: there is no such file.", todo=["Check the path."]) from error
-    except (OSError, ValueError, RecursionError) as error:
+    require_path(path, label)
+    document = read_json(path)
+    if document is None:
         raise SourceError(
             f"{label}: cannot be read as JSON.",
             todo=["Save the page's /api/v2/incidents.json again."],
-        ) from error
+        )
     found = list_incidents(document)
     if not found:
         raise SourceError(

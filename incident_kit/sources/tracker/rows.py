@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from incident_kit.errors import SourceError
 from incident_kit.model import Json
 from incident_kit.sources.archive import open_archive
-from incident_kit.sources.saved_files import read_bytes, require_path
+from incident_kit.sources.saved_files import parse_json, read_bytes, require_path
 from incident_kit.text.counting import count
 
 #: A row: ``{"comment": ("first", "second"), …}``; values of JSON are as they are there.
@@ -90,7 +89,7 @@ def _read_sheet(name: str, data: bytes) -> Sheet | None:
     if not text.strip():
         return None
     if name.lower().endswith(".json") or text.lstrip().startswith(("[", "{")):
-        return _parse_json(text)
+        return _parse_json(text, name)
     return _parse_csv(text, name, guessed)
 
 
@@ -161,11 +160,8 @@ def _group_cells(columns: Sequence[str], cells: Sequence[str]) -> Row:
 # ---- JSON
 
 
-def _parse_json(text: str) -> Sheet | None:
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+def _parse_json(text: str, name: str) -> Sheet | None:
+    document = parse_json(text.encode("utf-8", "replace"), name)
     records = _list_records(document)
     if records is None:
         return None
