@@ -239,7 +239,7 @@ def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Resto
 
 def _describe_words(version: Version | None) -> str:
     if version is None:
-        return "without words: no version that is kept has any, git may"
+        return "without words: no version that is kept has any (look in git)"
     return f"with the words of version {version.number}"
 
 
