@@ -21,6 +21,7 @@ from support.standing import (
     list_losses,
     list_misplaced,
     list_told,
+    merge_allowed,
     read_standing,
 )
 from support.trying import list_seeds
@@ -61,6 +62,20 @@ def test_two_writers_one_killed_and_a_server_that_saves_lose_nothing(
         assert sum(account.begun is not None for account in accounts) <= 1
         assert list_losses(folder, allow(before, accounts)) == []
         assert kit(folder, "check", ID).code in READABLE
+
+
+@pytest.mark.parametrize("seed", list_seeds(20, 200))
+def test_two_clones_that_git_merges_lose_nothing_whichever_side_is_chosen(
+    origin: Path, tmp_path: Path, seed: int
+) -> None:
+    """With the kit's merge drivers; where each side changed the same, one side is chosen."""
+    side = random.Random(seed).choice(SIDES)
+    told = work_in_clones(origin, tmp_path, seed)
+    merged = merge_clones(tmp_path)
+    choose(merged, side)
+    chosen = told if side == "ours" else told[::-1]
+    assert list_losses(merged, merge_allowed(read_standing(origin), *chosen)) == []
+    assert kit(merged, "check", ID).code in READABLE
 
 
 @pytest.mark.parametrize("seed", list_seeds(5, 50))
