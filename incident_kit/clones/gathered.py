@@ -99,13 +99,67 @@ def merge_people(texts: Sides[str]) -> MergedText:
 
 
 def merge_sources(texts: Sides[str]) -> MergedText:
-    """``sources.json`` as ours has it, until the next gathering writes it anew: what both
-    sides read is in one record then. The names of places are of both."""
-    sides = [_read_object(text) for text in (texts.ours, texts.theirs)]
-    places = [side.get("places") or {} for side in sides]
-    if not all(isinstance(one, dict) for one in places):
-        raise CannotMergeError
-    return _write_object({**sides[0], "places": {**places[1], **places[0]}})
+    """``sources.json`` of both: each check as the side has it that read the source, or read
+    it last. What is public, and the names of places, are of both; all else is ours."""
+    read = [_read_object(text) for text in (texts.ours, texts.theirs)]
+    sides = Sides(_read_base(texts.base), *read)
+    try:
+        checks = _merge_checks(sides.each(_index_checks))
+        public = _merge_sets(sides.each(lambda side: set(map(str, side.get("public", ())))))
+        places = {**sides.theirs.get("places", {}), **sides.ours.get("places", {})}
+    except _UNREADABLE as error:
+        raise CannotMergeError from error
+    return _write_object(
+        {**sides.ours, "sources": checks, "public": sorted(public), "places": places}
+    )
+
+
+def _read_base(text: str) -> dict[str, Any]:
+    try:
+        return _read_object(text)
+    except CannotMergeError:
+        return {}
+
+
+def _index_checks(side: Mapping[str, Any]) -> Mapping[tuple[str, ...], Mapping[str, Any]]:
+    """The rows of checks by what they were read from."""
+    return {_identify(row): row for row in side.get("sources", ())}
+
+
+def _identify(row: Mapping[str, Any]) -> tuple[str, ...]:
+    reading = row.get("reading", {})
+    scope = str(reading.get("scope", ""))
+    name = "" if scope.endswith("/") else str(row["source"])
+    return (str(reading.get("key", "")), str(reading.get("path", "")), scope, name)
+
+
+def _merge_checks(
+    sides: Sides[Mapping[tuple[str, ...], Mapping[str, Any]]],
+) -> list[Mapping[str, Any]]:
+    keys = dict.fromkeys((*sides.ours, *sides.theirs))
+    rows = [_choose_check(Sides(*(side.get(key) for side in sides))) for key in keys]
+    return [row for row in rows if row is not None]
+
+
+def _choose_check(row: Sides[Mapping[str, Any] | None]) -> Mapping[str, Any] | None:
+    """The row of a check; where both sides changed it, that which was read, then the whole
+    one, then the later one."""
+    if row.is_settled:
+        return row.pick()
+    if row.ours is None or row.theirs is None:
+        return row.ours or row.theirs
+    return max((row.ours, row.theirs), key=_rank_check)
+
+
+def _rank_check(row: Mapping[str, Any]) -> tuple[bool, bool, str]:
+    reading = row.get("reading", {})
+    return ("unread" not in reading, bool(row.get("complete")), str(reading.get("on", "")))
+
+
+def _merge_sets(sides: Sides[set[str]]) -> set[str]:
+    """What both have, and what one added; what one took out goes."""
+    in_both = sides.ours & sides.theirs
+    return in_both | ((sides.ours | sides.theirs) - sides.base)
 
 
 def _read_object(text: str) -> dict[str, Any]:

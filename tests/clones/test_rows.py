@@ -118,13 +118,44 @@ def test_who_left_the_directory_on_one_side_is_still_known() -> None:
     assert found[0]["handles"] == ["Ada Fictional", "ada.f", "ada"]
 
 
-def test_what_was_checked_is_ours_and_places_are_of_both() -> None:
-    """The next gathering writes it anew."""
-    ours = {"version": 1, "sources": [1], "places": {"slack:C1": "#ours"}}
-    theirs = {"version": 1, "sources": [2], "places": {"slack:C1": "#x", "slack:C2": "#more"}}
-    merged = merge_sources(Sides("", json.dumps(ours), json.dumps(theirs)))
-    places = {"slack:C1": "#ours", "slack:C2": "#more"}
-    assert json.loads(merged.text) == {**ours, "places": places}
+def checked(name: str, **reading: str) -> dict[str, Any]:
+    """A row of ``sources.json``; ``day`` is the day of its reading."""
+    day = {"on": reading.pop("day")} if "day" in reading else {}
+    return {
+        "source": f"Slack export, #{name}",
+        "complete": True,
+        "reading": {"key": "slack", "path": "a.zip", "scope": f"slack:{name}/", **day, **reading},
+    }
+
+
+def sources(*rows: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"version": 1, "sources": rows, "public": [], "places": {}, **more})
+
+
+def test_the_check_of_a_source_is_of_the_clone_that_read_it() -> None:
+    """One that has no exports takes nothing from one that has them, and the other way round;
+    what both read is as it was read last, or as ours has it."""
+    base = [checked(name, day="2026-03-03") for name in ("one", "two", "three", "gone")]
+    here = checked("one", day="2026-03-05")
+    away = checked("one", day="2026-03-03", unread="there is no a.zip")
+    ours = [away, checked("two", day="2026-03-04"), base[2], checked("new", day="2026-03-04")]
+    theirs = [here, checked("two", day="2026-03-05"), base[2], base[3]]
+    for one, other in ((ours, theirs), (theirs, ours)):
+        merged = merge_sources(Sides(sources(*base), sources(*one), sources(*other)))
+        found = {row["source"]: row for row in json.loads(merged.text)["sources"]}
+        assert found == {row["source"]: row for row in (here, theirs[1], base[2], ours[3])}
+        assert merged.conflicts == 0
+
+
+def test_what_is_public_in_one_clone_is_public_in_both() -> None:
+    """Unless one of them took it out; the names of places are of both, first ours."""
+    ours = sources(public=["Apps", "Status"], places={"slack:C1": "#ours"})
+    theirs = sources(public=["Apps", "Cron"], places={"slack:C1": "#x", "slack:C2": "#more"})
+    merged = json.loads(merge_sources(Sides(sources(public=["Apps", "Cron"]), ours, theirs)).text)
+    assert merged["public"] == ["Apps", "Status"]
+    assert merged["places"] == {"slack:C1": "#ours", "slack:C2": "#more"}
+    merged = json.loads(merge_sources(Sides("", ours, theirs)).text)
+    assert merged["public"] == ["Apps", "Cron", "Status"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "people": [1]}', "{"])
