@@ -35,6 +35,7 @@ from incident_kit.review import (
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count
 from incident_kit.text.maths import escape_maths
+from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspace
 
 #: The parameters of ``1_gather`` that make a new incident.
@@ -72,8 +73,10 @@ class Screens:
         return _show(timeline_markdown(self.case.timeline))
 
     def all_lines(self) -> Markdown:
-        """Every line with its number."""
-        return _show(all_lines_markdown(self.case.timeline))
+        """Every line with its number, and the decisions that are not applied."""
+        steps = [f"- {step}" for step in list_misfit_steps(self.case.fitted.misfits, self.case.id)]
+        misfits = ["**Decisions that are not applied**\n\n" + "\n".join(steps)] if steps else []
+        return _show(*misfits, all_lines_markdown(self.case.timeline))
 
     def to_write(self) -> Markdown:
         """What is left to write in the report, and up to three open questions."""

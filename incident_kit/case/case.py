@@ -72,9 +72,16 @@ from incident_kit.review import (
     list_unacknowledged,
     redact_sections,
 )
-from incident_kit.sources.pasted.matches import carry_decisions
+from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
-from incident_kit.timeline import build, compute_window, shift_clocks
+from incident_kit.timeline import (
+    Fitted,
+    build,
+    compute_window,
+    fit_decisions,
+    list_misfit_steps,
+    shift_clocks,
+)
 from incident_kit.workspace import (
     Folder,
     SharedDecisions,
@@ -174,7 +181,7 @@ class Case:
         """The timeline with people's decisions applied."""
         built = build(
             shift_clocks(self.events, self.incident.clock_offsets),
-            carry_decisions(self.curation, self._replacements_of_pasted()),
+            carry_decisions(self.fitted.curation, list_replaced(self.events)),
             self.window,
             lead=list_names(self.incident.lead, self.known.people),
             time_zone=self.settings.time_zone,
@@ -183,13 +190,10 @@ class Case:
         )
         return replace(built, places=self.sourced.places)
 
-    def _replacements_of_pasted(self) -> Mapping[str, str]:
-        """Pasted messages, and the ones a better source gave in their place."""
-        return {
-            event.id: event.folded_into
-            for event in self.events
-            if event.source == "pasted" and event.folded_into
-        }
+    @cached_property
+    def fitted(self) -> Fitted:
+        """The decisions on events that hold, and those that were made on something else."""
+        return fit_decisions(self.curation, (*self.events, *self.curation.added))
 
     @cached_property
     def lists(self) -> Lists:
@@ -317,9 +321,10 @@ class Case:
         return read_public(self.notebook("public"))
 
     @cached_property
-    def conflicts(self) -> tuple[str, ...]:
-        """What a merge left undecided in the notebooks and files that people write."""
-        return tuple(list_conflicts(self.workspace, self.folder, self.stands))
+    def unsettled(self) -> tuple[str, ...]:
+        """What a merge left undecided, and decisions that are not applied, a step each."""
+        conflicts = list_conflicts(self.workspace, self.folder, self.stands)
+        return (*conflicts, *list_misfit_steps(self.fitted.misfits, self.id))
 
     @cached_property
     def public(self) -> Redacted:
@@ -338,10 +343,10 @@ class Case:
         misplaced = list_misplaced_words(self.stands("public"))
         public = replace(
             public,
-            problems=(*self.conflicts, *public.problems, *misplaced, *self.shared.problems),
+            problems=(*self.unsettled, *public.problems, *misplaced, *self.shared.problems),
             missing_lists=list_unacknowledged(self.lists, self.review),
         )
-        if self.conflicts or public.undecided or public.proposed or not public.text.strip():
+        if self.unsettled or public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = self.leak_check(public.hidden).locate_leaks(public.text, self.sections)
         return replace(public, leaks=leaks)

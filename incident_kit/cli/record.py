@@ -19,6 +19,7 @@ from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line
 from incident_kit.model import KINDS, SourceCheck, utc_now
+from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
 
 #: What a gathering may do to an event since the one before.
@@ -117,6 +118,7 @@ def run_curate(
       kind N KIND           say what it is: decision, action, …
       merge N M             fold line N under line M
       public N ["TEXT"]     may be told in public, in these words
+      again N               decide the same again on what line N says now
       undo N                take back every decision on it, and what was merged into it
 
     Example: incident-kit curate 2026-11-03-app-routing hide 12
@@ -142,4 +144,6 @@ def _say_lines(case: Case) -> None:
         actor = f"{event.actor.name}: " if event.actor else ""
         text = " ".join(event.body.split())[:90]
         say(f"{line.number:>4} {mark} {time}  {actor}{text}")
+    for step in list_misfit_steps(case.fitted.misfits, case.id):
+        say(f"NOT APPLIED: {step}")
     say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")

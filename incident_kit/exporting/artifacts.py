@@ -42,9 +42,9 @@ def render_internal(case: Case) -> list[Artifact]:
         raise UsageError(
             f"{case.id} has no report yet", todo=[f"make it: incident-kit report {case.id}"]
         )
-    if case.conflicts:
-        message = f"not exported: {case.id}: a merge left both sides of what people wrote"
-        raise UndecidedError(message, todo=case.conflicts)
+    if case.unsettled:
+        message = f"not exported: {case.id}: what people wrote or decided is not settled"
+        raise UndecidedError(message, todo=case.unsettled)
     document = Document(
         "internal",
         title=mask_text(case.incident.title or case.id),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
-from incident_kit.model import KINDS
+from incident_kit.model import KINDS, Choice
 from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_secrets
-from incident_kit.timeline import find_line
+from incident_kit.timeline import compute_fingerprint, find_line
 from incident_kit.workspace.codec import stamp
 
 #: A time further from the incident than this is a slip in the year.
 _FAR = timedelta(days=3660)
 #: What people may decide on a line.
-ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "undo")
+ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
+#: The keys that hold what was decided on an event.
+_DECIDED = ("include", "kind", "text", "at", "public", "into")
 
 
 def add_note(
@@ -59,11 +61,32 @@ def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[
     with change_case(case) as current:
         for named in filter(None, (event, choice.get("into"))):
             _find_event(current, str(named))
-        current.folder.record_choice(event, choice)
+        current.folder.record_choice(event, _complete_choice(current, action, event, choice))
         released = _release_merged(current, event) if action == "undo" else []
     if action == "undo":
         return event, _describe_undoing(released)
+    if action == "again":
+        return event, "decided again as before"
     return event, ", ".join(f"{key}: {setting}" for key, setting in choice.items())
+
+
+def _complete_choice(
+    case: Case, action: str, event: str, choice: Mapping[str, object]
+) -> dict[str, object]:
+    """A choice with the fingerprints of what it is made on; what was decided on something
+    else goes, unless it is decided again."""
+    if action == "undo":
+        return {**choice, "of": None, "into_of": None}
+    if action == "again" and event not in case.curation.events:
+        raise UsageError(f"nothing was decided on {event}", todo=["decide: show, hide, word, …"])
+    parts = {misfit.id: misfit.part for misfit in case.fitted.misfits}
+    is_other = parts.get(event) == "event" and action != "again"
+    changed = {**dict.fromkeys(_DECIDED if is_other else ()), **choice}
+    into = changed.get("into", case.curation.events.get(event, Choice()).into)
+    prints = {one.id: compute_fingerprint(one) for one in (*case.events, *case.curation.added)}
+    if "into" in changed or action == "again":
+        changed["into_of"] = prints.get(str(into))
+    return {**changed, "of": prints[event]}
 
 
 def _release_merged(case: Case, event: str) -> list[str]:
@@ -74,7 +97,7 @@ def _release_merged(case: Case, event: str) -> list[str]:
     ]
     merged = [other for other in folded if other in choices and choices[other].into]
     for other in merged:
-        case.folder.record_choice(other, {"into": None})
+        case.folder.record_choice(other, {"into": None, "into_of": None})
     return merged
 
 
@@ -101,7 +124,9 @@ def _choose(case: Case, action: str, value: str | None) -> dict[str, object]:
     if action in ("show", "hide"):
         return {"include": action == "show"}
     if action == "undo":
-        return dict.fromkeys(("include", "kind", "text", "at", "public", "into"))
+        return dict.fromkeys(_DECIDED)
+    if action == "again":
+        return {}
     if action == "public" and value in (None, "yes", "no"):
         return {"public": value != "no"}
     if value is None:

@@ -172,7 +172,7 @@ def _list_deleted(case: Case) -> list[str]:
 
 def _list_deciding_steps(case: Case) -> Sequence[str]:
     if case.stands("public") is None:
-        return [*case.conflicts, _advise_making("public", case.id)]
+        return [*case.unsettled, _advise_making("public", case.id)]
     return list_undecided_steps(case.public, case.id)
 
 

@@ -125,7 +125,9 @@ class Reader(Protocol):
 class Choice:
     """A person's decision on one event; ``None`` leaves the event as it is.
 
-    ``into`` is the id of the event whose line this one is merged into.
+    ``into`` is the id of the event whose line this one is merged into. ``of`` is the
+    fingerprint of the event that it was made on, ``into_of`` that of the other one;
+    ``None`` in files of earlier versions and in what people typed.
     """
 
     include: bool | None = None
@@ -134,6 +136,8 @@ class Choice:
     at: datetime | None = None
     public: bool | str | None = None
     into: str | None = None
+    of: str | None = None
+    into_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

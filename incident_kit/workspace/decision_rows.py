@@ -12,6 +12,8 @@ from incident_kit.model.ids import spell_number
 
 #: How many letters the id of a note has.
 _LENGTH = 7
+#: What says nothing but what a decision was made on.
+_FINGERPRINTS = {"of", "into_of"}
 #: Whether a text of a row means the same as another text.
 IsSame = Callable[[Mapping[str, Any], str, str], bool]
 
@@ -38,16 +40,16 @@ def name_note(rows: Iterable[Mapping[str, Any]], wanted: object = None) -> str:
 
 def set_choice(data: dict[str, Any], event: str, choice: Mapping[str, object]) -> None:
     """Set keys of the decision on an event; a ``None`` takes one back, and a decision of
-    which nothing is left goes."""
+    which nothing but fingerprints is left goes."""
     events: dict[str, Any] = data.get("events") or {}
     row = {**(events.get(event) or {}), **choice}
     decided = {key: value for key, value in row.items() if value is not None}
-    if event in events and decided:
-        events[event] = decided
-    elif decided:
-        events = _insert(events, sum(1 for known in events if str(known) < event), event, decided)
-    else:
+    if decided.keys() <= _FINGERPRINTS:
         events.pop(event, None)
+    elif event in events:
+        events[event] = decided
+    else:
+        events = _insert(events, sum(1 for known in events if str(known) < event), event, decided)
     data["events"] = events
 
 

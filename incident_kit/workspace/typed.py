@@ -64,6 +64,8 @@ class ChoiceEntry(Typed):
     at: Moment = None
     public: Annotated[bool | str | None, BeforeValidator(_read_public)] = None
     into: str | None = None
+    of: str | None = None
+    into_of: str | None = None
 
 
 class AddedEntry(Typed):
@@ -89,9 +91,7 @@ class CurationFile(Typed):
         """The decisions by event, and the added events in the order of the file."""
         return Curation(
             events={
-                key: Choice(
-                    entry.include, entry.kind, entry.text, entry.at, entry.public, entry.into
-                )
+                key: Choice(**{name: getattr(entry, name) for name in ChoiceEntry.model_fields})
                 for key, entry in self.events.items()
             },
             added=tuple(map(_to_event, self.added)),

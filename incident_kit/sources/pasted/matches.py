@@ -93,6 +93,15 @@ def fold_replaced(events: Iterable[Event], taken: Mapping[str, str]) -> tuple[Ev
     )
 
 
+def list_replaced(events: Iterable[Event]) -> Mapping[str, str]:
+    """Pasted messages, and the ones a better source gave in their place."""
+    return {
+        event.id: event.folded_into
+        for event in events
+        if event.source == "pasted" and event.folded_into
+    }
+
+
 def carry_decisions(curation: Curation, taken: Mapping[str, str]) -> Curation:
     """``curation`` with what people decided on pasted events decided on those that take
     their place. Where both were decided on, the Slack event's own decisions win, one by
@@ -108,7 +117,7 @@ def carry_decisions(curation: Curation, taken: Mapping[str, str]) -> Curation:
 def _fill_gaps(own: Choice, other: Choice) -> Choice:
     """``own``, and what ``other`` decides where it decides nothing."""
     decisions = {}
-    for name in ("include", "kind", "text", "at", "public"):
+    for name in ("include", "kind", "text", "at", "public", "into"):
         decision = getattr(own, name)
         decisions[name] = getattr(other, name) if decision is None else decision
     return Choice(**decisions)
