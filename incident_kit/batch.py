@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from incident_kit.authoring.runs import make_notebook
+from incident_kit.authoring.runs import check_notebook, make_notebook
 from incident_kit.case import Case, load_case
 from incident_kit.errors import (
     FileError,
@@ -256,7 +256,9 @@ class _Ending:
 def _run_journey(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> _Ending:
     if incident not in workspace.ids():
         create_incident(workspace, incident, flags)
-    gathering = gather(load_case(workspace, incident))
+    case = load_case(workspace, incident)
+    check_notebook(case, "gather")
+    gathering = gather(case)
     make_notebook(gathering.case, "gather", refresh=False)
     case = load_case(workspace, incident)
     for name in ("report", "redact", "public") if case.review.refusal is None else ("report",):

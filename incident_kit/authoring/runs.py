@@ -29,14 +29,20 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     The kernel runs in the incident's folder. A failure names the notebook and
     what went wrong in it.
     """
-    case.folder.incident()
-    for each in (name, *_READS.get(name, ())):
-        case.stands(each)
+    check_notebook(case, name)
     target = case.folder.notebook(name)
-    check_replaceable(target)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
     _execute(template(name), target, given, case.folder)
     return target
+
+
+def check_notebook(case: Case, name: str) -> None:
+    """Refuse as a :class:`UsageError` to make or refresh a notebook which is not this
+    incident's, is damaged or may not be replaced, or which is made from such a one."""
+    case.folder.incident()
+    for each in (name, *_READS.get(name, ())):
+        case.stands(each)
+    check_replaceable(case.folder.notebook(name))
 
 
 def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from incident_kit.authoring.runs import make_notebook
+from incident_kit.authoring.runs import check_notebook, make_notebook
 from incident_kit.case import Case
 from incident_kit.cli.context import (
     choose_by,
@@ -57,7 +57,9 @@ def run_gather(ctx: click.Context, incident: str, gone: bool, as_json: bool) -> 
 
     Example: incident-kit gather 2026-11-03-app-routing
     """
-    gathering = gather(load_named_case(ctx, incident), say_progress, is_less_right=gone)
+    case = load_named_case(ctx, incident)
+    check_notebook(case, "gather")
+    gathering = gather(case, say_progress, is_less_right=gone)
     make_notebook(gathering.case, "gather", refresh=False)
     if as_json:
         say_json(_gathering_json(gathering))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.services.contents.fileio import atomic_writing
 from support.kit import ID, incident, kit, notebook, save, tree, workspace
 from support.papermill import papermill
 
@@ -94,9 +95,9 @@ MOMENTS = _Moments()
 
 
 def _save_in_place(path: Path) -> None:
-    """As JupyterLab does: the file is emptied, and written anew."""
-    content = json.loads(SAVED)
-    save(path, content)
+    """By JupyterLab's own writer: the file is emptied, and written anew."""
+    with atomic_writing(str(path), encoding="utf-8") as file:
+        file.write(SAVED)
 
 
 def _save_as_git_does(path: Path) -> None:

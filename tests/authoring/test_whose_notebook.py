@@ -276,6 +276,27 @@ def test_every_verb_refuses_a_wrong_notebook_that_stands_there(standing: tuple[P
     assert tree(folder) == before
 
 
+def test_nothing_is_gathered_for_a_notebook_that_is_another_s(folder: Path) -> None:
+    """The timeline's too: what is read is not written either."""
+    content = notebook(incident(folder) / "report.ipynb")
+    content["metadata"]["incident_kit"] |= {"notebook": "gather", "incident": OTHER}
+    save(incident(folder) / "gather.ipynb", content)
+    before = tree(folder)
+    ran = kit(folder, "gather", ID)
+    assert (ran.code, f"is gather.ipynb of incident '{OTHER}'" in ran.err) == (2, True), ran.err
+    assert tree(folder) == before
+
+
+def test_a_wrong_notebook_of_one_incident_stops_no_other(folder: Path) -> None:
+    path = incident(folder, OTHER) / "report.ipynb"
+    path.write_bytes((incident(folder) / "report.ipynb").read_bytes())
+    assert kit(folder, "note", OTHER, "Called them.", "--by", "Ada Fictional").code == 0
+    listed = kit(folder)
+    assert listed.code == 0, listed
+    assert f"is report.ipynb of incident '{ID}'" in listed.out + listed.err
+    assert ID in listed.out
+
+
 # an incident that was renamed ---------------------------------------------------------
 
 NEW = "2026-03-03-full-disk"
