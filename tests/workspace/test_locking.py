@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,27 @@ def test_giving_up_is_one_clear_error(folder: Path) -> None:
     )
     with hold_folder(folder, patience=1):
         pass
+
+
+def test_a_queue_that_moves_is_waited_for(folder: Path) -> None:
+    """However long it is: one that holds on and on is given up, not many that take turns."""
+    stopped = threading.Event()
+
+    def take_turns() -> None:
+        while not stopped.is_set():
+            with hold_folder(folder, patience=30):
+                time.sleep(0.3)
+
+    def wait() -> None:
+        with hold_folder(folder, patience=1.5):
+            stopped.set()
+
+    threading.Timer(2.5, stopped.set).start()
+    with ThreadPoolExecutor(5) as pool:
+        taking_turns = [pool.submit(take_turns) for _ in range(4)]
+        time.sleep(0.1)
+        for one in (pool.submit(wait), *taking_turns):
+            one.result()
 
 
 def test_ctrl_c_while_waiting_leaves_no_hold(folder: Path) -> None:
