@@ -19,7 +19,7 @@ from incident_kit.model import Artifact
 from incident_kit.model.document import Document, Piece
 from incident_kit.redaction import mask_secrets
 from incident_kit.report import Cell, Notebook
-from incident_kit.report.notebook import STALE
+from incident_kit.report.notices import NOTICES
 from incident_kit.review import (
     Approved,
     approve,
@@ -73,7 +73,7 @@ def _is_exported(cell: Cell) -> bool:
     """Whether a cell is part of the report: neither guidance nor a notice of the kit's."""
     if cell.is_code:
         return cell.section in ("timeline", "timeline-picture")
-    return cell.is_markdown and cell.role != "guidance" and cell.part != STALE
+    return cell.is_markdown and cell.role != "guidance" and cell.part not in NOTICES
 
 
 def _continues(cell: Cell, following: Cell | None) -> bool:

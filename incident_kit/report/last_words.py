@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from incident_kit.report.notebook import Cell, Key, Notebook, with_base
+from incident_kit.report.notebook import Cell, Json, Key, Notebook, with_base
 
 #: Guidance is often taken out on purpose: alone it makes no deleted section.
 _OPTIONAL = "guidance"
@@ -79,7 +79,17 @@ def restore_section(
             neighbour = draft.key
     end = _find_place_after(_find_last(cells, section), cells)
     cells[end:end] = [cell for group in followers.values() for cell in group]
-    return replace(existing, cells=tuple(cells))
+    metadata = _forget_deleted(existing, missing)
+    return replace(existing, cells=tuple(cells), metadata=metadata)
+
+
+def _forget_deleted(existing: Notebook, restored: Collection[Key | None]) -> Json:
+    """The notebook's metadata, in which the cells that came back are not deleted any more."""
+    if not existing.memory.get("deleted"):
+        return existing.metadata
+    names = {key.name for key in restored if key}
+    deleted = [name for name in existing.memory["deleted"] if name not in names]
+    return {**existing.metadata, "incident_kit": {**existing.memory, "deleted": deleted}}
 
 
 def _group_own_cells(existing: Notebook, stood: Iterable[Cell]) -> dict[Key | None, list[Cell]]:

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from incident_kit.report.drafts import with_distinct_ids
 from incident_kit.report.notebook import Cell, Json, Notebook
-from incident_kit.report.refreshing import with_distinct_ids
 from incident_kit.report.sides import MergedCell, Side, is_kept_alone, merge_cell
 from incident_kit.text.three_way import MergeTexts, Sides, merge_maps
 

@@ -108,7 +108,7 @@ class Cell:
     @property
     def is_notice(self) -> bool:
         """Whether it is a notice of the kit's; one that people wrote in is theirs."""
-        return self.about is not None and self.is_untouched
+        return self.about is not None and self.is_untouched and not self.attachments
 
     @property
     def attachments(self) -> Mapping[str, Mapping[str, Any]]:
@@ -219,8 +219,8 @@ def _parse_text(value: object) -> str | None:
 def with_base(cell: Cell) -> Cell:
     """A cell the kit just wrote; its text is what people's words are compared with.
 
-    Code and people's own cells have no base: nothing in them is compared.
+    People's own cells have no base: nothing in them is compared.
     """
-    if cell.key is None or not cell.is_markdown:
+    if cell.key is None:
         return cell
     return replace(cell, base=digest(cell.text))

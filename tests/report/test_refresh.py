@@ -253,21 +253,23 @@ def test_a_new_section_does_not_come_between_two_halves() -> None:
 def test_words_of_a_section_the_template_lost_move_to_the_end() -> None:
     result = refresh(wrote(FIRST, "mine"), template({"beta": ""}))
     assert join_source(result["cells"][-1]) == "mine"
-    assert texts(result) == ["mine"]
+    heading, _, words = texts(result)
+    assert (heading, words) == ("## alpha", "mine")
 
 
 @pytest.mark.parametrize("kind", ["raw", "code"])
 def test_words_in_a_cell_turned_into_another_kind_move_too(kind: str) -> None:
     notebook = wrote(FIRST, "mine")
     authored(notebook)["cell_type"] = kind
-    assert texts(refresh(notebook, template({"beta": ""}))) == ["mine"]
+    assert texts(refresh(notebook, template({"beta": ""})))[-1] == "mine"
     assert join_source(authored(refresh(notebook, NEW))) == "mine"
 
 
 def test_a_generated_cell_turned_into_text_is_people_s() -> None:
     notebook = copy.deepcopy(FIRST)
     notebook["cells"][1] |= {"cell_type": "markdown", "source": "my words"}
-    assert join_source(refresh(notebook, NEW)["cells"][1]) == "my words"
+    result = refresh(notebook, NEW)
+    assert [join_source(one) for one in result["cells"][1:3]] == ['incident = ""', "my words"]
 
 
 def test_a_code_cell_of_the_kit_is_renewed_and_keeps_its_output_until_it_runs() -> None:
