@@ -62,10 +62,16 @@ def _advise_restoring(folder: Folder, name: str) -> str:
     return f"bring an earlier version back: incident-kit restore {folder.id} {name}.ipynb"
 
 
-def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
+def is_own_notebook(notebook: Notebook, folder: Folder, name: str) -> bool:
+    """Whether it is notebook ``name`` of the incident, by the id it has or had before."""
     memory = notebook.memory
-    if is_own(memory, name, (folder.id,)) or is_own(memory, name, folder.own_ids()):
+    return is_own(memory, name, (folder.id,)) or is_own(memory, name, folder.own_ids())
+
+
+def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
+    if is_own_notebook(notebook, folder, name):
         return
+    memory = notebook.memory
     label = folder.label(f"{name}.ipynb")
     former = memory.get("incident")
     todo = [

@@ -16,12 +16,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
-from incident_kit.case.notebooks import read_template
+from incident_kit.case.notebooks import is_own_notebook, read_template
 from incident_kit.errors import FileError, UsageError
+from incident_kit.files.writing import encode_text
 from incident_kit.model.times import parse_time, to_utc
 from incident_kit.rendering import clock
 from incident_kit.report import Notebook, compose, dumps, find_damage, parse_notebook
 from incident_kit.report.cell_lines import list_lines, name_section
+from incident_kit.report.identity import describe_owner
 from incident_kit.report.last_words import find_deleted_sections, has_words_of, restore_section
 from incident_kit.text.differences import (
     PlacedLine,
@@ -30,7 +32,7 @@ from incident_kit.text.differences import (
     place_lines,
 )
 from incident_kit.workspace.history import KEPT, Version, find_version, list_versions, replace_file
-from incident_kit.workspace.locking import hold_folder
+from incident_kit.workspace.locking import HISTORY, hold_folder
 
 #: The notebooks that have sections people write.
 _WITH_SECTIONS = ("report", "public")
@@ -159,12 +161,34 @@ def plan_restoration(
     Nothing to change is no error: the list is then empty.
     """
     if what is None:
-        plans = [_plan_file(case, file, at, now) for file in _list_restorable(case)]
+        plans = [_plan_file(case, file, at, now) for file in _list_files_at(case, at)]
     elif (file := _find_file(case, what)) is not None:
         plans = [_plan_file(case, file, at, now)]
     else:
         plans = [_plan_section(case, what, at, now)]
     return [plan for plan in plans if plan is not None and plan.now != plan.then]
+
+
+def _list_files_at(case: Case, at: str | None) -> list[str]:
+    """The files that are meant by a time alone, or by the number of a version: its own."""
+    files = _list_restorable(case)
+    if at is None or not _is_number(at):
+        return files
+    numbered = {one.number: one.file for one in list_versions(case.folder.path)}
+    if int(at) not in numbered:
+        raise _refuse_number(case, at, "any file")
+    return [numbered[int(at)]]
+
+
+def _is_number(at: str) -> bool:
+    return at.strip().isdecimal()
+
+
+def _refuse_number(case: Case, at: str, file: str) -> UsageError:
+    return UsageError(
+        f"there is no version {at} of {file}",
+        todo=[f"see which there are: incident-kit restore {case.id}"],
+    )
 
 
 def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restoration | None:
@@ -178,9 +202,25 @@ def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restorat
     version = versions[-1] if at is None else _choose_version(case, versions, at, now)
     if version is None:
         return None
+    _refuse_another_s(case, version)
     oldest = "; no older one is kept" if version is versions[0] else ""
     origin = f"version {version.number}, which {_describe(case, version)}{oldest}"
     return _plan(case, file, version.read(), origin)
+
+
+def _refuse_another_s(case: Case, version: Version) -> None:
+    """Refuse a notebook of another incident that stood here by mistake: its words may be
+    held there."""
+    notebook = _parse(version.read()) if version.file.endswith(".ipynb") else None
+    if notebook is None or is_own_notebook(notebook, case.folder, Path(version.file).stem):
+        return
+    raise UsageError(
+        f"version {version.number} {describe_owner(notebook.memory)}: it is not brought back",
+        todo=[
+            f"see which others there are: incident-kit restore {case.id}",
+            f"copy it by hand if you mean it: {HISTORY}/{version.path.name}",
+        ],
+    )
 
 
 def _plan(case: Case, file: str, then: bytes, origin: str) -> Restoration:
@@ -192,14 +232,11 @@ def _plan(case: Case, file: str, then: bytes, origin: str) -> Restoration:
 def _choose_version(
     case: Case, versions: Sequence[Version], at: str, now: datetime
 ) -> Version | None:
-    if not at.strip().isdigit():
+    if not _is_number(at):
         return find_version(versions, _parse_time(case, at, now))
     numbered = {one.number: one for one in versions}
     if int(at) not in numbered:
-        raise UsageError(
-            f"there is no version {at} of {versions[0].file}",
-            todo=[f"see which there are: incident-kit restore {case.id}"],
-        )
+        raise _refuse_number(case, at, versions[0].file)
     return numbered[int(at)]
 
 
@@ -229,12 +266,17 @@ def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Resto
     version = _find_words(case, name, key)
     if at is not None and versions:
         version = _choose_version(case, versions, at, now)
+    if version is not None:
+        _refuse_another_s(case, version)
     earlier = _parse(version.read()) if version else None
-    standing = _read_standing(case, name)
+    if earlier is None or not has_words_of(earlier, key):
+        version = None
+    standing = case.stands(name)
     assert standing is not None  # a section is found in a notebook that stands
     restored = restore_section(standing, _compose(case, name), key, earlier)
     origin = f"the section “{name_section(key)}”, {_describe_words(version)}"
-    return _plan(case, f"{name}.ipynb", dumps(restored).encode("utf-8"), origin)
+    file = f"{name}.ipynb"
+    return _plan(case, file, encode_text(dumps(restored), case.folder.label(file)), origin)
 
 
 def _describe_words(version: Version | None) -> str:
@@ -247,7 +289,9 @@ def _find_words(case: Case, name: str, key: str) -> Version | None:
     """The newest version of a notebook in which people had written in a section."""
     for version in reversed(_list_versions_of(case, f"{name}.ipynb")):
         notebook = _parse(version.read())
-        if notebook is not None and has_words_of(notebook, key):
+        if notebook is None or not has_words_of(notebook, key):
+            continue
+        if is_own_notebook(notebook, case.folder, name):
             return version
     return None
 
@@ -357,7 +401,7 @@ def _list_lines_of(file: str, data: bytes | None) -> list[PlacedLine]:
     return list_lines(notebook) if notebook else place_lines("(it cannot be read as a notebook)")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _parse(data: bytes) -> Notebook | None:
     """The notebook in ``data``; ``None`` if it is none that can be read."""
     try:

@@ -290,6 +290,50 @@ def test_what_was_saved_after_the_look_is_not_replaced(here: Path) -> None:
     assert path.read_text().endswith("# theirs\n")
 
 
+def test_a_number_alone_is_the_version_of_its_own_file(here: Path) -> None:
+    keep_notes(here, "one", "two")
+    [*_, newest] = list_versions(incident(here))
+    report = (incident(here) / "report.ipynb").read_bytes()
+    assert newest.file == "curation.yaml"
+    assert kit(here, "restore", ID, "--at", str(newest.number), "--yes").code == 0
+    assert (incident(here) / "curation.yaml").read_bytes() == newest.read()
+    assert (incident(here) / "report.ipynb").read_bytes() == report
+    assert "no version 99 of any file" in kit(here, "restore", ID, "--at", "99").err
+
+
+def put_another_s(folder: Path, words: str) -> None:
+    """Another incident's report in place of this one's, saved there by mistake."""
+    path = incident(folder) / "report.ipynb"
+    content = notebook(path)
+    content["metadata"]["incident_kit"]["incident"] = "2026-03-04-queue"
+    save(path, content)
+    write_words(folder, "causes", words)
+
+
+def test_another_incident_s_words_never_come_back(here: Path) -> None:
+    """They may be held there; what stood here by mistake is kept, and left where it is."""
+    put_another_s(here, "Held words of another.")
+    assert kit(here, "restore", ID, "report.ipynb", "--yes").code == 0
+    [*_, another_s] = list_versions(incident(here))
+    assert b"Held words" in another_s.read()
+    for what in (["report.ipynb"], ["--at", str(another_s.number)]):
+        refused = kit(here, "restore", ID, *what, "--yes")
+        assert (refused.code, "2026-03-04-queue" in refused.err) == (2, True)
+    delete(here, "causes")
+    refused = kit(here, "restore", ID, "causes", "--at", str(another_s.number), "--yes")
+    assert refused.code == 2
+    assert kit(here, "restore", ID, "causes", "--yes").code == 0
+    assert read_words(here, "causes")[-1] == CAUSE
+
+
+def test_no_section_is_put_into_another_incident_s_notebook(here: Path) -> None:
+    put_another_s(here, "Held words of another.")
+    delete(here, "lucky")
+    before = tree(here)
+    assert kit(here, "restore", ID, "lucky", "--yes").code == 2
+    assert tree(here) == before
+
+
 # a section that was deleted -------------------------------------------------------------------
 
 
