@@ -11,14 +11,8 @@ from incident_kit.case import Case
 from incident_kit.cli.context import open_named_workspace, take_incident_to_change_by
 from incident_kit.cli.output import say, say_next
 from incident_kit.errors import UsageError
-from incident_kit.journey.restoring import (
-    KeptFile,
-    Restoration,
-    list_deleted_sections,
-    list_kept_files,
-    plan_restoration,
-    restore,
-)
+from incident_kit.journey.restoring import Restoration, plan_restoration, restore
+from incident_kit.journey.versions import KeptFile, list_deleted_sections, list_kept_files
 from incident_kit.model import utc_now
 from incident_kit.text.counting import count
 

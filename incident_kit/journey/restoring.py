@@ -6,36 +6,39 @@ so that a restoration can be undone like any other change.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.case.notebooks import is_own_notebook, read_template
-from incident_kit.errors import FileError, UsageError
+from incident_kit.errors import UsageError
 from incident_kit.files.writing import encode_text
-from incident_kit.model.times import parse_time, to_utc
-from incident_kit.rendering import clock
-from incident_kit.report import Notebook, compose, dumps, find_damage, parse_notebook
-from incident_kit.report.cell_lines import list_lines, name_section
-from incident_kit.report.identity import describe_owner
-from incident_kit.report.last_words import find_deleted_sections, has_words_of, restore_section
-from incident_kit.text.differences import (
-    PlacedLine,
-    describe_differences,
-    list_differences,
-    place_lines,
+from incident_kit.journey.versions import (
+    WITH_SECTIONS,
+    describe_version,
+    describe_words,
+    find_words,
+    list_deleted_sections,
+    list_lines_of,
+    list_restorable,
+    list_versions_of,
+    parse_stored,
+    read_sections_of,
+    read_standing,
 )
+from incident_kit.model.times import parse_time, to_utc
+from incident_kit.report import Notebook, compose, dumps
+from incident_kit.report.cell_lines import name_section
+from incident_kit.report.identity import describe_owner
+from incident_kit.report.last_words import has_words_of, restore_section
+from incident_kit.text.differences import list_differences
 from incident_kit.workspace.history import KEPT, Version, find_version, list_versions, replace_file
 from incident_kit.workspace.locking import HISTORY, hold_folder
 
-#: The notebooks that have sections people write.
-_WITH_SECTIONS = ("report", "public")
 #: Files that are never put back, and why.
 _NEVER = {
     "review.yaml": "answers are appended and each names those before it, so an earlier one "
@@ -44,35 +47,6 @@ _NEVER = {
     "sources.json": "it is gathered: incident-kit gather {id} writes it again",
     "people.json": "it is gathered: incident-kit gather {id} writes it again",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class KeptVersion:
-    """A version in words: until when it stood and what replaced it, and how it differs from
-    what stands now."""
-
-    number: int
-    stood: str
-    differs: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """The newest versions of a file, newest first, and how many older ones there are."""
-
-    file: str
-    versions: tuple[KeptVersion, ...]
-    older: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeletedSection:
-    """A section that was taken out of a notebook, and where its last words are, in words."""
-
-    file: str
-    key: str
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,67 +59,6 @@ class Restoration:
     then: bytes
     origin: str
     lines: tuple[str, ...]
-
-
-# what can be brought back -----------------------------------------------------------
-
-
-def list_kept_files(case: Case, most: int | None = None) -> list[KeptFile]:
-    """The files of an incident of which versions are kept, with up to ``most`` of each."""
-    return [_list_newest(case, file, most) for file in _list_restorable(case)]
-
-
-def _list_restorable(case: Case) -> list[str]:
-    kept = {one.file for one in list_versions(case.folder.path)}
-    return [file for file in KEPT if file in kept]
-
-
-def _list_newest(case: Case, file: str, most: int | None) -> KeptFile:
-    versions = _list_versions_of(case, file)[::-1]
-    now = _list_lines_of(file, _read_bytes(case, file))
-    newest = [
-        KeptVersion(
-            number=version.number,
-            stood=_describe(case, version),
-            differs=describe_differences(_list_lines_of(file, version.read()), now),
-        )
-        for version in versions[:most]
-    ]
-    return KeptFile(file, tuple(newest), len(versions) - len(newest))
-
-
-def _list_versions_of(case: Case, file: str) -> list[Version]:
-    return [one for one in list_versions(case.folder.path) if one.file == file]
-
-
-def list_deleted_sections(case: Case) -> list[DeletedSection]:
-    """The sections that somebody took out of the report and the public version."""
-    deleted: list[DeletedSection] = []
-    for name in _WITH_SECTIONS:
-        standing = _read_standing(case, name)
-        if standing is None:
-            continue
-        for key in find_deleted_sections(standing, read_template(name)):
-            version = _find_words(case, name, key)
-            words = _describe_words(version)
-            deleted.append(DeletedSection(f"{name}.ipynb", key, name_section(key), words))
-    return deleted
-
-
-def _describe(case: Case, version: Version) -> str:
-    return f"stood until {_show_time(case, version.until)}, {_describe_command(version)}"
-
-
-def _show_time(case: Case, at: datetime) -> str:
-    zone = ZoneInfo(case.settings.time_zone)
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M:%S} {clock.abbreviation(at, zone)}"
-
-
-def _describe_command(version: Version) -> str:
-    if not version.command:
-        return "replaced by a run of papermill"
-    return f"replaced by `incident-kit {version.command}`"
 
 
 # what would be changed ----------------------------------------------------------------
@@ -171,7 +84,7 @@ def plan_restoration(
 
 def _list_files_at(case: Case, at: str | None) -> list[str]:
     """The files that are meant by a time alone, or by the number of a version: its own."""
-    files = _list_restorable(case)
+    files = list_restorable(case)
     if at is None or not _is_number(at):
         return files
     numbered = {one.number: one.file for one in list_versions(case.folder.path)}
@@ -192,7 +105,7 @@ def _refuse_number(case: Case, at: str, file: str) -> UsageError:
 
 
 def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restoration | None:
-    versions = _list_versions_of(case, file)
+    versions = list_versions_of(case, file)
     if not versions:
         raise UsageError(
             f"no earlier version of {case.folder.label(file)} is kept: one is kept from the "
@@ -204,14 +117,14 @@ def _plan_file(case: Case, file: str, at: str | None, now: datetime) -> Restorat
         return None
     _refuse_another_s(case, version)
     oldest = "; no older one is kept" if version is versions[0] else ""
-    origin = f"version {version.number}, which {_describe(case, version)}{oldest}"
+    origin = f"version {version.number}, which {describe_version(case, version)}{oldest}"
     return _plan(case, file, version.read(), origin)
 
 
 def _refuse_another_s(case: Case, version: Version) -> None:
     """Refuse a notebook of another incident that stood here by mistake: its words may be
     held there."""
-    notebook = _parse(version.read()) if version.file.endswith(".ipynb") else None
+    notebook = parse_stored(version.read()) if version.file.endswith(".ipynb") else None
     if notebook is None or is_own_notebook(notebook, case.folder, Path(version.file).stem):
         return
     raise UsageError(
@@ -224,8 +137,8 @@ def _refuse_another_s(case: Case, version: Version) -> None:
 
 
 def _plan(case: Case, file: str, then: bytes, origin: str) -> Restoration:
-    now = _read_bytes(case, file)
-    lines = list_differences(_list_lines_of(file, now), _list_lines_of(file, then))
+    now = read_standing(case, file)
+    lines = list_differences(list_lines_of(file, now), list_lines_of(file, then))
     return Restoration(file, now, then, origin, tuple(lines))
 
 
@@ -262,45 +175,28 @@ def _parse_time(case: Case, text: str, now: datetime) -> datetime:
 
 def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Restoration:
     name, key = _find_section(case, what)
-    versions = _list_versions_of(case, f"{name}.ipynb")
-    version = _find_words(case, name, key)
+    versions = list_versions_of(case, f"{name}.ipynb")
+    version = find_words(case, name, key)
     if at is not None and versions:
         version = _choose_version(case, versions, at, now)
     if version is not None:
         _refuse_another_s(case, version)
-    earlier = _parse(version.read()) if version else None
+    earlier = parse_stored(version.read()) if version else None
     if earlier is None or not has_words_of(earlier, key):
         version = None
     standing = case.stands(name)
     assert standing is not None  # a section is found in a notebook that stands
     restored = restore_section(standing, _compose(case, name), key, earlier)
-    origin = f"the section “{name_section(key)}”, {_describe_words(version)}"
+    origin = f"the section “{name_section(key)}”, {describe_words(version)}"
     file = f"{name}.ipynb"
     return _plan(case, file, encode_text(dumps(restored), case.folder.label(file)), origin)
-
-
-def _describe_words(version: Version | None) -> str:
-    if version is None:
-        return "without words: no version that is kept has any (look in git)"
-    return f"with the words of version {version.number}"
-
-
-def _find_words(case: Case, name: str, key: str) -> Version | None:
-    """The newest version of a notebook in which people had written in a section."""
-    for version in reversed(_list_versions_of(case, f"{name}.ipynb")):
-        notebook = _parse(version.read())
-        if notebook is None or not has_words_of(notebook, key):
-            continue
-        if is_own_notebook(notebook, case.folder, name):
-            return version
-    return None
 
 
 def _find_section(case: Case, what: str) -> tuple[str, str]:
     """The notebook and the key of a deleted section that ``what`` names: its key or its
     name, with ``report/`` or ``public/`` before it where both have such a one."""
     head, slash, rest = what.partition("/")
-    names = [head.removesuffix(".ipynb")] if slash else _WITH_SECTIONS
+    names = [head.removesuffix(".ipynb")] if slash else WITH_SECTIONS
     wanted = (rest if slash else what).strip().casefold()
     deleted = [
         (one.file.removesuffix(".ipynb"), one.key)
@@ -322,8 +218,8 @@ def _find_section(case: Case, what: str) -> tuple[str, str]:
 
 def _explain_unknown(case: Case, what: str, wanted: str) -> UsageError:
     """Why ``what`` cannot be brought back: it stands, or there is no such thing."""
-    for name in _WITH_SECTIONS:
-        if _read_standing(case, name) is None:
+    for name in WITH_SECTIONS:
+        if read_sections_of(case, name) is None:
             continue
         keys = dict.fromkeys(cell.section for cell in read_template(name).cells if cell.section)
         if wanted in keys or wanted in (name_section(key).casefold() for key in keys):
@@ -331,7 +227,7 @@ def _explain_unknown(case: Case, what: str, wanted: str) -> UsageError:
                 f"the section {what!r} was not deleted from {name}.ipynb",
                 todo=[f"bring back the whole file: incident-kit restore {case.id} {name}.ipynb"],
             )
-    unread = [f"{name}.ipynb" for name in _WITH_SECTIONS if _read_standing(case, name) is None]
+    unread = [f"{name}.ipynb" for name in WITH_SECTIONS if read_sections_of(case, name) is None]
     near = get_close_matches(wanted, [*KEPT, *(one.key for one in list_deleted_sections(case))])
     return UsageError(
         f"there is no deleted section and no file {what!r}",
@@ -355,7 +251,7 @@ def restore(case: Case, plans: Sequence[Restoration]) -> None:
     folder = case.folder
     with hold_folder(folder.path):
         for plan in plans:
-            if _read_bytes(case, plan.file) != plan.now:
+            if read_standing(case, plan.file) != plan.now:
                 raise _refuse_changed(case, plan.file)
         for plan in plans:
             if not replace_file(folder.path, plan.file, plan.now, plan.then):
@@ -380,40 +276,6 @@ def _find_file(case: Case, what: str) -> str | None:
         raise UsageError(f"{name} is never put back", todo=[reason])
     stems = {file.partition(".")[0]: file for file in KEPT}
     return name if name in KEPT else stems.get(what)
-
-
-def _read_bytes(case: Case, file: str) -> bytes | None:
-    try:
-        return (case.folder.path / file).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FileError(case.folder.label(file), f"cannot be read ({error.strerror})") from error
-
-
-def _list_lines_of(file: str, data: bytes | None) -> list[PlacedLine]:
-    """The lines that people read of a file: of a notebook those of its cells."""
-    if data is None:
-        return []
-    if not file.endswith(".ipynb"):
-        return place_lines(data.decode("utf-8", "replace"))
-    notebook = _parse(data)
-    return list_lines(notebook) if notebook else place_lines("(it cannot be read as a notebook)")
-
-
-@lru_cache(maxsize=64)
-def _parse(data: bytes) -> Notebook | None:
-    """The notebook in ``data``; ``None`` if it is none that can be read."""
-    try:
-        stored = json.loads(data)
-    except ValueError:
-        return None
-    return None if find_damage(stored) else parse_notebook(stored)
-
-
-def _read_standing(case: Case, name: str) -> Notebook | None:
-    data = _read_bytes(case, f"{name}.ipynb")
-    return None if data is None else _parse(data)
 
 
 def _compose(case: Case, name: str) -> Notebook:
