@@ -18,7 +18,7 @@ from incident_kit.cli.context import (
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line
-from incident_kit.model import KINDS, SourceCheck, utc_now
+from incident_kit.model import KINDS, Event, SourceCheck, utc_now
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
 
@@ -133,19 +133,24 @@ def run_curate(
         raise click.UsageError(f"curate {incident} {'|'.join(ACTIONS)} N …")
     event, decision = curate_line(case, what, line, value)
     say(f"{event}: {decision}")
+    said = next(one for one in (*case.events, *case.curation.added) if one.id == event)
+    say(f"  said of {_describe_event(case, said)}")
     say_next(f"incident-kit report {incident}")
 
 
 def _say_lines(case: Case) -> None:
-    zone = case.settings.time_zone
-    say(f"Times are {zone}. * is shown. Kinds: {', '.join(KINDS)}.")
+    say(f"Times are {case.settings.time_zone}. * is shown. Kinds: {', '.join(KINDS)}.")
     for line in case.timeline.lines:
-        event = line.event
         mark = "*" if line.shown else " "
-        time = f"{event.at.astimezone(ZoneInfo(zone)):%d %b %H:%M %Z}"
-        actor = f"{event.actor.name}: " if event.actor else ""
-        text = " ".join(event.body.split())[:90]
-        say(f"{line.number:>4} {mark} {time}  {actor}{text}")
+        say(f"{line.number:>4} {mark} {_describe_event(case, line.event)}")
     for step in list_misfit_steps(case.fitted.misfits, case.id):
         say(f"NOT APPLIED: {step}")
     say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")
+
+
+def _describe_event(case: Case, event: Event) -> str:
+    """When it was, who did it, and how its words begin, on one line."""
+    time = f"{event.at.astimezone(ZoneInfo(case.settings.time_zone)):%d %b %H:%M %Z}"
+    actor = f"{event.actor.name}: " if event.actor else ""
+    text = " ".join(event.body.split())[:90]
+    return f"{time}  {actor}{text}"

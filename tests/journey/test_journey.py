@@ -231,6 +231,19 @@ def test_merged_lines_are_one_and_undo_parts_them(tmp_path: Path) -> None:
     assert kit(folder, "curate", ID).out == before
 
 
+def test_a_decision_by_number_says_the_words_that_it_was_made_on(tmp_path: Path) -> None:
+    """A line that somebody noted meanwhile moves the numbers of all below it."""
+    folder = workspace(tmp_path / "ws")
+    kit(folder, "gather", ID)
+    listed = re.search(r"(\d+) .*Declaring an incident", kit(folder, "curate", ID).out)
+    assert listed is not None
+    assert "Declaring an incident" in kit(folder, "curate", ID, "show", listed[1]).out
+    kit(folder, "note", ID, "Somebody saw smoke", "--at", "09:02")
+    moved = kit(folder, "curate", ID, "show", listed[1]).out
+    assert "Declaring an incident" not in moved
+    assert "Somebody saw smoke" in moved
+
+
 def test_undo_of_a_line_releases_what_was_merged_into_it(tmp_path: Path) -> None:
     """Also what was merged into a line that is merged itself: nobody sees those ids."""
     folder = workspace(tmp_path / "ws")
