@@ -50,7 +50,7 @@ def test_both_wrote_decided_and_refreshed_and_all_of_it_is_there(
     ada, ben = pair
     for folder, picture, line in ((ada, "QUFB", "1"), (ben, "QkJC", "2")):
         name = folder.name
-        add_note(folder, name)
+        assert kit(folder, "note", ID, f"{name} saw it", "--at", "2026-03-03T09:30Z").code == 0
         assert kit(folder, "curate", ID, "word", line, f"{name} says so").code == 0
         decided = kit(folder, "decide", ID, f"{name.title()} Ferries", "replace", "--by", name)
         assert decided.code == 0, decided.err
@@ -71,13 +71,6 @@ def test_both_wrote_decided_and_refreshed_and_all_of_it_is_there(
     refresh(ada)
     assert read_section(ada, "report", "overview") == "ada wrote this."
     assert kit(ada, "check", ID).code == 4
-
-
-def add_note(folder: Path, name: str) -> None:
-    """A note as `incident-kit note` writes it, by an id of its own."""
-    path = incident(folder) / "curation.yaml"
-    row = f"added:\n  - id: note:x{name}\n    at: 2026-03-03T09:30:00Z\n    text: {name} saw it\n"
-    path.write_text(f"version: 1\n{row}")
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase"])

@@ -608,6 +608,15 @@ REVIEWED = [
         add("review.yaml", "<<<<<<< HEAD\n"),
     ),
     exported(
+        "a note with both sides of a merge in it",
+        4,
+        "settle the merge conflict",
+        add(
+            "curation.yaml",
+            "added:\n  - id: note:k\n    at: 2026-03-03T09:10Z\n    text: |\n      <<<<<<< HEAD\n",
+        ),
+    ),
+    exported(
         "a review that is a list",
         2,
         "review.yaml",
