@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from incident_kit.report.notebook import Cell, Json, Key, Notebook, with_base
+from incident_kit.report.drafts import list_drafts, with_distinct_ids
+from incident_kit.report.notebook import Cell, Json, Key, Notebook
+from incident_kit.report.refreshing import add_drafts
 
 #: Guidance is often taken out on purpose: alone it makes no deleted section.
 _OPTIONAL = "guidance"
@@ -66,21 +68,25 @@ def restore_section(
     """
     missing = {cell.key for cell in _find_missing(existing, fresh) if cell.section == section}
     stood = _list_cells_of(earlier, section) if earlier else []
-    words = {cell.key: cell for cell in reversed(stood) if cell.key and _is_authored(cell)}
+    written = (cell for cell in reversed(stood) if cell.key and _is_authored(cell))
+    words: Mapping[Key | None, Cell] = {cell.key: cell for cell in written}
     followers = _group_own_cells(existing, stood)
-    cells = list(existing.cells)
-    neighbour: Key | None = None
-    for draft in fresh.cells:
-        if draft.key is not None and draft.key in missing:
-            place = _find_place_after(neighbour, cells)
-            restored = words.get(draft.key, with_base(draft))
-            cells[place:place] = [restored, *followers.pop(draft.key, ())]
-        if any(cell.key == draft.key for cell in cells):
-            neighbour = draft.key
-    end = _find_place_after(_find_last(cells, section), cells)
+    drafts = list_drafts(fresh)
+    others = [draft.name for draft in drafts.values() if draft.key not in missing]
+    cells: list[Cell] = []
+    for cell in add_drafts(existing.cells, drafts, others, {}):
+        restored = words.get(cell.key, cell) if cell.key in missing else cell
+        cells += [restored, *followers.pop(cell.key, ())]
+    end = _find_end(cells, section)
     cells[end:end] = [cell for group in followers.values() for cell in group]
     metadata = _forget_deleted(existing, missing)
-    return replace(existing, cells=tuple(cells), metadata=metadata)
+    return replace(existing, cells=tuple(with_distinct_ids(cells)), metadata=metadata)
+
+
+def _find_end(cells: Sequence[Cell], section: str) -> int:
+    """The place behind the last cell of a section."""
+    places = [number for number, cell in enumerate(cells, start=1) if cell.section == section]
+    return max(places, default=len(cells))
 
 
 def _forget_deleted(existing: Notebook, restored: Collection[Key | None]) -> Json:
@@ -104,19 +110,3 @@ def _group_own_cells(existing: Notebook, stood: Iterable[Cell]) -> dict[Key | No
         elif cell.id not in standing:
             groups.setdefault(above, []).append(cell)
     return groups
-
-
-def _find_last(cells: Sequence[Cell], section: str) -> Key | None:
-    keys = [cell.key for cell in cells if cell.key and cell.section == section]
-    return keys[-1] if keys else None
-
-
-def _find_place_after(key: Key | None, cells: Sequence[Cell]) -> int:
-    """The place behind a cell, its notices, and what people added there."""
-    place = 0
-    for number, cell in enumerate(cells, start=1):
-        if key is not None and cell.key == key:
-            place = number
-    while 0 < place < len(cells) and (cells[place].key is None or cells[place].is_notice):
-        place += 1
-    return place
