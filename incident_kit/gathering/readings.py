@@ -30,37 +30,51 @@ class Attempt:
     refused: tuple[Gathered, ...] = ()
     earlier: tuple[SourceCheck | None, ...] = ()
     stays: tuple[SourceCheck, ...] = ()
-    failed: bool = False
+    error: IncidentKitError | None = None
 
 
-def read_sources(case: Case, progress: Progress) -> list[Attempt]:
+def read_sources(case: Case, progress: Progress, *, is_less_right: bool = False) -> list[Attempt]:
     """What every source gives that the incident names, secrets masked.
 
-    What cannot be read keeps what was read of it before. Raises the first error where
+    What cannot be read keeps what was read of it before; so does what a file does not
+    hold any more, unless ``is_less_right``. Raises the first error where
     there is no record yet and nothing could be read.
     """
-    earlier = list(case.sourced.checks)
-    attempts: list[Attempt] = []
-    errors: list[IncidentKitError] = []
-    for opened in list(open_sources(case, progress)):
-        try:
-            given = [mask_gathered(each) for each in opened.read(case.window)]
-        except (SourceError, UsageError) as error:
-            errors.append(error)
-            attempts.append(_fail(opened, error, case.window))
-        else:
-            values = tuple(each for each in given if each.was_read)
-            refused = tuple(each for each in given if not each.was_read)
-            attempts.append(Attempt(opened, values, refused))
-    if errors and len(errors) == len(attempts) and not (case.events or earlier):
+    opened = list(open_sources(case, progress))
+    if is_less_right:
+        opened = [replace(one, gives_all=False) for one in opened]
+    attempts = _remember([_try(one, case.window) for one in opened], case.sourced.checks)
+    errors = [attempt.error for attempt in attempts if attempt.error]
+    is_first = not (case.events or case.sourced.checks)
+    if errors and len(errors) == len(attempts) and is_first:
         raise errors[0]
-    return _remember(attempts, earlier)
+    for attempt in attempts:
+        if attempt.error and _is_misnamed(attempt, case.workspace.root):
+            raise attempt.error
+    return attempts
+
+
+def _try(opened: Opened, window: Window) -> Attempt:
+    try:
+        given = [mask_gathered(each) for each in opened.read(window)]
+    except (SourceError, UsageError) as error:
+        return _fail(opened, error, window)
+    values = tuple(each for each in given if each.was_read)
+    refused = tuple(each for each in given if not each.was_read)
+    return Attempt(opened, values, refused)
+
+
+def _is_misnamed(attempt: Attempt, root: Path) -> bool:
+    """Whether something is asked for that was never there, though the file is: whoever named
+    it is told before anything is written."""
+    is_missing = attempt.opened.path and not (root / attempt.opened.path).exists()
+    return isinstance(attempt.error, UsageError) and not attempt.stays and not is_missing
 
 
 def _fail(opened: Opened, error: IncidentKitError, window: Window) -> Attempt:
     label = f"{opened.label}, {Path(opened.path).name}" if opened.path else opened.label
     why = mask_secrets("; ".join((str(error.args[0]), *error.todo)))[0]
-    return Attempt(opened, refused=(describe_unread(label, why, window),), failed=True)
+    return Attempt(opened, refused=(describe_unread(label, why, window),), error=error)
 
 
 # ---- what was known before
@@ -109,7 +123,7 @@ def _keep_earlier(attempt: Attempt, left: list[SourceCheck], paths: Collection[s
     """``attempt`` with the checks that stay because it was not read, taken out of ``left``."""
     stays: list[SourceCheck] = []
     unknown: list[Gathered] = []
-    for refused in attempt.refused:
+    for refused in (*attempt.refused, *_list_lost(attempt, left)):
         kept = [check for check in left if _may_stand_for(check, attempt.opened, refused, paths)]
         for check in kept:
             left.remove(check)
@@ -117,6 +131,18 @@ def _keep_earlier(attempt: Attempt, left: list[SourceCheck], paths: Collection[s
         if not kept:
             unknown.append(refused)
     return replace(attempt, stays=tuple(stays), refused=tuple(unknown))
+
+
+def _list_lost(attempt: Attempt, left: Sequence[SourceCheck]) -> list[Gathered]:
+    """What a file gave before, all of which is read, and does not hold any more."""
+    opened = attempt.opened
+    if not (opened.gives_all and attempt.values):
+        return []
+    readings = [check.reading for check in left if check.reading]
+    lost = [one for one in readings if (one.key, one.path) == (opened.key, opened.path)]
+    why = f"it is not in {opened.path} any more"
+    check = SourceCheck(opened.label, None, None, complete=False, warnings=(why,))
+    return [Gathered(check, scope=one.scope, was_read=False) for one in lost]
 
 
 def _may_stand_for(
@@ -184,7 +210,7 @@ def _warn_of(loss: str, value: Gathered, incident: str) -> Gathered:
 def list_unread_sources(attempts: Iterable[Attempt]) -> frozenset[str]:
     """The words of sources, as events carry them, of which a file or all was not read."""
     traits = {source.key: source.traits.source for source in SOURCES}
-    return frozenset(traits[one.opened.key] for one in attempts if one.failed)
+    return frozenset(traits[one.opened.key] for one in attempts if one.error)
 
 
 # ---- what is remembered

@@ -51,7 +51,7 @@ def gather(
     """
     with hold_folder(case.folder.path, "gather"):
         case = load_case(case.workspace, case.id, case.now)
-        attempts = read_sources(case, progress)
+        attempts = read_sources(case, progress, is_less_right=is_less_right)
         with change_case(case) as current:
             judged = attempts if is_less_right else judge_coverage(current, attempts)
             return _store(current, judged)

@@ -52,18 +52,20 @@ class Request(Generic[N]):
         make_reader: Callable[[Path], Reader],
         *,
         keeps_all: bool = True,
+        gives_all: bool = False,
     ) -> Opened:
         """The file or folder that ``incident.yaml`` names as ``text``, ready to be read;
         what is not there raises :class:`UsageError` when it is read.
 
         ``keeps_all`` says that a file of this kind never loses an item: one that has
-        fewer than before is a smaller file.
+        fewer than before is a smaller file. ``gives_all`` says that all that is in it is
+        read, whether or not it is named.
         """
         try:
             reader = make_reader(self.path(text))
         except UsageError as error:
             reader = refuse(error)
-        return Opened(label, reader, path=text, keeps_all=keeps_all)
+        return Opened(label, reader, path=text, keeps_all=keeps_all, gives_all=gives_all)
 
     def path(self, text: str) -> Path:
         """A path that ``incident.yaml`` names; :class:`UsageError` if nothing is there."""
@@ -91,7 +93,8 @@ class Opened:
     """What is ready to be read, and its name for a person.
 
     ``key`` is the source's, ``path`` the file that ``incident.yaml`` names, empty for a
-    service. ``keeps_all`` says that what it held once it holds for good.
+    service. ``keeps_all`` says that what it held once it holds for good, ``gives_all`` that
+    nothing in it has to be named.
     """
 
     label: str
@@ -99,6 +102,7 @@ class Opened:
     key: str = ""
     path: str = ""
     keeps_all: bool = False
+    gives_all: bool = False
 
 
 def refuse(error: UsageError) -> Reader:

@@ -68,16 +68,19 @@ def _describe_loss(one: Taken, known: Mapping[str, Sequence[Event]], fresh: set[
     below = (event for prefix in list_prefixes(value) for event in known.get(prefix, ()))
     expected = [event for event in below if answers_for(value, event)]
     absent = [event for event in expected if event.id not in fresh]
+    if not absent:
+        return _describe_fewer(one)
     reasons = (
         _describe_parts(one),
-        _describe_absent(one, expected, absent) if absent else "",
+        _describe_absent(one, expected, absent),
         _describe_fewer(one),
     )
     return next(filter(None, reasons), "")
 
 
 def _describe_parts(one: Taken) -> str:
-    """The pieces, such as days, that the file had before and has no more."""
+    """The pieces, such as days, that the file had before and has no more. Another program
+    may cut the days otherwise, so that alone they say nothing."""
     if one.earlier is None or one.earlier.reading is None or not _is_as_wide(one):
         return ""
     if not one.value.parts:  # a service has none, and what is empty says so below

@@ -316,6 +316,24 @@ def test_a_saved_file_with_fewer_items_than_before_is_partial(
     assert gathered(folder).complete
 
 
+def test_a_case_that_the_file_does_not_hold_any_more_is_unread(folder: Path) -> None:
+    """Every case of such a file is read, so that none has to be named."""
+    path = folder / "exports" / "cases.json"
+    other = {**CASES["communications"][0], "caseId": "case-1234-muen-2026-2"}
+    path.write_text(json.dumps({"communications": [*CASES["communications"], other]}))
+    assert gathered(folder).complete
+    before = record(folder)
+    path.write_text(json.dumps(CASES))
+    for _ in range(2):
+        again = gathered(folder)
+        assert "it is not in exports/cases.json any more" in partial(again)["AWS Support"]
+        assert record(folder) == before
+    assert gather(case_of(folder), is_less_right=True).complete
+    assert gathered(folder).complete
+    path.write_text(json.dumps({"communications": [*CASES["communications"], other]}))
+    assert gathered(folder).complete
+
+
 def test_in_a_fresh_clone_everything_stays(folder: Path) -> None:
     """No file is there: neither an export nor a response."""
     gathered(folder)

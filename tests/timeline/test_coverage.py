@@ -80,8 +80,9 @@ def test_what_was_gone_before_is_missed_no_more() -> None:
 
 def test_a_part_that_was_there_before_is_missing() -> None:
     earlier = check(40, Reading("slack", "a.zip", "slack:C1/", parts=("2026-03-03", "2026-03-04")))
-    [found] = describe_losses(KNOWN, [take(range(40), earlier, parts=("2026-03-03",))])
+    [found] = describe_losses(KNOWN, [take(range(39), earlier, parts=("2026-03-03",))])
     assert found == "nothing of 2026-03-04 is in it, and was before"
+    assert describe_losses(KNOWN, [take(range(40), earlier, parts=("2026-03-03",))]) == [""]
 
 
 @pytest.mark.parametrize(("hours", "loses"), [(-1, True), (0, True), (1, False)])

@@ -13,6 +13,8 @@ def open_aws_support(request: Request[AwsSupportNames]) -> Iterator[Opened]:
     """A reader of each saved file that is named; without one, of the service itself."""
     named = request.named
     for text in named.saved:
-        yield request.open_file("AWS Support", text, lambda path: AwsSupportFile(path, path.name))
+        yield request.open_file(
+            "AWS Support", text, lambda path: AwsSupportFile(path, path.name), gives_all=True
+        )
     if named.cases and not named.saved:
         yield Opened("AWS Support", AwsSupport(named.cases))
