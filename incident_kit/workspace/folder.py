@@ -316,9 +316,10 @@ class Folder:
         label = self.label(name)
 
         def change_rows(text: str) -> str:
-            self._validate(model, parse_yaml(text, label), name)
-            changed = change_text(text, label, change)
-            self._validate(model, parse_yaml(changed, label), name)
+            data = parse_yaml(text, label)
+            self._validate(model, data, name)
+            changed, data = change_text(text, data, label, change)
+            self._validate(model, data, name)
             return changed
 
         self._change_text(name, change_rows, keep_ends=True)

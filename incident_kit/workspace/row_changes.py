@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Any, Protocol
 
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.nodes import Node
+
 from incident_kit.errors import FileError
 from incident_kit.files import compose_yaml, dump_entry, dump_row, parse_yaml
 from incident_kit.workspace.row_comments import find_comments, restore_comments
@@ -20,6 +23,7 @@ from incident_kit.workspace.row_rewriting import rewrite
 from incident_kit.workspace.rows import (
     OtherStyleError,
     Row,
+    Span,
     cut_spans,
     find_document_end,
     find_end,
@@ -36,29 +40,40 @@ _ABOVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)+")
 _COLON = re.compile(r"[ \t]*:")
 
 
-def change_text(text: str, label: str, change: Change) -> str:
-    """``text`` as it says what ``change`` makes of its values; itself if that is the same.
+def change_text(
+    text: str, data: CommentedMap, label: str, change: Change
+) -> tuple[str, CommentedMap]:
+    """``text``, which holds ``data``, as it says what ``change`` makes of its values, and what
+    it holds then; both as they are if that is the same.
 
-    Raises :class:`FileError` for what is no YAML, and for what cannot be changed here.
+    Raises :class:`FileError` for what cannot be changed here.
     """
-    data = parse_yaml(text, label)
     before, wanted = _copy(data), _copy(data)
     items = tuple(_list_items(wanted))
     change(wanted)
     if before == wanted:
-        return text
+        return text, data
     editor = _RowEditor({id(item): place for place, item in items})
     has_long_ends = 0 < text.count("\n") == text.count("\r\n")
     lines = text.replace("\r\n", "\n") if has_long_ends else text
-    changed = _edit(lines, before, wanted, editor) or rewrite(lines, label, wanted, editor.places)
-    if not _says(changed, wanted):
-        raise FileError(
-            label,
-            "is written in a style in which nothing can be changed",
-            todo=[f"write {label} with one `key: value` a line, then run this again"],
-        )
-    complete = restore_comments(changed, like=lines)
-    return complete.replace("\n", "\r\n") if has_long_ends else complete
+    edited = _edit(lines, before, wanted, editor)
+    changed, says = edited or _rewrite(lines, label, wanted, editor.places)
+    return changed.replace("\n", "\r\n") if has_long_ends else changed, says
+
+
+def _rewrite(
+    text: str, label: str, wanted: Mapping[str, Any], places: Mapping[int, int]
+) -> tuple[str, CommentedMap]:
+    """``text`` written anew, with every comment that it has."""
+    rewritten = rewrite(text, label, wanted, places)
+    says = _read_if_said(rewritten, wanted)
+    if says is not None:
+        return restore_comments(rewritten, like=text), says
+    raise FileError(
+        label,
+        "is written in a style in which nothing can be changed",
+        todo=[f"write {label} with one `key: value` a line, then run this again"],
+    )
 
 
 def _copy(value: Any) -> Any:
@@ -74,12 +89,13 @@ def _list_items(data: Mapping[str, Any]) -> Iterator[tuple[int, object]]:
         yield from enumerate(rows) if isinstance(rows, list) else ()
 
 
-def _says(text: str, wanted: Mapping[str, Any]) -> bool:
-    """Whether ``text`` holds these values; a key without rows is as good as none."""
+def _read_if_said(text: str, wanted: Mapping[str, Any]) -> CommentedMap | None:
+    """What ``text`` holds, if that is ``wanted``; a key without rows is as good as none."""
     try:
-        return _drop_empty(parse_yaml(text, "")) == _drop_empty(wanted)
+        data = parse_yaml(text, "")
     except FileError:
-        return False
+        return None
+    return data if _drop_empty(data) == _drop_empty(wanted) else None
 
 
 def _drop_empty(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,19 +104,37 @@ def _drop_empty(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edit(
     text: str, before: Mapping[str, Any], wanted: Mapping[str, Any], editor: _RowEditor
-) -> str | None:
-    """``text`` changed row by row; ``None`` where its style does not allow it."""
+) -> tuple[str, CommentedMap] | None:
+    """``text`` changed row by row, and what it holds; ``None`` where its style does not
+    allow it."""
     try:
-        edited = editor.edit_keys(text, before, wanted)
+        region = _Region(text, compose_yaml(text, ""), 0, len(text))
+        edited = editor.edit_keys(region, before, wanted)
     except (OtherStyleError, FileError):
         return None
-    return edited if _says(edited, wanted) else None
+    says = _read_if_said(edited, wanted)
+    return None if says is None else (edited, says)
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Whole lines of a text, and the node that they hold besides comments."""
+
+    text: str
+    node: Node | None
+    start: int
+    end: int
+
+    def nest(self, span: Span, end: int) -> tuple[str, _Region]:
+        """The line of a key, and what is below it up to ``end``."""
+        start = find_line_end(self.text, span.key_end)
+        return self.text[span.start : start], _Region(self.text, span.value, start, end)
 
 
 class _Edit(Protocol):
-    """Changes the ``body`` of a row that said ``old``, so that it says ``new``."""
+    """Changes a row that stands from ``span.start`` to ``end`` and said ``old``."""
 
-    def __call__(self, body: str, column: int, old: Any, new: Any) -> str: ...
+    def __call__(self, region: _Region, span: Span, end: int, old: Any, new: Any) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,63 +144,71 @@ class _RowEditor:
 
     places: Mapping[int, int]
 
-    def edit_keys(self, text: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    def edit_keys(
+        self, region: _Region, before: Mapping[str, Any], wanted: Mapping[str, Any]
+    ) -> str:
         """The keys of a mapping, a line or more each."""
-        return _edit_rows(text, before, wanted, self._edit_entry, _write_entry)
+        return _edit_rows(region, before, wanted, self._edit_entry, _write_entry)
 
     def edit_items(
-        self, text: str, before: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]
+        self,
+        region: _Region,
+        before: Sequence[Mapping[str, Any]],
+        wanted: Sequence[Mapping[str, Any]],
     ) -> str:
         """The items of a list, each of them a mapping."""
         placed = {self.places.get(id(item), f"new {n}"): item for n, item in enumerate(wanted)}
-        return _edit_rows(text, dict(enumerate(before)), placed, self._edit_item, _write_item)
+        return _edit_rows(region, dict(enumerate(before)), placed, self._edit_item, _write_item)
 
-    def _edit_entry(self, body: str, column: int, old: Any, new: Any) -> str:
-        (span,) = list_spans(body, compose_yaml(body, ""))
-        start = find_line_end(body, span.key_end)
-        if is_flow(span.value):
-            return _replace_value(body, column, old, new)
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            return body[:start] + self.edit_keys(body[start:], old, new)
-        if isinstance(old, list) and any(isinstance(item, Mapping) for item in old):
-            return body[:start] + self.edit_items(body[start:], old, new)
-        return _replace_value(body, column, old, new)
+    def _edit_entry(self, region: _Region, span: Span, end: int, old: Any, new: Any) -> str:
+        if not is_flow(span.value) and not span.is_alias:
+            key, nested = region.nest(span, end)
+            if isinstance(old, Mapping) and isinstance(new, Mapping):
+                return key + self.edit_keys(nested, old, new)
+            if isinstance(old, list) and any(isinstance(item, Mapping) for item in old):
+                return key + self.edit_items(nested, old, new)
+        return _replace_value(region.text[span.start : end], span.column, old, new)
 
-    def _edit_item(self, body: str, column: int, old: Any, new: Any) -> str:
+    def _edit_item(self, region: _Region, span: Span, end: int, old: Any, new: Any) -> str:
         """An item is edited as the mapping that it is without its dash."""
+        body, column = region.text[span.start : end], span.column
         inner = f"{body[:column]} {body[column + 1 :]}"
         node = compose_yaml(inner, "")
         if node is None or not is_flow(node):
-            return _put_dash(self.edit_keys(inner, old, new), column)
-        start, end = node.start_mark.index, node.end_mark.index
-        comments = _write_comments(body, column, end)
-        return _join([comments, body[:start] + dump_row(new) + body[end:]])
+            whole = _Region(inner, node, 0, len(inner))
+            return _put_dash(self.edit_keys(whole, old, new), column)
+        start, stop = node.start_mark.index, node.end_mark.index
+        comments = _write_comments(body, column, stop)
+        return _join([comments, body[:start] + dump_row(new) + body[stop:]])
 
 
 def _edit_rows(
-    text: str,
+    region: _Region,
     before: Mapping[Any, Any],
     wanted: Mapping[Any, Any],
     edit: _Edit,
     write: Callable[[Any, Any, int], str],
 ) -> str:
-    """``text`` with its rows as in ``wanted``, which is in the order of the text; a row is
-    known by its key there and in ``before``."""
-    root = compose_yaml(text, "")
-    spans = [] if root is None else list_spans(text, root)
+    """The lines of ``region`` with its rows as in ``wanted``, which is in the order of the
+    text; a row is known by its key there and in ``before``."""
+    text = region.text[: region.end]
+    spans = [] if region.node is None else list_spans(text, region.node)
     if len(spans) != len(before):
         raise OtherStyleError
-    end = find_document_end(text, spans[-1].end) if spans else len(text)
-    head, rows, rest = cut_spans(text, spans, 0, end) if spans else (text, (), "")
-    column = spans[0].column if spans else 0
+    if not spans:
+        return _join([text[region.start :], *(write(key, wanted[key], 0) for key in wanted)])
+    end = find_document_end(text, spans[-1].end)
+    head, rows, rest = cut_spans(text, spans, region.start, end)
+    column = spans[0].column
     texts: dict[Any, str] = {}
-    for (key, old), row in zip(before.items(), rows, strict=True):
+    for (key, old), row, span in zip(before.items(), rows, spans, strict=True):
         if key not in wanted:
             texts[key] = _leave_comments(row, column)
         elif wanted[key] == old:
             texts[key] = row.text
         else:
-            texts[key] = _join([row.above, edit(row.body, column, old, wanted[key])])
+            changed = edit(region, span, span.start + len(row.body), old, wanted[key])
+            texts[key] = _join([row.above, changed])
     for key in wanted:
         if key not in texts:
             texts[key] = write(key, wanted[key], column)
