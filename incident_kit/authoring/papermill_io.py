@@ -110,24 +110,31 @@ def refresh_from_run(
     ``fresh``, a clean run, with the kit's ``texts``."""
     if "cells" in fresh.memory:
         existing = existing and _take_outputs(existing, fresh)
-        fresh = _put_into_template(fresh, name)
+        fresh = _put_into_template(fresh, name, incident)
     composed = compose(fresh, texts)
     memory = {"version": 1, "notebook": name, "incident": incident}
     metadata = {**composed.metadata, "incident_kit": memory}
     return refresh(existing, replace(composed, metadata=metadata))
 
 
-def _put_into_template(run: Notebook, name: str) -> Notebook:
+def _put_into_template(run: Notebook, name: str, incident: str) -> Notebook:
     """What an incident's own notebook gave when it was run in place of the template.
 
-    Its texts are people's, not the kit's: the template's stand for those, and of the
-    run only the code and what it printed is taken.
+    Its texts are people's, not the kit's: the template's stand for those. Of the run the
+    code is taken that nobody typed into, and what all of it printed.
     """
-    code: dict[Key | None, Cell] = {}
+    ran: dict[Key | None, Cell] = {}
     for cell in run.cells:
         if cell.key and cell.is_code:
-            code.setdefault(cell.key, cell)
-    return replace(run, cells=tuple(code.get(cell.key, cell) for cell in read_template(name).cells))
+            ran.setdefault(cell.key, cell)
+    template = parse_notebook(clean_run(read_template(name).to_json(), incident))
+    return replace(run, cells=tuple(_take_code(cell, ran.get(cell.key)) for cell in template.cells))
+
+
+def _take_code(draft: Cell, ran: Cell | None) -> Cell:
+    if ran is None:
+        return draft
+    return ran if ran.is_untouched else replace(draft, rest=ran.rest)
 
 
 def _take_outputs(existing: Notebook, run: Notebook) -> Notebook:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from incident_kit.report.banners import is_banner
 from incident_kit.report.notebook import Json, Notebook, join_source, parse_cell
 
 #: A path between quotes may hold spaces; ``repr`` doubles a backslash.
@@ -25,7 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CELL_NOISE = ("papermill", "execution", "ExecuteTime")
 _NOTEBOOK_NOISE = ("papermill", "widgets")
 #: Cells that papermill adds: the parameters once more, and a banner above an error.
-_ADDED_TAGS = ("injected-parameters", "papermill-error-cell-tag")
+_INJECTED = "injected-parameters"
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -62,8 +63,8 @@ def drop_noise(notebook: Notebook) -> Notebook:
 
 
 def _is_added(cell: Json) -> bool:
-    """Whether papermill put the cell there."""
-    return any(tag in _ADDED_TAGS for tag in _list_tags(cell))
+    """Whether papermill put the cell there, and nobody wrote into it."""
+    return _INJECTED in _list_tags(cell) or is_banner(parse_cell(cell))
 
 
 def _list_tags(cell: Json) -> list[str]:

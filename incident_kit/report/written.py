@@ -137,24 +137,33 @@ def _is_of_other_section(cell: Cell, current: _OpenSection, headed: Collection[s
 
 def find_misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ...]:
     """Cells of ``public.ipynb`` that hold people's words and are not exported, each once
-    as its role and its section: guidance, what the kit generates, a heading without a
-    text below it."""
+    as what it is and the section it stands in: guidance, what the kit generates, a heading
+    without a text below it, a raw cell of people's own."""
     if notebook is None:
         return ()
     exported = {section.heading for section in read_public(notebook) if section.text.strip()}
-    with_words = filter(_holds_words, notebook.cells)
-    left_out = (cell for cell in with_words if _is_left_out(cell, exported))
-    return tuple(dict.fromkeys((cell.role, cell.section) for cell in left_out))
+    left_out: dict[tuple[str, str], None] = {}
+    section = ""
+    for cell in notebook.cells:
+        section = cell.section or section
+        if _holds_words(cell) and _is_left_out(cell, exported):
+            left_out[cell.role or cell.kind, section] = None
+    return tuple(left_out)
 
 
 def _holds_words(cell: Cell) -> bool:
-    return cell.is_markdown and bool(cell.text.strip()) and not cell.is_untouched
+    may_hold_words = cell.is_markdown or _is_own_raw(cell)
+    return may_hold_words and bool(cell.text.strip()) and not cell.is_untouched
+
+
+def _is_own_raw(cell: Cell) -> bool:
+    return cell.key is None and cell.kind == "raw"
 
 
 def _is_left_out(cell: Cell, exported: Collection[str]) -> bool:
     if cell.role == "heading":
         return cell.words.strip() not in exported and not _is_heading(cell.text)
-    return cell.role in ("guidance", "generated")
+    return cell.role in ("guidance", "generated") or _is_own_raw(cell)
 
 
 def _is_heading(text: str) -> bool:

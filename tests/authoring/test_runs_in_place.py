@@ -93,3 +93,15 @@ def test_what_people_s_own_code_printed_in_place_stays(path: Path) -> None:
     assert kit(path.parents[2], "report", ID).code == 0
     (cell,) = (one for one in notebook(path)["cells"] if one["source"] == [CODE])
     assert (cell["metadata"], cell["outputs"][0]["data"]) == ({}, {"text/plain": ["42"]})
+
+
+def test_what_is_typed_into_the_kits_code_stays_through_a_run_in_place(path: Path) -> None:
+    content = notebook(path)
+    code = next(cell for cell in content["cells"] if cell["id"] == "todo")
+    code["source"] = [*code["source"], "\n# Tim knows why."]
+    save(path, content)
+    _run_in_place(path)
+    for _ in range(2):
+        texts = ["".join(cell["source"]) for cell in notebook(path)["cells"]]
+        assert texts.count("# Tim knows why.") == 1
+        assert kit(path.parents[2], "report", ID).code == 0

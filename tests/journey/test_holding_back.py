@@ -318,6 +318,23 @@ def test_words_in_a_cell_that_is_not_published_stop_the_signoff(
     assert kit(folder, "export", ID, "--public").code == 4
 
 
+def test_words_in_a_raw_cell_of_ones_own_are_named_as_not_published(
+    exported: Path, tmp_path: Path
+) -> None:
+    """The internal report leaves all the same."""
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    raw = {"cell_type": "raw", "id": "raw", "metadata": {}, "source": "We told Kestrel."}
+    content["cells"].append(raw)
+    save(path, content)
+    step = "move your words from the raw cell of “Contact” in public.ipynb into a text cell"
+    for verb in (("check", ID), ("export", ID, "--public")):
+        ran = kit(folder, *verb)
+        assert (ran.code, step in ran.out + ran.err) == (4, True), ran
+    assert kit(folder, "export", ID).code == 0
+
+
 def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
     exported: Path, tmp_path: Path
 ) -> None:

@@ -351,6 +351,161 @@ def test_the_note_on_a_section_with_a_long_name_has_an_id_that_nbformat_takes() 
     assert len(note["id"]) == LONGEST_ID
 
 
+# what stays people's ----------------------------------------------------------------
+
+
+def own_cell(text: str, ident: str = "own", kind: str = "markdown") -> Cell:
+    return {"cell_type": kind, "id": ident, "metadata": {}, "source": text}
+
+
+def test_a_text_that_equals_a_new_draft_stays_people_s() -> None:
+    """The draft after it is shown below, and takes no word of it."""
+    agreed = refresh(wrote(FIRST, "B"), template({"alpha": "B", "beta": ""}))
+    assert (notes(agreed), parse_cell(authored(agreed)).is_untouched) == ([], False)
+    later = refresh(agreed, template({"alpha": "C", "beta": ""}))
+    assert join_source(authored(later)) == "B"
+    assert "**C**" in join_source(notes(later)[0])
+
+
+#: What people type into the kit's code, and the cell of their own that it becomes.
+TYPED = [
+    ('incident = ""\nplot()', "code", "plot()"),
+    ('plot()\nincident = ""', "code", "plot()\n"),
+    ("incident = mine", "code", "incident = mine"),
+    ('incident = ""\n\nWe saw it at nine.', "raw", "We saw it at nine."),
+]
+
+
+@pytest.mark.parametrize(("source", "kind", "moved"), TYPED)
+def test_what_is_typed_into_the_kits_code_moves_below_and_is_told(
+    source: str, kind: str, moved: str
+) -> None:
+    """Into a raw cell if Python cannot read it: never into one that is exported."""
+    notebook = copy.deepcopy(FIRST)
+    notebook["cells"][1]["source"] = source
+    result = refresh(notebook, NEW)
+    code, note, own = result["cells"][1:4]
+    assert (join_source(code), is_note(note)) == ('incident = ""', True)
+    assert (own["cell_type"], join_source(own)) == (kind, moved)
+    assert refresh(result, NEW) == result
+    assert notes(refresh(without(result, is_note), NEW)) == []
+
+
+def test_what_was_typed_stays_whole_where_the_kits_code_changed_too() -> None:
+    notebook, fresh = copy.deepcopy(FIRST), copy.deepcopy(NEW)
+    notebook["cells"][1]["source"] += "\nplot()"
+    fresh["cells"][1]["source"] = "incident = None"
+    code, _, own = refresh(notebook, fresh)["cells"][1:4]
+    assert (join_source(code), join_source(own)) == ("incident = None", 'incident = ""\nplot()')
+
+
+def test_code_that_only_the_kit_changed_leaves_nothing_behind() -> None:
+    fresh = copy.deepcopy(NEW)
+    fresh["cells"][1]["source"] = 'incident = ""  # newer'
+    assert len(refresh(FIRST, fresh)["cells"]) == len(FIRST["cells"])
+
+
+def test_what_was_typed_into_code_that_the_template_lost_stays() -> None:
+    fresh = copy.deepcopy(NEW)
+    plot = cell("generated", "plot", "case.plot()", "code")
+    notebook = refresh(None, {**fresh, "cells": [*fresh["cells"], plot]})
+    notebook["cells"][-1]["source"] = "case.plot(mine)"
+    result = refresh(notebook, fresh)
+    assert [join_source(one) for one in result["cells"][-1:]] == ["case.plot(mine)"]
+    assert is_note(result["cells"][-2])
+
+
+BANNER = (
+    '<span style="color:red">An Exception was encountered at '
+    "'<a href=\"#papermill-error-cell\">In [3]</a>'.</span>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"), [(BANNER, False), (f"{BANNER}\n\nTim knows why.", True), ("mine", True)]
+)
+def test_a_banner_of_papermill_s_goes_and_words_in_it_stay(text: str, stays: bool) -> None:
+    """Without the tag by which papermill would take them out at its next run."""
+    banner = {**own_cell(text), "metadata": {"tags": ["papermill-error-cell-tag"]}}
+    result = refresh({**FIRST, "cells": [banner, *FIRST["cells"]]}, NEW)
+    kept = [one for one in result["cells"] if join_source(one) == text]
+    assert [one["metadata"] for one in kept] == ([{"tags": []}] if stays else [])
+
+
+def test_a_picture_pasted_into_a_notice_stays() -> None:
+    pasted = {"a.png": {"image/png": "aGk="}}
+    notebook = copy.deepcopy(STALE)
+    notes(notebook)[0]["attachments"] = pasted
+    result = refresh(notebook, template({"alpha": "draft A", "beta": ""}))
+    assert [one["attachments"] for one in result["cells"] if "attachments" in one] == [pasted]
+
+
+# a section that goes and comes ---------------------------------------------------------
+
+BOTH = template({"alpha": "draft A", "beta": ""})
+WITHOUT = template({"beta": ""})
+
+
+def test_a_section_that_vanished_moves_with_its_heading_and_comes_home() -> None:
+    gone = refresh(wrote(FIRST, "mine"), WITHOUT)
+    heading, note, words = gone["cells"][-3:]
+    assert (join_source(heading), is_note(note), join_source(words)) == ("## alpha", True, "mine")
+    assert refresh(gone, WITHOUT) == gone
+    home = refresh(gone, BOTH)
+    assert [join_source(one) for one in home["cells"]] == [
+        join_source(one) for one in wrote(FIRST, "mine")["cells"]
+    ]
+
+
+def test_the_notice_that_a_section_moved_is_given_once() -> None:
+    seen = without(refresh(wrote(FIRST, "mine"), WITHOUT), is_note)
+    assert notes(refresh(seen, WITHOUT)) == []
+
+
+def test_a_section_without_words_goes_with_its_heading_and_comes_back() -> None:
+    gone = refresh(FIRST, WITHOUT)
+    assert texts(gone) == []
+    assert texts(refresh(gone, BOTH)) == texts(FIRST)
+
+
+def test_what_people_deleted_stays_deleted_when_its_section_returns() -> None:
+    deleted = without(FIRST, lambda one: parse_cell(one).key == ("guidance", "alpha", ""))
+    assert texts(refresh(refresh(deleted, WITHOUT), BOTH)) == ["## alpha", "draft A"]
+
+
+def test_words_of_a_part_that_vanished_stay_in_their_section() -> None:
+    part = cell("authored", "alpha", "wording")
+    part["metadata"]["incident_kit"]["part"] = "wording"
+    notebook = refresh(None, {**BOTH, "cells": [*BOTH["cells"][:5], part, *BOTH["cells"][5:]]})
+    notebook["cells"][5]["source"] = "mine"
+    assert texts(refresh(notebook, BOTH))[2:] == ["mine", "draft A"]
+
+
+# what counts as deleted ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("left", [[], [own_cell("mine")]])
+def test_nothing_was_deleted_where_none_of_the_kits_cells_is_left(left: list[Cell]) -> None:
+    result = refresh({**FIRST, "cells": left}, BOTH)
+    assert texts(result) == texts(FIRST)
+    assert texts(result, "beta") == texts(FIRST, "beta")
+
+
+@pytest.mark.parametrize("cells", [[], [own_cell("theirs", "theirs")]])
+def test_a_run_of_no_template_changes_nothing(cells: list[Cell]) -> None:
+    assert refresh(STALE, {**FIRST, "cells": cells}) == STALE
+
+
+def test_cells_that_lost_their_metadata_are_known_by_their_ids() -> None:
+    notebook = wrote(FIRST, "mine")
+    bare = {**notebook, "cells": [{**one, "metadata": {}} for one in notebook["cells"]]}
+    result = refresh(bare, BOTH)
+    assert [parse_cell(one).key for one in without(result, is_note)["cells"]] == [
+        parse_cell(one).key for one in FIRST["cells"]
+    ]
+    assert join_source(authored(result)) == "mine"
+
+
 # the laws -------------------------------------------------------------------------
 
 WORDS = st.sampled_from(["", "draft A", "mine", "yours\n\ntwo", "é😀", "> quoted", "## alpha"])
