@@ -22,7 +22,7 @@ help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
 	@echo "make test   lint, types, tests, notebooks, on every core (WORKERS=0 for one process)"
-	@echo "make laws   the property tests alone, each on many new examples: half an hour or more"
+	@echo "make laws   the property tests alone, each on many new examples: an hour or more"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the tables: speed, and how the code reads"
 	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"

@@ -134,7 +134,7 @@ def run_curate(
     event, decision = curate_line(case, what, line, value)
     say(f"{event}: {decision}")
     said = next(one for one in (*case.events, *case.curation.added) if one.id == event)
-    say(f"  said of {_describe_event(case, said)}")
+    say(f"  the line: {_describe_event(case, said)}")
     say_next(f"incident-kit report {incident}")
 
 
