@@ -12,6 +12,7 @@ from incident_kit.model import KINDS, Choice
 from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_secrets
+from incident_kit.sources.pasted.matches import list_replaced
 from incident_kit.timeline import compute_fingerprint, find_line
 from incident_kit.workspace.codec import stamp
 
@@ -63,6 +64,8 @@ def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[
             _find_event(current, str(named))
         current.folder.record_choice(event, _complete_choice(current, action, event, choice))
         released = _release_merged(current, event) if action == "undo" else []
+        if action == "undo":
+            _take_back_carried(current, event)
     if action == "undo":
         return event, _describe_undoing(released)
     if action == "again":
@@ -99,6 +102,13 @@ def _release_merged(case: Case, event: str) -> list[str]:
     for other in merged:
         case.folder.record_choice(other, {"into": None, "into_of": None})
     return merged
+
+
+def _take_back_carried(case: Case, event: str) -> None:
+    """Take back what was decided on pasted lines whose place ``event`` took."""
+    for pasted, taken in list_replaced(case.events).items():
+        if taken == event and pasted in case.curation.events:
+            case.folder.record_choice(pasted, dict.fromkeys((*_DECIDED, "of", "into_of")))
 
 
 def _describe_undoing(released: Sequence[str]) -> str:

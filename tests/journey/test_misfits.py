@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,6 +122,21 @@ def test_what_is_done_to_a_time_moves_no_decision(folder: Path) -> None:
     assert [(line.event.body, line.event.kind) for line in case.timeline.lines] == [
         ("We looked", "decision")
     ]
+
+
+def test_a_decision_on_a_pasted_line_goes_with_the_message_that_takes_its_place(
+    folder: Path,
+) -> None:
+    """It is applied there, and taken back there."""
+    said = Event("slack:C1/1", NOW, "slack", "message", "It is DNS", actor=Actor("Ada", "U1"))
+    pasted = replace(said, id="pasted:3", source="pasted", actor=Actor("Ada"), precision="minute")
+    record = incident(folder) / "events.jsonl"
+    record.write_text(events_text([pasted]))
+    assert kit(folder, "curate", ID, "word", "pasted:3", "We looked").code == 0
+    record.write_text(events_text([replace(pasted, folded_into=said.id), said]))
+    assert bodies(folder) == ["We looked"]
+    assert kit(folder, "curate", ID, "undo", "1").code == 0
+    assert bodies(folder) == ["It is DNS"]
 
 
 def test_two_notes_of_one_name_from_two_clones_are_named(folder: Path) -> None:
