@@ -36,6 +36,8 @@ _QUIET = 1.0
 _PAUSE, _LONG_PAUSE = 0.02, 0.2
 #: Seconds that nobody waits, however many are before them.
 _ENDLESS = 86400.0
+#: Whoever gets into ``.history/``, which has the folder's own mode, may hold; a lock is empty.
+_MODE = 0o666
 _DOES: Mapping[Hold, str] = {"change": "is changing", "gather": "is gathering"}
 
 
@@ -54,7 +56,7 @@ def hold_folder(
     seconds = PATIENCE[hold] if patience is None else patience
     place = make_history(folder) / f"{hold}.lock"
     # The threads of a process share the lock of a place, and each holds it for itself.
-    lock = FileLock(place, is_singleton=True, mode=_choose_mode(folder))
+    lock = FileLock(place, is_singleton=True, mode=_MODE)
     with _acquire(lock, folder, hold, seconds):
         with suppress(OSError):
             os.utime(place)  # those who wait see that somebody else has it now
@@ -73,11 +75,6 @@ def make_history(folder: Path) -> Path:
     except OSError as error:
         raise _refuse(folder, error) from error
     return history.resolve()
-
-
-def _choose_mode(folder: Path) -> int:
-    """The mode of a lock: whoever may write in the folder may hold it."""
-    return 0o600 | folder.stat().st_mode & 0o666
 
 
 def _acquire(

@@ -225,12 +225,14 @@ def test_without_a_lock_nothing_is_written(folder: Path, spoil: Callable[[Path],
 
 
 def test_whoever_may_write_in_the_folder_may_hold_it(folder: Path) -> None:
-    """A folder that a group shares has a lock that the group shares."""
+    """A folder that a group shares has a lock that the group shares, also once it is held."""
     folder.chmod(0o770)
     with hold_folder(folder):
-        pass
+        folder.chmod(0o700)
+        with hold_folder(folder):
+            pass
     history = folder / ".history"
     assert (history.stat().st_mode & 0o777, (history / "change.lock").stat().st_mode & 0o777) == (
         0o770,
-        0o660,
+        0o666,
     )
