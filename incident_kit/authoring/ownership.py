@@ -38,7 +38,8 @@ def _is_known(target: Path) -> bool:
 def _check_notebook(run: Run, target: Path) -> None:
     name = run.memory.get("notebook")
     if name != target.stem:
-        step = f"write to incidents/{target.parent.name}/{name}.ipynb"
+        incident = run.memory.get("incident") or target.parent.name
+        step = f"write to incidents/{incident}/{name}.ipynb"
         raise _refuse(describe_owner(run.memory), target, step if name else "")
     if not any(cell.key for cell in parse_notebook(run.stored).cells):
         raise _refuse("has none of the kit's cells: their metadata was cleared", target)

@@ -146,6 +146,20 @@ SETS = [
     exported(
         "a public notebook that is none", 2, "public.ipynb", change("public.ipynb", r"\A\{", "{{")
     ),
+    exported(
+        "another incident's public notebook in its place",
+        2,
+        "is public.ipynb of incident '2026-02-01-other'",
+        edit(
+            lambda content: content["metadata"]["incident_kit"].update(incident="2026-02-01-other")
+        ),
+    ),
+    exported(
+        "a public notebook that nobody knows whose it is",
+        2,
+        "is no notebook of incident-kit, or its metadata was cleared",
+        edit(lambda content: content["metadata"].pop("incident_kit")),
+    ),
 ]
 
 # what is not decided ---------------------------------------------------------------
