@@ -31,9 +31,10 @@ class Handler:
 
     def write(self, buf: str, path: str) -> Any:
         """Write a notebook; one of the kit's keeps every word people wrote."""
-        named = os.path.join(getattr(self._local, "_cwd", None) or os.getcwd(), path)
-        where = next(filter(in_incident, _list_names(named)), None)
+        here = getattr(self._local, "_cwd", None) or os.getcwd()
+        where = next(filter(in_incident, _list_names(here, path)), None)
         if where is None:
+            _spare_stray(os.path.join(here, path))
             return self._local.write(buf, path)
         try:
             from incident_kit.authoring.papermill_io import write
@@ -48,9 +49,13 @@ class Handler:
         return write(buf, where)
 
 
-def _list_names(path: str) -> Iterator[str]:
-    """``path``, and what it is called in turn by the links that lead to its file: one of
-    them may stand in an incident's folder."""
+def _list_names(here: str, path: str) -> Iterator[str]:
+    """What the file that ``path`` names from ``here`` is called: as the shell came here, by
+    links, and in turn by those that lead to the file. One may be in an incident's folder."""
+    called = os.path.join(os.environ.get("PWD", ""), path)
+    path = os.path.join(here, path)
+    if os.path.realpath(os.path.dirname(called)) == os.path.realpath(os.path.dirname(path)):
+        yield called
     for _ in range(_MOST_LINKS):
         yield path
         folder, name = os.path.split(os.path.abspath(path))
@@ -70,6 +75,25 @@ def in_incident(path: str) -> bool:
         and os.path.basename(incidents) == "incidents"
         and os.path.isfile(os.path.join(os.path.dirname(incidents), "incident-kit.yaml"))
     )
+
+
+def _spare_stray(path: str) -> None:
+    """Refuse to overwrite what people wrote in an incident's folder of no workspace: one
+    may be a workspace's by a link that nothing here tells of."""
+    folder, name = os.path.split(os.path.abspath(path))
+    if name not in NOTEBOOKS or not os.path.isfile(os.path.join(folder, "incident.yaml")):
+        return
+    if os.path.isfile(path) and _is_ours(path):
+        raise OSError(
+            f"{name} was left as it is: its folder is an incident's, but in no workspace, and "
+            "what people wrote would be lost. Run papermill from the workspace, or choose "
+            "another output path."
+        )
+
+
+def _is_ours(path: str) -> bool:
+    with open(path, "rb") as file:
+        return b'"incident_kit"' in file.read()
 
 
 handler: Any = None  # what papermill finds if it loads this module while it is loading

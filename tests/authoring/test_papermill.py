@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from support.kit import FLAGS, ID, authored, incident, kit, notebook, save, tree, workspace
@@ -290,6 +291,29 @@ def test_a_link_to_a_notebook_leads_to_the_same_care(
     )
     assert ran.code == 0, ran.err[-800:]
     assert words(folder, "report", typed) == typed
+
+
+@pytest.mark.parametrize("shell", ["a shell that says how it came here", "none"])
+def test_a_run_inside_a_folder_that_is_a_link_keeps_every_word(
+    written: Path, tmp_path: Path, shell: str
+) -> None:
+    """The system says where the link leads; without a shell that says how one came there it
+    is no workspace's, and nothing is written over what stands in it."""
+    folder = Path(shutil.copytree(written, tmp_path / "ws"))
+    typed = write_in_every_cell(folder, "report")
+    shutil.move(incident(folder), tmp_path / "elsewhere")
+    incident(folder).symlink_to(tmp_path / "elsewhere")
+    before = (incident(folder) / "report.ipynb").read_bytes()
+    known = shell != "none"
+    with patch.dict(os.environ, {"PWD": str(incident(folder)) if known else "/"}):
+        more = (*NAMED, "-p", "workspace", str(folder))
+        ran = papermill(str(template("report")), "report.ipynb", *more, cwd=incident(folder))
+    assert words(folder, "report", typed) == typed
+    if known:
+        assert ran.code == 0, ran.err[-600:]
+    else:
+        assert (ran.code, "report.ipynb was left as it is" in ran.err) == (1, True), ran.err
+        assert (incident(folder) / "report.ipynb").read_bytes() == before
 
 
 def test_a_gathering_that_fails_says_why(tmp_path: Path) -> None:
