@@ -267,7 +267,7 @@ class Case:
     def notebook(self, name: str) -> Notebook:
         """The notebook as the next refresh leaves it, but for what its code prints."""
         if name not in self._refreshed:
-            fresh = compose(read_template(name), self.texts(name))
+            fresh = compose(read_template(name, self.id), self.texts(name))
             self._refreshed[name] = refresh(self.stands(name), fresh)
         return self._refreshed[name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from incident_kit.errors import FileError
 from incident_kit.files import check_version, decode_text, parse_json
@@ -86,9 +87,11 @@ def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
     raise FileError(label, f"{describe_owner(memory)}: it is left as it is", todo=todo)
 
 
-def read_template(name: str) -> Notebook:
-    """The shipped notebook of that name, as an incident's own begins."""
-    return parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))
+def read_template(name: str, incident: str = "") -> Notebook:
+    """The shipped notebook of that name, as that of an ``incident`` begins."""
+    shipped = parse_notebook(json.loads(template(name).read_text(encoding="utf-8")))
+    memory = {**shipped.memory, "incident": incident} if incident else shipped.memory
+    return replace(shipped, metadata={**shipped.metadata, "incident_kit": memory})
 
 
 def list_misplaced_words(public: Notebook | None) -> list[str]:
