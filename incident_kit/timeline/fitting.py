@@ -44,9 +44,9 @@ class Fitted:
 def compute_fingerprint(event: Event) -> str:
     """What tells ``event`` from another one of the same id, in eight hexadecimal digits.
 
-    An event with a key of its source stays the same while that, its author and its time as
-    gathered are the same, however it is edited; a note and a pasted line, while their words
-    are too.
+    An event with a key of its source stays the same while that and its author are, however it
+    is edited there, its time too; a note and a pasted line, while their author, their time as
+    it was typed and their words are.
     """
     return _compute_digest(event, _list_authors(event)[0])
 
@@ -87,9 +87,9 @@ def _list_authors(event: Event) -> list[str]:
 
 def _compute_digest(event: Event, author: str) -> str:
     source = event.id.partition(":")[0]
-    parts = [source, author, event.at.isoformat()]
+    parts = [event.id, author]
     if source in _WITHOUT_KEYS:
-        parts.append(" ".join(event.body.split()))
+        parts = [source, author, event.at.isoformat(), " ".join(event.body.split())]
     text = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()[:_LENGTH]
 

@@ -31,7 +31,7 @@ CHANGES = {
     "an author who is called otherwise now": (SAID, edit(actor=Actor("A. Example", "U1")), True),
     "a message of somebody else": (SAID, edit(actor=BO), False),
     "a message of nobody": (SAID, edit(actor=None), False),
-    "a message of another time": (SAID, LATER, False),
+    "an update that was moved to the time it was meant for": (SAID, LATER, True),
     "a note in other words": (NOTE, edit(body="It is not DNS"), False),
     "a note in the same words on two lines": (NOTE, edit(body="It is\nDNS"), True),
     "a note of another time": (NOTE, LATER, False),
@@ -50,6 +50,13 @@ def test_a_decision_fits_while_it_is_the_same_event(
     fitted = fit_decisions(Curation({event.id: choice}), [change(event)])
     assert fitted.curation.events == ({event.id: choice} if fits else {})
     assert [misfit.id for misfit in fitted.misfits] == ([] if fits else [event.id])
+
+
+def test_a_decision_that_came_to_another_message_does_not_fit() -> None:
+    """By hand or by a wrong merge: of one author, at one time, with the same words."""
+    choice = Choice(public=True, of=compute_fingerprint(SAID))
+    other = replace(SAID, id="slack:C1/2")
+    assert fit_decisions(Curation({other.id: choice}), [other]).curation.events == {}
 
 
 def test_an_author_without_an_id_who_gets_one_is_the_same() -> None:
