@@ -43,22 +43,23 @@ def read_sources(case: Case, progress: Progress, *, is_less_right: bool = False)
     opened = list(open_sources(case, progress))
     if is_less_right:
         opened = [replace(one, gives_all=False) for one in opened]
-    attempts = _remember([_try(one, case.window) for one in opened], case.sourced.checks)
+    root = case.workspace.root
+    attempts = _remember([_try(one, case.window, root) for one in opened], case.sourced.checks)
     errors = [attempt.error for attempt in attempts if attempt.error]
     is_first = not (case.events or case.sourced.checks)
     if errors and len(errors) == len(attempts) and is_first:
         raise errors[0]
     for attempt in attempts:
-        if attempt.error and _is_misnamed(attempt, case.workspace.root):
+        if attempt.error and _is_misnamed(attempt, root):
             raise attempt.error
     return attempts
 
 
-def _try(opened: Opened, window: Window) -> Attempt:
+def _try(opened: Opened, window: Window, root: Path) -> Attempt:
     try:
         given = [mask_gathered(each) for each in opened.read(window)]
     except (SourceError, UsageError) as error:
-        return _fail(opened, error, window)
+        return _fail(opened, error, window, root)
     values = tuple(each for each in given if each.was_read)
     refused = tuple(each for each in given if not each.was_read)
     return Attempt(opened, values, refused)
@@ -67,13 +68,20 @@ def _try(opened: Opened, window: Window) -> Attempt:
 def _is_misnamed(attempt: Attempt, root: Path) -> bool:
     """Whether something is asked for that was never there, though the file is: whoever named
     it is told before anything is written."""
-    is_missing = attempt.opened.path and not (root / attempt.opened.path).exists()
+    is_missing = _is_missing(attempt.opened, root)
     return isinstance(attempt.error, UsageError) and not attempt.stays and not is_missing
 
 
-def _fail(opened: Opened, error: IncidentKitError, window: Window) -> Attempt:
+def _is_missing(opened: Opened, root: Path) -> bool:
+    """Whether the file that is named for a source is not there, as in a colleague's clone."""
+    return bool(opened.path) and not (root / opened.path).exists()
+
+
+def _fail(opened: Opened, error: IncidentKitError, window: Window, root: Path) -> Attempt:
     label = f"{opened.label}, {Path(opened.path).name}" if opened.path else opened.label
     why = mask_secrets("; ".join((str(error.args[0]), *error.todo)))[0]
+    if _is_missing(opened, root):
+        why = f"there is no {opened.path} here"
     return Attempt(opened, refused=(describe_unread(label, why, window),), error=error)
 
 

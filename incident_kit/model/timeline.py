@@ -68,7 +68,7 @@ class SourceCheck:
             return self
         extent = "whole" if self.complete else "in part"
         day = f" on {self.reading.on}" if self.reading.on else ""
-        why = f"not read this time: {self.reading.unread}; it was read {extent}{day}, which stays"
+        why = f"not read this time: {self.reading.unread}; what was read {extent}{day} stays"
         return replace(self, complete=False, warnings=(*self.warnings, why))
 
 
