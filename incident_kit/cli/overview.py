@@ -11,6 +11,7 @@ from incident_kit.cli.tables import say_table
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.stages import find_stage
 from incident_kit.workspace import Workspace, open_workspace
+from incident_kit.workspace.git_settings import is_merged_by_lines
 
 
 def show_incidents(start: Path) -> None:
@@ -22,6 +23,11 @@ def show_incidents(start: Path) -> None:
     else:
         say("No incident yet.")
         say_next('incident-kit new ID --title "…" --started 2026-11-03T09:02')
+    if is_merged_by_lines(workspace.root):
+        say(
+            "\ngit merges these files by their lines, so that two people's notes may be in "
+            "conflict: run incident-kit init once, and commit .gitattributes"
+        )
 
 
 def _rows(workspace: Workspace) -> Iterator[tuple[str, str, str]]:

@@ -89,6 +89,12 @@ def register_driver(root: Path, python: str = sys.executable) -> bool:
     return ask_git(root, "config", _KEY, _write_command(python)) is not None
 
 
+def is_merged_by_lines(root: Path) -> bool:
+    """Whether git has nothing but the lines of the workspace at ``root`` to go by: an older
+    kit made it, and nobody has told git more since."""
+    return _is_in_clone(root) and not _asks_for_driver(root)
+
+
 def _asks_for_driver(root: Path) -> bool:
     path = root / ".gitattributes"
     return path.is_file() and f"merge={DRIVER}" in path.read_text("utf-8", errors="replace")

@@ -40,6 +40,16 @@ def test_a_workspace_of_yesterday_is_completed(tmp_path: Path) -> None:
     assert create_workspace(tmp_path) == []
 
 
+def test_the_bare_call_says_what_a_workspace_of_yesterday_lacks(tmp_path: Path) -> None:
+    """Before the first merge, not in the middle of it; and no more once it is done."""
+    git_ok(tmp_path, "init", "--quiet")
+    create_workspace(tmp_path)
+    (tmp_path / ".gitattributes").write_text(OF_YESTERDAY)
+    assert "run incident-kit init once" in kit(tmp_path).out
+    assert kit(tmp_path, "init", str(tmp_path)).code == 0
+    assert "init once" not in kit(tmp_path).out
+
+
 def test_what_people_wrote_for_git_stays_and_counts(tmp_path: Path) -> None:
     """Their line stands below ours, and git follows the lower of two."""
     git_ok(tmp_path, "init", "--quiet")
