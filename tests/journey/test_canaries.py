@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -143,11 +144,13 @@ def test_no_canary_is_in_what_the_kit_writes_for_the_public(gathered: Path, kind
 
 def test_the_token_is_in_no_byte_outside_raw(gathered: Path) -> None:
     files = tree(gathered)
-    typed = f"incidents/{ID}/report.ipynb"  # a person typed it there; it is never altered
+    # A person typed it into the report, which is never altered, and so are its versions.
+    typed = f"incidents/{ID}/report.ipynb"
+    versions = [name for name in files if re.search(r"/\.history/\w+_report\.ipynb", name)]
     assert [
         name
         for name in holding(files, TOKEN)
-        if not name.startswith(f"incidents/{ID}/raw/") and name != typed
+        if not name.startswith(f"incidents/{ID}/raw/") and name not in (typed, *versions)
     ] == []
     assert holding(files, TOKEN), "raw/ holds responses as received"
 

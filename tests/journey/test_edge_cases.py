@@ -35,7 +35,15 @@ from support.kit import (
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
-from incident_kit.model import Actor, Component, Curation, Event, Gathered, Window
+from incident_kit.model import (
+    Actor,
+    Component,
+    Curation,
+    Event,
+    Gathered,
+    SourceCheck,
+    Window,
+)
 from incident_kit.process.milestones import find_moments
 from incident_kit.rendering import timeline_markdown
 from incident_kit.report import join_source
@@ -439,7 +447,8 @@ def test_20_in_one_second_cause_stands_before_effect() -> None:
         Event(f"x:{len(kinds) - n}", at(0), "slack", kind, kind, components=(Component("A"),))
         for n, kind in enumerate(kinds)
     ]
-    scope = [Gathered(None, (one,)) for one in reversed(record)]
+    check = SourceCheck("x", None, None, complete=True)
+    scope = [Gathered(check, (one,)) for one in reversed(record)]
     assert tuple(one.kind for one in merge((), scope).events) == kinds
 
 

@@ -508,6 +508,9 @@ def error(text: str) -> dict[str, Any]:
 KIT = {"incident_kit": {"role": "generated", "section": "parameters"}}
 
 
+BANNER = "<span style=\"color:red\">An Exception was encountered at 'In [2]'.</span>"
+
+
 def ran() -> dict[str, Any]:
     """A notebook as papermill writes it."""
     noise = {"papermill": {"duration": 0.1}, "execution": {"iopub": "t"}, "ExecuteTime": {}}
@@ -515,7 +518,7 @@ def ran() -> dict[str, Any]:
         code('incident = ""  # the id\nworkspace = ""', tags=["parameters"], **KIT),
         code('workspace = "/home/ada/team"', tags=["injected-parameters"]),
         code("run()", error("no /home/ada/team/a.yaml"), tags=[], **noise),
-        {**own("An exception was encountered"), "metadata": {"tags": ["papermill-error-cell-tag"]}},
+        {**own(BANNER), "metadata": {"tags": ["papermill-error-cell-tag"]}},
         code("warn()", {"output_type": "stream", "name": "stderr", "text": "/home/ada/x.py:1"}),
     )
     found["metadata"] = {

@@ -231,7 +231,13 @@ def accept_all(folder: Path, ident: str = ID) -> None:
     save(path, content)
 
 
+#: What a writer of an incident's folder holds, which says nothing.
+_LOCKS = (".history/.gitignore", ".history/change.lock", ".history/gather.lock")
+
+
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below ``folder`` and its bytes."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Every file below ``folder`` and its bytes, without the locks that a refused writer
+    leaves as well."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [path for path in found if not path.as_posix().endswith(_LOCKS)]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
