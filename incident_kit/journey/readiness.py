@@ -14,6 +14,7 @@ from incident_kit.exporting.public_set import PublicSet, describe_uncovered
 from incident_kit.journey.lists import lists_json
 from incident_kit.report import REPORT, Notebook, list_unwritten
 from incident_kit.report.last_words import find_deleted_sections
+from incident_kit.report.written import list_sections_with_raw_cells
 from incident_kit.review import (
     SecurityState,
     SignoffCount,
@@ -114,6 +115,7 @@ def assess_readiness(case: Case) -> Readiness:
         notices=(
             *list_notices(case.review, case.incident),
             *(one.sentence for one in case.review.ignored),
+            *_list_raw_cells(case),
         ),
     )
 
@@ -188,6 +190,16 @@ def _list_words_in_guidance(case: Case) -> list[str]:
         f"move your words out of the guidance of “{cell.section}” (report.ipynb)"
         for cell in notebook.cells
         if cell.role == "guidance" and not cell.is_untouched
+    ]
+
+
+def _list_raw_cells(case: Case) -> list[str]:
+    """A sentence for each section of the report with a raw cell of people's own in it."""
+    names = {section.key: section.name for section in REPORT}
+    return [
+        f"A raw cell in “{names.get(key, key or 'the beginning')}” (report.ipynb) is in no "
+        "export; what others should read belongs into a text cell"
+        for key in list_sections_with_raw_cells(case.stands("report"))
     ]
 
 

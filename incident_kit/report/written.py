@@ -151,6 +151,20 @@ def find_misplaced_words(notebook: Notebook | None) -> tuple[tuple[str, str], ..
     return tuple(left_out)
 
 
+def list_sections_with_raw_cells(notebook: Notebook | None) -> tuple[str, ...]:
+    """The sections in which a raw cell of people's own stands, each once; `""` above them
+    all. No export holds such a cell."""
+    if notebook is None:
+        return ()
+    found: dict[str, None] = {}
+    section = ""
+    for cell in notebook.cells:
+        section = cell.section or section
+        if _is_own_raw(cell) and cell.text.strip():
+            found[section] = None
+    return tuple(found)
+
+
 def _holds_words(cell: Cell) -> bool:
     may_hold_words = cell.is_markdown or _is_own_raw(cell)
     return may_hold_words and bool(cell.text.strip()) and not cell.is_untouched

@@ -335,6 +335,22 @@ def test_words_in_a_raw_cell_of_ones_own_are_named_as_not_published(
     assert kit(folder, "export", ID).code == 0
 
 
+def test_a_raw_cell_in_the_report_is_named_and_stops_nothing(
+    exported: Path, tmp_path: Path
+) -> None:
+    """It may be somebody's own notes."""
+    folder = Path(shutil.copytree(exported, tmp_path / "ws"))
+    path = incident(folder) / "report.ipynb"
+    content = notebook(path)
+    raw = {"cell_type": "raw", "id": "raw", "metadata": {}, "source": "Ask Ben again."}
+    content["cells"].append(raw)
+    save(path, content)
+    before = kit(exported, "check", ID)
+    ran = kit(folder, "check", ID)
+    assert (ran.code, "is in no export" in before.out) == (before.code, False)
+    assert "(report.ipynb) is in no export" in ran.out
+
+
 def test_to_keep_all_names_lets_no_form_of_a_hidden_one_through(
     exported: Path, tmp_path: Path
 ) -> None:
