@@ -42,7 +42,7 @@ def origin(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return share(base, tmp_path_factory.mktemp("origin") / "ws")
 
 
-@pytest.mark.parametrize("seed", list_seeds(20, 200))
+@pytest.mark.parametrize("seed", list_seeds(10, 200))
 def test_two_writers_one_killed_and_a_server_that_saves_lose_nothing(
     base: Path, lab: Lab, seed: int
 ) -> None:
@@ -64,7 +64,7 @@ def test_two_writers_one_killed_and_a_server_that_saves_lose_nothing(
         assert kit(folder, "check", ID).code in READABLE
 
 
-@pytest.mark.parametrize("seed", list_seeds(12, 200))
+@pytest.mark.parametrize("seed", list_seeds(8, 200))
 def test_two_clones_that_git_merges_lose_nothing_whichever_side_is_chosen(
     origin: Path, tmp_path: Path, seed: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_two_clones_that_git_merges_lose_nothing_whichever_side_is_chosen(
     assert kit(merged, "check", ID).code in READABLE
 
 
-@pytest.mark.parametrize("seed", list_seeds(3, 50))
+@pytest.mark.parametrize("seed", list_seeds(2, 50))
 def test_a_merge_without_the_kit_s_drivers_is_named_and_moves_no_decision(
     origin: Path, tmp_path: Path, seed: int
 ) -> None:
