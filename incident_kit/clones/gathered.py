@@ -8,19 +8,18 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from incident_kit.clones.merged import CannotMergeError, MergedText
+from incident_kit.files import dump_json
 from incident_kit.model import Event
 from incident_kit.model.people import join_entries
 from incident_kit.text.three_way import Sides, mark_both
 from incident_kit.timeline.merging import unite
 from incident_kit.workspace.codec import (
+    UNREADABLE,
     event_from,
     events_text,
     person_from,
     person_json,
 )
-
-#: What a line or a file raises that is not as the kit wrote it.
-_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 def merge_events(texts: Sides[str]) -> MergedText:
@@ -53,7 +52,7 @@ def _read_rows(text: str) -> Mapping[str, _Row]:
     for line in filter(str.strip, text.split("\n")):
         try:
             event = event_from(json.loads(line))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise CannotMergeError from error
         if event.id in rows:
             raise CannotMergeError
@@ -93,7 +92,7 @@ def merge_people(texts: Sides[str]) -> MergedText:
         entries = chain.from_iterable(map(person_from, side["people"]) for side in sides)
         joined = sorted(join_entries(entries), key=lambda one: (one.name.casefold(), one.ids))
         people = [person_json(person) for person in joined]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise CannotMergeError from error
     return _write_object({**sides[0], "people": people})
 
@@ -107,7 +106,7 @@ def merge_sources(texts: Sides[str]) -> MergedText:
         checks = _merge_checks(sides.each(_index_checks))
         public = _merge_sets(sides.each(lambda side: set(map(str, side.get("public", ())))))
         places = {**sides.theirs.get("places", {}), **sides.ours.get("places", {})}
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise CannotMergeError from error
     return _write_object(
         {**sides.ours, "sources": checks, "public": sorted(public), "places": places}
@@ -173,5 +172,4 @@ def _read_object(text: str) -> dict[str, Any]:
 
 
 def _write_object(value: Mapping[str, Any]) -> MergedText:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return MergedText(f"{text}\n")
+    return MergedText(dump_json(value))

@@ -26,6 +26,7 @@ from incident_kit.errors import ConflictError, FileError
 from incident_kit.files.writing import (
     change_file,
     check_replaceable,
+    dump_json,
     encode_text,
     read_bytes,
     replace_bytes,
@@ -43,6 +44,7 @@ __all__ = [
     "compose_yaml",
     "decode_text",
     "dump_entry",
+    "dump_json",
     "dump_row",
     "dump_yaml",
     "encode_text",

@@ -41,8 +41,12 @@ def write_text(path: Path, text: str) -> bool:
 
 def write_json(path: Path, value: object) -> bool:
     """Write JSON with sorted keys, one space of indent, atomically."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return write_text(path, f"{text}\n")
+    return write_text(path, dump_json(value))
+
+
+def dump_json(value: object) -> str:
+    """``value`` as the text of a JSON file: sorted keys, one space of indent."""
+    return f"{json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)}\n"
 
 
 def encode_text(text: str, label: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from incident_kit.case import Case, change_case, load_case
@@ -75,24 +75,36 @@ def _store(case: Case, attempts: Sequence[Attempt]) -> Gathering:
 def _describe_sources(case: Case, attempts: Sequence[Attempt], merged: Merged) -> Sourced:
     """What was checked, what is new, and what the sources say of the incident."""
     before = case.sourced
-    gathered = [value for attempt in attempts for value in attempt.values]
     checks = tuple(list_checks(attempts, case.now.date()))
-    readings = [check.reading for check in checks if check.reading]
-    public = {text for reading in readings for text in reading.public}
-    titles = [reading.title for reading in readings if reading.title]
-    if any(reading.on is None for reading in readings):
-        public |= set(before.public)  # an older record does not say what each source gave
-        titles.append(before.title)
-    channels = {each.scope: _name_channel(each) for each in gathered}
+    public, title = _list_shown(checks, before)
     is_whole = all(check.at_last.complete for check in checks)
     return Sourced(
         checks=checks,
         news=_list_news(case, merged),
-        public=tuple(public),
-        title=next(iter(titles), ""),
-        places={**before.places, **{scope: name for scope, name in channels.items() if name}},
+        public=public,
+        title=title,
+        places={**before.places, **_name_places(attempts)},
         people=None if is_whole else before.people,
     )
+
+
+def _list_shown(checks: Iterable[SourceCheck], before: Sourced) -> tuple[tuple[str, ...], str]:
+    """What the sources show to be public, and what they call the incident there; an older
+    record does not say what each of them gave, so that all of it stays."""
+    readings = [check.reading for check in checks if check.reading]
+    public = {text for reading in readings for text in reading.public}
+    titles = [reading.title for reading in readings if reading.title]
+    if any(reading.on is None for reading in readings):
+        public |= set(before.public)
+        titles.append(before.title)
+    return tuple(public), next(iter(titles), "")
+
+
+def _name_places(attempts: Iterable[Attempt]) -> Mapping[str, str]:
+    """The channels that were read, by the prefix of their events' ids."""
+    gathered = (value for attempt in attempts for value in attempt.values)
+    named = ((each.scope, _name_channel(each)) for each in gathered)
+    return {scope: channel for scope, channel in named if channel}
 
 
 def _name_channel(gathered: Gathered) -> str:

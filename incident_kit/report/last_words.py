@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from incident_kit.report.drafts import list_drafts, with_distinct_ids
 from incident_kit.report.notebook import Cell, Json, Key, Notebook
@@ -68,19 +69,35 @@ def restore_section(
     """
     missing = {cell.key for cell in _find_missing(existing, fresh) if cell.section == section}
     stood = _list_cells_of(earlier, section) if earlier else []
-    written = (cell for cell in reversed(stood) if cell.key and _is_authored(cell))
-    words: Mapping[Key | None, Cell] = {cell.key: cell for cell in written}
-    followers = _group_own_cells(existing, stood)
+    words = _find_last_words(stood, missing)
     drafts = list_drafts(fresh)
     others = [draft.name for draft in drafts.values() if draft.key not in missing]
-    cells: list[Cell] = []
-    for cell in add_drafts(existing.cells, drafts, others, {}):
-        restored = words.get(cell.key, cell) if cell.key in missing else cell
-        cells += [restored, *followers.pop(cell.key, ())]
-    end = _find_end(cells, section)
-    cells[end:end] = [cell for group in followers.values() for cell in group]
+    whole = add_drafts(existing.cells, drafts, others, {})
+    restored = [words.get(cell.key, cell) for cell in whole]
+    cells = _put_below(restored, _group_own_cells(existing, stood), section)
     metadata = _forget_deleted(existing, missing)
     return replace(existing, cells=tuple(with_distinct_ids(cells)), metadata=metadata)
+
+
+def _find_last_words(
+    stood: Sequence[Cell], missing: Collection[Key | None]
+) -> Mapping[Key | None, Cell]:
+    """The first cell that people had written in, for each of the kit's that is ``missing``."""
+    written = (cell for cell in reversed(stood) if cell.key in missing and _is_authored(cell))
+    return {cell.key: cell for cell in written}
+
+
+def _put_below(
+    cells: Iterable[Cell], followers: dict[Key | None, list[Cell]], section: str
+) -> list[Cell]:
+    """The cells, each with its ``followers`` below it; those of cells that are not there
+    stand at the end of the section."""
+    result: list[Cell] = []
+    for cell in cells:
+        result += [cell, *followers.pop(cell.key, ())]
+    end = _find_end(result, section)
+    result[end:end] = chain.from_iterable(followers.values())
+    return result
 
 
 def _find_end(cells: Sequence[Cell], section: str) -> int:

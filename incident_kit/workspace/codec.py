@@ -86,7 +86,8 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match.group()):04x}"
 
 
-_NO_EVENT = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+#: What a reader here raises for what the kit did not write.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 def events_from(text: str, label: str) -> tuple[Event, ...]:
@@ -99,7 +100,7 @@ def events_from(text: str, label: str) -> tuple[Event, ...]:
             continue
         try:
             events.append(event_from(json.loads(row)))
-        except _NO_EVENT as error:
+        except UNREADABLE as error:
             refuse_conflict(text, label)
             raise FileError(
                 label,

@@ -200,20 +200,20 @@ def find_surplus(versions: Sequence[Version], now: datetime) -> list[Version]:
     and the newest of each file never goes.
     """
     newest = {one.file: one for one in versions}.values()
+    older = [one for one in versions if one not in newest]
+    spared = _find_last_of_days(versions, now)
+    common = [one for one in older if one not in spared]
+    last = [one for one in older if one in spared]
+    too_many = [one for file in KEPT for one in _find_too_many(versions, common, file)]
+    left = [one for one in versions if one not in too_many]
+    return [*too_many, *_find_too_large(left, [*common, *last])]
+
+
+def _find_last_of_days(versions: Iterable[Version], now: datetime) -> list[Version]:
+    """The last version of each file on each of the last days."""
     since = now - timedelta(days=SPARED_DAYS)
-    days = {(one.file, one.until.date()): one for one in versions if one.until > since}
-    spared = {*days.values(), *newest}
-    common = [one for one in versions if one not in spared]
-    surplus = [one for file in KEPT for one in _find_too_many(versions, common, file)]
-    size = sum(one.size for one in versions) - sum(one.size for one in surplus)
-    last = [one for one in versions if one in spared and one not in newest]
-    for version in (*common, *last):
-        if size <= MOST_BYTES:
-            break
-        if version not in surplus:
-            surplus.append(version)
-            size -= version.size
-    return surplus
+    recent = (one for one in versions if one.until > since)
+    return [*{(one.file, one.until.date()): one for one in recent}.values()]
 
 
 def _find_too_many(
@@ -221,3 +221,15 @@ def _find_too_many(
 ) -> list[Version]:
     excess = sum(1 for one in versions if one.file == file) - MOST_VERSIONS
     return [one for one in common if one.file == file][: max(excess, 0)]
+
+
+def _find_too_large(left: Sequence[Version], queue: Iterable[Version]) -> list[Version]:
+    """Of those that are ``left``, as many as take too much room, in the order of ``queue``."""
+    size = sum(one.size for one in left)
+    surplus = []
+    for version in (one for one in queue if one in left):
+        if size <= MOST_BYTES:
+            break
+        surplus.append(version)
+        size -= version.size
+    return surplus
