@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.case import Case
 from incident_kit.case.notebooks import is_own_notebook, read_template
 from incident_kit.errors import UsageError
-from incident_kit.files.writing import encode_text
+from incident_kit.files.writing import check_replaceable, encode_text
 from incident_kit.journey.versions import (
     WITH_SECTIONS,
     describe_version,
@@ -245,12 +245,13 @@ def _explain_unknown(case: Case, what: str, wanted: str) -> UsageError:
 def restore(case: Case, plans: Sequence[Restoration]) -> None:
     """Carry out what was planned; what stands now is kept first.
 
-    A file that somebody saved since the plan was made is a :class:`UsageError`, and nothing
-    is changed: what was agreed to is not what would happen.
+    A file that somebody saved since the plan was made, or that cannot be replaced, is a
+    :class:`UsageError`, and none is changed: what was agreed to is not what would happen.
     """
     folder = case.folder
     with hold_folder(folder.path):
         for plan in plans:
+            check_replaceable(folder.path / plan.file)
             if read_standing(case, plan.file) != plan.now:
                 raise _refuse_changed(case, plan.file)
         for plan in plans:

@@ -6,6 +6,7 @@ import io
 import re
 import shlex
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -288,6 +289,37 @@ def test_what_was_saved_after_the_look_is_not_replaced(here: Path) -> None:
     with pytest.raises(UsageError, match="saved meanwhile"):
         restore(case, plans)
     assert path.read_text().endswith("# theirs\n")
+
+
+def replace_by_link(path: Path) -> None:
+    shutil.move(path, path.with_name("elsewhere"))
+    path.symlink_to(path.with_name("elsewhere"))
+
+
+#: What may happen to the last of several files before they are brought back.
+BETWEEN = {
+    "it was saved": lambda path: path.write_text(path.read_text() + "\n"),
+    "it may only be read": lambda path: path.chmod(0o444),
+    "it is a link": replace_by_link,
+}
+
+
+@pytest.mark.parametrize("happen", BETWEEN.values(), ids=BETWEEN)
+def test_of_several_files_all_come_back_or_none(here: Path, happen: Callable[[Path], None]) -> None:
+    keep_notes(here, "one")
+    age_versions(incident(here), timedelta(hours=2))
+    write_words(here, "causes", "Other words.")
+    keep_notes(here, "two")
+    assert kit(here, "report", ID).code == 0
+    an_hour_ago = f"{utc_now() - timedelta(hours=1):%Y-%m-%dT%H:%MZ}"
+    case = load_case(open_workspace(here), ID)
+    plans = plan_restoration(case, None, an_hour_ago, utc_now())
+    assert len(plans) > 1
+    happen(incident(here) / plans[-1].file)
+    before = tree(incident(here))
+    with pytest.raises(UsageError):
+        restore(case, plans)
+    assert tree(incident(here)) == before
 
 
 def test_a_number_alone_is_the_version_of_its_own_file(here: Path) -> None:
