@@ -35,13 +35,15 @@ _TIME = re.compile(rf"(?:{_DAY}(?:,|\s+at|\s+um)?\s+)?{_CLOCK}", re.IGNORECASE)
 class Shown:
     """A time as shown: the hour may be of half a day, ``half`` is ``am``, ``pm`` or not
     known; ``day`` is the text of its day, if it has one. ``halved`` says that the window
-    counts twelve hours, even where this time says no half."""
+    counts twelve hours, even where this time says no half; ``is_utc`` that the time says
+    it is in UTC."""
 
     hour: int
     minute: int
     half: Half = ""
     day: str = ""
     halved: bool = False
+    is_utc: bool = False
 
 
 def parse_time(text: str) -> Shown | None:
@@ -93,8 +95,9 @@ def resolve_time(shown: Shown, day: date, after: datetime | None, zone: ZoneInfo
     An hour that may be of either half of the day, or that the clocks repeat, is the
     first not before ``after``, the message above it; without one the first.
     """
+    said = ZoneInfo("UTC") if shown.is_utc else zone
     moments = [
-        datetime.combine(day, time(hour, shown.minute, fold=fold), zone).astimezone(UTC)
+        datetime.combine(day, time(hour, shown.minute, fold=fold), said).astimezone(UTC)
         for hour in _possible_hours(shown, has_message_above=after is not None)
         for fold in (0, 1)
     ]

@@ -18,6 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from incident_kit.sources.pasted.clock import Shown, is_divider, parse_time
+from incident_kit.sources.pasted.plain_log import is_plain_log, read_lines
 
 _ONE_LINE = re.compile(
     r"(?P<name>\S.{0,79}?)(?:(?P<app>\s*\bAPP\b)?(?:\s{2,}|\t+|\s+[•·|–—]\s+|\s*,\s+(?=\D*\d)|\s+(?=\[))"
@@ -213,6 +214,8 @@ def _clean_name(text: str) -> str:
 
 def drafts_of(text: str) -> tuple[list[Draft], list[str]]:
     """The messages of a paste in order, and the lines before the first of them."""
+    if is_plain_log(text):
+        return _read_plain_log(text), []
     drafts: list[Draft] = []
     stray: list[str] = []
     day, thread = "", 0
@@ -246,3 +249,17 @@ def _add_to(draft: Draft, line: Line) -> None:
     draft.lines.append(line.text.removesuffix("(edited)").rstrip())
     if line.text.endswith("(edited)"):
         draft.flags.add("edited")
+
+
+def _read_plain_log(text: str) -> list[Draft]:
+    drafts: list[Draft] = []
+    day = ""
+    for line, entry in read_lines(text):
+        if entry:
+            author, time, words = entry
+            drafts.append(Draft(author, time, day, lines=[words]))
+        elif is_divider(line):
+            day = line.strip()
+        else:
+            drafts[-1].lines.append(line)
+    return drafts
