@@ -94,12 +94,16 @@ def _draw_picture(case: Case) -> Piece:
     return f"![{alternative}](attachment:{_PICTURE})", {_PICTURE: picture.png}
 
 
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+
+
 def _images(cell: Cell) -> Mapping[str, bytes]:
-    """The PNG images attached to a cell, by name."""
+    """The pictures attached to a cell that a page shows, by name."""
     return {
-        name: _decode_image(bundle["image/png"])
+        name: _decode_image(bundle[kind])
         for name, bundle in cell.attachments.items()
-        if bundle and bundle.get("image/png")
+        for kind in _PICTURES
+        if bundle and bundle.get(kind)
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from incident_kit.model.document import Document
+from incident_kit.rendering.attachments import spell_attachments
 from incident_kit.rendering.pages import render, render_public
 from incident_kit.rendering.statuspage import statuspage_subset
 from incident_kit.review import Approved, verify
@@ -29,7 +30,8 @@ def render_markdown(report: Document | Approved) -> bytes:
     if not isinstance(report, Document):
         return statuspage_subset(verify(report).text).encode()
     if report.edition == "internal":
-        texts = (_IMAGE.sub(r"*\1*", text) for text, _ in report.pieces)
+        spelt = (spell_attachments(text, images) for text, images in report.pieces)
+        texts = (_IMAGE.sub(r"*\1*", text) for text in spelt)
         return ("\n\n".join(texts).strip() + "\n").encode()
     note = f"> {report.note}\n\n" if report.note else ""
     text = statuspage_subset("\n\n".join(text for text, _ in report.pieces))

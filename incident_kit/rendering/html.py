@@ -15,6 +15,7 @@ from types import MappingProxyType
 import nh3
 from markdown_it import MarkdownIt
 
+from incident_kit.rendering.attachments import spell_attachments
 from incident_kit.rendering.marks import CLASSES, IMAGE_TYPES, LINK, RULES
 
 _NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
@@ -67,7 +68,7 @@ def to_fragment(
     """Like :func:`to_html`, with the headings; their ids avoid those in ``taken``."""
     headings: list[tuple[int, str, str]] = []
     env = {"images": images, "taken": list(taken), "headings": headings}
-    html = _parser().render(markdown, env)
+    html = _parser().render(spell_attachments(markdown, images), env)
     return Fragment(_cleaner().clean(html), tuple(Heading(*heading) for heading in headings))
 
 

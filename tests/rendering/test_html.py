@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from incident_kit.model.document import Document
 from incident_kit.rendering import to_fragment, to_html
+from incident_kit.rendering.contents import render_markdown
 
 PNG = b"\x89PNG\r\n\x1a\n rest"
 PNG_URL = "data:image/png;base64,iVBORw0KGgogcmVzdA=="
@@ -67,6 +69,20 @@ def test_an_attached_image_stands_in_the_text_with_its_words() -> None:
     assert f'<figure><img src="{PNG_URL}" alt="two &amp; three"></figure>\n' == to_html(
         "![two & three](attachment:a%20b.png)", {"a b.png": PNG}
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["Incorrect Vals.png", "a(1).png", "a (2) b.png", "größe %.png", "x).png", "[y].png"]
+)
+def test_an_attached_picture_is_shown_whatever_its_file_is_called(name: str) -> None:
+    html = to_html(
+        f"![a map](attachment:{name}) and ![p](attachment:p.png)", {name: PNG, "p.png": PNG}
+    )
+    assert html.count('<img src="data:image/png;base64,') == 2
+    markdown = render_markdown(
+        Document("internal", "T", ((f"![a map](attachment:{name})", {name: PNG}),))
+    )
+    assert markdown == b"*a map*\n"
 
 
 def test_an_attachment_that_is_no_plain_image_becomes_its_words() -> None:
