@@ -82,6 +82,11 @@ def write_public(case: Case, files: Sequence[Artifact]) -> list[Path]:
     return replace_set(case.folder.path, standing, placed)
 
 
+def find_internal_exports(case: Case) -> list[Path]:
+    """The files of the internal report that stand below ``export/``."""
+    return sorted((case.folder.path / "export").glob("internal.*"))
+
+
 # judged, and taken back -------------------------------------------------------------
 
 

@@ -37,22 +37,27 @@ def read_sources(case: Case, progress: Progress, *, is_less_right: bool = False)
     """What every source gives that the incident names, secrets masked.
 
     What cannot be read keeps what was read of it before; so does what a file does not
-    hold any more, unless ``is_less_right``. Raises the first error where
-    there is no record yet and nothing could be read.
+    hold any more, unless ``is_less_right``. Raises what is asked for and was never there,
+    unless nothing could be read at all: see :func:`find_failure`.
     """
     opened = list(open_sources(case, progress))
     if is_less_right:
         opened = [replace(one, gives_all=False) for one in opened]
     root = case.workspace.root
     attempts = _remember([_try(one, case.window, root) for one in opened], case.sourced.checks)
-    errors = [attempt.error for attempt in attempts if attempt.error]
-    is_first = not (case.events or case.sourced.checks)
-    if errors and len(errors) == len(attempts) and is_first:
-        raise errors[0]
-    for attempt in attempts:
-        if attempt.error and _is_misnamed(attempt, root):
-            raise attempt.error
+    if find_failure(case, attempts) is None:
+        for attempt in attempts:
+            if attempt.error and _is_misnamed(attempt, root):
+                raise attempt.error
     return attempts
+
+
+def find_failure(case: Case, attempts: Sequence[Attempt]) -> IncidentKitError | None:
+    """The first error, where there is no record yet and nothing could be read."""
+    errors = [attempt.error for attempt in attempts if attempt.error]
+    was_read = case.events or any(check.has_read for check in case.sourced.checks)
+    is_all = errors and len(errors) == len(attempts)
+    return errors[0] if is_all and not was_read else None
 
 
 def _try(opened: Opened, window: Window, root: Path) -> Attempt:

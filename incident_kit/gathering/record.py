@@ -10,6 +10,7 @@ from incident_kit.case import Case, change_case, load_case
 from incident_kit.gathering.masks import drop_secret_names
 from incident_kit.gathering.readings import (
     Attempt,
+    find_failure,
     judge_coverage,
     list_checks,
     list_unread_sources,
@@ -44,7 +45,8 @@ def gather(
     """Read every source of the incident, merge, mask secrets, store.
 
     A source that fails leaves the others, and what was read of it before; if there is no
-    record yet and none could be read, the first error is raised and nothing is written.
+    record yet and none could be read, the first error is raised, and nothing is written but
+    that it was tried.
     ``progress`` hears of progress. With ``is_less_right``, what is missing where a source
     covers less than before was deleted there. Another gathering of the incident is waited
     for; notes and decisions go through while sources are read.
@@ -53,6 +55,11 @@ def gather(
         case = load_case(case.workspace, case.id, case.now)
         attempts = read_sources(case, progress, is_less_right=is_less_right)
         with change_case(case) as current:
+            failure = find_failure(current, attempts)
+            if failure is not None:
+                checks = tuple(list_checks(attempts, current.now.date()))
+                current.folder.write_sources(replace(current.sourced, checks=checks))
+                raise failure
             judged = attempts if is_less_right else judge_coverage(current, attempts)
             return _store(current, judged)
 

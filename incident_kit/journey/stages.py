@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UndecidedError, WaitingError
 from incident_kit.exporting.artifacts import approve_public
-from incident_kit.exporting.exports import find_public_set
+from incident_kit.exporting.exports import find_internal_exports, find_public_set
+from incident_kit.journey.whom import (
+    name_lead,
+    name_security_reviewers,
+    name_signers,
+    name_writer,
+)
 from incident_kit.review import assess_security, find_faults
-
-#: What the refusal of a public version means for its incident, by the error's code.
-_REFUSALS = {UndecidedError.code: "deciding", WaitingError.code: "waiting for sign-off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ def find_stage(case: Case) -> Stage:
 
 def _find_stage_of_work(case: Case) -> Stage:
     if not case.events and not case.curation.added:
-        return Stage("new", f"incident-kit gather {case.id}")
+        return Stage(_describe_beginning(case), f"incident-kit gather {case.id}")
     if case.stands("report") is None:
-        return Stage("gathered", f"incident-kit report {case.id}")
+        return Stage(_describe_gathered(case), f"incident-kit report {case.id}")
     if case.review.refusal is not None:
         return Stage("not published, by decision", f"incident-kit check {case.id}")
     if case.stands("public") is None:
-        return Stage("report begun", f"incident-kit public {case.id}")
+        return Stage(_describe_report(case), f"incident-kit public {case.id}")
     try:
         approve_public(case)
     except IncidentKitError as error:
@@ -49,10 +52,38 @@ def _find_stage_of_work(case: Case) -> Stage:
     return Stage("signed off", f"incident-kit export {case.id} --public")
 
 
+def _describe_beginning(case: Case) -> str:
+    """Whether nothing was tried yet, or nothing could be read."""
+    failed = dict.fromkeys(check.source for check in case.sourced.checks if not check.complete)
+    return f"gathering failed: {', '.join(failed)}" if failed else "new"
+
+
+def _describe_gathered(case: Case) -> str:
+    return "gathered" if case.sourced.complete else "gathered in part"
+
+
+def _describe_report(case: Case) -> str:
+    """Whether the report was exported, and written in since."""
+    exported = [path.stat().st_mtime for path in find_internal_exports(case)]
+    if not exported:
+        return f"report begun, by {name_lead(case.parties)}"
+    written = case.folder.notebook("report").stat().st_mtime
+    return "report exported, changed since" if written > max(exported) else "report exported"
+
+
 def _describe_refusal(case: Case, error: IncidentKitError) -> str:
+    """What a public version waits for, and for whom."""
     security = assess_security(case.parties, case.review, case.public.digest)
     if find_faults(case.review):
         return "review.yaml was changed"
     if security.state == "hold" and security.flagged:
-        return "held for security"
-    return _REFUSALS.get(error.code, "waiting")
+        return f"held for security, waits for {name_security_reviewers(case.parties)}"
+    if isinstance(error, UndecidedError):
+        return f"deciding, waits for {name_writer(case.parties)}"
+    if security.state == "hold":
+        return f"no answer on security, waits for {name_lead(case.parties)}"
+    if isinstance(error, WaitingError):
+        return (
+            f"waiting for sign-off by {name_signers(case.parties, case.review, case.public.digest)}"
+        )
+    return "waiting"

@@ -212,6 +212,11 @@ class Folder:
             write_json(self.path / "sources.json", described)
             write_text(self.path / "events.jsonl", events_text(events))
 
+    def write_sources(self, sourced: Sourced) -> None:
+        """Store what was checked, where nothing was gathered."""
+        with hold_folder(self.path):
+            write_json(self.path / "sources.json", sourced_json(sourced))
+
     def record_choice(self, event: str, choice: Mapping[str, object]) -> None:
         """Set keys of the decision on ``event``; a ``None`` takes one back."""
 

@@ -1,0 +1,62 @@
+"""Whom an incident waits for, by name where the team is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incident_kit.model import PersonName, Review
+from incident_kit.model.parties import Parties
+from incident_kit.model.roles import has_role
+from incident_kit.process.sign_offs import select_valid_signoffs
+from incident_kit.process.signers import could_be_lead, could_be_writer, find_signer
+
+#: More are not named.
+_MOST = 3
+
+
+def name_lead(parties: Parties) -> str:
+    """Who led the incident."""
+    return _name_or(parties.incident.lead, "the lead")
+
+
+def name_writer(parties: Parties) -> str:
+    """Who writes the public version."""
+    return _name_or(parties.incident.comms, "comms")
+
+
+def name_security_reviewers(parties: Parties) -> str:
+    """Who may decide on a security incident."""
+    return _name_people(parties, parties.settings.signoff.security.roles, "a security reviewer")
+
+
+def name_signers(parties: Parties, review: Review, text: str) -> str:
+    """Who may sign the public text with digest ``text`` off and has not yet."""
+    signoffs = select_valid_signoffs(parties, review, text)
+    signed = [find_signer(signoff, parties).name for signoff in signoffs]
+    return _name_people(
+        parties,
+        parties.settings.signoff.roles,
+        f"somebody other than {name_writer(parties)}",
+        but=signed,
+    )
+
+
+def _name_or(name: str | None, role: str) -> str:
+    return role if name is None or PersonName(name).names_nobody else name
+
+
+def _name_people(
+    parties: Parties, roles: Sequence[str], otherwise: str, but: Sequence[str] = ()
+) -> str:
+    """The listed people of ``roles`` who neither wrote nor led; else the roles, if any."""
+    names = [
+        person.name
+        for person in parties.settings.people
+        if any(has_role(person.role, role) for role in roles)
+        and not could_be_writer(person.name, parties)
+        and not could_be_lead(person.name, parties)
+        and person.name not in but
+    ]
+    if names:
+        return " or ".join(names[:_MOST])
+    return " or ".join(roles) or otherwise
