@@ -24,7 +24,7 @@ from incident_kit.case.notebooks import (
     read_own_notebook,
     read_template,
 )
-from incident_kit.case.notes import list_notes
+from incident_kit.case.notes import describe_assumed_zone, list_notes
 from incident_kit.model import (
     Component,
     Curation,
@@ -203,12 +203,9 @@ class Case:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was not checked, in words, for the report's appendix."""
-        return list_notes(
-            self.incident,
-            self.sourced,
-            self.lists,
-            self.known.people,
-            dict.fromkeys(self.folder.assumed(), self.settings.time_zone),
+        return (
+            *list_notes(self.incident, self.sourced, self.lists, self.known.people),
+            *describe_assumed_zone(self.folder.assumed(), self.settings.time_zone),
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from incident_kit.model import Person
 from incident_kit.model.incident import Incident
@@ -16,10 +16,8 @@ def list_notes(
     sourced: Sourced,
     lists: Lists,
     people: Sequence[Person],
-    assumed_zones: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """The notes of the report's appendix; ``assumed_zones`` are those that times without
-    an offset were read in, by their names."""
+    """The notes of the report's appendix on what was gathered and checked."""
     notes = []
     if facts.sources.is_empty:
         notes.append("No source is named in incident.yaml: the record holds notes only")
@@ -33,5 +31,13 @@ def list_notes(
         for source, seconds in facts.clock_offsets.items()
     ]
     notes += describe_shared_names(people)
-    notes += [f"`{name}` has no offset: read in {zone}" for name, zone in assumed_zones.items()]
     return tuple(notes)
+
+
+def describe_assumed_zone(times: Sequence[str], zone: str) -> tuple[str, ...]:
+    """One sentence for all times of ``incident.yaml`` that say no offset, if there are any."""
+    if not times:
+        return ()
+    names = ", ".join(f"`{name}`" for name in times)
+    verb = "has" if len(times) == 1 else "have"
+    return (f"{names} {verb} no offset: read in {zone}",)

@@ -31,7 +31,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "new": Verb(
         "incident_kit.cli.folders:run_new",
-        "Make an incident's folder, from flags or from four questions.",
+        "Make an incident's folder, from flags or from questions.",
     ),
     "note": Verb("incident_kit.cli.record:run_note", "Note what would be forgotten."),
     "gather": Verb(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -11,16 +10,12 @@ from incident_kit.case import load_case
 from incident_kit.cli.context import open_named_workspace, take_incident
 from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.output import say, say_next, show_path
-from incident_kit.cli.source_flags import take_source_flags
+from incident_kit.cli.questions import ask_for_facts
+from incident_kit.cli.source_flags import take_prefill_flags, take_source_flags
 from incident_kit.demo import make_demo
-from incident_kit.journey.facts import create_incident, describe_assumed_times
+from incident_kit.journey.facts import create_incident, describe_times, say_no_source
 from incident_kit.model.ids import check_id
-from incident_kit.model.times import parse_time
-from incident_kit.workspace import Workspace, create_workspace
-from incident_kit.workspace.git_identity import name_operator
-
-#: What people may answer on security, and what is stored for it.
-_SECURITY_ANSWERS = {"no": "no", "not sure": "unknown", "yes": "yes"}
+from incident_kit.workspace import create_workspace
 
 
 @click.command("demo")
@@ -63,7 +58,7 @@ def run_init(folder: str) -> None:
 @click.option("--priority", help="P1 to P4.")
 @click.option("--lead", help="The incident lead's name.")
 @click.option("--comms", help="The incident comms person's name.")
-@click.option("--started", help="When the problem began: 2026-11-03T09:02, or with an offset.")
+@click.option("--started", help="When the problem began: 2026-11-03T09:02, 10:41, yesterday 14:00.")
 @click.option("--declared", help="When it was declared an incident.")
 @click.option("--mitigated", help="When users stopped feeling it.")
 @click.option("--resolved", help="When it was over.")
@@ -74,10 +69,11 @@ def run_init(folder: str) -> None:
     help="Could someone have had access they should not?",
 )
 @click.option("--security-by", help="Who answers that; whoever runs this if left out.")
+@take_prefill_flags
 @take_source_flags
 @click.pass_context
 def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
-    """Make an incident's folder, from flags or from four questions.
+    """Make an incident's folder, from flags or from questions.
 
     \b
     Example: incident-kit new 2026-11-03-app-routing --title "Routers refuse requests" \\
@@ -87,48 +83,16 @@ def run_new(ctx: click.Context, /, incident: str, **flags: object) -> None:
     workspace = open_named_workspace(ctx)
     check_id(incident)
     if not any(flags.values()):
-        flags = {**flags, **_ask_for_facts(workspace)}
+        flags = {**flags, **ask_for_facts(workspace)}
     folder = create_incident(workspace, incident, flags)
     say(f"wrote {show_path(folder.path / 'incident.yaml')}")
     case = load_case(workspace, incident)
     if case.incident.security_by:
         say(f"security: {case.incident.security}, says {case.incident.security_by}")
-    for sentence in describe_assumed_times(case):
+    for sentence in describe_times(case, flags):
         say(f"note: {sentence}")
     if not flags.get("started"):
         say("note: `started` is not recorded; gathering needs it")
+    if case.incident.sources.is_empty:
+        say(f"note: {say_no_source(incident)}")
     say_next(f"incident-kit gather {incident}", f'incident-kit note {incident} "…"')
-
-
-def _ask_for_facts(workspace: Workspace) -> dict[str, str]:
-    """The answers to four questions on a terminal, as the flags they stand for."""
-    zone = workspace.settings.time_zone
-    if not sys.stdin.isatty():
-        raise click.UsageError('give at least --title "…" and --started TIME.')
-    title = click.prompt("What broke")
-    started = click.prompt(
-        "When did it start (2026-11-03T09:02)", value_proc=lambda text: _check_time(text, zone)
-    )
-    lead = click.prompt("Who led")
-    name = name_operator(workspace.root)
-    security = click.prompt(
-        f"Could someone have had access they should not (no or yes is answered as {name})",
-        type=click.Choice(list(_SECURITY_ANSWERS)),
-        default="not sure",
-    )
-    return {
-        "title": title,
-        "started": started,
-        "lead": lead,
-        "security": _SECURITY_ANSWERS[security],
-        "security_by": "" if security == "not sure" else name,
-    }
-
-
-def _check_time(text: str, zone: str) -> str:
-    """``text`` if it is a time; otherwise the question is asked again."""
-    try:
-        parse_time(text, zone)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    return text

@@ -16,8 +16,10 @@ from incident_kit.cli.context import (
     take_json,
 )
 from incident_kit.cli.output import say, say_json, say_next, say_progress
+from incident_kit.cli.source_flags import take_source_flags
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line
+from incident_kit.journey.facts import check_sources, naming_sources, say_no_source
 from incident_kit.model import KINDS, Event, SourceCheck, utc_now
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
@@ -51,15 +53,22 @@ def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: s
     help="What a source has no more was deleted there, however much it is.",
 )
 @take_json
+@take_source_flags
 @click.pass_context
-def run_gather(ctx: click.Context, incident: str, gone: bool, as_json: bool) -> None:
+def run_gather(
+    ctx: click.Context, /, incident: str, gone: bool, as_json: bool, **named: object
+) -> None:
     """Read the sources, merge them, and make the timeline.
 
-    Example: incident-kit gather 2026-11-03-app-routing
+    A source that is given here is named in incident.yaml from then on.
+
+    Example: incident-kit gather 2026-11-03-app-routing --mail supplier.mbox
     """
     case = load_named_case(ctx, incident)
     check_notebook(case, "gather")
-    gathering = gather(case, say_progress, is_less_right=gone)
+    with naming_sources(case, named) as case:
+        check_sources(case)
+        gathering = gather(case, say_progress, is_less_right=gone)
     make_notebook(gathering.case, "gather", refresh=False)
     if as_json:
         say_json(_gathering_json(gathering))
@@ -87,7 +96,7 @@ def _say_gathering(gathering: Gathering) -> None:
     for check in gathering.checks:
         _say_check(check)
     if not gathering.checks:
-        say("  no source is named: add one under `sources` in incident.yaml")
+        say(f"  {say_no_source(gathering.case.id)}")
     masked = sum("masked" in event.flags for event in events)
     if masked:
         say(f"  {masked} events held a secret; it is masked. Was it rotated?")

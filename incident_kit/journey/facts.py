@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case, load_case
+from incident_kit.case.notes import describe_assumed_zone
 from incident_kit.errors import UsageError
 from incident_kit.files import read_yaml
+from incident_kit.files.writing import replace_bytes
+from incident_kit.journey.spoken_times import parse_spoken_time
+from incident_kit.model import utc_now
 from incident_kit.model.ids import check_id
-from incident_kit.model.times import has_offset, parse_time
+from incident_kit.model.incident import TIMES
+from incident_kit.model.times import parse_time
 from incident_kit.redaction import mask_secrets
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Flag, Source, load_function
@@ -34,11 +43,14 @@ FACTS = (
 )
 
 
-def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, object]) -> Folder:
+def create_incident(
+    workspace: Workspace, incident: str, flags: Mapping[str, object], now: datetime | None = None
+) -> Folder:
     """Make an incident's folder from the flags of `new`.
 
     Paths are relative to where the command runs and are stored relative to the
-    workspace; a missing file is a :class:`UsageError`, and nothing is written.
+    workspace; a missing file is a :class:`UsageError`, and nothing is written. Times may be
+    as people say them: ``10:41``, ``yesterday 14:00``; ``now`` is the clock.
     What a status page knows fills in what was not given, and whoever runs this answers
     for the security question unless somebody else is named.
     """
@@ -48,11 +60,9 @@ def create_incident(workspace: Workspace, incident: str, flags: Mapping[str, obj
         for name in FACTS
         if flags.get(name) not in (None, "")
     }
-    facts: dict[str, object] = {"id": check_id(incident), **given}
+    times = settle_times(given, workspace.settings.time_zone, now or utc_now())
+    facts: dict[str, object] = {"id": check_id(incident), **given, **times}
     facts.setdefault("security", "unknown")
-    for name in ("started", "declared", "mitigated", "resolved"):
-        if name in given:
-            _check_time(name, given[name], workspace.settings.time_zone)
     sources = _name_sources(flags, workspace)
     if sources:
         facts["sources"] = sources
@@ -106,11 +116,29 @@ def _store_name(text: str) -> str:
     return f"{front}{slash}{mask_secrets(name)[0]}"
 
 
-def _check_time(name: str, text: str, zone: str) -> None:
+def settle_times(given: Mapping[str, str], zone: str, now: datetime) -> Mapping[str, str]:
+    """The times among ``given`` as ``incident.yaml`` stores them: ISO 8601 as it was typed,
+    and what people say in words with its day and offset. None is before the one above it,
+    unless it says its day."""
+    settled: dict[str, str] = {}
+    after: datetime | None = None
+    for name in TIMES:
+        if name in given:
+            try:
+                at = parse_spoken_time(given[name], zone, now, after)
+            except ValueError as error:
+                raise UsageError(f"{name}: {error}") from error
+            settled[name] = _store_time(given[name], at, zone)
+            after = after or at
+    return settled
+
+
+def _store_time(text: str, at: datetime, zone: str) -> str:
     try:
         parse_time(text, zone)
-    except ValueError as error:
-        raise UsageError(f"{name}: {error}") from error
+    except ValueError:
+        return at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
+    return text
 
 
 def _list_texts(value: object) -> list[str]:
@@ -136,12 +164,74 @@ def _store_path(workspace: Workspace, text: str) -> str:
     return stored
 
 
-def describe_assumed_times(case: Case) -> tuple[str, ...]:
-    """What the kit assumed about times, one sentence each."""
-    zone = case.settings.time_zone
-    data = read_yaml(case.folder.path / "incident.yaml", case.folder.label("incident.yaml"))
-    return tuple(
-        f"{name} ({data[name]}) has no offset: read as {zone}"
-        for name in case.folder.assumed()
-        if not has_offset(str(data[name]))
-    )
+def describe_times(case: Case, given: Mapping[str, object]) -> tuple[str, ...]:
+    """How the times in ``given`` were understood, in sentences: those that were said in
+    words, and once for all that say no offset."""
+    stored = _read_facts(case)
+    zone = ZoneInfo(case.settings.time_zone)
+    understood = [
+        f"{name}: {getattr(case.incident, name).astimezone(zone):%A %d %B %Y, %H:%M %Z}"
+        for name in TIMES
+        if given.get(name) and str(stored[name]) != str(given[name])
+    ]
+    return (*understood, *describe_assumed_zone(case.folder.assumed(), case.settings.time_zone))
+
+
+def check_sources(case: Case) -> None:
+    """Raise a :class:`UsageError` where there is nothing to make a timeline of."""
+    if case.incident.sources.is_empty and not (case.events or case.curation.added):
+        why, todo = f"{case.id}: no source is named, and nothing was noted", _NAME_SOURCE
+        raise UsageError(why, todo=[todo.format(id=case.id), _NOTE.format(id=case.id)])
+
+
+_NAME_SOURCE = (
+    "name one: incident-kit gather {id} --slack-export ZIP --slack-channel NAME, or "
+    "--paste FILE, --statuspage-incident ID, … (incident-kit gather --help lists them)"
+)
+_NOTE = 'or note what happened: incident-kit note {id} "…"'
+
+
+def say_no_source(incident: str) -> str:
+    """That the record of an incident holds notes only, and how to name a source."""
+    return f"no source is named; {_NAME_SOURCE.format(id=incident)}"
+
+
+@contextmanager
+def naming_sources(case: Case, flags: Mapping[str, object]) -> Iterator[Case]:
+    """Name more of an incident's record in ``incident.yaml``, from the flags of `new`, and
+    give the case that reads it; what is named already stays once.
+
+    What turns out never to have been there (:class:`UsageError`) is not named after all.
+    """
+    given = _name_sources(flags, case.workspace)
+    if not given:
+        yield case
+        return
+    path = case.folder.path / "incident.yaml"
+    with change_case(case) as current:
+        before = path.read_bytes()
+        standing = _read_facts(current).get("sources") or {}
+        merged = {key: _join_named(standing.get(key), value) for key, value in given.items()}
+        current.folder.change_facts({"sources": {**standing, **merged}})
+        after = path.read_bytes()
+    try:
+        yield load_case(case.workspace, case.id, case.now)
+    except UsageError:
+        replace_bytes(path, after, before)
+        raise
+
+
+def _read_facts(case: Case) -> Mapping[str, Any]:
+    """``incident.yaml`` as people typed it."""
+    return read_yaml(case.folder.path / "incident.yaml", case.folder.label("incident.yaml"))
+
+
+def _join_named(before: object, given: object) -> object:
+    """What was named before, and after it what is new: lists, or lists by their keys."""
+    if isinstance(given, Mapping):
+        named = before if isinstance(before, Mapping) else {}
+        return {
+            **named,
+            **{key: _join_named(named.get(key), value) for key, value in given.items()},
+        }
+    return list(dict.fromkeys([*_list_texts(before), *_list_texts(given)]))
