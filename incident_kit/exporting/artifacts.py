@@ -17,7 +17,7 @@ from incident_kit.errors import UndecidedError, UsageError
 from incident_kit.exporting.formats import formats_of, make_files
 from incident_kit.model import Artifact
 from incident_kit.model.document import Document, Piece
-from incident_kit.redaction import mask_secrets
+from incident_kit.redaction import mask_for_good
 from incident_kit.report import Cell, Notebook
 from incident_kit.report.notices import NOTICES
 from incident_kit.review import (
@@ -117,7 +117,7 @@ def _decode_image(data: str | Sequence[str]) -> bytes:
 
 def mask_text(text: str) -> str:
     """A text without its secrets."""
-    return mask_secrets(text)[0]
+    return mask_for_good(text)[0]
 
 
 # the public version -------------------------------------------------------------

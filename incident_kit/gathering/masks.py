@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from incident_kit.model import Actor, Event, Gathered, Person
-from incident_kit.redaction import mask_secrets
+from incident_kit.redaction import mask_for_good
 
 _SHORTEST_SECRET = 16
 _LONGEST_NAME = 200
@@ -74,11 +74,11 @@ def mask_name(name: str) -> tuple[str, int]:
     if len(name) > _LONGEST_NAME:
         beginning, _ = mask_name(name[:_LONGEST_NAME])
         return f"{beginning}…", 1
-    text, count = mask_secrets(name)
+    text, count = mask_for_good(name)
     if count or not _may_be_glued(name):
         return text, count
     for start in range(1, len(name) - _SHORTEST_SECRET):
-        tail, count = mask_secrets(name[start:])
+        tail, count = mask_for_good(name[start:])
         if count:
             return name[:start] + tail, count
     return name, 0
@@ -108,9 +108,9 @@ def _drop_secret_names(person: Person) -> Person | None:
 
 
 def _mask(text: str) -> str:
-    return mask_secrets(text)[0]
+    return mask_for_good(text)[0]
 
 
 def _has_secret(text: str) -> bool:
-    _, count = mask_secrets(text)
+    _, count = mask_for_good(text)
     return count > 0

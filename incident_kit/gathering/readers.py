@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.redaction import mask_secrets
+from incident_kit.redaction import mask_for_good
 from incident_kit.sources.credentials import Secret, find_credential, system_keyring
 from incident_kit.sources.opening import Opened, Request, refuse
 from incident_kit.sources.progress import Progress, ignore_progress
@@ -56,7 +56,7 @@ def _request(case: Case, source: Source, named: Named, progress: Progress) -> Re
         places=case.sourced.places,
         raw=case.folder.path / "raw" if case.settings.raw else None,
         find_secret=lambda: find_secret(source),
-        mask=lambda text: mask_secrets(text)[0],
+        mask=lambda text: mask_for_good(text)[0],
         progress=progress,
     )
 

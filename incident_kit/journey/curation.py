@@ -11,7 +11,7 @@ from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS, Choice
 from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
-from incident_kit.redaction import mask_secrets
+from incident_kit.redaction import mask_for_good
 from incident_kit.sources.pasted.matches import list_replaced
 from incident_kit.timeline import compute_fingerprint, find_line
 from incident_kit.workspace.codec import stamp
@@ -150,4 +150,4 @@ def _choose(case: Case, action: str, value: str | None) -> dict[str, object]:
     if action == "kind" and value not in KINDS:
         raise UsageError(f"{value!r} is no kind of event", todo=[f"use one of {', '.join(KINDS)}"])
     key = "text" if action == "word" else action
-    return {key: mask_secrets(value)[0]}
+    return {key: mask_for_good(value)[0]}

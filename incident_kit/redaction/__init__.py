@@ -3,7 +3,7 @@
 ``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
 """
 
-from incident_kit.redaction.engine import find, find_secrets, mask_secrets
+from incident_kit.redaction.engine import find, find_secrets, mask_for_good, mask_secrets
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
 from incident_kit.redaction.replacing.decisions import (
@@ -39,6 +39,7 @@ __all__ = [
     "find_unfamiliar",
     "group_entities",
     "list_ways",
+    "mask_for_good",
     "mask_secrets",
     "match_decisions",
     "normalize",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding.inner import open_inner_views
+from incident_kit.redaction.guesses import GUESSES, keep_sure
 from incident_kit.redaction.names.directory import Directory, build_directory
 from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
@@ -58,7 +59,21 @@ def find_secrets(text: str) -> list[Span]:
 def mask_secrets(text: str) -> tuple[str, int]:
     """``text`` with every secret replaced, and how many there were. Nothing else
     changes."""
-    spans = find_secrets(text)
+    return _replace_by_mask(text, find_secrets(text))
+
+
+def mask_for_good(text: str, *, with_guesses: bool = True) -> tuple[str, int]:
+    """The same for a record, in which nobody looks at what was there: see
+    :mod:`incident_kit.redaction.guesses`. Without ``with_guesses`` only what is a secret by
+    its form is replaced: a vendor's token, a key, a header."""
+    spans = _search_layers(fold(text), build_directory(Known()), secrets_only=True)
+    secrets = [span for span in spans if span.kind == "secret"]
+    if not with_guesses:
+        secrets = [span for span in secrets if span.rule not in GUESSES]
+    return _replace_by_mask(text, keep_sure(secrets, text))
+
+
+def _replace_by_mask(text: str, spans: list[Span]) -> tuple[str, int]:
     parts: list[str] = []
     copied = 0
     for span in spans:
