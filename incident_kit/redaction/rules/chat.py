@@ -22,10 +22,19 @@ def _is_credential(hit: Hit) -> bool:
 
 def _is_pair_behind_address(hit: Hit) -> bool:
     """A password behind an address, not a path of it and not the path of a link to it."""
-    if _is_in_link(hit) or hit.text.count("/") >= 2:
+    if _is_in_link(hit) or _is_path_on_address(hit):
         return False
     is_sentence = has_sentence_word(hit.group("u")) or TICKET.search(hit.text)
     return not is_sentence and _is_credential(hit)
+
+
+def _is_path_on_address(hit: Hit) -> bool:
+    """Slashes alone stand between the address, the user and the value: ``10.0.0.1/api/v1``."""
+    if hit.text.count("/") >= 2:
+        return True
+    start, user, value = hit.spans[0][0], hit.byte_offset("u"), hit.byte_offset("v")
+    between = hit.source.data[user:value].rstrip(b"\"'`")
+    return hit.source.data[start:user].endswith(b"/") and between.endswith(b"/")
 
 
 def _is_in_link(hit: Hit) -> bool:
@@ -348,7 +357,9 @@ CHAT: tuple[Rule, ...] = (
         r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
         r"\bwpa_passphrase\s+\S+\s+|"
         r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
-        r"\bidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+(?:password\s+)?|"
+        r"\b(?:user|role|grant)\s[^\n;]{0,80}\sidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+"
+        r"(?:password\s+)?|"
+        r"\bidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+(?:password\s+)?[\"']|"
         r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
         r"pass(?:wd)?\s+|\bpassword[ \t]+(?:encrypted\s+)?[0-9]?\s?|"
         r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
