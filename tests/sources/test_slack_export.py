@@ -26,9 +26,9 @@ from incident_kit.sources.slack.messages import (
     people_in,
     people_of,
     permalink,
-    ts_time,
     user_names,
 )
+from incident_kit.sources.slack.times import ts_time
 from incident_kit.text.mrkdwn import Names
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -423,7 +423,8 @@ RICH = [
 KIT = [{"type": "section", "text": {"type": "mrkdwn", "text": "*Firing:* api down"}}]
 BODIES: list[tuple[str, dict[str, object], str]] = [
     ("text", {"text": "a"}, "a"),
-    ("rich text before text", {"text": "a", "blocks": RICH}, "rich"),
+    ("rich text that says the text", {"text": "*rich*", "blocks": RICH}, "rich"),
+    ("rich text beside another text", {"text": "a", "blocks": RICH}, "a\n\nrich"),
     (
         "blocks that repeat the text",
         {"text": "Firing: api down", "blocks": KIT},
@@ -445,7 +446,7 @@ BODIES: list[tuple[str, dict[str, object], str]] = [
                     "title": "api down",
                     "title_link": "https://p.example/1",
                     "text": "*critical*",
-                    "fallback": "unused",
+                    "fallback": "[repo] api down: critical",
                     "footer": "Pager",
                     "fields": [{"title": "Service", "value": "api"}, {"title": "Only"}, None],
                 }

@@ -19,8 +19,9 @@ _TECHNICAL = re.compile(
     r"""(?ix) (?:^|_|\b)
     (?: id s? | uid | uuid | guid | url s? | uri | href | self | permalink | link | ts
       | at | on | time s? | timestamp | date | tz | time_zone | duration | offset | count
-      | colou?r | type | subtype | kind | mode | style | format | align | layout | status
-      | state | urgency | severity | visibility | priority | range | hash | token | etag
+      | colou?r | type | subtype | kind | mode | style | format | align | layout | level
+      | background | index | length | status | state | urgency | severity
+      | visibility | priority | range | hash | token | etag
       | version | locale | lang | language | mimetype | filetype | mime | encoding | icon s?
       | emoji | unicode | size | width | height | digest | checksum | cursor | schema
     ) $ """
@@ -31,7 +32,7 @@ _IDS = frozenset(
     {
         *("user", "users", "channel", "channels", "team", "user_team", "source_team"),
         *("reply_users", "replies", "parent", "inviter", "bot", "app", "mrkdwn_in"),
-        *("reactions", "pinned_to", "subscribed", "creator", "shares", "display_as_bot"),
+        *("pinned_to", "data_source", "subscribed", "creator", "shares", "display_as_bot"),
     }
 )
 #: Objects in which one key is an id: the name of an emoji, the value of a choice.
@@ -39,7 +40,10 @@ _ID_OF_KIND = {
     "emoji": frozenset({"name"}),
     "button": frozenset({"value"}),
     "workflow_button": frozenset({"value"}),
+    "file": frozenset({"source"}),
 }
+#: What people clicked, which no text says.
+_NEVER = frozenset({"reactions"})
 _LINK = re.compile(r"<(?![/!]?[a-z]+[\s>])([@#!]|\w+:)?([^<>|\s]*)(?:\|([^<>]*))?>")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*:/?/?[^\s<>|)\]]*[/.@][^\s<>|)\]]*", re.IGNORECASE)
 _TARGET = re.compile(r"\]\([^)\s]*\)")
@@ -59,7 +63,13 @@ def list_lost_words(
     ``payload`` is JSON, a text, or a mail, of which the inline texts count. What stands
     under the keys ``beside`` is not asked for, whatever it is.
     """
-    seen = {word for text in shown for marks in ("", " ") for word in _list_words(text, marks)}
+    seen = {
+        word
+        for text in shown
+        for reading in (text, text.replace("<", " ").replace(">", " "))  # code keeps its "<"
+        for marks in ("", " ")
+        for word in _list_words(reading, marks)
+    }
     texts = _list_texts(payload, frozenset(beside))
     asked = dict.fromkeys(word for text in texts for word in _list_words(text))
     return [word for word in asked if word not in seen]
@@ -101,7 +111,7 @@ def _list_texts(payload: object, beside: frozenset[str]) -> Iterator[str]:
     elif isinstance(payload, dict):
         ids = _ID_OF_KIND.get(str(payload.get("type")), frozenset())
         for key, value in payload.items():
-            if key not in beside | ids and _is_read_by_people(str(key), value):
+            if key not in beside | ids | _NEVER and _is_read_by_people(str(key), value):
                 yield from _list_texts(value, beside)
 
 

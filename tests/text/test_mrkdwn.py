@@ -367,7 +367,7 @@ BLOCKS = [
                 ],
             },
         ],
-        "a\n\n[Open](https://a.example)",
+        "a\n\nAcknowledge · [Open](https://a.example)",
     ),
     (
         [
@@ -384,7 +384,10 @@ BLOCKS = [
         [{"type": "image", "image_url": "https://a.example/i.png", "alt_text": "graph"}],
         "[graph](https://a.example/i.png)",
     ),
-    ([{"type": "table", "rows": [[{"type": "raw_text", "text": "a"}], [{"text": "b"}]]}], "a\n\nb"),
+    (
+        [{"type": "table", "rows": [[{"type": "raw_text", "text": "a"}], [{"text": "b"}]]}],
+        "| a |\n| --- |\n| b |",
+    ),
     (None, ""),
     ([None, 3, {"type": None}], ""),
 ]

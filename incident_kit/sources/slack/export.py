@@ -22,14 +22,13 @@ from incident_kit.sources.slack.layout import Channel, Layout, layout_of, record
 from incident_kit.sources.slack.messages import (
     SLACKBOT,
     message_event,
-    message_ts,
     people_in,
     people_of,
-    thread_ts,
-    ts_time,
     user_names,
 )
 from incident_kit.sources.slack.replies import count_missing_replies
+from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
+from incident_kit.sources.slack.twins import tell_apart, time_of, ts_of
 from incident_kit.sources.suggestions import near
 from incident_kit.text.counting import count
 from incident_kit.text.json_objects import list_objects
@@ -114,7 +113,7 @@ class _Known:
 
 @dataclass(frozen=True)
 class _Read:
-    """Messages of some day files by ``ts``, the day of each, and what could not be read."""
+    """Messages of some day files by key, the day of each ``ts``, and what could not be read."""
 
     messages: dict[str, Message]
     days: dict[str, str] = field(default_factory=dict)
@@ -170,13 +169,13 @@ def _was_called(name: str, channel: Channel, archive: Archive) -> bool:
 def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) -> Gathered:
     channel = chosen.channel
     read = _read_days(channel, _days_around(channel, window), archive)
-    inside = {ts: message for ts, message in read.messages.items() if ts_time(ts) in window}
+    inside = {key: message for key, message in read.messages.items() if time_of(key) in window}
     context, lost = _find_parents(inside, read.messages, channel, archive)
     found = {**context, **inside}
     events = tuple(
         event
-        for ts in sorted(found, key=_moment)
-        if (event := _make_event(found[ts], channel, known, context=ts in context))
+        for key in sorted(found, key=_moment)
+        if (event := _make_event(found[key], key, channel, known, context=key in context))
     )
     missing = count_missing_replies(found.values(), read.messages, window)
     lost_inside = sum(ts_time(ts) in window for ts in lost)
@@ -200,18 +199,20 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
         _raw_files(channel, found),
         scope=scope,
         named=chosen.asked,
-        parts=tuple(sorted({read.days[ts] for ts in inside})),
+        parts=tuple(sorted({read.days[ts_of(key)] for key in inside})),
     )
 
 
 def _make_event(
-    message: Message, channel: Channel, known: _Known, *, context: bool
+    message: Message, key: str, channel: Channel, known: _Known, *, context: bool
 ) -> Event | None:
-    return message_event(message, channel.id, known.names, team_url=known.team_url, context=context)
+    return message_event(
+        message, channel.id, known.names, key=key, team_url=known.team_url, context=context
+    )
 
 
-def _moment(ts: str) -> tuple[datetime | None, str]:
-    return (ts_time(ts), ts)
+def _moment(key: str) -> tuple[datetime | None, str]:
+    return (time_of(key), key)
 
 
 def _days_around(channel: Channel, window: Window) -> list[str]:
@@ -220,8 +221,8 @@ def _days_around(channel: Channel, window: Window) -> list[str]:
 
 
 def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read:
-    """The messages of the days given, each ``ts`` once."""
-    messages: dict[str, Message] = {}
+    """The messages of the days given, each once."""
+    messages: list[Message] = []
     day_of: dict[str, str] = {}
     warnings: list[str] = []
     skipped, complete = 0, True
@@ -235,10 +236,10 @@ def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read
         if bad:
             warnings.append(f"{channel.days[day]}: {bad} without a time skipped")
             skipped += bad
-        for ts, message in good:
-            messages[ts] = _pick_fuller(messages.get(ts), message)
-            day_of[ts] = day
-    return _Read(messages, day_of, skipped, tuple(warnings), complete)
+        messages += [message for _, message in good]
+        day_of |= {ts: day for ts, _ in good}
+    apart = tell_apart(messages, _pick_fuller)
+    return _Read(apart, day_of, skipped, tuple(warnings), complete)
 
 
 def _ts_of(record: object) -> str:

@@ -8,14 +8,12 @@ https://docs.slack.dev/reference/events/message and real exports of 2014 to 2026
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from incident_kit.model import Actor, Event, Person
 from incident_kit.sources.slack.body import render_body
+from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
 from incident_kit.text.json_objects import list_objects, object_or_empty
 from incident_kit.text.mrkdwn import Names, clean
 
@@ -60,21 +58,20 @@ MEMBERSHIP = frozenset(
 )
 PINS = frozenset({"pushpin", "round_pushpin"})
 
-_TS = re.compile(r"(\d{1,12})(?:\.(\d{1,18}))?", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def message_event(
     message: Message,
     channel_id: str,
     names: Names,
     *,
+    key: str = "",
     team_url: str | None = None,
     context: bool = False,
 ) -> Event | None:
     """The event of one message, or ``None`` if it has no time to stand at.
 
-    The id is ``slack:CHANNEL/TS``, the ``ts`` as Slack writes it. ``team_url``
+    The id is ``slack:CHANNEL/TS``, the ``ts`` as Slack writes it, or with the ``key``
+    that tells it from another message of the same ``ts``. ``team_url``
     is the workspace's address (``https://example.slack.com``), without which the
     event has no link. ``context`` marks a message from outside the window.
     """
@@ -86,7 +83,7 @@ def message_event(
     root = thread_ts(message)
     parent = root if root != ts else ""
     return Event(
-        id=f"slack:{channel_id}/{ts}",
+        id=f"slack:{channel_id}/{key or ts}",
         at=at,
         source="slack",
         kind="membership" if subtype in MEMBERSHIP else "message",
@@ -96,37 +93,6 @@ def message_event(
         parent=f"slack:{channel_id}/{parent}" if parent else None,
         flags=_flags_of(message, context=context),
     )
-
-
-def message_ts(message: Message) -> str:
-    """The ``ts`` of a message, as a string; ``""`` if there is none."""
-    return _ts_text(message.get("ts"))
-
-
-def thread_ts(message: Message) -> str:
-    """The ``ts`` of the message that started the thread; ``""`` outside threads."""
-    return _ts_text(message.get("thread_ts"))
-
-
-def _ts_text(value: object) -> str:
-    if isinstance(value, float) and abs(value) < 1e12:  # a writer that lost the quotes
-        value = f"{value:.6f}"
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else clean(value)
-    return text if ts_time(text) else ""
-
-
-@lru_cache(maxsize=8192)
-def ts_time(ts: str) -> datetime | None:
-    """``ts`` (Unix seconds, a dot, microseconds) as UTC, without going through a
-    float; ``None`` if it is no such time."""
-    match = _TS.fullmatch(ts)
-    if match is None:
-        return None
-    micros = int((match[2] or "").ljust(6, "0")[:6])
-    try:
-        return _EPOCH + timedelta(seconds=int(match[1]), microseconds=micros)
-    except OverflowError:
-        return None
 
 
 def permalink(team_url: str, channel_id: str, ts: str, parent: str = "") -> str:

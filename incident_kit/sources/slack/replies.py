@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from incident_kit.model import Window
-from incident_kit.sources.slack.messages import message_ts, thread_ts, ts_time
+from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
 from incident_kit.text.json_objects import list_objects
 
 Message = Mapping[str, Any]

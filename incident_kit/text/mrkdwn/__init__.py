@@ -18,18 +18,22 @@ https://docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 """
 
 from incident_kit.text.mrkdwn._blocks import blocks_to_markdown
+from incident_kit.text.mrkdwn._meetings import drop_meeting, render_meeting
 from incident_kit.text.mrkdwn._names import Names, clean, unescape
-from incident_kit.text.mrkdwn._spans import escape, quote, render_link
+from incident_kit.text.mrkdwn._spans import escape, fence_code, quote, render_link
 from incident_kit.text.mrkdwn._text import plain_to_markdown, to_markdown
 
 __all__ = [
     "Names",
     "blocks_to_markdown",
     "clean",
+    "drop_meeting",
     "escape",
+    "fence_code",
     "plain_to_markdown",
     "quote",
     "render_link",
+    "render_meeting",
     "to_markdown",
     "unescape",
 ]

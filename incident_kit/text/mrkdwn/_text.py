@@ -62,6 +62,14 @@ def to_markdown(text: str, names: Names) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
+def read_spans(text: str, names: Names) -> list[Span]:
+    """``text`` as the pieces of a line, for where no block of its own may begin; new
+    lines stay in them."""
+    atoms: Atoms = deque()
+    skeleton = _TOKEN.sub(lambda match: _take_inline(match, names, atoms), clean(text))
+    return _read_lines(skeleton, atoms, names)
+
+
 def plain_to_markdown(text: str, names: Names) -> str:
     """The Markdown of text without markup (``plain_text`` objects): only
     ``:emoji:`` and Slack's three escapes mean anything in it."""
@@ -144,6 +152,14 @@ def _take_token(match: re.Match[str], names: Names, atoms: Atoms, fences: deque[
         atoms.append(Span(_render_code(match["code"], names), code=True))
     else:
         atoms.append(read_entity(match["entity"], names))
+    return _ATOM
+
+
+def _take_inline(match: re.Match[str], names: Names, atoms: Atoms) -> str:
+    if match["entity"] is not None:
+        atoms.append(read_entity(match["entity"], names))
+    else:
+        atoms.append(Span(_render_code(match["fence"] or match["code"], names), code=True))
     return _ATOM
 
 

@@ -22,7 +22,8 @@ from incident_kit.sources.slack.live.client import Calls
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.pages import Listing, Page, read_pages
 from incident_kit.sources.slack.live.progress import HISTORY, REPLIES, ChannelProgress
-from incident_kit.sources.slack.messages import message_ts, thread_ts, ts_time
+from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
+from incident_kit.sources.slack.twins import tell_apart, time_of
 from incident_kit.text.counting import count
 
 Message = Mapping[str, Any]
@@ -190,21 +191,19 @@ def _make_listing(
 def _read_listing(channel: Channel, listing: Listing, note: Callable[[Page], None]) -> _Found:
     """The messages of the window and the parents in ``listing``, whatever the
     order; ``note`` hears of each page."""
-    found: dict[str, Message] = {}
+    found: list[Message] = []
     pages = skipped = 0
     hidden = False
     try:
         for page in read_pages(listing, channel.calls, channel.progress.waiting, channel.pages):
             timed = [(ts, message) for message in page.items if (ts := message_ts(message))]
-            for ts, message in timed:
-                if _matters(ts, message, channel.window):
-                    found[ts] = pick_fuller(found.get(ts), message)
+            found += [one for ts, one in timed if _matters(ts, one, channel.window)]
             pages, hidden = pages + 1, hidden or page.hidden
             skipped += page.strays + len(page.items) - len(timed)
             note(page)
     except RefusalError as error:
-        return _Found(found, pages, skipped, hidden, error)
-    return _Found(found, pages, skipped, hidden)
+        return _Found(tell_apart(found, pick_fuller), pages, skipped, hidden, error)
+    return _Found(tell_apart(found, pick_fuller), pages, skipped, hidden)
 
 
 def _matters(ts: str, message: Message, window: Window) -> bool:
@@ -228,7 +227,7 @@ def _fullness(message: Message) -> tuple[bool, datetime, bool]:
 
 def _assemble(history: _Found, threads: list[_Found], window: Window) -> Reading:
     found = _join_messages(history, threads)
-    inside = {ts: found[ts] for ts in sorted(found, key=moment) if ts_time(ts) in window}
+    inside = {ts: found[ts] for ts in sorted(found, key=moment) if time_of(ts) in window}
     wanted = {thread_ts(message) for message in inside.values()} - {""} - set(inside)
     parents = {**_list_copies(inside), **found}
     context = {ts: parents[ts] for ts in wanted if ts in parents}
@@ -244,12 +243,10 @@ def _assemble(history: _Found, threads: list[_Found], window: Window) -> Reading
 
 
 def _join_messages(history: _Found, threads: list[_Found]) -> dict[str, Message]:
-    """Every message by ``ts``, in its fullest copy."""
-    found = dict(history.messages)
-    for thread in threads:
-        for ts, message in thread.messages.items():
-            found[ts] = pick_fuller(found.get(ts), message)
-    return found
+    """Every message by key, in its fullest copy."""
+    listings = [history, *threads]
+    copies = [message for listing in listings for message in listing.messages.values()]
+    return tell_apart(copies, pick_fuller)
 
 
 def _list_problems(history: _Found, threads: list[_Found]) -> tuple[str, ...]:
@@ -273,6 +270,6 @@ def _list_copies(inside: Mapping[str, Message]) -> dict[str, Message]:
     return {ts: root for root in roots if isinstance(root, Mapping) and (ts := message_ts(root))}
 
 
-def moment(ts: str) -> tuple[datetime, str]:
-    """What to sort messages by, given their ``ts``: time, not text."""
-    return (ts_time(ts) or _EPOCH, ts)
+def moment(key: str) -> tuple[datetime, str]:
+    """What to sort messages by, given their keys: time, not text."""
+    return (time_of(key) or _EPOCH, key)

@@ -219,13 +219,14 @@ def _scope(channel: Conversation | None) -> str:
 def _make_events(channel_id: str, reading: Reading, directory: Directory) -> Iterator[Event]:
     """In the order of time."""
     found = {**reading.context, **reading.inside}
-    for ts in sorted(found, key=moment):
+    for key in sorted(found, key=moment):
         event = message_event(
-            found[ts],
+            found[key],
             channel_id,
             directory.names,
+            key=key,
             team_url=directory.login.url or None,
-            context=ts in reading.context,
+            context=key in reading.context,
         )
         if event:
             yield event

@@ -1,0 +1,1004 @@
+"""What went wrong with Slack's messages, as kinds: each kind with its neighbours.
+
+A row is a message and what a reader must find in its body; what must not stand there is
+markup that was left over, or an id instead of a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.trying import tried
+from support.words import list_lost_words
+
+from incident_kit.sources.slack.messages import message_event
+from incident_kit.text.mrkdwn import Names
+
+NAMES = Names(
+    users={"U0MARLOW1": "Cato Marlow", "U0PRYCE02": "Ines Pryce"},
+    channels={"C0DRYDOCK": "dry-dock"},
+    usergroups={"S0PILOTS1": "pilots"},
+)
+TS = "1793696520.000100"
+CATO = {"type": "user", "user_id": "U0MARLOW1"}
+
+
+def render(message: dict[str, Any]) -> str:
+    event = message_event({"type": "message", "ts": TS, "text": "", **message}, "C1", NAMES)
+    assert event is not None
+    return event.body
+
+
+def line(*elements: object) -> dict[str, Any]:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": list(elements)}],
+    }
+
+
+def text(words: str) -> dict[str, Any]:
+    return {"type": "text", "text": words}
+
+
+def plain(words: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": words, "emoji": True}
+
+
+def mrkdwn(words: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": words}
+
+
+def raw(words: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": words}
+
+
+def table(*rows: Any, **more: object) -> dict[str, Any]:
+    return {"type": "table", "rows": list(rows), **more}
+
+
+def blocks(*found: object) -> dict[str, Any]:
+    return {"blocks": list(found)}
+
+
+def attached(**fields: object) -> dict[str, Any]:
+    return {"attachments": [fields]}
+
+
+def filed(**fields: object) -> dict[str, Any]:
+    return {"files": [{"id": "F1", "permalink": "https://dock.slack.com/files/U/F1", **fields}]}
+
+
+HEAD = [raw("Task"), raw("Owner")]
+Rows = dict[str, tuple[dict[str, Any], list[str], list[str]]]
+
+TABLES: Rows = {
+    "cells stand apart": (
+        blocks(table(HEAD, [raw("Drain"), line(CATO)])),
+        ["| Task | Owner |\n| --- | --- |\n| Drain | @Cato Marlow |"],
+        [],
+    ),
+    "a number without a text": (
+        blocks(table([raw("Left")], [{"type": "raw_number", "value": 41}])),
+        ["| 41 |"],
+        [],
+    ),
+    "a number as it is written out": (
+        blocks(table([raw("Left")], [{"type": "raw_number", "value": 0.41, "text": "41 %"}])),
+        ["| 41 % |"],
+        ["0.41"],
+    ),
+    "a broken number": (
+        blocks(table([raw("Load")], [{"type": "raw_number", "value": 2.5}])),
+        ["| 2.5 |"],
+        [],
+    ),
+    "an emoji": (blocks(table(HEAD, [line({"type": "emoji", "name": "anchor"})])), ["⚓"], []),
+    "a pipe in a cell": (blocks(table(HEAD, [raw("a|b"), raw("c")])), ["| a\\|b | c |"], []),
+    "a pipe in code": (
+        blocks(table(HEAD, [line({"type": "text", "text": "a|b", "style": {"code": True}})])),
+        ["`a\\|b`"],
+        [],
+    ),
+    "a new line in a cell": (
+        blocks(table(HEAD, [raw("one\ntwo"), raw("x")])),
+        ["| one two | x |"],
+        [],
+    ),
+    "a row that is short": (blocks(table(HEAD, [raw("Drain")])), ["| Drain |  |"], []),
+    "a row that is long": (
+        blocks(table([raw("Task")], [raw("Drain"), raw("Ines")])),
+        ["| Task |  |", "| Drain | Ines |"],
+        [],
+    ),
+    "an empty cell": (blocks(table(HEAD, [None, raw("Ines")])), ["|  | Ines |"], []),
+    "a list in a cell": (
+        blocks(
+            table(
+                HEAD,
+                [
+                    {
+                        "type": "rich_text",
+                        "elements": [
+                            {
+                                "type": "rich_text_list",
+                                "style": "bullet",
+                                "elements": [line(text("flush"))["elements"][0]],
+                            }
+                        ],
+                    },
+                    raw("x"),
+                ],
+            )
+        ),
+        ["flush | x |"],
+        [],
+    ),
+    "a cell of a kind of tomorrow": (
+        blocks(table(HEAD, [{"type": "person_cell", "user_id": "U0PRYCE02"}, raw("x")])),
+        ["| @Ines Pryce | x |"],
+        [],
+    ),
+    "a data table with a caption": (
+        blocks(
+            {**table(HEAD, [raw("Drain"), raw("Ines")]), "type": "data_table", "caption": "Who"}
+        ),
+        ["Who\n\n| Task | Owner |"],
+        [],
+    ),
+    "rows that are objects": (
+        blocks(table({"cells": HEAD}, {"cells": [raw("Drain"), raw("Ines")]})),
+        ["| Drain | Ines |"],
+        [],
+    ),
+    "a table in an attachment": (
+        attached(blocks=[table(HEAD, [raw("Drain"), raw("Ines")])]),
+        ["| Drain | Ines |"],
+        [],
+    ),
+    "a table in a container": (
+        blocks({"type": "container", "child_blocks": [table(HEAD, [raw("Drain"), raw("Ines")])]}),
+        ["| Drain | Ines |"],
+        [],
+    ),
+}
+
+UNKNOWN: Rows = {
+    "a container": (
+        blocks(
+            {
+                "type": "container",
+                "title": plain("Deploy 12"),
+                "child_blocks": [{"type": "section", "text": mrkdwn("undone by <@U0MARLOW1>")}],
+            }
+        ),
+        ["**Deploy 12**", "undone by @Cato Marlow"],
+        ["<@"],
+    ),
+    "a container with a rich title and a subtitle": (
+        blocks(
+            {
+                "type": "container",
+                "rich_text_title": {"elements": [text("Berth "), CATO]},
+                "subtitle": mrkdwn("*late*"),
+                "child_blocks": [],
+            }
+        ),
+        ["Berth @Cato Marlow", "**late**"],
+        [],
+    ),
+    "a container in a container in a container": (
+        blocks(
+            {
+                "type": "container",
+                "child_blocks": [
+                    {
+                        "type": "container",
+                        "child_blocks": [{"type": "container", "child_blocks": [line(CATO)]}],
+                    }
+                ],
+            }
+        ),
+        ["@Cato Marlow"],
+        [],
+    ),
+    "an alert": (
+        blocks({"type": "alert", "level": "error", "text": mrkdwn("*p95* high for <@U0PRYCE02>")}),
+        ["**p95** high for @Ines Pryce"],
+        ["*p95* high", "<@"],
+    ),
+    "a card": (
+        blocks(
+            {
+                "type": "card",
+                "hero_image": {
+                    "type": "image",
+                    "image_url": "https://a.example/i",
+                    "alt_text": "gauge",
+                },
+                "title": mrkdwn("*Level*"),
+                "subtitle": plain("north dock"),
+                "body": mrkdwn("rising <!here>"),
+                "actions": [{"type": "button", "text": plain("Ring"), "value": "ring-it"}],
+            }
+        ),
+        ["**Level**", "north dock", "rising @here", "gauge", "Ring"],
+        ["ring-it"],
+    ),
+    "a carousel of cards": (
+        blocks({"type": "carousel", "elements": [{"type": "card", "title": plain("Pump one")}]}),
+        ["Pump one"],
+        [],
+    ),
+    "a chart": (
+        blocks(
+            {
+                "type": "data_visualization",
+                "title": "Queue",
+                "chart": {
+                    "type": "bar",
+                    "series": [{"name": "waiting", "data": [{"label": "noon", "value": 9}, 11]}],
+                },
+            }
+        ),
+        ["Queue", "waiting", "noon 9", "11"],
+        [],
+    ),
+    "a kind of tomorrow with texts under keys of tomorrow": (
+        blocks({"type": "tide_gauge", "reading": {"above": "four metres"}, "gauge_id": "quay-7"}),
+        ["four metres"],
+        ["quay-7"],
+    ),
+    "mrkdwn in a kind of tomorrow": (
+        blocks({"type": "x", "parts": [mrkdwn("<https://a.example|log> of <#C0DRYDOCK>")]}),
+        ["[log](https://a.example) of #dry-dock"],
+        [],
+    ),
+    "plain text in a kind of tomorrow": (
+        blocks({"type": "x", "caption": plain("2 * 3 * 4")}),
+        ["2 \\* 3 \\* 4"],
+        [],
+    ),
+    "rich text in a kind of tomorrow": (
+        blocks({"type": "x", "inside": {"deep": [line(text("seen by "), CATO)]}}),
+        ["seen by @Cato Marlow"],
+        [],
+    ),
+    "a line of elements in a kind of tomorrow": (
+        blocks(
+            {
+                "type": "rich_text",
+                "elements": [{"type": "rich_text_x", "elements": [text("by "), CATO]}],
+            }
+        ),
+        ["by @Cato Marlow"],
+        [],
+    ),
+    "an element of tomorrow in a line": (
+        blocks(line(text("see "), {"type": "canvas_mention", "title": "Runbook"}, text(" now"))),
+        ["see Runbook now"],
+        [],
+    ),
+    "an id of the directory in a kind of tomorrow": (
+        blocks({"type": "assignment", "user_id": "U0PRYCE02", "text": "takes the pump"}),
+        ["@Ines Pryce", "takes the pump"],
+        ["U0PRYCE02"],
+    ),
+    "a key of tomorrow in a known kind": (
+        blocks({"type": "header", "text": plain("Pumps"), "byline": plain("third watch")}),
+        ["**Pumps**", "third watch"],
+        [],
+    ),
+    "a group and a date in an alert": (
+        blocks(
+            {"type": "alert", "text": mrkdwn("<!subteam^S0PILOTS1> <!date^0^{date}|noon> :anchor:")}
+        ),
+        ["@pilots noon ⚓"],
+        [],
+    ),
+}
+PLANS: Rows = {
+    "a task": (
+        blocks(
+            {
+                "type": "task_card",
+                "task_id": "t1",
+                "title": "Read the pump's log",
+                "status": "in_progress",
+                "details": line(text("grep 17 in pump-3")),
+                "output": line(text("40 lines")),
+                "sources": [{"type": "url", "url": "https://a.example/q", "text": "query"}],
+            }
+        ),
+        [
+            "Read the pump's log",
+            "in progress",
+            "grep 17 in pump-3",
+            "40 lines",
+            "[query](https://a.example/q)",
+        ],
+        ["t1"],
+    ),
+    "a plan": (
+        blocks(
+            {
+                "type": "plan",
+                "title": "Way back",
+                "tasks": [{"type": "task_card", "title": "Drain"}],
+            }
+        ),
+        ["Way back", "Drain"],
+        [],
+    ),
+    "a plan with a title that is an object": (
+        blocks({"type": "plan", "title": plain("Way back"), "tasks": []}),
+        ["**Way back**"],
+        [],
+    ),
+    "a task whose output is a text": (
+        blocks({"type": "task_card", "title": "Drain", "output": "all <@U0MARLOW1>"}),
+        ["all @Cato Marlow"],
+        [],
+    ),
+    "a task with a step of tomorrow": (
+        blocks({"type": "task_card", "title": "Drain", "steps": [{"note": "valve closed"}]}),
+        ["valve closed"],
+        [],
+    ),
+}
+MEDIA: Rows = {
+    "a video": (
+        blocks(
+            {
+                "type": "video",
+                "title": plain("Recording"),
+                "title_url": "https://a.example/1",
+                "description": plain("the drop at noon"),
+                "alt_text": "a curve",
+                "author_name": "Ines",
+                "provider_name": "Reel",
+                "video_url": "https://a.example/e",
+                "thumbnail_url": "https://a.example/t.png",
+            }
+        ),
+        ["[Recording](https://a.example/1)", "the drop at noon", "a curve", "Ines", "Reel"],
+        ["t.png"],
+    ),
+    "a video without a page": (
+        blocks({"type": "video", "title": plain("Recording"), "video_url": "https://a.example/e"}),
+        ["[Recording](https://a.example/e)"],
+        [],
+    ),
+    "a remote file": (
+        blocks(
+            {
+                "type": "file",
+                "source": "remote",
+                "external_id": "x",
+                "file": {
+                    "id": "F",
+                    "title": "Level curve",
+                    "permalink": "https://a.slack.com/files/U/F?t=x",
+                },
+            }
+        ),
+        ["[Level curve](https://a.slack.com/files/U/F)"],
+        ["remote", "t=x"],
+    ),
+    "a picture with a title and other words": (
+        blocks(
+            {
+                "type": "image",
+                "image_url": "https://a.example/i",
+                "title": plain("Level"),
+                "alt_text": "a curve that falls",
+            }
+        ),
+        ["[Level](https://a.example/i)", "a curve that falls"],
+        [],
+    ),
+    "a picture of Slack's own": (
+        blocks({"type": "image", "slack_file": {"id": "F"}, "alt_text": "gauge"}),
+        ["gauge"],
+        [],
+    ),
+    "an accessory": (
+        blocks(
+            {
+                "type": "section",
+                "text": mrkdwn("a"),
+                "accessory": {
+                    "type": "image",
+                    "image_url": "https://a.example/i",
+                    "alt_text": "gauge",
+                },
+            }
+        ),
+        ["[gauge](https://a.example/i)"],
+        [],
+    ),
+    "a menu": (
+        blocks(
+            {
+                "type": "actions",
+                "elements": [
+                    {
+                        "type": "static_select",
+                        "placeholder": plain("Which dock"),
+                        "options": [{"text": plain("North"), "value": "n-1"}],
+                    }
+                ],
+            }
+        ),
+        ["Which dock", "North"],
+        ["n-1"],
+    ),
+    "an input": (
+        blocks(
+            {
+                "type": "input",
+                "label": plain("Cause"),
+                "hint": plain("one line"),
+                "element": {"type": "plain_text_input", "initial_value": "a valve"},
+            }
+        ),
+        ["Cause", "one line", "a valve"],
+        [],
+    ),
+    "a context of pictures and words": (
+        blocks(
+            {
+                "type": "context",
+                "elements": [
+                    {"type": "image", "image_url": "https://a.example/i", "alt_text": "logo"},
+                    mrkdwn("by <@U0MARLOW1>"),
+                ],
+            }
+        ),
+        ["logo by @Cato Marlow"],
+        ["https://a.example/i"],
+    ),
+    "a question with buttons": (
+        blocks(
+            {"type": "section", "text": mrkdwn("*Restart?*")},
+            {
+                "type": "actions",
+                "elements": [
+                    {
+                        "type": "button",
+                        "text": plain("Now"),
+                        "confirm": {"title": plain("Sure?"), "text": mrkdwn("*No way back*")},
+                    }
+                ],
+            },
+        ),
+        ["**Restart?**", "Now", "Sure?", "**No way back**"],
+        [],
+    ),
+}
+MARKDOWN: Rows = {
+    "bold, italic, a table, a list": (
+        blocks(
+            {
+                "type": "markdown",
+                "text": "**Cause:** a *full* tank\n\n| a | b |\n|---|---|\n| c | 9% |\n\n- [ ] dry",
+            }
+        ),
+        ["**Cause:** a *full* tank", "| a | b |\n|---|---|\n| c | 9% |", "- [ ] dry"],
+        ["\\*", "\\|"],
+    ),
+    "a heading is a bold line": (
+        blocks({"type": "markdown", "text": "## Now\nwet"}),
+        ["**Now**\n\nwet"],
+        ["#"],
+    ),
+    "a heading that is underlined": (
+        blocks({"type": "markdown", "text": "Now\n===\nwet\n---"}),
+        ["**Now**", "**wet**"],
+        ["===", "---"],
+    ),
+    "a mention, a channel, an emoji": (
+        blocks({"type": "markdown", "text": "<@U0MARLOW1> in <#C0DRYDOCK> :anchor:"}),
+        ["@Cato Marlow in #dry-dock ⚓"],
+        ["<"],
+    ),
+    "code stays": (
+        blocks({"type": "markdown", "text": "`a<b>` and\n```\n# no <i>heading</i>\n```"}),
+        ["`a<b>`", "# no <i>heading</i>"],
+        [],
+    ),
+    "HTML is text": (
+        blocks({"type": "markdown", "text": "<script>x</script> <b>wet</b>"}),
+        ["&lt;script>", "&lt;b>wet"],
+        ["<script", "<b>"],
+    ),
+    "a picture is a link": (
+        blocks({"type": "markdown", "text": "![curve](https://a.example/i.png)"}),
+        ["[curve](https://a.example/i.png)"],
+        ["!["],
+    ),
+    "a link leads where links may": (
+        blocks({"type": "markdown", "text": "[a](https://a.example/x) [b](javascript:alert)"}),
+        ["[a](https://a.example/x)", "b (javascript:alert)"],
+        ["](javascript"],
+    ),
+    "markdown inside a container": (
+        blocks({"type": "container", "child_blocks": [{"type": "markdown", "text": "**wet**"}]}),
+        ["**wet**"],
+        ["\\*"],
+    ),
+    "plain text is plain": (
+        blocks({"type": "section", "text": plain("**wet** and *dry*")}),
+        ["\\*\\*wet\\*\\* and \\*dry\\*"],
+        [],
+    ),
+    "mrkdwn is Slack's": (blocks({"type": "section", "text": mrkdwn("*wet*")}), ["**wet**"], []),
+}
+ROOM = {
+    "id": "R1",
+    "created_by": "U0MARLOW1",
+    "date_start": 1790000000,
+    "date_end": 1790002400,
+    "has_ended": True,
+    "participant_history": ["U0MARLOW1", "U0PRYCE02"],
+    "name": "",
+    "media_backend_type": "free_willy",
+    "canvas_background": "GRADIENT_03",
+    "call_family": "huddle",
+}
+HUDDLE_LINE = (
+    "Huddle: started by @Cato Marlow; from 2026-09-21 14:13 to 14:53 UTC; "
+    "there: @Cato Marlow, @Ines Pryce"
+)
+HUDDLES: Rows = {
+    "with a text of blocks": (
+        {"subtype": "huddle_thread", "room": ROOM, **blocks(line(text("A huddle started")))},
+        ["A huddle started", HUDDLE_LINE],
+        ["GRADIENT", "free_willy"],
+    ),
+    "without": ({"subtype": "huddle_thread", "room": ROOM}, [HUDDLE_LINE], []),
+    "that goes on": (
+        {"room": {**ROOM, "date_end": 0, "has_ended": False}},
+        ["from 2026-09-21 14:13 UTC, not ended when this was saved"],
+        [],
+    ),
+    "with a name": ({"room": {**ROOM, "name": "Pump room"}}, ["Huddle Pump room: started by"], []),
+    "over midnight": (
+        {"room": {**ROOM, "date_end": 1790040000}},
+        ["from 2026-09-21 14:13 to 2026-09-22 01:20 UTC"],
+        [],
+    ),
+    "with somebody of another organisation": (
+        {"room": {**ROOM, "participant_history": ["U0PRYCE02", "W0STRANGE"]}},
+        ["there: @Ines Pryce, @W0STRANGE"],
+        [],
+    ),
+    "with people as objects": (
+        {
+            "room": {
+                **ROOM,
+                "participant_history": [],
+                "participants": [{"slack_id": "U0PRYCE02"}, {"display_name": "Guest"}],
+            }
+        },
+        ["there: @Ines Pryce, Guest"],
+        [],
+    ),
+    "with nobody named": ({"room": {"date_start": 1790000000}}, ["from 2026-09-21 14:13 UTC"], []),
+    "with a topic of tomorrow": ({"room": {**ROOM, "agenda": "which pump"}}, ["which pump"], []),
+    "with notes in a file": (
+        {
+            "room": ROOM,
+            **filed(title="Huddle notes", mode="quip", filetype="quip", preview="pump two first"),
+        },
+        ["Huddle notes", "pump two first"],
+        [],
+    ),
+    "a call by an app": (
+        blocks(
+            {
+                "type": "call",
+                "call_id": "R9",
+                "call": {
+                    "v1": {
+                        "id": "R9",
+                        "name": "Bridge",
+                        "created_by": "U0MARLOW1",
+                        "date_start": 1790000000,
+                        "participants": [{"display_name": "Guest"}],
+                    }
+                },
+            }
+        ),
+        ["Call Bridge: started by @Cato Marlow; from 2026-09-21 14:13 UTC; there: Guest"],
+        [],
+    ),
+}
+LETTER = {
+    "mode": "email",
+    "filetype": "email",
+    "title": "RE: ticket 7",
+    "subject": "RE: ticket 7",
+    "from": [
+        {
+            "address": "desk@quay.example",
+            "name": "Quay Desk",
+            "original": "Quay Desk <desk@quay.example>",
+        }
+    ],
+}
+FILES: Rows = {
+    "a mail": (
+        filed(**LETTER, plain_text="The valve was changed.", preview_plain_text="The valve"),
+        [
+            "[RE: ticket 7](https://dock.slack.com/files/U/F1)",
+            "From: Quay Desk (desk@quay.example)",
+            "The valve was changed.",
+        ],
+        [],
+    ),
+    "a mail of which only the beginning is there": (
+        filed(**LETTER, preview_plain_text="The valve", preview_is_truncated=True),
+        ["The valve", "not shown"],
+        [],
+    ),
+    "a mail of HTML": (
+        filed(**LETTER, preview="<div><style>p{}</style>The <b>valve</b> &amp; more</div>"),
+        ["The valve & more"],
+        ["<div", "p{}"],
+    ),
+    "a mail to several": (
+        filed(
+            **LETTER,
+            to=[{"address": "ops@dock.example"}],
+            cc=[{"name": "Cato", "address": "c@dock.example"}],
+            plain_text="x",
+        ),
+        ["To: ops@dock.example", "Cc: Cato (c@dock.example)"],
+        [],
+    ),
+    "a mail with files of its own": (
+        filed(**LETTER, plain_text="x", attachments=[{"filename": "curve.pdf", "size": 3}]),
+        ["attached: curve.pdf"],
+        [],
+    ),
+    "a mail in the old place": (
+        {"file": {"id": "F", "title": "RE: 7", "mode": "email", "plain_text": "valve changed"}},
+        ["valve changed"],
+        [],
+    ),
+    "a snippet": (
+        filed(
+            mode="snippet",
+            title="pump.log",
+            name="pump.log",
+            preview="ERROR dry\nERROR dry",
+            lines=14,
+            lines_more=12,
+        ),
+        ["```\nERROR dry\nERROR dry\n```", "12 more lines are in the file, not shown"],
+        [],
+    ),
+    "a snippet that is whole": (
+        filed(mode="snippet", title="pump.log", preview="ERROR dry", lines_more=0),
+        ["ERROR dry"],
+        ["not shown"],
+    ),
+    "a post": (
+        filed(mode="space", title="Notes", preview="which pump first"),
+        ["which pump first"],
+        [],
+    ),
+    "a canvas": (
+        filed(mode="quip", title="Plan", preview="<h1>Pumps</h1><p>two first</p>"),
+        ["Pumps", "two first"],
+        ["<h1"],
+    ),
+    "a recording with a transcript": (
+        filed(
+            mode="hosted",
+            title="clip",
+            subtype="slack_audio",
+            transcription={
+                "status": "complete",
+                "locale": "en-GB",
+                "preview": {"content": "close the valve", "has_more": True},
+            },
+        ),
+        ["Transcript: close the valve", "not shown"],
+        ["complete"],
+    ),
+    "a picture with words for it": (
+        filed(title="i.png", alt_txt="a curve that falls"),
+        ["a curve that falls"],
+        [],
+    ),
+    "a comment on it": (
+        filed(title="i.png", initial_comment={"comment": "see the drop <@U0MARLOW1>"}),
+        ["see the drop @Cato Marlow"],
+        [],
+    ),
+    "a name beside its title": (
+        filed(title="Level", name="curve-7.png"),
+        ["Level", "curve-7.png"],
+        [],
+    ),
+    "a text under a key of tomorrow": (
+        filed(title="a", summary={"words": "pump two failed"}),
+        ["pump two failed"],
+        [],
+    ),
+}
+ATTACHMENTS: Rows = {
+    "a message quoted in another": (
+        attached(
+            is_msg_unfurl=True,
+            from_url="https://dock.slack.com/archives/C/p1",
+            author_name="Ines",
+            author_subname="pilot",
+            ts="1790000000.000100",
+            channel_name="quay",
+            text="old words",
+            footer="Posted in #quay",
+        ),
+        ["Ines pilot, 2026-09-21 14:13 UTC", "old words", "Posted in"],
+        [],
+    ),
+    "a quoted message of blocks": (
+        attached(
+            message_blocks=[{"team": "T", "message": {"blocks": [line(CATO, text(" knows"))]}}]
+        ),
+        ["@Cato Marlow knows"],
+        [],
+    ),
+    "a preview of a page": (
+        attached(
+            service_name="Chart",
+            title="Level",
+            title_link="https://a.example/l",
+            text="falls",
+            from_url="https://a.example/l",
+        ),
+        ["Chart", "[Level](https://a.example/l)", "falls"],
+        [],
+    ),
+    "a fallback that says more": (
+        attached(fallback="[FIRING] dry pump on quay", text="dry pump"),
+        ["dry pump", "FIRING"],
+        [],
+    ),
+    "a fallback that says the same": (
+        attached(fallback="Level: falls", title="Level", text="falls"),
+        ["Level\n\nfalls"],
+        ["Level:"],
+    ),
+    "fields of every form": (
+        attached(
+            fields=[
+                {"title": "Dock", "value": "north"},
+                {"title": "Pumps", "value": 3},
+                {"value": "alone"},
+            ]
+        ),
+        ["Dock: north", "Pumps: 3", "alone"],
+        [],
+    ),
+    "buttons and menus of old": (
+        attached(
+            text="a",
+            actions=[
+                {"name": "g", "type": "button", "text": "Ring", "value": "ring-1"},
+                {"type": "select", "text": "Dock", "options": [{"text": "North", "value": "n"}]},
+            ],
+        ),
+        ["Ring", "Dock", "North"],
+        ["ring-1"],
+    ),
+    "one that is no list": ({"attachments": {"text": "alone"}}, ["alone"], []),
+    "a text under a key of tomorrow": (
+        attached(text="a", verdict={"why": "dry pump"}),
+        ["dry pump"],
+        [],
+    ),
+    "a step of a workflow": (
+        {
+            "subtype": "bot_message",
+            "workflow_step": {
+                "name": "Hand over",
+                "answers": [{"question": "Who", "answer": "<@U0PRYCE02>"}],
+            },
+        },
+        ["Hand over", "Who", "@Ines Pryce"],
+        [],
+    ),
+    "metadata of a message": (
+        {
+            "text": "a",
+            "metadata": {
+                "event_type": "pump_failed",
+                "event_payload": {"pump": "second from left"},
+            },
+        },
+        ["second from left"],
+        [],
+    ),
+    "a thread of an assistant": (
+        {"assistant_app_thread": {"title": "Which pump"}},
+        ["Which pump"],
+        [],
+    ),
+    "a message that was changed": (
+        {
+            "subtype": "message_changed",
+            "message": {"text": "pump two"},
+            "previous_message": {"text": "pump one"},
+        },
+        ["pump two", "Before: pump one"],
+        [],
+    ),
+}
+TWO_TEXTS: Rows = {
+    "a text that the rich text does not say": (
+        {"text": "see the log", **blocks(line(text("pump two")))},
+        ["see the log", "pump two"],
+        [],
+    ),
+    "a text that the rich text says": (
+        {"text": "pump *two*", **blocks(line(text("pump two")))},
+        ["pump two"],
+        ["**"],
+    ),
+    "a list that is numbered twice": (
+        {
+            "text": "1. drain\n2. ring <@U0MARLOW1>",
+            **blocks(
+                {
+                    "type": "rich_text",
+                    "elements": [
+                        {
+                            "type": "rich_text_list",
+                            "style": "ordered",
+                            "elements": [
+                                line(text("drain"))["elements"][0],
+                                line(text("ring "), CATO)["elements"][0],
+                            ],
+                        }
+                    ],
+                }
+            ),
+        },
+        ["1. drain\n2. ring @Cato Marlow"],
+        ["1\\."],
+    ),
+    "a channel that only the text names": (
+        {
+            "text": "<#C0NEW0001|north-quay>",
+            **blocks(line({"type": "channel", "channel_id": "C0NEW0001"})),
+        },
+        ["#north-quay"],
+        ["C0NEW0001", "\n"],
+    ),
+    "a person that only the text names": (
+        {"text": "<@W0NEW0001|ada>", **blocks(line({"type": "user", "user_id": "W0NEW0001"}))},
+        ["@ada"],
+        ["W0NEW0001"],
+    ),
+    "an emoji that only blocks can draw": (
+        {
+            "text": ":anchor_of_ours: up",
+            **blocks(
+                line({"type": "emoji", "name": "anchor_of_ours", "unicode": "2693"}, text(" up"))
+            ),
+        },
+        ["⚓ up"],
+        ["anchor\\_of", "\n"],
+    ),
+    "numbers that differ": (
+        {"text": "98 percent", **blocks(line(text("99 percent")))},
+        ["98", "99"],
+        [],
+    ),
+}
+KINDS = {
+    "tables": TABLES,
+    "kinds of tomorrow": UNKNOWN,
+    "plans": PLANS,
+    "media": MEDIA,
+    "markdown": MARKDOWN,
+    "huddles": HUDDLES,
+    "files": FILES,
+    "attachments": ATTACHMENTS,
+    "two texts": TWO_TEXTS,
+}
+
+
+def _list_rows() -> Iterator[Any]:
+    for kind, rows in KINDS.items():
+        for name, row in rows.items():
+            yield pytest.param(*row, id=f"{kind}: {name}")
+
+
+@pytest.mark.parametrize(("message", "found", "left_over"), _list_rows())
+def test_a_message_of_any_kind_says_all_its_words(
+    message: dict[str, Any], found: list[str], left_over: list[str]
+) -> None:
+    """What people read in Slack they read in the line, and no markup is left over."""
+    body = render(message)
+    assert [part for part in found if part not in body] == [], body
+    assert [part for part in left_over if part in body] == [], body
+    assert list_lost_words(message, [body], beside=BESIDE) == []
+
+
+#: Who wrote a message stands beside its body; a file's place stands in its link.
+BESIDE = ("user_profile", "bot_profile", "username", "status", "original")
+
+
+# The law
+
+KEYS = """text title label alt_text name description fallback caption subtitle body hint
+reading verdict note""".split()
+TYPES = """section header context actions image video container table data_table plan task_card
+input file markdown mrkdwn plain_text rich_text rich_text_section rich_text_list rich_text_quote
+rich_text_preformatted button text link date user call raw_text raw_number overflow
+context_actions tide_gauge tomorrow carousel alert""".split()
+PLACES = """elements fields blocks child_blocks rows items options tasks accessory element details
+output sources cells parts text title body""".split()
+OF_ATTACHMENTS = "pretext author_name title text fallback footer service_name verdict".split()
+OF_FILES = "title name preview plain_text alt_txt summary subject".split()
+
+
+class Writer:
+    """Makes messages out of kinds and keys that fit or do not, with words that nobody
+    made before."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+
+    def write_words(self) -> str:
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        sizes = [self.random.randint(4, 9) for _ in range(self.random.randint(1, 3))]
+        return " ".join("".join(self.random.choices(letters, k=size)) for size in sizes) + " "
+
+    def write_fields(self, keys: list[str], most: int) -> dict[str, object]:
+        chosen = self.random.sample(keys, self.random.randint(0, most))
+        return {key: self.write_words() for key in chosen}
+
+    def write_object(self, depth: int) -> dict[str, object]:
+        written: dict[str, object] = {"type": self.random.choice(TYPES)}
+        written |= self.write_fields(KEYS, 3)
+        for place in self.random.sample(PLACES, self.random.randint(0, 2) if depth else 0):
+            inner = [self.write_object(depth - 1) for _ in range(self.random.randint(1, 3))]
+            written[place] = self.random.choice([inner, [inner], inner[0], [*inner, "loose end"]])
+        return written
+
+    def write_attachment(self) -> dict[str, object]:
+        inside = {
+            "blocks": [self.write_object(1)],
+            "fields": [self.write_fields(["title", "value"], 2)],
+        }
+        return self.write_fields(OF_ATTACHMENTS, 5) | inside
+
+    def write_message(self) -> dict[str, object]:
+        depth = self.random.randint(0, 5)
+        message: dict[str, object] = self.write_fields(["text", "verdict"], 2)
+        message["blocks"] = [self.write_object(depth) for _ in range(self.random.randint(0, 3))]
+        message["attachments"] = [self.write_attachment() for _ in range(self.random.randint(0, 2))]
+        message["files"] = [
+            self.write_fields(OF_FILES, 4) for _ in range(self.random.randint(0, 2))
+        ]
+        if self.random.random() < 0.2:
+            message["room"] = self.write_fields(["name", "agenda"], 2)
+        return message
+
+
+@tried(300)
+@given(st.integers(0, 2**32))
+def test_no_word_of_a_message_is_lost(seed: int) -> None:
+    """Whatever kinds stand in one another, known or of tomorrow."""
+    message = Writer(seed).write_message()
+    assert list_lost_words(message, [render(message)]) == [], json.dumps(message)
