@@ -58,6 +58,10 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.decisions:run_decide",
         "Decide on what may not be for the public: once, for all its variants.",
     ),
+    "unmask": Verb(
+        "incident_kit.cli.unmask:run_unmask",
+        "Say that what was masked in line N is no secret; two people's word gives it back.",
+    ),
     "check": Verb(
         "incident_kit.cli.check:run_check",
         "List what is missing: sections, process, hiding, security, sign-off.",

@@ -4,23 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from incident_kit.model import Actor, Event, Gathered, Person
 from incident_kit.redaction import mask_for_good
+from incident_kit.text.fingerprint import digest
 
 _SHORTEST_SECRET = 16
 _LONGEST_NAME = 200
 
 
-def mask_gathered(gathered: Gathered) -> Gathered:
+@dataclass
+class Masking:
+    """Masks the bodies of one gathering, and holds what guesses took out of them.
+
+    ``given_back`` are the digests of texts that two people said hold no secret.
+    ``held`` are, by what a body says now, what it would say without guesses: a vendor's
+    token, a key or a header is masked there too. ``masked`` are all bodies with a mask.
+    """
+
+    given_back: frozenset[str] = frozenset()
+    held: dict[str, set[str]] = field(default_factory=dict)
+    masked: set[str] = field(default_factory=set)
+
+    def __call__(self, text: str) -> str:
+        """``text`` as it is stored."""
+        masked = _mask(text)
+        if masked == text:
+            return text
+        self.masked.add(masked)
+        sure, _ = mask_for_good(text, with_guesses=False)
+        if sure != masked and digest(sure) in self.given_back:
+            return sure
+        if sure != masked:
+            self.held.setdefault(masked, set()).add(sure)
+        return masked
+
+    def list_held(self, events: Iterable[Event]) -> Mapping[str, list[str]]:
+        """By the id of each event of which a guess took something, what it would say."""
+        held = {event.id: sorted(self.held.get(event.body, ())) for event in events}
+        return {id_: texts for id_, texts in held.items() if texts}
+
+
+def mask_gathered(gathered: Gathered, masking: Masking) -> Gathered:
     """``gathered`` with every secret in it masked; what is public and holds one is left
     out. Its people stay as they are, for :func:`drop_secret_names`."""
     check = gathered.check
     hidden_names = _hide_names(gathered)
     return replace(
         gathered,
-        events=tuple(mask_event(event, hidden_names) for event in gathered.events),
+        events=tuple(_mask_event(event, hidden_names, masking) for event in gathered.events),
         check=replace(
             check,
             source=_mask(check.source),
@@ -39,7 +72,7 @@ def _hide_names(gathered: Gathered) -> Mapping[str, str]:
     return {name: text for name, (text, count) in masked.items() if count}
 
 
-def mask_event(event: Event, hidden_names: Mapping[str, str]) -> Event:
+def _mask_event(event: Event, hidden_names: Mapping[str, str], masking: Masking) -> Event:
     """``event`` with every secret in it masked, flagged if there was one.
 
     ``hidden_names`` are names with a secret in them, and what stands for them. An
@@ -50,13 +83,13 @@ def mask_event(event: Event, hidden_names: Mapping[str, str]) -> Event:
         body = body.replace(name, hidden)
     masked = replace(
         event,
-        body=_mask(body),
+        body=masking(body),
         url=None if _has_secret(event.url or "") else event.url,
         actor=event.actor and _mask_actor(event.actor, hidden_names),
         components=event.components
         and tuple(replace(part, name=_mask(part.name)) for part in event.components),
     )
-    if masked == event:
+    if masked == event and event.body not in masking.masked:
         return event
     return replace(masked, flags=tuple(sorted({*event.flags, "masked"})))
 

@@ -7,12 +7,11 @@ not read, and its check says who can grant it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.redaction import mask_for_good
 from incident_kit.sources.credentials import Secret, find_credential, system_keyring
 from incident_kit.sources.opening import Opened, Request, refuse
 from incident_kit.sources.progress import Progress, ignore_progress
@@ -21,15 +20,18 @@ from incident_kit.sources.source import Named, Source, load_function
 from incident_kit.workspace.config import is_nothing, read_named, read_service
 
 
-def open_sources(case: Case, progress: Progress = ignore_progress) -> Iterator[Opened]:
+def open_sources(
+    case: Case, progress: Progress = ignore_progress, mask: Callable[[str], str] = str
+) -> Iterator[Opened]:
     """What ``incident.yaml`` names, ready to be read, in the order of the process.
 
-    ``progress`` hears of progress.
+    ``progress`` hears of progress; ``mask`` is what a source does to a body that it makes
+    something of.
     """
     for source in SOURCES:
         named = read_named(case.incident, source)
         if not is_nothing(named):
-            opened = _open(source, _request(case, source, named, progress))
+            opened = _open(source, _request(case, source, named, progress, mask))
             yield from (replace(one, key=source.key) for one in opened)
 
 
@@ -41,7 +43,9 @@ def _open(source: Source, request: Request[Named]) -> Iterator[Opened]:
         yield Opened(source.label, refuse(error))
 
 
-def _request(case: Case, source: Source, named: Named, progress: Progress) -> Request[Named]:
+def _request(
+    case: Case, source: Source, named: Named, progress: Progress, mask: Callable[[str], str]
+) -> Request[Named]:
     return Request(
         named=named,
         service=read_service(case.settings, source),
@@ -56,7 +60,7 @@ def _request(case: Case, source: Source, named: Named, progress: Progress) -> Re
         places=case.sourced.places,
         raw=case.folder.path / "raw" if case.settings.raw else None,
         find_secret=lambda: find_secret(source),
-        mask=lambda text: mask_for_good(text)[0],
+        mask=mask,
         progress=progress,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, SourceError, UsageError
-from incident_kit.gathering.masks import mask_gathered
+from incident_kit.gathering.masks import Masking, mask_gathered
 from incident_kit.gathering.readers import open_sources
 from incident_kit.model import Gathered, Reading, SourceCheck, Window
 from incident_kit.redaction import mask_secrets
@@ -33,18 +33,21 @@ class Attempt:
     error: IncidentKitError | None = None
 
 
-def read_sources(case: Case, progress: Progress, *, is_less_right: bool = False) -> list[Attempt]:
+def read_sources(
+    case: Case, progress: Progress, masking: Masking, *, is_less_right: bool = False
+) -> list[Attempt]:
     """What every source gives that the incident names, secrets masked.
 
     What cannot be read keeps what was read of it before; so does what a file does not
     hold any more, unless ``is_less_right``. Raises what is asked for and was never there,
     unless nothing could be read at all: see :func:`find_failure`.
     """
-    opened = list(open_sources(case, progress))
+    opened = list(open_sources(case, progress, masking))
     if is_less_right:
         opened = [replace(one, gives_all=False) for one in opened]
     root = case.workspace.root
-    attempts = _remember([_try(one, case.window, root) for one in opened], case.sourced.checks)
+    tried = [_try(one, case.window, root, masking) for one in opened]
+    attempts = _remember(tried, case.sourced.checks)
     if find_failure(case, attempts) is None:
         for attempt in attempts:
             if attempt.error and _is_misnamed(attempt, root):
@@ -60,9 +63,9 @@ def find_failure(case: Case, attempts: Sequence[Attempt]) -> IncidentKitError | 
     return errors[0] if is_all and not was_read else None
 
 
-def _try(opened: Opened, window: Window, root: Path) -> Attempt:
+def _try(opened: Opened, window: Window, root: Path, masking: Masking) -> Attempt:
     try:
-        given = [mask_gathered(each) for each in opened.read(window)]
+        given = [mask_gathered(each, masking) for each in opened.read(window)]
     except (SourceError, UsageError) as error:
         return _fail(opened, error, window, root)
     values = tuple(each for each in given if each.was_read)

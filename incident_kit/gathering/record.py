@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from incident_kit.case import Case, change_case, load_case
-from incident_kit.gathering.masks import drop_secret_names
+from incident_kit.gathering.held import pack_held
+from incident_kit.gathering.masks import Masking, drop_secret_names
 from incident_kit.gathering.readings import (
     Attempt,
     find_failure,
@@ -17,6 +18,7 @@ from incident_kit.gathering.readings import (
     read_sources,
 )
 from incident_kit.model import Gathered, Merged, Person, SourceCheck
+from incident_kit.review import list_given_back
 from incident_kit.sources.pasted.matches import fold_replaced, match_slack_events
 from incident_kit.sources.progress import Progress, ignore_progress
 from incident_kit.sources.registry import TRAITS
@@ -53,7 +55,8 @@ def gather(
     """
     with hold_folder(case.folder.path, "gather"):
         case = load_case(case.workspace, case.id, case.now)
-        attempts = read_sources(case, progress, is_less_right=is_less_right)
+        masking = Masking(list_given_back(case.parties, case.review))
+        attempts = read_sources(case, progress, masking, is_less_right=is_less_right)
         with change_case(case) as current:
             failure = find_failure(current, attempts)
             if failure is not None:
@@ -61,10 +64,10 @@ def gather(
                 current.folder.write_sources(replace(current.sourced, checks=checks))
                 raise failure
             judged = attempts if is_less_right else judge_coverage(current, attempts)
-            return _store(current, judged)
+            return _store(current, judged, masking)
 
 
-def _store(case: Case, attempts: Sequence[Attempt]) -> Gathering:
+def _store(case: Case, attempts: Sequence[Attempt], masking: Masking) -> Gathering:
     """Merge what was gathered into the record as it stands now."""
     gathered = [value for attempt in attempts for value in attempt.values]
     people = _list_everybody(case, gathered)
@@ -73,8 +76,8 @@ def _store(case: Case, attempts: Sequence[Attempt]) -> Gathering:
     events = fold_echoes(fold_replaced(merged.events, pasted), TRAITS)
     merged = replace(merged, events=events)
     sourced = _describe_sources(case, attempts, merged)
-    raw = [file for each in gathered for file in each.raw] if case.settings.raw else []
-    case.folder.write_gathered(events, sourced, people, raw)
+    raw = [file for each in gathered for file in each.raw] + pack_held(masking, events)
+    case.folder.write_gathered(events, sourced, people, raw if case.settings.raw else [])
     checks = tuple(check.at_last for check in sourced.checks)
     return Gathering(load_case(case.workspace, case.id), merged, checks)
 

@@ -55,13 +55,13 @@ def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[
 
     Returns the event's id and the decision in words.
     """
-    event = _find_event(case, line)
+    event = find_event(case, line)
     choice = _choose(case, action, value)
     if choice.get("into") == event:
         raise UsageError("a line cannot be merged into itself", todo=["name another line"])
     with change_case(case) as current:
         for named in filter(None, (event, choice.get("into"))):
-            _find_event(current, str(named))
+            find_event(current, str(named))
         current.folder.record_choice(event, _complete_choice(current, action, event, choice))
         released = _release_merged(current, event) if action == "undo" else []
         if action == "undo":
@@ -116,7 +116,7 @@ def _describe_undoing(released: Sequence[str]) -> str:
     return f"{everything}; parted from it: {', '.join(released)}" if released else everything
 
 
-def _find_event(case: Case, line: str) -> str:
+def find_event(case: Case, line: str) -> str:
     """The id of the event that a line's number or an id names."""
     if line.isdecimal():
         return find_line(case.timeline, int(line)).event.id
@@ -144,7 +144,7 @@ def _choose(case: Case, action: str, value: str | None) -> dict[str, object]:
             f"`{action}` needs a value", todo=[f'incident-kit curate ID {action} N "…"']
         )
     if action == "merge":
-        return {"into": _find_event(case, value)}
+        return {"into": find_event(case, value)}
     if action == "retime":
         return {"at": stamp(_parse_typed_time(case, value))}
     if action == "kind" and value not in KINDS:

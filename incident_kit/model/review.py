@@ -75,13 +75,18 @@ class Decline(_Linked):
 @dataclass(frozen=True, slots=True)
 class Acknowledgement(_Linked):
     """A named person's word that something is so although it looks like a mistake:
-    ``about`` says what in words, ``lists`` which lists are missing."""
+    ``about`` says what in words, ``lists`` which lists are missing. ``event`` is whose
+    masked words are no secret, ``of`` the digest of what it says then.
+    """
 
     about: str
     by: str
     reason: str
     at: datetime
     lists: tuple[str, ...] = ()
+    event: str | None = None
+    of: str | None = None
+    recorded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

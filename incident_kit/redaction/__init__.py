@@ -3,7 +3,7 @@
 ``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
 """
 
-from incident_kit.redaction.engine import find, find_secrets, mask_for_good, mask_secrets
+from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
 from incident_kit.redaction.replacing.decisions import (
@@ -24,6 +24,7 @@ from incident_kit.redaction.signs import Sign, find_signs
 from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
 
 __all__ = [
+    "MASK",
     "Applied",
     "Entity",
     "Names",

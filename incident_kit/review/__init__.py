@@ -17,6 +17,7 @@ from incident_kit.review.chain import (
     list_notices,
 )
 from incident_kit.review.gate import Approved, approve, check_recorded, check_whole, verify
+from incident_kit.review.given_back import list_given_back
 from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
 from incident_kit.review.lists import (
     MISSING,
@@ -77,6 +78,7 @@ __all__ = [
     "lets_pass",
     "list_discounted",
     "list_fault_steps",
+    "list_given_back",
     "list_leak_steps",
     "list_notices",
     "list_unacknowledged",

@@ -212,6 +212,11 @@ class Folder:
             write_json(self.path / "sources.json", described)
             write_text(self.path / "events.jsonl", events_text(events))
 
+    def write_events(self, events: Sequence[Event]) -> None:
+        """Store the record alone, where a line of it changed."""
+        with hold_folder(self.path):
+            write_text(self.path / "events.jsonl", events_text(events))
+
     def write_sources(self, sourced: Sourced) -> None:
         """Store what was checked, where nothing was gathered."""
         with hold_folder(self.path):

@@ -106,6 +106,9 @@ class AcknowledgementEntry(RecordedEntry):
     reason: Answer
     at: At
     lists: Texts = ()
+    event: str | None = None
+    of: str | None = None
+    recorded_by: str | None = None
 
 
 class NotPublishing(Typed):

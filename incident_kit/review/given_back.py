@@ -1,0 +1,39 @@
+"""What was masked by a guess and is no secret, in the word of two people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product, starmap
+
+from incident_kit.model import Acknowledgement, PersonName, Review
+from incident_kit.model.parties import Parties
+from incident_kit.process.signers import split_identity
+
+#: How many people have to say so.
+NEEDED = 2
+
+
+def list_given_back(parties: Parties, review: Review) -> frozenset[str]:
+    """The digests of the texts, masked but for guesses, that two people have given back."""
+    words: dict[str, list[Acknowledgement]] = defaultdict(list)
+    for one in review.acknowledgements:
+        if one.of and not PersonName(one.by).names_nobody:
+            words[one.of].append(one)
+    return frozenset(of for of, said in words.items() if _are_two(said, parties))
+
+
+def _are_two(said: Iterable[Acknowledgement], parties: Parties) -> bool:
+    """Whether two of them are surely by different people."""
+    pairs = combinations(said, NEEDED)
+    return any(not _could_be_one(one, other, parties) for one, other in pairs)
+
+
+def _could_be_one(one: Acknowledgement, other: Acknowledgement, parties: Parties) -> bool:
+    pairs = product(_list_names(one, parties), _list_names(other, parties))
+    return any(starmap(parties.roster.could_be_one_person, pairs))
+
+
+def _list_names(said: Acknowledgement, parties: Parties) -> Sequence[str]:
+    """The names that may be theirs: where nobody is listed, the one git knows is too."""
+    return [said.by] if parties.roster.has_list else [said.by, *split_identity(said.recorded_by)]
