@@ -9,6 +9,7 @@ from incident_kit.cli.context import load_named_case, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness
+from incident_kit.process import Verdict, fold_absent
 from incident_kit.review import describe_acknowledged, describe_passed_words, write_refusal_step
 from incident_kit.text.counting import count
 
@@ -37,9 +38,17 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
 
 def _say_process(readiness: Readiness) -> None:
     say("The process")
-    for verdict in readiness.case.verdicts:
-        status = _STATUS[verdict.status]
-        say(f"  {verdict.id:<4}{status}  {verdict.title}: {verdict.evidence}")
+    verdicts = readiness.case.verdicts
+    for verdict in verdicts:
+        if not verdict.absent:
+            say(f"  {verdict.id:<4}{_describe_verdict(verdict)}")
+    for sentence in fold_absent(verdicts):
+        say(f"      {_STATUS['not seen']}  {sentence}")
+
+
+def _describe_verdict(verdict: Verdict) -> str:
+    line = f"{_STATUS[verdict.status]}  {verdict.title}: {verdict.evidence}"
+    return f"{line}; to record it: {verdict.command}" if verdict.command else line
 
 
 def _say_report(readiness: Readiness) -> None:

@@ -12,6 +12,7 @@ from incident_kit.errors import UndecidedError, WaitingError
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.exporting.public_set import PublicSet, describe_uncovered
 from incident_kit.journey.lists import lists_json
+from incident_kit.process import Verdict
 from incident_kit.report import REPORT, Notebook, list_unwritten
 from incident_kit.report.last_words import find_deleted_sections
 from incident_kit.report.written import list_sections_with_raw_cells
@@ -60,10 +61,7 @@ class Readiness:
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
         refusal = self.case.review.refusal
-        rules = [
-            {name: getattr(verdict, name) for name in ("id", "title", "status", "evidence")}
-            for verdict in self.case.verdicts
-        ]
+        rules = [_verdict_json(verdict) for verdict in self.case.verdicts]
         written = not any(state == "empty" for _, state in self.sections)
         return {
             "rules": rules,
@@ -89,6 +87,17 @@ class Readiness:
             "lists": lists_json(self.case),
             "steps": list(self.steps),
         }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.id,
+        "title": verdict.title,
+        "status": verdict.status,
+        "evidence": verdict.evidence,
+        "facts": list(verdict.facts),
+        "command": verdict.command,
+    }
 
 
 def assess_readiness(case: Case) -> Readiness:

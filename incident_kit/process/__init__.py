@@ -6,20 +6,23 @@ pass: what was not gathered or not written is "not seen".
 
 from __future__ import annotations
 
+from incident_kit.process.absence import fold_absent
 from incident_kit.process.conflicts import find_contradictions
 from incident_kit.process.durations import Interval, humanize, measure_intervals
 from incident_kit.process.milestones import parse_moment
-from incident_kit.process.record import Record, Rule, Verdict
+from incident_kit.process.record import Outcome, Record, Rule, Verdict
 from incident_kit.process.rules import RULES, assess
 
 __all__ = [
     "RULES",
     "Interval",
+    "Outcome",
     "Record",
     "Rule",
     "Verdict",
     "assess",
     "find_contradictions",
+    "fold_absent",
     "humanize",
     "measure_intervals",
     "parse_moment",

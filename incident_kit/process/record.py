@@ -31,7 +31,21 @@ from incident_kit.process.milestones import (
 )
 
 Status = Literal["pass", "fail", "not seen"]
-Outcome = tuple[Status, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule found: ``evidence`` says it in a sentence, with times and names.
+
+    ``facts`` are what it was read from, in short sayings (``incident.yaml: declared
+    09:04 GMT``, ``line 35``, ``report: attendance``): never empty for a pass or a
+    failure. ``command`` would record the fact that is missing.
+    """
+
+    status: Status
+    evidence: str
+    facts: tuple[str, ...] = ()
+    command: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,45 @@ class Record:
         """The local time of each line."""
         return (self.format_clock(line.event.at) for line in lines)
 
+    def cite_lines(self, lines: Iterable[Line]) -> tuple[str, ...]:
+        """Each line of the timeline by its number and time, for :attr:`Outcome.facts`."""
+        return tuple(f"line {line.number} ({self.format_clock(line.event.at)})" for line in lines)
+
+    def cite_events(self, events: Iterable[Event]) -> tuple[str, ...]:
+        """The lines that show ``events``, folded ones too, in the order of the timeline."""
+        ids = {event.id for event in events}
+        shown_by = (
+            line
+            for line in self.timeline.lines
+            if line.event.id in ids or any(folded.id in ids for folded in line.folded)
+        )
+        return self.cite_lines(shown_by)
+
+    def cite_moment(self, name: str) -> tuple[str, ...]:
+        """Where the milestone ``name`` is from, with its time; empty if it is not known."""
+        moment = self.milestones[name]
+        if moment.at is None:
+            return ()
+        corrected = moment.note.startswith("corrected")
+        place = "report: milestones" if corrected else "incident.yaml"
+        return (f"{place}: {name} {self.format_clock(moment.at)}",)
+
+    def cite_checks(self, source: str) -> tuple[str, ...]:
+        """What was checked of ``source``, for :attr:`Outcome.facts`."""
+        return tuple(f"sources.json: {check.source}" for check in self.find_checks(source))
+
+    def has_system(self, system: str) -> bool:
+        """Whether the incident names ``system`` as a source, or has something from it.
+
+        A system is called as its events call it: ``slack``, ``aws-support``.
+        """
+        named = getattr(self.incident.sources, system.replace("-", "_"), ())
+        if named and named != type(named)():
+            return True
+        if self.find_checks(system.replace("-", " ")):
+            return True
+        return any(line.original.source == system for line in self.timeline.lines)
+
     def find_checks(self, source: str) -> list[SourceCheck]:
         """What was checked of ``source``, in order; empty if it was not asked."""
         return [check for check in self.checks if check.source.casefold().startswith(source)]
@@ -121,24 +174,33 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the process: its id, what it asks, and the function that looks."""
+    """A rule of the process: its id, what it asks, and the function that looks.
+
+    ``needs`` are the systems that it looks at, as their events call them: where the
+    incident has none of them, there is nothing to look at.
+    """
 
     id: str
     title: str
     look: Callable[[Record], Outcome]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule found: ``evidence`` says it in a sentence, with times and names.
+    """What a rule found, as its :class:`Outcome` says it.
 
     "not seen" means the record holds no evidence either way; it is no pass.
+    ``absent`` says that the incident has none of the systems that the rule needs.
     """
 
     id: str
     title: str
     status: Status
     evidence: str
+    facts: tuple[str, ...] = ()
+    command: str | None = None
+    absent: bool = False
 
 
 def join_listed(things: Iterable[str], most: int = 5) -> str:
@@ -151,8 +213,11 @@ def join_listed(things: Iterable[str], most: int = 5) -> str:
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def fail_unless_partial(record: Record, source: str, evidence: str) -> Outcome:
+def fail_unless_partial(
+    record: Record, source: str, evidence: str, facts: tuple[str, ...]
+) -> Outcome:
     """A failure, unless what is missing may only not have been gathered."""
     if record.is_fully_read(source):
-        return "fail", evidence
-    return "not seen", f"{evidence}; {source.capitalize()} was not read completely"
+        return Outcome("fail", evidence, facts)
+    partly_read = f"{evidence}; {source.capitalize()} was not read completely"
+    return Outcome("not seen", partly_read, facts, f"incident-kit gather {record.incident.id}")

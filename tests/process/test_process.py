@@ -31,8 +31,10 @@ from incident_kit.process import (
     RULES,
     Interval,
     Record,
+    Verdict,
     assess,
     find_contradictions,
+    fold_absent,
     humanize,
     measure_intervals,
 )
@@ -572,3 +574,63 @@ def test_members_without_every_system_are_not_taken_for_each_other() -> None:
     people = (Member(name="Ada Fictional", slack="U1"), Member(name="Ben Madeup", slack="U2"))
     kept = record(settings=Settings(people=people))
     assert kept.find_name_keys("Ada Fictional") == {"ada fictional", "u1"}
+
+
+# ---- facts: what a verdict was read from
+
+
+def is_grounded(verdict: Verdict) -> bool:
+    """Whether a pass or a failure says what it was read from."""
+    return verdict.status == "not seen" or (bool(verdict.facts) and all(verdict.facts))
+
+
+@pytest.mark.parametrize("one", [one for row in TABLE for one in row[1:]])
+def test_every_pass_and_failure_names_the_facts_it_was_read_from(one: Record) -> None:
+    assert [verdict.id for verdict in assess(one) if not is_grounded(verdict)] == []
+
+
+EVENTS = (
+    update(20, OPENING),
+    update(80),
+    CLOSING,
+    said(30),
+    said(177, "All clear"),
+    MANAGED,
+    ALONE,
+)
+CHANGES: dict[str, tuple[object, ...]] = {
+    "checks": (READ, PARTIAL, ()),
+    "written": (Written(), log("10:20 Odd"), acts(("Sam", "soon")), agreed(True, True, False),
+                agreed(True, True, True), reviewed("Held: 2026-11-09")),
+    "review": (Review(), Review(publications=(LEFT,)), Review(signoffs=(signed("Jo"),)),
+               Review((decided(5000),), (), (LEFT,)), Review(not_publishing={"by": "Jo"})),
+    "incident": (INCIDENT, SECURITY, facts(resolved=None), facts(security="unknown", lead=None),
+                 facts(story="#12", comms="Robin"), facts(started=None, resolved=None)),
+    "digest": (None, "d1"),
+    "public_exists": (False, True),
+    "security_held": (False, True),
+}  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(EVENTS), unique_by=lambda one: one.id, max_size=5),
+    st.fixed_dictionaries({name: st.sampled_from(of) for name, of in CHANGES.items()}),
+)
+def test_law_no_verdict_is_given_without_a_fact(
+    events: list[Event], changes: dict[str, object]
+) -> None:
+    verdicts = assess(record(*events, **changes))
+    assert [verdict.id for verdict in verdicts if not is_grounded(verdict)] == []
+
+
+def test_rules_of_absent_systems_share_one_line() -> None:
+    folded = fold_absent(assess(record(checks=())))
+    assert folded == (
+        "No Statuspage incident is named: R2, R3, R4, R8",
+        "No Slack channel is named: R5",
+        "No Slack channel and no Statuspage incident is named: R17",
+    )
+
+
+def test_rules_of_a_system_that_is_there_stand_alone() -> None:
+    assert fold_absent(assess(record(said(30), checks=READ[1:2]))) == ()

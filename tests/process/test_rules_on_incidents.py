@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from incident_kit.case import Case, load_case
 from incident_kit.files import parse_yaml
 from incident_kit.gathering import gather
 from incident_kit.journey.facts import create_incident
+from incident_kit.process import RULES as ALL
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.shipped import shipped_folder
 
@@ -90,6 +92,19 @@ def test_the_rules_on_the_demo(told: dict[str, Case], ident: str) -> None:
     assert {rule: one.status for rule, one in found.items()} == expected
     for rule, (_, word) in DEMO[ident].items():
         assert word in found[rule].evidence
+
+
+@pytest.mark.parametrize("ident", list(DEMO))
+def test_check_gives_each_rule_with_the_facts_it_was_read_from(
+    told: dict[str, Case], ident: str
+) -> None:
+    ran = kit(told[ident].workspace.root, "check", ident, "--json")
+    rules = json.loads(ran.out)["rules"]
+    assert [rule["id"] for rule in rules] == [rule.id for rule in ALL]
+    assert [
+        rule["id"] for rule in rules if rule["status"] != "not seen" and not rule["facts"]
+    ] == []
+    assert all(isinstance(rule["command"], str | None) for rule in rules)
 
 
 def test_channels_are_named_as_people_call_them(told: dict[str, Case]) -> None:

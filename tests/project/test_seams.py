@@ -192,16 +192,16 @@ def test_a_process_rule_is_a_function_and_a_row(scratch: Scratch) -> None:
     scratch.append(
         "incident_kit/process/rules/closing.py",
         "\n\ndef check_cake(record: Record) -> Outcome:\n"
-        '    """R18: somebody brought cake."""\n'
-        '    return "not seen", "nobody wrote of cake"\n',
+        '    """R99: somebody brought cake."""\n'
+        '    return Outcome("not seen", "nobody wrote of cake")\n',
     )
     scratch.insert(rules, "check_closing_messages\n", "check_cake, ")
-    scratch.insert(rules, '    Rule("R17"', '    Rule("R18", "There was cake", check_cake),\n')
+    scratch.insert(rules, '    Rule("R17"', '    Rule("R99", "There was cake", check_cake),\n')
     assert scratch.touched <= files_to_touch("a process rule")
 
     scratch.make_incident()
     done = scratch.kit("check", ID)
-    assert "R18 not seen  There was cake: nobody wrote of cake" in done.stdout, done.stderr
+    assert "R99 not seen  There was cake: nobody wrote of cake" in done.stdout, done.stderr
 
 
 def test_a_section_is_three_cells_and_a_row(scratch: Scratch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_kit.process.absence import find_absence
 from incident_kit.process.record import Record, Rule, Verdict
 from incident_kit.process.rules.closing import check_closing_messages
 from incident_kit.process.rules.people import (
@@ -29,15 +30,19 @@ from incident_kit.process.rules.updates import (
 
 __all__ = ["RULES", "assess"]
 
+#: The systems that a rule looks at: any of them will do.
+_PAGE, _CHAT = ("statuspage",), ("slack",)
+_EITHER = (*_CHAT, *_PAGE)
+
 RULES: tuple[Rule, ...] = (
     Rule("R1", "Lead and comms are named and are two people", check_lead_and_comms),
-    Rule("R2", "Statuspage opened with “possible issue being investigated”", check_opening),
-    Rule("R3", "Every update ticks components and notifies", check_notifications),
-    Rule("R4", "Public updates came in time until resolved", check_silences),
-    Rule("R5", "The lead recorded actions in the incident channel", check_lead_messages),
+    Rule("R2", "Statuspage opened with “possible issue being investigated”", check_opening, _PAGE),
+    Rule("R3", "Every update ticks components and notifies", check_notifications, _PAGE),
+    Rule("R4", "Public updates came in time until resolved", check_silences, _PAGE),
+    Rule("R5", "The lead recorded actions in the incident channel", check_lead_messages, _CHAT),
     Rule("R6", "Resolution was discussed with product and delivery manager", check_managers_agreed),
     Rule("R7", "A tracker story records the work", check_story),
-    Rule("R8", "The page showed operational after resolution", check_component_statuses),
+    Rule("R8", "The page showed operational after resolution", check_component_statuses, _PAGE),
     Rule("R9", "Every decision and public update is in the timeline", check_timeline),
     Rule("R10", "Review within 7 days with the six roles", check_meeting),
     Rule("R11", "The three agreements are ticked, with name and date", check_agreements),
@@ -50,10 +55,24 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("R15", "Enough people other than the writer signed off", check_signoffs),
     Rule("R16", "Every action has one owner and a due date", check_actions),
-    Rule("R17", "Resolution was told in every channel used", check_closing_messages),
+    Rule("R17", "Resolution was told in every channel used", check_closing_messages, _EITHER),
 )
 
 
 def assess(record: Record) -> tuple[Verdict, ...]:
     """What each rule of :data:`RULES` found, in that order."""
-    return tuple(Verdict(rule.id, rule.title, *rule.look(record)) for rule in RULES)
+    return tuple(_judge(rule, record) for rule in RULES)
+
+
+def _judge(rule: Rule, record: Record) -> Verdict:
+    absence = find_absence(rule, record)
+    outcome = absence or rule.look(record)
+    return Verdict(
+        id=rule.id,
+        title=rule.title,
+        status=outcome.status,
+        evidence=outcome.evidence,
+        facts=outcome.facts,
+        command=outcome.command,
+        absent=absence is not None,
+    )

@@ -24,18 +24,21 @@ _EARLY = timedelta(minutes=30)
 def check_closing_messages(record: Record) -> Outcome:
     """R17: each channel used during the incident has a message that it is over."""
     if record.resolved is None:
-        return "not seen", "not resolved yet"
+        return Outcome("not seen", "not resolved yet")
     messages = _list_messages(record)
     used = _list_channels(event for event in messages if record.is_during(event.at))
     if not used:
-        return "not seen", "no channel was used during the incident"
+        return Outcome("not seen", "no channel was used during the incident")
     closing_from = record.resolved - _EARLY
     closed = _list_channels(event for event in messages if _closes(event, closing_from))
     missing = [channel for channel in used if channel not in closed]
+    facts = record.cite_moment("resolved")
     if not missing:
-        return "pass", f"told in {_join_channels(record, used)}"
+        ends = [event for event in messages if _closes(event, closing_from)]
+        evidence = f"told in {_join_channels(record, used)}"
+        return Outcome("pass", evidence, (*facts, *record.cite_events(ends)))
     evidence = f"not told in {_join_channels(record, missing)}"
-    return fail_unless_partial(record, _find_least_read(record, missing), evidence)
+    return fail_unless_partial(record, _find_least_read(record, missing), evidence, facts)
 
 
 def _list_messages(record: Record) -> list[Event]:

@@ -26,35 +26,38 @@ def check_lead_and_comms(record: Record) -> Outcome:
     roles = {"lead": lead or "", "comms": comms or ""}
     missing = [role for role, name in roles.items() if PersonName(name).names_nobody]
     if not lead or not comms or missing:
-        return "not seen", f"incident.yaml names no {' and no '.join(missing)}"
+        return Outcome("not seen", f"incident.yaml names no {' and no '.join(missing)}")
+    facts = (f"incident.yaml: lead {lead}", f"incident.yaml: comms {comms}")
     roster = record.parties.roster
     teams = [f"{role}, {name}," for role, name in roles.items() if roster.names_several(name)]
     if teams:
-        return "fail", f"{' and '.join(teams)} is not one person: name who it was"
+        evidence = f"{' and '.join(teams)} is not one person: name who it was"
+        return Outcome("fail", evidence, facts)
     if record.find_name_keys(lead) & record.find_name_keys(comms):
-        return "fail", f"{lead} is both lead and comms"
+        return Outcome("fail", f"{lead} is both lead and comms", facts)
     if roster.could_be_one_person(lead, comms):
-        return "fail", (
-            f"the lead, {lead}, and comms, {comms}, may be one person: write both names in full"
-        )
-    return "pass", f"{lead} leads, {comms} does comms"
+        evidence = f"the lead, {lead}, and comms, {comms}, may be one person"
+        return Outcome("fail", f"{evidence}: write both names in full", facts)
+    return Outcome("pass", f"{lead} leads, {comms} does comms", facts)
 
 
 def check_lead_messages(record: Record) -> Outcome:
     """R5: the lead wrote in the incident's channels between start and resolution."""
     lead = record.incident.lead
     if not lead:
-        return "not seen", "incident.yaml names no lead"
+        return Outcome("not seen", "incident.yaml names no lead")
     messages = _select_messages(record)
     if not messages:
-        return "not seen", "no message of a person was seen in Slack"
+        return Outcome("not seen", "no message of a person was seen in Slack")
     name_keys = record.find_name_keys(lead)
     own_messages = [event for event in messages if is_by(event.actor, name_keys)]
     if own_messages:
         silence = _describe_silence(record, [event.at for event in own_messages])
-        return "pass", f"{count(len(own_messages), 'message')} by {lead}{silence}"
+        evidence = f"{count(len(own_messages), 'message')} by {lead}{silence}"
+        return Outcome("pass", evidence, record.cite_events(own_messages))
     evidence = f"{count(len(messages), 'message')} in Slack, none by {lead}"
-    return fail_unless_partial(record, "slack", evidence)
+    facts = (f"incident.yaml: lead {lead}", *record.cite_events(messages))
+    return fail_unless_partial(record, "slack", evidence, facts)
 
 
 def _select_messages(record: Record) -> list[Event]:
@@ -76,14 +79,14 @@ def _describe_silence(record: Record, times: Sequence[datetime]) -> str:
 def check_managers_agreed(record: Record) -> Outcome:
     """R6: a decision names both product and delivery manager."""
     if not record.decisions:
-        return "not seen", "no line of the timeline is marked as a decision"
+        return Outcome("not seen", "no line of the timeline is marked as a decision")
     agreed = [line for line in record.decisions if _names_both_managers(record, line)]
     if agreed:
-        return "pass", f"decided at {join_listed(record.format_times(agreed))}"
-    return "fail", (
-        f"decisions at {join_listed(record.format_times(record.decisions))}: "
-        "none names product and delivery manager"
-    )
+        evidence = f"decided at {join_listed(record.format_times(agreed))}"
+        return Outcome("pass", evidence, record.cite_lines(agreed))
+    times = join_listed(record.format_times(record.decisions))
+    evidence = f"decisions at {times}: none names product and delivery manager"
+    return Outcome("fail", evidence, record.cite_lines(record.decisions))
 
 
 def _names_both_managers(record: Record, decision: Line) -> bool:

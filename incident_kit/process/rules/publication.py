@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from incident_kit.model import Publication, SecurityDecision
@@ -18,34 +18,39 @@ def check_publication(record: Record) -> Outcome:
     if refusal is not None:
         return _check_refusal(refusal)
     if record.public_exists:
-        return "pass", "there is a public version"
-    return "not seen", "no public version yet, and no written reason not to publish"
+        return Outcome("pass", "there is a public version", ("public.ipynb",))
+    return Outcome("not seen", "no public version yet, and no written reason not to publish")
 
 
 def _check_refusal(refusal: Mapping[str, str]) -> Outcome:
     reason = str(refusal.get("reason") or "").strip()
     person = str(refusal.get("by") or "").strip()
+    facts = ("review.yaml: not_publishing",)
     if not reason:
-        return "fail", "not published, without a written reason"
+        return Outcome("fail", "not published, without a written reason", facts)
     if not person:
-        return "fail", "not published, without a written name"
-    return "pass", f"not published, decided by {person}: {reason}"
+        return Outcome("fail", "not published, without a written name", facts)
+    return Outcome("pass", f"not published, decided by {person}: {reason}", facts)
 
 
 def check_security_decision(record: Record) -> Outcome:
     """R14: a security incident left only with a decision that covers what left."""
     if not _is_in_question(record):
-        return "pass", f"no security incident, says {record.incident.security_by}"
+        by = record.incident.security_by
+        facts = (f"incident.yaml: security no, by {by}",)
+        return Outcome("pass", f"no security incident, says {by}", facts)
     uncovered = _find_uncovered(record)
     if uncovered:
         rows = [_describe_publication(record, publication) for publication in uncovered]
-        return "fail", f"left without a decision that covers it: {join_listed(rows)}"
+        evidence = f"left without a decision that covers it: {join_listed(rows)}"
+        return Outcome("fail", evidence, _cite_publications(rows))
     if record.security_held:
-        return "not seen", "no decision covers the public text yet; it is held back"
+        return Outcome("not seen", "no decision covers the public text yet; it is held back")
     last = _take_last(record.review.security)
     if last is None or last.decision == "hold":
-        return "not seen", "nobody has cleared it, and nothing has left since"
-    return "pass", _describe_decision(record, last)
+        return Outcome("not seen", "nobody has cleared it, and nothing has left since")
+    decision = _describe_decision(record, last)
+    return Outcome("pass", decision, (f"review.yaml: {decision}",))
 
 
 def _is_in_question(record: Record) -> bool:
@@ -82,6 +87,10 @@ def _describe_decision(record: Record, decision: SecurityDecision) -> str:
     return f"{decision.decision} by {find_signer(decision, record.parties)} at {at}"
 
 
+def _cite_publications(rows: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"review.yaml: publication to {row}" for row in rows)
+
+
 def check_signoffs(record: Record) -> Outcome:
     """R15: enough people other than the writer signed this very text.
 
@@ -89,14 +98,23 @@ def check_signoffs(record: Record) -> Outcome:
     """
     text = record.digest
     if text is None:
-        return "not seen", "there is no public text yet"
+        return Outcome("not seen", "there is no public text yet")
     count = count_signoffs(record.parties, record.review, text)
     evidence = f"{count.have} of {count.need} signed this text"
+    facts = _cite_signoffs(record)
     if count.enough:
         signoffs = select_valid_signoffs(record.parties, record.review, text)
         people = join_listed(str(find_signer(signoff, record.parties)) for signoff in signoffs)
-        return "pass", f"{evidence}: {people}"
+        return Outcome("pass", f"{evidence}: {people}", facts)
     missing = f", without {join_listed(count.roles)}" if count.roles else ""
     if not record.review.signoffs and not record.review.publications:
-        return "not seen", f"nobody has signed off yet; {count.need} needed{missing}"
-    return "fail", f"{evidence}{missing}"
+        evidence = f"nobody has signed off yet; {count.need} needed{missing}"
+        return Outcome("not seen", evidence, facts)
+    return Outcome("fail", f"{evidence}{missing}", facts)
+
+
+def _cite_signoffs(record: Record) -> tuple[str, ...]:
+    """The entries of ``review.yaml`` that the rule looked at, sign-offs and publications."""
+    signoffs = (f"review.yaml: sign-off by {one.by}" for one in record.review.signoffs)
+    sent = (_describe_publication(record, one) for one in record.review.publications)
+    return (*signoffs, *_cite_publications(sent)) or ("review.yaml: no sign-off",)

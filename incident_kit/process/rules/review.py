@@ -32,21 +32,23 @@ def check_meeting(record: Record) -> Outcome:
     """R10: held within seven days of resolution, with somebody of each role."""
     held, resolved = _find_meeting(record), record.resolved
     if held is None:
-        return "not seen", "the report does not say when the review was held"
+        return Outcome("not seen", "the report does not say when the review was held")
     if resolved is None:
-        return "not seen", "the incident is not resolved"
+        return Outcome("not seen", "the incident is not resolved")
+    facts = ("report: review", "report: attendance", *record.cite_moment("resolved"))
     day, resolution = f"held on {held:%Y-%m-%d}", record.format_clock(resolved)
     if held < resolved:
-        return "fail", f"{day}, before the resolution ({resolution})"
+        return Outcome("fail", f"{day}, before the resolution ({resolution})", facts)
     if _count_days(record, resolved, held) > _WITHIN:
-        return "fail", f"{day}, more than 7 days after it ({resolution})"
+        return Outcome("fail", f"{day}, more than 7 days after it ({resolution})", facts)
     absent = [role for word, role in _ROLES if not _is_present(record, word)]
     if absent:
-        return "fail", f"{day} without {join_listed(absent, len(absent))}"
+        return Outcome("fail", f"{day} without {join_listed(absent, len(absent))}", facts)
     everybody = [name for name in record.written.attendance.values() if name.strip()]
     if _could_all_be(everybody[0], everybody, record):
-        return "fail", f"{day} with one person in all six roles, {everybody[0]}"
-    return "pass", f"{day} with all six roles"
+        evidence = f"{day} with one person in all six roles, {everybody[0]}"
+        return Outcome("fail", evidence, facts)
+    return Outcome("pass", f"{day} with all six roles", facts)
 
 
 def _could_all_be(name: str, names: Sequence[str], record: Record) -> bool:
@@ -95,21 +97,23 @@ def check_agreements(record: Record) -> Outcome:
     ticked = [text for text, is_ticked in agreements.items() if is_ticked]
     if not ticked:
         return _judge_unticked(record)
+    facts = tuple(f"report: agreement “{text}”" for text in ticked)
     needed = max(_AGREEMENTS, len(agreements))
     if len(ticked) < needed:
-        return "fail", f"{len(ticked)} of {needed} agreements ticked"
+        return Outcome("fail", f"{len(ticked)} of {needed} agreements ticked", facts)
     unsigned = [text for text in ticked if not _is_signed(text)]
     if unsigned:
-        return "not seen", f"ticked without a name and a date: {join_listed(unsigned)}"
-    return "pass", join_listed(ticked)
+        evidence = f"ticked without a name and a date: {join_listed(unsigned)}"
+        return Outcome("not seen", evidence, facts)
+    return Outcome("pass", join_listed(ticked), facts)
 
 
 def _judge_unticked(record: Record) -> Outcome:
     """A failure once the review was held; before, nobody was to tick anything."""
     evidence = "no agreement is ticked"
     if record.written.agreements and _find_meeting(record) is not None:
-        return "fail", evidence
-    return "not seen", evidence
+        return Outcome("fail", evidence, ("report: agreements", "report: review"))
+    return Outcome("not seen", evidence)
 
 
 def _is_signed(text: str) -> bool:
@@ -124,12 +128,14 @@ def check_actions(record: Record) -> Outcome:
     """R16: each action has one person as owner, and a date."""
     actions = [action for action in record.written.actions if action.text.strip()]
     if not actions:
-        return "not seen", "the report lists no action"
+        return Outcome("not seen", "the report lists no action")
+    facts = tuple(f"report: action {action.row}" for action in actions)
     lacks_by_row = {action.row: _list_lacks(record, action) for action in actions}
     lacking = [f"row {row} ({', '.join(lacks)})" for row, lacks in lacks_by_row.items() if lacks]
     if lacking:
-        return "fail", f"{len(lacking)} of {len(actions)} actions: {join_listed(lacking)}"
-    return "pass", f"{len(actions)} with one owner and a date"
+        evidence = f"{len(lacking)} of {len(actions)} actions: {join_listed(lacking)}"
+        return Outcome("fail", evidence, facts)
+    return Outcome("pass", f"{len(actions)} with one owner and a date", facts)
 
 
 def _list_lacks(record: Record, action: Action) -> list[str]:

@@ -23,12 +23,13 @@ _OPENING = re.compile(
 def check_opening(record: Record) -> Outcome:
     """R2: the first update says that a possible issue is being investigated."""
     if not record.updates:
-        return "not seen", _NO_UPDATE
+        return Outcome("not seen", _NO_UPDATE)
     first = record.updates[0].original
     evidence = f"first update at {record.format_clock(first.at)}: “{_shorten(first.body)}”"
+    facts = record.cite_lines(record.updates[:1])
     if _OPENING.search(first.body):
-        return "pass", evidence
-    return fail_unless_partial(record, "statuspage", evidence)
+        return Outcome("pass", evidence, facts)
+    return fail_unless_partial(record, "statuspage", evidence, facts)
 
 
 def _shorten(text: str) -> str:
@@ -41,14 +42,17 @@ def _shorten(text: str) -> str:
 def check_notifications(record: Record) -> Outcome:
     """R3: each update names components and notifies; else subscribers are not told."""
     if not record.updates:
-        return "not seen", _NO_UPDATE
-    silent = list(_describe_silent_updates(record))
+        return Outcome("not seen", _NO_UPDATE)
+    silent, facts = list(_describe_silent_updates(record)), record.cite_lines(record.updates)
     if silent:
-        return "fail", f"subscribers were probably not told of: {join_listed(silent)}"
+        evidence = f"subscribers were probably not told of: {join_listed(silent)}"
+        return Outcome("fail", evidence, facts)
     unknown = sum(1 for line in record.updates if _is_unknown(line.original))
     if unknown:
-        return "not seen", f"{count(unknown, 'update')} without word on who was told"
-    return "pass", f"{count(len(record.updates), 'update')} with components, all notified"
+        evidence = f"{count(unknown, 'update')} without word on who was told"
+        return Outcome("not seen", evidence, facts)
+    evidence = f"{count(len(record.updates), 'update')} with components, all notified"
+    return Outcome("pass", evidence, facts)
 
 
 def _describe_silent_updates(record: Record) -> Iterator[str]:
@@ -76,19 +80,22 @@ def _is_unknown(update: Event) -> bool:
 def check_silences(record: Record) -> Outcome:
     """R4: no silence between updates longer than the interval of the priority."""
     if not record.updates:
-        return "not seen", _NO_UPDATE
+        return Outcome("not seen", _NO_UPDATE)
     allowed = timedelta(minutes=record.settings.update_interval(record.incident.priority))
     silences = measure_gaps(record.updates, record.resolved)
+    facts = (*record.cite_lines(record.updates), *record.cite_moment("resolved"))
     late = [silence for silence in silences if silence.length > allowed]
     if late:
         rows = join_listed(_describe_silence(record, silence) for silence in late)
-        return fail_unless_partial(record, "statuspage", f"longer than {humanize(allowed)}: {rows}")
+        evidence = f"longer than {humanize(allowed)}: {rows}"
+        return fail_unless_partial(record, "statuspage", evidence, facts)
     if record.resolved is None:
-        return "not seen", "not resolved yet: in time so far"
+        return Outcome("not seen", "not resolved yet: in time so far", facts)
     if not silences:
-        return "not seen", "no public update before it was resolved"
+        return Outcome("not seen", "no public update before it was resolved", facts)
     longest = max(silence.length for silence in silences)
-    return "pass", f"longest silence {humanize(longest)} of {humanize(allowed)} allowed"
+    evidence = f"longest silence {humanize(longest)} of {humanize(allowed)} allowed"
+    return Outcome("pass", evidence, facts)
 
 
 def _describe_silence(record: Record, silence: Interval) -> str:
@@ -101,15 +108,16 @@ def _describe_silence(record: Record, silence: Interval) -> str:
 def check_component_statuses(record: Record) -> Outcome:
     """R8: the last status of every component the updates touched is operational."""
     if record.resolved is None:
-        return "not seen", "not resolved yet"
+        return Outcome("not seen", "not resolved yet")
     statuses = _find_last_statuses(record.updates)
     if not statuses:
-        return "not seen", "no update tells the status of a component"
+        return Outcome("not seen", "no update tells the status of a component")
+    facts = record.cite_lines(record.updates)
     broken = [f"{name} ({status})" for name, status in statuses.items() if status != "operational"]
     if broken:
         evidence = f"last seen not operational: {join_listed(broken)}"
-        return fail_unless_partial(record, "statuspage", evidence)
-    return "pass", f"operational at the end: {join_listed(statuses)}"
+        return fail_unless_partial(record, "statuspage", evidence, facts)
+    return Outcome("pass", f"operational at the end: {join_listed(statuses)}", facts)
 
 
 def _find_last_statuses(updates: Iterable[Line]) -> Mapping[str, str]:
