@@ -103,7 +103,8 @@ def _say_gathering(gathering: Gathering) -> None:
 
 
 def _say_check(check: SourceCheck) -> None:
-    completeness = "complete" if check.complete else "PARTIAL"
+    whole = "complete" if check.items else "nothing of the window in it"
+    completeness = whole if check.complete else "PARTIAL"
     skipped = f", {check.skipped} skipped" if check.skipped else ""
     say(f"  {check.source}: {check.items} events{skipped}, {completeness}")
     for warning in check.warnings:

@@ -6,8 +6,12 @@ markup that was left over, or an id instead of a name.
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,6 +21,9 @@ from hypothesis import strategies as st
 from support.trying import tried
 from support.words import list_lost_words
 
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.model import Gathered, Window
+from incident_kit.sources.slack.export import SlackExport
 from incident_kit.sources.slack.messages import message_event
 from incident_kit.text.mrkdwn import Names
 
@@ -936,6 +943,243 @@ def test_a_message_of_any_kind_says_all_its_words(
 
 #: Who wrote a message stands beside its body; a file's place stands in its link.
 BESIDE = ("user_profile", "bot_profile", "username", "status", "original")
+
+
+# Two messages, one time
+
+CHANNELS = [{"id": "C0DRYDOCK", "name": "dry-dock"}, {"id": "C0QUAY001", "name": "quay"}]
+WINDOW = Window(datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, 30, tzinfo=UTC))
+ROUND = "1793696520.000000"
+DAY = "dry-dock/2026-11-03.json"
+
+
+def said(who: str, words: str, ts: str = ROUND, **more: object) -> dict[str, Any]:
+    return {"type": "message", "user": who, "text": words, "ts": ts, **more}
+
+
+def write_zip(folder: Path, members: dict[str, object]) -> Path:
+    path = folder / "saved.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name, value in members.items():
+            file.writestr(name, json.dumps(value))
+    return path
+
+
+def write_folder(folder: Path, members: dict[str, object]) -> Path:
+    for name, value in members.items():
+        target = folder / "saved" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(value))
+    return folder / "saved"
+
+
+def read(path: Path, channel: str = "dry-dock") -> Gathered:
+    (gathered,) = SlackExport(path, (channel,), "typed/saved")(WINDOW)
+    return gathered
+
+
+def list_said(gathered: Gathered) -> dict[str, str]:
+    return {event.id: event.body for event in gathered.events}
+
+
+TWINS = [
+    ("two people", said("U0B", "b"), said("U0A", "a"), {"": "a", "-U0B": "b"}),
+    (
+        "a person and a program",
+        said("U0A", "a"),
+        {**said("", "b"), "bot_id": "B1"},
+        {"": "b", "-U0A": "a"},
+    ),
+    (
+        "two programs without ids",
+        {**said("", "a"), "username": "x"},
+        {**said("", "b"), "username": "y"},
+        {"": "a", "-y": "b"},
+    ),
+    ("the same message twice", said("U0A", "a"), said("U0A", "a"), {"": "a"}),
+    ("a copy that was edited", said("U0A", "a"), said("U0A", "b", edited={"ts": "1"}), {"": "b"}),
+    (
+        "a reply sent to the channel too",
+        said("U0A", "a"),
+        said("U0A", "a", subtype="thread_broadcast"),
+        {"": "a"},
+    ),
+    (
+        "a message that was deleted",
+        said("U0A", "a"),
+        said("USLACKBOT", "gone", subtype="tombstone"),
+        {"": "gone"},
+    ),
+    (
+        "two that Slack tells apart",
+        said("U0A", "a", client_msg_id="1"),
+        said("U0A", "b", client_msg_id="2"),
+        2,
+    ),
+    ("one person twice in a second", said("U0A", "a"), said("U0A", "b"), 2),
+    ("one person twice where times are exact", said("U0A", "a", TS), said("U0A", "b", TS), 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right"), [row[1:] for row in TWINS], ids=[row[0] for row in TWINS]
+)
+def test_two_messages_of_one_time_are_two_and_copies_are_one(
+    tmp_path: Path, first: dict[str, Any], second: dict[str, Any], right: dict[str, str] | int
+) -> None:
+    """In whatever order they come, under the same ids."""
+    found = [
+        list_said(read(write_zip(tmp_path, {"channels.json": CHANNELS, DAY: order})))
+        for order in ([first, second], [second, first])
+    ]
+    if isinstance(right, int):
+        assert len(found[0]) == right
+    else:
+        assert found[0] == {f"slack:C0DRYDOCK/{ROUND}{key}": body for key, body in right.items()}
+    assert set(found[0]) == set(found[1])
+
+
+# Shapes
+
+ONE = said("U0A", "pump two", TS)
+ANSWER = {"ok": True, "messages": [ONE], "has_more": False}
+DUMP = {
+    "channel_id": "C0DRYDOCK",
+    "name": "dry-dock",
+    "messages": [
+        {
+            **ONE,
+            "slackdump_thread_replies": [said("U0B", "reply", "1793696521.000100", thread_ts=TS)],
+        }
+    ],
+}
+LINES = [{"t": 0, "id": "C0DRYDOCK", "m": [ONE]}, {"t": 5, "ci": CHANNELS[0]}]
+INDEX = {"channels.json": CHANNELS}
+READ: dict[str, tuple[dict[str, object], str]] = {
+    "all days in one file": ({**INDEX, "dry-dock/all.json": [ONE]}, "C0DRYDOCK"),
+    "all days in one file, without an index": ({"dry-dock/all.json": [ONE]}, "dry-dock"),
+    "a file with a name of its own": ({**INDEX, "dry-dock/messages-1.json": [ONE]}, "C0DRYDOCK"),
+    "a canvas beside the days": (
+        {**INDEX, DAY: [ONE], "dry-dock/canvas.json": [{"id": "F"}]},
+        "C0DRYDOCK",
+    ),
+    "days without a folder": ({"2026-11-03.json": [ONE]}, "dry-dock"),
+    "a dump of slackdump": ({"C0DRYDOCK.json": DUMP}, "C0DRYDOCK"),
+    "a dump with its index": ({**INDEX, "C0DRYDOCK.json": DUMP}, "C0DRYDOCK"),
+    "a dump below a folder": ({"dump/C0DRYDOCK.json": DUMP}, "C0DRYDOCK"),
+    "an answer of the service": ({"history.json": ANSWER}, "dry-dock"),
+    "an answer in the folder of its channel": ({"dry-dock/history.json": ANSWER}, "dry-dock"),
+    "an answer of a search": (
+        {
+            "search.json": {
+                "ok": True,
+                "messages": {
+                    "matches": [{**ONE, "channel": {"id": "C0DRYDOCK", "name": "dry-dock"}}]
+                },
+            }
+        },
+        "C0DRYDOCK",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", READ)
+def test_every_shape_of_a_saved_channel_is_read(tmp_path: Path, shape: str) -> None:
+    """In a ZIP and in a folder alike, and the check says that it is whole."""
+    members, channel = READ[shape]
+    for write in (write_zip, write_folder):
+        gathered = read(write(tmp_path, members))
+        assert list_said(gathered)[f"slack:{channel}/{TS}"] == "pump two"
+        assert gathered.check.complete
+
+
+ALONE: dict[str, tuple[bytes, str]] = {
+    "an answer of the service": (json.dumps(ANSWER).encode(), "dry-dock"),
+    "a day": (json.dumps([ONE]).encode(), "dry-dock"),
+    "a day with a mark of its bytes": (b"\xef\xbb\xbf" + json.dumps([ONE]).encode(), "dry-dock"),
+    "a dump": (json.dumps(DUMP).encode(), "C0DRYDOCK"),
+    "a message a line": (b"\n".join(json.dumps(one).encode() for one in [ONE, ONE]), "dry-dock"),
+    "chunks of slackdump": (b"\n".join(json.dumps(one).encode() for one in LINES), "C0DRYDOCK"),
+}
+
+
+@pytest.mark.parametrize("shape", ALONE)
+def test_a_file_of_one_channel_is_read_alone(tmp_path: Path, shape: str) -> None:
+    """What does not say its channel is the channel that is asked for."""
+    data, channel = ALONE[shape]
+    path = tmp_path / "saved.json"
+    path.write_bytes(data)
+    assert list_said(read(path))[f"slack:{channel}/{TS}"] == "pump two"
+
+
+def test_the_replies_of_a_dump_are_read(tmp_path: Path) -> None:
+    """They stand inside the message that began their thread."""
+    gathered = read(write_zip(tmp_path, {"C0DRYDOCK.json": DUMP}))
+    assert [(event.body, event.parent) for event in gathered.events] == [
+        ("pump two", None),
+        ("reply", f"slack:C0DRYDOCK/{TS}"),
+    ]
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "a database": (b"SQLite format 3\0" + b"\0" * 90, "database .*slackdump convert -f export"),
+    "gzip": (gzip.compress(b"[]"), "gzip.*Unpack it"),
+    "a tar": (b"\0" * 257 + b"ustar\0" + b"\0" * 200, "tar.*Unpack it"),
+    "bzip2": (b"BZh91AY", "bzip2"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "7z"),
+    "a page": (b"\n <!DOCTYPE html><html>", "web page"),
+    "a PDF": (b"%PDF-1.7", "PDF"),
+    "a text": (b"09:02 ana: pump two\n", "text and no JSON"),
+    "an empty file": (b"", "no Slack export"),
+    "a refusal of Slack": (b'{"ok": false, "error": "not_in_channel"}', "refused: not_in_channel"),
+    "other JSON": (b'{"incidents": [], "page": {}}', "without messages.*incidents, page"),
+    "a list of channels": (json.dumps(CHANNELS).encode(), "without messages"),
+}
+
+
+@pytest.mark.parametrize("shape", REFUSED)
+def test_what_is_no_export_says_what_it_is_and_the_way_to_one(tmp_path: Path, shape: str) -> None:
+    """By its first bytes and keys, whatever it is called, and by the name that was typed."""
+    data, message = REFUSED[shape]
+    path = tmp_path / "export.zip"
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=rf"(?s)typed/saved: .*{message}"):
+        read(path)
+
+
+def test_a_folder_with_a_database_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "slackdump.sqlite").write_bytes(b"SQLite format 3\0" + b"\0" * 90)
+    with pytest.raises(SourceError, match=r"typed/saved/slackdump\.sqlite: is a database"):
+        read(tmp_path)
+
+
+def test_a_zip_without_a_channel_names_what_is_in_it(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"typed/saved: .*report\.json"):
+        read(write_zip(tmp_path, {"report.json": {"a": 1}}))
+    with pytest.raises(SourceError, match=r"typed/saved: .*users\.json"):
+        read(write_zip(tmp_path, {"channels.json": [], "users.json": []}))
+
+
+def test_an_unknown_channel_names_what_was_typed_and_what_is_there(tmp_path: Path) -> None:
+    path = write_zip(tmp_path, {**INDEX, DAY: [ONE]})
+    with pytest.raises(
+        UsageError, match=r"(?s)typed/saved: has no channel #bridge.*#dry-dock, #quay"
+    ):
+        read(path, "bridge")
+
+
+def test_one_channel_without_a_name_is_not_guessed_of_two(tmp_path: Path) -> None:
+    path = write_zip(tmp_path, {"history.json": ANSWER})
+    with pytest.raises(UsageError, match="does not say of which; asked for are #dry-dock, #quay"):
+        SlackExport(path, ("dry-dock", "quay"), "typed/saved")(WINDOW)
+
+
+def test_no_event_of_days_that_the_export_lacks_is_not_complete(tmp_path: Path) -> None:
+    """An export of another month says nothing of the incident."""
+    old = said("U0A", "a", "1777000000.000100")
+    gathered = read(write_zip(tmp_path, {**INDEX, "dry-dock/2026-04-24.json": [old]}))
+    assert (gathered.check.items, gathered.check.complete) == (0, False)
+    assert "2026-04-24" in gathered.check.warnings[-1]
 
 
 # The law

@@ -235,7 +235,7 @@ def test_a_channel_without_messages_is_checked_and_told(tmp_path: Path) -> None:
 
 def test_a_window_without_messages_tells_which_days_there_are(tmp_path: Path) -> None:
     check = gather(tmp_path, {"incident-7/2026-05-01.json": [said("a", -300000)]}).check
-    assert (check.complete, check.items) == (True, 0)
+    assert (check.complete, check.items) == (False, 0)
     assert "the export has 2026-05-01 of this channel" in check.warnings[0]
 
 
@@ -331,7 +331,7 @@ def test_replies_a_thread_names_but_the_export_lacks_are_told(tmp_path: Path) ->
 def test_what_is_no_zip_file_is_refused_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     path.write_bytes(b"<html>sign in</html>")
-    with pytest.raises(SourceError, match=r"exports/mine\.zip: cannot be read as a ZIP") as error:
+    with pytest.raises(SourceError, match=r"exports/mine\.zip: is a web page \(HTML\)") as error:
         SlackExport(path, ("x",), "exports/mine.zip")(WINDOW)
     assert error.value.code == 3
     assert str(tmp_path) not in str(error.value)

@@ -19,7 +19,7 @@ SLACK = Source(
     named=SlackNames,
     flags=(
         Flag("slack_channel", "A channel's name or id. Repeatable.", key="channels"),
-        Flag("slack_export", "A ZIP or folder.", key="export", is_path=True),
+        Flag("slack_export", "A ZIP, a folder or a JSON file.", key="export", is_path=True),
     ),
     open="incident_kit.sources.slack.readers:open_slack",
     has_service=True,

@@ -37,7 +37,7 @@ _NO_FALLBACK = frozenset({"[no preview available]", "NO FALLBACK DEFINED"})
 _LABEL = re.compile(r"<([@#]|!subteam\^)([A-Z0-9]+)\|[@#]?([^<>|]+)>")
 #: What is read of a message in its own way, and who wrote it, when, in which thread.
 _KEYS = frozenset(
-    {"type", "subtype", "ts", "text", "blocks", "attachments", "files", "file", "room"}
+    {"type", "subtype", "ts", "text", "channel", "blocks", "attachments", "files", "file", "room"}
     | {"comment", "message", "previous_message", "root", "edited", "metadata"}
     | {"user", "username", "user_profile", "bot_profile", "bot_id", "bot_link", "icons"}
     | {

@@ -16,9 +16,9 @@ from typing import Any
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Event, Gathered, Person, RawFile, SourceCheck, Window
-from incident_kit.sources.archive import Archive, open_archive
+from incident_kit.sources.archive import Archive
 from incident_kit.sources.saved_files import file_name
-from incident_kit.sources.slack.layout import Channel, Layout, layout_of, records
+from incident_kit.sources.slack.layout import Channel, Layout, is_day, layout_of, records
 from incident_kit.sources.slack.messages import (
     SLACKBOT,
     message_event,
@@ -27,6 +27,7 @@ from incident_kit.sources.slack.messages import (
     user_names,
 )
 from incident_kit.sources.slack.replies import count_missing_replies
+from incident_kit.sources.slack.shapes import open_export
 from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
 from incident_kit.sources.slack.twins import tell_apart, time_of, ts_of
 from incident_kit.sources.suggestions import near
@@ -75,7 +76,7 @@ class SlackExport:
         as a whole.
         """
         label = self.label or self.path.name
-        with open_archive(self.path, label) as archive:
+        with open_export(self.path, label, self.channels) as archive:
             layout = layout_of(archive)
             known_ids = self.remembered.channels
             chosen = [_choose(wanted, layout, archive, known_ids) for wanted in self.channels]
@@ -85,7 +86,7 @@ class SlackExport:
                 channels={channel.id: channel.name for channel in layout.channels},
             )
             people = people_of(layout.users)
-            known = _Known(names, people, layout.warnings, self.team_url)
+            known = _Known(names, people, layout.warnings, self.team_url, layout.days)
             return tuple(
                 _gather(channel, archive, window, known) for channel in dict.fromkeys(chosen)
             )
@@ -109,6 +110,7 @@ class _Known:
     people: tuple[Person, ...]
     warnings: tuple[str, ...]
     team_url: str | None
+    days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,16 @@ def _choose(wanted: str, layout: Layout, archive: Archive, known_ids: Mapping[st
     names = [channel.name for channel in layout.channels]
     raise UsageError(
         f"{archive.label}: has no channel #{name}; it has {count(len(names), 'other')}.",
-        todo=(*near(name, names, sigil="#"), "Name the channel as the export does, or by its id."),
+        todo=(
+            *(near(name, names, sigil="#") or _list_names(names)),
+            "Name the channel as the export does, or by its id.",
+        ),
     )
+
+
+def _list_names(names: list[str]) -> tuple[str, ...]:
+    listed = ", ".join(f"#{name}" for name in names[:8])
+    return (f"It has {listed}{', …' if len(names) > 8 else ''}.",) if listed else ()
 
 
 def _is_called(name: str, channel: Channel) -> bool:
@@ -168,7 +178,7 @@ def _was_called(name: str, channel: Channel, archive: Archive) -> bool:
 
 def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) -> Gathered:
     channel = chosen.channel
-    read = _read_days(channel, _days_around(channel, window), archive)
+    read = _read_days(channel, _days_around(channel.days, window), archive)
     inside = {key: message for key, message in read.messages.items() if time_of(key) in window}
     context, lost = _find_parents(inside, read.messages, channel, archive)
     found = {**context, **inside}
@@ -179,12 +189,13 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
     )
     missing = count_missing_replies(found.values(), read.messages, window)
     lost_inside = sum(ts_time(ts) in window for ts in lost)
+    is_covered = bool(inside) or bool(_days_around(known.days, window))
     notes = _list_notes(chosen, window, inside, len(lost), missing)
     check = SourceCheck(
         source=f"Slack export, #{channel.name}",
         start=window.start,
         end=window.end,
-        complete=read.complete and not missing and not lost_inside,
+        complete=read.complete and not missing and not lost_inside and is_covered,
         items=len(events),
         skipped=read.skipped,
         warnings=(*known.warnings, *read.warnings, *notes),
@@ -215,9 +226,13 @@ def _moment(key: str) -> tuple[datetime | None, str]:
     return (time_of(key), key)
 
 
-def _days_around(channel: Channel, window: Window) -> list[str]:
+def _days_around(days: Iterable[str], window: Window) -> list[str]:
+    """The days that may hold a message of the window, and files that are called otherwise."""
     first, last = (window.start - _DAY).date(), (window.end + _DAY).date()
-    return [day for day in sorted(channel.days) if first.isoformat() <= day <= last.isoformat()]
+    is_near = {
+        day: first.isoformat() <= day <= last.isoformat() if is_day(day) else True for day in days
+    }
+    return sorted(day for day in is_near if is_near[day])
 
 
 def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read:
@@ -228,6 +243,8 @@ def _read_days(channel: Channel, days: Iterable[str], archive: Archive) -> _Read
     skipped, complete = 0, True
     for day in days:
         found = records(archive.read(channel.days[day]))
+        if not is_day(day) and not any(map(_ts_of, found or [])):
+            continue  # a canvas, a note of somebody's
         if found is None:
             warnings.append(f"{channel.days[day]} is not a JSON list of messages and was skipped")
             complete = False
@@ -328,7 +345,7 @@ def _describe_emptiness(days: Mapping[str, str], window: Window) -> str:
     span = f"from {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
     if not days:
         return f"no message {span}: the export has none at all of this channel"
-    listed = sorted(days)
+    listed = sorted(filter(is_day, days)) or sorted(days)
     described = ", ".join(listed)
     if len(listed) > 5:
         described = f"{len(listed)} days from {listed[0]} to {listed[-1]}"

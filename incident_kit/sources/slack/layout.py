@@ -21,14 +21,15 @@ from incident_kit.text.mrkdwn import clean
 INDEXES = ("channels.json", "groups.json", "mpims.json", "dms.json")
 DIRECTORIES = ("users.json", "org_users.json")
 
-_DAY = re.compile(r"(?P<folder>.+)/(?P<day>\d{4}-\d\d-\d\d)\.json", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MEMBER = re.compile(r"(?P<folder>.+)/(?P<stem>[^/.][^/]*)\.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One conversation. ``days`` maps ``YYYY-MM-DD`` to the member that holds
-    that day; ``listed`` is false for a folder no index knows, whose ``id`` is
-    then the folder's name."""
+    that day, and the name of another file beside them to its member; ``listed`` is
+    false for a folder no index knows, whose ``id`` is then the folder's name."""
 
     id: str
     name: str
@@ -46,6 +47,25 @@ class Layout:
     users: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def days(self) -> frozenset[str]:
+        """The days of which the export has a message in any channel."""
+        return frozenset(day for one in self.channels for day in one.days if is_day(day))
+
+
+def is_day(name: str) -> bool:
+    """Whether a file is called by the day whose messages it holds."""
+    return _DAY.fullmatch(name) is not None
+
+
+def has_layout(archive: Archive) -> bool:
+    """Whether messages stand where an export has them: in a folder of their channel."""
+    root = _find_root(archive.names)
+    folders = _list_days(archive.names, root)
+    if any(is_day(name) for days in folders.values() for name in days):
+        return True
+    return bool(folders) and any(f"{root}{name}" in archive.names for name in INDEXES)
+
 
 def layout_of(archive: Archive) -> Layout:
     """The layout of an export. Raises :class:`~incident_kit.errors.SourceError`
@@ -56,15 +76,22 @@ def layout_of(archive: Archive) -> Layout:
     listed = list(_list_channels(archive, root, folders, warnings))
     if not listed and not folders:
         raise SourceError(
-            f"{archive.label}: is no Slack export: it has no channels.json and no days.",
+            f"{archive.label}: is no Slack export of any channel: it has "
+            f"{describe_members(archive.names)}.",
             todo=["Name the ZIP file Slack sent, or the folder it unpacks to."],
         )
     used = {channel.name for channel in listed} | {channel.id for channel in listed}
-    strays = [
-        Channel(name, name, folders[name], listed=False) for name in sorted(set(folders) - used)
-    ]
+    dated = {name for name, days in folders.items() if any(map(is_day, days))}
+    strays = [Channel(name, name, folders[name], listed=False) for name in sorted(dated - used)]
     users = _read_records(archive, root, DIRECTORIES, warnings)
     return Layout((*listed, *strays), tuple(users), tuple(warnings))
+
+
+def describe_members(names: Sequence[str]) -> str:
+    """The first files of an archive, for a message that refuses it."""
+    listed = ", ".join(names[:5]) or "no file"
+    more = len(names) - 5
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def records(data: bytes) -> list[Any] | None:
@@ -84,7 +111,8 @@ def _find_root(names: Sequence[str]) -> str:
     if with_index:
         root = min(with_index, key=_depth)
         return f"{root}/" if root else ""
-    channels = [match["folder"] for name in names if (match := _DAY.fullmatch(name))]
+    members = (_MEMBER.fullmatch(name) for name in names)
+    channels = [one["folder"] for one in members if one and is_day(one["stem"])]
     outermost = {channel.partition("/")[0] for channel in channels}
     are_nested = all("/" in channel for channel in channels)
     return f"{outermost.pop()}/" if len(outermost) == 1 and are_nested else ""
@@ -99,9 +127,9 @@ def _list_days(names: Sequence[str], root: str) -> dict[str, dict[str, str]]:
     """For each channel's folder its days, each with the member that holds it."""
     folders: dict[str, dict[str, str]] = {}
     for name in names:
-        match = _DAY.fullmatch(name.removeprefix(root)) if name.startswith(root) else None
+        match = _MEMBER.fullmatch(name.removeprefix(root)) if name.startswith(root) else None
         if match and "/" not in match["folder"]:
-            folders.setdefault(match["folder"], {})[match["day"]] = name
+            folders.setdefault(match["folder"], {})[match["stem"]] = name
     return folders
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from incident_kit.errors import UsageError
@@ -33,17 +34,16 @@ def open_slack(request: Request[SlackNames]) -> Iterator[Opened]:
             todo=["name the channels to read under sources.slack.channels"],
         )
     for export in named.export:
-        yield request.open_file(
-            "Slack export", export, lambda path: _read_export(request, path), keeps_all=False
-        )
+        read = partial(_read_export, request, export)
+        yield request.open_file("Slack export", export, read, keeps_all=False)
     if named.channels and not named.export:
         yield _open_live(request)
 
 
-def _read_export(request: Request[SlackNames], path: Path) -> Reader:
+def _read_export(request: Request[SlackNames], label: str, path: Path) -> Reader:
     address = _team_address(request.service.team)
     known = Remembered(_list_known_channels(request), _list_known_names(request))
-    return SlackExport(path, request.named.channels, path.name, address, known)
+    return SlackExport(path, request.named.channels, label, address, known)
 
 
 def _list_known_channels(request: Request[SlackNames]) -> Mapping[str, str]:
