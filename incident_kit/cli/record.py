@@ -149,10 +149,12 @@ def run_curate(
 
 
 def _say_lines(case: Case) -> None:
-    say(f"Times are {case.settings.time_zone}. * is shown. Kinds: {', '.join(KINDS)}.")
+    zone = case.settings.time_zone
+    say(f"Times are {zone}. * is shown, and why. Kinds: {', '.join(KINDS)}.")
     for line in case.timeline.lines:
         mark = "*" if line.shown else " "
-        say(f"{line.number:>4} {mark} {_describe_event(case, line.event)}")
+        why = f"  [{line.why}]" if line.why else ""
+        say(f"{line.number:>4} {mark} {_describe_event(case, line.event)}{why}")
     for step in list_misfit_steps(case.fitted.misfits, case.id):
         say(f"NOT APPLIED: {step}")
     say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")

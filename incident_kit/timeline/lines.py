@@ -43,7 +43,8 @@ def build(
     def consider(event: Event) -> Candidate:
         choice = choices[event.id]
         wanted = _apply_choice(event, choice)
-        return Candidate(wanted, choice, find_traits(event.source, traits), added=event.id in added)
+        source = find_traits(event.source, traits)
+        return Candidate(wanted, event, choice, source, added=event.id in added)
 
     candidates = sorted(
         map(consider, heads.values()), key=lambda candidate: candidate.event.sort_key

@@ -660,7 +660,7 @@ def test_the_lead_is_known_by_name_handle_or_id(lead: str) -> None:
 
 
 def test_too_few_lines_are_filled_up_to_fifteen_with_the_most_telling() -> None:
-    dull = [said(n, "ok", flags=("reply",)) for n in range(200, 240)]
+    dull = [said(n, f"as said {n}", flags=("reply",)) for n in range(200, 240)]
     thread = said(150, "What do we know?", flags=("parent",))
     alert = said(0, "CPU high", actor=DEPLOY_BOT)
     shown = whys(drawn(alert, thread, *dull))
@@ -684,13 +684,15 @@ def test_a_name_that_only_could_be_the_lead_s_is_not_given_the_lead_s_messages(n
     assert found.get("slack:C1/1") != "incident lead"
 
 
-def test_too_many_lines_lose_the_leads_least_telling_messages_only() -> None:
-    short = [said(n, "ok", actor=LEAD, flags=("reply",)) for n in range(40)]
-    telling = [said(n, "x" * 200, actor=LEAD) for n in range(40, 60)]
+def test_the_lead_s_small_talk_fills_up_first_and_pushes_the_timeline_over_fifteen_never() -> None:
+    talk = [said(n, f"the lead's {n}", actor=LEAD, flags=("reply",)) for n in range(40)]
+    telling = [said(n, "x" * 200, actor=LEAD) for n in range(40, 45)]
     public = [update(n, f"{BODY} {n}") for n in range(60, 68)]
-    shown = whys(drawn(*short, *telling, *public))
-    assert len(shown) == 30
+    others = [said(n, "y" * 200, flags=("reacted",)) for n in range(70, 90)]
+    shown = whys(drawn(*talk, *telling, *public, *others))
+    assert len(shown) == 15
     assert {event.id for event in (*telling, *public)} <= set(shown)
+    assert not {event.id for event in others} & set(shown)
 
 
 LONG = "x" * 60
@@ -716,7 +718,7 @@ def test_the_last_line_free_goes_to_what_tells_more(more: Event, less: Event) ->
     assert (more.id in found, less.id in found) == (True, False)
 
 
-#: The same of the lead's messages, for the last line of thirty.
+#: The same of the lead's messages.
 LAST_OF_THE_LEAD: list[tuple[Event, Event]] = [
     (said(2, "a", flags=("reacted",)), said(3, LONG)),
     (said(2, "a", flags=("parent",)), said(3, LONG)),
@@ -730,7 +732,7 @@ LAST_OF_THE_LEAD: list[tuple[Event, Event]] = [
 
 @pytest.mark.parametrize(("more", "less"), LAST_OF_THE_LEAD)
 def test_the_lead_s_last_line_goes_to_what_tells_more(more: Event, less: Event) -> None:
-    pinned = [said(n, "a", flags=("pinned",)) for n in range(20, 49)]
+    pinned = [said(n, "a", flags=("pinned",)) for n in range(20, 34)]
     by_lead = [replace(event, actor=LEAD) for event in (more, less)]
     found = whys(drawn(*by_lead, *pinned))
     assert (more.id in found, less.id in found) == (True, False)
