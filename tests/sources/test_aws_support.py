@@ -303,7 +303,7 @@ def test_cases_of_a_folder_are_told_apart_and_a_bad_file_is_told(tmp_path: Path)
     (tmp_path / "b.json").write_text("[{")
     found = AwsSupportFile(tmp_path)(WINDOW)
     assert [len(one.events) for one in found] == [2, 1]
-    assert found[0].check.warnings == ("b.json cannot be read and was skipped",)
+    assert found[0].check.warnings == ("b.json cannot be read as JSON and was skipped",)
     assert [one.scope for one in found] == [
         "aws-support:muen-2026-0a1b2c3d/",
         "aws-support:muen-2026-ffff/",

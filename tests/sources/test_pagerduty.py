@@ -620,7 +620,7 @@ def test_each_record_goes_to_its_own_incident_or_is_told(tmp_path: Path) -> None
 
 
 def test_an_unreadable_file_of_a_folder_is_told(tmp_path: Path) -> None:
-    [found] = PagerDutyFile(saved(tmp_path, all=WHOLE, broken=b"<html>"))(WINDOW)
+    [found] = PagerDutyFile(saved(tmp_path, all=WHOLE, broken=b"{"))(WINDOW)
     assert found.check.warnings == ("broken.json cannot be read as JSON and was skipped",)
     assert (found.check.complete, len(found.events)) == (False, 9)
 

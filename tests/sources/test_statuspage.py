@@ -294,7 +294,8 @@ REFUSED = [
     ({"page": PAGE, "incidents": []}, (), SourceError, "holds no incident"),
     ([], (), SourceError, "holds no incident"),
     (7, (), SourceError, "holds no incident"),
-    (b"<html>", (), SourceError, "cannot be read as JSON"),
+    (b"{", (), SourceError, "cannot be read as JSON"),
+    (b"<html>", (), SourceError, "is a web page"),
     (b"[" * 9000, (), SourceError, "cannot be read as JSON"),
 ]
 

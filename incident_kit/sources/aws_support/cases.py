@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ from incident_kit.sources.plain_text import (
     plain_markdown,
     without_addresses,
 )
-from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.sources.saved_json import read_documents
+from incident_kit.sources.shapes import refuse_document
 from incident_kit.text.counting import count
 from incident_kit.text.mrkdwn import clean
 
@@ -143,11 +145,12 @@ class AwsSupportFile:
         :class:`~incident_kit.errors.SourceError` where there is no case at all.
         """
         label = self.label or self.path.name
-        documents, warnings = _read_documents(self.path, label)
-        found = _group_by_case(documents)
+        saved = read_documents(self.path, label, [_SAVE])
+        found = _group_by_case(chain.from_iterable(map(_list_objects, saved.values)))
         if not found:
-            raise SourceError(f"{label}: holds no correspondence of AWS Support.", todo=[_SAVE])
-        return tuple(found[id_].gather(id_, warnings) for id_ in sorted(found))
+            wanted = "correspondence of AWS Support"
+            raise refuse_document(label, wanted, saved.values, [_SAVE], "--aws-json")
+        return tuple(found[id_].gather(id_, saved.unread) for id_ in sorted(found))
 
 
 def gather_case(
@@ -312,26 +315,6 @@ def _shorten(code: str) -> str:
 # ---- saved
 
 
-def _read_documents(path: Path, label: str) -> tuple[list[Record], tuple[str, ...]]:
-    """The objects of a file, or of each file of a folder, and a sentence on each file
-    that cannot be read."""
-    require_path(path, label)
-    if not path.is_dir():
-        found = _read_objects(path)
-        if found is None:
-            raise SourceError(f"{label}: cannot be read as JSON.", todo=[_SAVE])
-        return found, ()
-    documents: list[Record] = []
-    warnings: list[str] = []
-    for file in sorted(path.rglob("*.json")):
-        found = _read_objects(file)
-        if found is None:
-            name = file.relative_to(path).as_posix()
-            warnings.append(f"{name} cannot be read and was skipped")
-        documents += found or []
-    return documents, tuple(warnings)
-
-
 @dataclass(frozen=True, slots=True)
 class _Saved:
     """A case as it stands in several files: each one's subject, and whether it was cut."""
@@ -347,11 +330,8 @@ class _Saved:
         return gather_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
 
 
-def _read_objects(file: Path) -> list[Record] | None:
-    """The objects that a file holds; ``None`` if it cannot be read."""
-    document = read_json(file)
-    if document is None:
-        return None
+def _list_objects(document: Json) -> list[Record]:
+    """The objects that a document is."""
     return maps(document if isinstance(document, list) else [document])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_kit.errors import SourceError
 from incident_kit.model import Gathered, Window
 from incident_kit.sources.changes.change import gather_changes
 from incident_kit.sources.changes.github import Answers, parse_answers
-from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.sources.saved_json import read_documents
+from incident_kit.sources.shapes import refuse_document
 
 _SAVE = (
     "Save GitHub's answer: gh api repos/OWNER/NAME/deployments > deployments.json; likewise "
@@ -39,8 +39,14 @@ class GitHubFile:
         or workflow run at all.
         """
         label = self.label or self.path.name
-        require_path(self.path, label)
-        answers, unread = _read_answers(self.path, label)
+        saved = read_documents(self.path, label, _SAVE)
+        answers = Answers()
+        for document in saved.values:
+            answers.add(document)
+        if not answers.is_known:
+            wanted = "deployment, release or workflow run of GitHub"
+            raise refuse_document(label, wanted, saved.values, _SAVE, "--changes-json")
+        unread = saved.unread
         parsed = parse_answers(answers, window)
         gathered = gather_changes(
             label,
@@ -51,24 +57,3 @@ class GitHubFile:
             warnings=(*unread, *parsed.warnings),
         )
         return (gathered,)
-
-
-def _read_answers(path: Path, label: str) -> tuple[Answers, tuple[str, ...]]:
-    """What the file or the files of a folder hold, and which could not be read."""
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    answers = Answers()
-    unread: list[str] = []
-    for file in files:
-        document = read_json(file)
-        if document is not None:
-            answers.add(document)
-        elif path.is_dir():
-            name = file.relative_to(path).as_posix()
-            unread.append(f"{name} cannot be read as JSON and was skipped")
-        else:
-            raise SourceError(f"{label}: cannot be read as JSON.", todo=_SAVE)
-    if not answers.is_known:
-        raise SourceError(
-            f"{label}: holds no deployment, release or workflow run of GitHub.", todo=_SAVE
-        )
-    return answers, tuple(unread)

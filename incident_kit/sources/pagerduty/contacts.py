@@ -18,10 +18,40 @@ _CONTACT_KEYS = frozenset(
     | {"notification_rules", "conference_number", "conference_url", "phone", "phone_number"}
     | {"phone_numbers", "avatar_url"}
 )
+#: Of these it is told that there was one.
+_BRIDGE_KEYS = ("conference_number", "conference_url")
 #: In an e-mail that triggered an incident.
 _MAIL_KEYS = frozenset({"from", "to", "cc", "raw_url"})
 _EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d[\d().\s-]{6,18}\d(?!\w)")
+#: A number in the words of people, as it is written to be dialled: with its country, in the
+#: groups that numbers have in Britain, France and America.
+_WRITTEN = (
+    r"\+ ?\(?[1-9]\d{0,2}\)?(?:[ ().\xa0-]{0,2}\d){7,12}",
+    r"00[1-9]\d?(?:[ ().\xa0-]{1,2}\d{2,4}){2,5}",
+    r"07\d{3}[ -]?\d{3}[ -]?\d{3}",
+    r"0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}",
+    r"0\d{4}[ -]\d{5,6}",
+    r"0\d(?:[. -]\d\d){4}",
+    r"\(0\d{1,4}\)[ .-]?\d{3,4}[ .-]?\d{3,4}",
+    r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}",
+)
+#: What announces one that is written in any other way, just before it.
+_ANNOUNCED = (
+    r"\b(?:phone|telephone|tel|call(?:ed|ing)?|ring|rang|mobile|mob|cell|dial(?:-in)?|text|sms|"
+    r"whatsapp|hotline|bridge|reach)\b(?:[ ]+(?:me|us|her|him|them|is|on|at|number|no|line))"
+    r"{0,3}\.?:?[ ]*"
+)
+_ANY_GROUPS = r"\(?\d(?:[ ().-]{0,2}\d){6,14}"
+_TYPED = re.compile(
+    rf"(?:(?P<announced>{_ANNOUNCED})(?P<any>{_ANY_GROUPS})"
+    rf"|(?<![\w./#=&%$£€@:+-])(?:{'|'.join(_WRITTEN)}))(?![\w%@]|[.:/-]\d)",
+    re.IGNORECASE,
+)
+#: A row of digits that is a day, a time or an address, whatever stands before it.
+_NO_NUMBER = re.compile(r"\d{4}[-./]\d\d?[-./]\d|\d\d?[-./]\d\d?[-./]\d{4}|(?:\d{1,3}\.){3}\d")
+#: Keys whose text is no one's words.
+_UNTYPED = re.compile(r"(?:^|_)(?:id|key|at|self|url|href|timestamp|token|type|start|end)$")
 #: Nothing of PagerDuty's is nested deeper; what is, is dropped.
 _DEEPEST = 60
 _GAP = r"[\s().-]{0,3}"
@@ -31,8 +61,9 @@ def without_contacts(document: Json) -> Json:
     """A copy of ``document`` with every contact detail gone.
 
     Values under telling keys go with their keys. Addresses and numbers found there
-    are also replaced wherever else the document repeats them, and so is whatever
-    looks like one in the summary of a notification.
+    are also replaced wherever else the document repeats them, and so are telephone
+    numbers that somebody typed, and whatever looks like one in the summary of a
+    notification.
     """
     known = sorted(set(_list_contacts(document)), key=lambda text: (-len(text), text))
     pattern = re.compile("|".join(map(_pattern_of, known)), re.IGNORECASE) if known else None
@@ -66,6 +97,17 @@ def is_user(record: Record) -> bool:
         return kind in ("user", "user_reference")
     links = (clean(record.get(key)) for key in ("self", "html_url", "user_url"))
     return any("/users/" in link for link in links) or "email" in record
+
+
+def hide_numbers(text: str) -> str:
+    """``text`` with each telephone number in it replaced, and nothing else."""
+    return _TYPED.sub(_hide_number, text) if any(map(str.isdigit, text)) else text
+
+
+def _hide_number(match: re.Match[str]) -> str:
+    announcement = match["announced"] or ""
+    number = match[0][len(announcement) :]
+    return match[0] if _NO_NUMBER.search(number) else announcement + REMOVED
 
 
 def _list_users(value: object) -> Iterator[Record]:
@@ -103,10 +145,14 @@ def _pattern_of(contact: str) -> str:
     return rf"(?<!\d)\+?{_GAP.join(digits)}(?!\d)"
 
 
-def _remove_contacts(value: Json, known: re.Pattern[str] | None, depth: int = 0) -> Json:
-    """A copy of ``value`` without the keys that hold contacts and the ``known`` ones."""
+def _remove_contacts(
+    value: Json, known: re.Pattern[str] | None, depth: int = 0, *, is_typed: bool = True
+) -> Json:
+    """A copy of ``value`` without the keys that hold contacts and the ``known`` ones.
+    ``is_typed`` says that a text is somebody's words."""
     if isinstance(value, str):
-        return known.sub(REMOVED, value) if known else value
+        text = known.sub(REMOVED, value) if known else value
+        return hide_numbers(text) if is_typed else text
     if not isinstance(value, Mapping | list):
         return value
     if depth >= _DEEPEST:
@@ -116,10 +162,11 @@ def _remove_contacts(value: Json, known: re.Pattern[str] | None, depth: int = 0)
     kind = clean(value.get("type"))
     gone = _CONTACT_KEYS | _MAIL_KEYS if "email" in kind else _CONTACT_KEYS
     cleared = {
-        key: _remove_contacts(item, known, depth + 1)
+        key: _remove_contacts(item, known, depth + 1, is_typed=not _UNTYPED.search(key))
         for key, item in value.items()
         if key not in gone
     }
+    cleared.update({key: REMOVED for key in _BRIDGE_KEYS if value.get(key)})
     summary = cleared.get("summary")
     if kind.startswith("notify") and isinstance(summary, str):
         cleared["summary"] = _PHONE.sub(REMOVED, _EMAIL.sub(REMOVED, summary))

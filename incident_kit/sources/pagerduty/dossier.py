@@ -9,7 +9,9 @@ from datetime import datetime
 from incident_kit.sources.json_values import Record, text_of, utc_of
 
 #: The parts of a dossier that are lists, under the names the API gives them.
-LISTS = ("log_entries", "notes", "alerts", "oncalls")
+LISTS = ("log_entries", "notes", "alerts", "oncalls", "status_updates", "change_events")
+#: Those that only saved files hold.
+FURTHER_LISTS = ("status_updates", "change_events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Dossier:
     notes: Sequence[Record] = ()
     alerts: Sequence[Record] = ()
     oncalls: Sequence[Record] = ()
+    status_updates: Sequence[Record] = ()
+    change_events: Sequence[Record] = ()
 
     @property
     def id(self) -> str:

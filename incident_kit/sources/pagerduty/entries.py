@@ -1,4 +1,4 @@
-"""Entries of the log, notes, alerts and shifts as events."""
+"""Entries of the log, notes, alerts, status updates, changes and shifts as events."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from incident_kit.model import Actor, Event
 from incident_kit.sources.json_values import Record, map_of, text_of, utc_of, web_of
 from incident_kit.sources.pagerduty.contacts import is_user
 from incident_kit.sources.pagerduty.dossier import Dossier, start_of, type_of
+from incident_kit.sources.unshown import Text, list_further, list_texts, strip_tags
 from incident_kit.text.mrkdwn import Names, clean, escape, plain_to_markdown
 
 #: What an entry of the log is: https://developer.pagerduty.com/api-reference, schema
@@ -27,6 +28,18 @@ _KINDS: Mapping[str, str] = {
     "annotate": "note",
     "resolve": "resolve",
 }
+#: Entries of which every text stands in the body; what others have beside theirs stands in
+#: an event of its own, folded under the entry's.
+_WORDED = frozenset({"status_update", "responder_request", "responder_accept", "priority_change"})
+#: Objects that an entry, an alert or the incident refers to, and what is told of them.
+REFERENCES = frozenset(
+    {"agent", "service", "incident", "user", "teams", "team", "escalation_policy", "integration"}
+    | {"assigned_via", "acknowledgements", "assignments", "assignees", "acknowledgers"}
+    | {"first_trigger_log_entry", "last_status_change_by", "impacted_services", "schedule"}
+    | {"sender", "services"}
+)
+#: Keys of details, whose own keys people choose.
+_FREE = ("details", "custom_details", "cef_details", "event_details", "custom_fields", "body")
 #: Bodies of these name the incident's number, by which Slack's copies are known.
 _NUMBERED = frozenset({"trigger", "page", "acknowledge", "escalate", "resolve"})
 _NOBODY = Names()
@@ -76,6 +89,8 @@ def events_of(reading: Reading) -> tuple[tuple[Event, ...], tuple[str, ...]]:
         ("log entry", dossier.log_entries, _make_entry_event),
         ("note", dossier.notes, _make_note_event),
         ("alert", dossier.alerts, _make_alert_event),
+        ("status update", dossier.status_updates, _make_status_event),
+        ("change", dossier.change_events, _make_change_event),
     )
     found: dict[str, Event] = {}
     problems: list[str] = []
@@ -87,10 +102,12 @@ def events_of(reading: Reading) -> tuple[tuple[Event, ...], tuple[str, ...]]:
                 problems.append(f"{number} has no id or no time; skipped")
             else:
                 found.setdefault(event.id, event)
+                further = _make_details_event(record, event)
+                found.update({one.id: one for one in further})
     trigger = _make_trigger_event(reading, found.values())
     on_call = _make_on_call_event(reading)
-    further = (event for event in (trigger, on_call) if event is not None)
-    return (*found.values(), *further), tuple(problems)
+    events = [*found.values(), *(event for event in (trigger, on_call) if event is not None)]
+    return (*events, *_make_about_event(reading, events)), tuple(problems)
 
 
 def _sort_oldest_first(records: Sequence[Record]) -> list[Record]:
@@ -113,7 +130,71 @@ def _make_entry_event(reading: Reading, entry: Record, order: int) -> Event | No
     event = reading.event(id_, at, _kind_of(type_, actor), describe(entry, reading), order)
     note = _text(entry, "note") if type_ != "annotate" else ""
     body = f"{event.body}: {_prose(note)}" if note else event.body
+    if type_ in _WORDED or type_ not in _KINDS:
+        body = _join_texts(body, _list_further(entry, body))
     return replace(event, body=body, actor=actor, url=web_of(entry, "html_url") or event.url)
+
+
+# ---- texts that a body has not
+
+
+def _list_further(record: Record, *shown: str) -> list[Text]:
+    """The texts of a record that are not ``shown``, those of its details by their keys."""
+    texts = [*list_texts(record, REFERENCES | {"type", "html_message", *_FREE})]
+    body = map_of(record, "body")
+    for holder in (record, map_of(record, "channel"), body):
+        for key in _FREE:
+            held = None if holder is record and body and key == "body" else holder.get(key)
+            texts += list_texts({key: held}, REFERENCES, is_free=True)
+    if not text_of(record, "message"):
+        texts += list_texts(strip_tags(_text(record, "html_message")))
+    return list_further(texts, shown)
+
+
+def _join_texts(body: str, texts: Sequence[Text]) -> str:
+    """A body with further texts: the only one behind a colon, others on lines of theirs."""
+    if len(texts) == 1:
+        return ": ".join(filter(None, (body, _prose(texts[0].text))))
+    lines = "  \n".join(_prose(text.text) for text in texts)
+    return ":\n\n".join(filter(None, (body, lines)))
+
+
+def _make_details_event(record: Record, event: Event) -> tuple[Event, ...]:
+    """What a record says beside its event's body, folded under it: none, or one event."""
+    texts = _list_further(_without_summary(record), event.body)
+    if not texts:
+        return ()
+    body = _join_texts("Details", [_label(text) for text in texts])
+    return (
+        replace(event, id=f"{event.id}-details", kind="message", body=body, folded_into=event.id),
+    )
+
+
+def _without_summary(record: Record) -> Record:
+    """A record without the sentence that PagerDuty makes of it."""
+    return {key: value for key, value in record.items() if key != "summary"}
+
+
+def _label(text: Text) -> Text:
+    """A text that says which key it stands under."""
+    key = text.key.replace("_", " ")
+    is_labelled = not key or text.text.startswith(f"{text.key}:")
+    return text if is_labelled else replace(text, text=f"{key}: {text.text}")
+
+
+def _make_about_event(reading: Reading, events: Sequence[Event]) -> tuple[Event, ...]:
+    """What the incident itself says and no event does, folded under its trigger."""
+    at = start_of(reading.dossier.incident, reading.dossier.log_entries)
+    shown = [event.body for event in events]
+    incident = reading.dossier.incident
+    texts = _list_further(_without_summary(incident), *shown, reading.dossier.title)
+    into = text_of(map_of(map_of(incident, "resolve_reason"), "incident"), "summary")
+    texts += [Text("resolved with", into)] if into else []
+    if at is None or not texts:
+        return ()
+    body = _join_texts("About the incident", [_label(text) for text in texts])
+    trigger = next((event.id for event in events if event.kind == "trigger"), None)
+    return (replace(reading.event("about", at, "message", body), folded_into=trigger),)
 
 
 def _author_of(entry: Record, type_: str) -> Record:
@@ -192,6 +273,25 @@ def _make_alert_event(reading: Reading, alert: Record, order: int) -> Event | No
     event = reading.event(id_, at, "alert", escape(", ".join(filter(None, words))), order)
     actor = reading.actor(map_of(alert, "integration") or map_of(alert, "service"))
     return replace(event, actor=actor, url=web_of(alert, "html_url") or event.url)
+
+
+def _make_status_event(reading: Reading, update: Record, order: int) -> Event | None:
+    id_, at = text_of(update, "id"), utc_of(update, "created_at")
+    if not id_ or at is None:
+        return None
+    body = _join_texts("Status update", _list_further(update, ""))
+    event = reading.event(id_, at, "message", body, order)
+    return replace(event, actor=reading.actor(map_of(update, "sender") or map_of(update, "user")))
+
+
+def _make_change_event(reading: Reading, change: Record, order: int) -> Event | None:
+    id_, at = text_of(change, "id"), utc_of(change, "timestamp", "created_at")
+    if not id_ or at is None:
+        return None
+    body = escape(text_of(change, "summary") or "A change")
+    event = reading.event(id_, at, "change", body, order)
+    actor = reading.actor(map_of(change, "integration"))
+    return replace(event, actor=actor, url=web_of(change, "html_url") or event.url)
 
 
 def _make_trigger_event(reading: Reading, events: Iterable[Event]) -> Event | None:

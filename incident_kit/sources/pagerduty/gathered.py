@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from incident_kit.model import Gathered, Person, RawFile, SourceCheck
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.contacts import people_of, without_contacts
-from incident_kit.sources.pagerduty.dossier import LISTS, Dossier, type_of
+from incident_kit.sources.pagerduty.dossier import FURTHER_LISTS, LISTS, Dossier, type_of
 from incident_kit.sources.pagerduty.entries import Reading, events_of
 from incident_kit.sources.pagerduty.notes import fold_notes
 
@@ -26,7 +26,11 @@ def gather_dossier(
     further user objects, for the list of people. An entry without an id or a time
     is skipped, and the check says so.
     """
-    lists = {name: list(getattr(dossier, name)) for name in LISTS}
+    lists = {
+        name: list(records)
+        for name in LISTS
+        if (records := getattr(dossier, name)) or name not in FURTHER_LISTS
+    }
     whole = {"incident": dossier.incident, **lists}
     people = people_of(whole, list(users))
     cleared = without_contacts({**whole, "users": list(users)})
@@ -39,7 +43,7 @@ def gather_dossier(
         source=" ".join(filter(None, (f"PagerDuty, {dossier.number}", dossier.title))),
         start=None,
         end=None,
-        complete=complete,
+        complete=complete and bool(events),
         items=len(events),
         skipped=len(problems),
         warnings=(*warnings, *problems, *merged, *empty),

@@ -41,7 +41,9 @@ def fold_notes(events: Sequence[Event], reading: Reading) -> tuple[Event, ...]:
     under_notes = _pair_with_notes(annotated, notes)
     under_entries = {note: entry for entry, note in _pair_with_notes(closing, notes).items()}
     folds = under_notes | under_entries
-    return tuple(replace(event, folded_into=folds.get(event.id)) for event in events)
+    return tuple(
+        replace(event, folded_into=folds.get(event.id, event.folded_into)) for event in events
+    )
 
 
 def _find_events(

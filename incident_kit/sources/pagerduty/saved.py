@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 
-from incident_kit.errors import SourceError, UsageError
-from incident_kit.model import Gathered, Json, Window
+from incident_kit.errors import UsageError
+from incident_kit.model import Gathered, Window
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.pagerduty.dossier import LISTS, Dossier
 from incident_kit.sources.pagerduty.gathered import gather_dossier
-from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.sources.pagerduty.pieces import Piece, split_document
+from incident_kit.sources.saved_json import read_documents
+from incident_kit.sources.shapes import refuse_document
 from incident_kit.sources.suggestions import list_some, near
 from incident_kit.text.counting import count
 
@@ -51,10 +53,14 @@ class PagerDutyFile:
         PagerDuty at all.
         """
         label = self.label or self.path.name
-        pieces, warnings = _read_pieces(self.path, label)
+        saved = read_documents(self.path, label, _SAVE)
+        pieces = [piece for one in saved.documents for piece in split_document(one.file, one.value)]
         dossiers, lost = _join_pieces(pieces)
         if not dossiers:
-            raise SourceError(f"{label}: holds no incident of PagerDuty.", todo=_SAVE)
+            raise refuse_document(
+                label, "incident of PagerDuty", saved.values, _SAVE, "--pagerduty-json"
+            )
+        warnings = (*saved.unread, *_describe_unknown(pieces))
         if lost:
             records = count(
                 lost,
@@ -66,12 +72,17 @@ class PagerDutyFile:
         return tuple(_gather(dossier, warnings) for dossier in chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One document, and the path of its file below what was named."""
-
-    file: str
-    document: Record
+def _describe_unknown(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """A sentence on the records that are nothing of PagerDuty's, with their keys."""
+    unknown = [record for piece in pieces for record in piece.unknown]
+    if not unknown:
+        return ()
+    records = count(
+        len(unknown),
+        "record of an unknown kind was skipped",
+        "records of unknown kinds were skipped",
+    )
+    return (f"{records} (its keys are {', '.join(list(unknown[0])[:8])})",)
 
 
 def _gather(dossier: Dossier, warnings: Sequence[str]) -> Gathered:
@@ -80,56 +91,10 @@ def _gather(dossier: Dossier, warnings: Sequence[str]) -> Gathered:
     return gather_dossier(dossier, complete=not warnings, warnings=warnings)
 
 
-# ---- reading
-
-
-def _read_pieces(path: Path, label: str) -> tuple[list[_Piece], tuple[str, ...]]:
-    require_path(path, label)
-    if not path.is_dir():
-        document = read_json(path)
-        if document is None:
-            raise SourceError(f"{label}: cannot be read as JSON.", todo=_SAVE)
-        return _split_document(path.name, document), ()
-    pieces: list[_Piece] = []
-    warnings: list[str] = []
-    for file in sorted(path.rglob("*.json")):
-        name = file.relative_to(path).as_posix()
-        document = read_json(file)
-        if document is None:
-            warnings.append(f"{name} cannot be read as JSON and was skipped")
-        pieces += _split_document(name, document)
-    return pieces, tuple(warnings)
-
-
-def _split_document(name: str, document: Json) -> list[_Piece]:
-    """The objects of a document, each of the combined or of a response's form."""
-    if isinstance(document, list):
-        pieces = (_split_document(name, record) for record in maps(document))
-        return list(chain.from_iterable(pieces))
-    if not isinstance(document, Mapping):
-        return []
-    if _is_incident(document):
-        return [_Piece(name, {"incident": document})]
-    combined = {key: _unwrap(document, key) for key in ("incident", *LISTS)}
-    listed = maps(document.get("incidents"))
-    return [_Piece(name, combined), *(_Piece(name, {"incident": record}) for record in listed)]
-
-
-def _unwrap(document: Record, key: str) -> object:
-    """What stands under ``key``, or under the same key of a whole response there."""
-    value = document.get(key)
-    return value[key] if isinstance(value, Mapping) and key in value else value
-
-
-def _is_incident(record: Record) -> bool:
-    kind = text_of(record, "type")
-    return kind in ("incident", "incident_reference") or "incident_number" in record
-
-
 # ---- putting together
 
 
-def _join_pieces(pieces: Sequence[_Piece]) -> tuple[list[Dossier], int]:
+def _join_pieces(pieces: Sequence[Piece]) -> tuple[list[Dossier], int]:
     """A dossier for each incident found, in the order of the files, and how many
     records are of none."""
     incidents = _find_incidents(pieces)
@@ -142,7 +107,7 @@ def _join_pieces(pieces: Sequence[_Piece]) -> tuple[list[Dossier], int]:
     return [Dossier(incident, **lists[id_]) for id_, incident in incidents.items()], lost
 
 
-def _find_incidents(pieces: Sequence[_Piece]) -> dict[str, Record]:
+def _find_incidents(pieces: Sequence[Piece]) -> dict[str, Record]:
     """Each incident in its fullest form: a log entry only refers to it."""
     found: dict[str, Record] = {}
     for incident in _list_mentions(pieces):
@@ -152,15 +117,15 @@ def _find_incidents(pieces: Sequence[_Piece]) -> dict[str, Record]:
     return found
 
 
-def _list_mentions(pieces: Iterable[_Piece]) -> Iterable[Record]:
+def _list_mentions(pieces: Iterable[Piece]) -> Iterable[Record]:
     for piece in pieces:
         yield map_of(piece.document, "incident")
-        for name in ("log_entries", "alerts"):
+        for name in ("log_entries", "alerts", "status_updates", "notes"):
             for record in maps(piece.document.get(name)):
                 yield map_of(record, "incident")
 
 
-def _owner_of(record: Record, piece: _Piece, incidents: Mapping[str, Record]) -> str:
+def _owner_of(record: Record, piece: Piece, incidents: Mapping[str, Record]) -> str:
     """Whose a record is; empty where nothing says so."""
     own = text_of(map_of(record, "incident"), "id")
     around = text_of(map_of(piece.document, "incident"), "id")

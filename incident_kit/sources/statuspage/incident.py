@@ -18,10 +18,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from incident_kit.model import Component, Event, Gathered, RawFile, SourceCheck
 from incident_kit.sources.json_values import Record, maps, text_of, utc_of, web_of
 from incident_kit.sources.statuspage.wording import clean_wording
+from incident_kit.sources.unshown import describe_unshown, list_texts, list_unshown
 from incident_kit.text.mrkdwn import escape
 
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 _RESOLVED = frozenset({"resolved", "completed"})
+#: What an incident says that is no text of anybody's.
+_NO_WORDS = frozenset({"impact", "impact_override", "reminder_intervals"})
 _EDIT = timedelta(seconds=1)
 _BLOCK_STARTS = ("#", ">", "- ", "* ", "+ ", "```", "~~~", "|", "1. ", "1) ")
 
@@ -127,11 +130,16 @@ def make_events(incident: StatuspageIncident) -> tuple[Event, ...]:
 
 
 def gather_incident(
-    record: Record, page: Record, *, components: Sequence[str] = (), warnings: Sequence[str] = ()
+    record: Record,
+    page: Record,
+    *,
+    components: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+    unread: Sequence[str] = (),
 ) -> Gathered:
     """What a source gives for one incident, whole: its check has no start and no
     end. ``components`` are further names that the page shows, ``warnings`` what
-    else to tell."""
+    else to tell, ``unread`` what could not be read beside it."""
     incident = parse_incident(record, page)
     events = make_events(incident)
     problems = incident.problems
@@ -141,10 +149,10 @@ def gather_incident(
         source=f"Statuspage, {incident.name or incident.id}",
         start=None,
         end=None,
-        complete=True,
+        complete=bool(events) and not unread,
         items=len(events),
         skipped=len(incident.problems),
-        warnings=(*warnings, *problems),
+        warnings=(*warnings, *unread, *problems, *_describe_left_out(record, incident, events)),
     )
     name = "".join(letter if letter.isalnum() else "_" for letter in incident.id)
     data = json.dumps({"page": page, "incident": record}, indent=1).encode()
@@ -156,6 +164,14 @@ def gather_incident(
         title=incident.name,
         scope=f"statuspage:{incident.page_id}/{incident.id}/",
     )
+
+
+def _describe_left_out(
+    record: Record, incident: StatuspageIncident, events: Iterable[Event]
+) -> tuple[str, ...]:
+    """A sentence on the texts of an incident that stand in no event."""
+    shown = [*(event.body for event in events), incident.name, *incident.components]
+    return describe_unshown(list_unshown(list_texts(record, _NO_WORDS), shown))
 
 
 def _public_names(incident: StatuspageIncident) -> tuple[str, ...]:

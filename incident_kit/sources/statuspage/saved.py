@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import UsageError
 from incident_kit.model import Gathered, Window
-from incident_kit.sources.saved_files import read_json, require_path
+from incident_kit.sources.saved_json import read_documents
+from incident_kit.sources.shapes import refuse_document
 from incident_kit.sources.statuspage.incident import (
     StatuspageIncident,
     gather_incident,
@@ -24,10 +25,12 @@ from incident_kit.sources.statuspage.selection import (
 )
 from incident_kit.text.counting import count
 
+_SAVE = ("Save the page's /api/v2/incidents.json, or one incident of the API.",)
+
 
 @dataclass(frozen=True, slots=True)
 class StatuspageFile:
-    """Named incidents of one saved file.
+    """Named incidents of one saved file, of a ZIP file or of a folder.
 
     ``incidents`` names them by id, by shortlink or its code, or by exact name;
     none will do if the file holds exactly one. ``label`` is the path as its user
@@ -47,9 +50,9 @@ class StatuspageFile:
         no JSON of Statuspage.
         """
         label = self.label or self.path.name
-        found = _read_incidents(self.path, label)
+        found, unread = _read_incidents(self.path, label)
         chosen = _choose(found, self.incidents, label)
-        return tuple(gather_incident(record, page) for record, page in chosen)
+        return tuple(gather_incident(record, page, unread=unread) for record, page in chosen)
 
 
 def read_summary(path: Path, incident: str | None = None, *, label: str = "") -> StatuspageIncident:
@@ -57,26 +60,21 @@ def read_summary(path: Path, incident: str | None = None, *, label: str = "") ->
     the same errors."""
     label = label or path.name
     wanted = (incident,) if incident else ()
-    [(record, page)] = _choose(_read_incidents(path, label), wanted, label)
+    found, _ = _read_incidents(path, label)
+    [(record, page)] = _choose(found, wanted, label)
     return parse_incident(record, page)
 
 
-def _read_incidents(path: Path, label: str) -> list[Found]:
-    """Every incident of a file, each with its page."""
-    require_path(path, label)
-    document = read_json(path)
-    if document is None:
-        raise SourceError(
-            f"{label}: cannot be read as JSON.",
-            todo=["Save the page's /api/v2/incidents.json again."],
-        )
-    found = list_incidents(document)
+def _read_incidents(path: Path, label: str) -> tuple[list[Found], tuple[str, ...]]:
+    """Every incident of a file, or of the files of a folder, each with its page, and a
+    sentence on what could not be read."""
+    saved = read_documents(path, label, _SAVE)
+    found = [one for document in saved.values for one in list_incidents(document)]
     if not found:
-        raise SourceError(
-            f"{label}: holds no incident of Statuspage.",
-            todo=["Save the page's /api/v2/incidents.json, or one incident of the API."],
+        raise refuse_document(
+            label, "incident of Statuspage", saved.values, _SAVE, "--statuspage-json"
         )
-    return found
+    return drop_repeats(found), saved.unread
 
 
 def _choose(found: Sequence[Found], wanted: Sequence[str], label: str) -> list[Found]:

@@ -44,7 +44,12 @@ def list_incidents(document: object) -> list[Found]:
     else:
         page = map_of(document, "page")
         records = _list_records(document)
-    return [Found(record, page) for record in records if text_of(record, "id")]
+    return [Found(record, page) for record in records if _is_incident(record)]
+
+
+def _is_incident(record: Record) -> bool:
+    """Whether a record is an incident of Statuspage: its updates make it one."""
+    return bool(text_of(record, "id")) and {"name", "incident_updates"} <= record.keys()
 
 
 def _list_records(document: Record) -> list[Record]:

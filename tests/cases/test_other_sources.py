@@ -1,0 +1,395 @@
+"""Cases of PagerDuty, Statuspage, trackers and pastes: nothing lost, nothing taken for another.
+
+Each row names its kind, the input and what is right, with its neighbours.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incident_kit.errors import SourceError
+from incident_kit.model import Event, Gathered, Reader, Window
+from incident_kit.sources.aws_support.cases import AwsSupportFile
+from incident_kit.sources.changes.saved import GitHubFile
+from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.statuspage.saved import StatuspageFile
+
+WINDOW = Window(datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, 30, tzinfo=UTC))
+IDA = {"id": "PIDA01", "type": "user_reference", "summary": "Ida Quarry"}
+OF = {"id": "PQUEUE1", "type": "incident_reference", "summary": "[#77] Queue stalls"}
+INCIDENT = {
+    "id": "PQUEUE1",
+    "type": "incident",
+    "incident_number": 77,
+    "title": "Queue stalls",
+    "created_at": "2026-11-03T09:01:00Z",
+}
+
+
+def saved(folder: Path, content: object, name: str = "saved.json") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+def entry(ident: str, kind: str, clock: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "type": f"{kind}_log_entry",
+        "created_at": f"2026-11-03T{clock}:00Z",
+        "agent": IDA,
+        "incident": OF,
+        **more,
+    }
+
+
+TRIGGER = entry("T1", "trigger", "09:01", summary="Triggered through the API")
+
+
+def bodies(events: Sequence[Event]) -> str:
+    return "\n".join(event.body for event in events)
+
+
+def read_pagerduty(folder: Path, content: object) -> Gathered:
+    [found] = PagerDutyFile(saved(folder, content))(WINDOW)
+    return found
+
+
+# ---- PagerDuty: the words of an entry
+
+WORDED: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "a status update is the words sent to stakeholders": (
+        entry("E1", "status_update", "09:05", message="A full disk stops the queue."),
+        ["A full disk stops the queue."],
+    ),
+    "its subject stands before them": (
+        entry("E1", "status_update", "09:05", subject="Second word", message="Draining."),
+        ["Second word", "Draining."],
+    ),
+    "one that is HTML alone loses its tags": (
+        entry("E1", "status_update", "09:05", html_message="<p>Draining &amp; fine</p>"),
+        ["Draining & fine"],
+    ),
+    "one whose words stand in its channel": (
+        entry("E1", "status_update", "09:05", channel={"type": "web_ui", "message": "Draining."}),
+        ["Draining."],
+    ),
+    "a request for responders": (
+        entry(
+            "E1",
+            "responder_request",
+            "09:05",
+            summary="Ida Quarry requested help",
+            message="Please look at the broker",
+        ),
+        ["requested help", "Please look at the broker"],
+    ),
+    "a change of priority": (
+        entry(
+            "E1",
+            "priority_change",
+            "09:05",
+            channel={"old_priority": {"summary": "P3"}, "new_priority": {"summary": "P1"}},
+        ),
+        ["P3", "P1"],
+    ),
+    "a custom field that was filled in": (
+        entry(
+            "E1",
+            "custom_field_value_change",
+            "09:05",
+            custom_fields=[{"id": "F1", "name": "cause", "value": "broker disk"}],
+        ),
+        ["cause: broker disk"],
+    ),
+    "a conference bridge": (
+        entry("E1", "add_conference_bridge", "09:05", note="Bridge opened for suppliers"),
+        ["Bridge opened for suppliers"],
+    ),
+    "a kind that nobody knew yesterday": (
+        entry(
+            "E1",
+            "runbook_step",
+            "09:05",
+            summary="Step taken",
+            channel={"outcome": [{"said": "Broker drained by hand"}]},
+        ),
+        ["Step taken", "Broker drained by hand"],
+    ),
+    "the details of an alert that triggered it": (
+        entry(
+            "E1",
+            "trigger",
+            "09:05",
+            channel={"type": "api", "details": {"host": "broker seven", "load": 97}},
+        ),
+        ["broker seven", "97"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORDED)
+def test_an_entry_shows_every_word_that_it_holds(case: str, tmp_path: Path) -> None:
+    written, words = WORDED[case]
+    found = read_pagerduty(tmp_path, {"incident": INCIDENT, "log_entries": [written, TRIGGER]})
+    assert [word for word in words if word not in bodies(found.events)] == []
+    assert found.check.complete
+
+
+def test_details_are_folded_under_what_they_belong_to(tmp_path: Path) -> None:
+    """The line of a page stays short; the monitor's words are one step away."""
+    alerted = {**TRIGGER, "channel": {"type": "api", "details": {"host": "broker seven"}}}
+    about = {**INCIDENT, "body": {"type": "incident_body", "details": "Orders wait"}}
+    found = read_pagerduty(tmp_path, {"incident": about, "log_entries": [alerted]})
+    under = {event.id: event.folded_into for event in found.events if event.folded_into}
+    trigger = "pagerduty:PQUEUE1/T1"
+    assert under == {f"{trigger}-details": trigger, "pagerduty:PQUEUE1/about": trigger}
+
+
+# ---- PagerDuty: shapes
+
+LOG = [entry("E2", "resolve", "09:30", summary="Resolved"), TRIGGER]
+NOTE = {"id": "N1", "content": "Broker drained", "created_at": "2026-11-03T09:20:00Z", "user": IDA}
+HOOK = {
+    "id": "W1",
+    "event_type": "incident.acknowledged",
+    "resource_type": "incident",
+    "occurred_at": "2026-11-03T09:03:00Z",
+    "agent": IDA,
+    "data": INCIDENT,
+}
+PAGERDUTY_SHAPES: dict[str, tuple[object, list[str]]] = {
+    "a bare list of entries": (LOG, ["T1", "E2"]),
+    "an answer with entries": ({"log_entries": LOG, "more": False}, ["T1", "E2"]),
+    "entries in answers of one each": ([{"log_entry": one} for one in LOG], ["T1", "E2"]),
+    "pages one after the other": (
+        b"".join(json.dumps({"log_entries": [one]}).encode() for one in LOG),
+        ["T1", "E2"],
+    ),
+    "a line an entry": (b"\n".join(json.dumps(one).encode() for one in LOG), ["T1", "E2"]),
+    "a list of incidents": ([INCIDENT], ["trigger"]),
+    "an answer with incidents": ({"incidents": [INCIDENT]}, ["trigger"]),
+    "one incident": ({"incident": INCIDENT}, ["trigger"]),
+    "notes beside entries in one list": ([*LOG, {**NOTE, "incident": OF}], ["T1", "E2", "N1"]),
+    "an incident beside its entries in one list": ([INCIDENT, *LOG], ["T1", "E2"]),
+    "status updates as the API answers": (
+        {
+            "incident": INCIDENT,
+            "status_updates": [
+                {"id": "S1", "message": "Slow", "created_at": "2026-11-03T09:09:00Z", "sender": IDA}
+            ],
+        },
+        ["trigger", "S1"],
+    ),
+    "changes that PagerDuty relates to it": (
+        {
+            "incident": INCIDENT,
+            "change_events": [
+                {"id": "C1", "summary": "Broker 4.2", "timestamp": "2026-11-03T08:50:00Z"}
+            ],
+        },
+        ["C1", "trigger"],
+    ),
+    "what a webhook sent": ([{"event": HOOK}], ["W1", "trigger"]),
+    "packed with gzip": (gzip.compress(json.dumps(LOG).encode()), ["T1", "E2"]),
+    "UTF-16": (json.dumps(LOG).encode("utf-16"), ["T1", "E2"]),
+    "UTF-8 with a mark": (b"\xef\xbb\xbf" + json.dumps(LOG).encode(), ["T1", "E2"]),
+}
+
+
+@pytest.mark.parametrize("case", PAGERDUTY_SHAPES)
+def test_whatever_was_saved_of_an_incident_is_read(case: str, tmp_path: Path) -> None:
+    content, ids = PAGERDUTY_SHAPES[case]
+    found = read_pagerduty(tmp_path, content)
+    keys = {event.id.rpartition("/")[2] for event in found.events}
+    assert keys == set(ids)
+
+
+# ---- PagerDuty: telephone numbers
+
+HIDDEN = "[contact removed]"
+TYPED = {
+    "a British mobile": ("call Ida on 07700 900123 at 09:04", f"call Ida on {HIDDEN} at 09:04"),
+    "with its country": ("+44 7700 900123, 2026-11-03 09:02", f"{HIDDEN}, 2026-11-03 09:02"),
+    "a bridge and its code": ("bridge 020 7946 0958 pin 1234", f"bridge {HIDDEN} pin 1234"),
+    "in brackets": ("(020) 7946 0958", HIDDEN),
+    "American": ("use 415-555-0142 or +1 (415) 555-0143", f"use {HIDDEN} or {HIDDEN}"),
+    "announced": ("tel: 5550142", f"tel: {HIDDEN}"),
+    "in one piece": ("ring 07700900123 then 12 hosts", f"ring {HIDDEN} then 12 hosts"),
+    "a time behind it": ("+44 7700 900123 09:02 acked", f"{HIDDEN} 09:02 acked"),
+    "an order": ("order 1234567890", "order 1234567890"),
+    "a day": ("call at 2026-11-03 09:02", "call at 2026-11-03 09:02"),
+    "an address": ("ring 10.20.30.40", "ring 10.20.30.40"),
+    "an account": ("account 123456789012", "account 123456789012"),
+    "ports and rows": ("8080-8090, 1000 2000 3000 ms", "8080-8090, 1000 2000 3000 ms"),
+    "a version": ("version 1.22.333.4444", "version 1.22.333.4444"),
+}
+
+
+@pytest.mark.parametrize("case", TYPED)
+def test_a_number_typed_in_a_note_goes_and_nothing_else(case: str, tmp_path: Path) -> None:
+    typed, right = TYPED[case]
+    note = {**NOTE, "content": typed}
+    found = read_pagerduty(tmp_path, {"incident": INCIDENT, "log_entries": LOG, "notes": [note]})
+    body = next(event.body for event in found.events if event.id.endswith("/N1"))
+    assert body.replace("\\", "") == right
+    assert (typed in found.raw[0].data.decode()) == (typed == right)
+
+
+# ---- another vendor's JSON
+
+UPDATES = [{"id": "u1", "message": "Looking", "status": "INVESTIGATING"}]
+REPORT = {"title": "Slow", "starts_at": "2026-11-03T09:00:00Z", "status_page_id": 4}
+VENDORS: dict[str, tuple[object, str]] = {
+    "Instatus, its incidents": (
+        [{"id": "c1", "name": "Slow", "started": "x", "status": "RESOLVED", "updates": UPDATES}],
+        "Instatus",
+    ),
+    "Instatus, its summary": ({"page": {"name": "P"}, "activeIncidents": []}, "Instatus"),
+    "Better Stack": (
+        {"data": [{"id": "1", "type": "status_report", "attributes": REPORT, "relationships": {}}]},
+        "Better Stack",
+    ),
+    "Cachet": (
+        {"meta": {}, "data": [{"id": 1, "name": "Slow", "message": "m", "human_status": "Fixed"}]},
+        "Cachet",
+    ),
+    "incident.io, its widget": (
+        {"page_url": "https://s.example", "ongoing_incidents": [], "page_title": "P"},
+        "incident.io",
+    ),
+    "incident.io, its API": (
+        {"incidents": [{"id": "01", "reference": "INC-7", "name": "S", "incident_status": {}}]},
+        "incident.io",
+    ),
+    "Upptime": ([{"name": "API", "slug": "api", "uptime": "99%", "uptimeDay": "98%"}], "Upptime"),
+    "Opsgenie": (
+        {"data": [{"id": "a", "tinyId": "7", "message": "m", "status": "open"}]},
+        "Opsgenie",
+    ),
+    "Grafana OnCall": (
+        {"results": [{"id": "I", "integration_id": "C", "alerts_count": 3, "state": "resolved"}]},
+        "Grafana OnCall",
+    ),
+    "a page of Google's": (
+        [{"id": "x", "external_desc": "Slow", "begin": "2026", "updates": []}],
+        "Google Cloud",
+    ),
+    "messages of Slack": ([{"ts": "1.2", "text": "hi", "user": "U1"}], "--slack-export"),
+    "PagerDuty's log": ({"log_entries": [TRIGGER]}, "--pagerduty-json"),
+    "comments of GitHub": (
+        [{"id": 1, "body": "b", "created_at": "2026-11-03T09:06:00Z", "issue_url": "u/7"}],
+        "--tracker",
+    ),
+    "an incident of nobody we know": (
+        [{"id": 1, "headline": "Slow", "narrative": "The queue stalls"}],
+        "headline, narrative",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", VENDORS)
+def test_another_vendors_page_is_refused_by_name(case: str, tmp_path: Path) -> None:
+    content, named = VENDORS[case]
+    with pytest.raises(SourceError, match="holds no incident of Statuspage") as refusal:
+        StatuspageFile(saved(tmp_path, content))(WINDOW)
+    assert named in str(refusal.value)
+    assert refusal.value.todo
+
+
+PUBLIC = {
+    "id": "kq7",
+    "name": "Queue stalls",
+    "incident_updates": [
+        {"id": "a", "status": "resolved", "body": "Done.", "created_at": "2026-11-03T10:00:00Z"}
+    ],
+}
+STATUSPAGE_SHAPES = {
+    "the public list": {"page": {"id": "p"}, "incidents": [PUBLIC]},
+    "the management API's list": [PUBLIC],
+    "one incident": PUBLIC,
+    "one incident, wrapped": {"incident": PUBLIC},
+    "packed with gzip": gzip.compress(json.dumps(PUBLIC).encode()),
+    "pages one after the other": json.dumps([PUBLIC]).encode() * 2,
+}
+
+
+@pytest.mark.parametrize("case", STATUSPAGE_SHAPES)
+def test_each_answer_of_statuspage_is_read(case: str, tmp_path: Path) -> None:
+    [found] = StatuspageFile(saved(tmp_path, STATUSPAGE_SHAPES[case]))(WINDOW)
+    assert [event.body for event in found.events] == ["**Resolved:** Done."]
+    assert found.check.complete
+
+
+def test_an_incident_without_an_update_is_never_complete(tmp_path: Path) -> None:
+    [found] = StatuspageFile(saved(tmp_path, {**PUBLIC, "incident_updates": []}))(WINDOW)
+    assert (found.events, found.check.complete) == ((), False)
+    assert found.check.warnings == ("the incident has no updates",)
+
+
+def test_texts_of_an_incident_that_no_update_shows_are_told(tmp_path: Path) -> None:
+    more = {**PUBLIC, "postmortem_body": "The broker ran full", "metadata": {"note": "internal"}}
+    [found] = StatuspageFile(saved(tmp_path, more))(WINDOW)
+    assert found.check.warnings == (
+        "2 texts were left out, under postmortem_body, note: read the source for it",
+    )
+
+
+# ---- what a file is
+
+KINDS: dict[str, tuple[str, bytes, str]] = {
+    "a web page": ("s.json", b"<!DOCTYPE html>\n<html><body>Status</body></html>", "web page"),
+    "a web page after a remark": ("s.json", b"<!-- saved -->\n<html>", "web page"),
+    "a feed": ("s.json", b'<?xml version="1.0"?><feed></feed>', "XML"),
+    "a PDF file": ("s.pdf", b"%PDF-1.7\n", "PDF"),
+    "a database": ("s.db", b"SQLite format 3\0" + bytes(80), "SQLite"),
+    "a workbook": ("s.xlsx", b"PK\x03\x04" + bytes(26) + b"xl/workbook.xml", "Excel"),
+    "old Office": ("s.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(80), "old Office"),
+    "a picture": ("s.png", b"\x89PNG\r\n\x1a\n", "picture"),
+    "e-mail": ("s.eml", b"Received: from a.example\r\n\r\nHi", "--mail"),
+    "a 7z archive": ("s.7z", b"7z\xbc\xaf\x27\x1c", "7z"),
+    "rich text": ("s.rtf", b"{\\rtf1 hi}", "rich text"),
+    "half of a JSON file": ("s.json", b'{"incidents": [', "cannot be read as JSON"),
+}
+READERS: dict[str, Callable[[Path, str], Reader]] = {
+    "Statuspage": lambda path, label: StatuspageFile(path, label=label),
+    "PagerDuty": lambda path, label: PagerDutyFile(path, label=label),
+    "AWS Support": AwsSupportFile,
+    "changes": GitHubFile,
+}
+
+
+@pytest.mark.parametrize("case", KINDS)
+def test_a_file_is_known_by_its_first_bytes(case: str, tmp_path: Path) -> None:
+    """It is named as its user named it, with what it is and what to do."""
+    name, data, what = KINDS[case]
+    path = saved(tmp_path, data, name)
+    for reader in READERS.values():
+        with pytest.raises(SourceError) as refusal:
+            reader(path, f"my/{name}")(WINDOW)
+        assert str(refusal.value).startswith(f"my/{name}: ")
+        assert what in str(refusal.value)
+        assert refusal.value.todo
+
+
+def test_every_file_below_a_folder_is_read_or_named(tmp_path: Path) -> None:
+    saved(tmp_path, {"incident": INCIDENT, "log_entries": LOG}, "PQUEUE1/all.json")
+    saved(tmp_path, {"notes": [NOTE]}, "PQUEUE1/notes.json")
+    saved(tmp_path, b"%PDF-1.7", "PQUEUE1/report.pdf")
+    saved(tmp_path, b"who called whom", "words.txt")
+    saved(tmp_path, b"\0", ".DS_Store")
+    [found] = PagerDutyFile(tmp_path)(WINDOW)
+    assert not found.check.complete
+    assert found.check.warnings == (
+        "PQUEUE1/report.pdf is a PDF file and was skipped",
+        "words.txt cannot be read as JSON and was skipped",
+    )
+    assert "Broker drained" in bodies(found.events)
