@@ -48,7 +48,9 @@ _NAMES = {
         "(drop(s|ped|ping)?|f[ae]ll(s|ing)?|r[io]s(e|es|ing)|climb(s|ed|ing)?|grow(s|ing|n)?|"
         "spik(e|es|ed|ing)|increas(ed|ing)|decreas(ed|ing)|plung(ed|ing)|doubl(ed|ing)|halved|"
         "(going|coming|came|went|back|still|now) (up|down)|(down|up) (to|from)|caught up|"
-        "back (to|at|under|below)|recover(s|ed|ing)|stable|flat|higher|lower)"
+        "return(ed|s|ing)? (to|below|above)|normali[sz](ed|ing)|stabili[sz](ed|ing)|"
+        "cross(ed|es)|exceed(ed|s|ing)|back (to|at|under|below)|recover(s|ed|ing)|"
+        "stable|flat|higher|lower|above|below)"
     ),
     "client": (
         "(customers?|clients?|tenants?|users?|merchants?|schools?|kunden?|clientes?|"
@@ -65,7 +67,8 @@ _NAMES = {
     ),
     "severity": r"(sev(erity)?[ -]?\d|s\d|p[0-5])",
     "secret": "(token|key|password|secret|certificate|credential)s?",
-    "exposed": "(rotat-|revok-|leak-|expos-|paste-|live-looking)",
+    "exposed": "(rotat-|revok-|leak-|expos-|paste-|live-looking|invalidated|commit(s|ted))",
+    "did": "(ed|ing|es|s)",
 }
 
 #: Of two moments that weigh the same, the first names why.
@@ -84,8 +87,17 @@ MOMENTS: tuple[Moment, ...] = (
         "triggered | firing | problem | critical | alarm | new issue | down",
         by="bot",
     ),
-    Moment("acknowledged", 18, 6, "ack | acked | acknowledged"),
-    Moment("escalated", 18, 2, "escalat- | paging | paged | (pull|call)(ed|ing) in"),
+    Moment(
+        "alert",
+        14,
+        4,
+        "alerts? (fired?|fires|firing|trigger(s|ed)|received|went off|raised|from)"
+        " | alert .. triggers | first (alert|errors?)"
+        " | (monitoring|probes?|checks?) .. (detect|report|complain|alert){did}"
+        " | alertmanager | (issues|raised) .. alerts",
+    ),
+    Moment("acknowledged", 18, 6, "ack | acked | acknowledge(s|d)"),
+    Moment("escalated", 18, 2, "escalat- | paging | paged | pages | (pull|call)(ed|ing) in"),
     # How the incident stands.
     Moment(
         "declared",
@@ -106,11 +118,12 @@ MOMENTS: tuple[Moment, ...] = (
         "mitigated or resolved",
         18,
         4,
-        "mitigat(ed|es) | moving to mitigated | resolv(ed|ing) | all clear"
+        "mitigat(ed|es) | moving to mitigated | resolv(ed|ing) | all[ -]clear | contain(ed|ment)"
         r" | clos(ed|ing)( (it|this|the incident|\d\d:\d\d))?(?=[\s.!]*([.!]|\Z))"
         " | (incident|it) is (over|closed|done|fixed) | call(ed|ing) it (fixed|done|over)"
         " | status (changed|set|is now) | back (to normal|online|up|to its usual)"
-        " | (everything|all|service|performance|site|things) .. (recovered|normal|healthy)",
+        " | (everything|all|services?|systems?|performance|site|things)"
+        " .. (recovered|restored|normal|healthy|stable|working|operational)",
     ),
     Moment(
         "decision",
@@ -140,9 +153,11 @@ MOMENTS: tuple[Moment, ...] = (
         "change",
         16,
         2,
-        "deploy(ed|ing) | new deploy | roll(ed|ing)? ?-?(out|forward) | releas(ed|ing) | synced"
-        " | sync succeeded | went live | reload(ed)?( finished)? | shipp(ed|ing)"
-        r" | merg(ed|es|ing) | push(ed|ing) | \d+ new commits? | build .. fail-",
+        "deploy(ed|ing) | (new|recent) deploy | (start-|begin-|kick-) .. deploy- | deploy .. prod-"
+        " | deploy(ment)? (start-|complete-|finish-|succe-|fail-) | synced | sync succeeded"
+        " | roll(ed|ing|s)? ?-?(out|forwards?) | releas(ed|ing) | went live | shipp(ed|ing)"
+        " | reload(ed)?( finished)? | maintenance (begins|began|started) | merg(ed|es|ing)"
+        r" | push(ed|ing) | \d+ new commits? | build .. fail-",
     ),
     Moment("secret changed or seen", 22, 2, "{secret} .. {exposed} | {exposed} .. {secret}"),
     Moment(
@@ -151,7 +166,8 @@ MOMENTS: tuple[Moment, ...] = (
         2,
         "security (check|team|incident|question|side) | intrusion | unauthori[sz]ed | attack-"
         " | credential stuffing | breach- | compromis- | audit log | suspicious | phish-"
-        " | ddos | (taken|took) over | malicious",
+        " | ddos | (taken|took) over | malicious | brute force | secret scanning | tor exit"
+        " | exploit- | vulnerab-",
         even_asked=True,
     ),
     Moment(
@@ -166,17 +182,20 @@ MOMENTS: tuple[Moment, ...] = (
         "action taken",
         16,
         1,
-        "(re)?start(ed|s) | restarting | reboot(ed|ing|s) | kill(ed|ing) | kick(ed|ing)"
-        " | drain(ed|ing) | fail(ed|ing) ?-?over | promot(ed|ing) | switch(ed|ing)"
-        " | (un)?mut(ed|ing) | disabl(ed|es|ing) | (re)?enabl(ed|es|ing) | turn(ed|ing) (off|on)"
-        " | flag (is )?(off|on) | (un)?block(ed|ing) | (un)?paus(ed|ing) | scal(ed|ing)"
-        " | purg(ed|ing) | flush(ed|ing) | appl(ied|ying) | patch(ed|ing)? | hotfix-"
-        " | isolat(ed|ing) | weights? changed | (mov|shift|rout|divert)(ed|ing|es) .. traffic"
-        r" | set \S+ ?=.* | rotat(ed|ing) | revok(ed|ing) | remov(ed|ing|es) | delet(ed|ing)"
-        " | restor(ed|ing) | rebuil(t|ding) | replay(ed|ing) | throttl(ed|ing) | renew(ed|ing)"
-        " | limit(ed)? (applied|set) | upgraded | clear(ed|ing) | added | unplugg(ed|ing)"
-        r" | shut(ting)? ?down | tak(en|ing) .. out of | done\. | stopp(ed|ing) | by hand"
-        " | bypass(ed|ing)",
+        "(re)?start(ed|s) | restarting | reboot{did} | kill{did} | kick(ed|ing) | drain{did}"
+        " | fail(ed|ing|s) ?-?over | promot{did} | switch{did} | (un)?mut(ed|ing) | disabl{did}"
+        " | (re)?enabl{did} | turn(ed|ing|s) (off|on) | flags? .. (off|on|disabled|enabled)"
+        " | (un)?block{did} | (un)?paus(ed|ing) | scal(ed|ing) | purg{did} | flush{did}"
+        " | appl(ied|ies|ying) | patch(ed|ing)? | hotfix- | isolat{did} | weights? changed"
+        " | (mov|shift|rout|divert){did} .. traffic | rotat{did} | revok{did} | remov{did}"
+        r" | set \S+ ?=.* | delet{did} | restor(ed|ing) | rebuil(t|ding|ds) | replay{did}"
+        " | throttl{did} | renew{did} | limit(ed)? (applied|set) | upgraded | clear(ed|ing)"
+        r" | added | unplugg(ed|ing) | shut(ting)? ?down | tak(en|ing) .. out of | done\."
+        " | stopp(ed|ing) | bypass(ed|ing) | by hand"
+        " | (fix|purge|restart|failover|restore|clean-?up|removal|migration|patch|workaround)"
+        " (is )?(initiated|started|complete|completed|applied|in progress|done|deployed)"
+        " | (increas|rais|lower|doubl)(ed|ing) .. (size|limits?|timeouts?|pool|memory|replicas)"
+        " | rewritten | terminat{did}",
     ),
     # What was seen, and what was found.
     Moment(
@@ -193,11 +212,12 @@ MOMENTS: tuple[Moment, ...] = (
         "cause found",
         16,
         1,
-        "root cause | caus(e|ed) (is|was|by|of) | the cause | culprit | found (it|the|that)"
-        " | turn(s|ed) out | the (problem|issue|reason) (is|was) | expired | oom | oomkilled"
+        "root cause | the trigger | caus(e|ed) (is|was|by|of) | the cause | culprit"
+        " | found (it|the|that|a|an) | turn(s|ed) out | the (problem|issue|reason) (is|was)"
+        " | expired | oom | oomkilled"
         " | out of (memory|disk|space|connections) | leak(s|ing)? | stuck on | due to"
         " | (is|are|was) (full|stuck|shut|missing|exhausted|saturated) | that's new"
-        " | that is (a|an|credential) | mine probably",
+        " | that is (a|an|credential) | mine probably | identified",
     ),
     Moment(
         "a number moved",
@@ -243,18 +263,33 @@ MOMENTS: tuple[Moment, ...] = (
         4,
         "status ?page (updated|is up|set) | posted | announc(ed|ement)"
         " | {client} (are |were |have been )?(told|informed|notified|contacted)"
+        " | notifications? sent | notified"
         " | (told|informed|notified|contacted|e-?mailed|mailed|written to|wrote to|sent)"
         " (all |the |our |every )*({client}|three|everybody|everyone|subscribers)"
         r" | (is|are) (told|informed) | went to nobody | reaches \d+.*",
     ),
     Moment(
+        "cause suspected",
+        12,
+        4,
+        "suspect(ed|s)? | hypothesis | theory | (most )?likely | (it )?looks like | points (at|to)",
+    ),
+    Moment(
+        "noticed",
+        10,
+        4,
+        "detect(ed|s) | notic(ed|es) | confirm(ed|s) | rul(ed|es) out | investigation started",
+    ),
+    Moment(
         "what failed",
         10,
         4,
-        "errors? | refused | time?d? ?-?out | timing out | fail(s|ed|ing|ure) | down | outage"
-        " | can(no|')?t | stale | unreachable | broken? | crash- | blocked | degrad- | symptoms"
-        " | reproduce- | did not come back | logged out | dead | all from | not dying | spins"
-        " | hang- | stuck | slow | queued | white page | 50[0234]",
+        r"errors? | refused | time?d? ?-?outs? | timing out | fail(s|ed|ing|ure) | down | outage"
+        " | can(no|')?t | stale | unreachable | unavailable | unresponsive | offline | broken?"
+        " | crash- | blocked | degrad- | symptoms | reproduce- | did not come back | logged out"
+        " | dead | all from | not dying | spins | hang- | stuck | slow | queued | white page"
+        " | los(e|t|ing) (access|quorum|connectivity|power) | circuit breaker | 50[0234]"
+        " | exhausted | (making|got|getting) .. worse",
     ),
 )
 _WORDINGS = Wordings([moment.wordings for moment in MOMENTS], _NAMES)

@@ -78,7 +78,7 @@ def _expand(wording: str, names: Mapping[str, str]) -> str:
     """The wording as a regular expression."""
     single = " ".join(wording.split())
     named = _NAME.sub(lambda name: names[name.group(1)], single)
-    spaced = named.replace(" .. ", r"\b[^.]{0,40}?(?<!\w)")
+    spaced = named.replace(" .. ", r"\b.{0,40}?(?<!\w)")
     return re.sub(r"(?<=\w)-(?=[|) ]|\Z)", r"\\w*", spaced)
 
 

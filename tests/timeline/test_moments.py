@@ -112,6 +112,13 @@ WORDINGS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("handover", ("Handover: Ana has comms", "I'm IC for now"), ("give me a hand",)),
     ("people told", ("status page updated", "tenants are told", "e-mailed all the schools"), ()),
     ("taken on", ("on it", "looking into it"), ("depending on item 4",)),
+    ("alert", ("Alerts fired for payment latency", "first errors observed"), ("be alert",)),
+    ("cause suspected", ("hypothesis: the deploy", "looks like DNS"), ("a suspicion", "unlikely")),
+    (
+        "noticed",
+        ("latency spike detected", "confirmed, it is the pool"),
+        ("a detective", "noticeable?"),
+    ),
     ("what failed", ("checkout is timing out", "the API answers 502"), ("downtown",)),
 ]
 
@@ -139,7 +146,7 @@ def test_what_bots_tell_of_alerts_and_pages_is_a_moment_in_their_words_only(
     why: str, body: str
 ) -> None:
     assert why in list_reasons(body, BOT)
-    assert {"page", "alert", "alert cleared"}.isdisjoint(list_reasons(body, PERSON))
+    assert {"page", "alert cleared"}.isdisjoint(list_reasons(body, PERSON))
 
 
 def test_every_moment_has_a_row_of_examples() -> None:
@@ -228,7 +235,7 @@ def test_of_equal_weight_a_long_incident_is_told_to_its_end() -> None:
         ("(re)?start(ed|s)", "it restarted", True),
         ("(re)?start(ed|s)", "it started", True),
         ("a .. b", "a word or two b", True),
-        ("a .. b", "a. b", False),
+        ("a .. b", f"a {'word ' * 12}b", False),
         ("a + b", "b before a", True),
         ("a + b", "b alone", False),
         ("leak-", "leaking", True),

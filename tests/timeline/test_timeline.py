@@ -834,3 +834,44 @@ def test_a_change_during_the_incident_tells_before_small_talk() -> None:
 def test_a_change_is_nobody_s_first_or_last_message() -> None:
     shown = whys(drawn(deploy(-5), said(1), said(2), deploy(30)))
     assert (shown[said(1).id], shown[said(2).id]) == ("first message", "last message")
+
+
+@pytest.mark.parametrize("minute", [-20, -1])
+def test_what_a_bot_posts_of_a_change_before_the_start_may_be_the_cause(minute: int) -> None:
+    post = said(minute, "router-config deployed to production", actor=DEPLOY_BOT)
+    assert whys(drawn(post))[post.id] == "change before the start"
+
+
+@pytest.mark.parametrize(
+    ("minute", "body", "once"),
+    [
+        (-2, "Deployed [web #118240](https://x.example/118240): finished", True),
+        (-2, "Deployed [web #118241](https://x.example/118241): finished", False),
+        (-9, "Deployed #118240", False),
+    ],
+)
+def test_a_change_that_a_bot_tells_of_again_is_shown_once_as_told_last(
+    minute: int, body: str, *, once: bool
+) -> None:
+    change = replace(deploy(-6), id="deploys:web/118240")
+    post = said(minute, body, actor=DEPLOY_BOT)
+    shown = {id_ for id_, why in whys(drawn(change, post)).items() if why.startswith("change b")}
+    assert shown == ({post.id} if once else {change.id, post.id})
+
+
+def test_a_flood_of_pages_stays_within_thirty_lines_beside_all_else_that_happened() -> None:
+    pages = [entry(n / 2, "trigger", f"#{n} disk {n} is full") for n in range(200)]
+    report = said(50, "Two customers say that it is down")
+    back = said(90, "Rolled back to 1.4, no difference")
+    shown = whys(drawn(*pages, report, back))
+    assert len(shown) <= 30
+    assert {report.id, back.id} < set(shown)
+
+
+def test_what_people_decide_moves_no_other_line() -> None:
+    talk = [said(n, f"restarted node {n}") for n in range(40)]
+    before = whys(drawn(*talk))
+    first, folded = min(before), next(event.id for event in talk if event.id not in before)
+    choices = {first: Choice(include=False), folded: Choice(text="Restarted the last node")}
+    after = whys(drawn(*talk, choices=choices))
+    assert set(after) == set(before) - {first} | {folded}
