@@ -347,6 +347,13 @@ PLANS: Rows = {
         ["**Way back**"],
         [],
     ),
+    "a plan of tasks without a kind": (
+        blocks(
+            {"type": "plan", "title": "Way back", "tasks": [{"title": "Drain", "status": "error"}]}
+        ),
+        ["**Drain** (error)"],
+        [],
+    ),
     "a task whose output is a text": (
         blocks({"type": "task_card", "title": "Drain", "output": "all <@U0MARLOW1>"}),
         ["all @Cato Marlow"],
@@ -1037,6 +1044,34 @@ def test_two_messages_of_one_time_are_two_and_copies_are_one(
     else:
         assert found[0] == {f"slack:C0DRYDOCK/{ROUND}{key}": body for key, body in right.items()}
     assert set(found[0]) == set(found[1])
+
+
+def test_what_was_said_in_a_huddle_stands_in_its_line(tmp_path: Path) -> None:
+    """And a transcript of a huddle that is not here is counted."""
+    spoken = [{"speaker": "U0A", "text": "close the valve"}]
+    members = {
+        "channels.json": CHANNELS,
+        "users.json": [{"id": "U0A", "real_name": "Cato Marlow"}],
+        DAY: [{"type": "message", "ts": TS, "user": "USLACKBOT", "room": ROOM}],
+        "huddle_transcripts.json": [
+            {"huddle_id": "R1", "lines": spoken},
+            {"huddle_id": "R2", "lines": spoken},
+        ],
+    }
+    gathered = read(write_zip(tmp_path, members))
+    assert "@Cato Marlow close the valve" in gathered.events[0].body
+    assert gathered.check.warnings == (
+        "1 transcript is of no huddle that is known here and not shown: "
+        "see huddle_transcripts.json",
+    )
+
+
+def test_a_file_that_holds_more_is_counted(tmp_path: Path) -> None:
+    """In its line and in the check."""
+    message = said("U0A", "log", **filed(title="pump.log", preview="dry", lines_more=31))
+    gathered = read(write_zip(tmp_path, {"channels.json": CHANNELS, DAY: [message]}))
+    assert "31 more lines are in the file, not shown" in gathered.events[0].body
+    assert "1 file holds more than its message says" in gathered.check.warnings[0]
 
 
 # Shapes

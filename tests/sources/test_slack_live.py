@@ -265,6 +265,11 @@ MIXED = [
     said("pinned", -10, reactions=[{"name": "pushpin", "count": 1, "users": ["U1"]}]),
     said("graph", 0, files=[{"id": "F1", "name": "graph.png", "mode": "hosted"}]),
     said("<@U2> see <https://example.org|this> &amp; that", 10),
+    said("one of two", 11),
+    said("the other of two", 11, user="U2"),
+    said("", 12, blocks=[{"type": "table", "rows": [[{"type": "raw_text", "text": "Task"}]]}]),
+    said("", 13, subtype="huddle_thread", room={"created_by": "U1", "date_start": 1793700000}),
+    said("", 14, blocks=[{"type": "tomorrow", "reading": "four metres"}]),
     said("old thread", -60 * 24 * 2),
     reply("late answer", 20, -60 * 24 * 2),
 ]

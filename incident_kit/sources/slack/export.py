@@ -28,7 +28,13 @@ from incident_kit.sources.slack.messages import (
 )
 from incident_kit.sources.slack.replies import count_missing_replies
 from incident_kit.sources.slack.shapes import open_export
+from incident_kit.sources.slack.shared_files import list_file_notes
 from incident_kit.sources.slack.times import message_ts, thread_ts, ts_time
+from incident_kit.sources.slack.transcripts import (
+    add_transcripts,
+    list_transcript_notes,
+    read_transcripts,
+)
 from incident_kit.sources.slack.twins import tell_apart, time_of, ts_of
 from incident_kit.sources.suggestions import near
 from incident_kit.text.counting import count
@@ -86,7 +92,14 @@ class SlackExport:
                 channels={channel.id: channel.name for channel in layout.channels},
             )
             people = people_of(layout.users)
-            known = _Known(names, people, layout.warnings, self.team_url, layout.days)
+            known = _Known(
+                names,
+                people,
+                layout.warnings,
+                self.team_url,
+                layout.days,
+                read_transcripts(archive),
+            )
             return tuple(
                 _gather(channel, archive, window, known) for channel in dict.fromkeys(chosen)
             )
@@ -111,6 +124,7 @@ class _Known:
     warnings: tuple[str, ...]
     team_url: str | None
     days: frozenset[str] = frozenset()
+    transcripts: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,7 +204,11 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
     missing = count_missing_replies(found.values(), read.messages, window)
     lost_inside = sum(ts_time(ts) in window for ts in lost)
     is_covered = bool(inside) or bool(_days_around(known.days, window))
-    notes = _list_notes(chosen, window, inside, len(lost), missing)
+    notes = [
+        *_list_notes(chosen, window, inside, len(lost), missing),
+        *list_file_notes(found.values()),
+    ]
+    notes += list_transcript_notes(found.values(), known.transcripts)
     check = SourceCheck(
         source=f"Slack export, #{channel.name}",
         start=window.start,
@@ -217,8 +235,9 @@ def _gather(chosen: _Chosen, archive: Archive, window: Window, known: _Known) ->
 def _make_event(
     message: Message, key: str, channel: Channel, known: _Known, *, context: bool
 ) -> Event | None:
+    said = add_transcripts(message, known.transcripts)
     return message_event(
-        message, channel.id, known.names, key=key, team_url=known.team_url, context=context
+        said, channel.id, known.names, key=key, team_url=known.team_url, context=context
     )
 
 

@@ -7,7 +7,7 @@ its beginning; what is left out is told at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from incident_kit.sources.slack.parts import add_part, is_told_by
@@ -175,6 +175,18 @@ def _list_transcripts(transcription: object, names: Names) -> Iterator[str]:
     beside = {key: value for key, value in preview.items() if key not in ("content", "has_more")}
     rest = {key: value for key, value in found.items() if key not in ("preview", "status")}
     yield blocks_to_markdown([beside, rest], names)
+
+
+def list_file_notes(messages: Iterable[Json]) -> Iterator[str]:
+    """What to know of files that hold more than their messages say."""
+    files = [file for message in messages for file in list_objects(message.get("files"))]
+    cut = sum(bool(list(_tell_what_is_missing(file))) for file in files)
+    if cut:
+        yield count(
+            cut,
+            "file holds more than its message says: its line says what is not shown",
+            "files hold more than their messages say: their lines say what is not shown",
+        )
 
 
 def _tell_what_is_missing(file: Json) -> Iterator[str]:

@@ -174,6 +174,16 @@ def _render_task(card: Json, walk: Walk) -> str:
     return _join([heading, *parts, walk.render(card.get("sources"), ", ")])
 
 
+def _render_plan(plan: Json, walk: Walk) -> str:
+    """A plan, whose tasks may come without a kind of their own."""
+    tasks = plan.get("tasks")
+    cards = [
+        {"type": "task_card", **task} if isinstance(task, Mapping) else task
+        for task in (tasks if isinstance(tasks, list) else [tasks])
+    ]
+    return _join([_render_bold(plan.get("title"), walk), walk.render(cards)])
+
+
 def _render_nothing(_block: Json, _walk: Walk) -> str:
     return ""
 
@@ -202,7 +212,7 @@ _KINDS: dict[str, Kind] = {
     "actions": _ACTIONS,
     "context_actions": _ACTIONS,
     "button": _make_kind(_render_button, "text", "url", "value"),
-    "workflow_button": _make_kind(_render_button, "text", "url", "value", "workflow"),
+    "workflow_button": _make_kind(_render_button, "text", "url", "value"),
     "divider": _make_kind(_render_nothing),
     "image": _make_kind(_render_image, "title", "alt_text", "fallback", *_PICTURE_ADDRESSES),
     "video": _make_kind(
@@ -216,7 +226,7 @@ _KINDS: dict[str, Kind] = {
         _render_heading("title", "rich_text_title", "subtitle", "child_blocks"),
         *("title", "rich_text_title", "subtitle", "child_blocks"),
     ),
-    "plan": _make_kind(_render_heading("title", "tasks"), "title", "tasks"),
+    "plan": _make_kind(_render_plan, "title", "tasks"),
     "task_card": _make_kind(
         _render_task, "task_id", "title", "status", "details", "output", "sources"
     ),

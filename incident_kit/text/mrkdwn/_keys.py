@@ -35,6 +35,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FIRST = ("pretext", "author_name", "title", "heading", "header", "label", "name", "subtitle")
 _THEN = ("text", "description", "body", "content", "value")
 _ORDER = {key: place for place, key in enumerate((*_FIRST, *_THEN))}
+#: Who says it stands before what is said.
+_WHO = frozenset({"user", "user_id", "speaker", "speaker_id", "author"})
 #: Under these a number says something: a cell, a gauge, a vote.
 _NUMBERS = frozenset(
     {"value", "number", "amount", "total", "percent", "percentage", "score", "votes", "progress"}
@@ -66,7 +68,8 @@ def _is_told(key: str, field: object) -> bool:
 
 
 def _find_place(pair: tuple[str, Any]) -> int:
-    return _ORDER.get(pair[0], len(_ORDER))
+    is_who = pair[0] in _WHO
+    return -1 if is_who else _ORDER.get(pair[0], len(_ORDER))
 
 
 def is_number(value: object) -> bool:

@@ -36,6 +36,7 @@ from incident_kit.sources.slack.live.directory import (
 from incident_kit.sources.slack.live.errors import RefusalError
 from incident_kit.sources.slack.live.progress import ChannelProgress
 from incident_kit.sources.slack.messages import message_event, people_in
+from incident_kit.sources.slack.shared_files import list_file_notes
 from incident_kit.text.counting import count
 
 Message = Mapping[str, Any]
@@ -169,7 +170,12 @@ class _Run:
             complete=not reading.problems,
             items=len(events),
             skipped=reading.skipped,
-            warnings=(*self.directory.warnings, *reading.problems, *notes),
+            warnings=(
+                *self.directory.warnings,
+                *reading.problems,
+                *notes,
+                *list_file_notes(found.values()),
+            ),
         )
         strangers = people_in(found.values(), self.directory.names.users)
         people = (*self.directory.people, *strangers)
