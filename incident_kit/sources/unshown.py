@@ -19,7 +19,10 @@ from incident_kit.text.mrkdwn import clean
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TOKEN = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}:/{0,2}[^\s<>|)\]]*[/.@][^\s<>|)\]]*|\S+@\S+", re.I)
+_ADDRESS = re.compile(
+    r"(?i)\b[a-z][a-z0-9+.-]{1,30}:/{0,2}[^\s<>|)\]]{0,500}[/.@][^\s<>|)\]]{0,500}"
+    r"|\b[\w.+-]{1,64}@[\w.-]{1,200}"
+)
 _MARKS = re.compile(r"\\(?=[^\w\s])|[*~`]")
 #: A key of machines, by its last part: ``html_url``, ``createdAt``, ``incident_key``.
 _TECHNICAL = re.compile(

@@ -20,6 +20,7 @@ from incident_kit.sources.aws_support.cases import AwsSupportFile
 from incident_kit.sources.changes.saved import GitHubFile
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
 from incident_kit.sources.statuspage.saved import StatuspageFile
+from incident_kit.sources.tracker.stories import TrackerFile
 
 WINDOW = Window(datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, 30, tzinfo=UTC))
 IDA = {"id": "PIDA01", "type": "user_reference", "summary": "Ida Quarry"}
@@ -393,3 +394,217 @@ def test_every_file_below_a_folder_is_read_or_named(tmp_path: Path) -> None:
         "words.txt cannot be read as JSON and was skipped",
     )
     assert "Broker drained" in bodies(found.events)
+
+
+# ---- trackers
+
+
+def read_tracker(folder: Path, content: object, name: str = "stories.json") -> Gathered:
+    [found] = TrackerFile(saved(folder, content, name))(WINDOW)
+    return found
+
+
+COMMENT = {
+    "id": 11,
+    "body": "Drained the broker by hand",
+    "created_at": "2026-11-03T09:06:00Z",
+    "user": {"login": "idaq"},
+    "issue_url": "https://api.forge.example/repos/x/y/issues/7",
+    "html_url": "https://forge.example/x/y/issues/7#issuecomment-11",
+}
+DOC = {
+    "type": "doc",
+    "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Orders wait"}]}],
+}
+JIRA = {
+    "id": "1",
+    "key": "OPS-7",
+    "self": "https://jira.example/1",
+    "fields": {
+        "summary": "Queue stalls",
+        "description": DOC,
+        "created": "2026-11-03T09:02:00.000+0000",
+        "reporter": {"displayName": "Ida Quarry"},
+        "comment": {
+            "comments": [
+                {"id": "5", "body": DOC, "created": "2026-11-03T09:06:00.000+0000"},
+            ]
+        },
+    },
+}
+LINEAR = {
+    "id": "uuid",
+    "identifier": "OPS-7",
+    "title": "Queue stalls",
+    "createdAt": "2026-11-03T09:02:00Z",
+    "comments": {
+        "nodes": [{"id": "c", "body": "Orders wait", "createdAt": "2026-11-03T09:06:00Z"}]
+    },
+}
+TRELLO = {
+    "cards": [{"id": "6908712800000000000000aa", "idShort": 7, "name": "Queue stalls", "desc": ""}],
+    "actions": [
+        {
+            "id": "a1",
+            "type": "commentCard",
+            "date": "2026-11-03T09:06:00Z",
+            "data": {"text": "Orders wait", "card": {"idShort": 7}},
+            "memberCreator": {"fullName": "Ida Quarry"},
+        },
+        {
+            "id": "a2",
+            "type": "updateCard",
+            "date": "2026-11-03T09:20:00Z",
+            "data": {"listAfter": {"name": "Done"}, "card": {"idShort": 7}},
+        },
+    ],
+    "lists": [],
+}
+GITLAB = {
+    "iid": 7,
+    "title": "Queue stalls",
+    "description": "Orders wait",
+    "created_at": "2026-11-03T09:02:00Z",
+    "web_url": "https://lab.example/x/-/issues/7",
+}
+ROW = "7;Queue stalls;2026-11-03 09:02"
+HEAD = "story;title;time"
+TRACKERS: dict[str, tuple[str, object, str, list[str]]] = {
+    "comments of GitHub by themselves": ("c.json", [COMMENT], "7/comment-11", ["Drained the"]),
+    "a page of them after another": (
+        "c.json",
+        json.dumps([COMMENT]).encode() + json.dumps([{**COMMENT, "id": 12}]).encode(),
+        "7/comment-12",
+        ["Drained the"],
+    ),
+    "issues of Jira's API": (
+        "j.json",
+        {"issues": [JIRA], "total": 1},
+        "OPS-7/comment-5",
+        ["Queue stalls", "Orders wait"],
+    ),
+    "an issue of Linear's API": (
+        "l.json",
+        {"data": {"issues": {"nodes": [LINEAR]}}},
+        "OPS-7/comment-c",
+        ["Queue stalls", "Orders wait"],
+    ),
+    "a board of Trello": ("t.json", TRELLO, "7/comment-a1", ["Queue stalls", "Orders wait"]),
+    "issues of GitLab": ("g.json", [GITLAB], "7/created", ["Queue stalls", "Orders wait"]),
+    "Excel's line with the separator": (
+        "x.csv",
+        f"sep=;\r\n{HEAD}\r\n{ROW}\r\n".encode(),
+        "7/created",
+        ["Queue stalls"],
+    ),
+    "that line with a mark, in quotes": (
+        "x.csv",
+        f'\ufeff"sep=;"\r\n{HEAD}\r\n{ROW}\r\n'.encode(),
+        "7/created",
+        ["Queue stalls"],
+    ),
+    "Excel's UTF-16, tabs between": (
+        "x.txt",
+        f"{HEAD}\r\n{ROW}\r\n".replace(";", "\t").encode("utf-16"),
+        "7/created",
+        ["Queue stalls"],
+    ),
+    "bars between": ("x.csv", f"{HEAD}\n{ROW}".replace(";", "|").encode(), "7/created", ["Queue"]),
+    "commas in a quoted header": (
+        "x.csv",
+        f'"story";"title";"time";"a,b,c,d,e"\n{ROW};\n'.encode(),
+        "7/created",
+        ["Queue stalls"],
+    ),
+    "new lines in a quoted cell": (
+        "x.csv",
+        f'{HEAD};text\n{ROW};"Orders\nwait; long"\n'.encode(),
+        "7/created",
+        ["Orders", "wait; long"],
+    ),
+    "packed with gzip": (
+        "x.csv.gz",
+        gzip.compress(f"{HEAD}\n{ROW}\n".encode()),
+        "7/created",
+        ["Queue stalls"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TRACKERS)
+def test_each_trackers_export_is_read(case: str, tmp_path: Path) -> None:
+    name, content, ident, words = TRACKERS[case]
+    found = read_tracker(tmp_path, content, name)
+    assert f"tracker:{ident}" in {event.id for event in found.events}
+    assert [word for word in words if word not in bodies(found.events)] == []
+
+
+def test_a_card_is_as_old_as_its_id_says(tmp_path: Path) -> None:
+    found = read_tracker(tmp_path, TRELLO)
+    made = next(event for event in found.events if event.id == "tracker:7/created")
+    assert f"{made.at:%Y-%m-%d}" == "2025-11-03"
+
+
+UNKNOWN: dict[str, tuple[str, object, list[str]]] = {
+    "an id and a time are no story": (
+        "s.json",
+        [{"id": 1, "created_at": "2026-11-03T09:06:00Z", "narrative": "The queue stalls"}],
+        ["id", "created_at", "narrative"],
+    ),
+    "columns in another language": ("s.csv", b"Nr;Vorgang;Zeit\n1;Stau;09:00\n", ["vorgang"]),
+    "incidents of PagerDuty": (
+        "s.json",
+        [{"incident_number": 7, "title": "Q", "service": {}, "created_at": "2026"}],
+        ["PagerDuty", "--pagerduty-json"],
+    ),
+    "a workbook": ("s.xlsx", b"PK\x03\x04" + bytes(26) + b"xl/workbook.xml", ["Excel", "CSV"]),
+    "a web page": ("s.csv", b"<html><table><tr><td>7", ["web page"]),
+    "messages of Slack": ("s.json", [{"ts": "1.2", "text": "hi", "user": "U1"}], ["Slack"]),
+}
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_what_is_no_tracker_is_refused_with_what_it_is(case: str, tmp_path: Path) -> None:
+    name, content, named = UNKNOWN[case]
+    with pytest.raises(SourceError) as refusal:
+        read_tracker(tmp_path, content, name)
+    assert [word for word in named if word not in str(refusal.value)] == []
+
+
+TOLD: dict[str, tuple[str, bytes, str]] = {
+    "a column that no reader claims": (
+        "s.csv",
+        f"{HEAD};impact\n{ROW};All orders wait\n".encode(),
+        "1 text was left out, under impact: read the source for it",
+    ),
+    "a second column of one name": (
+        "s.csv",
+        f"{HEAD};title\n{ROW};The broker stops\n".encode(),
+        "1 text was left out, under title: read the source for it",
+    ),
+    "a column without a name": (
+        "s.csv",
+        f"{HEAD};\n{ROW};All orders wait\n".encode(),
+        "s.csv: 1 row has a cell in a column without a name, which were left out",
+    ),
+    "more cells than the header": (
+        "s.csv",
+        f"{HEAD}\n{ROW};All orders wait\n".encode(),
+        "s.csv: 1 row has more cells than the header, which were left out",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_words_that_a_story_does_not_show_are_told(case: str, tmp_path: Path) -> None:
+    name, content, sentence = TOLD[case]
+    assert sentence in read_tracker(tmp_path, content, name).check.warnings
+
+
+def test_an_export_with_nothing_in_the_window_says_what_it_holds(tmp_path: Path) -> None:
+    found = read_tracker(tmp_path, f"{HEAD}\n{ROW}\n".replace("-11-", "-10-").encode(), "s.csv")
+    assert (found.events, found.check.complete) == ((), False)
+    assert (
+        "nothing in the window; the file holds 1 part of a story, from 2026-10-03 to 2026-10-03"
+        in (found.check.warnings)
+    )

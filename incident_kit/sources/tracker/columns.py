@@ -125,18 +125,19 @@ def columns_named(name: str) -> Columns:
 
 
 def columns_for(header: Collection[str]) -> Columns | None:
-    """The table that fits a header (in lower case) best, or ``None``: a story's id and
-    a time have to be in it."""
-    fitting = [
-        table
-        for table in TABLES.values()
-        if _has(header, table, "story") and _has(header, table, "time")
-    ]
+    """The table that fits a header (in lower case) best, or ``None``: a story's id, a
+    time, and a title or a text have to be in it."""
+    fitting = [table for table in TABLES.values() if _fits(header, table)]
 
     def count_columns(table: Columns) -> int:
         return sum(_has(header, table, name) for name in table)
 
     return max(fitting, key=count_columns, default=None)
+
+
+def _fits(header: Collection[str], table: Columns) -> bool:
+    is_worded = _has(header, table, "title") or _has(header, table, "text")
+    return is_worded and _has(header, table, "story") and _has(header, table, "time")
 
 
 def _has(header: Collection[str], table: Columns, name: str) -> bool:

@@ -12,16 +12,23 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError
-from incident_kit.model import Actor, Event, Gathered, RawFile, SourceCheck, Window
+from incident_kit.model import Actor, Event, Gathered, Json, RawFile, SourceCheck, Window
 from incident_kit.sources.json_values import web_of
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.saved_files import file_name
+from incident_kit.sources.shapes import find_shape, list_keys, refuse_document
 from incident_kit.sources.tracker.columns import Columns, columns_for, columns_named
 from incident_kit.sources.tracker.parts import Lost, Part, Why, number_repeats, parts_of, story_id
 from incident_kit.sources.tracker.rows import Row, Sheet, sheets_of
+from incident_kit.sources.unshown import describe_unshown, list_texts, list_unshown
 from incident_kit.text.counting import count
 
 _DAY = timedelta(days=1)
+_MOST_ROWS_SHOWN = 5
+_MOST_NAMED = 12
+#: What stands under these is said of people and their things, or is the tracker's own.
+_OF_PEOPLE = frozenset({"author", "user", "creator", "requested by", "reporter", "owned by"})
+_NAME_COLUMNS = "Name the columns story, title, text, author, time and kind."
 _UNKNOWN_COLUMNS = Lost(
     "",
     Why(
@@ -67,17 +74,19 @@ class TrackerFile:
         chosen = [part for part in parts if part.story in wanted or _touches(part, window)]
         events = tuple(events_of(chosen, parts).values())
         file_warnings = [warning for sheet in sheets for warning in sheet.warnings]
+        is_read = not any("cannot be read and" in warning for warning in file_warnings)
         check = SourceCheck(
             source=f"Tracker, {label}",
             start=window.start,
             end=window.end,
-            complete=not any("cannot be read and" in warning for warning in file_warnings),
+            complete=is_read and bool(events),
             items=len(events),
             skipped=len(lost) + sum(sheet.skipped for sheet in sheets),
             warnings=(
                 *file_warnings,
                 *_list_lost(lost),
                 *_list_warnings(parts, chosen, wanted, self.time_zone),
+                *_describe_unread_columns(sheets, chosen),
             ),
         )
         people = each_once(part.author for part in chosen if part.author)
@@ -87,13 +96,7 @@ class TrackerFile:
         zone = ZoneInfo(self.time_zone)
         columns_of = [(sheet, self._columns(sheet)) for sheet in sheets if sheet.rows]
         if columns_of and not any(columns for _, columns in columns_of):
-            raise SourceError(
-                f"{label}: its columns are those of no tracker we know.",
-                todo=[
-                    "Name the columns story, title, text, author, time and kind, or name the "
-                    "tracker it comes from.",
-                ],
-            )
+            raise _refuse_columns(label, [sheet for sheet, _ in columns_of])
         found: list[Part | Lost] = []
         for sheet, columns in columns_of:
             if columns is None:
@@ -106,7 +109,25 @@ class TrackerFile:
     def _columns(self, sheet: Sheet) -> Columns | None:
         if isinstance(self.columns, str):
             return columns_named(self.columns)
+        if sheet.columns is not None:
+            return sheet.columns
         return columns_for(sheet.header) if self.columns is None else self.columns
+
+
+def _refuse_columns(label: str, sheets: Sequence[Sheet]) -> SourceError:
+    """The error for columns of no tracker we know: it says whose they are, or names them."""
+    records: list[Json] = [
+        {key: values[0] for key, values in row.items() if values}
+        for sheet in sheets
+        for row in sheet.rows[:_MOST_ROWS_SHOWN]
+    ]
+    if any(map(find_shape, records)):
+        return refuse_document(label, "story of a tracker", records, [_NAME_COLUMNS], "--tracker")
+    names = ", ".join(list_keys(records)[:_MOST_NAMED])
+    return SourceError(
+        f"{label}: its columns are those of no tracker we know; they are {names}.",
+        todo=[_NAME_COLUMNS],
+    )
 
 
 def events_of(parts: Iterable[Part], all_: Iterable[Part] = ()) -> dict[str, Event]:
@@ -200,7 +221,28 @@ def _list_warnings(
         yield "some parts have a day and no time: give them one where you know it"
     if not chosen:
         held = count(len(parts), "part of a story", "parts of stories")
-        yield f"nothing in the window; the file holds {held}"
+        days = sorted(f"{part.when.at:%Y-%m-%d}" for part in parts)
+        when = f", from {days[0]} to {days[-1]}" if days else ""
+        yield f"nothing in the window; the file holds {held}{when}"
+
+
+def _describe_unread_columns(sheets: Iterable[Sheet], chosen: Sequence[Part]) -> tuple[str, ...]:
+    """A sentence on the texts of the stories in question that are in no event."""
+    stories = {part.story for part in chosen}
+    shown = [text for part in chosen for text in _list_shown(part)]
+    rows = (row for sheet in sheets for row in sheet.rows if _names_story(row, stories))
+    texts = (text for row in rows for text in list_texts(_unfold(row), _OF_PEOPLE))
+    return describe_unshown(list_unshown(texts, shown))
+
+
+def _list_shown(part: Part) -> Iterator[str]:
+    yield from (part.title, part.text, part.kind)
+    if part.author:
+        yield from (part.author.name, *part.author.emails)
+
+
+def _unfold(row: Row) -> dict[str, Json]:
+    return {column: list(values) for column, values in row.items()}
 
 
 def _raw_files(label: str, sheets: Iterable[Sheet], chosen: Iterable[Part]) -> tuple[RawFile, ...]:
