@@ -21,6 +21,7 @@ from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.exports import export_report
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
+from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import sign_off
 from incident_kit.journey.curation import add_note, curate_line
 from incident_kit.journey.decisions import decide_entity
@@ -99,6 +100,7 @@ def _play(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path
         }
         create_incident(workspace, incident, {**story["new"], **saved})
     case = load_case(workspace, incident)
+    _alert(case, story)
     _add_notes(case, story)
     say("    gather: Slack export, Statuspage, deployments, notes")
     case = gather(case).case
@@ -120,6 +122,12 @@ def _then(case: Case) -> datetime:
     """When the people of the example did it: six days after the end, always."""
     assert case.incident.resolved is not None
     return case.incident.resolved.replace(second=0) + timedelta(days=6)
+
+
+def _alert(case: Case, story: Mapping[str, Any]) -> None:
+    alert = story.get("ia_alerted")
+    if alert and case.incident.ia_alerted is None:
+        record_alert(case, alert["at"], alert["by"], _then(case))
 
 
 def _add_notes(case: Case, story: Mapping[str, Any]) -> None:

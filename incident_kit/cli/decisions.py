@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,6 +19,7 @@ from incident_kit.cli.context import (
     take_incident_to_change_by,
 )
 from incident_kit.cli.output import say, say_next
+from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, decide_security, sign_off
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.lists import acknowledge_missing_lists
@@ -146,7 +148,10 @@ def _text(value: str | bool | None) -> str:
 @click.option("--clear", "decision", flag_value="clear", help="No security aspect in this text.")
 @click.option("--reviewed", "decision", flag_value="reviewed", help="Safe to publish as it is.")
 @click.option("--answer", type=click.Choice(["yes", "no", "unknown"]), help="The answer itself.")
-@click.option("--by", help="Who decides or answers; the git user if left out.")
+@click.option(
+    "--ia-alerted", metavar="TIME", help="When information assurance was alerted: 09:41, or a date."
+)
+@click.option("--by", help="Who decides, answers or alerted; the git user if left out.")
 @click.option("--role", help="Their role; left out where the list of people says it.")
 @click.option("--reason", help="Why.")
 @click.option("--evidence", help="A link to where they said so.")
@@ -157,6 +162,7 @@ def run_security(
     incident: str,
     decision: Literal["hold", "clear", "reviewed"] | None,
     answer: SecurityAnswer | None,
+    ia_alerted: str | None,
     by: str | None,
     **words: str | None,
 ) -> None:
@@ -165,15 +171,22 @@ def run_security(
     With --answer it is the question itself that is answered, in incident.yaml, for every
     text: could someone have had access they should not?
 
+    With --ia-alerted it is recorded when information assurance was alerted, and by whom;
+    the alert is written as a draft mail, which opens in a mail client, to look through
+    and send.
+
     \b
     Example: incident-kit security 2026-11-03-app-routing --answer no --by "Ada Example"
+             incident-kit security 2026-11-03-app-routing --ia-alerted 08:18 --by "Ada Example"
              incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
     case = load_named_case(ctx, incident)
-    if decision and answer:
-        raise click.UsageError("--answer stands alone: a decision is on one text.")
-    if answer:
+    if sum(map(bool, (decision, answer, ia_alerted))) > 1:
+        raise click.UsageError("one at a time: a decision, --answer or --ia-alerted.")
+    if ia_alerted:
+        _record_alert(case, ia_alerted, require_by(case, by))
+    elif answer:
         name = answer_security(case, answer, require_by(case, by))
         say(f"security: {answer}, says {name}, in {case.folder.label('incident.yaml')}")
     elif decision:
@@ -181,6 +194,13 @@ def run_security(
     else:
         _say_security(case)
     say_next(f"incident-kit check {incident}")
+
+
+def _record_alert(case: Case, time: str, by: str) -> None:
+    at, name, mail = record_alert(case, time, by, utc_now())
+    local = at.astimezone(ZoneInfo(case.settings.time_zone))
+    say(f"IA alerted {local:%d %B %Y, %H:%M %Z}, by {name}: {case.folder.label('incident.yaml')}")
+    say(f"the alert, as a draft to send: {case.folder.label(mail.name)}")
 
 
 def _record_decision(

@@ -22,6 +22,13 @@ class Sources(Typed):
         return self == type(self)()
 
 
+class Alert(Typed):
+    """When somebody alerted information assurance, and who did."""
+
+    at: Moment = None
+    by: str | None = None
+
+
 class Incident(Typed):
     """``incident.yaml``: the facts of one incident. Times are UTC.
 
@@ -47,6 +54,7 @@ class Incident(Typed):
     resolved: Moment = None
     security: Answer = "unknown"
     security_by: str | None = None
+    ia_alerted: Alert | None = None
     story: str | None = None
     sources: Sources = Sources()
     clock_offsets: dict[str, float] = Field(default_factory=dict)

@@ -41,10 +41,18 @@ _TURNED = "\u202e"
 #: What people write where nobody is to be named.
 _PLACEHOLDERS = frozenset(
     {
-        *("tba", "tbc", "tbd", "n/a", "nil", "null", "none", "nobody", "no one", "unknown"),
+        *("tba", "tbc", "tbd", "n a", "nil", "null", "none", "nobody", "no one", "unknown"),
         *("anybody", "anyone", "somebody", "someone", "to be confirmed", "to be decided"),
+        *("to be agreed", "to be announced", "to be determined", "to be assigned", "to be named"),
+        *("not known", "not applicable", "not assigned", "not decided", "not yet", "none yet"),
+        *("nobody yet", "no one yet", "unassigned", "unfilled", "vacant", "pending", "later"),
+        *("name", "your name", "full name", "first name", "the name", "a name", "who", "xxx"),
+        *("not named", "not recorded", "not yet known", "not yet decided", "not needed"),
     }
 )
+#: How a placeholder goes on: "TBC by the team", "tbd, probably Jo".
+_UNDECIDED = re.compile(r"(?:tb[acd]|to be \w+|not yet|n[/.]a)\b")
+_BETWEEN_WORDS = re.compile(r"[\s./()\[\]<>,:_-]+")
 #: Apostrophes and hyphens as a keyboard has them.
 _SIGNS_IN_NAMES = str.maketrans("‘’‛ʼ‐", "''''-")
 #: How German and Scandinavian letters are written on a keyboard without them.
@@ -81,8 +89,9 @@ class PersonName:
 
     @property
     def names_nobody(self) -> bool:
-        """Whether there is neither a letter nor a digit in it, or only "TBC" and the like."""
-        return not self.words or self.key.strip(" .()[]<>") in _PLACEHOLDERS
+        """Whether there is neither a letter nor a digit in it, or "TBC" and the like."""
+        plain = _BETWEEN_WORDS.sub(" ", self.key.rstrip("?!")).strip()
+        return not self.words or plain in _PLACEHOLDERS or bool(_UNDECIDED.match(self.key))
 
     def is_same(self, other: PersonName) -> bool:
         """Whether both are one name, written in other case, spacing or encoding.

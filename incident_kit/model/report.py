@@ -22,6 +22,17 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A time that the incident was looked at in a security context, as a row of the
+    report's table: every cell as it was typed. ``row`` counts from 1."""
+
+    row: int
+    time: str
+    who: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What people wrote in ``report.ipynb``.
 
@@ -35,6 +46,7 @@ class Written:
     attendance: Mapping[str, str] = field(default_factory=dict)
     agreements: Mapping[str, bool] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
 
 
 #: What is done to an entity; ``ask`` is no decision, but that one is needed again.

@@ -7,24 +7,18 @@ something is *given*, such as a signature that counts, and
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, product, starmap
 
+from incident_kit.model.collectives import names_no_single_person
 from incident_kit.model.findings import Person
 from incident_kit.model.incident import Incident
 from incident_kit.model.people import describe_members, join_entries, list_joining_keys
 from incident_kit.model.person_name import PersonName
 from incident_kit.model.settings import Settings
-
-_SEVERAL = re.compile(
-    r"\s(?:and|und|et)\s|[,;&/+]|\b(?:team|squad|everyone|everybody|all|us|tbc|tbd|n/?a|"
-    r"someone|somebody|unassigned|nobody)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -162,8 +156,11 @@ class Roster:
         return self._find_exactly(name) or [Person(name.text), *self._list_possible(name)]
 
     def names_several(self, name: str) -> bool:
-        """Whether it is a team's name, or a list of names, and no person's."""
-        if _SEVERAL.search(name):
+        """Whether it is the name of a team, a duty or a role, or a list of names, and no
+        person's. Whoever is listed is a person, whatever they are called."""
+        if any(map(self.is_listed, self.find_called(name))):
+            return False
+        if names_no_single_person(name):
             return True
         return PersonName(name).is_same(PersonName(self.settings.team))
 

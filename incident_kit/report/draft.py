@@ -23,6 +23,7 @@ from incident_kit.report.proposals import mark_proposal
 from incident_kit.report.sections import (
     ACTIONS,
     AGREEMENTS,
+    EVALUATIONS,
     MILESTONES,
     PROPOSED_FROM,
     REPORT,
@@ -78,6 +79,7 @@ def draft_report(report: Report) -> Texts:
         ("milestones", ""): _draft_milestones(report),
         ("actions", ""): render_table(ACTIONS, [["", "", "", ""]]),
         ("review", ""): _draft_review(report),
+        ("security", "log"): render_table(EVALUATIONS, [["", "", ""]]),
         ("agreements", ""): "\n".join(f"- [ ] {text} — name, date" for text in AGREEMENTS),
         ("sources", ""): list_sources_checked(report.checks, report.notes),
     }

@@ -88,3 +88,6 @@ AGREEMENTS = (
 )
 
 ACTIONS = ("Action", "Owner", "Due", "Tracker")
+
+#: When the incident was looked at in a security context, by whom and with what result.
+EVALUATIONS = ("Time", "Who", "Outcome")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import re2
 
-from incident_kit.model import Action, PublicSection, Written
+from incident_kit.model import Action, Evaluation, PublicSection, Written
 from incident_kit.report.notebook import Cell, Notebook
 from incident_kit.report.proposals import is_proposed
-from incident_kit.report.sections import ACTIONS, REPORT
+from incident_kit.report.sections import ACTIONS, EVALUATIONS, REPORT
 from incident_kit.report.tables import read_boxes, read_rows
 
 _COMMENT = re2.compile(r"(?s)<!--.*?-->")
@@ -34,6 +34,7 @@ def read_report(notebook: Notebook | None) -> Written:
     whole = _join_texts((section, _read_text(cell)) for section, cell in cells)
     authored = _join_texts((section, _read_authored(cell)) for section, cell in cells)
     actions = read_rows(whole.get("actions", ""), ACTIONS)
+    evaluations = read_rows(whole.get("security", ""), EVALUATIONS)
     milestones = read_rows(authored.get("milestones", ""), ("Milestone", "Time"))
     return Written(
         sections=authored,
@@ -42,6 +43,7 @@ def read_report(notebook: Notebook | None) -> Written:
         attendance=_read_attendance(whole.get("review", "")),
         agreements=read_boxes(whole.get("agreements", "")),
         stale=tuple(section for section, cell in cells if cell.stale is not None),
+        evaluations=tuple(Evaluation(number, *row) for number, row in enumerate(evaluations, 1)),
     )
 
 

@@ -14,6 +14,7 @@ from incident_kit.model import (
     Action,
     Actor,
     Component,
+    Evaluation,
     Event,
     Line,
     Publication,
@@ -25,7 +26,7 @@ from incident_kit.model import (
     Window,
     Written,
 )
-from incident_kit.model.incident import Incident
+from incident_kit.model.incident import Alert, Incident
 from incident_kit.model.settings import Member, SecuritySignoff, Settings, SignoffRule
 from incident_kit.process import (
     RULES,
@@ -347,6 +348,10 @@ def log(text: str) -> Written:
     return Written(sections={"security": text})
 
 
+def looked(time: str = "10:20", who: str = "Robin", outcome: str = "No sign") -> Written:
+    return Written(evaluations=(Evaluation(1, time, who, outcome),))
+
+
 def acts(*rows: tuple[str, str]) -> Written:
     return Written(
         actions=tuple(Action(n, "Fix it", who, due) for n, (who, due) in enumerate(rows, start=1))
@@ -370,6 +375,7 @@ def signed(by: str, role: str = "delivery manager", text: str = "d1") -> Signoff
 
 LEFT = Publication("statuspage", "live", at(6000), "d1")
 SECURITY = facts(security="yes")
+ALERT = Alert(at=at(30), by="Robin Okafor")
 TWO = Settings(people=(Member(name="Robin Okafor", slack="@rob"),))
 
 TABLE: list[tuple[str, Record, Record, Record]] = [
@@ -429,13 +435,13 @@ TABLE: list[tuple[str, Record, Record, Record]] = [
     ("R11", record(written=agreed(True, True, True, by=" (Kim Hart, 9 November)")),
      record(written=replace(agreed(False, False, False), sections={"review": "Held: 2026-11-09"})),
      record(written=agreed(True, True, True, by=" — name, date"))),
-    ("R12", record(written=log("10:20 No sign of access from outside — Robin")),
-     record(written=log("10:20 Strange logins — Robin"), incident=SECURITY), record()),
-    ("R12", record(written=log("10:20 Strange logins. Information Assurance told."),
-     incident=SECURITY), record(written=log("10:20 IA was not alerted"), incident=SECURITY),
-     record(written=log("10:20 No sign"), incident=facts(security="unknown"))),
-    ("R12", record(written=log("10:05 did not alert IA yet\n10:20 IA alerted"), incident=SECURITY),
-     record(written=log("10:20 VIA DIALLED"), incident=SECURITY), record(written=log("Fine"))),
+    ("R12", record(written=looked()), record(written=looked(), incident=SECURITY), record()),
+    ("R12", record(written=looked(), incident=facts(security="yes", ia_alerted=ALERT)),
+     record(written=log("10:20 Strange logins. Information Assurance told."), incident=SECURITY),
+     record(written=looked(), incident=facts(security="unknown"))),
+    ("R12", record(written=looked(), incident=facts(security="unknown", ia_alerted=ALERT)),
+     record(written=log("10:05 IA was not alerted"), incident=SECURITY),
+     record(written=log("10:20 No sign of access from outside — Robin"))),
     ("R13", record(public_exists=True), record(review=Review(not_publishing={"by": "Jo"})),
      record()),
     ("R13", record(review=Review(not_publishing={"by": "Jo", "reason": "harm"})),

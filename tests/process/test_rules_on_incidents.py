@@ -60,7 +60,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     for one in story["incidents"]:
         create_incident(workspace, one["new"]["id"], {**one["new"], **saved})
         case = load_case(workspace, one["new"]["id"])
-        demo._add_notes(case, one)
+        demo._alert(case, one)
+        demo._add_notes(load_case(workspace, one["new"]["id"]), one)
         case = gather(case).case
         demo._curate(case, one)
         typed(again(case), "report", one["report"])
@@ -188,7 +189,8 @@ GOOD = {
     "agreements": "- [x] We agree on what happened — Dee Pretend, 2026-03-05\n"
     "- [x] The record fully reflects this — Fay Assumed, 2026-03-05\n"
     "- [x] All follow-up actions are agreed — Eve Supposed, 2026-03-05",
-    "security": "- 09:20 Nobody outside had access — Ada Fictional",
+    "security": "| Time | Who | Outcome |\n|---|---|---|\n"
+    "| 09:20 | Ada Fictional | Nobody outside had access |",
 }
 OPENING = "Possible issue being investigated: apps are slow."
 
@@ -276,7 +278,7 @@ FAULTS: dict[Callable[[Path], Case], dict[str, tuple[str, str]]] = {
         "R9": ("fail", "left out of the timeline"),
         "R10": ("fail", "more than 7 days after"),
         "R11": ("fail", "2 of 3 agreements ticked"),
-        "R12": ("fail", "does not say that IA was alerted"),
+        "R12": ("fail", "does not say when IA was alerted"),
         "R14": ("fail", "left without a decision that covers it: statuspage"),
         "R15": ("fail", "0 of 2 signed this text"),
         "R16": ("fail", "row 1 (owner is not one person)"),

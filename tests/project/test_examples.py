@@ -498,8 +498,12 @@ def test_the_review_was_held_within_a_week_by_six_roles_that_agreed(number: int)
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_security_log_says_when_what_and_who(number: int) -> None:
     people = {one["name"] for one in demo()["workspace"]["people"]}
-    lines = [one for one in incident(number)["report"]["security"].splitlines() if one[:2] == "- "]
-    found = [re.fullmatch(r"- (\d\d:\d\d) [\w-]+: .+ — (.+)", one) for one in lines]
+    lines = [
+        one
+        for one in incident(number)["report"]["security"].splitlines()
+        if one[:3] in ("| 0", "| 1")
+    ]
+    found = [re.fullmatch(r"\| (\d\d:\d\d) \| (.+?) \| [\w-]+: .+ \|", one) for one in lines]
     assert len([one for one in lines if "Re-evaluated:" in one]) >= 2
     assert all(one and one[2] in people for one in found)
     assert [one[1] for one in found if one] == sorted(one[1] for one in found if one)

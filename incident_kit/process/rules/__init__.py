@@ -16,11 +16,11 @@ from incident_kit.process.rules.publication import (
     check_signoffs,
 )
 from incident_kit.process.rules.record_keeping import (
-    check_security_log,
     check_story,
     check_timeline,
 )
 from incident_kit.process.rules.review import check_actions, check_agreements, check_meeting
+from incident_kit.process.rules.security_log import check_security_log
 from incident_kit.process.rules.updates import (
     check_component_statuses,
     check_notifications,
