@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from support.trying import tried
 from support.words import list_lost_words
 
@@ -952,6 +953,27 @@ def test_a_message_of_any_kind_says_all_its_words(
 BESIDE = ("user_profile", "bot_profile", "username", "status", "original")
 
 
+# What a block of Markdown may not do
+
+SIGNS = """### x# === --- > - 1. ``` ~~~ ` `` | ![ [ ]( ) ]: https://a.example javascript:x <b> </b>
+<!-- <@U0MARLOW1> <https://a.example|x> &lt; $ * ** _ \\ word""".split()
+BLANKS = [" ", "    ", "\n", "\n\n", "# "]
+LINES_OF_MARKDOWN = st.lists(st.sampled_from(SIGNS + BLANKS), max_size=14).map("".join)
+STRICT = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+@tried(60)
+@given(LINES_OF_MARKDOWN)
+def test_a_block_of_markdown_stays_in_its_place(words: str) -> None:
+    """No HTML, no heading, no picture, no link to elsewhere than the web and mail."""
+    tokens = STRICT.parse(render(blocks({"type": "markdown", "text": words})))
+    inner = [one for token in tokens for one in (token.children or [])]
+    found = {token.type for token in [*tokens, *inner]}
+    assert not found & {"html_block", "html_inline", "heading_open", "image"}
+    links = [str(one.attrs["href"]) for one in inner if one.type == "link_open"]
+    assert [link for link in links if not link.startswith(("https://", "http://", "mailto:"))] == []
+
+
 # Two messages, one time
 
 CHANNELS = [{"id": "C0DRYDOCK", "name": "dry-dock"}, {"id": "C0QUAY001", "name": "quay"}]
@@ -1186,6 +1208,32 @@ def test_a_folder_with_a_database_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "slackdump.sqlite").write_bytes(b"SQLite format 3\0" + b"\0" * 90)
     with pytest.raises(SourceError, match=r"typed/saved/slackdump\.sqlite: is a database"):
         read(tmp_path)
+
+
+FOLDERS = {
+    "an archive": ("export.zip", b"PK\x03\x04", "Name the file itself: typed/saved/export"),
+    "chunks": ("C0DRYDOCK.json.gz", gzip.compress(b"{}"), "C0DRYDOCK.json.gz: is compressed"),
+    "pages": ("channel/index.html", b"<html>", "channel/index.html: is a web page"),
+    "something else": ("notes.txt", b"pump two", "it has no JSON, but notes.txt"),
+}
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_a_folder_without_json_says_what_is_in_it(tmp_path: Path, kind: str) -> None:
+    """And the way to what is read."""
+    name, data, message = FOLDERS[kind]
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SourceError, match=message):
+        read(tmp_path)
+
+
+def test_a_zip_of_a_database_or_of_pages_says_the_way(tmp_path: Path) -> None:
+    """By the names of what is in it."""
+    with pytest.raises(SourceError, match="slackdump convert"):
+        read(write_zip(tmp_path, {"slackdump.sqlite": ""}))
+    with pytest.raises(SourceError, match="the export that it was made of"):
+        read(write_zip(tmp_path, {"dry-dock/index.html": ""}))
 
 
 def test_a_zip_without_a_channel_names_what_is_in_it(tmp_path: Path) -> None:

@@ -36,11 +36,12 @@ from incident_kit.text.mrkdwn import clean
 Message = Mapping[str, Any]
 
 _CONVERT = "Convert it with: slackdump convert -f export -o export.zip NAME, and name the ZIP file."
+_EXPORT = "Name the ZIP file Slack sent, or the folder it unpacks to."
 _UNPACK = "Unpack it first, and name the file or folder that is in it."
 #: First bytes, what such a file is, and the way to something that is read.
 _FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "is a database (SQLite), as slackdump keeps its archives in", _CONVERT),
-    (b"\x1f\x8b", "is compressed (gzip)", _UNPACK),
+    (b"\x1f\x8b", "is compressed (gzip)", f"{_UNPACK} If slackdump wrote it: {_CONVERT}"),
     (b"BZh", "is compressed (bzip2)", _UNPACK),
     (b"\xfd7zXZ\0", "is compressed (xz)", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "is compressed (Zstandard)", _UNPACK),
@@ -78,7 +79,7 @@ def open_export(path: Path, label: str, channels: Sequence[str]) -> Iterator[Arc
     is and what to do.
     """
     if path.is_dir():
-        require_readable_folder(path, label)
+        _require_json(path, label)
     elif not _is_archive(path, label):
         yield _arrange(_read_alone(path, label), {}, label, channels)
         return
@@ -86,13 +87,25 @@ def open_export(path: Path, label: str, channels: Sequence[str]) -> Iterator[Arc
         yield archive if has_layout(archive) else _rearrange(archive, channels)
 
 
-def require_readable_folder(path: Path, label: str) -> None:
-    """Raise :class:`~incident_kit.errors.SourceError` for a folder whose messages stand in
-    a database."""
+def _require_json(path: Path, label: str) -> None:
+    """Raise :class:`~incident_kit.errors.SourceError` for a folder without a JSON file,
+    which says what is in it and, of the first thing that is known, what to do with it."""
     if any(path.rglob("*.json")):
         return
-    for database in sorted(path.rglob("*.sqlite")):
-        _refuse_format(_read_head(database), f"{label}/{database.relative_to(path).as_posix()}")
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    names = [file.relative_to(path).as_posix() for file in files]
+    for file, name in zip(files[:100], names, strict=False):
+        head = _read_head(file)
+        _refuse_format(head, f"{label}/{name}")
+        if head.startswith(_ARCHIVES):
+            raise SourceError(
+                f"{label}: holds no export but an archive, {name}.",
+                todo=[f"Name the file itself: {label}/{name}."],
+            )
+    raise SourceError(
+        f"{label}: is no Slack export: it has no JSON, but {describe_members(names)}.",
+        todo=[_EXPORT],
+    )
 
 
 def _is_archive(path: Path, label: str) -> bool:
@@ -138,7 +151,7 @@ def _read_alone(path: Path, label: str) -> list[_Saved]:
     if not saved:
         raise SourceError(
             f"{label}: is no Slack export: it is JSON without messages{_list_keys(found)}.",
-            todo=["Name the ZIP file that Slack's export gives, or its folder."],
+            todo=[_EXPORT],
         )
     return saved
 
@@ -239,9 +252,19 @@ def _rearrange(archive: Archive, channels: Sequence[str]) -> Archive:
         raise SourceError(
             f"{archive.label}: is no Slack export: it has no channels.json and no days, but "
             f"{describe_members(archive.names)}.",
-            todo=["Name the ZIP file Slack sent, or the folder it unpacks to."],
+            todo=[_find_way(archive.names)],
         )
     return _arrange(saved, kept, archive.label, channels)
+
+
+def _find_way(names: Sequence[str]) -> str:
+    """What to do with an archive that holds no messages, by the names of its files."""
+    endings = {name.rpartition(".")[2].lower() for name in names}
+    if endings & {"sqlite", "db"}:
+        return _UNPACK + " " + _CONVERT
+    if endings & {"html", "htm"}:
+        return _PAGE[1]
+    return _UNPACK if endings & {"zip", "gz"} else _EXPORT
 
 
 def _name_after_folder(saved: _Saved, member: str) -> _Saved:

@@ -29,7 +29,7 @@ class _Element(NamedTuple):
 
 def is_inline(value: object) -> bool:
     """Whether ``value`` is an element of a line, of a kind that is known."""
-    return isinstance(value, Mapping) and clean(value.get("type")) in _ELEMENTS
+    return isinstance(value, dict) and clean(value.get("type")) in _ELEMENTS
 
 
 def read_elements(elements: object, names: Names, depth: int = 0) -> Iterator[Span]:
@@ -56,7 +56,7 @@ def _read_item(element: object, names: Names, depth: int) -> Iterator[Span]:
     if isinstance(element, list) and depth <= _DEPTH:
         yield from read_elements(element, names, depth + 1)
         return
-    if not isinstance(element, Mapping):
+    if not isinstance(element, dict):
         yield from _read_loose(element, names)
         return
     for span in _read_element(element, names, depth):
@@ -78,14 +78,15 @@ def _read_element(element: Json, names: Names, depth: int) -> Iterator[Span]:
     span = known.read(element, names)
     yield span
     rest = {key: value for key, value in element.items() if not _is_read(key, value, known)}
-    words = list(_read_words(rest, names, depth))
+    words = list(_read_words(rest, names, depth)) if rest else []
     if words:
         yield from [Span(" "), *words] if span.plain else words
 
 
 def _is_read(key: str, value: object, known: _Element) -> bool:
-    is_plain = not isinstance(value, list | Mapping)
-    return key in ("type", "style") or (key in known.keys and is_plain)
+    if key in ("type", "style"):
+        return True
+    return key in known.keys and not isinstance(value, list | dict)
 
 
 def _read_words(value: Json, names: Names, depth: int) -> Iterator[Span]:
@@ -106,7 +107,7 @@ def _read_words(value: Json, names: Names, depth: int) -> Iterator[Span]:
 def _read_field(
     whole: Json, key: str, field: object, names: Names, depth: int
 ) -> Iterator[Span] | list[Span]:
-    if isinstance(field, list | Mapping):
+    if isinstance(field, list | dict):
         return read_elements(field, names, depth + 1)
     mention = read_mention(field, names)
     if mention:
@@ -126,7 +127,7 @@ _CHOICES = frozenset({"button", "workflow_button", "icon_button", "overflow"})
 
 def is_hidden(whole: Json, key: str) -> bool:
     """Whether a field is never shown to anyone: what choosing ``whole`` sends."""
-    is_choice = clean(whole.get("type")) in _CHOICES or isinstance(whole.get("text"), Mapping)
+    is_choice = clean(whole.get("type")) in _CHOICES or isinstance(whole.get("text"), dict)
     return key == "value" and is_choice
 
 

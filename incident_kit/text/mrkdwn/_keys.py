@@ -59,7 +59,7 @@ def list_fields(value: Json) -> Iterator[tuple[str, Any]]:
     which they are read."""
     pairs = [(str(key), field) for key, field in value.items()]
     for key, field in sorted(pairs, key=_find_place):
-        if isinstance(field, str | list | Mapping) or _is_told(key, field):
+        if isinstance(field, str | list | dict) or _is_told(key, field):
             yield key, field
 
 

@@ -15,14 +15,17 @@ from incident_kit.text.mrkdwn._names import Names, clean, show_emoji
 from incident_kit.text.mrkdwn._spans import check_url, escape, render_line, render_link
 from incident_kit.text.mrkdwn._text import read_entity
 
-_FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})")
-_HEADING = re.compile(r"(?P<before>[\s>]*)#{1,6}(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
+_HEADING = re.compile(
+    r"(?P<before>(?:[\s>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)#{1,6}(?:[ \t]+(?P<text>.*))?"
+)
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
+_ROW_STARTS = ("|", ">", "*", "-", "+")
 _DEFINITION = re.compile(r"(?P<before>[\s>]*)\[(?=[^\]]+\]:)")
-_BLOCK = re.compile(r"\s*(?:$|[-*+] |\d+[.)] |>|\||#|```|~~~|={3,}$|-{3,}$)")
+_BLOCK = re.compile(r"\s*(?:$|[-*+] |\d+[.)] |>|\||#{1,6}\s|```|~~~|={3,}$|-{3,}$)")
 _PIECE = re.compile(
     r"(?P<escaped>\\[\\`<>$\[\]!*_|:])"
-    r"|(?P<ticks>`+)(?P<code>[^\n]*?[^`\n])(?P=ticks)(?!`)"
+    r"|(?<!`)(?P<ticks>`++)(?P<code>[^\n]*?[^`\n])(?P=ticks)(?!`)"
     r"|<(?P<entity>[@#!][^<>\s][^<>\n]*|(?:https?|mailto|tel):[^<>\n]+)>"
     r"|(?P<picture>!?)\[(?P<label>[^\[\]\n]*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?"
     r"(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
@@ -38,6 +41,8 @@ def render_markdown(text: str, names: Names) -> str:
             lines.append(line)
         elif _is_underline(line, lines):
             lines[-1] = _embolden(lines[-1])
+        elif _UNDERLINE.fullmatch(line) and lines and lines[-1].lstrip()[:1] in _ROW_STARTS:
+            lines.append(f"\\{line.strip()}")
         else:
             lines.append(_render_line(line, names))
     written = "\n".join(_part_blocks(lines))
@@ -79,8 +84,11 @@ def _part_blocks(lines: list[str]) -> Iterator[str]:
 def _render_line(line: str, names: Names) -> str:
     heading = _HEADING.fullmatch(line)
     if heading:
-        text = _render_inline((heading["text"] or "").strip(), names)
-        return heading["before"] + _embolden(text)
+        text = (heading["text"] or "").rstrip()
+        words = text.rstrip("#")
+        is_closed = not words or words[-1].isspace()
+        shown = _render_inline(words if is_closed else text, names)
+        return heading["before"] + _embolden(shown)
     line = _DEFINITION.sub(lambda found: f"{found['before']}\\[", line)
     return _render_inline(line, names)
 
@@ -102,7 +110,7 @@ def _render_inline(line: str, names: Names) -> str:
 
 def _render_words(words: str, names: Names) -> str:
     shown = show_emoji(words, names)
-    return shown.replace("<", "&lt;").replace("$", "\\$")
+    return shown.replace("<", "&lt;").replace("$", "\\$").replace("![", "!\\[")
 
 
 def _render_piece(piece: re.Match[str], names: Names) -> str:
@@ -118,6 +126,7 @@ def _render_piece(piece: re.Match[str], names: Names) -> str:
 
 def _render_link(label: str, url: str, *, is_picture: bool) -> str:
     if check_url(url) is None:
-        return f"{_render_words(label, Names())} ({escape(url)})" if url else f"[{label}]()"
+        words = _render_words(label, Names())
+        return f"{words} ({escape(url)})" if url else words
     words = label.replace("\\", "").strip()
     return render_link(words or ("image" if is_picture else ""), url)

@@ -6,7 +6,7 @@ A kind that did not exist yesterday loses its layout, never its words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -55,13 +55,13 @@ class Walk:
         """What ``value`` says, a piece for each thing it is made of."""
         if self.depth > _DEPTH:
             return [*_list_deep_texts(value, self.names)]
-        inner = replace(self, depth=self.depth + 1)
+        inner = Walk(self.names, self.kinds, self.depth + 1)
         return [piece for piece in inner._read(value) if piece]
 
     def _read(self, value: object) -> Iterator[str]:
         if isinstance(value, list):
             yield from self._read_list(value)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             yield from self._read_object(value)
         else:
             yield to_markdown(clean(value), self.names) or show_number(value)
@@ -84,7 +84,8 @@ class Walk:
         if kind is not None:
             yield kind.write(value, self)
             rest = {key: field for key, field in value.items() if key not in kind.keys}
-            yield from self._read_fields(rest, "")
+            if rest:
+                yield from self._read_fields(rest, "")
         elif is_inline(value):
             yield self.render_line([value])
         else:
@@ -100,7 +101,7 @@ class Walk:
         yield from _join_words(parts, value)
 
     def _read_field(self, kind: str, key: str, field: object, whole: Json) -> list[str]:
-        if isinstance(field, list | Mapping):
+        if isinstance(field, list | dict):
             return self.list_pieces(field)
         mention = read_mention(field, self.names)
         if mention:
@@ -122,7 +123,7 @@ class Walk:
 
 def _join_words(parts: list[str], value: Json) -> list[str]:
     found = [part for part in parts if part]
-    holds_objects = any(isinstance(field, list | Mapping) for field in value.values())
+    holds_objects = any(isinstance(field, list | dict) for field in value.values())
     if holds_objects or any("\n" in part for part in found):
         return found
     return [" ".join(found)]
@@ -147,7 +148,7 @@ def _list_deep_texts(value: object, names: Names) -> Iterator[str]:
     waiting: list[tuple[str, object]] = [("", value)]
     while waiting:
         key, found = waiting.pop()
-        if isinstance(found, Mapping):
+        if isinstance(found, dict):
             waiting += reversed(list(list_fields(found)))
         elif isinstance(found, list):
             waiting += [("", item) for item in reversed(found)]
