@@ -17,13 +17,16 @@ _LABEL = re.compile(r"!?\[([^\[\]\n]{0,200})\]\(([^()\s]{0,600})\)")
 _LINK = re.compile(r"<?(?:https?|tel|mailto):\S+|www\.\S+")
 _MAY_LINK = re.compile("://|tel:|mailto:|www")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-_MARKUP = str.maketrans("", "", "*_~`\\")
+#: Without markup, and with the apostrophe that keyboards have.
+_PLAIN = str.maketrans({**dict.fromkeys("*_~`\\"), "\N{RIGHT SINGLE QUOTATION MARK}": "'"})
+#: Stands where a link was.
+_ARROW = "\N{NORTH EAST ARROW}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A message's sentences in lower case without markup and links, and the text that
-    was pasted into it as code."""
+    """A message's sentences in lower case, without markup and with an arrow for each
+    link, and the text that was pasted into it as code."""
 
     sentences: Sequence[str]
     pasted: str
@@ -36,15 +39,15 @@ def read(body: str) -> Reading:
     if "```" in short:
         said = _PASTED.sub(" ", short)
         pasted = _lower(" ".join(_PASTED.findall(short)))
-    plain = _drop_links(said).translate(_MARKUP)
+    plain = _shorten_links(said).translate(_PLAIN)
     sentences = (sentence.strip() for sentence in _SENTENCE_END.split(_lower(plain)))
     return Reading([sentence for sentence in sentences if sentence], pasted)
 
 
-def _drop_links(text: str) -> str:
+def _shorten_links(text: str) -> str:
     if "](" in text:
         text = _LABEL.sub(r"\1", text)
-    return _LINK.sub("", text) if _MAY_LINK.search(text) else text
+    return _LINK.sub(_ARROW, text) if _MAY_LINK.search(text) else text
 
 
 def _lower(text: str) -> str:
@@ -56,13 +59,15 @@ def _lower(text: str) -> str:
 
 _ERROR = re.compile(r"(?<=\w)(Error|Exception)\b")
 _SUPPOSED = re.compile(
-    r"\W*(?:@\S+ )*(?:could|can|should|shall|would|may|might|do|does|is|are|has|have|did|any|"
-    r"anybody|who|what|why|how|when|where|which|maybe|perhaps|idea|if|please|kindly|options?)\b"
+    r"\W*(?:@\S+ )*(?:could|can(?!')|should|shall|would|may|might|any|anybody|who|what|why|how|"
+    r"where|maybe|perhaps|idea|if|please|kindly|options?)\b(?! not)"
 )
-_WISHED = re.compile(r"\b(?:could|should|would|might|i'd like|let me|do we think)\b|\bis it\Z")
+_WISHED = re.compile(
+    r"\b(?:could|should|would|might)\b(?! not)|\b(?:i'd like|let me|do we think)\b|\bis it\Z"
+)
 _BRIDGE = re.compile(
-    r"\b(?:bridge|zoom|meet|teams|call is|dial[- ]?in|hangout|webex)\b.{0,80}"
-    r"(?:\bpin\b|\+\d|\d{4}|here|\Z)"
+    r"\b(?:bridge|zoom|meet|teams|call is|dial[- ]?in|hangout|webex)\b.{0,60}"
+    rf"(?:{_ARROW}|\bpin\b|\+?\d[\d ()-]{{8,}})"
 )
 
 

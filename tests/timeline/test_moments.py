@@ -9,7 +9,7 @@ import pytest
 
 from incident_kit.model import Actor, Event
 from incident_kit.timeline.moments import MOMENTS, find_moments
-from incident_kit.timeline.reading import is_chatter, read
+from incident_kit.timeline.reading import is_chatter, is_statement, read
 from incident_kit.timeline.weighing import weigh_moments
 from incident_kit.timeline.wording import Wordings
 
@@ -172,6 +172,9 @@ NO_CHATTER = (
     "ok, restarted",
     "thanks, errors are gone",
     "ok do it",
+    "both teams confirmed it",
+    "the bridge is down",
+    "zoom in on the errors at 14:05",
     "Incident declared. Bridge: 020 7946 0418, PIN 4411",
     "```\nerror: disk full\n```",
     "see the graph at https://grafana.example/d/abc",
@@ -194,6 +197,34 @@ def test_a_file_is_no_chatter_and_a_reminder_is_only_from_a_bot() -> None:
         said("Reminder: update the tenants", BOT), read("Reminder: update the tenants")
     )
     assert not is_chatter(said("Reminder: page is stale"), read("Reminder: page is stale"))
+
+
+STATEMENTS = [
+    ("we restarted it.", True),
+    ("is back up", True),
+    ("has recovered", True),
+    ("did the failover", True),
+    ("can\u2019t reach it", True),
+    ("could not restart it", True),
+    ("when it restarted, errors stopped", True),
+    ("can you restart it", False),
+    ("could you restart it", False),
+    ("we should restart it", False),
+    ("restarted?", False),
+    ("what was restarted", False),
+    ("bridge: 020 7946 0418", False),
+    ("zoom https://zoom.example/j/8812", False),
+]
+
+
+@pytest.mark.parametrize(("body", "states"), STATEMENTS)
+def test_a_question_a_wish_and_a_bridge_state_nothing(body: str, *, states: bool) -> None:
+    (sentence,) = read(body).sentences
+    assert is_statement(sentence) is states
+
+
+def test_a_keyboard_s_own_apostrophe_changes_nothing() -> None:
+    assert list_reasons("it didn\u2019t help") == list_reasons("it didn't help") != []
 
 
 # ---- what weighs more
