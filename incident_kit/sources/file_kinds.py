@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """``what`` it is, as in "it is a PDF file", and ``todo``: how to convert it."""
+    """``what`` it is, as in "it is a PDF file", and ``todo``: how to convert it.
+    ``is_text`` says that people may have typed something that only looks like it."""
 
     what: str
     todo: str
+    is_text: bool = False
 
 
 _AS_TEXT = "Copy its text into a plain text file, a line a time and its words: --paste reads it."
@@ -80,7 +82,7 @@ _LETTER = re.compile(
 _TEXTS: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
     (_MARKUP, _PAGE),
     (re.compile(rb"(?i)\s*(?:<\?xml|<rss\b|<feed\b|<plist\b)"), _XML),
-    (_LETTER, FileKind("e-mail", "Name it with --mail.")),
+    (_LETTER, FileKind("e-mail", "Name it with --mail.", is_text=True)),
 )
 _TAR = slice(257, 262)
 _LEAST_SHOWN = 2048

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from incident_kit.errors import UsageError
+from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Event, Gathered, Person, Reader, SourceCheck, Window
 from incident_kit.model.incident import Incident
 from incident_kit.sources.credentials import Secret, report_missing_credential
@@ -62,7 +62,8 @@ class Request(Generic[N]):
         read, whether or not it is named.
         """
         try:
-            reader = make_reader(self.path(text))
+            path = self.path(text)
+            reader = name_as_typed(make_reader(path), path.name, text)
         except UsageError as error:
             reader = refuse(error)
         return Opened(label, reader, path=text, keeps_all=keeps_all, gives_all=gives_all)
@@ -112,6 +113,21 @@ def refuse(error: UsageError) -> Reader:
         raise error
 
     return raise_error
+
+
+def name_as_typed(read: Reader, name: str, typed: str) -> Reader:
+    """``read``, whose errors about the file ``name`` call it what its user typed."""
+
+    def read_named(window: Window) -> Sequence[Gathered]:
+        try:
+            return read(window)
+        except (SourceError, UsageError) as error:
+            message = str(error.args[0])
+            if message.startswith(f"{name}:"):
+                error.args = (f"{typed}{message[len(name) :]}", *error.args[1:])
+            raise
+
+    return read_named
 
 
 def describe_unread(label: str, why: str, window: Window) -> Gathered:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.kit import kit
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Event, Gathered, Reader, Window
 from incident_kit.sources.aws_support.cases import AwsSupportFile
 from incident_kit.sources.changes.saved import GitHubFile
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.pasted.messages import read_pasted
 from incident_kit.sources.statuspage.saved import StatuspageFile
 from incident_kit.sources.tracker.stories import TrackerFile
 
@@ -608,3 +610,99 @@ def test_an_export_with_nothing_in_the_window_says_what_it_holds(tmp_path: Path)
         "nothing in the window; the file holds 1 part of a story, from 2026-10-03 to 2026-10-03"
         in (found.check.warnings)
     )
+
+
+# ---- pastes: a line that is only a time or a day
+
+Said = tuple[str, str, str]
+PASTES: dict[str, tuple[str, list[Said]]] = {
+    "a time before that of its message": (
+        "Ida Quarry\n  9:02 AM\nThe stall began at\n9:00\nand ended soon\nTom Reed\n  9:10 AM\nok",
+        [
+            ("03 09:02", "Ida Quarry", "The stall began at 9:00 and ended soon"),
+            ("03 09:10", "Tom Reed", "ok"),
+        ],
+    ),
+    "the same where a window counts 24 hours": (
+        "Ida Quarry\n  09:02\nIt began at\n09:00",
+        [("03 09:02", "Ida Quarry", "It began at 09:00")],
+    ),
+    "a time at the end": (
+        "Ida Quarry\n  9:02 AM\nIt began\n8:40",
+        [("03 09:02", "Ida Quarry", "It began 8:40")],
+    ),
+    "several such times": (
+        "Ida Quarry\n  9:02 AM\nStalls:\n8:40\n8:50",
+        [("03 09:02", "Ida Quarry", "Stalls: 8:40 8:50")],
+    ),
+    "a time hours later": (
+        "Ida Quarry\n  09:02\nThe queue is full by\n17:30\nat the latest",
+        [("03 09:02", "Ida Quarry", "The queue is full by 17:30 at the latest")],
+    ),
+    "a time soon after begins the next message": (
+        "Ida Quarry\n  9:02 AM\nLooking\n9:04\nFound it",
+        [("03 09:02", "Ida Quarry", "Looking"), ("03 09:04", "Ida Quarry", "Found it")],
+    ),
+    "also over noon": (
+        "Ida Quarry\n  11:58 AM\nLooking\n12:03\nFound it",
+        [("03 11:58", "Ida Quarry", "Looking"), ("03 12:03", "Ida Quarry", "Found it")],
+    ),
+    "and over midnight": (
+        "Ida Quarry\n  23:58\nLooking\n0:03\nFound it",
+        [("03 23:58", "Ida Quarry", "Looking"), ("04 00:03", "Ida Quarry", "Found it")],
+    ),
+    "a day that somebody said": (
+        "Ida Quarry\n  9:02 AM\nWhen did it begin?\nYesterday\nat night",
+        [("03 09:02", "Ida Quarry", "When did it begin? Yesterday at night")],
+    ),
+    "a day between messages": (
+        "Ida Quarry\n  9:02 AM\nLooking\nWednesday, November 4th\nTom Reed\n  9:04 AM\nok",
+        [("03 09:02", "Ida Quarry", "Looking"), ("04 09:04", "Tom Reed", "ok")],
+    ),
+    "a sentence that ends with a time": (
+        "Ida Quarry\n  9:02 AM\nWe expect it back, 9:30\nor so",
+        [("03 09:02", "Ida Quarry", "We expect it back, 9:30 or so")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PASTES)
+def test_a_time_alone_on_a_line_never_makes_the_clock_jump(case: str) -> None:
+    text, right = PASTES[case]
+    found = read_pasted(text, date(2026, 11, 3), "paste.txt")
+    said = [
+        (f"{event.at:%d %H:%M}", event.actor.name if event.actor else "", event.body)
+        for event in found.events
+    ]
+    assert [(at, name, " ".join(body.split())) for at, name, body in said] == right
+
+
+def test_a_paste_without_a_message_is_never_complete() -> None:
+    found = read_pasted("nothing that anybody said", date(2026, 11, 3), "paste.txt")
+    assert (found.events, found.check.complete) == ((), False)
+
+
+def test_errors_name_a_file_as_its_user_did(tmp_path: Path) -> None:
+    """The whole path below the workspace, and an id as it was typed."""
+    started = ("--started", "2026-11-03T09:00:00Z", "--security", "no", "--title", "Queue stalls")
+    saved(tmp_path, b"version: 1\nteam: Queues\n", "incident-kit.yaml")
+    saved(tmp_path, b"<html>", "exports/first/page.json")
+    named = ("--statuspage-json", "exports/first/page.json")
+    page = kit(tmp_path, "new", "2026-11-03-page", *started, *absolute(tmp_path, named))
+    assert page.code == 0, page.err
+    ran = kit(tmp_path, "gather", "2026-11-03-page")
+    assert (ran.code, "exports/first/page.json: is a web page" in ran.err) == (3, True), ran.err
+    saved(tmp_path, {"incidents": [PUBLIC]}, "exports/second/page.json")
+    named = (
+        "--statuspage-json",
+        "exports/second/page.json",
+        "--statuspage-incident",
+        "kctbh9vrtd7d",
+    )
+    assert kit(tmp_path, "new", "2026-11-03-other", *started, *absolute(tmp_path, named)).code == 0
+    ran = kit(tmp_path, "gather", "2026-11-03-other")
+    assert "exports/second/page.json: has no incident kctbh9vrtd7d" in ran.err
+
+
+def absolute(folder: Path, flags: Sequence[str]) -> list[str]:
+    return [str(folder / flag) if "/" in flag else flag for flag in flags]

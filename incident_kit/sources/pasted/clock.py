@@ -59,6 +59,13 @@ def parse_time(text: str) -> Shown | None:
     return Shown(hour, minute, half, match[0][: match.start("hour")])
 
 
+def minutes_between(earlier: Shown, later: Shown) -> int:
+    """Minutes from one time to the next moment that the other may be."""
+    minutes = (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
+    counts_half_days = bool(earlier.half) and not later.half
+    return minutes % (12 * 60 if counts_half_days else 24 * 60)
+
+
 def parse_day(text: str, today: date) -> date | None:
     """The day that a line between messages names; ``None`` if it names none. Without a
     year it is the one nearest to ``today``, which ``Today`` means too."""

@@ -17,13 +17,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from incident_kit.sources.pasted.clock import Shown, is_divider, parse_time
+from incident_kit.sources.pasted.clock import Shown, is_divider, minutes_between, parse_time
 from incident_kit.sources.pasted.plain_log import is_plain_log, read_lines
 
 _ONE_LINE = re.compile(
     r"(?P<name>\S.{0,79}?)(?:(?P<app>\s*\bAPP\b)?(?:\s{2,}|\t+|\s+[•·|–—]\s+|\s*,\s+(?=\D*\d)|\s+(?=\[))"
     r"(?P<app2>APP\s+)?)(?P<time>\[?[^\[\]]{4,40}?\]?)\s*"
 )
+_PUNCTUATED = re.compile(r"[,–—|-]")
 _APP = re.compile(r"(?:APP\b|BOT\b)\s*")
 _APP_END = re.compile(r"(?:\s+|(?<=[a-z\d]))APP\s*\Z")
 _STATUS = re.compile(r"\s*:[\w+'-]+:\s*\Z|[\s\uFE0F]*[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?\Z")
@@ -49,6 +50,8 @@ _TRIMMINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _COUNTED = re.compile(r":[\w+'-]+:|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200D]+")
 _COUNT = re.compile(r"\d{1,4}")
 _THREAD = re.compile(r"thread", re.I)
+#: Minutes from one message of a person to the next that has a time alone above it.
+_LONGEST_PAUSE = 6 * 60
 #: A line with more characters has no author and time alone.
 _LONGEST = 300
 
@@ -129,11 +132,24 @@ def _read_line(here: _Position) -> _Sized:
     text = here.text
     if not text:
         return Line("blank"), 1
-    if is_divider(text):
+    if is_divider(text) and _parts_messages(here):
         return Line("day", text), 1
     if _THREAD.fullmatch(text) and here.starts_message:
         return Line("thread", text), 1
     return _read_head(here) or _read_words(here)
+
+
+def _parts_messages(here: _Position) -> bool:
+    """Whether a line that is nothing but a day stands between messages, not in one."""
+    rest = here.next_filled()
+    if not here.before or not rest:
+        return True
+    distance, row = rest[0]
+    is_trimming = any(pattern.fullmatch(row.strip()) for _, pattern in _TRIMMINGS)
+    if is_trimming or is_divider(row) or _THREAD.fullmatch(row.strip()):
+        return True
+    before = (*here.before, Line("day"))
+    return _read_head(_Position(here.rows, here.index + distance, before, here.authors)) is not None
 
 
 def _read_head(here: _Position) -> _Sized | None:
@@ -144,16 +160,25 @@ def _read_head(here: _Position) -> _Sized | None:
     time = parse_time(text.strip("[]"))
     if time:
         return Line("time", text, time=time), 1
-    return _read_head_on_one_line(text) or _read_head_over_lines(here)
+    return _read_head_on_one_line(here) or _read_head_over_lines(here)
 
 
-def _read_head_on_one_line(text: str) -> _Sized | None:
+def _read_head_on_one_line(here: _Position) -> _Sized | None:
+    text = here.text
     match = _ONE_LINE.fullmatch(text)
     time = parse_time(match["time"].strip("[] ")) if match else None
-    if match is None or time is None:
+    if match is None or time is None or not _may_be_author(match, here):
         return None
     bot = bool(match["app"] or match["app2"] or _APP_END.search(match["name"]))
     return Line("author", text, _clean_name(match["name"]), time, bot), 1
+
+
+def _may_be_author(match: re.Match[str], here: _Position) -> bool:
+    """Behind a comma, a dash or a point a time follows many a sentence too."""
+    name = _clean_name(match["name"])
+    if not _PUNCTUATED.search(match[0][match.end("name") : match.start("time")]):
+        return True
+    return name in here.authors or (len(name.split()) <= 4 and all(map(_is_titled, name.split())))
 
 
 def _read_head_over_lines(here: _Position) -> _Sized | None:
@@ -229,11 +254,19 @@ def drafts_of(text: str) -> tuple[list[Draft], list[str]]:
             drafts.append(_begin(line, line.name, line.bot, day, thread, last))
         elif last is None:
             stray.extend([line.text] if line.kind in ("words", "time") else [])
-        elif line.kind == "time":
+        elif line.kind == "time" and not _is_said(line, last):
             drafts.append(_begin(line, last.author, last.bot, day, thread, last))
         else:
             _add_to(last, line)
     return drafts, stray
+
+
+def _is_said(line: Line, last: Draft) -> bool:
+    """Whether a time alone on a line is words of the message above it, not the time of the
+    next: it is no moment soon after that message."""
+    if line.time is None or last.time is None or line.time.day:
+        return False
+    return minutes_between(last.time, line.time) > _LONGEST_PAUSE
 
 
 def _begin(line: Line, author: str, bot: bool, day: str, thread: int, last: Draft | None) -> Draft:

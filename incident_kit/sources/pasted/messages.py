@@ -10,17 +10,26 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
+from incident_kit.sources.file_kinds import find_kind
 from incident_kit.sources.pasted.clock import parse_day, resolve_time
 from incident_kit.sources.pasted.lines import Draft, drafts_of
 from incident_kit.sources.pasted.matches import MessageKey, message_key
 from incident_kit.sources.pasted.names import name_events
 from incident_kit.sources.plain_text import each_once, plain_markdown
-from incident_kit.sources.saved_files import file_name, read_bytes, require_path
+from incident_kit.sources.saved_files import (
+    file_name,
+    parse_json,
+    read_bytes,
+    require_path,
+    unpack_gzip,
+)
+from incident_kit.sources.shapes import refuse_document
 from incident_kit.text.counting import count, inflect
 from incident_kit.text.mrkdwn import clean
 
 INCOMPLETE = "pasted, may be incomplete"
 _MOST_BYTES = 32 * 1024 * 1024
+_COPY = "Copy the messages again and save them as a plain text file (UTF-8)."
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -116,7 +125,7 @@ def _gather_paste(
         source=f"Pasted, {label}",
         start=None,
         end=None,
-        complete=True,
+        complete=bool(events),
         items=len(events),
         skipped=undated + lost,
         warnings=(INCOMPLETE, *_list_warnings(paste.drafts, day, undated, lost, repeated)),
@@ -185,19 +194,26 @@ def _names_day_by_word(draft: Draft) -> bool:
 def _read_text(path: Path, label: str) -> str:
     require_path(path, label)
     try:
-        return _decode(read_bytes(path, _MOST_BYTES))
+        data = read_bytes(path, _MOST_BYTES)
+        kind = find_kind(data or b"", path.name)
+        if kind and not kind.is_text:
+            raise SourceError(
+                f"{label}: cannot be read as text: it is {kind.what}.", todo=[kind.todo, _COPY]
+            )
+        text = _decode(data and unpack_gzip(data, _MOST_BYTES))
     except (OSError, ValueError) as error:
-        raise SourceError(
-            f"{label}: cannot be read as text.",
-            todo=["Copy the messages again and save them as a plain text file (UTF-8)."],
-        ) from error
+        raise SourceError(f"{label}: cannot be read as text.", todo=[_COPY]) from error
+    document = parse_json(text.encode(), label) if text.lstrip()[:1] in ("{", "[") else None
+    if isinstance(document, dict | list):
+        raise refuse_document(label, "message that was pasted", [document], [_COPY], "--paste")
+    return text
 
 
 def _decode(data: bytes | None) -> str:
     """Raises :class:`ValueError` for what is no text, or too much of it."""
-    if data is None or b"\0\0" in data[:4096]:
+    is_utf_16 = data is not None and data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data is None or (b"\0\0" in data[:4096] and not is_utf_16):
         raise ValueError("no text, or too long a text")
-    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return clean(data.decode("utf-16" if is_utf_16 else "utf-8-sig"))
 
 
