@@ -22,7 +22,7 @@ from incident_kit.exporting.exports import export_report
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
 from incident_kit.journey.alert import record_alert
-from incident_kit.journey.approval import sign_off
+from incident_kit.journey.approval import answer_security, sign_off
 from incident_kit.journey.curation import add_note, curate_line
 from incident_kit.journey.decisions import decide_entity
 from incident_kit.journey.facts import create_incident
@@ -110,6 +110,7 @@ def _play(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path
     _decide(load_case(workspace, incident), story)
     say("    public: comms writes it")
     _write_notebook(workspace, incident, "public", story["public"])
+    _answer_security(load_case(workspace, incident), story)
     say("    sign off, export")
     _sign_off(load_case(workspace, incident), story)
     make_notebook(load_case(workspace, incident), "gather", refresh=False)
@@ -152,6 +153,12 @@ def _decide(case: Case, story: Mapping[str, Any]) -> None:
         if step["value"] not in known:
             given = {name: step.get(name) for name in ("with", "reason", "by")}
             decide_entity(case, step["value"], step["action"], given, _then(case))
+
+
+def _answer_security(case: Case, story: Mapping[str, Any]) -> None:
+    said = story.get("security_answer")
+    if said and case.signals:
+        answer_security(case, said["answer"], said["by"], said["reason"], _then(case))
 
 
 def _sign_off(case: Case, story: Mapping[str, Any]) -> None:

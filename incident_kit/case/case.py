@@ -25,6 +25,7 @@ from incident_kit.case.notebooks import (
     read_template,
 )
 from incident_kit.case.notes import describe_assumed_zone, list_notes
+from incident_kit.case.signals import list_unanswered
 from incident_kit.model import (
     Component,
     Curation,
@@ -47,6 +48,7 @@ from incident_kit.model.people import list_everybody
 from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
 from incident_kit.process import Record, Verdict, assess
+from incident_kit.process.signals import Signal, describe_signals
 from incident_kit.redaction import (
     Settled,
     TenantOrder,
@@ -66,12 +68,7 @@ from incident_kit.report import (
     read_report,
     refresh,
 )
-from incident_kit.review import (
-    Lists,
-    assess_security,
-    list_unacknowledged,
-    redact_sections,
-)
+from incident_kit.review import Lists, assess_security, list_unacknowledged, redact_sections
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import (
@@ -213,10 +210,15 @@ class Case:
         """Everybody whom the sources know."""
         return self.folder.people()
 
-    @property
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """What may tell of a security incident, and nobody has answered for."""
+        return list_unanswered(self.timeline, self.written, self.sourced.places, self.answers)
+
+    @cached_property
     def parties(self) -> Parties:
         """Who may answer for the public text."""
-        return self.answers.parties
+        return replace(self.answers.parties, asked=describe_signals(self.signals))
 
     @property
     def roster(self) -> Roster:
@@ -284,6 +286,7 @@ class Case:
             notes=self.notes,
             written=self.written,
             title=self.sourced.title,
+            asked=self.parties.asked,
         )
 
     def propose(self, text: str) -> str:

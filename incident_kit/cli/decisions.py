@@ -169,7 +169,8 @@ def run_security(
     """Show or record the decision on security; it covers the text as it is now.
 
     With --answer it is the question itself that is answered, in incident.yaml, for every
-    text: could someone have had access they should not?
+    text: could someone have had access they should not? Where lines of the record or the
+    report may tell of that, `no` takes a --reason, and new lines ask again.
 
     With --ia-alerted it is recorded when information assurance was alerted, and by whom;
     the alert is written as a draft mail, which opens in a mail client, to look through
@@ -187,7 +188,14 @@ def run_security(
     if ia_alerted:
         _record_alert(case, ia_alerted, require_by(case, by))
     elif answer:
-        name = answer_security(case, answer, require_by(case, by))
+        name = answer_security(
+            case,
+            answer,
+            require_by(case, by),
+            words["reason"] or "",
+            utc_now(),
+            find_recorder(case),
+        )
         say(f"security: {answer}, says {name}, in {case.folder.label('incident.yaml')}")
     elif decision:
         _record_decision(case, decision, require_by(case, by), words)

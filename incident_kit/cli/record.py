@@ -24,6 +24,8 @@ from incident_kit.model import KINDS, Event, SourceCheck, utc_now
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
 
+#: More signals of a security incident are counted.
+_MOST_SIGNALS = 5
 #: What a gathering may do to an event since the one before.
 _CHANGES = ("new", "changed", "gone")
 
@@ -100,6 +102,19 @@ def _say_gathering(gathering: Gathering) -> None:
     masked = sum("masked" in event.flags for event in events)
     if masked:
         say(f"  {masked} events held a secret; it is masked. Was it rotated?")
+    _ask_about_security(gathering.case)
+
+
+def _ask_about_security(case: Case) -> None:
+    """The question that the record raises, while nobody has answered it."""
+    if not case.signals:
+        return
+    say("  Could somebody have had access they should not? These lines may tell of it:")
+    for signal in case.signals[:_MOST_SIGNALS]:
+        say(f"    - {signal}")
+    if len(case.signals) > _MOST_SIGNALS:
+        say(f"    - and {len(case.signals) - _MOST_SIGNALS} more")
+    say(f'    answer: incident-kit security {case.id} --answer no --by "NAME" --reason "WHY"')
 
 
 def _say_check(check: SourceCheck) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from incident_kit.case import Case, change_case
 from incident_kit.errors import UndecidedError, UsageError, WaitingError
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import SecurityDecision, Signoff
 from incident_kit.model.typed import SecurityAnswer
+from incident_kit.process.signals import describe_signals
 from incident_kit.review import (
     check_answer,
     check_reviewer,
@@ -16,6 +18,7 @@ from incident_kit.review import (
     find_signer,
     list_undecided_steps,
 )
+from incident_kit.text.counting import count
 from incident_kit.workspace.codec import stamp
 
 
@@ -43,19 +46,55 @@ def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision
     if made.text is not None:
         entry["text"] = made.text
     case.answers.record("security", entry)
+    if made.decision != "hold":
+        _answer_for_signals(case, made.by, made.reason, made.at, made.recorded_by)
     return made
 
 
-def answer_security(case: Case, answer: SecurityAnswer, by: str) -> str:
+def answer_security(
+    case: Case,
+    answer: SecurityAnswer,
+    by: str,
+    reason: str,
+    at: datetime,
+    recorder: str | None = None,
+) -> str:
     """Write the answer to the security question into ``incident.yaml``, and whose it is;
-    the name that was written."""
+    the name that was written.
+
+    A `no` although lines may tell of a security incident takes a reason: it is recorded
+    with what it has seen, so that new lines ask again.
+    """
     with change_case(case) as current:
         check_answer(answer, by, current.parties)
         called = current.roster.find_called(by)
         name = called[0].name if len(called) == 1 else by
+        if answer == "no":
+            _answer_for_signals(current, name, reason, at, recorder)
         answers = mask_answers({"security_by": name, "security": answer})
         current.folder.change_facts(answers)
     return str(answers["security_by"])
+
+
+def _answer_for_signals(
+    case: Case, by: str, reason: str, at: datetime, recorder: str | None
+) -> None:
+    """Record that what may tell of a security incident tells of none, if there is such."""
+    if not case.signals:
+        return
+    if not reason.strip():
+        raise UsageError(
+            f"lines may tell of a security incident: {describe_signals(case.signals)}",
+            todo=['say why they tell of none: --reason "WHY"; or answer yes'],
+        )
+    lines = count(len(case.signals), "line")
+    answers = {
+        "about": f"{lines} that may tell of a security incident",
+        **{"by": by, "reason": reason.strip(), "recorded_by": recorder},
+    }
+    prints = sorted(signal.print for signal in case.signals)
+    entry = {**mask_answers(answers), "signals": prints, "at": stamp(at)}
+    case.answers.record("acknowledgements", entry)
 
 
 def sign_off(case: Case, signoff: Signoff) -> Signoff:

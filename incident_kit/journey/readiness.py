@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from incident_kit.case import Case
@@ -71,6 +71,7 @@ class Readiness:
             "security": {
                 "state": self.security.state,
                 "reasons": list(self.security.reasons),
+                "signals": [asdict(signal) for signal in self.case.signals],
             },
             "signoffs": {"have": self.signoffs.have, "need": self.signoffs.need},
             "exported": {

@@ -19,12 +19,15 @@ class Parties:
     """An incident, what holds in its workspace, and the people of its directories.
 
     ``now`` is the clock that decisions are judged by; without one, none is too late.
+    ``asked`` says in words which lines may tell of a security incident that nobody has
+    answered for.
     """
 
     incident: Incident
     settings: Settings
     directory: Sequence[Person] = ()
     now: datetime | None = None
+    asked: str = ""
 
     @cached_property
     def roster(self) -> Roster:

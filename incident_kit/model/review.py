@@ -76,7 +76,8 @@ class Decline(_Linked):
 class Acknowledgement(_Linked):
     """A named person's word that something is so although it looks like a mistake:
     ``about`` says what in words, ``lists`` which lists are missing. ``event`` is whose
-    masked words are no secret, ``of`` the digest of what it says then.
+    masked words are no secret, ``of`` the digest of what it says then. ``signals`` are the
+    prints of lines that look like a security incident and are none.
     """
 
     about: str
@@ -86,6 +87,7 @@ class Acknowledgement(_Linked):
     lists: tuple[str, ...] = ()
     event: str | None = None
     of: str | None = None
+    signals: tuple[str, ...] = ()
     recorded_by: str | None = None
 
 

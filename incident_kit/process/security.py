@@ -45,6 +45,8 @@ def assess_security(parties: Parties, review: Review, text: str | None) -> Secur
     if held:
         reasons = (f"held by {find_signer(one, parties)}: {one.reason}" for one in held)
         return SecurityState("hold", tuple(reasons), flagged=True)
+    if parties.asked:
+        return SecurityState("hold", (f"{_ASKED}: {parties.asked}",))
     covering = [one for one in review.security if _lets_pass(one, text)]
     eligible = [one for one in covering if find_objection_to_clearing(one, parties) is None]
     if eligible:
@@ -72,6 +74,7 @@ def _assess_answer(
     return SecurityState("hold", (reason,), flagged=incident.security == "yes")
 
 
+_ASKED = "nobody has answered for what may tell of a security incident"
 _NOBODY_S_NO = "nobody's name stands by the answer `no` to the security question"
 
 

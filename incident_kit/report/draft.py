@@ -39,7 +39,8 @@ Texts = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a draft is made from. ``title`` is the status page's, if any."""
+    """Everything a draft is made from. ``title`` is the status page's, if any; ``asked``
+    which lines may tell of a security incident and nobody has answered for."""
 
     incident: Incident
     settings: Settings
@@ -48,6 +49,7 @@ class Report:
     notes: tuple[str, ...] = ()
     written: Written = field(default_factory=Written)
     title: str = ""
+    asked: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -93,7 +95,18 @@ def compose_header(report: Report) -> str:
         head.append(f"> **Partial.** Not everything was gathered from: {', '.join(missing)}.")
     if not report.checks:
         head.append("> **Nothing gathered yet.** The timeline is empty.")
+    if report.asked:
+        head.append(_ask_about_security(report))
     return "\n\n".join([*head, render_table(("", ""), list_facts(report))])
+
+
+def _ask_about_security(report: Report) -> str:
+    command = f"incident-kit security {report.incident.id} --answer"
+    return (
+        "> **Could somebody have had access they should not?** These lines may tell of it: "
+        f'{report.asked}. Somebody answers: `{command} no --by "NAME" --reason "WHY"`, or '
+        f"`{command} yes`."
+    )
 
 
 def list_facts(report: Report) -> list[tuple[str, str]]:

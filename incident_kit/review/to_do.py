@@ -192,6 +192,11 @@ def _write_security_step(parties: Parties, public: Redacted, review: Review) -> 
         holders = ", ".join(dict.fromkeys(find_signer(one, parties).name for one in held))
         entitled = " or ".join(("they", *roles, "two others"))
         return f"{holders} held it back for security; {entitled} let it go: {command} --clear {by}"
+    if parties.asked:
+        return (
+            f"look at what may tell of a security incident ({parties.asked}), then answer: "
+            f'{command} --answer no --by "NAME" --reason "WHY" (or --answer yes)'
+        )
     if parties.incident.security == "yes":
         return f"a reviewer decides on this security incident: {command} --reviewed {by}"
     if review.security:

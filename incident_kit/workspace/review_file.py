@@ -108,6 +108,7 @@ class AcknowledgementEntry(RecordedEntry):
     lists: Texts = ()
     event: str | None = None
     of: str | None = None
+    signals: Texts = ()
     recorded_by: str | None = None
 
 

@@ -374,6 +374,12 @@ SECURITY = [
     exported(
         "the question answered with another word", 2, "security", answer_security("probably not")
     ),
+    exported(
+        "a line that tells of a breach, after the answer",
+        5,
+        "tell of a security incident",
+        run("note", "An attacker had a shell on build-04", "--at", "09:20"),
+    ),
     exported("a security incident signed like any other", 5, "security", answer_security("yes")),
     accepted(
         "no without a name",

@@ -67,6 +67,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
         typed(again(case), "report", one["report"])
         demo._decide(again(case), one)
         typed(again(case), "public", one["public"])
+        demo._answer_security(again(case), one)
         demo._sign_off(again(case), one)
         cases[case.id] = again(case)
     return cases

@@ -1,0 +1,41 @@
+"""What of an incident's record and report may tell of a security incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from incident_kit.case.answers import Answers
+from incident_kit.model import Timeline, Written
+from incident_kit.process.signals import (
+    Said,
+    Signal,
+    find_channel_signals,
+    find_signals,
+    select_unanswered,
+)
+from incident_kit.report import REPORT
+
+
+def list_unanswered(
+    timeline: Timeline, written: Written, places: Mapping[str, str], answers: Answers
+) -> tuple[Signal, ...]:
+    """The signals in the record, folded lines and notes too, in the channels that were
+    read, and in the report, which no answer has seen; none of a security incident, which
+    waits for a review anyway."""
+    if answers.parties.incident.security == "yes":
+        return ()
+    answered = {one for said in answers.review.acknowledgements for one in said.signals}
+    said = find_signals((*_list_lines(timeline), *_list_sections(written)))
+    return select_unanswered((*find_channel_signals(places.values()), *said), answered)
+
+
+def _list_lines(timeline: Timeline) -> Iterator[Said]:
+    for line in timeline.lines:
+        for event in (line.original, line.event, *line.folded):
+            yield Said(f"line {line.number}", event.body)
+
+
+def _list_sections(written: Written) -> Iterator[Said]:
+    names = {section.key: section.name for section in REPORT}
+    for key, text in written.sections.items():
+        yield Said(f"“{names.get(key, key)}” of the report", text)

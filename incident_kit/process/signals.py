@@ -1,0 +1,159 @@
+"""Lines that may tell of a security incident: they make the kit ask, and never decide.
+
+What counts is the National Cyber Security Centre's sense of one: attempts to gain access
+that is not authorised, its use, changes that nobody agreed to, and the malicious
+disruption of a service (https://www.ncsc.gov.uk/information/what-cyber-incident). A word
+alone says nothing ("breach" of an error budget, a memory "leak"): what is looked for is
+somebody or something of value, and what happened to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import re2
+
+from incident_kit.text.fingerprint import digest
+from incident_kit.text.word_lists import read_sections
+
+#: How sure a line sounds: one that asks raises the question, a hint is shown with it.
+Weight = Literal["asks", "hints"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the record or the report: ``where`` it stands, for people, and its words."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sentence that may tell of a security incident, and of what kind."""
+
+    where: str
+    sentence: str
+    kind: str
+    weight: Weight
+
+    @property
+    def print(self) -> str:
+        """What an answer remembers of it: its words, wherever they stand."""
+        return digest(" ".join(self.sentence.split()).casefold()).removeprefix("sha256:")[:12]
+
+    def __str__(self) -> str:
+        return f"{self.where}: “{_shorten(self.sentence)}” ({self.kind})"
+
+
+# what is looked for -------------------------------------------------------------------
+
+_LISTS = {
+    name: rows.replace("\n ", "").split("\n")
+    for name, rows in read_sections("incident_kit.process", "signals.txt").items()
+}
+#: Words for people and things, which patterns name as ``<name>``.
+_WORDS = ("be", "who", "secrets", "somebody", "data", "assets")
+_MEANT = ("denied", "not denied", "own or routine", "wondered")
+_KINDS = tuple(name for name in _LISTS if name not in (*_WORDS, *_MEANT))
+
+
+def _join(name: str) -> str:
+    """A pattern for any line of a section, the words it names put in."""
+    joined = "|".join(_LISTS[name])
+    return re.sub(r"<(\w+)>", lambda match: f"(?:{_join(match[1])})", joined)
+
+
+def _compile_words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_join(name)})\b", re.IGNORECASE)
+
+
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive, _OPTIONS.max_mem = False, 64 << 20
+_PATTERNS = {kind: re2.compile(_join(kind), _OPTIONS) for kind in _KINDS}
+#: All of them in one pass: most texts hold none.
+_ANY = re2.compile("|".join(f"(?:{_join(kind)})" for kind in _KINDS), _OPTIONS)
+
+# how it is meant -------------------------------------------------------------------
+
+#: It says that there is none, or that it was not; and where such words say nothing.
+_DENIAL, _NO_DENIAL = _compile_words("denied"), _compile_words("not denied")
+#: Of our own doing, of a product or a routine: what it says happened to nobody.
+_OWN = _compile_words("own or routine")
+#: It is what somebody wonders about, or would do.
+_WONDERED = _compile_words("wondered")
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\w)[^.!?\n]*)*[.!?]*")
+_NEAR = 60
+
+
+def find_signals(texts: Iterable[Said]) -> tuple[Signal, ...]:
+    """The sentences of ``texts`` that may tell of a security incident, each once, in order."""
+    found = (signal for said in texts for signal in _find_in(said))
+    return tuple({signal.print: signal for signal in found}.values())
+
+
+def _find_in(said: Said) -> Iterator[Signal]:
+    if not _ANY.search(said.text):
+        return
+    for match in _SENTENCE.finditer(said.text):
+        sentence = " ".join(match[0].split())
+        signal = _read_sentence(said.where, sentence) if _ANY.search(sentence) else None
+        if signal is not None:
+            yield signal
+
+
+def _read_sentence(where: str, sentence: str) -> Signal | None:
+    """The signal that a sentence is, by the first kind that it tells of for sure, or else
+    hints at."""
+    hits = ((kind, pattern.search(sentence)) for kind, pattern in _PATTERNS.items())
+    weighed = ((_weigh(sentence, *hit.span()), kind) for kind, hit in hits if hit)
+    signals = [Signal(where, sentence, kind, weight) for weight, kind in weighed if weight]
+    return min(signals, key=lambda signal: signal.weight != "asks", default=None)
+
+
+_RESTRICTED = re.compile(
+    r"(?:^|[#_-])(?:sec|security|infosec|csirt|soc|restricted|confidential)(?:[_-]|$)",
+    re.IGNORECASE,
+)
+
+
+def find_channel_signals(channels: Iterable[str]) -> tuple[Signal, ...]:
+    """A signal for each channel whose name says that not everybody is in it."""
+    return tuple(
+        Signal(channel, f"{channel} was read", "a restricted channel", "asks")
+        for channel in channels
+        if _RESTRICTED.search(channel)
+    )
+
+
+def select_unanswered(signals: Iterable[Signal], answered: Collection[str]) -> tuple[Signal, ...]:
+    """The signals that no answer has seen, where one of them asks; what only hints stands
+    beside one that asks and raises nothing by itself."""
+    new = tuple(signal for signal in signals if signal.print not in answered)
+    return new if any(signal.weight == "asks" for signal in new) else ()
+
+
+def describe_signals(signals: Sequence[Signal], most: int = 5) -> str:
+    """``line 12: “…” (exposed data); line 19: …; and 3 more``, those that ask first."""
+    first = sorted(signals, key=lambda signal: signal.weight != "asks")
+    listed = [str(signal) for signal in first[:most]]
+    more = [f"and {len(first) - most} more"] if len(first) > most else []
+    return "; ".join((*listed, *more))
+
+
+def _shorten(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _weigh(sentence: str, start: int, end: int) -> Weight | None:
+    """How sure a sentence sounds; nothing where it denies, or tells of something else."""
+    around = sentence[max(0, start - _NEAR) : end + _NEAR]
+    if _OWN.search(around):
+        return None
+    if sentence.endswith("?") or _WONDERED.search(sentence):
+        return "hints"
+    denied = _DENIAL.search(_NO_DENIAL.sub(" ", around))
+    return None if denied else "asks"
