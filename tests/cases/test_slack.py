@@ -606,6 +606,11 @@ HUDDLES: Rows = {
     ),
     "with nobody named": ({"room": {"date_start": 1790000000}}, ["from 2026-09-21 14:13 UTC"], []),
     "with a topic of tomorrow": ({"room": {**ROOM, "agenda": "which pump"}}, ["which pump"], []),
+    "with a recording": (
+        {"room": {**ROOM, "recording": {"can_record_summary": "unavailable", "notes": "pump two"}}},
+        ["pump two"],
+        ["unavailable"],
+    ),
     "with notes in a file": (
         {
             "room": ROOM,
@@ -842,6 +847,17 @@ ATTACHMENTS: Rows = {
         ["second from left"],
         [],
     ),
+    "a channel that was renamed": (
+        {
+            "subtype": "channel_name",
+            "text": "has a new name",
+            "old_name": "north-quay",
+            "name": "quay",
+        },
+        ["has a new name", "north-quay", "quay"],
+        [],
+    ),
+    "a text that is an object": ({"text": mrkdwn("*dry*")}, ["**dry**"], []),
     "a thread of an assistant": (
         {"assistant_app_thread": {"title": "Which pump"}},
         ["Which pump"],
@@ -950,7 +966,7 @@ def test_a_message_of_any_kind_says_all_its_words(
 
 
 #: Who wrote a message stands beside its body; a file's place stands in its link.
-BESIDE = ("user_profile", "bot_profile", "username", "status", "original")
+BESIDE = ("user_profile", "bot_profile", "username", "status", "original", "can_record_summary")
 
 
 # What a block of Markdown may not do

@@ -34,6 +34,8 @@ Json = Mapping[str, Any]
 
 # What Slack writes into ``fallback`` when there is nothing to say there.
 _NO_FALLBACK = frozenset({"[no preview available]", "NO FALLBACK DEFINED"})
+#: What a channel was called or is for now.
+_RENAMED = ("topic", "purpose", "old_name", "name")
 _LABEL = re.compile(r"<([@#]|!subteam\^)([A-Z0-9]+)\|[@#]?([^<>|]+)>")
 #: What is read of a message in its own way, and who wrote it, when, in which thread.
 _KEYS = frozenset(
@@ -60,7 +62,7 @@ _ATTACHMENT_KEYS = frozenset(
     | {"blocks", "fields", "files", "actions", "footer", "fallback", "ts", "mrkdwn_in", "color"}
     | {"image_url", "thumb_url", "from_url", "original_url", "author_link", "service_url", "url"}
     | {"video_html", "video_url", "callback_id", "id", "author_id", "channel_team", "msg_subtype"}
-    | {"bot_id", "app_unfurl_url", "mimetype", "filename", "metadata", "bot_team_id", "private"}
+    | {"bot_id", "app_unfurl_url", "mimetype", "filename", "bot_team_id", "private"}
 )
 
 
@@ -81,7 +83,8 @@ def render_main_part(message: Json, names: Names) -> str:
     """What the message itself says, without attachments and files."""
     text, blocks = clean(message.get("text")), message.get("blocks")
     shown = blocks_to_markdown(blocks, names) if isinstance(blocks, list) else ""
-    written = to_markdown(text, names)
+    odd = message.get("text") if isinstance(message.get("text"), dict | list) else None
+    written = to_markdown(text, names) or blocks_to_markdown(odd, names)
     is_rich = any(clean(block.get("type")) == "rich_text" for block in list_objects(blocks))
     if shown and is_rich and is_told_by(written, [shown]):
         return shown
@@ -111,6 +114,8 @@ def _list_items(value: object) -> list[Json]:
 def _list_further_parts(message: Json, names: Names) -> Iterator[str]:
     for file in [*_list_items(message.get("files")), *_list_items(message.get("file"))]:
         yield render_file(file, names)
+    if clean(message.get("text")):
+        yield from (plain_to_markdown(clean(message.get(key)), names) for key in _RENAMED)
     yield from _list_huddle_parts(message, names)
     yield from _list_inner_parts(message, names)
     yield blocks_to_markdown(object_or_empty(message.get("metadata")).get("event_payload"), names)
@@ -253,6 +258,6 @@ def _is_said(shown: str, parts: list[str]) -> bool:
 
 def _render_last_resort(message: Json, names: Names) -> str:
     subtype = clean(message.get("subtype")).replace("_", " ").strip()
-    values = [clean(message.get(key)) for key in ("topic", "purpose", "old_name", "name")]
+    values = [clean(message.get(key)) for key in _RENAMED]
     words = " ".join([subtype, *values]).strip()
     return plain_to_markdown(f"({words or 'no text'})", names)

@@ -346,7 +346,7 @@ def _list_notes(
     if chosen.renamed:
         yield f"#{chosen.renamed} is called #{channel.name} now"
     if not channel.listed:
-        yield f"the folder {channel.name} is in no list of channels; ids carry the folder's name"
+        yield f"#{channel.name} is in no list of channels saved with it; ids carry its name"
     if lost:
         threads = count(lost, "thread begins", "threads begin")
         yield f"{threads} with a message the export does not have"

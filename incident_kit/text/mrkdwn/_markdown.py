@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from incident_kit.text.mrkdwn._names import Names, clean, show_emoji
-from incident_kit.text.mrkdwn._spans import check_url, escape, render_line, render_link
+from incident_kit.text.mrkdwn._spans import Span, check_url, escape, render_line, render_link
 from incident_kit.text.mrkdwn._text import read_entity
 
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})")
@@ -21,7 +21,7 @@ _HEADING = re.compile(
 )
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _ROW_STARTS = ("|", ">", "*", "-", "+")
-_DEFINITION = re.compile(r"(?P<before>[\s>]*)\[(?=[^\]]+\]:)")
+_DEFINITION = re.compile(r"^(?P<before>[\s>]*+)\[(?=[^\]]+\]:)")
 _BLOCK = re.compile(r"\s*(?:$|[-*+] |\d+[.)] |>|\||#{1,6}\s|```|~~~|={3,}$|-{3,}$)")
 _PIECE = re.compile(
     r"(?P<escaped>\\[\\`<>$\[\]!*_|:])"
@@ -126,7 +126,7 @@ def _render_piece(piece: re.Match[str], names: Names) -> str:
 
 def _render_link(label: str, url: str, *, is_picture: bool) -> str:
     if check_url(url) is None:
-        words = _render_words(label, Names())
+        words = render_line([Span(label)])
         return f"{words} ({escape(url)})" if url else words
     words = label.replace("\\", "").strip()
     return render_link(words or ("image" if is_picture else ""), url)

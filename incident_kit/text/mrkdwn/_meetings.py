@@ -12,11 +12,11 @@ from incident_kit.text.mrkdwn._text import read_entity, show_words
 
 Json = Mapping[str, Any]
 
-_PEOPLE = ("participant_history", "participants", "participants_camera_on", "users", "all_users")
+_PEOPLE = ("participant_history", "participants", "participants_camera_on", "attendees", "users")
 _KEYS = frozenset(
-    {*_PEOPLE, "created_by", "date_start", "date_end", "has_ended", "name", "attendees"}
+    {*_PEOPLE, "created_by", "date_start", "date_end", "has_ended", "name"}
     | {"participants_events", "participants_screenshare_on", "participants_screenshare_off"}
-    | {"participants_camera_off", "display_id", "call_family", "canvas_background", "recording"}
+    | {"participants_camera_off", "display_id", "call_family", "canvas_background"}
     | {"last_invite_status_by_user", "pending_invitees", "knocks", "media_backend_type"}
 )
 
@@ -35,7 +35,11 @@ def render_meeting(label: str, meeting: Json, names: Names) -> str:
 
 def drop_meeting(meeting: Json) -> Json:
     """What :func:`render_meeting` does not read of ``meeting``."""
-    return {key: value for key, value in meeting.items() if key not in _KEYS}
+    rest = {key: value for key, value in meeting.items() if key not in _KEYS}
+    recording = rest.get("recording")
+    if isinstance(recording, Mapping):
+        rest["recording"] = {key: recording[key] for key in recording if not key.startswith("can_")}
+    return rest
 
 
 def _tell_start(meeting: Json, names: Names) -> Iterator[str]:
