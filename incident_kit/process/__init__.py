@@ -1,4 +1,4 @@
-"""The process the team holds itself to: durations, contradictions and rules R1 to R17.
+"""The process the team holds itself to: durations, contradictions and rules R1 to R18.
 
 Everything here is a function of its arguments. Absence of evidence is never a
 pass: what was not gathered or not written is "not seen".

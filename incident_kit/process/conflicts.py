@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from incident_kit.model import Timeline, Written
 from incident_kit.model.incident import Incident
-from incident_kit.process.milestones import LABELS, Moment, find_key, find_moments, format_clock
+from incident_kit.process.milestones import (
+    LABELS,
+    Moment,
+    find_key,
+    find_moments,
+    find_page_resolution,
+    format_clock,
+    select_public_updates,
+)
 
+#: How far the page's resolution may be from that of the facts without a word: people
+#: watch for a little before they say so.
+PAGE_TOLERANCE = timedelta(minutes=15)
 #: Milestones that cannot come the other way round.
 _ORDER: tuple[tuple[str, str], ...] = (
     ("started", "detected"),
@@ -31,7 +42,8 @@ def find_contradictions(
     """Each contradiction in one sentence with local times; empty if there is none.
 
     Milestones in an impossible order, times of the report that cannot be read or
-    that differ from incident.yaml, and rows that name no milestone.
+    that differ from incident.yaml, rows that name no milestone, and a page that was
+    resolved at another time.
     """
     times = find_moments(incident, timeline, written)
     zone, day = timeline.time_zone, times["started"].at
@@ -39,6 +51,7 @@ def find_contradictions(
         *_find_unread(written, times),
         *_find_differing(incident, times, zone),
         *_find_disordered(times, zone, day),
+        *_find_page_differing(timeline, times["resolved"].at, zone),
     )
 
 
@@ -60,6 +73,19 @@ def _find_differing(incident: Incident, times: Mapping[str, Moment], zone: str) 
         yield (
             f"{LABELS[key]} is {format_clock(used, zone, fact)} in the report and "
             f"{format_clock(fact, zone, used)} in incident.yaml: correct one of the two"
+        )
+
+
+def _find_page_differing(timeline: Timeline, resolved: datetime | None, zone: str) -> Iterator[str]:
+    page_end = find_page_resolution(select_public_updates(timeline))
+    if page_end is None or resolved is None:
+        return
+    ended = page_end.event.at
+    if abs(ended - resolved) > PAGE_TOLERANCE:
+        yield (
+            f"The status page was resolved at {format_clock(ended, zone, resolved)} and the "
+            f"incident at {format_clock(resolved, zone, ended)}: correct one of the two, or say "
+            "in the report why the page was late"
         )
 
 

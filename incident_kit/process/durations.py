@@ -8,9 +8,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from incident_kit.model import Line, Timeline, Written
+from incident_kit.model import Event, Line, Timeline, Written
 from incident_kit.model.incident import Incident
-from incident_kit.process.milestones import LABELS, Moment, find_moments, select_public_updates
+from incident_kit.process.milestones import (
+    LABELS,
+    Moment,
+    find_moments,
+    find_page_resolution,
+    select_public_updates,
+)
 from incident_kit.text.counting import inflect
 
 
@@ -88,19 +94,25 @@ def humanize(length: timedelta) -> str:
 def measure_gaps(updates: tuple[Line, ...], resolved: datetime | None) -> tuple[Interval, ...]:
     """The silences between public updates, and from the last one to ``resolved``.
 
-    An update after ``resolved`` ends none. Empty for fewer than two ends.
+    They count until the page itself was resolved, where an update says that, even if
+    ``resolved`` is earlier: tenants were waiting. What comes later ends none. Empty for
+    fewer than two ends.
     """
     ends = sorted(_list_ends(updates, resolved))
     return tuple(_measure_gap(start, end) for start, end in pairwise(ends))
 
 
 def _list_ends(updates: Sequence[Line], resolved: datetime | None) -> list[_End]:
-    """The updates before the resolution, and after them the resolution itself."""
+    """The updates up to the page's resolution, and after them the resolution itself."""
     ends = [_End(line.event.at, line.event.id) for line in updates]
-    if resolved is None:
-        return ends
-    earlier = [end for end in ends if end.at < resolved]
-    return [*earlier, _End(resolved)] if earlier else []
+    page_end = find_page_resolution(updates)
+    if page_end is not None:
+        ends = [end for end in ends if end.at <= page_end.event.at]
+    elif resolved is not None:
+        ends = [end for end in ends if end.at < resolved]
+    if resolved is not None and ends and resolved > max(ends).at:
+        ends.append(_End(resolved))
+    return ends
 
 
 class _End(NamedTuple):
@@ -125,6 +137,11 @@ def _measure_gap(start: _End, end: _End) -> Interval:
     return replace(
         _SILENCE, start=start.at, end=end.at, duration=end.at - start.at, evidence=evidence
     )
+
+
+def make_gap(start: datetime, first: Event) -> Interval:
+    """The silence from ``start`` to the first update."""
+    return _measure_gap(_End(start), _End(first.at, first.id))
 
 
 def _measure_silence(updates: tuple[Line, ...], resolved: datetime | None) -> Interval:

@@ -78,6 +78,22 @@ def select_public_updates(timeline: Timeline) -> tuple[Line, ...]:
     )
 
 
+#: What an update's body begins with: the status that it set.
+STATUS = re.compile(r"\A\*\*(?P<status>[^*:]+):?\*\*\s*")
+
+
+def read_status(update: Event) -> str:
+    """The status that a public update set, in lower case: the kit begins its body with it."""
+    match = STATUS.match(update.body)
+    return match["status"].strip().casefold() if match else ""
+
+
+def find_page_resolution(updates: Sequence[Line]) -> Line | None:
+    """The last update that resolved the incident on its page; ``None`` if none did."""
+    ends = [line for line in updates if read_status(line.original) == "resolved"]
+    return max(ends, key=lambda line: line.event.at, default=None)
+
+
 def format_clock(at: datetime, zone: str, day: datetime | None = None) -> str:
     """``at`` as people read it in ``zone``, with the date unless it is that of ``day``."""
     local = at.astimezone(ZoneInfo(zone))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from incident_kit.process.absence import find_absence
 from incident_kit.process.record import Record, Rule, Verdict
+from incident_kit.process.rules.actions import check_actions
 from incident_kit.process.rules.closing import check_closing_messages
+from incident_kit.process.rules.opening import check_opening
 from incident_kit.process.rules.people import (
     check_lead_and_comms,
     check_lead_messages,
@@ -19,12 +21,12 @@ from incident_kit.process.rules.record_keeping import (
     check_story,
     check_timeline,
 )
-from incident_kit.process.rules.review import check_actions, check_agreements, check_meeting
+from incident_kit.process.rules.review import check_agreements, check_meeting
 from incident_kit.process.rules.security_log import check_security_log
 from incident_kit.process.rules.updates import (
     check_component_statuses,
+    check_first_update,
     check_notifications,
-    check_opening,
     check_silences,
 )
 
@@ -56,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R15", "Enough people other than the writer signed off", check_signoffs),
     Rule("R16", "Every action has one owner and a due date", check_actions),
     Rule("R17", "Resolution was told in every channel used", check_closing_messages, _EITHER),
+    Rule("R18", "The first update came in time after the declaration", check_first_update, _PAGE),
 )
 
 
