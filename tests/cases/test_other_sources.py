@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 
 import pytest
 from support.kit import kit
+from support.words import list_lost_words
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Event, Gathered, Reader, Window
@@ -706,3 +709,131 @@ def test_errors_name_a_file_as_its_user_did(tmp_path: Path) -> None:
 
 def absolute(folder: Path, flags: Sequence[str]) -> list[str]:
     return [str(folder / flag) if "/" in flag else flag for flag in flags]
+
+
+# ---- the word law
+
+NOUNS = (
+    "broker queue orders ledger harbour cargo meadow lantern copper timber saddle anchor".split()
+)
+_UNDER = re.compile(r"under (.+?)(?:, …)?: read the source")
+
+
+class Writer:
+    """Words that are never alike, and structures nobody knew yesterday; seeded."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+
+    def say(self) -> str:
+        letters = "".join(self.chance.choices("bcdfglmnprstv", k=5))
+        return f"{self.chance.choice(NOUNS)} {letters}a {self.chance.randint(2, 99)}"
+
+    def nest(self, depth: int = 2) -> Any:
+        """An unknown value: a text, or an object or a list with texts in it."""
+        kind = self.chance.choice(("text", "list", "object")) if depth else "text"
+        if kind == "text":
+            return self.say()
+        if kind == "list":
+            return [self.nest(depth - 1) for _ in range(self.chance.randint(1, 2))]
+        return {f"field_{self.chance.choice(NOUNS)}": self.nest(depth - 1)}
+
+    def further(self) -> dict[str, Any]:
+        return {f"more_{self.chance.choice(NOUNS)}": self.nest()}
+
+    def clock(self) -> str:
+        return f"2026-11-03T09:{self.chance.randint(10, 59)}:00Z"
+
+    def write_pagerduty(self) -> Any:
+        kinds = "trigger notify acknowledge escalate annotate resolve status_update "
+        kinds += "responder_request priority_change field_value_change mood_swing"
+        entries = [
+            {
+                **entry(f"E{number}", kind, "09:10"),
+                "created_at": self.clock(),
+                "channel": {"type": "web_ui", "details": self.nest(), **self.further()},
+                self.chance.choice(("message", "note", "subject")): self.say(),
+                **self.further(),
+            }
+            for number, kind in enumerate(self.chance.sample(kinds.split(), 6))
+        ]
+        note = {**NOTE, "content": self.say(), **self.further()}
+        about = {**INCIDENT, "body": {"details": self.nest()}, **self.further()}
+        return {"incident": about, "log_entries": entries, "notes": [note]}
+
+    def write_statuspage(self) -> Any:
+        updates = [
+            {"id": f"u{n}", "status": "identified", "body": self.say(), "created_at": self.clock()}
+            for n in range(3)
+        ]
+        updates[0].update(self.further())
+        return {"id": "kq7", "name": self.say(), "incident_updates": updates, **self.further()}
+
+    def write_tracker(self) -> Any:
+        comment = {"id": 5, "text": self.say(), "created_at": self.clock(), **self.further()}
+        return [
+            {
+                "id": 7,
+                "name": self.say(),
+                "description": self.say(),
+                "created_at": self.clock(),
+                "comments": [comment],
+                **self.further(),
+            }
+        ]
+
+    def write_aws(self) -> Any:
+        letters = [
+            {
+                "caseId": "case-1-a",
+                "body": self.say(),
+                "submittedBy": "Amazon Web Services",
+                "timeCreated": self.clock(),
+                **self.further(),
+            }
+            for _ in range(3)
+        ]
+        return {"communications": letters}
+
+
+LAWS: dict[str, tuple[Callable[[Writer], Any], Callable[[Path], Reader]]] = {
+    "PagerDuty": (Writer.write_pagerduty, PagerDutyFile),
+    "Statuspage": (Writer.write_statuspage, StatuspageFile),
+    "tracker": (Writer.write_tracker, TrackerFile),
+    "AWS Support": (Writer.write_aws, AwsSupportFile),
+}
+
+
+@pytest.mark.parametrize("source", LAWS)
+def test_every_word_is_shown_or_told(source: str, tmp_path: Path) -> None:
+    """Sixty payloads of each source: a word stands in an event, or under a key that is named."""
+    write, make_reader = LAWS[source]
+    for seed in range(60):
+        payload = write(Writer(seed))
+        [found] = make_reader(saved(tmp_path, payload))(WINDOW)
+        keys = {key for one in found.check.warnings for key in _list_keys(one)}
+        names = [event.actor.name for event in found.events if event.actor]
+        shown = [*(event.body for event in found.events), *names, found.check.source, found.title]
+        assert (seed, list_lost_words(payload, shown, beside=keys)) == (seed, [])
+
+
+def _list_keys(warning: str) -> list[str]:
+    match = _UNDER.search(warning)
+    return match[1].split(", ") if match else []
+
+
+DEPLOYED = {
+    "id": 4,
+    "sha": "a" * 40,
+    "ref": "main",
+    "environment": "live",
+    "created_at": "2026-10-03T09:00:00Z",
+    "url": "https://api.forge.example/repos/queues/broker/deployments/4",
+}
+
+
+def test_changes_of_other_days_are_said_to_be_of_other_days(tmp_path: Path) -> None:
+    [found] = GitHubFile(saved(tmp_path, [DEPLOYED]))(WINDOW)
+    held = "the file holds 1 change, from 2026-10-03 to 2026-10-03"
+    assert (found.events, found.check.complete) == ((), False)
+    assert f"nothing in the window; {held}" in found.check.warnings

@@ -39,6 +39,7 @@ from incident_kit.sources.plain_text import (
 )
 from incident_kit.sources.saved_json import read_documents
 from incident_kit.sources.shapes import refuse_document
+from incident_kit.sources.unshown import describe_unshown, list_texts, list_unshown
 from incident_kit.text.counting import count
 from incident_kit.text.mrkdwn import clean
 
@@ -186,11 +187,15 @@ def gather_case(
         )
     if not communications:
         notes.append("the case has no correspondence")
+    names = [text_of(record, "submittedBy") for _, record in timed]
+    shown = [*(event.body for event in events), *names]
+    texts = (text for _, record in timed for text in list_texts(record))
+    notes += describe_unshown(list_unshown(texts, shown))
     check = SourceCheck(
         source=f"AWS Support, {' '.join(filter(None, (case, subject)))}",
         start=None,
         end=None,
-        complete=not (cut or warnings),
+        complete=bool(events) and not (cut or warnings),
         items=len(events),
         skipped=lost,
         warnings=tuple(notes),
