@@ -26,6 +26,7 @@ from incident_kit.case.notebooks import (
 )
 from incident_kit.case.notes import describe_assumed_zone, list_notes
 from incident_kit.case.signals import list_unanswered
+from incident_kit.case.stated import find_facts, find_kept
 from incident_kit.model import (
     Component,
     Curation,
@@ -69,6 +70,7 @@ from incident_kit.report import (
     refresh,
 )
 from incident_kit.review import Lists, assess_security, list_unacknowledged, redact_sections
+from incident_kit.review.stubs import list_missing_steps
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
 from incident_kit.timeline import (
@@ -336,14 +338,14 @@ class Case:
             self.decisions,
             questions=self.settled.questions,
             familiar=self.familiar,
-            incident=self.incident,
-            time_zone=self.settings.time_zone,
-            components=self.components,
+            facts=find_facts(self.incident, self.timeline, self.written, self.components),
+            kept=[one.sentence for one in find_kept(self.folder, self.roster)],
         )
         misplaced = list_misplaced_words(self.stands("public"))
+        missing = (*list_missing_steps(self.sections), *misplaced)
         public = replace(
             public,
-            problems=(*self.unsettled, *public.problems, *misplaced, *self.shared.problems),
+            problems=(*self.unsettled, *public.problems, *missing, *self.shared.problems),
             missing_lists=list_unacknowledged(self.lists, self.review),
         )
         if self.unsettled or public.undecided or public.proposed or not public.text.strip():

@@ -24,6 +24,7 @@ from incident_kit.journey.approval import answer_security, decide_security, sign
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.names import keep_names, list_undecided_names
+from incident_kit.journey.statements import keep_sentence
 from incident_kit.model import SecurityDecision, Signoff, utc_now
 from incident_kit.model.typed import SecurityAnswer
 from incident_kit.review import assess_security, find_signer, list_waiting_steps
@@ -36,6 +37,7 @@ from incident_kit.text.counting import count
 @click.argument("action", required=False, metavar="replace|keep|drop")
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
+@click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
 @click.option("--with", "replacement", metavar="TEXT", help="What stands there instead.")
 @click.option("--reason", help="Why; expected for `keep`.")
 @click.option("--by", help="Who decides; the git user by default.")
@@ -49,6 +51,7 @@ def run_decide(
     action: str | None,
     names: bool,
     without_lists: bool,
+    sentence: str | None,
     **answers: str | bool | None,
 ) -> None:
     """Decide on what may not be for the public: once, for all its variants.
@@ -62,16 +65,24 @@ def run_decide(
     With --without-lists somebody says once, for this incident, that the lists that are
     missing now (customers, people) are meant to be.
 
+    With --sentence a sentence stays that differs from the facts, since it speaks of something
+    else: an earlier incident, a deadline. Some of its words are enough; it is asked about
+    again once it says anything else.
+
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
              incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
              incident-kit decide 2026-11-03-app-routing --without-lists --reason "no customers"
+             incident-kit decide 2026-11-03-app-routing --sentence "In May 2025" keep \\
+      --reason "an earlier incident"
     """
     case = load_named_case(ctx, incident)
     given = {"with": answers.pop("replacement"), **answers}
     if without_lists:
         _go_without_lists(case, value, given)
+    elif sentence is not None:
+        _keep_sentence(case, sentence, value, given)
     elif names:
         _decide_names(case, value, given)
     elif value is None or action not in ("replace", "keep", "drop"):
@@ -105,6 +116,15 @@ def _go_without_lists(case: Case, value: str | None, given: _Given) -> None:
         say(f"recorded: {about}, in {case.folder.label('review.yaml')}")
     else:
         say("No list is missing that nobody answered for: nothing was recorded.")
+    say_next(f"incident-kit check {case.id}")
+
+
+def _keep_sentence(case: Case, words: str, action: str | None, given: _Given) -> None:
+    if action != "keep":
+        raise click.UsageError("a sentence is kept or reworded: decide ID --sentence WORDS keep.")
+    given = _answer_for(case, given, "What does it speak of")
+    sentence = keep_sentence(case, words, given, utc_now())
+    say(f"“{sentence}”: kept, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
 
 

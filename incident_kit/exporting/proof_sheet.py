@@ -12,7 +12,8 @@ from datetime import datetime
 
 from incident_kit import rendering
 from incident_kit.case import Case
-from incident_kit.model import Artifact, Decision, Finding, Signoff
+from incident_kit.case.stated import find_kept
+from incident_kit.model import Artifact, Decision, Finding, KeptSentence, Signoff
 from incident_kit.redaction import find
 from incident_kit.report import draft_public
 from incident_kit.report.tables import render_table
@@ -64,6 +65,7 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         *_list_withheld(case),
         "## Kept",
         _list_kept(case.decisions),
+        *_list_kept_sentences(find_kept(case.folder, case.roster)),
         "## Decisions",
         _count_decisions(case.decisions),
         "## Security and sign-off",
@@ -136,6 +138,17 @@ def _list_kept(decisions: Iterable[Decision]) -> str:
         if one.action == "keep"
     ]
     return render_table(("What", "Kind", "Why", "Who", "When"), rows) if rows else "Nothing."
+
+
+def _list_kept_sentences(kept: Sequence[KeptSentence]) -> list[str]:
+    """The sentences that stay although they differ from the facts; nothing if none does."""
+    rows = [(one.sentence, one.reason, one.by, _format_day(one.at)) for one in kept]
+    if not rows:
+        return []
+    return [
+        "Sentences that speak of something else than this incident:",
+        render_table(("Sentence", "Why", "Who", "When"), rows),
+    ]
 
 
 def _format_day(at: datetime | None) -> str:

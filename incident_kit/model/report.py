@@ -74,14 +74,27 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSentence:
+    """A sentence of the public text that differs from the facts and stays as it stands,
+    since it speaks of something else: a row of `statements` in ``redactions.yaml``."""
+
+    sentence: str
+    reason: str
+    by: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSection:
     """A section of ``public.ipynb``: heading and text as they stand there.
-    ``proposed`` is true while a proposal's marker line stands in it."""
+    ``proposed`` is true while a proposal's marker line stands in it; ``guidance`` is
+    what the notebook says to its writer."""
 
     key: str
     heading: str
     text: str
     proposed: bool = False
+    guidance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,8 @@ class Redacted:
     lists the capitalised words that are on no list and passed as ordinary. ``doubts``
     tells of an undecided finding what was decided on it that does not hold, if anything.
     ``missing_lists`` are those of which nobody said that they are meant to be missing.
+    ``disputed`` holds the sentences that differ from the facts, of which nobody said that
+    they stay.
     """
 
     text: str
@@ -121,6 +136,7 @@ class Redacted:
     passed: tuple[str, ...] = ()
     doubts: Mapping[Finding, Decision] = field(default_factory=dict)
     missing_lists: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

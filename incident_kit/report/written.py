@@ -103,10 +103,12 @@ class _OpenSection:
     key: str = ""
     heading: str = ""
     texts: list[str] = field(default_factory=list)
+    guidance: str = ""
 
     def close(self) -> PublicSection:
         proposed = any(map(is_proposed, self.texts))
-        return PublicSection(self.key, self.heading, _join_paragraphs(self.texts), proposed)
+        text = _join_paragraphs(self.texts)
+        return PublicSection(self.key, self.heading, text, proposed, self.guidance)
 
 
 def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
@@ -118,6 +120,7 @@ def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
     if notebook is None:
         return ()
     headed = {cell.section for cell in notebook.cells if cell.role == "heading"}
+    guidance = {cell.section: cell.words for cell in notebook.cells if cell.role == "guidance"}
     sections: list[_OpenSection] = []
     for cell in notebook.cells:
         if cell.role == "heading":
@@ -126,6 +129,8 @@ def read_public(notebook: Notebook | None) -> tuple[PublicSection, ...]:
             if not sections or _is_of_other_section(cell, sections[-1], headed):
                 sections.append(_OpenSection(cell.section))
             sections[-1].texts.append(cell.words.strip())
+    for section in sections:
+        section.guidance = guidance.get(section.key, "")
     return tuple(section.close() for section in sections)
 
 

@@ -36,6 +36,7 @@ from incident_kit.review.public_text import (
 from incident_kit.review.security import check_answer, check_reviewer
 from incident_kit.review.sign_off import check_signoff, find_latest
 from incident_kit.review.story import Step, tell_story
+from incident_kit.review.stubs import list_missing_steps
 from incident_kit.review.to_do import (
     list_discounted,
     list_fault_steps,
@@ -80,6 +81,7 @@ __all__ = [
     "list_fault_steps",
     "list_given_back",
     "list_leak_steps",
+    "list_missing_steps",
     "list_notices",
     "list_unacknowledged",
     "list_undecided_steps",

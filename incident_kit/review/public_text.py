@@ -5,14 +5,18 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from incident_kit.model import Component, Decision, Finding, Known, PublicSection, Redacted
-from incident_kit.model.incident import Incident
+from incident_kit.model import Decision, Finding, Known, PublicSection, Redacted
 from incident_kit.redaction import Sign, find_signs, match_decisions, read_undecided_names, redact
 from incident_kit.report import PUBLIC, is_proposed
-from incident_kit.review.consistency import find_contradictions
+from incident_kit.review.consistency import (
+    Facts,
+    describe_contradiction,
+    list_contradictions,
+)
+from incident_kit.review.stubs import list_stub_steps
 from incident_kit.text.fingerprint import digest
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
@@ -47,23 +51,21 @@ def redact_sections(
     *,
     questions: Sequence[Decision] = (),
     familiar: Sequence[str] = (),
-    incident: Incident | None = None,
-    time_zone: str = "UTC",
-    components: Sequence[Component] = (),
+    facts: Facts | None = None,
+    kept: Collection[str] = (),
 ) -> Redacted:
     """The public text after every decision, and what is still undecided in it:
-    findings, names that neither a list nor ``familiar`` has, and what contradicts
-    the facts of ``incident`` or the ``components`` of the updates. ``questions`` say what
-    was decided on it that does not hold."""
+    findings, names that neither a list nor ``familiar`` has, and sentences that differ
+    from the ``facts`` and are not ``kept``. ``questions`` say what was decided on it that
+    does not hold."""
     decisions = [_compose_replacement(decision) for decision in decisions]
     applied = redact(join_sections(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = read_undecided_names(text, known, decisions, familiar)
     undecided = tuple(sorted({*applied.undecided, *names.asked}))
     without_findings = cut_findings(text, undecided)
-    contradictions: tuple[str, ...] = ()
-    if incident is not None:
-        contradictions = find_contradictions(without_findings, incident, time_zone, components)
+    found = list_contradictions(without_findings, facts) if facts else ()
+    contradictions = [one for one in found if one.sentence not in kept]
     proposed = tuple(_name_section(section) for section in sections if _is_proposal(section))
     return Redacted(
         text=text,
@@ -71,7 +73,12 @@ def redact_sections(
         title=find_title(text),
         proposed=proposed,
         undecided=undecided,
-        problems=(*_list_problems(text), *contradictions),
+        problems=(
+            *list_stub_steps(sections),
+            *_list_problems(text),
+            *map(describe_contradiction, contradictions),
+        ),
+        disputed=tuple(one.sentence for one in contradictions),
         hidden=tuple(applied.hidden),
         passed=() if proposed else names.passed,  # nobody signs a text with proposals in it
         doubts=match_decisions(undecided, text, questions),

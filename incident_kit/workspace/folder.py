@@ -34,6 +34,7 @@ from incident_kit.model import (
     Curation,
     Decision,
     Event,
+    KeptSentence,
     Link,
     Person,
     RawFile,
@@ -170,6 +171,11 @@ class Folder:
             for number, decision in enumerate(file.value())
         )
 
+    def kept_sentences(self) -> tuple[KeptSentence, ...]:
+        """The sentences of the public text that stay although they differ from the facts."""
+        data = self._read_yaml("redactions.yaml")
+        return self._validate(RedactionsFile, data, "redactions.yaml").list_statements()
+
     def may_share_decisions(self) -> bool:
         """Whether ``redactions.yaml`` speaks of sharing, though it may not be readable: one
         that does not stops its own incident alone."""
@@ -260,6 +266,16 @@ class Folder:
             RedactionsFile,
             lambda data: set_row(find_rows(data, "entities"), entry, mean_same),
         )
+
+    def record_kept_sentence(self, entry: Mapping[str, object]) -> None:
+        """Set the decision on a sentence, in place of an earlier one on it."""
+
+        def change(data: dict[str, Any]) -> None:
+            rows = find_rows(data, "statements")
+            rows[:] = [row for row in rows if row.get("sentence") != entry["sentence"]]
+            rows.append(dict(entry))
+
+        self._change_file("redactions.yaml", RedactionsFile, change)
 
     def change_facts(self, facts: Mapping[str, object]) -> None:
         """Set keys of ``incident.yaml``; what stands there stays as people typed it.

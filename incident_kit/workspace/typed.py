@@ -14,6 +14,7 @@ from incident_kit.model import (
     Curation,
     Decision,
     Event,
+    KeptSentence,
 )
 from incident_kit.model.typed import Moment, Texts, Typed
 
@@ -125,11 +126,27 @@ class DecisionEntry(Typed):
     shared: bool = False
 
 
+class StatementEntry(Typed):
+    """A row of `statements`: a sentence that somebody keeps, and why."""
+
+    sentence: str
+    reason: Answer
+    by: Answer
+    at: Moment = None
+
+
 class RedactionsFile(Typed):
     """``redactions.yaml``."""
 
     version: Literal[1] = 1
     entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(read_list)] = ()
+    statements: Annotated[tuple[StatementEntry, ...], BeforeValidator(read_list)] = ()
+
+    def list_statements(self) -> tuple[KeptSentence, ...]:
+        """The sentences that stay, in the order of the file."""
+        return tuple(
+            KeptSentence(row.sentence, row.reason, row.by, row.at) for row in self.statements
+        )
 
     def value(self) -> tuple[Decision, ...]:
         """The decisions in the order of the file."""

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.attempts import (
@@ -97,6 +98,22 @@ TEAM = (
     " {name: Ira Holder, role: information assurance},"
     " {name: Odalys Brook, role: product manager}]"
 )
+
+
+def _remove_section(content: dict[str, Any], section: str) -> None:
+    cells = content["cells"]
+    content["cells"] = [cell for cell in cells if _name_section(cell) != section]
+
+
+def _swap_texts(content: dict[str, Any], *sections: str) -> None:
+    one, other = (cell for cell in authored(content) if _name_section(cell) in sections)
+    one["source"], other["source"] = other["source"], one["source"]
+
+
+def _name_section(cell: dict[str, Any]) -> str:
+    return str(cell["metadata"].get("incident_kit", {}).get("section"))
+
+
 LISTED = configure("people", TEAM)
 EXPORT_ONE = run("export", "--public", "--to", "html")
 MORE = change("public.ipynb", "Fixed: apps", "Fixed for good: apps")
@@ -111,13 +128,13 @@ SETS = [
         "a section left out after the signature",
         5,
         "changed since",
-        edit(lambda content: content["cells"].remove(authored(content)[1])),
+        edit(lambda content: _remove_section(content, "prevent")),
     ),
     exported(
         "sections swapped after the signature",
         5,
         "changed since",
-        edit(lambda content: content["cells"].reverse()),
+        edit(lambda content: _swap_texts(content, "tenants", "end-users")),
     ),
     exported(
         "the end of the incident moved, so that the text says another one",

@@ -1,15 +1,17 @@
-"""What contradicts the facts with certainty stops the sign-off; what only might does not."""
+"""What differs from the facts stops the sign-off; what may be true does not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
-from incident_kit.review.consistency import find_contradictions
+from incident_kit.review.consistency import Facts, describe_contradiction, list_contradictions
 
 FACTS = Incident(
     id="2026-07-03-disk",
@@ -39,6 +41,13 @@ def _texts() -> dict[str, list[str]]:
 TEXTS = _texts()
 
 
+def find_contradictions(
+    text: str, incident: Incident, zone: str, components: Sequence[Component] = ()
+) -> tuple[str, ...]:
+    facts = Facts.of(incident, ZoneInfo(zone), components)
+    return tuple(map(describe_contradiction, list_contradictions(text, facts)))
+
+
 def told(text: str) -> tuple[str, ...]:
     return find_contradictions(text, FACTS, "Europe/London", COMPONENTS)
 
@@ -63,28 +72,33 @@ def test_without_facts_nothing_is_contradicted(text: str) -> None:
     [
         (
             "We are sorry. The incident **lasted** 5 h. More follows.",
-            "“The incident lasted 5 h.”: by incident.yaml it lasted 3 h 7 min (`started` to "
-            "`resolved`): correct the sentence, or these times in incident.yaml",
+            "“The incident lasted 5 h.” says “5 h”; by incident.yaml, it lasted 3 h 7 min "
+            "(`started` to `resolved`): reword it (or correct these times in incident.yaml)",
         ),
         (
             "# Slow apps – 4 July 2026",
-            "“Slow apps – 4 July 2026”: by incident.yaml it started at 07:34 BST on 3 July "
-            "2026: correct the title, or `started` in incident.yaml",
+            "“Slow apps – 4 July 2026”: by incident.yaml, it started at 07:34 BST on 3 July "
+            "2026: reword it (or correct `started` in incident.yaml)",
         ),
         (
             "The incident was resolved at 11:41.",
-            "“The incident was resolved at 11:41.”: by incident.yaml it was resolved at 10:41 "
-            "BST on 3 July 2026: correct the sentence, or `resolved` in incident.yaml",
+            "“The incident was resolved at 11:41.” says “11:41”; by incident.yaml, it was "
+            "resolved at 10:41 BST on 3 July 2026: reword it (or correct `resolved` in "
+            "incident.yaml)",
         ),
         (
             "There was no impact on the Build service.",
             "“There was no impact on the Build service.”: by the updates on the status page, "
-            "Build service was affected: correct the sentence, or the components of the updates",
+            "Build service was affected: reword it (or correct the components of the updates)",
         ),
     ],
 )
 def test_what_is_told_names_sentence_fact_and_next_step(text: str, expected: str) -> None:
-    assert told(text) == (expected,)
+    (said,) = told(text)
+    fault, _, step = said.partition("; if it speaks of something else: ")
+    assert fault == expected
+    assert step.startswith('incident-kit decide 2026-07-03-disk --sentence "')
+    assert step.endswith('" keep --reason "WHY"')
 
 
 def test_two_hours_are_not_one() -> None:

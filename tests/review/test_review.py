@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
@@ -46,6 +47,7 @@ from incident_kit.review import (
     select_valid_signoffs,
     verify,
 )
+from incident_kit.review.consistency import Facts
 from incident_kit.text.fingerprint import digest
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -77,14 +79,15 @@ def test_the_public_text_has_one_form(sections: Sequence[PublicSection], text: s
 
 def test_a_contradiction_quotes_nothing_that_is_undecided() -> None:
     """It is shown, stored in outputs and sent around like any message."""
-    facts = Incident(
+    incident = Incident(
         id="disk",
         started=datetime(2026, 11, 3, 9, tzinfo=UTC),
         resolved=datetime(2026, 11, 3, 10, tzinfo=UTC),
     )
     text = "As Ada Example told us, the incident lasted 5 hours."
-    (said,) = redact_sections([section(text)], ADA, (), incident=facts).problems
-    assert said.startswith("“As … told us, the incident lasted 5 hours.”: ")
+    facts = Facts.of(incident, ZoneInfo("UTC"))
+    (said,) = redact_sections([section(text)], ADA, (), facts=facts).problems
+    assert said.startswith("“As … told us, the incident lasted 5 hours.” says “5 hours”; ")
 
 
 @given(st.lists(st.builds(section, st.text(max_size=20), st.text(max_size=5)), max_size=3))

@@ -222,12 +222,34 @@ def authored(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+#: What a writer says in the sections that nothing is proposed for.
+WORDS = {
+    "title": "# Slow apps",
+    "summary": "We are sorry: apps were slow.",
+    "what-happened": "Apps were slow.",
+    "tenants": "Your apps were slow.",
+    "end-users": "People waited for your pages.",
+    "why": "A disk was full.",
+    "prevent": "We look at the disks more often.",
+    "contact": "Please write to us.",
+}
+
+
 def accept_all(folder: Path, ident: str = ID) -> None:
-    """Remove the marker line of every proposal in ``public.ipynb``."""
+    """Remove the marker line of every proposal in ``public.ipynb``, and write the sections
+    that are empty."""
     path = incident(folder, ident) / "public.ipynb"
     content = notebook(path)
+    written = set()
     for cell in authored(content):
         cell["source"] = join_source(cell).replace(f"{PROPOSED}\n\n", "")
+        if cell["source"].strip():
+            written.add(cell["metadata"]["incident_kit"]["section"])
+    for cell in authored(content):
+        section = cell["metadata"]["incident_kit"]["section"]
+        if section in WORDS.keys() - written:
+            cell["source"] = WORDS[section]
+            written.add(section)
     save(path, content)
 
 

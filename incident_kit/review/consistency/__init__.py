@@ -1,41 +1,50 @@
-"""Where a public text contradicts the facts of its incident, told only if it is certain.
-
-Looked at are the day in the title; how long "the incident" is said to have lasted; when
-it is said to have begun, been declared, mitigated and ended; and which components are
-said to have been affected, or not. What is rounded, hedged, in a time zone that is not
-known or about anything else than the incident as a whole passes: a reader sees a wrong
-figure, but a false alarm teaches people not to read.
-"""
+"""Where a public text differs from the facts of its incident."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
-from incident_kit.model import Component
-from incident_kit.model.incident import Incident
-from incident_kit.review.consistency.checks import Facts, find_wrong_day, find_wrong_statements
+from incident_kit.review.consistency.checks import Wrong, find_wrong_day, find_wrong_statements
+from incident_kit.review.consistency.facts import Facts
 from incident_kit.review.consistency.sentences import find_title_line, split_sentences
 
-__all__ = ["find_contradictions"]
+__all__ = [
+    "Contradiction",
+    "Facts",
+    "describe_contradiction",
+    "list_contradictions",
+]
 
 
-def find_contradictions(
-    text: str, incident: Incident, time_zone: str, components: Sequence[Component] = ()
-) -> tuple[str, ...]:
-    """What ``text`` states that cannot be true, in its order: each with the sentence,
-    the fact and what to do. Times are read in ``time_zone``; ``components`` are those
-    of the updates, none if the record has none."""
-    facts = Facts.of(incident, ZoneInfo(time_zone), components)
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A ``sentence`` of the public text and what in it differs from the facts of ``incident``."""
+
+    sentence: str
+    wrong: Wrong
+    incident: str
+
+
+def list_contradictions(text: str, facts: Facts) -> tuple[Contradiction, ...]:
+    """Everything in ``text`` that differs from ``facts``, in its order."""
     title = find_title_line(text)
-    found = [_quote(title, wrong) for wrong in find_wrong_day(title, facts)]
+    found = [Contradiction(title, wrong, facts.incident) for wrong in find_wrong_day(title, facts)]
     for sentence in split_sentences(text):
-        found += [
-            _quote(sentence.quoted, wrong) for wrong in find_wrong_statements(sentence, facts)
-        ]
+        is_title = bool(title) and sentence.quoted == title
+        wrongs = find_wrong_statements(sentence, facts, is_title=is_title)
+        found += [Contradiction(sentence.quoted, wrong, facts.incident) for wrong in wrongs]
     return tuple(dict.fromkeys(found))
 
 
-def _quote(text: str, wrong: str) -> str:
-    return f"“{textwrap.shorten(text, 160, placeholder=' …')}”: {wrong}"
+def describe_contradiction(found: Contradiction) -> str:
+    """The sentence, what it says, what the facts say, and the plain thing to do."""
+    wrong = found.wrong
+    says = f" says “{wrong.says}”;" if wrong.says and wrong.says != found.sentence else ":"
+    correct = f" (or correct {wrong.source})" if wrong.source else ""
+    words = textwrap.shorten(found.sentence, 60, placeholder="").replace('"', "'")
+    return (
+        f"“{textwrap.shorten(found.sentence, 160, placeholder=' …')}”{says} by {wrong.by}, "
+        f"{wrong.fact}: reword it{correct}; if it speaks of something else: "
+        f'incident-kit decide {found.incident} --sentence "{words}" keep --reason "WHY"'
+    )

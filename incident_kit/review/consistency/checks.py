@@ -4,140 +4,141 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import date
 
-from incident_kit.model import Component
-from incident_kit.model.incident import Incident
 from incident_kit.process import humanize
-from incident_kit.review.consistency.components import Parts, find_wrong_components
-from incident_kit.review.consistency.lengths import Length, read_length
-from incident_kit.review.consistency.moments import (
-    Days,
-    Moment,
-    find_days,
-    is_day,
-    read_moment,
-    take_zone_from,
-)
-from incident_kit.review.consistency.sentences import EVENT, Sentence
+from incident_kit.review.consistency.components import find_wrong_components
+from incident_kit.review.consistency.context import THING, Context, list_contexts
+from incident_kit.review.consistency.days import Days, find_days
+from incident_kit.review.consistency.facts import Facts
+from incident_kit.review.consistency.mentions import Mention
+from incident_kit.review.consistency.moments import Moment
+from incident_kit.review.consistency.sentences import Sentence
 
-_FIXED = r"(?:resolved|fixed|over)"
-#: What follows a length that holds for the whole incident.
-_WHOLE = re.compile(
-    r"(?i)\W*$|[,;:)]? ?\(?(?:from \d|in (?:total|all)\b|overall\b|altogether\b|due to\b|because\b|"
-    r"and (?:[a-z]+ed|was|were|had|we)\b|to (?:fully )?(?:resolve|fix)\b)"
-    r"|[,;:)–—]+(?! ?(?:mostly|mainly|for|in|on|at|less|more|longer|shorter|or|not)\b)"
+_REPORT = re.compile(r"(?i)\b(?:report|review|post-?mortem|published|updated?|summary|written)\b")
+_OF_IT = re.compile(r"(?i)\b(?:incident|outage|disruption)s? (?:on|of)(?: the)?(?: [a-z]+day,?)? $")
+_FAIL = (
+    r"(?:fail|return|see|experienc|show|tim|slow|error|drop|refus|degrad|get|receiv"
+    r"|respond|affect)\w*"
 )
-_TO_FIX = re.compile(r"(?i) to (?:fully )?(?:resolve|fix)\b")
-_NOUN = re.compile(
-    r"(?i)[ -](?:long )?(?:incident|outage|disruption)"
-    r"(?=[,.;:!)]|$| (?:was|is|on|began|started|ended|caused|affected|that|which|we)\b)"
+_GONE = r"(?:went|became|go|got) (?:down|offline|unavailable|unreachable|inaccessible|slow)"
+_OVER = (
+    r"(?:(?:fully |finally |completely |now )?(?:resolved|fixed|over|mitigated|recovered"
+    r"|ended|cleared)"
+    r"|(?:was|were|been|fully) restored|restored (?:full |normal )?(?:service|access"
+    r"|\w+)(?= at| by| …|$)"
+    r"|back (?:to normal|up|online|in service|in operation)|(?:working|available|normal"
+    r"|healthy) again"
+    r"|stopped failing|returned to normal|normal service resumed|operational)"
 )
-#: What stands before a length, and what has to stand behind it.
-_LASTED = (
-    (rf"(?i){EVENT} (?:lasted|went on)(?: for)?(?: a total of| exactly| precisely)? ", _WHOLE),
-    (rf"(?i){EVENT} took(?: us)? ", _TO_FIX),
-    (rf"(?i){EVENT} was (?:fully )?{_FIXED} after ", _WHOLE),
-    (r"(?i)\b(?:the|this|our) (?=\S+[ -])", _NOUN),
-    (r"(?i)^(?:total )?(?:duration|length)(?: of the (?:incident|outage))? ?[:|] ?", _WHOLE),
-)
-_LENGTHS = tuple((re.compile(before), after) for before, after in _LASTED)
-#: What stands before a moment, what it is called, and the facts it may be.
-_TIMES = tuple(
-    (re.compile(rf"(?i){before}"), name, facts)
-    for before, name, facts in (
-        (rf"{EVENT} (?:first )?(?:started|began|commenced)\b", "started", ("started", "declared")),
-        (r"^(?:started|start(?: time)?|began) ?[:|]", "started", ("started", "declared")),
-        (rf"{EVENT} was declared\b|\bwe declared (?:the|an|this) incident\b", "declared", ()),
-        (r"^declared ?[:|]", "declared", ()),
-        (rf"{EVENT} was mitigated\b|^mitigated ?[:|]", "mitigated", ()),
+#: What a moment is said to be: what stands before it, and what after.
+_ROLES = tuple(
+    (name, tuple(re.compile(rf"(?i){form}") for form in before), re.compile(rf"(?i){after}"))
+    for name, before, after in (
         (
-            rf"{EVENT} (?:was (?:fully |finally )?{_FIXED}|ended)\b",
-            "resolved",
-            ("resolved", "mitigated"),
+            "declared",
+            (r"\bdeclared\b[^,;]{0,40}$", r"^declared ?[:|][^,;]{0,12}$"),
+            r"^,? (?:we |the \w+ |an? )[^,;]{0,24}\bdeclared\b",
         ),
-        (r"^(?:resolved|end(?:ed)?(?: time)?) ?[:|]", "resolved", ("resolved", "mitigated")),
         (
-            rf"{EVENT} (?:happened|occurred|took place)\b(?= on\b)",
+            "mitigated",
+            (rf"{THING} (?:was|were) mitigated\b[^,;]{{0,24}}$", r"^mitigated ?[:|][^,;]{0,12}$"),
+            rf"^,? [^;]{{0,20}}?{THING} (?:was|were) mitigated\b",
+        ),
+        (
+            "detected",
+            (
+                r"\b(?:detected|noticed|became aware|paged|alerted|spotted|discovered)\b"
+                r"[^,;]{0,30}$",
+            ),
+            r"^,? [^,;]{0,40}\b(?:detected|noticed|became aware|(?:was|were) (?:paged|alerted)"
+            r"|spotted|discovered)\b",
+        ),
+        (
             "started",
-            ("started", "declared", "mitigated", "resolved"),
+            (
+                rf"{THING} (?:first )?(?:started|began|commenced|occurred|happened|took place)\b"
+                r"[^,;]{0,24}$",
+                rf"\b(?:started|began)(?: to)? {_FAIL}[^;]{{0,40}}$",
+                rf"\b{_GONE}[^;]{{0,30}}$",
+                r"\bstopped (?:working|responding|serving)[^,;]{0,24}$",
+                r"\bfirst (?:saw|noticed|seen|errors?|failures?)[^,;]{0,40}$",
+                r"^(?:started|start(?: time)?|began) ?[:|][^,;]{0,12}$",
+                r"\b(?:this|it) (?:started|began)\b[^,;]{0,12}$",
+            ),
+            rf"^,? [^;]{{0,60}}?(?:\b(?:started|began)(?: to)? {_FAIL}|\b{_GONE}"
+            rf"|\bstopped (?:working|responding|serving)|{THING} (?:started|began|first))\b",
+        ),
+        (
+            "resolved",
+            (
+                rf"\b{_OVER}\b[^,;]{{0,34}}$",
+                r"^(?:resolved|end(?:ed)?(?: time)?) ?[:|][^,;]{0,12}$",
+            ),
+            rf"^,? [^;]{{0,50}}?\b{_OVER}\b",
         ),
     )
 )
-_FROM = re.compile(
-    rf"(?i){EVENT} (?:lasted|ran|went on|took place|occurred)\b[^;:]{{0,40}}?\bfrom\b"
+_UNTIL = re.compile(r"(?i)^(?!.*\b(?:not|never|n['’]t)\b).*\b(?:until|till)(?: \w+){0,2} ?$")
+#: The facts that a moment may be which is said to be one.
+_MAY_BE = {
+    "started": ("started", "declared", "detected"),
+    "declared": ("declared",),
+    "detected": ("detected", "acknowledged", "declared", "started"),
+    "mitigated": ("mitigated",),
+    "resolved": ("resolved", "mitigated"),
+}
+_TOOK_PLACE = re.compile(rf"(?i){THING} (?:happened|occurred|took place)\b")
+_HEDGE = re.compile(
+    r"(?i)(?:(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|just|a little|a bit"
+    r"|slightly|over|under|more|less|than|at least|up to|at most|some|a total of|total|exactly"
+    r"|precisely|only|the best part of|well|no|close to|between|not quite|circa|longer|us|another"
+    r"|as much as|in)|~)\s*)+$"
 )
-_TO = r",? ?(?:to|until|till|–|-) ?"
-#: What stands before a statement that nobody makes, or that is about a part.
-_SUPPOSED = re.compile(
-    r"(?i)\b(?:had|if|would|could|should|whether|thought|assumed|believed|feared|expected|says"
-    r"|claims?|reported|according to)\b"
-    r"|^(?:in|for|at|within|to)\b(?! (?:total|all|fact|short)\b)"
+_FOR = re.compile(r"(?i)\bfor $")
+_LASTED = re.compile(rf"(?i)(?:{THING}|\bthis) (?:lasted|went on|continued|persisted)(?: for)? $")
+_NAMED = re.compile(
+    r"(?i)\b(?:(?:duration|length|downtime|unavailable|time to (?:fix|resolve))\b[^.;]{0,30}[:|] ?"
+    r"|(?:outage|downtime|disruption|interruption|unavailability) of )$"
 )
-_REPORT = re.compile(r"(?i)\b(?:report|review|post-?mortem|published|updated?|summary|written)\b")
-_OF_IT = re.compile(r"(?i)\b(?:incident|outage|disruption)s? (?:on|of)(?: the)?(?: [a-z]+day,?)? $")
-
-
-#: The facts between which the incident may be said to have lasted, the whole first.
-_ENDS = (
-    ("started", "resolved"),
-    ("declared", "resolved"),
-    ("started", "mitigated"),
-    ("declared", "mitigated"),
+_TOOK = re.compile(r"(?i)\btook $")
+_ENDED = re.compile(
+    r"(?i)\b(?:resolved|fixed|restored|recovered|over|mitigated|back to normal)"
+    r"(?: \w+)? (?:after|within)? ?$"
+)
+_NOUN = re.compile(
+    r"(?i)[ -](?:long |of )?(?:(?!the\b|this\b|our\b)\w+ )?(?:incident|outage|disruption"
+    r"|downtime|interruption|unavailability)"
+    r"(?=[,.;:!)]|$| (?:was|is|on|began|started|ended|caused|affected|that|which|we|of|to|in"
+    r"|for)\b)"
+)
+_TO_END = re.compile(
+    r"(?i) (?:for us )?to (?:fully )?(?:resolve|fix|restore|recover|mitigate|repair)\b"
+)
+_TO_SEE = re.compile(
+    r"(?i) (?:for us )?to (?:detect|notice|find|identify|diagnose|respond|declare)\b"
+)
+#: What follows a length that is none of the incident's.
+_RELATIVE = re.compile(
+    r"(?i)[,]? ?(?:before|after|later|earlier|less|longer|shorter|more|too long|ago|old|per\b"
+    r"|an? (?:day"
+    r"|week|month|year)|of (?:data|logs|traffic|history|messages|work|retention)|into|in advance"
+    r"|following|from now)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The facts of an incident, and the zone that its times are read in."""
+class Wrong:
+    """What a sentence ``says``, the ``fact``, ``by`` what, and what of that may be wrong."""
 
-    times: dict[str, datetime]
-    zone: ZoneInfo
-    parts: Parts
-
-    @classmethod
-    def of(cls, incident: Incident, zone: ZoneInfo, components: Sequence[Component]) -> Facts:
-        """Only what is known."""
-        names = ("started", "declared", "mitigated", "resolved")
-        known = {name: at for name in names if (at := getattr(incident, name))}
-        return cls(known, zone, Parts.of(components))
-
-    def find_span(self) -> tuple[date, date] | None:
-        """The first and the last day, here or in UTC; ``None`` without a start."""
-        start = self.times.get("started")
-        if start is None:
-            return None
-        end = self.times.get("resolved", start)
-        local = (start.astimezone(self.zone).date(), end.astimezone(self.zone).date())
-        world = (start.astimezone(UTC).date(), end.astimezone(UTC).date())
-        return min(local[0], world[0]), max(local[1], world[1])
-
-    def has_one_of(self, days: Days) -> bool:
-        """Whether one of ``days`` is one of the incident's."""
-        span = self.find_span()
-        if span is None:
-            return False
-        first, last = span
-        count = (last - first).days + 1
-        return any(is_day(first + timedelta(days=number), days) for number in range(count))
-
-    def list_lengths(self) -> list[tuple[timedelta, str]]:
-        """Started or declared to mitigated or resolved, the whole first."""
-        return [
-            (self.times[end] - self.times[start], f"`{start}` to `{end}`")
-            for start, end in _ENDS
-            if start in self.times and end in self.times
-        ]
-
-    def describe(self, name: str) -> str:
-        """A time as people read it."""
-        at = self.times[name].astimezone(self.zone)
-        return f"{at:%H:%M %Z} on {at.day} {at:%B %Y}"
+    says: str
+    fact: str
+    source: str = ""
+    by: str = "incident.yaml"
 
 
-def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
+def find_wrong_day(title: str, facts: Facts) -> Iterator[Wrong]:
     """A title with one day that is none of the incident's; the day of a report may
     be a later one."""
     span, of_incident = facts.find_span(), _find_days_of_incident(title)
@@ -147,10 +148,11 @@ def find_wrong_day(title: str, facts: Facts) -> Iterator[str]:
     may_be_of_report = not of_incident and _REPORT.search(title)
     if may_be_of_report and not _is_before(stated[0], span[0]):
         return
-    yield (
-        f"by incident.yaml it started at {facts.describe('started')}: correct the title, "
-        "or `started` in incident.yaml"
-    )
+    yield _start_on("", facts)
+
+
+def _start_on(says: str, facts: Facts) -> Wrong:
+    return Wrong(says, f"it started at {facts.describe('started')}", "`started` in incident.yaml")
 
 
 def _find_days_of_incident(title: str) -> list[Days]:
@@ -168,101 +170,204 @@ def _is_before(days: Days, first: date) -> bool:
     return all((year or first.year, m, d) < first.timetuple()[:3] for year, m, d in days)
 
 
-def find_wrong_statements(sentence: Sentence, facts: Facts) -> Iterator[str]:
-    """What of a sentence cannot be true: length, times, components."""
-    for check in _CHECKS:
-        yield from check(sentence.text, facts)
-
-
-def _is_plain_statement(text: str, start: int, facts: Facts) -> bool:
-    """Whether what stands at ``start`` is stated as a fact, and of no other day."""
-    before = text[:start]
-    if _SUPPOSED.search(before):
-        return False
-    return all(facts.has_one_of(days) for days, _ in find_days(before))
-
-
-def _check_lengths(text: str, facts: Facts) -> Iterator[str]:
-    known = facts.list_lengths()
-    if not known:
-        return
-    for length in _find_lengths(text, facts):
-        if any(fact in length for fact, _ in known):
+def find_wrong_statements(
+    sentence: Sentence, facts: Facts, *, is_title: bool = False
+) -> Iterator[Wrong]:
+    """What of a sentence differs from the facts: days, times, spans, lengths, components."""
+    text = sentence.text
+    for context in list_contexts(text):
+        mention = context.mention
+        yield from _check_weekday(mention, text, facts)
+        if context.is_elsewhere or (is_title and mention.length is None):
             continue
-        whole, names = known[0]
-        yield (
-            f"by incident.yaml it lasted {humanize(whole)} ({names}): correct the "
-            "sentence, or these times in incident.yaml"
-        )
+        for check in _CHECKS:
+            yield from check(context, facts)
+    for fact in find_wrong_components(text, facts.parts):
+        yield Wrong("", fact, "the components of the updates", "the updates on the status page")
 
 
-def _find_lengths(text: str, facts: Facts) -> Iterator[Length]:
-    """The lengths that ``text`` states of the whole incident."""
-    for pattern, after in _LENGTHS:
-        for match in pattern.finditer(text):
-            stated = read_length(text, match.end())
-            if stated is None:
-                continue
-            length, end = stated
-            if after.match(text, end) and _is_plain_statement(text, match.start(), facts):
-                yield length
+# days ------------------------------------------------------------------------------------
 
 
-def _check_times(text: str, facts: Facts) -> Iterator[str]:
-    for pattern, name, allowed in _TIMES:
-        for match in pattern.finditer(text):
-            stated = read_moment(text, match.end())
-            if stated and _is_plain_statement(text, match.start(), facts):
-                yield from _compare(stated[0], name, allowed or (name,), facts)
+def _check_weekday(mention: Mention, text: str, facts: Facts) -> Iterator[Wrong]:
+    """A day of the week that its date is not."""
+    for moment in filter(None, (mention.moment, mention.last)):
+        dates = list(_list_dates(moment, facts))
+        if moment.weekday is None or not dates:
+            continue
+        if all(day.weekday() != moment.weekday for day in dates):
+            day = dates[0]
+            yield Wrong(
+                _quote(text, mention),
+                f"{day.day} {day:%B %Y} is a {day:%A}",
+                by="the calendar",
+            )
 
 
-def _check_spans(text: str, facts: Facts) -> Iterator[str]:
-    """``from … to …``: the start and the end."""
-    for match in _FROM.finditer(text):
-        span = _find_span(text, match.end())
-        if span and _is_plain_statement(text, match.start(), facts):
-            start, end = span
-            yield from _compare(start, "started", ("started", "declared"), facts)
-            yield from _compare(end, "resolved", ("resolved", "mitigated"), facts)
-
-
-def _find_span(text: str, start: int) -> tuple[Moment, Moment] | None:
-    """The two moments that stand at ``start`` with a "to" between them."""
-    begun = read_moment(text, start, then=_TO)
-    if begun is None:
-        return None
-    first, end = begun
-    to = re.match(_TO, text[end:])
-    if to is None:
-        return None
-    ended = read_moment(text, end + to.end())
-    if ended is None:
-        return None
-    last, _ = ended
-    return take_zone_from(first, last), last
-
-
-def _compare(stated: Moment, name: str, allowed: Sequence[str], facts: Facts) -> Iterator[str]:
-    """What is wrong with a moment that may be any of the facts ``allowed``."""
-    if name not in facts.times:
-        return
-    known = [facts.times[fact] for fact in allowed if fact in facts.times]
-    if any(stated.may_be(at, facts.zone) for at in known):
-        return
-    verb = "it started" if name == "started" else f"it was {name}"
-    yield (
-        f"by incident.yaml {verb} at {facts.describe(name)}: correct the sentence, "
-        f"or `{name}` in incident.yaml"
+def _list_dates(moment: Moment, facts: Facts) -> Iterator[date]:
+    """The dates that ``moment`` names; without a year those of the incident alone."""
+    for year, month, day in sorted(moment.days):
+        if year:
+            yield date(year, month, day)
+    yield from (
+        day
+        for day in facts.list_days()
+        if replace(moment, weekday=None, later=None).is_on(day, facts.first_day)
+        and any(not year for year, _, _ in moment.days)
     )
 
 
-def _check_components(text: str, facts: Facts) -> Iterator[str]:
-    return find_wrong_components(text, facts.parts)
+def _check_day(context: Context, facts: Facts) -> Iterator[Wrong]:
+    moments = [one for one in (context.mention.moment, context.mention.last) if one]
+    dated = [one for one in moments if one.has_day]
+    if not dated or not facts.list_days() or not _is_of_incident(context):
+        return
+    if all(facts.is_on_a_day(one) for one in dated):
+        return
+    yield _start_on(_quote(context.text, context.mention), facts)
 
 
-_CHECKS: tuple[Callable[[str, Facts], Iterator[str]], ...] = (
-    _check_lengths,
-    _check_times,
-    _check_spans,
-    _check_components,
+def _is_of_incident(context: Context) -> bool:
+    said = context.speaks_of_impact or context.speaks_of_response
+    return said or bool(_find_role(context))
+
+
+def _check_words(context: Context, facts: Facts) -> Iterator[Wrong]:
+    """ "Yesterday", and a night that was none."""
+    says, word = _quote(context.text, context.mention), context.mention.word
+    if not word or "started" not in facts.times or not context.speaks_of_impact:
+        return
+    if word == "relative":
+        yield Wrong(
+            says,
+            f"it started at {facts.describe('started')}, and a reader does not know when "
+            "this was written: name the day",
+        )
+    elif not _has_night(facts):
+        yield _bound(says, facts)
+
+
+def _has_night(facts: Facts) -> bool:
+    """Whether a part of the incident lay between midnight and five."""
+    night = Moment(windows=((0, 5 * 60),))
+    return facts.is_within(night)
+
+
+def _bound(says: str, facts: Facts) -> Wrong:
+    return Wrong(says, f"it {facts.describe_span()}", "these times in incident.yaml")
+
+
+# times -----------------------------------------------------------------------------------
+
+
+def _check_moment(context: Context, facts: Facts) -> Iterator[Wrong]:
+    moment = context.mention.moment
+    if moment is None or context.mention.last or not moment.windows:
+        return
+    role = _find_role(context)
+    stated = moment if facts.is_on_a_day(moment) else moment.drop_day()
+    if role and role in facts.known:
+        allowed = tuple(facts.times) if _TOOK_PLACE.search(context.text) else _MAY_BE[role]
+        if not _is_one_of(stated, allowed, facts):
+            yield _name_fact(role, _quote(context.text, context.mention), facts)
+        return
+    if not facts.is_within(stated):
+        yield _bound(_quote(context.text, context.mention), facts)
+
+
+def _find_role(context: Context) -> str:
+    """What a moment is said to be; empty where it is said of a part, or nothing is."""
+    before, after = context.lead, context.tail
+    for name, firsts, then in _ROLES:
+        is_said = any(first.search(before) for first in firsts) or (
+            then.match(after) and not before.strip(" ,(").lower().endswith("until")
+        )
+        if is_said:
+            return "" if context.is_partial and name != "declared" else name
+    if _UNTIL.search(before) and context.speaks_of_impact and not context.is_partial:
+        return "resolved"
+    return ""
+
+
+def _is_one_of(moment: Moment, names: Sequence[str], facts: Facts) -> bool:
+    known = facts.known
+    return any(facts.may_be(moment, known[name]) for name in names if name in known)
+
+
+def _name_fact(name: str, says: str, facts: Facts) -> Wrong:
+    verb = "it started" if name == "started" else f"it was {name}"
+    place = "incident.yaml" if name in facts.times else "the timeline"
+    return Wrong(says, f"{verb} at {facts.describe(name)}", f"`{name}` in {place}", place)
+
+
+def _check_span(context: Context, facts: Facts) -> Iterator[Wrong]:
+    """``from … to …``: the start and the end, or a part of it."""
+    start, end = context.mention.moment, context.mention.last
+    if start is None or end is None or not (start.windows or end.windows):
+        return
+    if "started" not in facts.times:
+        return
+    start, end = (one if facts.is_on_a_day(one) else one.drop_day() for one in (start, end))
+    is_start = not start.windows or _is_one_of(start, _MAY_BE["started"], facts)
+    is_end = not end.windows or _is_one_of(end, _MAY_BE["resolved"], facts)
+    if is_start and is_end:
+        return
+    is_within = facts.is_within(start) and facts.is_within(end)
+    says_whole = context.speaks_of_impact and not context.is_partial
+    if not is_within or says_whole:
+        yield _bound(_quote(context.text, context.mention), facts)
+
+
+# lengths ---------------------------------------------------------------------------------
+
+
+def _check_length(context: Context, facts: Facts) -> Iterator[Wrong]:
+    length, known = context.mention.length, facts.list_lengths()
+    if length is None or not known or _RELATIVE.match(context.after):
+        return
+    is_whole, is_until = _says_whole(context), _says_until(context)
+    if not is_whole and not is_until or any(fact in length for fact, _ in known):
+        return
+    longest = max(fact for fact, _ in known)
+    if length.least <= longest and (is_until and not is_whole or _is_of_a_part(context)):
+        return
+    whole, names = known[0]
+    yield Wrong(
+        _quote(context.text, context.mention),
+        f"it lasted {humanize(whole)} ({names})",
+        "these times in incident.yaml",
+    )
+
+
+def _says_whole(context: Context) -> bool:
+    """Whether a length is said to be how long something did not work."""
+    before, after = _HEDGE.sub("", context.before), context.after
+    if _LASTED.search(before) or _NAMED.search(before) or _NOUN.match(after):
+        return True
+    if _FOR.search(before):
+        return context.speaks_of_impact
+    if _TOOK.search(before) and _TO_END.match(after):
+        return True
+    return bool(_ENDED.search(before))
+
+
+def _says_until(context: Context) -> bool:
+    """Whether a length is said to be a part of how long it lasted."""
+    return bool(_TOOK.search(_HEDGE.sub("", context.before)) and _TO_SEE.match(context.after))
+
+
+def _is_of_a_part(context: Context) -> bool:
+    return context.is_partial or bool(re.search(r"\b(?:to|of) (?:the )?[A-Z]", context.before))
+
+
+def _quote(text: str, mention: Mention) -> str:
+    return text[mention.start : mention.end].strip(" ,(")
+
+
+_CHECKS: tuple[Callable[[Context, Facts], Iterator[Wrong]], ...] = (
+    _check_day,
+    _check_words,
+    _check_moment,
+    _check_span,
+    _check_length,
 )

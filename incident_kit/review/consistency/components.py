@@ -13,6 +13,11 @@ from incident_kit.text.counting import inflect
 
 _HIT = r"(?:affected|impacted)"
 _WERE = r"(?:was|were)"
+_DOWN = (
+    r"(?:down|unavailable|unreachable|offline|inaccessible|slow|degraded|broken|interrupted"
+    r"|disrupted|not (?:available|working|reachable|responding))\b"
+)
+_FINE = r"(?:available|operational|up|online|working|reachable)\b"
 _NOT = rf"(?:{_WERE} (?:not|never)|wasn't|weren't)"
 _LEAD = r"^(?:but |and |while )?"
 _PARTS = r"(?:parts|components|services)"
@@ -25,6 +30,10 @@ _DENIED = tuple(
         rf"{_LEAD}(?P<list>[^;:]+?) (?:{_WERE}|remained) unaffected(?P<rest>.*)",
         rf"^neither (?P<list>[^;:]+? nor [^;:]+?) {_WERE} {_HIT}(?P<rest>.*)",
         rf"{EVENT} (?:did not|didn't) (?:affect|impact) (?P<list>.+)",
+        rf"{_LEAD}(?P<list>[^;:]+?) (?:kept (?:on )?working|continued to work|worked (?:normally|as"
+        rf" usual)|(?:{_WERE}|remained|stayed) (?:fully )?{_FINE}) ?(?:throughout"
+        r"|during (?:the|this)"
+        r" (?:incident|outage)|all the time)?(?P<rest>.*)",
     )
 )
 _CLAIMED = tuple(
@@ -32,6 +41,17 @@ _CLAIMED = tuple(
     for form in (
         rf"{_LEAD}(?P<list>(?!neither\b|no\b)[^;:]+?) {_WERE} (?:also )?{_HIT}(?P<rest>.*)",
         rf"{EVENT} (?:also )?{_HIT} (?P<list>.+)",
+        rf"(?:^|\b(?:but|and|while|, ))(?P<list>(?!neither\b|no\b)[^;:]+?) (?:{_WERE}|became|went|"
+        rf"remained) (?:also |completely |entirely |partly |intermittently )?{_DOWN}",
+        rf"(?:^|, ){_LEAD[1:]}(?P<list>(?!neither\b|no\b)[^;:]+?) (?:failed"
+        r"|stopped (?:working|responding)"
+        r"|crashed|returned errors|timed out|could(?: not|n't) be (?:reached|used|accessed))\b",
+        r"\b(?:outage|errors?|failures?|disruption|problems?|issues?) (?:of|in|on|with|to"
+        r"|affecting)"
+        r" (?P<list>.+)",
+        r"\b(?:could(?: not|n't)|unable to|not able to) (?:use|reach|access|log in to|open"
+        r"|connect to)"
+        r" (?P<list>.+)",
     )
 )
 #: Statements that name components and nothing else.
@@ -47,9 +67,19 @@ _LISTED = tuple(
 _REST = re.compile(
     r"(?i)\W*$|[,;:].*|\W*(?:too|as well|because|by (?:the|this) (?:incident|outage))\b"
 )
-_SUPPOSED = re.compile(r"(?i)\b(?:if|whether|would|could|should|think|thought|believe|known)\b")
+_SUPPOSED = re.compile(
+    r"(?i)\b(?:if|whether|would|could(?! not|n)|should|think|thought|believe|known)\b"
+)
 _JOINED = r"(?:^|[,;]|\b(?:and|or|nor|both)\b)[ ,]*(?:the |our )?"
 _CLOSED = r"(?: (?:service|component))?\s*(?=$|[,;.!)]|\b(?:and|or|nor|but)\b)"
+#: What may also follow a name in a claim.
+_WHEN = (
+    r"(?: (?:service|component))?\s*(?=$|[,;.!)]|\b(?:and|or|nor|but|between|from|for|on|at|during"
+    r"|until|since|because|while|when|before|after)\b)"
+)
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:previous|similar|earlier|last (?:week|month|year)|will|upgrade)\b"
+)
 _LINK = re.compile(r",| and | or ")
 
 
@@ -74,25 +104,18 @@ class Parts:
 def find_wrong_components(text: str, parts: Parts) -> Iterator[str]:
     """The components that ``text`` denies or claims against the updates; nothing where
     these name none as affected."""
-    if not parts.affected or _SUPPOSED.search(text):
+    if not parts.affected or _SUPPOSED.search(text) or _ELSEWHERE.search(text):
         return
     listed = _find_lists(_LISTED, text)
     wrong = list(chain.from_iterable(_find_unknown(names, parts) for names in listed))
     denied = _select_named(_find_lists(_DENIED, text), parts.affected)
     if denied:
-        yield _correct(f"{_join_affected(sorted(denied))} affected")
+        yield f"{_join_affected(sorted(denied))} affected"
     else:
         claimed = [*_find_lists(_CLAIMED, text), *listed]
-        wrong = [*_select_named(claimed, parts.spared), *wrong]
+        wrong = [*_select_named(claimed, parts.spared, _WHEN), *wrong]
     if wrong:
-        yield _correct(f"{_join_affected(wrong)} not affected")
-
-
-def _correct(fact: str) -> str:
-    return (
-        f"by the updates on the status page, {fact}: correct the sentence, "
-        "or the components of the updates"
-    )
+        yield f"{_join_affected(wrong)} not affected"
 
 
 def _join_affected(names: Sequence[str]) -> str:
@@ -113,13 +136,13 @@ def _is_of_whole_incident(statement: re.Match[str]) -> bool:
     return bool(_REST.match(rest or ""))
 
 
-def _select_named(lists: Sequence[str], names: Sequence[str]) -> list[str]:
+def _select_named(lists: Sequence[str], names: Sequence[str], closed: str = _CLOSED) -> list[str]:
     """Those of ``names`` that stand in one of the lists, each whole and nothing but it."""
-    return [name for text in lists for name in names if _is_item(name, text)]
+    return [name for text in lists for name in names if _is_item(name, text, closed)]
 
 
-def _is_item(name: str, text: str) -> bool:
-    return bool(re.search(rf"(?i){_JOINED}{re.escape(name)}{_CLOSED}", text))
+def _is_item(name: str, text: str, closed: str) -> bool:
+    return bool(re.search(rf"(?i){_JOINED}{re.escape(name)}{closed}", text))
 
 
 def _find_unknown(text: str, parts: Parts) -> Iterator[str]:

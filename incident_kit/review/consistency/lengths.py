@@ -53,23 +53,81 @@ _FORMS = tuple(
 #: What a figure may be off by, up and down, by the finest thing it names.
 _HOURS = (timedelta(minutes=30), timedelta(minutes=59))
 _DAYS = (timedelta(hours=12), timedelta(hours=23))
+#: ``2-3 hours``, ``between 1 and 5 hours``.
+_RANGE = re.compile(
+    rf"(?i)(?P<first>{_NUMBER}) ?(?:–|-|to|or|and) ?(?P<last>{_NUMBER})"
+    r"(?P<unit>[ -]?(?:hours?|hrs?|h|minutes?|mins?|days?)(?![a-z]))"
+)
+#: What stands around a length that was no more than this.
+_AT_MOST = re.compile(
+    r"(?i)\b(?:less than|under|within|up to|at most|no more than|below)(?: the| a)? $"
+)
+_AT_MOST_AFTER = re.compile(r"(?i),? (?:at most|at worst|or less|at the most)\b")
+#: What makes a length rounded, and by how much it may be less or more.
+_HEDGES = tuple(
+    (re.compile(rf"(?i)(?:{words}) ?$"), least, most)
+    for words, least, most in (
+        (
+            r"\b(?:nearly|almost|just under|just less than|not quite|the best part of|close to)",
+            0.8,
+            1.0,
+        ),
+        (r"\b(?:just|a little|a bit|slightly) (?:over|more than)", 0.99, 1.25),
+        (r"\b(?:about|around|approximately|approx\.?|roughly|some|circa)|~", 0.85, 1.15),
+        (r"\bat least|\bupwards of", 0.99, 20.0),
+    )
+)
+_OVER = re.compile(r"(?i)\b(?:over|more than|longer than|exceeding|well over) $")
 #: Minutes that are rounded: their multiples, and how far off they may be.
 _ROUND = ((15, 8), (10, 5), (5, 3), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """The shortest and the longest it can be."""
+    """The shortest and the longest it can be; ``middle`` is what it says."""
 
     least: timedelta
     most: timedelta
+    middle: timedelta = timedelta(0)
 
     def __contains__(self, length: object) -> bool:
         return isinstance(length, timedelta) and self.least <= length <= self.most
 
 
 def read_length(text: str, index: int) -> tuple[Length, int] | None:
-    """The length that stands at ``index``, and where it ends; ``None`` if none does."""
+    """The length that stands at ``index`` with what hedges it, and where it ends; ``None``
+    if none does."""
+    between = _RANGE.match(text, index)
+    first = _read_exact(between["first"] + between["unit"], 0) if between else None
+    last = _read_exact(between["last"] + between["unit"], 0) if between else None
+    if between and first and last:
+        return Length(first[0].least, last[0].most), between.end()
+    exact = _read_exact(text, index)
+    if exact is None:
+        return None
+    length, end = exact
+    return _hedge(length, text[:index], text[end:]), end
+
+
+def _hedge(length: Length, before: str, after: str) -> Length:
+    """The length with the room that the words around it give."""
+    if _AT_MOST.search(before) or _AT_MOST_AFTER.match(after):
+        return Length(timedelta(0), length.most)
+    for pattern, least, most in _HEDGES:
+        if pattern.search(before):
+            return Length(length.middle * least, max(length.middle * most, length.most))
+    if _OVER.search(before):
+        return _exceed(length)
+    return length
+
+
+def _exceed(length: Length) -> Length:
+    """What "over" a length is: not much less, and less than the next round figure."""
+    room = timedelta(minutes=1)
+    return Length(length.middle - room, max(length.middle * 1.5, length.most))
+
+
+def _read_exact(text: str, index: int) -> tuple[Length, int] | None:
     for form in _FORMS:
         match = form.match(text, index)
         if match is None or match.end() == index:
@@ -84,9 +142,10 @@ def _read_parts(groups: dict[str, str | None]) -> Length:
     fraction = _read_fraction(groups)
     whole = _read_number(groups.get("number") or "0") + fraction
     if (groups["unit"] or "").lower() == "day":
-        return Length(timedelta(days=whole - 0.3), timedelta(days=whole + 0.3))
-    room = timedelta(minutes=20 if fraction == 0.5 else 10)
-    return Length(timedelta(hours=whole) - room, timedelta(hours=whole) + room)
+        room, length = timedelta(days=0.3), timedelta(days=whole)
+    else:
+        room, length = timedelta(minutes=20 if fraction == 0.5 else 10), timedelta(hours=whole)
+    return Length(length - room, length + room, length)
 
 
 def _read_fraction(groups: dict[str, str | None]) -> float:
@@ -102,7 +161,7 @@ def _read_units(groups: dict[str, str | None]) -> Length:
     given = {unit: _read_number(number) for unit, number in groups.items() if number}
     length = timedelta(**given)
     below, above = _find_room(given)
-    return Length(length - below, length + above)
+    return Length(length - below, length + above, length)
 
 
 def _find_room(given: dict[str, int]) -> tuple[timedelta, timedelta]:

@@ -6,41 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from itertools import chain
 from zoneinfo import ZoneInfo
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+from incident_kit.review.consistency.clocks import (
+    STRONG,
+    WEAK,
+    Window,
+    lies_in,
+    read_clock,
+    read_part_of_day,
+    widen,
 )
-_SHORT_MONTHS = [month[:3] for month in _MONTHS]
-_MONTH = "|".join(sorted((*_MONTHS, *_SHORT_MONTHS, "Sept"), key=len, reverse=True))
-_NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d:.]{0,20}\d)"
-_YEAR = r"(?:,? (?P<y>20\d\d))?(?!\d)"
-_DAYS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?<![\d-])(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?{_YEAR}",
-        rf"\b(?P<m>{_MONTH})\b\.? (?:the )?{_NTH}{_YEAR}",
-        r"(?<![\d/.-])(?<![Vv]ersion )(?P<d>\d{1,2})"
-        r"(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d)(?!\d)",
-    )
-)
-_AP = r" ?(?P<ap>[ap])m(?![a-z])"
-_CLOCKS = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?i)(?P<h>[01]?\d|2[0-3])[:.h](?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d%])(?:{_AP})?",
-        rf"(?i)(?P<h>0?\d|1[0-2])(?P<m>){_AP}",
-        r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:Z| hours\b)?(?![\d%:.]{0,20}\d)(?! (?:%|[a-z]+s\b))",
-        r"(?:12 )?(?P<h>noon|midday|midnight)(?P<m>)\b",
-    )
-)
-_NAMED = {"noon": 12, "midday": 12, "midnight": 0}
+from incident_kit.review.consistency.days import Days, is_day, read_day, read_weekday
+
 #: Hours ahead of UTC, the summer's also where the winter's name is said all year.
 #: Not here: names that several zones have (IST).
-_ZONES: dict[str, tuple[int, ...]] = {
+_ZONES: dict[str, tuple[float, ...]] = {
     **dict.fromkeys(("UTC", "GMT", "Z"), (0,)),
     **{"WET": (0, 1), "WEST": (1,), "BST": (1,), "CET": (1, 2), "CEST": (2,)},
     **{"EET": (2, 3), "EEST": (3,), "JST": (9,), "AEST": (10, 11), "AEDT": (11,)},
@@ -49,44 +30,87 @@ _ZONES: dict[str, tuple[int, ...]] = {
 }
 _OFFSET = re.compile(r" ?\(?(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?\b\)?")
 _ZONE = re.compile(r" ?\(?(?P<name>Z|[A-Z]{2,5})\b\)?(?! time)")
-_ELSEWHERE = re.compile(
-    r" ?(?:\(?(?:[A-Z]\w+ (?:\w+ )?time|local|your)\b|[-–/] ?\d|\(?(?:in|for|or|to|at|on)\b|-?ish)"
+#: A zone that is said in words, which may be any.
+_ELSEWHERE = re.compile(r" ?(?:\(?(?:[A-Z]\w+ (?:\w+ )?time\b|your (?:local )?time))")
+_GLUE = re.compile(r"(?:[ ,(|]|T(?=\d)|(?:at|on|the|exactly|of|in|until|till|around|about)(?= ))*")
+_LATER = re.compile(
+    r"(?i)(?:the )?(?P<which>next|following|same) (?P<name>day|(?=morning|afternoon|evening|night))"
 )
-_GLUE = re.compile(
-    r"(?:[ ,(|]|T(?=\d)|(?:at|on|the|exactly)(?= )"
-    r"|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b)*"
+_NTH = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
+_ISH = re.compile(r"(?i)-?ish\b")
+#: What stands before a time, and how much room it gives it: before and after.
+_ROOMS = tuple(
+    (re.compile(rf"(?i)\b(?:{words})\W*$"), before, after)
+    for words, before, after in (
+        (
+            r"(?:just|shortly|a little|right|minutes|moments) before|just ahead of|towards|nearly"
+            r"|almost|coming up to",
+            20,
+            0,
+        ),
+        (r"(?:just|shortly|a little|soon|right|minutes|moments) after|just past", 0, 20),
+        (r"before|by|prior to|no later than", 720, 0),
+        (r"after|past", 0, 720),
+        (r"about|around|approximately|approx\.?|roughly|circa|some time near", 15, 15),
+    )
 )
-
-
-#: In minutes.
-_DAY = 24 * 60
-#: The days that may be meant, each as year (0: any), month and day.
-Days = frozenset[tuple[int, int, int]]
+_TILDE = re.compile(r"~ ?$")
+#: A word that makes a figure a time of day.
+_AT = re.compile(
+    r"(?i)(?:\b(?:at|from|until|till|between|by|before|after|since|past|around|o['’]clock to)"
+    r"(?: (?:about|around|roughly|approximately|just))?|\bjust)\W*$"
+)
+_THEN = re.compile(r"(?i)\b(?:to|and|until|till|–|-)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What may be meant: days (year 0: any), minutes of the day, hours from UTC.
+    """What may be meant: days, windows of minutes of the day, hours from UTC.
 
-    Empty ``days`` or ``minutes`` say nothing; ``offsets`` is ``None`` where no zone is
-    said. ``room`` is how many minutes the clock may be off by.
+    ``later`` counts days after the first one of the incident. Empty ``days`` or
+    ``windows`` say nothing; ``offsets`` is ``None`` where no zone is said.
     """
 
     days: Days = frozenset()
-    minutes: frozenset[int] = frozenset()
-    room: int = 1
+    weekday: int | None = None
+    later: int | None = None
+    windows: tuple[Window, ...] = ()
     offsets: tuple[float, ...] | None = None
     zone: str = field(default="", compare=False)
+    is_open: bool = False
 
-    def may_be(self, at: datetime, local: ZoneInfo) -> bool:
-        """Whether it can mean ``at``; without a zone, in the local one or in UTC."""
+    @property
+    def has_day(self) -> bool:
+        """Whether a day is said, in any way."""
+        return bool(self.days) or self.weekday is not None or self.later is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        return not self.has_day and not self.windows
+
+    def drop_day(self) -> Moment:
+        """The time of day alone."""
+        return replace(self, days=frozenset(), weekday=None, later=None)
+
+    def may_be(self, at: datetime, local: ZoneInfo, first: date) -> bool:
+        """Whether it can mean ``at`` in an incident that began on the day ``first``;
+        without a zone, in the local one or in UTC."""
         here = at.astimezone(local)
         is_unknown_zone = self.zone not in ("", here.tzname()) and not self.offsets
         if is_unknown_zone:
             return True  # it may be anything
         return any(
-            self._may_read(at + timedelta(hours=hours)) for hours in self._list_offsets(here)
+            self._may_read(at + timedelta(hours=hours), first) for hours in self._list_offsets(here)
         )
+
+    def is_on(self, day: date, first: date) -> bool:
+        """Whether the day that is said can be ``day``; so it can where none is said."""
+        if self.later is not None and day != first + timedelta(days=self.later):
+            return False
+        if self.days and not is_day(day, self.days):
+            return False
+        return self.weekday is None or bool(self.days) or day.weekday() == self.weekday
 
     def _list_offsets(self, here: datetime) -> Sequence[float]:
         """How many hours ahead of UTC the clock may be that is read."""
@@ -95,65 +119,42 @@ class Moment:
             return (own,)
         return (own, 0.0) if self.offsets is None else self.offsets
 
-    def _may_read(self, clock: datetime) -> bool:
-        if self.days and not is_day(clock.date(), self.days):
+    def _may_read(self, clock: datetime, first: date) -> bool:
+        clock = clock.replace(tzinfo=None)
+        minute = clock.hour * 60 + clock.minute + clock.second / 60
+        if self.windows and not lies_in(minute, self.windows):
             return False
-        return not self.minutes or any(map(partial(self._is_near, clock), self.minutes))
-
-    def _is_near(self, clock: datetime, minute: int) -> bool:
-        exact = clock.hour * 60 + clock.minute + clock.second / 60
-        apart = abs(exact - minute) % _DAY
-        return min(apart, _DAY - apart) < self.room
+        is_night = any(end > 24 * 60 + 60 for _, end in self.windows) and minute < 6 * 60 + 1
+        day = clock.date() - timedelta(days=1) if is_night else clock.date()
+        return self.is_on(day, first) or (is_night and self.is_on(clock.date(), first))
 
 
-def is_day(day: date, days: Days) -> bool:
-    """Whether ``day`` is one of ``days``, with or without its year."""
-    return not days.isdisjoint({(day.year, day.month, day.day), (0, day.month, day.day)})
-
-
-def find_days(text: str) -> list[tuple[Days, int]]:
-    """The days in ``text`` that exist, each with where it starts, in its order."""
-    found: dict[int, Days] = {}
-    for match in chain.from_iterable(form.finditer(text) for form in _DAYS):
-        days = _read_day(match)
-        if days:
-            found[match.start()] = days
-    return [(days, start) for start, days in sorted(found.items())]
-
-
-def read_moment(text: str, index: int, then: str = "") -> tuple[Moment, int] | None:
+def read_moment(text: str, index: int, *, after_clock: bool = False) -> tuple[Moment, int] | None:
     """What stands at ``index``, and where it ends; ``None`` if nothing certain does.
-    A pattern ``then`` is what may follow although it makes others uncertain."""
-    moment, end = _read_parts(text, index)
-    if not moment.days and not moment.minutes:
+    ``after_clock`` is whether a "to" before it joins it to an earlier one."""
+    moment, end = Moment(), index
+    while True:
+        start = _skip(text, end) if end > index else end
+        more = _read_more(moment, text, start, after_clock=after_clock)
+        if more is None:
+            break
+        moment, end = more
+    if moment.is_empty:
         return None
-    is_expected = bool(then) and re.match(then, text[end:])
-    if _ELSEWHERE.match(text, end) and not is_expected:
-        return None
+    if moment.windows and _ELSEWHERE.match(text, end):
+        return replace(moment, zone="?", offsets=()), end
     return moment, end
 
 
-def _read_parts(text: str, index: int) -> tuple[Moment, int]:
-    """A day and a time of day in either order, one of them or none, and where they end."""
-    moment, end = Moment(), index
-    while True:
-        start = _skip(text, end)
-        day = None if moment.days else _read_day_at(text, start)
-        if day is not None:
-            days, end = day
-            moment = replace(moment, days=days)
-            continue
-        clock = None if moment.minutes else _read_clock(text, start)
-        if clock is None:
-            return moment, end
-        time, end = clock
-        moment = replace(time, days=moment.days)
-
-
-def take_zone_from(first: Moment, second: Moment) -> Moment:
-    """``first`` in the zone that only ``second`` of the two names."""
-    named = first.zone or first.offsets is not None
-    return first if named else replace(first, offsets=second.offsets, zone=second.zone)
+def take_from(first: Moment, last: Moment) -> Moment:
+    """``first`` with the zone, and the half of the day, that only ``last`` of the two says."""
+    if not first.zone and first.offsets is None:
+        first = replace(first, offsets=last.offsets, zone=last.zone)
+    if first.is_open and not last.is_open and last.windows:
+        until = last.windows[0]
+        nearest = min(first.windows, key=lambda window: (until[1] - window[1]) % (24 * 60))
+        first = replace(first, windows=(nearest,))
+    return first
 
 
 def _skip(text: str, index: int) -> int:
@@ -161,67 +162,56 @@ def _skip(text: str, index: int) -> int:
     return glue.end() if glue else index
 
 
-def _read_day_at(text: str, index: int) -> tuple[Days, int] | None:
-    match = _match_first(_DAYS, text, index)
-    if match is None:
+def _read_more(
+    moment: Moment, text: str, index: int, *, after_clock: bool
+) -> tuple[Moment, int] | None:
+    """The next part of a moment: a weekday, a day, a relative day or a time of day."""
+    if not moment.days:
+        day = read_day(text, index)
+        if day is not None:
+            return replace(moment, days=day[0]), day[1]
+    if moment.weekday is None:
+        weekday = read_weekday(text, index)
+        if weekday is not None:
+            return replace(moment, weekday=weekday[0]), weekday[1]
+    nth = _NTH.match(text, index) if moment.weekday is not None and not moment.days else None
+    if nth is not None:
+        return replace(moment, days=frozenset({(0, 0, int(nth["d"]))})), nth.end()
+    later = _LATER.match(text, index) if moment.later is None else None
+    if later is not None:
+        return replace(moment, later=0 if later["which"].lower() == "same" else 1), later.end()
+    return None if moment.windows else _read_time(moment, text, index, after_clock=after_clock)
+
+
+def _read_time(
+    moment: Moment, text: str, index: int, *, after_clock: bool
+) -> tuple[Moment, int] | None:
+    before = text[:index]
+    clock = read_clock(text, index, STRONG)
+    said = _AT.search(before) or (after_clock and _THEN.search(before))
+    if clock is None and said:
+        clock = read_clock(text, index, WEAK)
+    is_part = moment.has_day or re.search(r"(?i)\bin the $", before)
+    if clock is None and is_part:
+        clock = read_part_of_day(text, index)
+    if clock is None:
         return None
-    days = _read_day(match)
-    return (days, match.end()) if days else None
+    ish = _ISH.match(text, clock.end)
+    end = ish.end() if ish else clock.end
+    windows = widen(clock.windows, 15, 15) if ish else _add_room(clock.windows, before)
+    return _read_zone(replace(moment, windows=windows, is_open=clock.is_open), text, end)
 
 
-def _match_first(forms: Sequence[re.Pattern[str]], text: str, index: int) -> re.Match[str] | None:
-    matches = (form.match(text, index) for form in forms)
-    return next(filter(None, matches), None)
+def _add_room(windows: tuple[Window, ...], before: str) -> tuple[Window, ...]:
+    if _TILDE.search(before):
+        return widen(windows, 15, 15)
+    for pattern, earlier, later in _ROOMS:
+        if pattern.search(before):
+            return widen(windows, earlier, later)
+    return windows
 
 
-def _read_day(match: re.Match[str]) -> Days | None:
-    """What may be meant; ``06/03/2026`` may be two days."""
-    year, month, day = int(match["y"] or 0), _read_month(match["m"]), int(match["d"])
-    days = {(year, month, day)}
-    if "sep" in match.re.groupindex:
-        days.add((year, day, month))
-    return frozenset(day for day in days if _exists(*day)) or None
-
-
-def _read_month(text: str) -> int:
-    """The number of a month, from its number or its name."""
-    return int(text) if text.isdecimal() else _SHORT_MONTHS.index(text[:3]) + 1
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year or 2024, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_clock(text: str, index: int) -> tuple[Moment, int] | None:
-    match = _match_first(_CLOCKS, text, index)
-    if match is None:
-        return None
-    minute = int(match["m"] or 0)
-    moment = Moment(
-        minutes=frozenset(hour * 60 + minute for hour in _list_hours(match)),
-        room=1 if match["m"] else 30,
-    )
-    return _read_zone(moment, text, match.end() - match[0].endswith("Z"))
-
-
-def _list_hours(match: re.Match[str]) -> set[int]:
-    """The hours of the day that may be meant; without am or pm, ``9:30`` may be either."""
-    text, half = match["h"], match.groupdict().get("ap")
-    if half:
-        return {int(text) % 12 + (12 if half.lower() == "p" else 0)}
-    if text in _NAMED:
-        return {_NAMED[text]}
-    hour = int(text)
-    if 0 < hour <= 12 and not text.startswith("0"):
-        return {hour, hour % 12, hour % 12 + 12}
-    return {hour}
-
-
-def _read_zone(moment: Moment, text: str, index: int) -> tuple[Moment, int] | None:
+def _read_zone(moment: Moment, text: str, index: int) -> tuple[Moment, int]:
     offset = _OFFSET.match(text, index)
     if offset is not None:
         return replace(moment, offsets=(_count_hours(offset),)), offset.end()

@@ -1,0 +1,36 @@
+"""What a public text is held against, and the sentences that somebody keeps all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from incident_kit.model import Component, KeptSentence, PersonName, Timeline, Written
+from incident_kit.model.incident import Incident
+from incident_kit.model.roster import Roster
+from incident_kit.process.milestones import find_moments
+from incident_kit.review.consistency import Facts
+from incident_kit.workspace import Folder
+
+
+def find_facts(
+    incident: Incident, timeline: Timeline, written: Written, components: Sequence[Component]
+) -> Facts:
+    """What was typed, the milestones that the record shows for certain or that people
+    wrote, when each line was that is shown, and the components of the updates."""
+    moments = find_moments(incident, timeline, written)
+    record = {key: one.at for key, one in moments.items() if one.at and not one.note}
+    shown = [line.event.at for line in timeline.shown]
+    return Facts.of(incident, ZoneInfo(timeline.time_zone), components, record, shown)
+
+
+def find_kept(folder: Folder, roster: Roster) -> tuple[KeptSentence, ...]:
+    """The sentences that somebody keeps by name: by that of one who is listed, where
+    anybody is."""
+    return tuple(one for one in folder.kept_sentences() if _may_keep(one.by, roster))
+
+
+def _may_keep(name: str, roster: Roster) -> bool:
+    if PersonName(name).names_nobody:
+        return False
+    return not roster.has_list or bool(roster.find_meant(name))
