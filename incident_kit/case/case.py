@@ -330,8 +330,7 @@ class Case:
 
     @cached_property
     def public(self) -> Redacted:
-        """The public text after every decision, and once nothing is undecided in it,
-        what the files made from it would still hold."""
+        """The public text after every decision; once all is decided, what files would leak."""
         public = redact_sections(
             self.sections,
             self.known,
@@ -341,8 +340,7 @@ class Case:
             facts=find_facts(self.incident, self.timeline, self.written, self.components),
             kept=[one.sentence for one in find_kept(self.folder, self.roster)],
         )
-        misplaced = list_misplaced_words(self.stands("public"))
-        missing = (*list_missing_steps(self.sections), *misplaced)
+        missing = (*list_missing_steps(self.sections), *list_misplaced_words(self.stands("public")))
         public = replace(
             public,
             problems=(*self.unsettled, *public.problems, *missing, *self.shared.problems),

@@ -25,12 +25,13 @@ def find_facts(
 
 
 def find_kept(folder: Folder, roster: Roster) -> tuple[KeptSentence, ...]:
-    """The sentences that somebody keeps by name: by that of one who is listed, where
-    anybody is."""
-    return tuple(one for one in folder.kept_sentences() if _may_keep(one.by, roster))
+    """The sentences that somebody keeps for a reason and by name: by that of one who is
+    listed, where anybody is."""
+    return tuple(one for one in folder.kept_sentences() if _is_kept(one, roster))
 
 
-def _may_keep(name: str, roster: Roster) -> bool:
-    if PersonName(name).names_nobody:
+def _is_kept(one: KeptSentence, roster: Roster) -> bool:
+    name = one.by or ""
+    if not (one.reason or "").strip() or PersonName(name).names_nobody:
         return False
     return not roster.has_list or bool(roster.find_meant(name))

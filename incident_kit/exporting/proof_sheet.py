@@ -142,7 +142,7 @@ def _list_kept(decisions: Iterable[Decision]) -> str:
 
 def _list_kept_sentences(kept: Sequence[KeptSentence]) -> list[str]:
     """The sentences that stay although they differ from the facts; nothing if none does."""
-    rows = [(one.sentence, one.reason, one.by, _format_day(one.at)) for one in kept]
+    rows = [(one.sentence, one.reason or "", one.by or "", _format_day(one.at)) for one in kept]
     if not rows:
         return []
     return [

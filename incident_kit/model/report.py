@@ -79,8 +79,8 @@ class KeptSentence:
     since it speaks of something else: a row of `statements` in ``redactions.yaml``."""
 
     sentence: str
-    reason: str
-    by: str
+    reason: str | None = None
+    by: str | None = None
     at: datetime | None = None
 
 

@@ -13,7 +13,8 @@ _ASKED_FOR = {"contact", *(public.key for public in PUBLIC if public.needed)}
 #: What stands in the place of a text that is still to be written.
 _WORDS = (
     r"(?:tbc|tbd|tba|todo|to ?do|fixme|wip|draft|placeholder|pending|n/?a|xx+|coming soon"
-    r"|(?:(?:more|further|full)? ?(?:details?|information|text|report)? ?(?:is |are |will be )?"
+    r"|(?:(?:more|further|full)? ?(?:details?|information|text|report)? ?"
+    r"(?:is |are |will (?:be )?)?"
     r"(?:to follow|follows?|coming|to come))(?: (?:soon|later|shortly))?"
     r"|(?:still )?to be (?:confirmed|completed|written|added|done|decided|announced|filled in)"
     r"|(?:not (?:yet )?(?:written|known|available)(?: yet)?)|see above|as above|text here"

@@ -130,8 +130,8 @@ class StatementEntry(Typed):
     """A row of `statements`: a sentence that somebody keeps, and why."""
 
     sentence: str
-    reason: Answer
-    by: Answer
+    reason: str | None = None
+    by: str | None = None
     at: Moment = None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import pickle
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,18 @@ def _name_section(cell: dict[str, Any]) -> str:
 LISTED = configure("people", TEAM)
 EXPORT_ONE = run("export", "--public", "--to", "html")
 MORE = change("public.ipynb", "Fixed: apps", "Fixed for good: apps")
+
+
+LASTED = write("The incident lasted 5 hours.")
+
+
+def state(answer: str) -> Step:
+    row = f"{{sentence: The incident lasted 5 hours., {answer}}}"
+    return add("redactions.yaml", f"version: 1\nstatements:\n- {row}\n")
+
+
+def replace_summary(text: str) -> Callable[[dict[str, Any]], object]:
+    return lambda content: authored(content)[1].update(source=text)
 
 
 # what stands in export/ -------------------------------------------------------------
@@ -295,6 +307,36 @@ UNDECIDED = [
         4,
         "lasted 5 hours",
         write("We are sorry The incident lasted 5 hours."),
+    ),
+    accepted(
+        "a sentence that differs, kept by nobody",
+        4,
+        "lasted 5 hours",
+        state("reason: an earlier one"),
+        LASTED,
+    ),
+    accepted(
+        "a sentence that differs, kept for no reason",
+        4,
+        "lasted 5 hours",
+        state("by: Ada Fictional"),
+        LASTED,
+    ),
+    accepted(
+        "a sentence that was kept, and says something else now",
+        4,
+        "lasted 6 hours",
+        state("reason: an earlier one, by: Ada Fictional"),
+        write("The incident lasted 6 hours."),
+    ),
+    accepted("a section that only says TBC", 4, "“Summary”", edit(replace_summary("TBC")), SIGN),
+    accepted("a section that is empty", 4, "“Summary”", edit(replace_summary("")), SIGN),
+    accepted(
+        "no contact",
+        4,
+        "“Contact”",
+        edit(lambda content: _remove_section(content, "contact")),
+        SIGN,
     ),
 ]
 

@@ -97,7 +97,10 @@ _HEDGE = re.compile(
     r"|as much as|in)|~)\s*)+$"
 )
 _FOR = re.compile(r"(?i)\bfor $")
-_LASTED = re.compile(rf"(?i)(?:{THING}|\bthis) (?:lasted|went on|continued|persisted)(?: for)? $")
+_LASTED = re.compile(
+    rf"(?i)(?:{THING}|\bthis) (?:lasted|went on|continued"
+    r"|persisted)(?: for)? $|\(lasting $"
+)
 _NAMED = re.compile(
     r"(?i)\b(?:(?:duration|length|downtime|unavailable|time to (?:fix|resolve))\b[^.;]{0,30}[:|] ?"
     r"|(?:outage|downtime|disruption|interruption|unavailability) of )$"
@@ -110,7 +113,8 @@ _ENDED = re.compile(
 _NOUN = re.compile(
     r"(?i)[ -](?:long |of )?(?:(?!the\b|this\b|our\b)\w+ )?(?:incident|outage|disruption"
     r"|downtime|interruption|unavailability)"
-    r"(?=[,.;:!)]|$| (?:was|is|on|began|started|ended|caused|affected|that|which|we|of|to|in"
+    r"(?=[,.;:!)]|$| (?:was|is|on|began|started|ended|caused|affected|hit|left|meant|made"
+    r"|stopped|kept|took|that|which|we|of|to|in"
     r"|for)\b)"
 )
 _TO_END = re.compile(
@@ -345,7 +349,7 @@ def _says_whole(context: Context) -> bool:
     if _LASTED.search(before) or _NAMED.search(before) or _NOUN.match(after):
         return True
     if _FOR.search(before):
-        return context.speaks_of_impact
+        return context.is_of_impact
     if _TOOK.search(before) and _TO_END.match(after):
         return True
     return bool(_ENDED.search(before))

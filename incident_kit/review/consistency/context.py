@@ -32,16 +32,23 @@ _CAUSE = re.compile(
     r"|versions?|renew\w*|bug|commit\w*|created|bought|announc\w+|since)\b"
 )
 _UNDONE = re.compile(r"(?i)\b(?:rolled|rolling|roll|put|turned) (?:\w+ ){1,4}back\b|\brevert\w*")
+#: What says of a whole clause that it is about something else.
 _OTHER = re.compile(
-    r"(?i)\b(?:previous(?:ly)?|(?<!an )earlier (?:incident|outage|this (?:week|month|year))|similar"
-    r"|last (?:week|month|year|time)|in (?:19|20)\d\d|another (?:incident|outage)|history"
-    r"|suppliers?|vendors?|meetings?|calls?|reviews?|reviewed|(?<!first )report|publish\w*"
-    r"|trackers?|tickets?|discuss\w+|closed|closing|post-?mortem|longest|that (?:incident|outage)"
-    r"|incidents? (?:like|page|team|channel|line)|upgrade|support|training|work on|average|usually"
-    r"|normally|typically|always|(?:every|each) (?:\d+|few|day|hour|minute|week|month|night"
-    r"|time|incident|outage|year|release)|daily|hourly|weekly|nightly|per|retain\w*|retention"
-    r"|intervals?|windows?|SLAs?|office hours|working hours|business hours|read|subscrib\w+"
-    r"|(?:takes?|running|runs?) (?:longer|more) than)\b(?! of requests)"
+    r"(?i)\b(?:previous(?:ly)?|earlier (?:incident|outage|this (?:week|month|year))|similar"
+    r"|last (?:week|month|year|time|one)|in (?:19|20)\d\d|another (?:incident|outage)"
+    r"|(?:supplier|vendor|provider)s?(?:['’]s?)? (?:says?|said|incident|outage|had|report\w*)"
+    r"|(?:at|by) (?:the|our) (?:supplier|vendor|provider)|suppliers?|reviewed|publish\w*|posted"
+    r"|discuss\w*|closed|closing|post-?mortem|longest|that (?:incident|outage)"
+    r"|incidents? (?:like|page|team|channel|line)"
+    r"|(?:every|each) (?:\d+|few|day|hour|minute|week|month|night|time|incident|outage|year"
+    r"|release)|retain\w*|retention|(?:office|working|business|support) hours"
+    r"|(?:takes?|running|runs?) (?:longer|more) than)\b"
+)
+#: What says so of what stands nearest to it.
+_OTHER_NEAR = re.compile(
+    r"(?i)\b(?:history|meetings?|calls?|reviews?|(?<!first )report|trackers?|tickets?|upgrade"
+    r"|support|training|work on|average|usually|normally|typically|always|daily|hourly|weekly"
+    r"|nightly|per|intervals?|windows?|SLAs?|read|subscrib\w+)\b"
 )
 _FUTURE = re.compile(
     r"(?i)\b(?:will|['’]ll|shall|going to|plan(?:s|ned|ning)?|scheduled|intend\w*|aim\w*|next"
@@ -129,6 +136,11 @@ class Context:
         return bool(_IMPACT.search(self.text))
 
     @property
+    def is_of_impact(self) -> bool:
+        """Whether the clause itself says so."""
+        return bool(_IMPACT.search(self.around))
+
+    @property
     def speaks_of_response(self) -> bool:
         """Whether the clause says what was done about it."""
         return bool(_RESPONSE.search(self.around))
@@ -143,15 +155,14 @@ class Context:
         """Whether the clause speaks of something that is not this incident."""
         if _SUPPOSED.search(self.before) or _FUTURE.search(self.around):
             return True
-        return bool(_OTHER.search(self.around)) or self._is_of_cause
+        if _OTHER.search(self.around) or self._is_nearer(_OTHER_NEAR):
+            return True
+        return self._is_nearer(_CAUSE) and not _UNDONE.search(self.around)
 
-    @property
-    def _is_of_cause(self) -> bool:
-        """Whether a word of what caused it stands nearer than one of what it did."""
-        if _UNDONE.search(self.around):
-            return False
-        cause, impact = self._measure(_CAUSE), self._measure(_IMPACT)
-        return cause is not None and (impact is None or cause < impact)
+    def _is_nearer(self, words: re.Pattern[str]) -> bool:
+        """Whether one of ``words`` stands nearer than a word of what did not work."""
+        other, impact = self._measure(words), self._measure(_IMPACT)
+        return other is not None and (impact is None or other < impact)
 
     def _measure(self, words: re.Pattern[str]) -> int | None:
         """How far the nearest of ``words`` is from the mention, in characters."""

@@ -49,8 +49,8 @@ _ROOMS = tuple(
             0,
         ),
         (r"(?:just|shortly|a little|soon|right|minutes|moments) after|just past", 0, 20),
-        (r"before|by|prior to|no later than", 720, 0),
-        (r"after|past", 0, 720),
+        (r"before|by|prior to|no later than", 240, 0),
+        (r"after|past", 0, 240),
         (r"about|around|approximately|approx\.?|roughly|circa|some time near", 15, 15),
     )
 )
