@@ -94,6 +94,9 @@ PAIRS = (
     ("about", "Requests failed for around 90 minutes.", "Requests failed for about an hour."),
     ("and a half", "Requests failed for an hour and a half.", "It lasted one hour."),
     ("half a day", "Apps were unavailable for half a day.", "Apps were unavailable for 1 hour."),
+    ("could not deploy", "Tenants could not deploy for 3 hours.", "They could not deploy for 1 h."),
+    ("midnight", "The outage was over at midnight.", "The outage was over at 10 am."),
+    ("a dash and a zone", "Apps failed (08:00-10:00 UTC).", "Apps failed (09:00-10:00 GMT)."),
     ("two and a half", "The outage lasted two and a half hours.", "The outage lasted an hour."),
     ("less than", "The API was down for less than half an hour.", "The API was down for less "
      "than two hours."),

@@ -67,7 +67,7 @@ PART_OF_DAY = re.compile(
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 _COUNTED = {"five": 5, "ten": 10, "twenty": 20, "quarter": 15, "a quarter": 15, "half": 30}
 #: What a clock that names no minute may be off by, in minutes.
-_HOUR_ROOM, _QUARTER_ROOM, _MINUTE_ROOM = 30, 8, 1
+_HOUR_ROOM, _NAMED_ROOM, _QUARTER_ROOM, _MINUTE_ROOM = 30, 10, 8, 1
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -93,7 +93,7 @@ def read_clock(text: str, index: int, forms: Sequence[re.Pattern[str]]) -> Clock
         room = _QUARTER_ROOM
     minutes = [hour * 60 + int(match["m"] or 0) + shift for hour in _list_hours(groups)]
     if match["h"].lower() in _NAMED:
-        room = _HOUR_ROOM
+        room = _NAMED_ROOM
     return Clock(tuple((at - room, at + room) for at in minutes), match.end(), len(minutes) > 1)
 
 

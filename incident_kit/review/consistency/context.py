@@ -27,7 +27,8 @@ _RESPONSE = re.compile(
     r"|resolv\w+|fixed|restor\w+|recover\w+|back to normal|working again|undid|switched|noticed)\b"
 )
 _CAUSE = re.compile(
-    r"(?i)\b(?:deploy\w*|releas\w+|changed?|changes|merged|upgrad\w+|migrat\w+|maintenance"
+    r"(?i)(?<!not )(?<!n't )(?<!n’t )(?<!\bto )\b(?:deploy\w*|releas\w+|changed?|changes"
+    r"|merged|upgrad\w+|migrat\w+|maintenance"
     r"|certificates?|expire[sd]?|configur\w+|introduced|rolled out|rollout|installed|patch\w*"
     r"|versions?|renew\w*|bug|commit\w*|created|bought|announc\w+|since)\b"
 )

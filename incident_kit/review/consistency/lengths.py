@@ -112,7 +112,7 @@ def read_length(text: str, index: int) -> tuple[Length, int] | None:
 def _hedge(length: Length, before: str, after: str) -> Length:
     """The length with the room that the words around it give."""
     if _AT_MOST.search(before) or _AT_MOST_AFTER.match(after):
-        return Length(timedelta(0), length.most)
+        return Length(timedelta(0), length.middle * 1.1)
     for pattern, least, most in _HEDGES:
         if pattern.search(before):
             return Length(length.middle * least, max(length.middle * most, length.most))
@@ -144,7 +144,8 @@ def _read_parts(groups: dict[str, str | None]) -> Length:
     if (groups["unit"] or "").lower() == "day":
         room, length = timedelta(days=0.3), timedelta(days=whole)
     else:
-        room, length = timedelta(minutes=20 if fraction == 0.5 else 10), timedelta(hours=whole)
+        is_rounded = fraction == 0.5 and whole > 1
+        room, length = timedelta(minutes=20 if is_rounded else 10), timedelta(hours=whole)
     return Length(length - room, length + room, length)
 
 

@@ -28,7 +28,10 @@ _ZONES: dict[str, tuple[float, ...]] = {
     **{"EST": (-5, -4), "EDT": (-4,), "ET": (-5, -4), "CST": (-6, -5, 8), "CDT": (-5,)},
     **{"MST": (-7, -6), "MDT": (-6,), "PST": (-8, -7), "PDT": (-7,), "PT": (-8, -7)},
 }
-_OFFSET = re.compile(r" ?\(?(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?\b\)?")
+_OFFSET = re.compile(
+    r" ?\(?(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<h>0?\d|1[0-4])"
+    r"(?::?(?P<m>[034][05]))?\b(?![:\d]| ?(?:[A-Z]{2,5}|[ap]m)\b)\)?"
+)
 _ZONE = re.compile(r" ?\(?(?P<name>Z|[A-Z]{2,5})\b\)?(?! time)")
 #: A zone that is said in words, which may be any.
 _ELSEWHERE = re.compile(r" ?(?:\(?(?:[A-Z]\w+ (?:\w+ )?time\b|your (?:local )?time))")
