@@ -34,7 +34,10 @@ _OFFSET = re.compile(
 )
 _ZONE = re.compile(r" ?\(?(?P<name>Z|[A-Z]{2,5})\b\)?(?! time)")
 #: A zone that is said in words, which may be any.
-_ELSEWHERE = re.compile(r" ?(?:\(?(?:[A-Z]\w+ (?:\w+ )?time\b|your (?:local )?time))")
+_ELSEWHERE = re.compile(
+    r" ?(?:\(?(?:(?:Pacific|Eastern|Central|Mountain)\b"
+    r"|[A-Z]\w+ (?:\w+ )?time\b|your (?:local )?time))"
+)
 _GLUE = re.compile(r"(?:[ ,(|]|T(?=\d)|(?:at|on|the|exactly|of|in|until|till|around|about)(?= ))*")
 _LATER = re.compile(
     r"(?i)(?:the )?(?P<which>next|following|same) (?P<name>day|(?=morning|afternoon|evening|night))"
