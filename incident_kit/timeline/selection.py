@@ -207,11 +207,10 @@ def _select_last_changes(
 
 def _may_be_cause(candidate: Candidate, started: datetime) -> bool:
     """Whether it changed something before the start, and not too long before it."""
-    event = candidate.original
-    longest = candidate.traits.lead
-    if longest is None and not tells_of_change(event):
+    event, longest = candidate.original, candidate.traits.lead
+    if not started - (longest or _POSTED) <= event.at <= started:
         return False
-    return started - (longest or _POSTED) <= event.at <= started
+    return longest is not None or tells_of_change(event)
 
 
 def _is_told_again(change: Candidate, early: Sequence[Candidate]) -> bool:
