@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incident_kit.model import Event, Gathered, SourceCheck
@@ -63,6 +63,8 @@ def _group_by_prefix(
 
 def _describe_loss(one: Taken, known: Mapping[str, Sequence[Event]], fresh: set[str]) -> str:
     value = one.value
+    if value.was_read and not value.events:  # worth a word, whatever its check says
+        value = replace(value, check=replace(value.check, complete=True))
     if not value.check.complete:
         return ""
     below = (event for prefix in list_prefixes(value) for event in known.get(prefix, ()))
