@@ -3,11 +3,16 @@ header's length, in comments, quotes and parameters alike."""
 
 from __future__ import annotations
 
+import binascii
 import re
+from email.base64mime import decode as decode_base64
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from quopri import decodestring
 from typing import TYPE_CHECKING, Any
+
+from incident_kit.text.charsets import decode_text, restore_text
 
 if TYPE_CHECKING:  # the type has a parameter that the class does not take
     Base = EmailPolicy[EmailMessage]
@@ -40,6 +45,27 @@ def read_header(name: str, value: str) -> str:
         return _CODED.sub(_decode_word, _restore_bytes(value))
     except Exception:  # the standard library's parser answers broken headers with anything
         return _restore_bytes(value)
+
+
+def read_words(name: str, value: str) -> str:
+    """A header as :func:`read_header` gives it, and where that leaves letters that say
+    nothing, its bytes as the charset that they are most likely in."""
+    text = read_header(name, restore_text(value))
+    if "\ufffd" not in text:
+        return text
+    return _CODED.sub(_guess_word, restore_text(value))
+
+
+def _guess_word(word: re.Match[str]) -> str:
+    charset, way, coded = word[1][2:-2].split("?", 2)
+    try:
+        if way in "bB":
+            data = decode_base64(coded)
+        else:
+            data = decodestring(coded.encode("ascii", "replace"), header=True)
+    except (binascii.Error, ValueError):
+        return word[0]
+    return decode_text(data, charset)
 
 
 def _decode_word(word: re.Match[str]) -> str:

@@ -178,8 +178,14 @@ REPLIES = {
     "schrieb": (f"{REPLY}\n\nAm 3.11.2026 um 10:00 schrieb Ben <b@x.example>:\n> alt", REPLY),
     "Outlook": (f"{REPLY}\n\n-----Original Message-----\nFrom: Ben\nold", REPLY),
     "Outlook's header": (f"{REPLY}\n\nFrom: Ben\nSent: Tuesday\nTo: Ada\nold", REPLY),
-    "a rule": (f"{REPLY}\n\n{'_' * 32}\nold", REPLY),
-    "quotes between": ("> Is it?\nYes.\n> When?\nNow.", "Yes.\nNow."),
+    "a rule and a header": (f"{REPLY}\n\n{'_' * 32}\nFrom: Ben\nSent: 1\nTo: Ada\nold", REPLY),
+    "a rule alone": (f"{REPLY}\n{'_' * 32}\nnew", f"{REPLY}\n{'_' * 32}\nnew"),
+    "quotes that nothing introduces": ("> Is it?\nYes.\n> When?", "> Is it?\nYes.\n> When?"),
+    "quotes between": ("On 3 Nov, Ben wrote:\n> Is it?\nYes.\n> When?\nNow.", "Yes.\nNow."),
+    "forwarded below": (
+        f"{REPLY}\n-------- Forwarded Message --------\nFrom: X\nDate: 1\nTo: Y\n> old",
+        f"{REPLY}\n-------- Forwarded Message --------\nFrom: X\nDate: 1\nTo: Y\n> old",
+    ),
     "answered below": ("On 3 Nov 2026, Ben wrote:\n> Is it?\n\nYes.", "Yes."),
     "a signature": (f"{REPLY}\n-- \nAda\n+44 7700 900123", REPLY),
     "only quotes": ("> old\n> words", "> old\n> words"),
@@ -194,13 +200,13 @@ REPLIES = {
 
 @pytest.mark.parametrize(("text", "expected"), REPLIES.values(), ids=REPLIES)
 def test_only_what_the_writer_wrote_is_shown(text: str, expected: str) -> None:
-    assert reply_text(text) == expected
+    assert reply_text(text).text == expected
 
 
 def test_the_whole_message_is_kept_as_it_came(tmp_path: Path) -> None:
-    data = letter(f"{REPLY}\n> old words")
+    data = letter(f"{REPLY}\n\nOn 3 Nov 2026, Ben wrote:\n> old words", In_Reply_To="<0@x.example>")
     found = gathered(tmp_path / "x", data)
-    assert "old words" not in found.events[0].body
+    assert found.events[0].body.endswith("Ada\n\n\\[2 lines quoted, not shown\\]")
     assert [file.data for file in found.raw] == [data]
     assert found.raw[0].name.startswith("mail-")
 
@@ -225,16 +231,18 @@ def test_html_is_used_where_there_is_no_text(tmp_path: Path) -> None:
         "<p>New <i>words</i></p><blockquote>old</blockquote>",
         Content_Type="text/html; charset=utf-8",
     )
-    assert event(tmp_path, data).body == "**Queue is down**\n\nNew words"
+    assert event(tmp_path, data).body == "**Queue is down**\n\nNew words\n\n\\> old"
 
 
-def test_the_text_part_wins_and_attachments_are_flagged(tmp_path: Path) -> None:
+def test_all_inline_texts_are_shown_and_attachments_named(tmp_path: Path) -> None:
     body = (
         "--x\nContent-Type: text/html\n\n<p>html</p>\n--x\nContent-Type: text/plain\n\nplain\n"
         "--x\nContent-Type: image/png\nContent-Disposition: attachment; filename=a.png\n\nx\n--x--"
     )
     one = event(tmp_path, letter(body, Content_Type='multipart/mixed; boundary="x"'))
-    assert (one.body, one.flags) == ("**Queue is down**\n\nplain", ("files",))
+    named = "\\[file: a.png (image/png, 1 bytes), not read\\]"
+    assert one.body == f"**Queue is down**\n\nhtml\n\nplain\n\n{named}"
+    assert one.flags == ("files",)
 
 
 def test_markup_in_a_message_stays_words(tmp_path: Path) -> None:
@@ -347,7 +355,7 @@ def test_every_message_is_an_event_a_copy_or_skipped(
 
 @given(st.text(max_size=300))
 def test_any_text_is_cut_without_an_error(text: str) -> None:
-    shown = reply_text(text)
+    shown = reply_text(text).text
     assert bool(shown) == bool(text.strip())
     assert set(shown.split()) <= set(text.split())
     html_text(text)

@@ -1,4 +1,4 @@
-"""Support mail out of ``.eml`` and ``.mbox`` files, or a folder of them.
+"""Support mail out of ``.eml``, ``.emlx`` and ``.mbox`` files, or a folder of them.
 
 One event a message. Its time is the ``Date`` that the sender's machine wrote, compared
 with the topmost ``Received``, which our own server wrote. Nobody's address stands in an
@@ -8,22 +8,22 @@ message, with all it quotes, is kept in ``raw/`` only.
 
 from __future__ import annotations
 
-import mailbox
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
-from incident_kit.sources.mail.letter import MOST_BYTES, Letter, Unreadable, read_letter
-from incident_kit.sources.mail.reply import reply_text
+from incident_kit.sources.mail.boxes import Unread, list_messages
+from incident_kit.sources.mail.letter import Letter, Unreadable, read_letter
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
-from incident_kit.sources.saved_files import read_bytes, require_path
+from incident_kit.sources.saved_files import require_path
 from incident_kit.text.counting import count
 
+_MOST_NAMED = 10
 _SKEW = timedelta(hours=1)
 # Mailboxes that belong to nobody: a supplier's name is no person's.
 _NOBODY = re.compile(
@@ -35,7 +35,7 @@ _NOBODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """The messages of one ``.eml`` or ``.mbox`` file, or of a folder with any number.
+    """The messages of one file, an mbox, a ZIP file, or of a folder with any number.
 
     ``label`` is the path as its user wrote it, for messages (the file's name by
     default).
@@ -48,16 +48,20 @@ class MailFile:
         """One value with the messages of ``window``, and, marked ``context``, older ones
         that they answer.
 
-        A message that cannot be read, or has no time, is skipped, and the check says so.
+        A message that cannot be read, or has no time, is skipped, and so is a file that is
+        no mail; the check says so, and names the parts of messages that were not read.
         Raises :class:`~incident_kit.errors.UsageError` if there is no such file and
         :class:`~incident_kit.errors.SourceError` where there is no mail at all.
         """
         label = self.label or self.path.name
-        outcomes = [read_letter(data) for data in _read_messages(self.path, label)]
+        found = _read_messages(self.path, label)
+        files = [one for one in found if isinstance(one, Unread)]
+        unread = [file for file in files if not file.index]
+        outcomes = [read_letter(data) for data in found if isinstance(data, bytes)]
         unreadable = [outcome for outcome in outcomes if isinstance(outcome, Unreadable)]
         copies = [outcome for outcome in outcomes if isinstance(outcome, Letter)]
         if not copies:
-            raise _no_mail_error(label, unreadable)
+            raise _no_mail_error(label, unreadable, unread)
         letters = _thread_by_subject(_drop_copies(copies))
         inside = {id_: letter for id_, letter in letters.items() if letter.at in window}
         context = _pick_context(inside, letters)
@@ -68,15 +72,17 @@ class MailFile:
         )
         warnings = (
             *_list_skipped(unreadable),
+            *_list_unread_files(files),
+            *_list_unread_parts(chosen.values()),
             *_list_warnings(list(chosen.values()), len(copies), len(letters)),
         )
         check = SourceCheck(
             source=f"Mail, {label}",
             start=window.start,
             end=window.end,
-            complete=not unreadable,
+            complete=not (unreadable or unread or any(one.unread for one in chosen.values())),
             items=len(events),
-            skipped=len(unreadable),
+            skipped=len(unreadable) + len(unread),
             warnings=warnings,
         )
         raw = tuple(RawFile(_raw_name(id_), letter.data) for id_, letter in chosen.items())
@@ -87,42 +93,13 @@ class MailFile:
 # ---- files
 
 
-def _read_messages(path: Path, label: str) -> Iterator[bytes]:
-    """Every message in the file or the folder, as it stands there; empty if too large."""
+def _read_messages(path: Path, label: str) -> list[bytes | Unread]:
+    """Every message in the file or the folder, and what holds none."""
     require_path(path, label)
     try:
-        for file in _list_files(path):
-            yield from _read_file(file)
+        return list(list_messages(path))
     except OSError as error:
         raise SourceError(f"{label}: cannot be read.", todo=["Check its permissions."]) from error
-
-
-def _list_files(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-        return
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and _is_mail(file):
-            yield file
-
-
-def _is_mail(file: Path) -> bool:
-    """By its ending, or by its place in a Maildir."""
-    return file.suffix.lower() in (".eml", ".mbox") or file.parent.name in ("cur", "new")
-
-
-def _read_file(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        start = stream.read(5)
-    if start != b"From ":
-        yield read_bytes(file, MOST_BYTES) or b""
-        return
-    box = mailbox.mbox(file, create=False)
-    try:
-        for key in box.iterkeys():
-            yield box.get_bytes(key)
-    finally:
-        box.close()
 
 
 # ---- all messages
@@ -175,7 +152,7 @@ def _belongs_to_somebody(address: str) -> bool:
 
 
 def _make_event(letter: Letter, names: Mapping[str, str], *, context: bool) -> Event:
-    text = plain_markdown(without_addresses(reply_text(letter.text), names))
+    text = plain_markdown(without_addresses(letter.text, names))
     subject = bold(without_addresses(letter.subject, names))
     shown = [text] if text and letter.is_answer else [subject, text]
     flags = {"context": context, "files": letter.files}
@@ -198,8 +175,12 @@ def _raw_name(id_: str) -> str:
 # ---- errors and warnings
 
 
-def _no_mail_error(label: str, unreadable: Sequence[Unreadable]) -> SourceError:
+def _no_mail_error(
+    label: str, unreadable: Sequence[Unreadable], unread: Sequence[Unread]
+) -> SourceError:
     """The error of a source without a message that can be read, for these reasons."""
+    if unread and not unreadable:
+        return _foreign_error(label, unread)
     if not unreadable:
         return SourceError(
             f"{label}: holds no e-mail that can be read.",
@@ -215,6 +196,44 @@ def _no_mail_error(label: str, unreadable: Sequence[Unreadable]) -> SourceError:
     return SourceError(
         f"{label}: none of its {len(unreadable)} messages can be read: {counts}.", todo=todo
     )
+
+
+def _foreign_error(label: str, unread: Sequence[Unread]) -> SourceError:
+    if len(unread) == 1 and unread[0].name in (label, PurePath(label).name):
+        what, _, todo = unread[0].why.partition(": ")
+        return SourceError(f"{label}: this is {what}.", todo=[f"{todo[:1].upper()}{todo[1:]}."])
+    return SourceError(
+        f"{label}: holds no e-mail that can be read.",
+        todo=[f"{file.name} is {file.why}." for file in unread[:_MOST_NAMED]],
+    )
+
+
+def _list_unread_files(files: Sequence[Unread]) -> Iterator[str]:
+    """Each file that was not read, with what to do; those of systems, by their names."""
+    for file in files:
+        if not file.index:
+            yield f"{file.name} was not read: {file.why}"
+    indexes = [file.name for file in files if file.index]
+    if indexes:
+        passed = count(len(indexes), "file that holds no mail", "files that hold no mail")
+        more = ", …" if len(indexes) > _MOST_NAMED else ""
+        yield f"{passed}: {', '.join(indexes[:_MOST_NAMED])}{more}"
+
+
+def _list_unread_parts(chosen: Collection[Letter]) -> Iterator[str]:
+    parts = [part for letter in chosen for part in letter.unread]
+    if parts:
+        said = count(len(parts), "part was not read", "parts were not read")
+        more = "; …" if len(parts) > _MOST_NAMED else ""
+        named = without_addresses("; ".join(parts[:_MOST_NAMED]), {})
+        yield f"{said}: {named}{more}. Open it in the mail program, and note what matters"
+    wordless = sum(letter.wordless for letter in chosen)
+    if wordless:
+        yield count(
+            wordless,
+            "picture, sound or signature is named and not looked into",
+            "pictures, sounds or signatures are named and not looked into",
+        )
 
 
 def _list_skipped(unreadable: Sequence[Unreadable]) -> Iterator[str]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from enum import Enum
 from hashlib import sha256
 
 from incident_kit.model import Person
-from incident_kit.sources.mail.html import html_text
+from incident_kit.sources.mail.parts import Piece, list_pieces
+from incident_kit.sources.mail.reply import reply_text
 from incident_kit.sources.plain_text import without_addresses
-from incident_kit.text.mail_headers import POLICY, read_header
+from incident_kit.text.mail_headers import POLICY, read_header, read_words
 from incident_kit.text.mrkdwn import clean
 
 #: The most that one message, or one file of one message, may hold.
@@ -23,6 +24,9 @@ MOST_BYTES = 32 * 1024 * 1024
 
 _ID = re.compile(r"<([^<>]+)>")
 _REPLY_PREFIX = re.compile(r"^(?:(?:re|aw|sv|antw|fwd?|wg)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_FORWARD_PREFIX = re.compile(
+    r"(?:fwd?|wg|tr|rv|enc|i|doorst|vl|vb|pd)(?:\[\d+\])?\s*:", re.IGNORECASE
+)
 _IDENTITY = ("From", "Date", "Subject", "To", "Received")
 _MACHINE = re.compile(r"(?:do[._-]?)?not?[._-]?reply.*|mailer-daemon|bounces?.*", re.IGNORECASE)
 
@@ -56,7 +60,9 @@ class Letter:
     """A message as read. ``people`` are those in its header with their addresses, the
     sender first; ``parent`` is the id of the message it answers, if it names one;
     ``late`` is how long after its date it was received. ``assumed`` says that its time
-    was taken for UTC, ``undated`` that it is the time of receipt."""
+    was taken for UTC, ``undated`` that it is the time of receipt. ``text`` says where
+    something is left out; ``unread`` names the parts that may hold words and were not
+    read, ``wordless`` counts pictures and signatures."""
 
     id: str
     at: datetime
@@ -68,6 +74,8 @@ class Letter:
     parent: str = ""
     machine: bool = False
     files: bool = False
+    unread: tuple[str, ...] = ()
+    wordless: int = 0
     assumed: bool = False
     undated: bool = False
     late: timedelta = timedelta()
@@ -80,6 +88,8 @@ class Letter:
     @property
     def is_answer(self) -> bool:
         """Whether it answers another message, and says to which topic."""
+        if _FORWARD_PREFIX.match(self.subject):
+            return False
         answers = self.parent or _REPLY_PREFIX.match(self.subject)
         return bool(answers) and bool(self.topic)
 
@@ -102,18 +112,22 @@ def _parse_letter(message: EmailMessage, data: bytes) -> Letter | Unreadable:
     if at is None:
         return Unreadable.DATELESS
     people = tuple(_list_people(message))
+    pieces = list(list_pieces(message))
+    unread = [piece for piece in pieces if piece.unread]
     sender, address = _sender_of(message, people)
     return Letter(
         id=_id_of(message),
         at=at,
         subject=_header(message, "Subject"),
-        text=_text_of(message),
+        text=_compose(pieces, answers=_is_trimmed(message)),
         data=data,
         sender=sender,
         people=people,
         parent=_parent_of(message),
         machine=_is_by_machine(message, address),
-        files=_has_files(message),
+        files=any(piece.text for piece in unread),
+        unread=tuple(piece.unread for piece in unread if not piece.wordless),
+        wordless=sum(piece.wordless for piece in unread),
         assumed=assumed and written is not None,
         undated=written is None,
         late=received - written if received and written else timedelta(),
@@ -131,7 +145,7 @@ def _header(message: EmailMessage, name: str) -> str:
 def _headers(message: EmailMessage, name: str) -> list[str]:
     """Every header ``name``, decoded, each on one line."""
     return [
-        " ".join(clean(read_header(key, str(value))).split())
+        " ".join(clean(read_words(key, str(value))).split())
         for key, value in message.raw_items()
         if key.lower() == name.lower()
     ]
@@ -151,7 +165,12 @@ def _id_of(message: EmailMessage) -> str:
     own = _list_ids(message, "Message-ID")
     if own:
         return own[0]
-    lines = (f"{name}: {line}" for name in _IDENTITY for line in _headers(message, name))
+    lines = (
+        f"{name}: {' '.join(clean(read_header(key, str(value))).split())}"
+        for name in _IDENTITY
+        for key, value in message.raw_items()
+        if key.lower() == name.lower()
+    )
     return "sha256-" + sha256("\n".join(lines).encode()).hexdigest()[:24]
 
 
@@ -201,23 +220,19 @@ def _is_by_machine(message: EmailMessage, address: str) -> bool:
 # ---- body
 
 
-def _text_of(message: EmailMessage) -> str:
-    """The plain text; that of the HTML where there is none."""
-    plain = message.get_body(preferencelist=("plain",))
-    text = _content_of(plain) if plain is not None else ""
-    if text.strip():
-        return text
-    html = message.get_body(preferencelist=("html",))
-    return html_text(_content_of(html)) if html is not None else ""
+def _compose(pieces: list[Piece], *, answers: bool) -> str:
+    """The pieces in order, each without what it quotes if the message answers another;
+    whole where only marks would be left."""
+    texts = [
+        piece.text.strip() if piece.whole else reply_text(piece.text, answers=answers).marked
+        for piece in pieces
+    ]
+    return "\n\n".join(filter(None, texts))
 
 
-def _content_of(part: MIMEPart) -> str:
-    try:
-        return clean(part.get_content())
-    except (LookupError, ValueError):  # an encoding Python does not have
-        data = part.get_payload(decode=True)
-        return clean(data.decode("utf-8", "replace")) if isinstance(data, bytes) else ""
-
-
-def _has_files(message: EmailMessage) -> bool:
-    return message.is_multipart() and any(True for _ in message.iter_attachments())
+def _is_trimmed(message: EmailMessage) -> bool:
+    """Whether it says that it answers another message, and does not forward it."""
+    subject = _header(message, "Subject")
+    if _FORWARD_PREFIX.match(subject):
+        return False
+    return bool(_parent_of(message)) or _REPLY_PREFIX.match(subject) is not None
