@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -144,7 +144,12 @@ def _curate(case: Case, story: Mapping[str, Any]) -> None:
         return
     for step in story.get("curate") or ():
         case = load_case(case.workspace, case.id)
-        curate_line(case, step["do"], step["event"], step.get("value"))
+        curate_line(case, step["do"], step["event"], step.get("value"), *_describe_decision(step))
+
+
+def _describe_decision(step: Mapping[str, Any]) -> tuple[Sequence[str], str | None]:
+    """With whom it was made, and about what, if the story says so."""
+    return step.get("with", ()), step.get("about")
 
 
 def _decide(case: Case, story: Mapping[str, Any]) -> None:

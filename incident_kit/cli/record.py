@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,6 +23,7 @@ from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line
 from incident_kit.journey.facts import check_sources, naming_sources, say_no_source
 from incident_kit.model import KINDS, Event, SourceCheck, utc_now
+from incident_kit.model.timeline import MATTERS
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
 
@@ -30,19 +33,45 @@ _MOST_SIGNALS = 5
 _CHANGES = ("new", "changed", "gone")
 
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def take_decision(command: _Command) -> _Command:
+    """The flags that say with whom something was decided, and about what."""
+    about = click.option("--about", type=click.Choice(MATTERS), help="What was decided on.")
+    people = click.option(
+        "--with", "people", metavar="NAME", multiple=True, help="Who decided it too. Repeatable."
+    )
+    return people(about(command))
+
+
 @click.command("note")
 @take_incident
 @click.argument("text")
 @click.option("--at", help="When: 09:41, nearest to the incident, or a full time; now if left out.")
 @click.option("--by", help="Who says so; the git user if left out.")
+@take_decision
 @click.pass_context
-def run_note(ctx: click.Context, incident: str, text: str, at: str | None, by: str | None) -> None:
+def run_note(
+    ctx: click.Context,
+    /,
+    incident: str,
+    text: str,
+    at: str | None,
+    by: str | None,
+    people: tuple[str, ...],
+    about: str | None,
+) -> None:
     """Note what would be forgotten.
+
+    With --with or --about it is a decision: with whom it was made, and about what.
 
     Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
     """
     case = load_named_case(ctx, incident)
     event = add_note(case, text, at, choose_by(case, by), utc_now())
+    if people or about:
+        curate_line(load_named_case(ctx, incident), "kind", event, "decision", people, about)
     say(f"kept as {event}")
     say_next(f"incident-kit gather {incident}")
 
@@ -131,9 +160,17 @@ def _say_check(check: SourceCheck) -> None:
 @click.argument("what", required=False)
 @click.argument("line", required=False, metavar="N")
 @click.argument("value", required=False)
+@take_decision
 @click.pass_context
 def run_curate(
-    ctx: click.Context, incident: str, what: str | None, line: str | None, value: str | None
+    ctx: click.Context,
+    /,
+    incident: str,
+    what: str | None,
+    line: str | None,
+    value: str | None,
+    people: tuple[str, ...],
+    about: str | None,
 ) -> None:
     """Decide on line N of the timeline; alone, list the lines.
 
@@ -148,7 +185,12 @@ def run_curate(
       again N               decide the same again on what line N says now
       undo N                take back every decision on it, and what was merged into it
 
+    --with and --about say with whom a decision was made, and about what.
+
+    \b
     Example: incident-kit curate 2026-11-03-app-routing hide 12
+             incident-kit curate 2026-11-03-app-routing kind 35 decision \\
+      --with "Dee Example" --with "Pat Example" --about resolution
     """
     case = load_named_case(ctx, incident)
     if what is None:
@@ -156,7 +198,9 @@ def run_curate(
         return
     if what not in ACTIONS or line is None:
         raise click.UsageError(f"curate {incident} {'|'.join(ACTIONS)} N …")
-    event, decision = curate_line(case, what, line, value)
+    if line in KINDS and value is not None:
+        line, value = value, line  # "kind decision 35" says the same
+    event, decision = curate_line(case, what, line, value, people, about)
     say(f"{event}: {decision}")
     said = next(one for one in (*case.events, *case.curation.added) if one.id == event)
     say(f"  the line: {_describe_event(case, said)}")

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
-from incident_kit.model import KINDS, Choice
+from incident_kit.model import KINDS, Choice, PersonName
+from incident_kit.model.timeline import MATTERS
 from incident_kit.model.times import parse_time
 from incident_kit.process import parse_moment
 from incident_kit.redaction import mask_for_good
@@ -21,7 +22,7 @@ _FAR = timedelta(days=3660)
 #: What people may decide on a line.
 ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
 #: The keys that hold what was decided on an event.
-_DECIDED = ("include", "kind", "text", "at", "public", "into")
+_DECIDED = ("include", "kind", "text", "at", "public", "into", "people", "about")
 
 
 def add_note(
@@ -50,13 +51,21 @@ def _parse_typed_time(case: Case, text: str) -> datetime:
     return time
 
 
-def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[str, str]:
+def curate_line(
+    case: Case,
+    action: str,
+    line: str,
+    value: str | None,
+    people: Sequence[str] = (),
+    about: str | None = None,
+) -> tuple[str, str]:
     """Record a decision on a line: an event's id, or its number in the timeline of ``case``.
+    ``people`` and ``about`` say with whom something was decided, and on what.
 
     Returns the event's id and the decision in words.
     """
     event = find_event(case, line)
-    choice = _choose(case, action, value)
+    choice = {**_choose(case, action, value), **_describe_made(action, value, people, about)}
     if choice.get("into") == event:
         raise UsageError("a line cannot be merged into itself", todo=["name another line"])
     with change_case(case) as current:
@@ -71,6 +80,27 @@ def curate_line(case: Case, action: str, line: str, value: str | None) -> tuple[
     if action == "again":
         return event, "decided again as before"
     return event, ", ".join(f"{key}: {setting}" for key, setting in choice.items())
+
+
+def _describe_made(
+    action: str, value: str | None, people: Sequence[str], about: str | None
+) -> Mapping[str, object]:
+    """With whom something was decided, and about what, as ``curation.yaml`` has it."""
+    if not people and not about:
+        return {}
+    if (action, value) != ("kind", "decision"):
+        raise UsageError(
+            "only a decision was made with somebody, or about something",
+            todo=["incident-kit curate ID kind N decision --with NAME --about resolution"],
+        )
+    if about is not None and about not in MATTERS:
+        raise UsageError(f"--about {about!r} is none of {', '.join(MATTERS)}")
+    unnamed = [name for name in people if PersonName(name).names_nobody]
+    if unnamed:
+        raise UsageError(f"--with {unnamed[0]!r} names nobody", todo=["name who decided it too"])
+    masked = [mask_for_good(" ".join(name.split()))[0] for name in people]
+    described = {"people": masked or None, "about": about}
+    return {key: value for key, value in described.items() if value}
 
 
 def _complete_choice(

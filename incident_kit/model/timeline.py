@@ -121,13 +121,18 @@ class Reader(Protocol):
         ...
 
 
+#: What a decision may be about. The process asks with whom the first two were made.
+MATTERS = ("resolution", "downgrade", "escalation", "mitigation", "communication", "other")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A person's decision on one event; ``None`` leaves the event as it is.
 
     ``into`` is the id of the event whose line this one is merged into. ``of`` is the
     fingerprint of the event that it was made on, ``into_of`` that of the other one;
-    ``None`` in files of earlier versions and in what people typed.
+    ``None`` in files of earlier versions and in what people typed. ``people`` are those
+    with whom something was decided, ``about`` what it was about.
     """
 
     include: bool | None = None
@@ -138,6 +143,8 @@ class Choice:
     into: str | None = None
     of: str | None = None
     into_of: str | None = None
+    people: tuple[str, ...] | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,8 @@ class Curation:
 class Line:
     """A line of the timeline. ``number`` counts from 1 over all lines, shown or
     not. ``event`` is as people want it, ``original`` as gathered; ``folded``
-    holds the echoes it stands for. ``why`` says why it is shown."""
+    holds the echoes it stands for. ``why`` says why it is shown. Of a decision, ``people``
+    are those with whom it was made, ``about`` what it was about."""
 
     number: int
     event: Event
@@ -161,6 +169,8 @@ class Line:
     why: str = ""
     public: bool | str | None = None
     folded: tuple[Event, ...] = ()
+    people: tuple[str, ...] = ()
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

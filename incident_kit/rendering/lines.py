@@ -142,13 +142,21 @@ def _escape_line(text: str) -> str:
 
 def _render_notes(line: Line) -> str:
     event = line.event
-    notes = list(_describe_changes(event.components or ()))
+    notes = [*_describe_decision(line), *_describe_changes(event.components or ())]
     if event.notified is False:
         notes.append("subscribers not notified")
     notes += [words for flag, words in _FLAGS.items() if flag in event.flags]
     if event.at != line.original.at:
         notes.append("time corrected")
     return f"*({'; '.join(notes)})*" if notes else ""
+
+
+def _describe_decision(line: Line) -> Iterator[str]:
+    """What a decision was about, and with whom it was made."""
+    if line.about:
+        yield f"about {line.about}"
+    if line.people:
+        yield f"with {_escape_line(', '.join(line.people))}"
 
 
 def _describe_changes(components: Sequence[Component]) -> Iterator[str]:
@@ -275,10 +283,15 @@ def _render_row(line: Line, zone: ZoneInfo, *, dated: bool) -> str:
         f"{clock.short_day(local)}, {time}" if dated else time,
         _escape_line(clock.source_name(event.source)),
         _name_actor(event.actor),
-        _escape_line(_summarize(event.body)),
+        _summarize_line(line),
         _describe_state(line),
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+def _summarize_line(line: Line) -> str:
+    words, decision = _escape_line(_summarize(line.event.body)), "; ".join(_describe_decision(line))
+    return f"{words} *({decision})*" if decision else words
 
 
 def _summarize(body: str, limit: int = 140) -> str:

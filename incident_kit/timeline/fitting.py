@@ -95,7 +95,7 @@ def _compute_digest(event: Event, author: str) -> str:
 
 
 #: What may be decided, in the order in which it is told.
-_DECIDED = ("include", "kind", "text", "at", "public", "into")
+_DECIDED = ("include", "kind", "text", "at", "public", "into", "people", "about")
 #: How many characters of a wording are told.
 _LONGEST = 80
 

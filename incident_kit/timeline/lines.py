@@ -73,6 +73,8 @@ def _make_line(
         why=why.get(id_, ""),
         public=candidate.choice.public,
         folded=folded.get(id_, ()),
+        people=candidate.choice.people or (),
+        about=candidate.choice.about,
     )
 
 

@@ -16,6 +16,7 @@ from incident_kit.model import (
     Event,
     KeptSentence,
 )
+from incident_kit.model.timeline import MATTERS
 from incident_kit.model.typed import Moment, Texts, Typed
 
 
@@ -37,6 +38,16 @@ def _check_kind(value: object) -> object:
 def _read_public(value: object) -> object:
     answers = {"yes": True, "no": False, "true": True, "false": False}
     return answers.get(str(value).strip().lower(), value)
+
+
+def _read_people(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _check_matter(value: object) -> object:
+    if value is not None and value not in MATTERS:
+        raise ValueError(f"{value!r} is nothing that is decided: use one of {', '.join(MATTERS)}")
+    return value
 
 
 def _check_given(value: object) -> object:
@@ -65,6 +76,8 @@ class ChoiceEntry(Typed):
     at: Moment = None
     public: Annotated[bool | str | None, BeforeValidator(_read_public)] = None
     into: str | None = None
+    people: Annotated[tuple[str, ...] | None, BeforeValidator(_read_people)] = None
+    about: Annotated[str | None, BeforeValidator(_check_matter)] = None
     of: str | None = None
     into_of: str | None = None
 

@@ -16,7 +16,10 @@ from incident_kit.model import (
     Evaluation,
     Event,
     Line,
+    Publication,
     Review,
+    SecurityDecision,
+    Signoff,
     SourceCheck,
     Timeline,
     Window,
@@ -43,6 +46,7 @@ PEOPLE = (
     Member(name="Jo Ferran", slack="U0JO000001"),
     Member(name="Dee Maskell", role="delivery manager"),
     Member(name="Pat Quillan", role="product manager"),
+    Member(name="Ines Varga", role="information assurance"),
 )
 READ = (SourceCheck("Slack export, #incident", None, None, True),)
 
@@ -152,7 +156,7 @@ def test_words_never_alert_information_assurance(log: str) -> None:
 
 ALERTS = [
     ("a time and a person", Alert(at=at(20), by="Dee Maskell"), "pass"),
-    ("a person on no list", Alert(at=at(20), by="Ines Varga"), "pass"),
+    ("a person on no list", Alert(at=at(20), by="Ola Brandt"), "pass"),
     ("after the end", Alert(at=at(2000), by="Dee Maskell"), "pass"),
     ("no person", Alert(at=at(20)), "fail"),
     ("a team", Alert(at=at(20), by="SRE"), "fail"),
@@ -243,3 +247,173 @@ def test_what_is_no_alert_is_refused(tmp_path: Path, kind: str, time: str, by: s
     assert ran.code == 2, kind
     assert "ia_alerted" not in (incident(folder) / "incident.yaml").read_text()
     assert not (incident(folder) / "ia-alert.eml").exists()
+
+
+# ---- R5: what the lead did, as somebody made it an action
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        ("brb lunch", "back"),
+        ("ok", "thanks all"),
+        ("afk 10", "I'm back"),
+        ("can you hear me?",),
+        ("Restarted the router",),
+    ],
+)
+def test_a_chat_of_the_lead_is_asked_about(bodies: tuple[str, ...]) -> None:
+    messages = [said(10 + n, body) for n, body in enumerate(bodies)]
+    verdict = judge("R5", record(*messages))
+    longest = 1 + max(range(len(bodies)), key=lambda n: len(bodies[n]))
+    assert verdict.status == "not seen"
+    assert verdict.command == f"incident-kit curate {ID} kind {longest} action"
+
+
+@pytest.mark.parametrize("kind", ["action", "decision", "escalate", "resolve"])
+def test_what_somebody_made_an_action_of_the_lead_counts(kind: str) -> None:
+    verdict = judge(
+        "R5", record(said(10, "brb lunch"), said(20, "Restarting router-07", kind=kind))
+    )
+    assert (verdict.status, verdict.facts) == ("pass", ("line 2 (09:20 GMT)",))
+
+
+# ---- R6: with whom the resolution was decided
+
+BOTH = ("Dee Maskell", "Pat Quillan")
+
+
+def decided(body: str, *people: str, about: str | None = None, by: str = "Mira Tolland") -> Record:
+    """A record of one decision, with what was recorded of it."""
+    one = record(said(50, body, by=by, kind="decision"))
+    (line,) = one.timeline.lines
+    line = replace(line, people=people, about=about)
+    return replace(one, timeline=replace(one.timeline, lines=(line,)))
+
+
+DECISIONS = [
+    ("both, by name", decided("Resolved", *BOTH, about="resolution"), "pass"),
+    ("both, a downgrade", decided("Now P3", *BOTH, about="downgrade"), "pass"),
+    ("one of them decides", decided("Done", BOTH[1], about="resolution", by=BOTH[0]), "pass"),
+    ("nobody, in words", decided("resolved without product manager or delivery manager, they "
+     "were asleep"), "fail"),
+    ("nobody, in other words", decided("Closed it, product and delivery managers not reached, "
+     "incident is over"), "fail"),
+    ("nobody named", decided("We call it resolved"), "fail"),
+    ("nobody, and it says so", decided("Resolved", about="resolution"), "fail"),
+    ("one only", decided("Resolved", BOTH[0], about="resolution"), "fail"),
+    ("one twice", decided("Resolved", "Dee Maskell", "Dee", about="resolution"), "fail"),
+    ("others", decided("Resolved", "Jo Ferran", "Sam Wick", about="resolution"), "fail"),
+    ("roles for names", decided("Resolved", "product manager", "delivery manager",
+     about="resolution"), "fail"),
+    ("another matter", decided("Restart all with Pat Quillan, product manager, and Dee Maskell, "
+     "delivery manager"), "not seen"),
+    ("another matter, recorded", decided("Resolved", *BOTH, about="escalation"), "not seen"),
+    ("another matter, DNS", decided("Change DNS resolution, with product and delivery manager"),
+     "not seen"),
+    ("words for both", decided("Resolved, agreed with product and delivery manager"), "not seen"),
+    ("names for both", decided("Resolved, say Dee Maskell and Pat Quillan"), "not seen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "one", "right"), DECISIONS)
+def test_the_resolution_was_decided_with_both_managers(kind: str, one: Record, right: str) -> None:
+    verdict = judge("R6", one)
+    assert (verdict.status, bool(verdict.facts)) == (right, True), kind
+
+
+def test_managers_whom_nobody_listed_are_asked_for() -> None:
+    one = replace(decided("Resolved", *BOTH, about="resolution"), settings=Settings())
+    assert judge("R6", one).status == "not seen"
+    attended = Written(attendance={"Delivery manager": BOTH[0], "Product manager": BOTH[1]})
+    assert judge("R6", replace(one, written=attended)).status == "pass"
+
+
+def test_a_decision_is_recorded_with_its_people_and_shown(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    people = ("--with", "Dee Maskell", "--with", "Pat Quillan", "--about", "resolution")
+    noted = kit(folder, "note", ID, "We call it resolved", "--at", "09:50", *people)
+    assert noted.code == 0, noted.err
+    curation = (incident(folder) / "curation.yaml").read_text()
+    assert "about: resolution" in curation
+    assert kit(folder, "gather", ID).code == 0
+    shown = (incident(folder) / "gather.ipynb").read_text()
+    assert "about resolution; with Dee Maskell, Pat Quillan" in shown
+    assert kit(folder, "curate", ID, "kind", "decision", "1", *people).code == 0
+    assert kit(folder, "curate", ID, "hide", "1", *people).code == 2
+
+
+# ---- R7: a story that can be found
+
+STORIES = [
+    *(
+        (text, "not seen")
+        for text in ("none", "-", "n/a", "no ticket yet", "TBC", "?", "None (yet)")
+    ),
+    *((text, "not seen") for text in ("to be created", "a card on the board", "sev-1", "not #1")),
+    *((text, "pass") for text in ("#123", "HARB-412", "https://tracker.example/b/1", "INC0012345")),
+    *((text, "pass") for text in ("paas/kit#12", "Story HARB-412: routers", "4711")),
+]
+
+
+@pytest.mark.parametrize(("story", "right"), STORIES)
+def test_a_story_is_a_reference(story: str, right: str) -> None:
+    assert judge("R7", record(facts={"story": story})).status == right
+
+
+# ---- R13: who decided not to publish, and why
+
+REFUSALS = [
+    ({"by": "Dee Maskell", "reason": "names a live weakness"}, "pass"),
+    ({"by": "", "reason": "names a live weakness"}, "fail"),
+    ({"by": "TBC", "reason": "names a live weakness"}, "fail"),
+    ({"by": "Dee Maskell", "reason": "n/a"}, "fail"),
+    ({"by": "Dee Maskell", "reason": "–"}, "fail"),
+]
+
+
+@pytest.mark.parametrize(("refusal", "right"), REFUSALS)
+def test_a_refusal_has_a_reason_and_a_name(refusal: dict[str, str], right: str) -> None:
+    one = record(review=Review(not_publishing=refusal))
+    assert judge("R13", one).status == right
+
+
+# ---- R14, R15: one person is one, whatever they are called, and not the writer
+
+LINK = "https://chat.example.org/archives/C1/p2"
+TEXT = "sha256:d1"
+
+
+def signed(by: str, role: str = "delivery manager") -> Signoff:
+    return Signoff(by, role, at(5000), TEXT, LINK)
+
+
+SIGNOFFS = [
+    ("the writer by first name", {}, (signed("Jo"),), "fail"),
+    ("the writer by Slack id", {}, (signed("U0JO000001"),), "fail"),
+    ("the writer in full", {}, (signed("Jo Ferran"),), "fail"),
+    ("the writer by initial", {}, (signed("J. Ferran"),), "fail"),
+    ("somebody else", {}, (signed("Dee Maskell"),), "pass"),
+    ("one person in two roles", SUSPECTED, (signed("Dee Maskell"),
+     signed("Dee", "information assurance")), "fail"),
+    ("one person twice", SUSPECTED, (signed("Dee Maskell"), signed("D. Maskell",
+     "information assurance")), "fail"),
+    ("two people", SUSPECTED, (signed("Dee Maskell"), signed("Ines Varga",
+     "information assurance")), "pass"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "facts", "signoffs", "right"), SIGNOFFS)
+def test_who_signed_are_people_other_than_the_writer(
+    kind: str, facts: dict[str, object], signoffs: tuple[Signoff, ...], right: str
+) -> None:
+    one = record(facts=facts, digest=TEXT, review=Review(signoffs=signoffs))
+    assert judge("R15", one).status == right, kind
+
+
+@pytest.mark.parametrize("by", ["Jo Ferran", "Jo", "U0JO000001", "Mira Tolland", "Mira"])
+def test_neither_writer_nor_lead_clears_a_security_incident(by: str) -> None:
+    decision = SecurityDecision("reviewed", by, "information assurance", "ok", at(100), TEXT, LINK)
+    left = Publication("statuspage", "live", at(200), TEXT)
+    review = Review((decision,), (), (left,))
+    assert judge("R14", record(facts=SUSPECTED, review=review)).status == "fail"

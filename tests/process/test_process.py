@@ -336,6 +336,17 @@ ROLES = {
 }
 
 
+def agreed_on(about: str, *people: str, event: Event = MANAGED) -> Timeline:
+    """A timeline of one decision, with what was recorded of it."""
+    timeline = drawn(event)
+    return replace(
+        timeline, lines=tuple(replace(one, about=about, people=people) for one in timeline.lines)
+    )
+
+
+AGREED = agreed_on("resolution", "Jo Reed", "Kim Hart")
+
+
 def reviewed(held: str, roles: dict[str, str] | None = None) -> Written:
     return Written(sections={"review": held}, attendance=ROLES if roles is None else roles)
 
@@ -403,16 +414,17 @@ TABLE: list[tuple[str, Record, Record, Record]] = [
     ("R4", record(update(20), settings=Settings(update_interval_minutes={"P1": 180})),
      record(update(20), settings=Settings(update_interval_minutes={"P1": 30})),
      record(update(20), checks=PARTIAL)),
-    ("R5", record(said(30)), record(said(30, actor=OTHER)), record()),
-    ("R5", record(said(30, actor=Actor("rob", "U7")), settings=TWO), record(said(30, actor=OTHER),
-     said(300)), record(said(30, actor=OTHER), checks=PARTIAL)),
-    ("R5", record(said(30, actor=Actor("Zoe\u0308", "U7")), incident=facts(lead="Zo\u00eb")),
+    ("R5", record(said(30, kind="action")), record(said(30, actor=OTHER)), record()),
+    ("R5", record(said(30, actor=Actor("rob", "U7"), kind="action"), settings=TWO),
+     record(said(30, actor=OTHER), said(300)), record(said(30, actor=OTHER), checks=PARTIAL)),
+    ("R5", record(said(30, actor=Actor("Zoe\u0308", "U7"), kind="action"),
+     incident=facts(lead="Zo\u00eb")),
      record(said(30, actor=Actor("Zoe", "U7")), incident=facts(lead="Zoë")),
      record(incident=facts(lead="Zoë"))),
-    ("R6", record(MANAGED), record(ALONE), record()),
-    ("R6", record(said(170, "Resolved, say Jo Reed and Kim Hart", kind="decision"),
-     written=reviewed("")), record(said(170, "Resolved, says Jo Reed", kind="decision"),
-     written=reviewed("")), record(said(170, "product and delivery managers agree"))),
+    ("R6", record(timeline=AGREED, written=reviewed("")), record(ALONE), record()),
+    ("R6", record(timeline=AGREED, written=reviewed("")),
+     record(said(170, "Resolved, says Jo Reed", kind="decision"), written=reviewed("")),
+     record(MANAGED)),
     ("R7", record(incident=facts(story="#1234")), record(), record(checks=READ[:2])),
     ("R8", record(update(20), CLOSING), record(update(20)), record(update(20, components=()))),
     ("R8", record(update(20), CLOSING), record(CLOSING, update(176)),
@@ -532,7 +544,7 @@ EVIDENCE = [
     ("R4", record(update(20), update(100)), "longer than 1 h: 1 h 20 min (09:22 GMT to 10:42 GMT) "
      "and 1 h 16 min (10:42 GMT to 11:58 GMT)"),
     ("R5", record(said(10), said(70), said(80)), "3 messages by Robin Okafor; longest silence 1 h "
-     "(09:12 GMT to 10:12 GMT)"),
+     "(09:12 GMT to 10:12 GMT), none of a kind; does line 1 (09:12 GMT) record an action?"),
     ("R9", record(timeline=drawn(update(20), hidden=("statuspage:P/I/20",))), "left out of the "
      "timeline: line 1 (09:22 GMT)"),
     ("R10", record(written=reviewed("Held: 2026-11-09", {})), "held on 2026-11-09 without incident "

@@ -255,7 +255,9 @@ def nearly(folder: Path) -> Case:
     text = settings.read_text().replace("update_interval_minutes:", "# update_interval_minutes:")
     settings.write_text(f"{text}\nupdate_interval_minutes: {{P1: 20, P2: 60}}\n")
     gather(again(case))
-    kit(folder, "curate", ID, "kind", f"slack:C0DISK0001/{messages[1]['ts']}", "decision")
+    decision = ("kind", f"slack:C0DISK0001/{messages[1]['ts']}", "decision")
+    managers = ("--with", "Dee Pretend", "--with", "Eve Supposed", "--about", "resolution")
+    assert kit(folder, "curate", ID, *decision, *managers).code == 0
     late = {name: text.replace("2026-03-05", "2026-03-11") for name, text in GOOD.items()}
     typed(again(case), "report", late)
     typed(again(case), "public", {"summary": "Apps were slow."})

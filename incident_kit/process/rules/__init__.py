@@ -5,12 +5,12 @@ from __future__ import annotations
 from incident_kit.process.absence import find_absence
 from incident_kit.process.record import Record, Rule, Verdict
 from incident_kit.process.rules.actions import check_actions
+from incident_kit.process.rules.agreement import check_managers_agreed
 from incident_kit.process.rules.closing import check_closing_messages
 from incident_kit.process.rules.opening import check_opening
 from incident_kit.process.rules.people import (
     check_lead_and_comms,
     check_lead_messages,
-    check_managers_agreed,
 )
 from incident_kit.process.rules.publication import (
     check_publication,

@@ -1,15 +1,13 @@
-"""Rules about who did what during the incident: R1, R5 and R6."""
+"""Rules about who did what during the incident: R1 and R5."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from incident_kit.model import Event, Line, PersonName
+from incident_kit.model import Event, PersonName
 from incident_kit.model.people import is_by
-from incident_kit.model.person_name import fold_spelling
 from incident_kit.process.durations import humanize
 from incident_kit.process.record import (
     Outcome,
@@ -18,6 +16,9 @@ from incident_kit.process.record import (
     join_listed,
 )
 from incident_kit.text.counting import count
+
+#: What a source calls whatever was said.
+_UNRECORDED = frozenset({"message", "note", "noise", "context"})
 
 
 def check_lead_and_comms(record: Record) -> Outcome:
@@ -57,12 +58,26 @@ def check_lead_messages(record: Record) -> Outcome:
     name_keys = record.find_name_keys(lead)
     own_messages = [event for event in messages if is_by(event.actor, name_keys)]
     if own_messages:
-        silence = _describe_silence(record, [event.at for event in own_messages])
-        evidence = f"{count(len(own_messages), 'message')} by {lead}{silence}"
-        return Outcome("pass", evidence, record.cite_events(own_messages))
+        return _judge_own(record, lead, own_messages)
     evidence = f"{count(len(messages), 'message')} in Slack, none by {lead}"
     facts = (f"incident.yaml: lead {lead}", *record.cite_events(messages))
     return fail_unless_partial(record, "slack", evidence, facts)
+
+
+def _judge_own(record: Record, lead: str, messages: Sequence[Event]) -> Outcome:
+    """A pass for what people made an action or a decision; a chat tells nothing yet."""
+    silence = _describe_silence(record, [event.at for event in messages])
+    written = f"{count(len(messages), 'message')} by {lead}{silence}"
+    recorded = [event for event in messages if event.kind not in _UNRECORDED]
+    if recorded:
+        facts = record.cite_events(recorded)
+        return Outcome("pass", f"{written}; recorded: {join_listed(facts)}", facts)
+    telling = max(messages, key=lambda event: len(event.body))
+    numbers = [line.number for line in record.timeline.lines if line.event.id == telling.id]
+    command = f"incident-kit curate {record.incident.id} kind {(*numbers, 'N')[0]} action"
+    asked = join_listed(record.cite_events([telling]))
+    evidence = f"{written}, none of a kind; does {asked} record an action?"
+    return Outcome("not seen", evidence, record.cite_events(messages), command)
 
 
 def _select_messages(record: Record) -> list[Event]:
@@ -79,48 +94,3 @@ def _describe_silence(record: Record, times: Sequence[datetime]) -> str:
     start, end = max(silences, key=lambda silence: silence[1] - silence[0])
     span = f"{record.format_clock(start)} to {record.format_clock(end)}"
     return f"; longest silence {humanize(end - start)} ({span})"
-
-
-def check_managers_agreed(record: Record) -> Outcome:
-    """R6: a decision names both product and delivery manager."""
-    if not record.decisions:
-        return Outcome("not seen", "no line of the timeline is marked as a decision")
-    agreed = [line for line in record.decisions if _names_both_managers(record, line)]
-    if agreed:
-        evidence = f"decided at {join_listed(record.format_times(agreed))}"
-        return Outcome("pass", evidence, record.cite_lines(agreed))
-    times = join_listed(record.format_times(record.decisions))
-    evidence = f"decisions at {times}: none names product and delivery manager"
-    return Outcome("fail", evidence, record.cite_lines(record.decisions))
-
-
-def _names_both_managers(record: Record, decision: Line) -> bool:
-    return all(_names_manager(record, decision, kind) for kind in ("product", "delivery"))
-
-
-def _names_manager(record: Record, decision: Line, kind: str) -> bool:
-    """Whether the decision names a manager of this kind by role or name, or is by one."""
-    text = fold_spelling(decision.event.body)
-    if re.search(rf"\b{kind}\b.{{0,40}}\bmanagers?\b", text):
-        return True
-    for name in _list_managers(record, kind):
-        name_keys = record.find_name_keys(name)
-        if is_by(decision.event.actor, name_keys):
-            return True
-        if any(_is_word_of(text, key) for key in name_keys):
-            return True
-    return False
-
-
-def _list_managers(record: Record, kind: str) -> Iterator[str]:
-    """The names of the team's list and of the review's attendance with such a role."""
-    for member in record.settings.people:
-        if kind in (member.role or "").casefold():
-            yield member.name
-    for role, name in record.written.attendance.items():
-        if kind in role.casefold() and name.strip():
-            yield name
-
-
-def _is_word_of(text: str, name_key: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name_key)}(?!\w)", text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from incident_kit.model import Publication, SecurityDecision
+from incident_kit.model import PersonName, Publication, SecurityDecision
 from incident_kit.process.record import Outcome, Record, join_listed
 from incident_kit.process.security import assess_security
 from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
@@ -26,9 +26,9 @@ def _check_refusal(refusal: Mapping[str, str]) -> Outcome:
     reason = str(refusal.get("reason") or "").strip()
     person = str(refusal.get("by") or "").strip()
     facts = ("review.yaml: not_publishing",)
-    if not reason:
+    if PersonName(reason).names_nobody:
         return Outcome("fail", "not published, without a written reason", facts)
-    if not person:
+    if PersonName(person).names_nobody:
         return Outcome("fail", "not published, without a written name", facts)
     return Outcome("pass", f"not published, decided by {person}: {reason}", facts)
 

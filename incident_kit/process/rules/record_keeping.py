@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from incident_kit.model import Line
+import re
+
+from incident_kit.model import Line, PersonName
 from incident_kit.process.record import Outcome, Record, join_listed
 from incident_kit.text.counting import count
 
 
 def check_story(record: Record) -> Outcome:
     """R7: a tracker story, named in the facts or gathered."""
-    if record.incident.story:
-        story = record.incident.story
+    story = record.incident.story or ""
+    if _is_reference(story):
         return Outcome("pass", f"story {story}", (f"incident.yaml: story {story}",))
     parts = [line for line in record.timeline.lines if line.original.source == "tracker"]
     if parts:
@@ -19,7 +21,25 @@ def check_story(record: Record) -> Outcome:
     if record.is_fully_read("tracker"):
         evidence = "the tracker was read and holds no story of this incident"
         return Outcome("fail", evidence, record.cite_checks("tracker"))
-    return Outcome("not seen", "incident.yaml names no story")
+    named = f": “{story}” is no reference" if story.strip() else ""
+    command = f"incident-kit gather {record.incident.id} --tracker FILE"
+    return Outcome("not seen", f"incident.yaml names no story{named}", (), command)
+
+
+def _is_reference(story: str) -> bool:
+    """Whether it names a story that can be found, and does not say that there is none."""
+    if PersonName(story).names_nobody or _NONE.match(story):
+        return False
+    return bool(_REFERENCE.search(story))
+
+
+#: A web address, KEY-12, #123, INC0012345, or a number alone.
+_REFERENCE = re.compile(
+    r"https?://[^\s/]+/\S|#\d+\b|\b(?!(?:sev|part|step|phase|prio|priority|version)-)"
+    r"[a-z][a-z0-9_]+-\d+\b|\b[a-z]{2,}\d{3,}\b|^\s*\d{2,}\s*$",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\W*(?:no|none|not|nothing|never|without|missing|to do|todo|tb[acd])\b", re.I)
 
 
 def check_timeline(record: Record) -> Outcome:

@@ -117,7 +117,7 @@ def carry_decisions(curation: Curation, taken: Mapping[str, str]) -> Curation:
 def _fill_gaps(own: Choice, other: Choice) -> Choice:
     """``own``, and what ``other`` decides where it decides nothing."""
     decisions = {}
-    for name in ("include", "kind", "text", "at", "public", "into"):
+    for name in ("include", "kind", "text", "at", "public", "into", "people", "about"):
         decision = getattr(own, name)
         decisions[name] = getattr(other, name) if decision is None else decision
     return Choice(**decisions)
