@@ -323,6 +323,10 @@ STATUSPAGE_SHAPES = {
     "the management API's list": [PUBLIC],
     "one incident": PUBLIC,
     "one incident, wrapped": {"incident": PUBLIC},
+    "one without a name": {
+        **{key: PUBLIC[key] for key in ("id", "incident_updates")},
+        "impact": "x",
+    },
     "packed with gzip": gzip.compress(json.dumps(PUBLIC).encode()),
     "pages one after the other": json.dumps([PUBLIC]).encode() * 2,
 }

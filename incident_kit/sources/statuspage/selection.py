@@ -8,6 +8,7 @@ from typing import NamedTuple
 from incident_kit.sources.json_values import Record, map_of, maps, text_of
 from incident_kit.sources.suggestions import list_some, near
 
+_OWN_KEYS = frozenset({"name", "status", "impact", "shortlink", "page_id", "created_at"})
 _LISTS = ("incidents", "scheduled_maintenances")
 
 
@@ -48,8 +49,10 @@ def list_incidents(document: object) -> list[Found]:
 
 
 def _is_incident(record: Record) -> bool:
-    """Whether a record is an incident of Statuspage: its updates make it one."""
-    return bool(text_of(record, "id")) and {"name", "incident_updates"} <= record.keys()
+    """Whether a record is an incident of Statuspage: its updates make it one, and a name
+    or another of its own keys."""
+    is_updated = bool(text_of(record, "id")) and "incident_updates" in record
+    return is_updated and bool(_OWN_KEYS & record.keys())
 
 
 def _list_records(document: Record) -> list[Record]:
