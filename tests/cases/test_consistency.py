@@ -137,6 +137,7 @@ OTHERS = (
     ("how long a step took", "Restarting the API took 20 minutes."),
     ("how long until it was found", "It took us 12 minutes to find the cause."),
     ("how long people looked", "A chart of errors, which hid the pattern for 40 minutes, goes."),
+    ("a line of the record", "10:20 Fixed: all is back to normal."),
     ("a part of the time", "For 10 minutes, half of all requests failed."),
     ("a supposition", "Had the outage lasted three hours, we would have moved."),
     ("a zone that is not known", "The outage began at 10:00 Paris time."),

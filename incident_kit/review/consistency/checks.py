@@ -268,6 +268,8 @@ def _check_moment(context: Context, facts: Facts) -> Iterator[Wrong]:
     moment = context.mention.moment
     if moment is None or context.mention.last or not moment.windows:
         return
+    if _quotes_a_line(context, facts):
+        return
     role = _find_role(context)
     stated = moment if facts.is_on_a_day(moment) else moment.drop_day()
     if role and role in facts.known:
@@ -277,6 +279,14 @@ def _check_moment(context: Context, facts: Facts) -> Iterator[Wrong]:
         return
     if not facts.is_within(stated):
         yield _bound(_quote(context.text, context.mention), facts)
+
+
+def _quotes_a_line(context: Context, facts: Facts) -> bool:
+    """Whether a time begins its sentence as it does a line of the record: "09:30 Fixed."."""
+    moment = context.mention.moment
+    if moment is None or context.mention.start > 0:
+        return False
+    return any(facts.may_be(moment, at) for at in facts.events)
 
 
 def _find_role(context: Context) -> str:
