@@ -17,6 +17,7 @@ from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 from support import browser
 from support.kit import ID, accept_all, kit, workspace
+from support.warm_kernels import use_warm_kernels
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("laws", deadline=None, max_examples=3400, print_blob=True)
@@ -33,6 +34,8 @@ settings.load_profile("ci")
 # A shell ignores Ctrl-C in what it runs in the background, and children inherit that:
 # the tests that stop a command would wait for one that cannot be stopped.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+use_warm_kernels()
 
 # Whoever runs the tests is nobody in them, whatever git knows of them on this machine.
 os.environ |= {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}
