@@ -225,7 +225,7 @@ class Case:
     @property
     def roster(self) -> Roster:
         """Everybody known, and whom a name means."""
-        return self.parties.roster
+        return self.answers.parties.roster
 
     @cached_property
     def known(self) -> Known:
