@@ -33,8 +33,9 @@ def use_warm_kernels() -> None:
         return
     module = f"{__name__}:WarmProvisioner"
     entry = EntryPoint(_NAME, module, KernelProvisionerFactory.GROUP_NAME)
-    KernelProvisionerFactory.provisioners[_NAME] = entry
-    os.environ[KernelProvisionerFactory.default_provisioner_name_env] = _NAME
+    factory = KernelProvisionerFactory.instance()
+    factory.provisioners[_NAME] = entry
+    factory.default_provisioner_name = _NAME
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -46,7 +47,7 @@ class WarmProvisioner(LocalProvisioner):
         is_same = all(env.get(name) == _warm_environment().get(name) for name in _PATHS)
         if arguments is None or not set(given) <= _USUAL or not is_same:
             return await super().launch_kernel(cmd, **given)
-        pid = _fork({"argv": arguments, "cwd": given.get("cwd") or os.getcwd(), "env": env})
+        pid = _fork({"argv": arguments, "cwd": str(given.get("cwd") or Path.cwd()), "env": env})
         self.process = Forked(pid)
         self.pid = self.pgid = pid
         return self.connection_info
@@ -112,7 +113,8 @@ def _start(owner: int) -> subprocess.Popen[str]:
 
 def _fork(job: dict[str, Any]) -> int:
     warm = _start(os.getpid())
-    assert warm.stdin is not None and warm.stdout is not None
+    assert warm.stdin is not None
+    assert warm.stdout is not None
     warm.stdin.write(f"{json.dumps(job)}\n")
     warm.stdin.flush()
     return int(warm.stdout.readline())
