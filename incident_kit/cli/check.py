@@ -9,6 +9,7 @@ from incident_kit.cli.context import load_named_case, take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness
+from incident_kit.journey.whom import describe_calls
 from incident_kit.process import Verdict, fold_absent
 from incident_kit.review import describe_acknowledged, describe_passed_words, write_refusal_step
 from incident_kit.text.counting import count
@@ -44,6 +45,8 @@ def _say_process(readiness: Readiness) -> None:
             say(f"  {verdict.id:<4}{_describe_verdict(verdict)}")
     for sentence in fold_absent(verdicts):
         say(f"      {_STATUS['not seen']}  {sentence}")
+    for line in describe_calls(readiness.case):
+        say(f"  {line}")
 
 
 def _describe_verdict(verdict: Verdict) -> str:

@@ -10,6 +10,7 @@ from incident_kit.cli.output import say, say_next
 from incident_kit.cli.tables import say_table
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.stages import find_stage
+from incident_kit.journey.whom import describe_calls
 from incident_kit.workspace import Workspace, open_workspace
 from incident_kit.workspace.git_settings import is_merged_by_lines
 
@@ -20,6 +21,8 @@ def show_incidents(start: Path) -> None:
     workspace = open_workspace(start)
     if workspace.ids():
         say_table(("Incident", "State", "Next"), _rows(workspace))
+        for line in _list_paths(workspace):
+            say(line)
     else:
         say("No incident yet.")
         say_next('incident-kit new ID --title "…" --started 2026-11-03T09:02')
@@ -37,3 +40,17 @@ def _rows(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
             yield incident, stage.state, stage.step
         except IncidentKitError as error:
             yield incident, "cannot be read", str(error.args[0])
+
+
+def _list_paths(workspace: Workspace) -> Iterator[str]:
+    """Whom to call next, for each incident that is open."""
+    if not workspace.settings.escalation:
+        return
+    for incident in workspace.ids():
+        try:
+            path = describe_calls(load_case(workspace, incident))
+        except IncidentKitError:
+            continue
+        if path:
+            yield f"\n{incident} is open. {path[0]}"
+            yield from path[1:]

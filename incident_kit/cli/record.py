@@ -20,8 +20,9 @@ from incident_kit.cli.context import (
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.cli.source_flags import take_source_flags
 from incident_kit.gathering import Gathering, gather
-from incident_kit.journey.curation import ACTIONS, add_note, curate_line
+from incident_kit.journey.curation import ACTIONS, add_note, curate_line, describe_note
 from incident_kit.journey.facts import check_sources, naming_sources, say_no_source
+from incident_kit.journey.whom import describe_calls
 from incident_kit.model import KINDS, Event, SourceCheck, utc_now
 from incident_kit.model.timeline import MATTERS
 from incident_kit.timeline import list_misfit_steps
@@ -50,6 +51,12 @@ def take_decision(command: _Command) -> _Command:
 @click.argument("text")
 @click.option("--at", help="When: 09:41, nearest to the incident, or a full time; now if left out.")
 @click.option("--by", help="Who says so; the git user if left out.")
+@click.option("--escalated-to", metavar="WHO", help="Whom of `escalation` you called.")
+@click.option(
+    "--reached-by",
+    type=click.Choice(["chat", "call", "web"]),
+    help="How you reached a supplier; the text says which case.",
+)
 @take_decision
 @click.pass_context
 def run_note(
@@ -59,6 +66,8 @@ def run_note(
     text: str,
     at: str | None,
     by: str | None,
+    escalated_to: str | None,
+    reached_by: str | None,
     people: tuple[str, ...],
     about: str | None,
 ) -> None:
@@ -66,13 +75,20 @@ def run_note(
 
     With --with or --about it is a decision: with whom it was made, and about what.
 
-    Example: incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
+    \b
+    Example:
+      incident-kit note 2026-11-03-app-routing "Called the supplier" --at 09:41
+      incident-kit note 2026-11-03-app-routing "no answer" --escalated-to "Head of SRE"
+      incident-kit note 2026-11-03-app-routing "AWS Support, case 1234" --reached-by chat
     """
     case = load_named_case(ctx, incident)
-    event = add_note(case, text, at, choose_by(case, by), utc_now())
+    said = describe_note(case, text, escalated_to, reached_by)
+    event = add_note(case, said.text, at, choose_by(case, by), utc_now(), kind=said.kind)
     if people or about:
         curate_line(load_named_case(ctx, incident), "kind", event, "decision", people, about)
     say(f"kept as {event}")
+    for line in describe_calls(load_named_case(ctx, incident)):
+        say(line)
     say_next(f"incident-kit gather {incident}")
 
 
@@ -128,6 +144,8 @@ def _say_gathering(gathering: Gathering) -> None:
         _say_check(check)
     if not gathering.checks:
         say(f"  {say_no_source(gathering.case.id)}")
+    for line in describe_calls(gathering.case):
+        say(line)
     masked = sum("masked" in event.flags for event in events)
     if masked:
         say(f"  {masked} events held a secret; it is masked. Was it rotated?")

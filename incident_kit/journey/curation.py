@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_kit.case import Case, change_case
@@ -11,7 +12,7 @@ from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS, Choice, PersonName
 from incident_kit.model.timeline import MATTERS
 from incident_kit.model.times import parse_time
-from incident_kit.process import parse_moment
+from incident_kit.process import ESCALATED, REACHED, parse_moment
 from incident_kit.redaction import mask_for_good
 from incident_kit.sources.pasted.matches import list_replaced
 from incident_kit.timeline import compute_fingerprint, find_line
@@ -25,8 +26,52 @@ ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "again",
 _DECIDED = ("include", "kind", "text", "at", "public", "into", "people", "about")
 
 
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """What a note says, and what kind of event it is: rules read the beginning of what is
+    no plain note."""
+
+    text: str
+    kind: str = "note"
+
+
+def describe_note(
+    case: Case, text: str, escalated_to: str | None, reached_by: str | None
+) -> NoteWords:
+    """A note in words: whom of ``escalation`` somebody called, or how they reached a
+    supplier, stands before its text."""
+    if escalated_to and reached_by:
+        raise UsageError("a call up and a supplier's case are two notes: write one after the other")
+    if escalated_to:
+        return NoteWords(f"{ESCALATED} {_find_contact(case, escalated_to)}: {text}", "escalate")
+    if reached_by:
+        return NoteWords(f"{REACHED} {reached_by}: {text}", "case")
+    return NoteWords(text)
+
+
+def _find_contact(case: Case, name: str) -> str:
+    """The entry of ``escalation`` that somebody named, wholly or in part."""
+    entries = case.settings.escalation
+    exact = [entry for entry in entries if entry.casefold() == name.strip().casefold()]
+    found = exact or [entry for entry in entries if name.strip().casefold() in entry.casefold()]
+    if len(found) == 1:
+        return found[0]
+    listed = "; ".join(entries) or "nobody"
+    raise UsageError(
+        f"{name!r} is not one of those to call: {listed}",
+        todo=["name one of them, or list whom to call under escalation in incident-kit.yaml"],
+    )
+
+
 def add_note(
-    case: Case, text: str, at: str | None, by: str | None, now: datetime, id_: str | None = None
+    case: Case,
+    text: str,
+    at: str | None,
+    by: str | None,
+    now: datetime,
+    id_: str | None = None,
+    *,
+    kind: str = "note",
 ) -> str:
     """Add an event of people's own; its id, which is ``id_`` or chance letters."""
     if not text.strip():
@@ -34,7 +79,7 @@ def add_note(
     time = now if at is None else _parse_typed_time(case, at)
     answers = mask_answers({"text": text, "by": by})
     named = {} if id_ is None else {"id": id_}
-    return case.folder.add_note({**named, "at": stamp(time), "kind": "note", **answers})
+    return case.folder.add_note({**named, "at": stamp(time), "kind": kind, **answers})
 
 
 def _parse_typed_time(case: Case, text: str) -> datetime:

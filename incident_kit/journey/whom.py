@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incident_kit.case import Case
 from incident_kit.model import PersonName, Review
 from incident_kit.model.parties import Parties
 from incident_kit.model.roles import has_role
+from incident_kit.process import Record, describe_path
 from incident_kit.process.sign_offs import select_valid_signoffs
 from incident_kit.process.signers import could_be_lead, could_be_writer, find_signer
 
@@ -39,6 +41,19 @@ def name_signers(parties: Parties, review: Review, text: str) -> str:
         f"somebody other than {name_writer(parties)}",
         but=signed,
     )
+
+
+def describe_calls(case: Case) -> tuple[str, ...]:
+    """Whom to call next beyond the team, while the incident is open."""
+    record = Record(
+        case.parties.incident,
+        case.settings,
+        case.timeline,
+        case.sourced.checks,
+        case.written,
+        case.review,
+    )
+    return describe_path(record)
 
 
 def _name_or(name: str | None, role: str) -> str:

@@ -53,6 +53,7 @@ class Settings(Typed):
     public_contacts: Texts = ()
     people: tuple[Member, ...] = ()
     escalation: Texts = ()
+    team_channel: str = ""
     signoff: SignoffRule = SignoffRule()
     sources: Services = Services()
     raw: Switch = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -72,10 +72,44 @@ def measure_intervals(
     incident: Incident, timeline: Timeline, written: Written
 ) -> tuple[Interval, ...]:
     """Detect, acknowledge, first update, mitigate, resolve, total, fix, and the
-    longest public silence (key ``silence``), always all of them and in this order."""
+    longest public silence (key ``silence``), always all of them and in this order; then,
+    where a supplier was asked, the time to its first answer (key ``supplier``)."""
     times = find_moments(incident, timeline, written)
     rows = (_measure_interval(row, times[row[3]], times[row[4]]) for row in _ROWS)
-    return (*rows, _measure_silence(select_public_updates(timeline), times["resolved"].at))
+    silence = _measure_silence(select_public_updates(timeline), times["resolved"].at)
+    return (*rows, silence, *_measure_answer(timeline))
+
+
+#: What AWS signs its own correspondence with.
+_AWS = "amazon web services"
+
+
+def _measure_answer(timeline: Timeline) -> Iterator[Interval]:
+    """From a supplier's case to the first answer, the longest of all cases; nothing where
+    there is no case."""
+    cases: dict[str, list[Event]] = {}
+    for line in timeline.lines:
+        if line.original.source == "aws-support":
+            cases.setdefault(line.original.id.rpartition("/")[0], []).append(line.event)
+    answers = [_measure_case(events) for events in cases.values()]
+    if answers:
+        yield max(answers, key=lambda one: (one.duration is None, one.length))
+
+
+def _measure_case(events: Sequence[Event]) -> Interval:
+    asked = min(events, key=lambda event: event.sort_key)
+    own = [event for event in events if event.actor and event.actor.name.casefold() == _AWS]
+    answer = min(own, key=lambda event: event.sort_key, default=None)
+    return Interval(
+        key="supplier",
+        label="Supplier's time to first answer",
+        definition="case opened to the supplier's first answer",
+        start=asked.at,
+        end=answer.at if answer else None,
+        duration=answer.at - asked.at if answer else None,
+        evidence=tuple(event.id for event in (asked, answer) if event),
+        note="" if answer else "no answer was seen",
+    )
 
 
 def humanize(length: timedelta) -> str:

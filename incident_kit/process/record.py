@@ -149,8 +149,11 @@ class Record:
     def has_system(self, system: str) -> bool:
         """Whether the incident names ``system`` as a source, or has something from it.
 
-        A system is called as its events call it: ``slack``, ``aws-support``.
+        A system is called as its events call it: ``slack``, ``aws-support``. What the
+        workspace sets for every incident is one as well: ``team-channel``, ``escalation``.
         """
+        if system in ("team-channel", "escalation"):
+            return bool(getattr(self.settings, system.replace("-", "_")))
         named = getattr(self.incident.sources, system.replace("-", "_"), ())
         if named and named != type(named)():
             return True

@@ -247,6 +247,9 @@ people: []
 # Whom to call beyond the team, in this order.
 escalation: []
 
+# Where the whole team hears of an incident first: "#platform".
+team_channel: ""
+
 # How many people sign off a public version, other than who wrote it.
 signoff:
   required: 1

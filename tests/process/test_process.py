@@ -1,7 +1,8 @@
-"""Rules of the process: milestones, durations, contradictions, R1 to R18."""
+"""Rules of the process: milestones, durations, contradictions, R1 to R21."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -318,7 +319,7 @@ def test_a_contradiction_is_told_with_its_times(
     assert (expected,) == found
 
 
-# ---- R1 to R18: one record that passes, one that fails, one not seen
+# ---- R1 to R21: one record that passes, one that fails, one not seen
 
 OPENING = "**Investigating:** We are investigating a possible issue with the API."
 WORKS = (Component("API", "a", "partial_outage", "operational"),)
@@ -527,8 +528,9 @@ def test_a_rule_passes_fails_or_is_not_seen_by_its_evidence(
 
 
 def test_the_table_holds_every_rule_in_order_and_every_rule_is_tested() -> None:
-    assert [f"R{number}" for number in range(1, 19)] == [rule.id for rule in RULES]
-    assert {rule.id for rule in RULES} == {row[0] for row in TABLE}
+    assert [f"R{number}" for number in range(1, 22)] == [rule.id for rule in RULES]
+    elsewhere = {"R19", "R20", "R21"}  # tests/cases/test_verdicts_of_escalation.py
+    assert {rule.id for rule in RULES} == {row[0] for row in TABLE} | elsewhere
 
 
 def test_absence_of_evidence_is_never_a_pass() -> None:
@@ -648,13 +650,15 @@ def test_law_no_verdict_is_given_without_a_fact(
 
 
 def test_rules_of_absent_systems_share_one_line() -> None:
-    folded = fold_absent(assess(record(checks=())))
-    assert folded == (
-        "No Statuspage incident is named: R2, R3, R4, R8, R18",
-        "No Slack channel is named: R5",
-        "No Slack channel and no Statuspage incident is named: R17",
+    (line,) = fold_absent(assess(record(checks=())))
+    assert line == (
+        "No Statuspage incident is named: R2, R3, R4, R8, R18; no Slack channel is named: R5; "
+        "no Slack channel and no Statuspage incident is named: R17; "
+        "no team_channel is set in incident-kit.yaml: R19; "
+        "no escalation is set in incident-kit.yaml: R20; no AWS Support case is named: R21"
     )
 
 
 def test_rules_of_a_system_that_is_there_stand_alone() -> None:
-    assert fold_absent(assess(record(said(30), checks=READ[1:2]))) == ()
+    (line,) = fold_absent(assess(record(said(30), checks=READ[1:2])))
+    assert not {"R2", "R5", "R17", "R18"} & set(re.findall(r"R\d+", line))

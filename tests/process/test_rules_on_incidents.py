@@ -22,7 +22,7 @@ from incident_kit.process import RULES as ALL
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.shipped import shipped_folder
 
-RULES = tuple(f"R{number}" for number in range(1, 19))
+RULES = tuple(f"R{number}" for number in range(1, 22))
 
 
 def typed(case: Case, name: str, texts: Mapping[str, str]) -> None:
@@ -73,13 +73,21 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     return cases
 
 
+#: Nothing beyond the team happened, or can have: the rules about it have nothing to see.
+BEYOND = {
+    "R19": ("not seen", "no team_channel is set"),
+    "R20": ("not seen", ""),
+    "R21": ("not seen", "no AWS Support case is named"),
+}
 #: What each rule says of each, and a word of its evidence where it does not pass.
 DEMO: dict[str, dict[str, tuple[str, str]]] = {
     "2026-11-03-app-routing": {
+        **BEYOND,
         "R3": ("fail", "no component is ticked: 08:06 GMT; subscribers were not notified"),
         "R4": ("fail", "1 h 17 min (09:04 GMT to 10:22 GMT)"),
     },
     "2026-11-19-build-queue": {
+        **BEYOND,
         "R7": ("not seen", "names no story"),
         "R14": ("not seen", "held back"),
         "R15": ("not seen", "nobody has signed off yet"),
@@ -272,6 +280,7 @@ def nearly(folder: Path) -> Case:
 
 FAULTS: dict[Callable[[Path], Case], dict[str, tuple[str, str]]] = {
     alone: {
+        **BEYOND,
         "R1": ("fail", "Ada Fictional is both lead and comms"),
         "R2": ("fail", "Apps are down."),
         "R5": ("fail", "2 messages in Slack, none by Ada Fictional"),
@@ -289,6 +298,7 @@ FAULTS: dict[Callable[[Path], Case], dict[str, tuple[str, str]]] = {
     },
     half_read: dict.fromkeys(RULES[1:], ("not seen", "")),
     nearly: {
+        **BEYOND,
         "R4": ("fail", "longer than 20 min"),
         "R8": ("fail", "Apps (major_outage)"),
         "R10": ("fail", "more than 7 days after"),

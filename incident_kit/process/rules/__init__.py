@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incident_kit.process.absence import find_absence
+from incident_kit.process.escalation import check_escalation
 from incident_kit.process.record import Record, Rule, Verdict
 from incident_kit.process.rules.actions import check_actions
 from incident_kit.process.rules.agreement import check_managers_agreed
@@ -23,6 +24,8 @@ from incident_kit.process.rules.record_keeping import (
 )
 from incident_kit.process.rules.review import check_agreements, check_meeting
 from incident_kit.process.rules.security_log import check_security_log
+from incident_kit.process.rules.supplier import check_supplier_cases
+from incident_kit.process.rules.telling import check_team_told
 from incident_kit.process.rules.updates import (
     check_component_statuses,
     check_first_update,
@@ -59,6 +62,14 @@ RULES: tuple[Rule, ...] = (
     Rule("R16", "Every action has one owner and a due date", check_actions),
     Rule("R17", "Resolution was told in every channel used", check_closing_messages, _EITHER),
     Rule("R18", "The first update came in time after the declaration", check_first_update, _PAGE),
+    Rule("R19", "The team was told in its own channel first", check_team_told, ("team-channel",)),
+    Rule("R20", "Escalation went in the configured order", check_escalation, ("escalation",)),
+    Rule(
+        "R21",
+        "Critical and urgent supplier cases went by chat or call",
+        check_supplier_cases,
+        ("aws-support",),
+    ),
 )
 
 

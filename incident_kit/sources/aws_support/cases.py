@@ -6,10 +6,13 @@ cases out unless asked, and brings the five latest communications at most, so th
 ``describe_communications`` is read instead; ``timeCreated`` is text; everything older
 than 24 months is gone.
 
-An event's id is ``aws-support:CASE/N``. CASE is the case's id without the number of the
-account, which both ways in know. N is ``timeCreated`` as digits, down to milliseconds:
-a count would shift when the oldest correspondence expires, or where a saved file holds
-only the latest.
+``severityCode`` is one of ``low``, ``normal``, ``high``, ``urgent`` and ``critical``.
+Nothing says whether a case was opened by web, chat or call.
+
+An event's id is ``aws-support:CASE/N``, and ``aws-support:CASE/opened`` for its opening.
+CASE is the case's id without the number of the account, which both ways in know. N is
+``timeCreated`` as digits, down to milliseconds: a count would shift when the oldest
+correspondence expires, or where a saved file holds only the latest.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from typing import Any
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Json, RawFile, SourceCheck, Window
+from incident_kit.sources.aws_support.refusals import FALLBACK, LATER, REFUSALS, SAVE
 from incident_kit.sources.json_values import Record, map_of, maps, text_of, utc_of
 from incident_kit.sources.one_by_one import each_named
 from incident_kit.sources.plain_text import (
@@ -50,45 +54,7 @@ _MOST_PAGES = 1000
 _MOST_RECENT = 5
 _ACCOUNT = re.compile(r"\Acase-(?:\d+-)?")
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+", re.ASCII)
-_SAVE = "Save `aws support describe-communications --case-id ID` as JSON, and name that file."
-_FALLBACK = f"Without it: {_SAVE[0].lower()}{_SAVE[1:]}"
-_RIGHTS = (
-    "Ask an administrator of the AWS account to allow support:DescribeCases and "
-    "support:DescribeCommunications.",
-    _FALLBACK,
-)
-_SIGN_IN = ("Set AWS_PROFILE, or sign in with `aws sso login`, then try again.", _FALLBACK)
 _ENDLESS = "the list did not end: what came before it turned in a circle is kept"
-_LATER = ("Try again later.", _FALLBACK)
-#: By error code or class: what it means, and what to do. Never AWS's own message, which
-#: names the account and the user.
-_REFUSALS: Mapping[str, tuple[str, Sequence[str]]] = {
-    "SubscriptionRequiredException": (
-        "the account's support plan does not include the API",
-        (
-            "Only a paid plan does (Business Support, Enterprise and the like): who owns the "
-            "account can change it.",
-            _FALLBACK,
-        ),
-    ),
-    "AccessDeniedException": ("it does not let us read cases", _RIGHTS),
-    "AccessDenied": ("it does not let us read cases", _RIGHTS),
-    "UnauthorizedOperation": ("it does not let us read cases", _RIGHTS),
-    "CaseIdNotFound": (
-        "it has no such case",
-        ("Check the id, and that AWS_PROFILE names the account that opened the case.",),
-    ),
-    "ExpiredTokenException": ("the credentials have expired", _SIGN_IN),
-    "ExpiredToken": ("the credentials have expired", _SIGN_IN),
-    "UnrecognizedClientException": ("it does not know the credentials", _SIGN_IN),
-    "InvalidClientTokenId": ("it does not know the credentials", _SIGN_IN),
-    "InvalidSignatureException": ("it does not accept the credentials", _SIGN_IN),
-    "NoCredentialsError": ("there are no AWS credentials", _SIGN_IN),
-    "PartialCredentialsError": ("the AWS credentials are incomplete", _SIGN_IN),
-    "ProfileNotFound": ("the profile in AWS_PROFILE does not exist", _SIGN_IN),
-    "ThrottlingException": ("it had too many requests", _LATER),
-    "InternalServerError": ("it failed", _LATER),
-}
 
 
 def aws_support_client(endpoint_url: str | None = None) -> Any:
@@ -102,7 +68,7 @@ def aws_support_client(endpoint_url: str | None = None) -> Any:
     except ImportError as error:
         raise SourceError(
             "AWS Support: boto3 is not installed.",
-            todo=["Install incident-kit[aws].", _FALLBACK],
+            todo=["Install incident-kit[aws].", FALLBACK],
         ) from error
     retries = config.Config(retries={"max_attempts": 8, "mode": "standard"})
     with_url = {"endpoint_url": endpoint_url} if endpoint_url else {}
@@ -146,12 +112,16 @@ class AwsSupportFile:
         :class:`~incident_kit.errors.SourceError` where there is no case at all.
         """
         label = self.label or self.path.name
-        saved = read_documents(self.path, label, [_SAVE])
+        saved = read_documents(self.path, label, [SAVE])
         found = _group_by_case(chain.from_iterable(map(_list_objects, saved.values)))
         if not found:
             wanted = "correspondence of AWS Support"
-            raise refuse_document(label, wanted, saved.values, [_SAVE], "--aws-json")
-        return tuple(found[id_].gather(id_, saved.unread) for id_ in sorted(found))
+            raise refuse_document(label, wanted, saved.values, [SAVE], "--aws-json")
+        headers = _index_headers(chain.from_iterable(map(_list_objects, saved.values)))
+        return tuple(
+            found[id_].gather(id_, saved.unread, headers.get(_short_id(id_), {}))
+            for id_ in sorted(found)
+        )
 
 
 def gather_case(
@@ -161,8 +131,11 @@ def gather_case(
     *,
     cut: bool = False,
     warnings: Sequence[str] = (),
+    header: Record | None = None,
 ) -> Gathered:
     """What a source gives for one case, whole: its check has no start and no end.
+
+    ``header`` is the case as ``describe_cases`` tells it, with its severity.
 
     The same communication twice is one. ``cut`` says that earlier correspondence is
     missing. One without a time is skipped, and the check says so.
@@ -170,7 +143,8 @@ def gather_case(
     case = _short_id(case_id)
     communications = _drop_repeats(communications)
     timed = [(at, record) for record in communications if (at := utc_of(record, "timeCreated"))]
-    events = _make_events(case, timed)
+    opening = _make_opening(case, header or {}, timed)
+    events = (*opening, *_make_events(case, timed))
     lost = len(communications) - len(timed)
     notes = list(warnings)
     if lost:
@@ -233,6 +207,30 @@ def _make_events(case: str, timed: Iterable[tuple[datetime, Record]]) -> tuple[E
     return tuple(found.values())
 
 
+def _make_opening(
+    case: str, header: Record, timed: Sequence[tuple[datetime, Record]]
+) -> tuple[Event, ...]:
+    """That the case was opened, with its severity; nothing where that is not known.
+
+    The body begins with the severity, in bold: rules read it there.
+    """
+    severity = _NOT_IN_AN_ID.sub("-", text_of(header, "severityCode"))
+    at = utc_of(header, "timeCreated") or min((at for at, _ in timed), default=None)
+    if not severity or at is None:
+        return ()
+    subject = plain_markdown(without_addresses(text_of(header, "subject"), {}))
+    return (
+        Event(
+            id=f"aws-support:{case}/opened",
+            at=at,
+            source="aws-support",
+            kind="case",
+            body=f"**Opened, severity {severity}:** {subject}".removesuffix(" "),
+            order=-1,
+        ),
+    )
+
+
 def _hash_of(communication: Record) -> str:
     words = clean(communication.get("body")) + text_of(communication, "submittedBy")
     return sha256(words.encode()).hexdigest()
@@ -269,7 +267,7 @@ def _fetch_case(client: Any, name: str) -> Gathered:
         client.describe_communications, "communications", {"caseId": case_id}
     )
     warnings = [] if whole else [_ENDLESS]
-    return gather_case(case_id, found, subject, warnings=warnings)
+    return gather_case(case_id, found, subject, warnings=warnings, header=cases[0])
 
 
 def _fetch_pages(call: Callable[..., Json], key: str, asked: Record) -> tuple[list[Record], bool]:
@@ -308,7 +306,7 @@ def _call(call: Callable[[], Any]) -> Any:
 
 
 def _make_refusal(code: str, name: str = "") -> SourceError:
-    problem, todo = _REFUSALS.get(code, (f"it answered {_shorten(code)}", _LATER))
+    problem, todo = REFUSALS.get(code, (f"it answered {_shorten(code)}", LATER))
     label = f"AWS Support, {name}" if name else "AWS Support"
     return SourceError(f"{label}: {problem}.", todo=todo)
 
@@ -328,16 +326,24 @@ class _Saved:
     subjects: list[str] = field(default_factory=list)
     cuts: list[bool] = field(default_factory=list)
 
-    def gather(self, case_id: str, warnings: Sequence[str]) -> Gathered:
+    def gather(self, case_id: str, warnings: Sequence[str], header: Record) -> Gathered:
         """One file that has everything is enough."""
         subject = next(filter(None, self.subjects), "")
         cut = all(self.cuts)
-        return gather_case(case_id, self.communications, subject, cut=cut, warnings=warnings)
+        return gather_case(
+            case_id, self.communications, subject, cut=cut, warnings=warnings, header=header
+        )
 
 
 def _list_objects(document: Json) -> list[Record]:
     """The objects that a document is."""
     return maps(document if isinstance(document, list) else [document])
+
+
+def _index_headers(documents: Iterable[Record]) -> dict[str, Record]:
+    """The cases as ``describe_cases`` tells them, by their ids without the account."""
+    cases = (case for document in documents for case in maps(document.get("cases")))
+    return {_short_id(text_of(case, "caseId")): case for case in cases}
 
 
 def _group_by_case(documents: Iterable[Record]) -> dict[str, _Saved]:
