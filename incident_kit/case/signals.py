@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from incident_kit.case.answers import Answers
 from incident_kit.model import Timeline, Written
+from incident_kit.model.incident import Alert
 from incident_kit.process.signals import (
     Said,
     Signal,
@@ -25,8 +26,16 @@ def list_unanswered(
     if answers.parties.incident.security == "yes":
         return ()
     answered = {one for said in answers.review.acknowledgements for one in said.signals}
-    said = find_signals((*_list_lines(timeline), *_list_sections(written)))
-    return select_unanswered((*find_channel_signals(places.values()), *said), answered)
+    alert = answers.parties.incident.ia_alerted
+    texts = (*_list_lines(timeline), *_list_sections(written), *_tell_alert(alert))
+    known = (*find_channel_signals(places.values()), *find_signals(texts))
+    return select_unanswered(known, answered)
+
+
+def _tell_alert(alert: Alert | None) -> Iterator[Said]:
+    """That information assurance was alerted, as a sentence like any other's."""
+    if alert is not None:
+        yield Said("incident.yaml", f"{alert.by} alerted information assurance")
 
 
 def _list_lines(timeline: Timeline) -> Iterator[Said]:

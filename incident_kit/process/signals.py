@@ -83,6 +83,8 @@ _ANY = re2.compile("|".join(f"(?:{_join(kind)})" for kind in _KINDS), _OPTIONS)
 _DENIAL, _NO_DENIAL = _compile_words("denied"), _compile_words("not denied")
 #: Of our own doing, of a product or a routine: what it says happened to nobody.
 _OWN = _compile_words("own or routine")
+#: A denial on the other side of one of these is about something else.
+_TURN = re.compile(r"\b(?:but|however|though|yet|because|so|while|whereas)\b|[;–—]", re.IGNORECASE)
 #: It is what somebody wonders about, or would do.
 _WONDERED = _compile_words("wondered")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\w)[^.!?\n]*)*[.!?]*")
@@ -155,5 +157,14 @@ def _weigh(sentence: str, start: int, end: int) -> Weight | None:
         return None
     if sentence.endswith("?") or _WONDERED.search(sentence):
         return "hints"
-    denied = _DENIAL.search(_NO_DENIAL.sub(" ", around))
-    return None if denied else "asks"
+    clause = sentence[slice(*_find_clause(sentence, start, end))]
+    return None if _DENIAL.search(_NO_DENIAL.sub(" ", clause)) else "asks"
+
+
+def _find_clause(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Where a denial of the words between is looked for: near them, up to where the
+    sentence turns to something else."""
+    begin = max((turn.end() for turn in _TURN.finditer(sentence, 0, start)), default=0)
+    turn = _TURN.search(sentence, end)
+    stop = turn.start() if turn else len(sentence)
+    return max(begin, start - _NEAR), min(stop, end + _NEAR)

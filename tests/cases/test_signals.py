@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.kit import ID, Ran, incident, kit, said, workspace, write_export
@@ -74,8 +75,8 @@ def record(folder: Path, *texts: str) -> Ran:
     return kit(folder, "gather", ID)
 
 
-def security(folder: Path) -> dict[str, object]:
-    state: dict[str, object] = json.loads(kit(folder, "check", ID, "--json").out)["security"]
+def security(folder: Path) -> dict[str, Any]:
+    state: dict[str, Any] = json.loads(kit(folder, "check", ID, "--json").out)["security"]
     return state
 
 
@@ -143,6 +144,14 @@ def test_every_place_of_the_record_is_read(tmp_path: Path, place: str) -> None:
     else:
         record(folder, *(f"line {number}" for number in range(30)), LATER)
     assert LATER in str(security(folder)["signals"])
+
+
+def test_an_alert_to_information_assurance_asks_as_words_do(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    record(folder)
+    given = ("--ia-alerted", "09:20", "--by", "Ira Madeup")
+    assert kit(folder, "security", ID, *given).code == 0
+    assert [one["where"] for one in security(folder)["signals"]] == ["incident.yaml"]
 
 
 def test_what_an_ordinary_incident_says_asks_nothing(tmp_path: Path) -> None:
