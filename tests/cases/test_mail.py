@@ -244,6 +244,58 @@ def test_a_picture_is_named_and_told(tmp_path: Path) -> None:
     assert found.check.warnings == ("1 picture, sound or signature is named and not looked into",)
 
 
+FORWARDED = f"Content-Type: message/rfc822\n\n{NOTICE}\nA digger\ncut it."
+QUOTED = (
+    "> From: Dock  \n> Date: Tue, 03 Nov 2026 08:50:00 +0000  \n> Subject: Cable cut\n>\n"
+    "> A digger  \n> cut it."
+)
+
+
+def test_a_message_forwarded_as_a_file_is_a_quotation_in_markdown(tmp_path: Path) -> None:
+    (event,) = read_data(tmp_path, mixed(f"{PLAIN}FYI", FORWARDED, f"{PLAIN}Over.")).events
+    assert event.body.endswith(f"FYI\n\n{QUOTED}\n\nOver.")
+
+
+def test_a_message_in_a_forwarded_one_is_a_quotation_in_a_quotation(tmp_path: Path) -> None:
+    inner = f"Content-Type: message/rfc822\n\n{NOTICE}{FORWARDED}"
+    (event,) = read_data(tmp_path, mixed(f"{PLAIN}FYI", inner)).events
+    assert event.body.endswith("\n".join(f"> {line}" for line in QUOTED.split("\n")))
+
+
+def test_what_a_forwarded_message_quotes_itself_stays_a_line_of_its_own(tmp_path: Path) -> None:
+    inner = f"Content-Type: message/rfc822\n\n{NOTICE}\n> earlier words\n# not a title"
+    (event,) = read_data(tmp_path, mixed(f"{PLAIN}FYI", inner, subject="Re: Line 7")).events
+    assert event.body.endswith("> \\> earlier words  \n> \\# not a title")
+
+
+def test_a_file_in_a_forwarded_message_is_named_in_its_quotation_and_told(tmp_path: Path) -> None:
+    report = 'Content-Type: application/pdf; name="report.pdf"\n\nx'
+    inner = f"Content-Type: message/rfc822\n\n{NOTICE}{parts('mixed', report, edge='I')}"
+    found = read_data(tmp_path, mixed(f"{PLAIN}FYI", inner))
+    assert "> \\[file: report.pdf (application/pdf, 1 byte), not read\\]" in found.events[0].body
+    assert not found.check.complete
+
+
+@pytest.mark.parametrize("cut", ["--B--\n", "more inside</p>\n--B--\n"])
+def test_a_message_that_has_no_end_is_told(cut: str, tmp_path: Path) -> None:
+    data = mixed(f"{PLAIN}before words", HTML_FORM, kind="mixed")
+    found = read_data(tmp_path, data[: data.rindex(cut.encode())])
+    assert "before words" in found.events[0].body
+    assert "may be cut off here" in found.events[0].body
+    assert not found.check.complete
+    assert found.events[0].flags == ()
+    assert read_data(tmp_path, data).check.complete
+
+
+def test_how_to_have_a_part_that_is_kept_elsewhere_is_shown(tmp_path: Path) -> None:
+    away = (
+        "Content-Type: message/external-body; access-type=mail-server\n\n"
+        "Content-Type: text/plain\n\nSEND the minutes"
+    )
+    (event,) = read_data(tmp_path, mixed(f"{PLAIN}See", away)).events
+    assert "SEND the minutes" in event.body
+
+
 def test_what_is_quoted_in_an_answer_leaves_its_count(tmp_path: Path) -> None:
     quoted = "Done.\n\nOn 3 Nov 2026 at 09:00, Jo wrote:\n> a\n> b\n> c"
     (event,) = read_data(tmp_path, mail(quoted, subject="Re: Line 7")).events

@@ -240,7 +240,7 @@ def test_all_inline_texts_are_shown_and_attachments_named(tmp_path: Path) -> Non
         "--x\nContent-Type: image/png\nContent-Disposition: attachment; filename=a.png\n\nx\n--x--"
     )
     one = event(tmp_path, letter(body, Content_Type='multipart/mixed; boundary="x"'))
-    named = "\\[file: a.png (image/png, 1 bytes), not read\\]"
+    named = "\\[file: a.png (image/png, 1 byte), not read\\]"
     assert one.body == f"**Queue is down**\n\nhtml\n\nplain\n\n{named}"
     assert one.flags == ("files",)
 

@@ -13,17 +13,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path, PurePath
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
 from incident_kit.sources.mail.boxes import Unread, list_messages
-from incident_kit.sources.mail.letter import Letter, Unreadable, read_letter
+from incident_kit.sources.mail.letter import Letter, Passage, Unreadable, read_letter
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.saved_files import require_path
 from incident_kit.text.counting import count
+from incident_kit.text.mrkdwn import quote
 
 _MOST_NAMED = 10
+#: Quotations in more quotations are shown as this many.
+_DEEPEST_QUOTATION = 9
 _SKEW = timedelta(hours=1)
 # Mailboxes that belong to nobody: a supplier's name is no person's.
 _NOBODY = re.compile(
@@ -152,7 +157,7 @@ def _belongs_to_somebody(address: str) -> bool:
 
 
 def _make_event(letter: Letter, names: Mapping[str, str], *, context: bool) -> Event:
-    text = plain_markdown(without_addresses(letter.text, names))
+    text = _render_passages(letter.passages, names)
     subject = bold(without_addresses(letter.subject, names))
     shown = [text] if text and letter.is_answer else [subject, text]
     flags = {"context": context, "files": letter.files}
@@ -166,6 +171,19 @@ def _make_event(letter: Letter, names: Mapping[str, str], *, context: bool) -> E
         parent=f"mail:{letter.parent}" if letter.parent else None,
         flags=tuple(flag for flag, holds in flags.items() if holds),
     )
+
+
+def _render_passages(passages: Iterable[Passage], names: Mapping[str, str]) -> str:
+    """The text as Markdown; what stands in a forwarded message is a quotation, and a
+    message in a message a quotation in it."""
+    blocks = []
+    for depth, group in groupby(passages, key=attrgetter("depth")):
+        plain = "\n\n".join(passage.text for passage in group)
+        block = plain_markdown(without_addresses(plain, names))
+        for _ in range(min(depth, _DEEPEST_QUOTATION)):
+            block = quote(block)
+        blocks.append(block)
+    return "\n\n".join(blocks)
 
 
 def _raw_name(id_: str) -> str:

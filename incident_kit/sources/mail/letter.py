@@ -56,18 +56,26 @@ class Unreadable(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a message's text, ``depth`` forwarded messages deep."""
+
+    text: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message as read. ``people`` are those in its header with their addresses, the
     sender first; ``parent`` is the id of the message it answers, if it names one;
     ``late`` is how long after its date it was received. ``assumed`` says that its time
-    was taken for UTC, ``undated`` that it is the time of receipt. ``text`` says where
+    was taken for UTC, ``undated`` that it is the time of receipt. ``passages`` say where
     something is left out; ``unread`` names the parts that may hold words and were not
     read, ``wordless`` counts pictures and signatures."""
 
     id: str
     at: datetime
     subject: str
-    text: str
+    passages: tuple[Passage, ...]
     data: bytes
     sender: str = ""
     people: tuple[tuple[Person, str], ...] = ()
@@ -119,7 +127,7 @@ def _parse_letter(message: EmailMessage, data: bytes) -> Letter | Unreadable:
         id=_id_of(message),
         at=at,
         subject=_header(message, "Subject"),
-        text=_compose(pieces, answers=_is_trimmed(message)),
+        passages=tuple(_compose(pieces, answers=_is_trimmed(message))),
         data=data,
         sender=sender,
         people=people,
@@ -220,14 +228,13 @@ def _is_by_machine(message: EmailMessage, address: str) -> bool:
 # ---- body
 
 
-def _compose(pieces: list[Piece], *, answers: bool) -> str:
+def _compose(pieces: list[Piece], *, answers: bool) -> Iterator[Passage]:
     """The pieces in order, each without what it quotes if the message answers another;
     whole where only marks would be left."""
-    texts = [
-        piece.text.strip() if piece.whole else reply_text(piece.text, answers=answers).marked
-        for piece in pieces
-    ]
-    return "\n\n".join(filter(None, texts))
+    for piece in pieces:
+        text = piece.text if piece.whole else reply_text(piece.text, answers=answers).marked
+        if text.strip():
+            yield Passage(text.strip(), piece.depth)
 
 
 def _is_trimmed(message: EmailMessage) -> bool:

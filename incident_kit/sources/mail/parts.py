@@ -11,7 +11,7 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
@@ -20,6 +20,7 @@ from email.utils import getaddresses
 from incident_kit.sources.mail.flowed import join_flowed, plain_of_enriched
 from incident_kit.sources.mail.html import html_text
 from incident_kit.text.charsets import decode_text
+from incident_kit.text.counting import count
 from incident_kit.text.mail_headers import POLICY, read_words
 from incident_kit.text.mrkdwn import clean
 
@@ -62,11 +63,12 @@ _PICTURES = ("image", "audio", "video")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a message: words of its writer; or, ``whole``, what is shown as it
-    stands. ``unread`` names what it stands for and nobody read, with ``wordless`` for
-    pictures, sounds and signatures."""
+    stands. ``depth`` is in how many forwarded messages it stands. ``unread`` names what it
+    stands for and nobody read, with ``wordless`` for pictures, sounds and signatures."""
 
     text: str
     whole: bool = False
+    depth: int = 0
     unread: str = ""
     wordless: bool = False
 
@@ -80,6 +82,7 @@ def list_pieces(message: Message, depth: int = 0) -> Iterator[Piece]:
         yield Piece(_read_fields(message), whole=True)
     elif kind == "message/external-body":
         yield _name_part(message, "kept elsewhere")
+        yield Piece(_read_address(message), whole=True)
     elif message.get_content_maintype() == "message":
         yield from _list_forwarded(message, depth)
     elif message.is_multipart():
@@ -107,7 +110,8 @@ def _list_parts(message: Message, depth: int) -> Iterator[Piece]:
     if epilogue.strip():
         yield Piece(epilogue, whole=True)
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects):
-        yield Piece("", unread="a message without its end: it may be cut off", wordless=True)
+        yield Piece("[this message has no end: it may be cut off here]", whole=True)
+        yield Piece("", unread="the rest of a message that has no end: it may be cut off")
 
 
 def _children(message: Message) -> list[Message]:
@@ -155,13 +159,9 @@ def _list_words(text: str) -> set[str]:
 
 def _list_forwarded(message: Message, depth: int) -> Iterator[Piece]:
     for inner in _open_coded(message):
-        pieces = list(list_pieces(inner, depth + 1))
-        text = "\n\n".join(piece.text.strip() for piece in pieces if piece.text.strip())
-        head = "\n".join(_list_starts(inner))
-        yield Piece(_quote("\n\n".join(filter(None, [head, text]))), whole=True)
-        yield from (
-            Piece("", unread=one.unread, wordless=one.wordless) for one in pieces if one.unread
-        )
+        yield Piece("\n".join(_list_starts(inner)), whole=True, depth=1)
+        for piece in list_pieces(inner, depth + 1):
+            yield replace(piece, whole=True, depth=piece.depth + 1)
     if message.get_content_subtype() == "partial":
         yield Piece("", unread="a message in several mails: only this part of it")
 
@@ -194,15 +194,16 @@ def _list_starts(message: Message) -> Iterator[str]:
             yield f"{name}: {value}"
 
 
-def _quote(text: str) -> str:
-    return "\n".join(f"> {line}" if line else ">" for line in text.strip().split("\n"))
-
-
 def _read_fields(message: Message) -> str:
     blocks = _children(message)
     if not blocks:
         return _read_text(message)
     return "\n\n".join("\n".join(_list_fields(block)) for block in blocks).strip()
+
+
+def _read_address(message: Message) -> str:
+    """What is written where a part would stand that is kept elsewhere: how to have it."""
+    return "\n\n".join(filter(str.strip, map(_read_text, _children(message)))).strip()
 
 
 def _list_fields(block: Message) -> Iterator[str]:
@@ -303,4 +304,4 @@ def _file_name(part: Message) -> str:
 
 
 def _say_size(size: int) -> str:
-    return f"{size} bytes" if size < 1024 else f"{(size + 512) // 1024} KB"
+    return count(size, "byte") if size < 1024 else f"{(size + 512) // 1024} KB"
