@@ -44,8 +44,10 @@ _ID_OF_KIND = {
 }
 #: What people clicked, which no text says.
 _NEVER = frozenset({"reactions"})
-_LINK = re.compile(r"<(?![/!]?[a-z]+[\s>])([@#!]|\w+:)?([^<>|\s]*)(?:\|([^<>]*))?>")
+_LINK = re.compile(r"<(?![/!]?[A-Za-z]+[\s>])([@#!]|\w+:)?([^<>|\s]*)(?:\|([^<>]*))?>")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*:/?/?[^\s<>|)\]]*[/.@][^\s<>|)\]]*", re.IGNORECASE)
+#: Of people: what is shown stands for whom it belongs to.
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _TARGET = re.compile(r"\]\([^)\s]*\)")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _ID = re.compile(r"\b(?=[A-Z]*\d)[A-Z0-9]{8,}\b|\b(?=[a-f]*\d)[0-9a-f-]{12,}\b")
@@ -88,7 +90,7 @@ def _undo_markup(text: str) -> str:
     text = _LINK.sub(_read_label, text)
     text = html.unescape(_TAG.sub(" ", text))  # a "<" that was escaped begins no tag
     text = _TARGET.sub("] ", text)
-    for technical in (_ADDRESS, _EMOJI, _ID):
+    for technical in (_ADDRESS, _MAILBOX, _EMOJI, _ID):
         text = technical.sub(" ", text)
     return text
 
