@@ -136,7 +136,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "17 times without a zone": (
         "test_journey.py::test_times_without_an_offset_are_told",
         "test_tracker.py::test_a_time_without_an_offset_is_of_the_zone_and_told",
-        "test_mail.py::test_the_date_says_when_and_what_is_odd_is_told",
+        "sources/test_mail.py::test_the_date_says_when_and_what_is_odd_is_told",
         "test_process.py::test_a_time_is_read_on_the_incidents_day_in_the_declared_zone",
         "test_edge_cases.py::test_17_a_time_typed_by_hand_is_of_the_teams_zone",
     ),
@@ -162,7 +162,7 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "21 clocks that are off": (
         "test_journey.py::test_a_source_whose_clock_was_off_is_moved_and_says_so",
-        "test_mail.py::test_the_topmost_receipt_counts",
+        "sources/test_mail.py::test_the_topmost_receipt_counts",
     ),
     "22 people who left, strangers, namesakes, second accounts, new names": (
         "test_slack_export.py::test_the_actor_is_found_wherever_a_message_names_one",

@@ -220,7 +220,7 @@ def test_check_answers_a_program_with_the_keys_of_the_contract(tmp_path: Path) -
         "signoffs",
         "ready",
     }
-    assert [rule["id"] for rule in answer["rules"]] == [f"R{n}" for n in range(1, 18)]
+    assert [rule["id"] for rule in answer["rules"]] == [f"R{n}" for n in range(1, 22)]
     assert answer["security"]["state"] == "clear"
     assert answer["ready"] == {"internal": False, "public": False}
 
