@@ -21,9 +21,26 @@ _ENDING = re.compile(
     r"\b(?:declare|call|end)(?:ed|ing)? (?:it|this|the incident)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
-    r"\b(?:without|not|no|neither|nor|never|nobody|unless|un\w+able|absent|away|asleep|missing)\b"
-    r"|n['’]t\b|\?",
+#: The managers in a sentence; their names are read as their roles.
+_ROLE = (
+    r"(?:(?:the|a|any|either|both|our|product|delivery|and|or|nor|neither|of|on call|/|,|&)\s*)*"
+    r"(?:(?:product|delivery) (?:managers?|owners?|leads?|people|or delivery|and delivery)"
+    r"|managers?|(?:product|delivery)(?= or | and | nor |/)|both of them|either of them|them|both)"
+)
+#: Words that plainly say that such a manager had no part.
+_LEFT_OUT = re.compile(
+    rf"\bwithout (?:asking |telling |consulting |reaching |waiting for )?{_ROLE}\b"
+    rf"|\b(?:neither|no) {_ROLE}\b"
+    rf"|\b{_ROLE} (?:\w+ ){{0,2}}(?:asleep|absent|away|unreachable|unavailable"
+    r"|not (?:asked|told|reached|consulted|there|involved|available)"
+    r"|(?:did|could)(?: not|n['’]t))\b"
+    rf"|\bn(?:ot|['’]t) (?:ask|reach|consult|tell|involve)(?:ed)? {_ROLE}\b",
+    re.IGNORECASE,
+)
+#: Words by which a sentence tells of no end that came about.
+_NOT_DONE = re.compile(
+    r"\b(?:not|never|cannot|unless|until|before|if|when|should|would|will|shall|must|may|might"
+    r"|to be|going to|want|plan|nobody|wrong|let us|let's)\b|n['’]t\b|['’]ll\b|\?",
     re.IGNORECASE,
 )
 
@@ -107,37 +124,40 @@ def _cite_managers(record: Record) -> Iterator[str]:
 
 def _judge_undescribed(record: Record) -> Outcome:
     """Decisions of which nobody recorded what they were about: words pass nothing. One that
-    tells of the end without both managers fails; any other is asked about."""
+    plainly tells of an end without a manager fails; any other is asked about."""
     open_ones = [line for line in record.decisions if line.about is None]
     ending = [line for line in open_ones if _ENDING.search(line.event.body)]
     facts = record.cite_lines(ending or open_ones or record.decisions)
-    if not ending:
+    if not open_ones:
         evidence = "no decision is recorded as one about resolution or downgrade"
-        if not open_ones:
-            return Outcome("not seen", evidence, facts)
-        command = _write_command(record, open_ones[-1])
-        return Outcome("not seen", f"{evidence}; does {facts[-1]} record this?", facts, command)
-    command = _write_command(record, ending[-1])
-    if any(_may_be_with_both(record, line) for line in ending):
-        return Outcome("not seen", f"does {facts[-1]} record this?", facts, command)
-    times = join_listed(record.format_times(ending))
-    return Outcome(
-        "fail", f"decisions at {times}: none names product and delivery manager", facts, command
-    )
+        return Outcome("not seen", evidence, facts)
+    command = _write_command(record, (ending or open_ones)[-1])
+    without = [line for line in ending if _says_without(record, line)]
+    if without and len(without) == len(ending):
+        times = join_listed(record.format_times(without))
+        evidence = f"decided at {times}, and the line says that a manager had no part in it"
+        return Outcome("fail", evidence, facts, command)
+    asked = f"does {facts[-1]} record this?"
+    if ending:
+        return Outcome("not seen", asked, facts, command)
+    evidence = "no decision is recorded as one about resolution or downgrade"
+    return Outcome("not seen", f"{evidence}; {asked}", facts, command)
 
 
-def _may_be_with_both(record: Record, line: Line) -> bool:
-    """Whether its words may say that both agreed."""
-    body = line.event.body
-    return not _NOT.search(body) and all(_mentions(record, line, kind) for kind in _MANAGERS)
+def _says_without(record: Record, line: Line) -> bool:
+    """Whether its words plainly say that it ended without a manager who is asked."""
+    body = _put_roles(record, line.event.body)
+    rest = _LEFT_OUT.sub(" ", body)
+    return rest != body and bool(_ENDING.search(rest)) and not _NOT_DONE.search(rest)
 
 
-def _mentions(record: Record, line: Line, kind: str) -> bool:
-    body = line.event.body.casefold()
-    names = (name.casefold() for name in _list_managers(record, kind))
-    actor = line.event.actor
-    is_by_one = actor is not None and _is_manager(record, actor.name, kind)
-    return is_by_one or kind in body or any(name in body for name in names)
+def _put_roles(record: Record, body: str) -> str:
+    """``body`` with the managers' roles in place of their names."""
+    for kind in _MANAGERS:
+        for name in _list_managers(record, kind):
+            names = "|".join(map(re.escape, (name, name.split()[0])))
+            body = re.sub(rf"\b(?:{names})\b", f"{kind} manager", body, flags=re.IGNORECASE)
+    return body
 
 
 def _write_command(record: Record, line: Line) -> str:
