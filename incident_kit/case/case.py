@@ -370,7 +370,6 @@ class Case:
         """What the process asks for, rule by rule."""
         made = self.folder.notebook("public").exists()
         digest = self.public.digest if made else None
-        held = assess_security(self.parties, self.review, digest)
         return assess(
             Record(
                 incident=self.parties.incident,
@@ -381,7 +380,8 @@ class Case:
                 review=self.review,
                 digest=digest,
                 public_exists=made,
-                security_held=held.state == "hold",
+                proposed=self.public.proposed if made else (),
+                security_held=assess_security(self.parties, self.review, digest).state == "hold",
                 directory=self.directory,
                 now=self.now,
             )

@@ -53,7 +53,8 @@ class Record:
     """Everything the rules may look at; they look at nothing else.
 
     ``digest`` is that of the public text as it stands, ``public_exists`` whether
-    there is one, ``security_held`` whether the security question holds it back.
+    there is one, ``proposed`` the sections of it that are only proposed, and
+    ``security_held`` whether the security question holds it back.
     ``directory`` is everybody whom the sources know, ``now`` the clock.
     """
 
@@ -65,6 +66,7 @@ class Record:
     review: Review
     digest: str | None = None
     public_exists: bool = False
+    proposed: Sequence[str] = ()
     security_held: bool = False
     directory: Sequence[Person] = ()
     now: datetime | None = None

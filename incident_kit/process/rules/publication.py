@@ -17,6 +17,11 @@ def check_publication(record: Record) -> Outcome:
     refusal = record.review.refusal
     if refusal is not None:
         return _check_refusal(refusal)
+    if record.public_exists and record.proposed:
+        left = join_listed(f"“{name}”" for name in record.proposed)
+        evidence = f"public.ipynb holds proposals that nobody has accepted or reworded: {left}"
+        command = f"incident-kit public {record.incident.id}"
+        return Outcome("not seen", evidence, ("public.ipynb",), command)
     if record.public_exists:
         return Outcome("pass", "there is a public version", ("public.ipynb",))
     return Outcome("not seen", "no public version yet, and no written reason not to publish")
@@ -106,7 +111,7 @@ def check_signoffs(record: Record) -> Outcome:
         signoffs = select_valid_signoffs(record.parties, record.review, text)
         people = join_listed(str(find_signer(signoff, record.parties)) for signoff in signoffs)
         return Outcome("pass", f"{evidence}: {people}", facts)
-    missing = f", without {join_listed(count.roles)}" if count.roles else ""
+    missing = f"; still missing: {join_listed(count.roles)}" if count.roles else ""
     if not record.review.signoffs and not record.review.publications:
         evidence = f"nobody has signed off yet; {count.need} needed{missing}"
         return Outcome("not seen", evidence, facts)
