@@ -23,6 +23,7 @@ from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, decide_security, sign_off
 from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.lists import acknowledge_missing_lists
+from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.journey.statements import keep_sentence
 from incident_kit.model import SecurityDecision, Signoff, utc_now
@@ -171,7 +172,9 @@ def _text(value: str | bool | None) -> str:
 @click.option(
     "--ia-alerted", metavar="TIME", help="When information assurance was alerted: 09:41, or a date."
 )
-@click.option("--by", help="Who decides, answers or alerted; the git user if left out.")
+@click.option("--looked", metavar="TIME", help="When somebody looked at security meanwhile.")
+@click.option("--outcome", help="What came of that look.")
+@click.option("--by", help="Who decides, answers, alerted or looked; the git user if left out.")
 @click.option("--role", help="Their role; left out where the list of people says it.")
 @click.option("--reason", help="Why.")
 @click.option("--evidence", help="A link to where they said so.")
@@ -183,6 +186,7 @@ def run_security(
     decision: Literal["hold", "clear", "reviewed"] | None,
     answer: SecurityAnswer | None,
     ia_alerted: str | None,
+    looked: str | None,
     by: str | None,
     **words: str | None,
 ) -> None:
@@ -196,17 +200,26 @@ def run_security(
     the alert is written as a draft mail, which opens in a mail client, to look through
     and send.
 
+    With --looked it is recorded that somebody looked at the incident in a security context
+    while it went on, and with what --outcome.
+
     \b
     Example: incident-kit security 2026-11-03-app-routing --answer no --by "Ada Example"
              incident-kit security 2026-11-03-app-routing --ia-alerted 08:18 --by "Ada Example"
+             incident-kit security 2026-11-03-app-routing --looked 08:40 --by "Ada Example" \\
+      --outcome "no access from outside in the logs"
              incident-kit security 2026-11-03-app-routing --clear --by "Ira Example" \\
       --role "information assurance" --reason "expired certificate, nobody had access"
     """
     case = load_named_case(ctx, incident)
-    if sum(map(bool, (decision, answer, ia_alerted))) > 1:
-        raise click.UsageError("one at a time: a decision, --answer or --ia-alerted.")
+    if sum(map(bool, (decision, answer, ia_alerted, looked))) > 1:
+        raise click.UsageError("one at a time: a decision, --answer, --ia-alerted or --looked.")
+    if bool(looked) != bool(words["outcome"]):
+        raise click.UsageError("--looked TIME and --outcome TEXT go together.")
     if ia_alerted:
         _record_alert(case, ia_alerted, require_by(case, by))
+    elif looked:
+        _record_look(case, looked, require_by(case, by), words["outcome"] or "")
     elif answer:
         name = answer_security(
             case,
@@ -229,6 +242,12 @@ def _record_alert(case: Case, time: str, by: str) -> None:
     local = at.astimezone(ZoneInfo(case.settings.time_zone))
     say(f"IA alerted {local:%d %B %Y, %H:%M %Z}, by {name}: {case.folder.label('incident.yaml')}")
     say(f"the alert, as a draft to send: {case.folder.label(mail.name)}")
+
+
+def _record_look(case: Case, time: str, by: str, outcome: str) -> None:
+    at, name = record_look(case, time, by, outcome, utc_now())
+    local = at.astimezone(ZoneInfo(case.settings.time_zone))
+    say(f"looked at {local:%d %B %Y, %H:%M %Z}, by {name}: {case.folder.label('incident.yaml')}")
 
 
 def _record_decision(

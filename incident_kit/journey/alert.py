@@ -32,35 +32,35 @@ def record_alert(case: Case, time: str, by: str, now: datetime) -> tuple[datetim
     before the start, and no team's name: :class:`UsageError`.
     """
     with change_case(case) as current:
-        at = _read_time(current, time, now)
-        name = _find_person(current, by)
+        at = read_time(current, time, now, "--ia-alerted")
+        name = find_person(current, by, "name who alerted IA")
         current.folder.change_facts({"ia_alerted": {"at": stamp(at), **mask_answers({"by": name})}})
     path = case.folder.path / MAIL
     write_bytes(path, bytes(write_alert(case, at, name)))
     return at, name, path
 
 
-def _read_time(case: Case, text: str, now: datetime) -> datetime:
+def read_time(case: Case, text: str, now: datetime, flag: str) -> datetime:
+    """The time that ``flag`` was given as people say it, between the start and ``now``."""
     started = case.incident.started
     try:
         at = parse_spoken_time(text, case.settings.time_zone, now, started)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"--ia-alerted {text!r}: {error}") from error
+        raise UsageError(f"{flag} {text!r}: {error}") from error
     if at > now:
-        raise UsageError(
-            f"--ia-alerted {text!r} is to come", todo=["record it when IA has been alerted"]
-        )
+        raise UsageError(f"{flag} {text!r} is to come", todo=["record it when it has happened"])
     if started is not None and at < started.replace(second=0, microsecond=0):
         raise UsageError(
-            f"--ia-alerted {text!r} is before the incident started ({stamp(started)})",
+            f"{flag} {text!r} is before the incident started ({stamp(started)})",
             todo=["correct the time, or `started` in incident.yaml"],
         )
     return at
 
 
-def _find_person(case: Case, by: str) -> str:
+def find_person(case: Case, by: str, todo: str) -> str:
+    """The full name of the one person called ``by``; ``todo`` is what an error asks for."""
     if PersonName(by).names_nobody or case.roster.names_several(by):
-        raise UsageError(f"--by {by!r} is not one person", todo=["name who alerted IA"])
+        raise UsageError(f"--by {by!r} is not one person", todo=[todo])
     called = case.roster.find_called(by)
     return called[0].name if len(called) == 1 else by
 

@@ -29,6 +29,14 @@ class Alert(Typed):
     by: str | None = None
 
 
+class Look(Typed):
+    """When somebody looked at the incident in a security context, and with what result."""
+
+    at: Moment = None
+    by: str | None = None
+    outcome: str = ""
+
+
 class Incident(Typed):
     """``incident.yaml``: the facts of one incident. Times are UTC.
 
@@ -55,6 +63,7 @@ class Incident(Typed):
     security: Answer = "unknown"
     security_by: str | None = None
     ia_alerted: Alert | None = None
+    security_looks: tuple[Look, ...] = ()
     story: str | None = None
     sources: Sources = Sources()
     clock_offsets: dict[str, float] = Field(default_factory=dict)

@@ -13,6 +13,7 @@ from incident_kit.process.escalation import ESCALATED, describe_path
 from incident_kit.process.milestones import parse_moment
 from incident_kit.process.record import Outcome, Record, Rule, Verdict
 from incident_kit.process.rules import RULES, assess
+from incident_kit.process.rules.security_log import is_outcome
 from incident_kit.process.rules.supplier import REACHED
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "find_contradictions",
     "fold_absent",
     "humanize",
+    "is_outcome",
     "measure_intervals",
     "parse_moment",
 ]

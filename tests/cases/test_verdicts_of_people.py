@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
@@ -25,7 +26,7 @@ from incident_kit.model import (
     Window,
     Written,
 )
-from incident_kit.model.incident import Alert, Incident
+from incident_kit.model.incident import Alert, Incident, Look
 from incident_kit.model.settings import Member, Settings
 from incident_kit.process import Record, Verdict, assess
 
@@ -214,7 +215,55 @@ def test_a_log_in_prose_is_asked_about(log: str) -> None:
     verdict = judge("R12", record(written=looked(log=log)))
     assert verdict.status == "not seen"
     assert verdict.evidence.startswith(f"does “{log.removeprefix('- ')}”")
-    assert verdict.command == f"incident-kit report {ID}"
+    assert verdict.command == f"incident-kit security {ID} --looked TIME --by NAME --outcome TEXT"
+
+
+LOOKS = [
+    ("time, person, outcome", Look(at=at(20), by="Mira Tolland", outcome="No access"), "pass"),
+    ("after the end", Look(at=at(300), by="Mira Tolland", outcome="No access"), "not seen"),
+    ("before the start", Look(at=at(-300), by="Mira Tolland", outcome="No access"), "not seen"),
+    ("no time", Look(by="Mira Tolland", outcome="No access"), "not seen"),
+    ("a team", Look(at=at(20), by="SRE", outcome="No access"), "not seen"),
+    ("no outcome", Look(at=at(20), by="Mira Tolland", outcome="TBC"), "not seen"),
+]
+
+
+@pytest.mark.parametrize(("kind", "look", "right"), LOOKS)
+def test_a_look_by_command_counts_as_a_row_does(kind: str, look: Look, right: str) -> None:
+    verdict = judge("R12", record(facts={"security_looks": (look,)}))
+    assert (verdict.status, bool(verdict.facts)) == (right, True), kind
+
+
+def test_a_look_is_recorded_without_the_notebook(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "ws")
+    for time, outcome in (("09:20", "No sign of access"), ("09:40", "Token ghp_" + "a1B2" * 9)):
+        words = ("--looked", time, "--by", "Mira Tolland", "--outcome", outcome)
+        ran = kit(folder, "security", ID, *words)
+        assert ran.code == 0, ran.err
+    facts = (incident(folder) / "incident.yaml").read_text()
+    assert "No sign of access" in facts
+    assert "a1B2a1B2" not in facts
+    checked = json.loads(kit(folder, "check", ID, "--json").out)
+    (rule,) = (rule for rule in checked["rules"] if rule["id"] == "R12")
+    assert (rule["status"], rule["evidence"]) == ("pass", "looked at 2 times")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--looked", "2099-01-01 09:00", "--by", "Mira Tolland", "--outcome", "No access"),
+        ("--looked", "11:30", "--by", "Mira Tolland", "--outcome", "No access"),
+        ("--looked", "2026-03-02T09:00Z", "--by", "Mira Tolland", "--outcome", "No access"),
+        ("--looked", "09:20", "--by", "SRE", "--outcome", "No access"),
+        ("--looked", "09:20", "--by", "Mira Tolland", "--outcome", "TBC"),
+        ("--looked", "09:20", "--by", "Mira Tolland"),
+        ("--outcome", "No access", "--by", "Mira Tolland"),
+    ],
+)
+def test_what_is_no_look_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
+    folder = workspace(tmp_path / "ws")
+    assert kit(folder, "security", ID, *words).code == 2
+    assert "security_looks" not in (incident(folder) / "incident.yaml").read_text()
 
 
 def test_the_alert_is_recorded_and_drafted_as_a_mail(tmp_path: Path) -> None:
@@ -299,7 +348,19 @@ DECISIONS = [
      "were asleep"), "fail"),
     ("nobody, in other words", decided("Closed it, product and delivery managers not reached, "
      "incident is over"), "fail"),
-    ("nobody named", decided("We call it resolved"), "fail"),
+    ("neither", decided("Resolved at 10:00, neither manager could be reached"), "fail"),
+    ("one left out, by name", decided("Resolved without asking Pat"), "fail"),
+    ("one left out, by role", decided("Stood down without the delivery manager"), "fail"),
+    ("one away", decided("Downgraded to P3; the product manager was away"), "fail"),
+    ("nobody named", decided("We call it resolved"), "not seen"),
+    ("no end without both", decided("We did not resolve without both"), "not seen"),
+    ("no end, shortened", decided("We won't close this without the product manager"), "not seen"),
+    ("an end to come", decided("Never resolved without product and delivery managers"),
+     "not seen"),
+    ("a question", decided("Resolved without product manager?"), "not seen"),
+    ("something else left out", decided("Resolved without product impact"), "not seen"),
+    ("something else left out", decided("Resolved without any delivery of new images"),
+     "not seen"),
     ("nobody, and it says so", decided("Resolved", about="resolution"), "fail"),
     ("one only", decided("Resolved", BOTH[0], about="resolution"), "fail"),
     ("one twice", decided("Resolved", "Dee Maskell", "Dee", about="resolution"), "fail"),
@@ -370,6 +431,15 @@ REFUSALS = [
     ({"by": "Dee Maskell", "reason": "n/a"}, "fail"),
     ({"by": "Dee Maskell", "reason": "–"}, "fail"),
 ]
+
+
+def test_a_public_version_is_none_while_it_is_only_proposed() -> None:
+    whole = record(public_exists=True)
+    proposed = replace(whole, proposed=("Summary", "What happened"))
+    assert judge("R13", whole).status == "pass"
+    verdict = judge("R13", proposed)
+    assert (verdict.status, verdict.command) == ("not seen", f"incident-kit public {ID}")
+    assert "“Summary” and “What happened”" in verdict.evidence
 
 
 @pytest.mark.parametrize(("refusal", "right"), REFUSALS)

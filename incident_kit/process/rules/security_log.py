@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from incident_kit.model import Evaluation, PersonName
+from incident_kit.model.incident import Look
 from incident_kit.process.milestones import parse_moment
 from incident_kit.process.record import Outcome, Record, join_listed
 from incident_kit.text.counting import count
@@ -22,21 +23,24 @@ _MOST_LETTERS = 80
 
 
 def check_security_log(record: Record) -> Outcome:
-    """R12: a row of the table tells who looked when, and with what result; if a breach
-    was suspected, ``incident.yaml`` tells who alerted information assurance, and when."""
+    """R12: a row of the table, or of ``incident.yaml``, tells who looked when, and with what
+    result; if a breach was suspected, ``incident.yaml`` tells who alerted information
+    assurance, and when."""
     alert_fault = find_alert_fault(record)
     suspected = record.incident.security
     if suspected == "yes" and alert_fault:
         return _judge_no_alert(record, alert_fault)
     counted = [row for row in record.written.evaluations if not _find_fault(record, row)]
-    if not counted:
+    looks = [look for look in record.incident.security_looks if not find_look_fault(record, look)]
+    if not counted and not looks:
         return _judge_no_evaluation(record)
-    facts = (*_cite_rows(record, counted), *_cite_security(record))
+    facts = (*_cite_rows(record, counted), *_cite_looks(record, looks), *_cite_security(record))
     if suspected == "unknown" and alert_fault:
         evidence = "incident.yaml does not answer whether a breach was suspected"
         return Outcome("not seen", evidence, facts, f"{_verb(record)} --answer yes|no --by NAME")
     alerted = "" if alert_fault else f"; IA was alerted at {_describe_alert(record)}"
-    return Outcome("pass", f"looked at {count(len(counted), 'time')}{alerted}", facts)
+    times = count(len(counted) + len(looks), "time")
+    return Outcome("pass", f"looked at {times}{alerted}", facts)
 
 
 # information assurance ------------------------------------------------------------
@@ -96,7 +100,7 @@ def _find_fault(record: Record, row: Evaluation) -> str:
         return f"{row.time} is not during the incident"
     if not names_person(record, row.who):
         return "names no person"
-    return "" if _has_outcome(row) else "has no outcome"
+    return "" if is_outcome(row.outcome) else "has no outcome"
 
 
 def _read_time(record: Record, row: Evaluation) -> datetime | None:
@@ -121,8 +125,27 @@ def _cut_to_minute(at: datetime) -> datetime:
     return at - timedelta(seconds=at.second, microseconds=at.microsecond)
 
 
-def _has_outcome(row: Evaluation) -> bool:
-    outcome = row.outcome.strip(" .*_`").casefold()
+def find_look_fault(record: Record, look: Look) -> str:
+    """Why a look in ``incident.yaml`` does not count; empty if it does."""
+    if look.at is None:
+        return "has no time"
+    if not _is_during(record, look.at):
+        return f"{record.format_clock(look.at)} is not during the incident"
+    if not names_person(record, look.by or ""):
+        return "names no person"
+    return "" if is_outcome(look.outcome) else "has no outcome"
+
+
+def _cite_looks(record: Record, looks: Sequence[Look]) -> Iterator[str]:
+    for look in looks:
+        if look.at is not None:
+            at = record.format_clock(look.at)
+            yield f"incident.yaml: security looked at {at} by {look.by}"
+
+
+def is_outcome(text: str) -> bool:
+    """Whether ``text`` says what came of a look, and is no placeholder."""
+    outcome = text.strip(" .*_`").casefold()
     is_written = bool(_WORD.search(outcome))
     return is_written and outcome not in _NO_OUTCOME and not PersonName(outcome).names_nobody
 
@@ -141,15 +164,18 @@ def _cite_rows(record: Record, rows: list[Evaluation]) -> Iterator[str]:
 
 def _judge_no_evaluation(record: Record) -> Outcome:
     rows = record.written.evaluations
-    command = f"incident-kit report {record.incident.id}"
-    if rows:
-        faults = join_listed(f"row {row.row} ({_find_fault(record, row)})" for row in rows)
-        return Outcome("not seen", f"no row of the security table counts: {faults}", (_SECTION,))
+    looks = record.incident.security_looks
+    command = f"{_verb(record)} --looked TIME --by NAME --outcome TEXT"
+    faults = [f"row {row.row} ({_find_fault(record, row)})" for row in rows]
+    faults += [f"incident.yaml ({find_look_fault(record, look)})" for look in looks]
+    if faults:
+        evidence = f"no look at security counts: {join_listed(faults)}"
+        return Outcome("not seen", evidence, (_SECTION,), command)
     mention = _quote_line(record, _CLOCK) or _quote_line(record, _WORD)
     if mention:
-        evidence = f"does {mention} record this? Then put time, who and outcome into its table"
+        evidence = f"does {mention} record this? Then say when, who and with what outcome"
         return Outcome("not seen", evidence, (_SECTION,), command)
-    return Outcome("not seen", "the security table of the report is empty", (), command)
+    return Outcome("not seen", "nobody recorded a look at security", (), command)
 
 
 def _quote_line(record: Record, pattern: re.Pattern[str]) -> str:
