@@ -43,6 +43,10 @@ SHAPES: tuple[Shape, ...] = (
     _row("PagerDuty", "id created_at agent channel", "--pagerduty-json"),
     _row("PagerDuty", "id created_at agent incident", "--pagerduty-json"),
     _row("PagerDuty", "log_entries incident", "--pagerduty-json"),
+    _row("Statuspage (a component's webhook)", "component_update component page"),
+    _row("Statuspage (a page without incidents)", "page status components incidents"),
+    _row("PagerDuty (past incidents)", "past_incidents"),
+    _row("PagerDuty (changes)", "change_events"),
     _row("PagerDuty's webhooks", "event_type occurred_at resource_type"),
     _row("AWS Support", "caseId submittedBy timeCreated", "--aws-json"),
     _row("AWS Support", "caseId displayId subject", "--aws-json"),
@@ -55,7 +59,11 @@ SHAPES: tuple[Shape, ...] = (
     _row("GitHub (issues)", "number title body createdAt", "--tracker"),
     _row("Jira", "key fields self", "--tracker"),
     _row("Trello", "cards actions lists", "--tracker"),
+    _row("Jira (comments)", "self id author body created"),
+    _row("Jira (worklogs)", "self id author timeSpent started"),
+    _row("Jira Service Management", "issueKey requestFieldValues"),
     _row("Linear", "identifier title createdAt", "--tracker"),
+    _row("Linear's webhooks", "action type data createdAt"),
     _row("GitLab", "iid title web_url", "--tracker"),
     _row("Shortcut", "app_url story_type name", "--tracker"),
     _row("Slack (messages)", "ts text user", "--slack-export"),
@@ -69,9 +77,13 @@ SHAPES: tuple[Shape, ...] = (
     _row("Better Stack", "attributes relationships id", kind="status_page_report"),
     _row("Better Stack", "attributes relationships id", kind="incident"),
     _row("Better Stack", "report_type starts_at status_page_id"),
+    _row("Better Stack", "attributes relationships id", kind="status_page"),
+    _row("Better Stack", "attributes relationships id", kind="monitor"),
     _row("Cachet", "message human_status"),
     _row("Cachet", "id message component_id visible"),
-    _row("Cachet", "attributes relationships id", kind="incidents"),
+    _row("Cachet", "attributes id", kind="incidents"),
+    _row("Cachet", "attributes id", kind="incidentUpdates"),
+    _row("Cachet", "attributes id", kind="schedules"),
     _row("incident.io", "incident_status reference name"),
     _row("incident.io", "ongoing_incidents page_url"),
     _row("incident.io", "ongoing_incidents scheduled_maintenances"),
@@ -88,6 +100,8 @@ SHAPES: tuple[Shape, ...] = (
     _row("Statusy", "created_date solved_date description"),
     _row("Uptime Kuma", "incident publicGroupList"),
     _row("Opsgenie", "tinyId message status"),
+    _row("Opsgenie (notes)", "note owner createdAt offset"),
+    _row("Opsgenie (an alert's log)", "log owner createdAt offset"),
     _row("Grafana OnCall", "alerts_count integration_id state"),
     _row("Grafana OnCall", "alert_group_id payload created_at"),
     _row("Grafana", "dashboardUID text time"),
@@ -148,7 +162,8 @@ def _describe_keys(documents: list[Json]) -> str:
 
 
 def _fits(shape: Shape, record: Record) -> bool:
-    if not shape.keys <= record.keys():
+    keys = {str(key).casefold() for key in record}
+    if not keys.issuperset(map(str.casefold, shape.keys)):
         return False
     return not shape.kind or text_of(record, "type") == shape.kind
 

@@ -276,6 +276,26 @@ VENDORS: dict[str, tuple[object, str]] = {
         {"incidents": [{"id": "01", "reference": "INC-7", "name": "S", "incident_status": {}}]},
         "incident.io",
     ),
+    "Better Stack, its page alone": (
+        {"data": {"id": "1", "type": "status_page", "attributes": {}, "relationships": {}}},
+        "Better Stack",
+    ),
+    "Cachet's third version": (
+        {"data": [{"id": "1", "type": "incidents", "attributes": {"message": "m"}}]},
+        "Cachet",
+    ),
+    "Opsgenie, the notes of an alert": (
+        {"data": [{"note": "n", "owner": "o", "createdAt": "x", "offset": "1"}], "took": 0.1},
+        "Opsgenie",
+    ),
+    "Statuspage, nothing wrong": (
+        {"page": {"id": "p"}, "components": [], "incidents": [], "status": {"indicator": "none"}},
+        "a page without incidents",
+    ),
+    "Statuspage, a component": (
+        {"page": {"id": "p"}, "component_update": {"id": "k"}, "component": {"id": "c"}},
+        "a component's webhook",
+    ),
     "Upptime": ([{"name": "API", "slug": "api", "uptime": "99%", "uptimeDay": "98%"}], "Upptime"),
     "Opsgenie": (
         {"data": [{"id": "a", "tinyId": "7", "message": "m", "status": "open"}]},
@@ -566,6 +586,29 @@ UNKNOWN: dict[str, tuple[str, object, list[str]]] = {
         [{"incident_number": 7, "title": "Q", "service": {}, "created_at": "2026"}],
         ["PagerDuty", "--pagerduty-json"],
     ),
+    "another vendor's keys, in capitals too": (
+        "s.json",
+        {"data": [{"id": "a", "tinyId": "7", "message": "m", "status": "open"}]},
+        ["Opsgenie"],
+    ),
+    "comments of Jira alone": (
+        "s.json",
+        {"comments": [{"self": "u", "id": "1", "author": {}, "body": {}, "created": "2026"}]},
+        ["Jira (comments)"],
+    ),
+    "requests of a service desk": (
+        "s.json",
+        {"values": [{"issueKey": "DESK-7", "requestFieldValues": []}]},
+        ["Jira Service Management"],
+    ),
+    "keys of objects are not those of what is in them": (
+        "s.json",
+        [{"id": 1, "event": "labeled", "actor": {"login": "pim"}}],
+        ["they are id, event, actor"],
+    ),
+    "words without a column": ("s.txt", b"The queue stalls", ["no row with a column"]),
+    "a list of nothing": ("s.json", [], ["no row with a column"]),
+    "an object of nothing": ("s.json", {}, ["without names"]),
     "a workbook": ("s.xlsx", b"PK\x03\x04" + bytes(26) + b"xl/workbook.xml", ["Excel", "CSV"]),
     "a web page": ("s.csv", b"<html><table><tr><td>7", ["web page"]),
     "messages of Slack": ("s.json", [{"ts": "1.2", "text": "hi", "user": "U1"}], ["Slack"]),
@@ -578,6 +621,74 @@ def test_what_is_no_tracker_is_refused_with_what_it_is(case: str, tmp_path: Path
     with pytest.raises(SourceError) as refusal:
         read_tracker(tmp_path, content, name)
     assert [word for word in named if word not in str(refusal.value)] == []
+
+
+SPENT = {"type": "doc", "content": [{"type": "text", "text": "Replaced the brushes"}]}
+WORK = {"created": "2026-11-03T09:20:00.000+0000", "comment": SPENT}
+ADDED = {"name": "Aftermath", "idCard": "5f9f1c00aa", "checkItems": [{"name": "Order brushes"}]}
+ANSWERED: dict[str, tuple[dict[str, Any], str]] = {
+    "Jira, work that was logged": (
+        {
+            "key": "OPS-7",
+            "fields": {
+                "summary": "Queue",
+                "created": "2026-11-03T09:06:00.000+0000",
+                "worklog": {"worklogs": [WORK]},
+            },
+        },
+        "1 text was left out, under text",
+    ),
+    "Linear, what is attached": (
+        {
+            "identifier": "OPS-7",
+            "title": "Queue",
+            "createdAt": "2026-11-03T09:06:00Z",
+            "attachments": {"nodes": [{"title": "Supplier's answer"}]},
+        },
+        "1 text was left out, under title",
+    ),
+    "GitLab, its weight in words": (
+        {
+            "iid": 7,
+            "title": "Queue",
+            "created_at": "2026-11-03T09:06:00Z",
+            "web_url": "https://git.example/7",
+            "milestone": {"title": "Winter readiness"},
+        },
+        "1 text was left out, under title",
+    ),
+    "Trello, a list to tick": (
+        {
+            "cards": [{"id": "5f9f1c00aa", "idShort": 7, "name": "Queue"}],
+            "actions": [
+                {
+                    "type": "createCard",
+                    "date": "2026-11-03T09:06:00Z",
+                    "data": {"card": {"idShort": 7}},
+                }
+            ],
+            "checklists": [ADDED],
+        },
+        "2 texts were left out, under name",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERED)
+def test_words_of_an_answer_that_no_reader_knows_are_told(case: str, tmp_path: Path) -> None:
+    content, sentence = ANSWERED[case]
+    found = read_tracker(tmp_path, content, "s.json")
+    assert len(found.events) == 1
+    assert [one for one in found.check.warnings if one.startswith(sentence)]
+
+
+@pytest.mark.parametrize("around", ["issue", "data issue", "data repository issue"])
+def test_one_story_in_the_layers_of_an_answer_is_read(around: str, tmp_path: Path) -> None:
+    content, _ = ANSWERED["Linear, what is attached"]
+    for name in reversed(around.split()):
+        content = {name: content}
+    (event,) = read_tracker(tmp_path, content, "s.json").events
+    assert "Queue" in event.body
 
 
 TOLD: dict[str, tuple[str, bytes, str]] = {

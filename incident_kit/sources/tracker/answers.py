@@ -7,7 +7,7 @@ lists, cards and what was done to them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,6 +22,8 @@ ANSWERED: Final[Mapping[str, str]] = {
     "comment": "comments",
     "transition": "transitions",
 }
+#: The column of a row with the whole answer, whose words are told where none shows them.
+FURTHER = "answer"
 _DEEPEST = 30
 #: Kinds of nodes of Atlassian's documents that end a line.
 _BLOCKS = frozenset({"paragraph", "heading", "listItem", "hardBreak", "tableRow", "codeBlock"})
@@ -36,7 +38,10 @@ def adapt_records(document: Json, records: list[Json]) -> list[Json] | None:
     adapt = _find_adapter(first) if first is not None else None
     if adapt is None:
         return None
-    return [adapt(record) if isinstance(record, Mapping) else record for record in records]
+    return [
+        {FURTHER: record, **adapt(record)} if isinstance(record, Mapping) else record
+        for record in records
+    ]
 
 
 def _find_adapter(record: Record) -> Callable[[Record], dict[str, Json]] | None:
@@ -83,6 +88,7 @@ def _adapt_gitlab_note(record: Record) -> dict[str, Json]:
 def _adapt_jira_issue(record: Record) -> dict[str, Json]:
     fields = map_of(record, "fields")
     comments = maps(map_of(fields, "comment").get("comments"))
+    further = _list_further_fields(fields)
     return {
         "story": record.get("key"),
         "title": fields.get("summary"),
@@ -100,7 +106,8 @@ def _adapt_jira_issue(record: Record) -> dict[str, Json]:
             for comment in comments
         ],
         "transitions": [*_list_jira_transitions(record)],
-        **_list_further_fields(fields),
+        **further,
+        FURTHER: {**record, "fields": _drop_fields(fields, further)},
     }
 
 
@@ -126,6 +133,10 @@ def _list_further_fields(fields: Record) -> dict[str, Json]:
     known = {"summary", "description", "reporter", "creator", "created", "comment"}
     read = ((key, _read_text(value)) for key, value in fields.items() if key not in known)
     return {key: text for key, text in read if isinstance(text, str) and text.strip()}
+
+
+def _drop_fields(fields: Record, read: Collection[str]) -> dict[str, Json]:
+    return {key: value for key, value in fields.items() if key not in read}
 
 
 def _read_text(value: Json, depth: int = 0) -> Json:
@@ -180,7 +191,13 @@ def _adapt_board(board: Record) -> Iterator[dict[str, Json]]:
             "url": card.get("shortUrl") or card.get("url"),
             "comments": [*_list_card_comments(own)],
             "transitions": [*_list_moves(own)],
+            FURTHER: {"card": card, "checklists": _list_checklists(board, card)},
         }
+
+
+def _list_checklists(board: Record, card: Record) -> list[Record]:
+    lists = maps(board.get("checklists"))
+    return [one for one in lists if text_of(one, "idCard") == text_of(card, "id")]
 
 
 def _card_of(action: Record) -> Record:

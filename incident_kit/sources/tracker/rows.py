@@ -230,7 +230,16 @@ def _list_records(document: Json) -> list[Json] | None:
     if not isinstance(document, Mapping):
         return None
     found = _find_list(document)
-    return [document] if found is None else found
+    return [_unwrap(document)] if found is None else found
+
+
+def _unwrap(document: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The one record inside what GraphQL puts around it: ``{"data": {"issue": {…}}}``."""
+    inner: Json = document
+    while isinstance(inner, Mapping) and len(inner) == 1:
+        document = inner
+        inner = next(iter(inner.values()))
+    return inner if isinstance(inner, Mapping) and inner else document
 
 
 def _has_id(item: Json) -> bool:

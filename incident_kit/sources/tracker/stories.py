@@ -27,7 +27,15 @@ _DAY = timedelta(days=1)
 _MOST_ROWS_SHOWN = 5
 _MOST_NAMED = 12
 #: What stands under these is said of people and their things, or is the tracker's own.
-_OF_PEOPLE = frozenset({"author", "user", "creator", "requested by", "reporter", "owned by"})
+#: Who took part, and the words that a tracker itself gives: its states, kinds and projects.
+_BESIDE = frozenset(
+    {
+        *("author", "user", "creator", "requested by", "reporter", "owned by", "assignee"),
+        *("assignees", "updateAuthor", "members", "status", "state", "issuetype", "project"),
+        *("priority", "resolution", "expand", "votes", "watches", "reactions", "entity_type"),
+        *("field", "fieldtype", "references", "_links", "author_association", "type"),
+    }
+)
 _NAME_COLUMNS = "Name the columns story, title, text, author, time and kind."
 _UNKNOWN_COLUMNS = Lost(
     "",
@@ -95,6 +103,11 @@ class TrackerFile:
     def _read_parts(self, sheets: Iterable[Sheet], label: str) -> list[Part | Lost]:
         zone = ZoneInfo(self.time_zone)
         columns_of = [(sheet, self._columns(sheet)) for sheet in sheets if sheet.rows]
+        if not columns_of and not any(self._columns(sheet) for sheet in sheets):
+            raise SourceError(
+                f"{label}: holds no story of a tracker: there is no row with a column in it.",
+                todo=[_NAME_COLUMNS],
+            )
         if columns_of and not any(columns for _, columns in columns_of):
             raise _refuse_columns(label, [sheet for sheet, _ in columns_of])
         found: list[Part | Lost] = []
@@ -123,7 +136,7 @@ def _refuse_columns(label: str, sheets: Sequence[Sheet]) -> SourceError:
     ]
     if any(map(find_shape, records)):
         return refuse_document(label, "story of a tracker", records, [_NAME_COLUMNS], "--tracker")
-    names = ", ".join(list_keys(records)[:_MOST_NAMED])
+    names = ", ".join(list_keys([records])[:_MOST_NAMED]) or "without names"
     return SourceError(
         f"{label}: its columns are those of no tracker we know; they are {names}.",
         todo=[_NAME_COLUMNS],
@@ -231,7 +244,7 @@ def _describe_unread_columns(sheets: Iterable[Sheet], chosen: Sequence[Part]) ->
     stories = {part.story for part in chosen}
     shown = [text for part in chosen for text in _list_shown(part)]
     rows = (row for sheet in sheets for row in sheet.rows if _names_story(row, stories))
-    texts = (text for row in rows for text in list_texts(_unfold(row), _OF_PEOPLE))
+    texts = (text for row in rows for text in list_texts(_unfold(row), _BESIDE))
     return describe_unshown(list_unshown(texts, shown))
 
 
