@@ -29,12 +29,14 @@ _ROLE = (
 )
 #: Words that plainly say that such a manager had no part.
 _LEFT_OUT = re.compile(
-    rf"\bwithout (?:asking |telling |consulting |reaching |waiting for )?{_ROLE}\b"
-    rf"|\b(?:neither|no) {_ROLE}\b"
+    rf"\b(?:without|w/o) (?:asking |telling |consulting |reaching |waiting for )?{_ROLE}\b"
+    r"(?! \w+ing\b)"
+    rf"|\b(?:neither|no) {_ROLE}\b|\b(?:nobody|no one) from (?:product|delivery)\b"
     rf"|\b{_ROLE} (?:\w+ ){{0,2}}(?:asleep|absent|away|unreachable|unavailable"
     r"|not (?:asked|told|reached|consulted|there|involved|available)"
     r"|(?:did|could)(?: not|n['’]t))\b"
-    rf"|\bn(?:ot|['’]t) (?:ask|reach|consult|tell|involve)(?:ed)? {_ROLE}\b",
+    r"|(?:\bcould |\bdid )?(?:\bnot|\w*n['’]t) (?:ask|reach|consult|tell|involve)(?:ed)? "
+    rf"{_ROLE}\b",
     re.IGNORECASE,
 )
 #: Words by which a sentence tells of no end that came about.
