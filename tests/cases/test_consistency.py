@@ -104,6 +104,17 @@ PAIRS = (
     ("1h30", "The outage lasted 1h30.", "The outage lasted 1h00."),
     ("a noun", "The three-hour outage hit all apps.", "The one-hour outage hit all apps."),
     ("of downtime", "There were 3 hours of downtime.", "There was 1 hour of downtime."),
+    ("all day", "Apps were down all day.", "Apps were down for the hour."),
+    ("the whole of a part", "Users were affected the whole afternoon.", "Users were affected "
+     "for an hour in the morning."),
+    ("nobody could", "For almost two hours no app could be reached.", "For almost an hour no "
+     "app could be reached."),
+    ("came back", "Service came back at half past nine.", "Service came back at ten."),
+    ("several hours", "The API was unavailable for several hours.", "The API was unavailable "
+     "for several minutes at a time."),
+    ("a few minutes", "The outage lasted a few minutes.", "The outage lasted an hour."),
+    ("in a clause of its own", "The outage, which started shortly after 11am, was over within "
+     "the hour.", "The outage, which started shortly after 9am, was over within the hour."),
     ("overnight", "Apps were unavailable overnight.", "Apps were unavailable in the morning."),
     ("a component", "The Dashboard was down.", "The API was down."),
     ("a component, denied", "The API was not affected.", "The Dashboard was not affected."),
@@ -137,6 +148,10 @@ OTHERS = (
     ("how long a step took", "Restarting the API took 20 minutes."),
     ("how long until it was found", "It took us 12 minutes to find the cause."),
     ("how long people looked", "A chart of errors, which hid the pattern for 40 minutes, goes."),
+    ("another thing that began", "An upgrade, which began at 08:00, caused the outage."),
+    ("how long people were there", "Our team worked on the fix all day."),
+    ("how long it was watched", "We monitored the service for several hours afterwards."),
+    ("errors that came again", "The errors came back at 09:30."),
     ("a line of the record", "10:20 Fixed: all is back to normal."),
     ("a part of the time", "For 10 minutes, half of all requests failed."),
     ("a supposition", "Had the outage lasted three hours, we would have moved."),

@@ -30,6 +30,7 @@ _OVER = (
     r"|\w+)(?= at| by| …|$)"
     r"|back (?:to normal|up|online|in service|in operation)|(?:working|available|normal"
     r"|healthy) again"
+    r"|(?<!errors )(?<!problem )(?<!problems )(?<!issue )(?<!issues )(?<!failures )came back"
     r"|stopped failing|returned to normal|normal service resumed|operational)"
 )
 #: What a moment is said to be: what stands before it, and what after.
@@ -128,7 +129,7 @@ _RELATIVE = re.compile(
     r"(?i)[,]? ?(?:before|after|later|earlier|less|longer|shorter|more|too long|ago|old|per\b"
     r"|an? (?:day"
     r"|week|month|year)|of (?:data|logs|traffic|history|messages|work|retention)|into|in advance"
-    r"|following|from now)\b"
+    r"|following|from now|at a time|each|apart)\b"
 )
 
 
@@ -247,8 +248,17 @@ def _check_words(context: Context, facts: Facts) -> Iterator[Wrong]:
             f"it started at {facts.describe('started')}, and a reader does not know when "
             "this was written: name the day",
         )
+    elif word == "long":
+        yield from _check_long(context, facts)
     elif not _has_night(facts):
         yield _bound(says, facts)
+
+
+def _check_long(context: Context, facts: Facts) -> Iterator[Wrong]:
+    """ "All day", of what was over in an hour."""
+    length, known = context.mention.length, [fact for fact, _ in facts.list_lengths()]
+    if length and known and not context.is_partial and max(known) < length.least:
+        yield _bound(_quote(context.text, context.mention), facts)
 
 
 def _has_night(facts: Facts) -> bool:
@@ -292,6 +302,8 @@ def _quotes_a_line(context: Context, facts: Facts) -> bool:
 def _find_role(context: Context) -> str:
     """What a moment is said to be; empty where it is said of a part, or nothing is."""
     before, after = context.lead, context.tail
+    if context.tells_beginning:
+        return "started"
     for name, firsts, then in _ROLES:
         is_said = any(first.search(before) for first in firsts) or (
             then.match(after) and not before.strip(" ,(").lower().endswith("until")
@@ -337,7 +349,7 @@ def _check_span(context: Context, facts: Facts) -> Iterator[Wrong]:
 
 def _check_length(context: Context, facts: Facts) -> Iterator[Wrong]:
     length, known = context.mention.length, facts.list_lengths()
-    if length is None or not known or _RELATIVE.match(context.after):
+    if length is None or not known or context.mention.word or _RELATIVE.match(context.after):
         return
     is_whole, is_until = _says_whole(context), _says_until(context)
     if not is_whole and not is_until or any(fact in length for fact, _ in known):

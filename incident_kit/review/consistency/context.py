@@ -19,6 +19,7 @@ _IMPACT = re.compile(
     r"|issues?|errors?|fail(?:s|ed|ing|ures?)?|unavailab\w+|down|unreachable|inaccessible|offline"
     r"|slow(?:ly|er|ness)?|affect\w*|impact\w*|experienc\w+|could(?: not|n['’]t)|unable"
     r"|not able|time[sd]? ?out|timeouts|stopped|broke|broken|refused|dropped|crashed|lost"
+    r"|no(?:body| one| \w+) could(?! have)|could no longer|no longer worked"
     r"|did(?: not|n['’]t) (?:work|load|respond)|not (?:work|load|respond)ing)\b"
 )
 _RESPONSE = re.compile(
@@ -59,6 +60,14 @@ _FUTURE = re.compile(
 _SUPPOSED = re.compile(
     r"(?i)\b(?:^had|if|would|could(?! not|n)|should|may|might|whether|thought|assumed|believed"
     r"|feared|expected|says|claims?|reported that|according to)\b"
+)
+#: A clause of its own on when the incident, or what led to it, began.
+_WHICH_BEGAN = re.compile(
+    rf"(?i){THING},? (?:which|that) (?:first )?(?:started|began)\b[^,;]{{0,24}}$"
+)
+_CAUSE_WHICH = re.compile(
+    r"(?i)\b(?:upgrade|update|maintenance|deploy(?:ment)?|migration|change|release|rollout|job"
+    r"|backup|work), (?:which|that)$"
 )
 #: What says that a statement holds for a part of those affected, or of the time.
 _PARTLY = re.compile(
@@ -152,8 +161,15 @@ class Context:
         return bool(_PARTLY.search(self.around))
 
     @property
+    def tells_beginning(self) -> bool:
+        """Whether "the outage, which began at" stands before it."""
+        return bool(_WHICH_BEGAN.search(self.text[: self.mention.start]))
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether the clause speaks of something that is not this incident."""
+        if _CAUSE_WHICH.search(self.text[: self.clause[0]]):
+            return True
         if _SUPPOSED.search(self.before) or _FUTURE.search(self.around):
             return True
         if _OTHER.search(self.around) or self._is_nearer(_OTHER_NEAR):

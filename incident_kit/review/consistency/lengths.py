@@ -58,6 +58,30 @@ _RANGE = re.compile(
     rf"(?i)(?P<first>{_NUMBER}) ?(?:–|-|to|or|and) ?(?P<last>{_NUMBER})"
     r"(?P<unit>[ -]?(?:hours?|hrs?|h|minutes?|mins?|days?)(?![a-z]))"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The shortest and the longest it can be; ``middle`` is what it says."""
+
+    least: timedelta
+    most: timedelta
+    middle: timedelta = timedelta(0)
+
+    def __contains__(self, length: object) -> bool:
+        return isinstance(length, timedelta) and self.least <= length <= self.most
+
+
+#: Lengths without a figure: the least and the most that they can be.
+_VAGUE = tuple(
+    (re.compile(rf"(?i){words}\b"), Length(least, most, least))
+    for words, least, most in (
+        (r"(?:a few|several|a couple of) minutes", timedelta(0), timedelta(minutes=45)),
+        (r"a couple of hours", timedelta(hours=1.4), timedelta(hours=3.6)),
+        (r"(?:a few|several|many) hours", timedelta(hours=1.9), timedelta(hours=24)),
+        (r"(?:a few|several|a couple of) days", timedelta(hours=36), timedelta(days=14)),
+    )
+)
 #: What stands around a length that was no more than this.
 _AT_MOST = re.compile(
     r"(?i)\b(?:less than|under|within|up to|at most|no more than|below)(?: the| a)? $"
@@ -82,21 +106,12 @@ _OVER = re.compile(r"(?i)\b(?:over|more than|longer than|exceeding|well over) $"
 _ROUND = ((15, 8), (10, 5), (5, 3), (1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
-    """The shortest and the longest it can be; ``middle`` is what it says."""
-
-    least: timedelta
-    most: timedelta
-    middle: timedelta = timedelta(0)
-
-    def __contains__(self, length: object) -> bool:
-        return isinstance(length, timedelta) and self.least <= length <= self.most
-
-
 def read_length(text: str, index: int) -> tuple[Length, int] | None:
     """The length that stands at ``index`` with what hedges it, and where it ends; ``None``
     if none does."""
+    for pattern, vague in _VAGUE:
+        if found := pattern.match(text, index):
+            return vague, found.end()
     between = _RANGE.match(text, index)
     first = _read_exact(between["first"] + between["unit"], 0) if between else None
     last = _read_exact(between["last"] + between["unit"], 0) if between else None

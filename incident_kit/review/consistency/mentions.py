@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from incident_kit.review.consistency.lengths import Length, read_length
 from incident_kit.review.consistency.moments import Moment, read_moment, take_from
@@ -22,6 +23,16 @@ _FROM = re.compile(
 )
 _JOIN_AND = re.compile(r",? ?and ")
 _NIGHT = re.compile(r"(?i)\b(?:overnight|(?:all|through|throughout) (?:the )?night)\b")
+#: Words for how long something lasted, and the least that each says.
+_LONG = tuple(
+    (re.compile(rf"(?i)\b(?:all|(?:the|a|an) (?:whole|entire)|throughout the) {part}\b"), least)
+    for part, least in (
+        ("(?:morning|afternoon|evening)", timedelta(hours=2)),
+        ("day", timedelta(hours=5)),
+        ("weekend", timedelta(hours=20)),
+        ("week", timedelta(days=3)),
+    )
+)
 _RELATIVE = re.compile(
     r"(?i)\b(?:the day before yesterday|yesterday(?: (?:morning|afternoon|evening|night))?"
     r"|last night|earlier today|earlier this (?:morning|afternoon|evening))\b"
@@ -51,6 +62,10 @@ def _find_words(text: str) -> Iterator[Mention]:
     for pattern, word in ((_NIGHT, "night"), (_RELATIVE, "relative")):
         for match in pattern.finditer(text):
             yield Mention(match.start(), match.end(), word=word)
+    for pattern, least in _LONG:
+        for match in pattern.finditer(text):
+            length = Length(least, timedelta.max)
+            yield Mention(match.start(), match.end(), length=length, word="long")
 
 
 def _find_figures(text: str) -> Iterator[Mention]:
