@@ -104,6 +104,14 @@ SHOWN: dict[str, tuple[bytes, list[str]]] = {
         mail("all of it is here", 'Content-Type: multipart/mixed; boundary="none"\n'),
         ["all of it is here"],
     ),
+    "a boundary that is another one": (
+        mail(
+            "--C\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+            "PHA+Y29kZWQgd29yZHM8L3A+\n--C--",
+            'Content-Type: multipart/mixed; boundary="none"\n',
+        ),
+        ["coded words"],
+    ),
     "text below the last boundary": (
         mail("--B\n\nabove\n--B--\nbelow the end", 'Content-Type: multipart/mixed; boundary="B"\n'),
         ["above", "below the end"],
@@ -309,6 +317,12 @@ def test_a_name_in_undeclared_letters_is_read_and_the_id_stays(tmp_path: Path) -
     (event,) = read_data(tmp_path, data).events
     assert event.actor is not None
     assert (event.actor.name, event.id) == ("Jürgen Pryce", "mail:m1@supplier.example")
+
+
+def test_a_quoted_header_goes_whole_wherever_answers_are_to_go(tmp_path: Path) -> None:
+    head = "From: Jo\nReply-To: Jo\nSent: Tue\nTo: Ines\nSubject: Line 7"
+    (event,) = read_data(tmp_path, mail(f"Done.\n\n{head}\n\nIs it?", subject="Re: Line 7")).events
+    assert event.body == "Done.\n\n\\[6 lines quoted, not shown\\]"
 
 
 BOX = b"From x@y.example Tue Nov  3 09:41:00 2026\n"

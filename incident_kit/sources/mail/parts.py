@@ -28,6 +28,8 @@ from incident_kit.text.mrkdwn import clean
 _DEEPEST = 60
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}\s*")
+#: A line between two parts: what is below it is a part's header.
+_BOUNDARY = re.compile(r"^--(?P<edge>[^\s\"\\]{1,70})[ \t]*\r?\nContent-[\w-]+:", re.MULTILINE)
 _BOILERPLATE = re.compile(r"multi-?part message|MIME", re.IGNORECASE)
 _STARTS = ("From", "Date", "Subject")
 #: Text of machines: named as a file, for nobody reads it as a message.
@@ -87,6 +89,8 @@ def list_pieces(message: Message, depth: int = 0) -> Iterator[Piece]:
         yield from _list_forwarded(message, depth)
     elif message.is_multipart():
         yield from _list_parts(message, depth)
+    elif found := _find_parts(message):
+        yield from _list_parts(found, depth)
     elif _is_text(message, depth):
         yield Piece(_read_text(message))
     else:
@@ -112,6 +116,20 @@ def _list_parts(message: Message, depth: int) -> Iterator[Piece]:
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects):
         yield Piece("[this message has no end: it may be cut off here]", whole=True)
         yield Piece("", unread="the rest of a message that has no end: it may be cut off")
+
+
+def _find_parts(message: Message) -> Message | None:
+    """A message of several parts that its header names another boundary for than stands
+    between them, with that one; ``None`` where no line reads like a boundary."""
+    text = str(message.get_payload() or "")
+    found = _BOUNDARY.search(text) if message.get_content_maintype() == "multipart" else None
+    if found is None:
+        return None
+    kind = message.get_content_type()
+    head = f'Content-Type: {kind}; boundary="{found["edge"]}"\n\n'
+    data = f"{head}{text}".encode("utf-8", "surrogateescape")
+    mended = BytesParser(EmailMessage, policy=POLICY).parsebytes(data)
+    return mended if mended.is_multipart() else None
 
 
 def _children(message: Message) -> list[Message]:

@@ -36,7 +36,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"\*?(?:From|Sent|Date|To|Cc|Subject|Von|Gesendet|Datum|An|Betreff|De|Envoyé|Date|À|Objet"
+    r"\*?(?:From|Reply-To|Sent|Date|To|Cc|Subject|Von|Gesendet|Datum|An|Betreff|De|Envoyé|Date|À|Objet"
     r"|Enviado|Para|Asunto|Da|Inviato|A|Oggetto|Van|Verzonden|Aan|Onderwerp)\s?:\*?\s",
     re.IGNORECASE,
 )
