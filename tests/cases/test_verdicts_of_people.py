@@ -442,7 +442,7 @@ def test_a_public_version_is_none_while_it_is_only_proposed() -> None:
     proposed = replace(whole, proposed=("Summary", "What happened"))
     assert judge("R13", whole).status == "pass"
     verdict = judge("R13", proposed)
-    assert (verdict.status, verdict.command) == ("not seen", f"incident-kit public {ID}")
+    assert (verdict.status, verdict.command) == ("not seen", f"incident-kit lab {ID}")
     assert "“Summary” and “What happened”" in verdict.evidence
 
 

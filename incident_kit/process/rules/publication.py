@@ -20,7 +20,7 @@ def check_publication(record: Record) -> Outcome:
     if record.public_exists and record.proposed:
         left = join_listed(f"“{name}”" for name in record.proposed)
         evidence = f"public.ipynb holds proposals that nobody has accepted or reworded: {left}"
-        command = f"incident-kit public {record.incident.id}"
+        command = f"incident-kit lab {record.incident.id}"
         return Outcome("not seen", evidence, ("public.ipynb",), command)
     if record.public_exists:
         return Outcome("pass", "there is a public version", ("public.ipynb",))
