@@ -87,7 +87,8 @@ def _is_missing(opened: Opened, root: Path) -> bool:
 
 def _fail(opened: Opened, error: IncidentKitError, window: Window, root: Path) -> Attempt:
     label = f"{opened.label}, {Path(opened.path).name}" if opened.path else opened.label
-    why = mask_secrets("; ".join((str(error.args[0]), *error.todo)))[0]
+    said = str(error.args[0]).removesuffix(".")
+    why = mask_secrets("; ".join((said, *error.todo)))[0]
     if _is_missing(opened, root):
         why = f"there is no {opened.path} here"
     return Attempt(opened, refused=(describe_unread(label, why, window),), error=error)

@@ -810,6 +810,9 @@ def test_errors_name_a_file_as_its_user_did(tmp_path: Path) -> None:
     assert page.code == 0, page.err
     ran = kit(tmp_path, "gather", "2026-11-03-page")
     assert (ran.code, "exports/first/page.json: is a web page" in ran.err) == (3, True), ran.err
+    saved(tmp_path, b"09:05 Ida: the queue stalls", "log.txt")
+    beside = kit(tmp_path, "gather", "2026-11-03-page", "--paste", str(tmp_path / "log.txt"))
+    assert "not the data behind it; Save the JSON" in beside.out, beside
     saved(tmp_path, {"incidents": [PUBLIC]}, "exports/second/page.json")
     named = (
         "--statuspage-json",
