@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from incident_kit.case.answers import Answers
-from incident_kit.model import Timeline, Written
+from incident_kit.model import Review, Timeline, Written
 from incident_kit.model.incident import Alert
 from incident_kit.process.signals import (
     Said,
@@ -23,7 +23,8 @@ def list_unanswered(
     """The signals in the record, folded lines and notes too, in the channels that were
     read, and in the report, which no answer has seen; none of a security incident, which
     waits for a review anyway."""
-    if answers.parties.incident.security == "yes":
+    is_security = answers.parties.incident.security == "yes"
+    if is_security or _was_signed_before(answers.review):
         return ()
     answered = {one for said in answers.review.acknowledgements for one in said.signals}
     alert = answers.parties.incident.ia_alerted
@@ -36,6 +37,12 @@ def _tell_alert(alert: Alert | None) -> Iterator[Said]:
     """That information assurance was alerted, as a sentence like any other's."""
     if alert is not None:
         yield Said("incident.yaml", f"{alert.by} alerted information assurance")
+
+
+def _was_signed_before(review: Review) -> bool:
+    """Whether the last sign-off is from before there was this question: its text stays as
+    it was signed, and the next sign-off is asked about."""
+    return bool(review.signoffs) and review.signoffs[-1].signals is None
 
 
 def _list_lines(timeline: Timeline) -> Iterator[Said]:

@@ -115,7 +115,7 @@ def _record_signoff(case: Case, signoff: Signoff) -> Signoff:
     made = replace(made, by=signer.name, role=signer.role)
     names = ("by", "role", "evidence", "recorded_by")
     answers = mask_answers({name: getattr(made, name) for name in names})
-    entry = {**answers, "at": stamp(made.at), "text": made.text}
+    entry = {**answers, "at": stamp(made.at), "text": made.text, "signals": "asked"}
     case.answers.record("signoffs", entry)
     return made
 

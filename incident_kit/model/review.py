@@ -35,7 +35,10 @@ class SecurityDecision(_Linked):
 @dataclass(frozen=True, slots=True)
 class Signoff(_Linked):
     """A sign-off of the public text with digest ``text``. ``evidence`` is a link to where
-    they said so, ``recorded_by`` whom git took for the user when it was recorded."""
+    they said so, ``recorded_by`` whom git took for the user when it was recorded.
+    ``signals`` says that what may tell of a security incident was asked about before: it is
+    missing where an earlier version of the kit, which did not ask, recorded it.
+    """
 
     by: str
     role: str
@@ -43,6 +46,7 @@ class Signoff(_Linked):
     text: str
     evidence: str | None = None
     recorded_by: str | None = None
+    signals: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class SignoffEntry(RecordedEntry):
     text: str
     evidence: str | None = None
     recorded_by: str | None = None
+    signals: str | None = None
 
 
 class PublicationEntry(RecordedEntry):

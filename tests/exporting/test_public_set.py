@@ -234,6 +234,7 @@ WRITING = {
     "redact": (("redact", ID), 2),
     "public": (("public", ID), 2),
     "decide": (("decide", ID, "Zorvex Bank", "replace"), 0),
+    "unmask": (("unmask", ID, "note:1", "--by", "Ira Example", "--reason", "a label"), 2),
     "security": (HOLD, 0),
     "signoff": ((*SIGN, "Dee Example"), 0),
     "decline": (("decline", ID, "--by", "Ira Example", "--reason", "nobody noticed"), 0),
