@@ -138,8 +138,12 @@ def _is_host(span: Span, text: str) -> bool:
 
 
 def _is_count(span: Span, text: str) -> bool:
-    """``attempt=2/3``, ``502``, ``98.5%``: a number, or what is set to one."""
-    return _COUNT.fullmatch(text[span.start : span.end]) is not None
+    """``attempt=2/3``, ``502``, ``98.5%``: a number, or what is set to one, where no word
+    for a password or a PIN stands by it."""
+    return (
+        span.rule in _BY_PLACE | _BY_WORD
+        and _COUNT.fullmatch(text[span.start : span.end]) is not None
+    )
 
 
 #: What a guess may not take.

@@ -83,6 +83,11 @@ def _is_chosen(case: Case, event: str) -> bool:
     return choice is not None and choice.include is not None
 
 
+def without_body(row: list[object]) -> list[object]:
+    """A gathering of today may show more words of a message, below those of yesterday."""
+    return [*row[:3], *row[4:]]
+
+
 def read_lines(frozen: Path, age: str, ident: str) -> list[list[object]]:
     """What :func:`list_lines` gave when the workspace was made."""
     case = load_case(open_workspace(frozen / age), ident)
@@ -130,7 +135,10 @@ def test_no_line_of_an_old_timeline_moves_and_every_decision_applies(
 ) -> None:
     expected = read_lines(frozen, age, ident)
     assert list_lines(frozen / age, ident) == expected
-    assert list_lines(refreshed / age, ident) == expected
+    again = list_lines(refreshed / age, ident)
+    assert [without_body(row) for row in again] == [without_body(row) for row in expected]
+    bodies = [(str(row[3]), str(old[3])) for row, old in zip(again, expected, strict=True)]
+    assert [old for body, old in bodies if not body.startswith(old)] == []
 
 
 @pytest.mark.parametrize(("age", "ident"), REFRESHED)

@@ -81,6 +81,10 @@ SECRETS = (
     "10.1.2.3 (root/«{pw}»)",
     "admin / «{pw}!»",
     "login: joe / «{pw}!»",
+    "the door PIN is «447193»",
+    "Bridge, PIN «4471»#",
+    "try password: «83920174»",
+    "the verification code: «449 313»",
 )
 
 

@@ -115,7 +115,7 @@ def _list_further_parts(message: Json, names: Names) -> Iterator[str]:
     for file in [*_list_items(message.get("files")), *_list_items(message.get("file"))]:
         yield render_file(file, names)
     if clean(message.get("text")):
-        yield from (plain_to_markdown(clean(message.get(key)), names) for key in _RENAMED)
+        yield from (to_markdown(clean(message.get(key)), names) for key in _RENAMED)
     yield from _list_huddle_parts(message, names)
     yield from _list_inner_parts(message, names)
     yield blocks_to_markdown(object_or_empty(message.get("metadata")).get("event_payload"), names)
