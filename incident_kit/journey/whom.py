@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_kit.case import Case
-from incident_kit.model import PersonName, Review
+from incident_kit.errors import UsageError
+from incident_kit.model import PersonName, Review, Written
 from incident_kit.model.parties import Parties
 from incident_kit.model.roles import has_role
 from incident_kit.process import Record, describe_path
@@ -45,15 +46,25 @@ def name_signers(parties: Parties, review: Review, text: str) -> str:
 
 def describe_calls(case: Case) -> tuple[str, ...]:
     """Whom to call next beyond the team, while the incident is open."""
+    if case.incident.resolved is not None:
+        return ()
     record = Record(
-        case.parties.incident,
+        case.incident,
         case.settings,
         case.timeline,
         case.sourced.checks,
-        case.written,
+        _read_written(case),
         case.review,
     )
     return describe_path(record)
+
+
+def _read_written(case: Case) -> Written:
+    """What the report says, if it can be read: whom to call may not wait for it."""
+    try:
+        return case.written
+    except UsageError:
+        return Written()
 
 
 def _name_or(name: str | None, role: str) -> str:
