@@ -90,4 +90,4 @@ def test_a_path_that_is_no_repository_is_one_clear_error(workspace: Path) -> Non
     incident.write_text(incident.read_text() + "    repository: router\n")
     ran = kit(workspace, "gather", ID)
     assert ran.code == 3
-    assert "router: is no git repository that can be read." in ran.out
+    assert "router: is no git repository that can be read" in ran.out
