@@ -96,8 +96,7 @@ def check_escalation(record: Record) -> Outcome:
     turned = [_describe_turned(record, pair) for pair in _list_turned(called)]
     if turned:
         return Outcome("fail", join_listed(turned), facts)
-    skipped = [contact for contact in contacts[: called[-1].place] if contact.line is None]
-    skipped = [contact for contact in skipped if contact.place < called[-1].place]
+    skipped = _list_skipped(contacts, called[-1])
     if skipped:
         names = join_listed(contact.name for contact in skipped)
         return Outcome(
@@ -107,6 +106,11 @@ def check_escalation(record: Record) -> Outcome:
             _write_command(record, skipped[0].name),
         )
     return Outcome("pass", f"in order: {said}", facts)
+
+
+def _list_skipped(contacts: Sequence[Contact], last: Contact) -> list[Contact]:
+    """Who comes before the last one called, and is not recorded as called."""
+    return [one for one in contacts if one.line is None and one.place < last.place]
 
 
 def _list_turned(called: Sequence[Contact]) -> Iterator[tuple[Contact, Contact]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from incident_kit.model import Event, Line
 from incident_kit.process.record import Outcome, Record, join_listed
@@ -25,6 +26,10 @@ class _Case:
     severity: str = ""
     way: str = ""
 
+    def __str__(self) -> str:
+        way = f" by {self.way}" if self.way else ""
+        return f"{self.id} ({self.severity}){way}"
+
 
 def check_supplier_cases(record: Record) -> Outcome:
     """R21: each critical or urgent case of AWS Support was opened by chat or call.
@@ -32,29 +37,37 @@ def check_supplier_cases(record: Record) -> Outcome:
     AWS tells the severity of a case, and not the way that it was opened: people record it.
     """
     cases = _list_cases(record)
-    facts = tuple(f"{case.id}: {case.severity or 'no severity'}" for case in cases)
-    unknown = [case.id for case in cases if not case.severity]
     urgent = [case for case in cases if case.severity in _URGENT]
-    slow = [case for case in urgent if case.way and case.way not in _AT_ONCE]
-    if slow:
-        rows = join_listed(f"{case.id} ({case.severity}) by {case.way}" for case in slow)
-        return Outcome("fail", f"not by chat or call: {rows}", facts)
+    facts = tuple(f"{case.id}: {case.severity or 'no severity'}" for case in cases)
+    outcome = _find_slow(urgent) or _find_untold(urgent, record.incident.id) or _judge_rest(cases)
+    return replace(outcome, facts=facts)
+
+
+def _find_slow(urgent: Sequence[_Case]) -> Outcome | None:
+    """A failure for cases that were opened in a slower way."""
+    slow = [str(case) for case in urgent if case.way and case.way not in _AT_ONCE]
+    return Outcome("fail", f"not by chat or call: {join_listed(slow)}") if slow else None
+
+
+def _find_untold(urgent: Sequence[_Case], incident: str) -> Outcome | None:
+    """A question where nobody recorded how a case was opened."""
     untold = [case for case in urgent if not case.way]
-    if untold:
-        rows = join_listed(f"{case.id} ({case.severity})" for case in untold)
-        command = (
-            f'incident-kit note {record.incident.id} "AWS Support, {untold[0].id}" '
-            "--reached-by chat|call|web"
-        )
-        return Outcome("not seen", f"how it was opened is not recorded: {rows}", facts, command)
+    if not untold:
+        return None
+    evidence = f"how it was opened is not recorded: {join_listed(map(str, untold))}"
+    note = f'incident-kit note {incident} "AWS Support, {untold[0].id}"'
+    return Outcome("not seen", evidence, command=f"{note} --reached-by chat|call|web")
+
+
+def _judge_rest(cases: Sequence[_Case]) -> Outcome:
+    """What is to say where each urgent case was opened at once."""
+    unknown = [case.id for case in cases if not case.severity]
     if unknown or not cases:
         evidence = f"no severity is known of {join_listed(unknown) or 'any case'}"
         hint = "save `aws support describe-cases --include-resolved-cases` too"
-        return Outcome("not seen", f"{evidence}: {hint}", facts)
-    if not urgent:
-        return Outcome("pass", "no case was critical or urgent", facts)
-    rows = join_listed(f"{case.id} ({case.severity}) by {case.way}" for case in urgent)
-    return Outcome("pass", rows, facts)
+        return Outcome("not seen", f"{evidence}: {hint}")
+    urgent = [str(case) for case in cases if case.severity in _URGENT]
+    return Outcome("pass", join_listed(urgent) or "no case was critical or urgent")
 
 
 def _list_cases(record: Record) -> list[_Case]:
