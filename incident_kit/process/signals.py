@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 import re2
 
@@ -71,11 +72,22 @@ def _compile_words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_join(name)})\b", re.IGNORECASE)
 
 
-_OPTIONS = re2.Options()
-_OPTIONS.case_sensitive, _OPTIONS.max_mem = False, 64 << 20
-_PATTERNS = {kind: re2.compile(_join(kind), _OPTIONS) for kind in _KINDS}
-#: All of them in one pass: most texts hold none.
-_ANY = re2.compile("|".join(f"(?:{_join(kind)})" for kind in _KINDS), _OPTIONS)
+@cache
+def _compile_kind(kind: str) -> Any:
+    return _compile(_join(kind))
+
+
+@cache
+def _compile_all() -> Any:
+    """All kinds in one pass: most texts hold none."""
+    return _compile("|".join(f"(?:{_join(kind)})" for kind in _KINDS))
+
+
+def _compile(pattern: str) -> Any:
+    options = re2.Options()
+    options.case_sensitive, options.max_mem = False, 64 << 20
+    return re2.compile(pattern, options)
+
 
 # how it is meant -------------------------------------------------------------------
 
@@ -98,11 +110,12 @@ def find_signals(texts: Iterable[Said]) -> tuple[Signal, ...]:
 
 
 def _find_in(said: Said) -> Iterator[Signal]:
-    if not _ANY.search(said.text):
+    may_hold = _compile_all().search
+    if not may_hold(said.text):
         return
     for match in _SENTENCE.finditer(said.text):
         sentence = " ".join(match[0].split())
-        signal = _read_sentence(said.where, sentence) if _ANY.search(sentence) else None
+        signal = _read_sentence(said.where, sentence) if may_hold(sentence) else None
         if signal is not None:
             yield signal
 
@@ -110,7 +123,7 @@ def _find_in(said: Said) -> Iterator[Signal]:
 def _read_sentence(where: str, sentence: str) -> Signal | None:
     """The signal that a sentence is, by the first kind that it tells of for sure, or else
     hints at."""
-    hits = ((kind, pattern.search(sentence)) for kind, pattern in _PATTERNS.items())
+    hits = ((kind, _compile_kind(kind).search(sentence)) for kind in _KINDS)
     weighed = ((_weigh(sentence, *hit.span()), kind) for kind, hit in hits if hit)
     signals = [Signal(where, sentence, kind, weight) for weight, kind in weighed if weight]
     return min(signals, key=lambda signal: signal.weight != "asks", default=None)
