@@ -20,7 +20,6 @@ from incident_kit.sources.saved_files import (
 
 #: What systems put beside people's files.
 _TRIMMINGS = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx"})
-_JSON = (".json", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,6 @@ _TO = re.compile(
     r",? ?(?:to|until|till|through|and|–|-|—) ?(?:the |at |about |around |just |nearly "
     r"|shortly |before |after )*"
 )
-_FROM = re.compile(
-    r"(?i)\b(?:from|between|since)\b(?: (?:about|around|the|just|at|shortly|before|after"
-    r"|approximately|roughly))*\W*$"
-)
 _JOIN_AND = re.compile(r",? ?and ")
 _NIGHT = re.compile(r"(?i)\b(?:overnight|(?:all|through|throughout) (?:the )?night)\b")
 #: Words for how long something lasted, and the least that each says.
