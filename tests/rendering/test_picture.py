@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from incident_kit.model import Actor, Event, Line, Timeline, Window
 from incident_kit.rendering import draw
+from incident_kit.rendering.picture.canvas import Align
 from incident_kit.rendering.picture.lanes import Moments, lanes_of
-from incident_kit.rendering.picture.layout import flags, rows, swarm
+from incident_kit.rendering.picture.layout import Placed, flags, rows, swarm
 from incident_kit.rendering.picture.scale import Scale, ticks
 from incident_kit.rendering.picture.scene import arrange
 
@@ -127,6 +129,51 @@ def test_labels_of_known_times_never_touch(labels: list[tuple[float, float]]) ->
     assert all(one.left >= 0 and one.right <= 1000 for one in placed)
 
 
+#: Places and widths of which many are alike, so that many ways cost the same.
+_ALIKE = st.lists(
+    st.tuples(st.sampled_from([0, 40, 100, 107, 114, 500, 980]), st.sampled_from([60, 93, 200])),
+    min_size=1,
+    max_size=4,
+)
+
+
+def _try_every_way(labels: Sequence[tuple[float, float]], room: tuple[float, float]) -> Any:
+    """The first of the cheapest ways, by the words of the rule and nothing else."""
+    sides: tuple[Align, Align] = ("left", "right")
+    choices = [
+        [
+            Placed(x, row, side, left, left + wide)
+            for row in range(len(labels))
+            for side, left in zip(sides, (x + 7, x - 7 - wide), strict=True)
+        ]
+        for x, wide in labels
+    ]
+
+    def clash(one: Placed, other: Placed) -> bool:
+        apart = one.left >= other.right + 14 or other.left >= one.right + 14
+        return (one.row == other.row and not apart) or any(
+            line.row <= words.row and words.left - 4 < line.x < words.right + 4
+            for line, words in ((one, other), (other, one))
+        )
+
+    def cost(way: Sequence[Placed]) -> tuple[int, ...]:
+        outside = sum(one.left < room[0] or one.right > room[1] for one in way)
+        clashes = sum(clash(one, other) for one, other in combinations(way, 2))
+        rows_taken = [one.row for one in way]
+        rights = sum(one.align == "right" for one in way)
+        return outside + clashes, max(rows_taken), sum(rows_taken), rights
+
+    return list(min(product(*choices), key=cost))
+
+
+@settings(max_examples=40)
+@given(st.one_of(_LABELS, _ALIKE), st.sampled_from([(0, 1000), (90, 400)]))
+def test_the_way_that_is_chosen_is_the_first_of_the_cheapest_of_all(
+    labels: list[tuple[float, float]], room: tuple[float, float]
+) -> None:
+    assert flags(labels, room) == _try_every_way(labels, room)
+
+
 @given(_LABELS)
 def test_times_of_updates_touch_no_other_of_their_row(labels: list[tuple[float, float]]) -> None:
     chosen = [(row, x, w) for row, (x, w) in zip(rows(labels, 2), labels, strict=True)]
@@ -139,6 +186,53 @@ def test_every_dot_has_a_level_in_its_lane(dots: list[tuple[float, float]]) -> N
     levels = swarm(dots, 3)
     assert len(levels) == len(dots)
     assert set(levels) <= {-3, -2, -1, 0, 1, 2, 3}
+
+
+def _scan_every_dot(dots: Sequence[tuple[float, float]], count: int) -> list[int]:
+    """The levels by measuring each dot against every earlier one."""
+    taken: dict[int, list[tuple[float, float]]] = {
+        level: [] for level in sorted(range(-count, count + 1), key=lambda one: (abs(one), -one))
+    }
+
+    def space(level: int, x: float, radius: float) -> float:
+        gaps = (abs(x - other) - radius - size - 1 for other, size in taken[level])
+        return min(gaps, default=float("inf"))
+
+    chosen = []
+    for x, radius in dots:
+        spaces = {level: space(level, x, radius) for level in taken}
+        free = [level for level in taken if spaces[level] >= 0]
+        crowded = max(taken, key=lambda one: (spaces[one], -abs(one), one))
+        chosen.append(free[0] if free else crowded)
+        taken[chosen[-1]].append((x, radius))
+    return chosen
+
+
+@given(st.lists(st.tuples(st.integers(0, 60).map(float), st.sampled_from([6.0, 8.5])), max_size=60))
+def test_a_dot_s_nearest_neighbours_decide_as_all_dots_would(
+    dots: list[tuple[float, float]],
+) -> None:
+    assert swarm(dots, 3) == _scan_every_dot(dots, 3)
+
+
+def test_a_picture_that_was_painted_is_kept_until_something_in_it_changes() -> None:
+    lines = [*(event(n) for n in range(9)), *UPDATES]
+    facts = {"started": START, "declared": START + MINUTE, "mitigated": START + HOUR}
+    painted = draw(timeline(*lines), resolved=START + 2 * HOUR, **facts)
+    assert draw(timeline(*lines), resolved=START + 2 * HOUR, **facts) is painted
+    moved = {name: at + 7 * MINUTE for name, at in facts.items()}
+    others = [
+        draw(timeline(*lines[1:]), resolved=START + 2 * HOUR, **facts),
+        draw(timeline(*lines), resolved=START + 3 * HOUR, **facts),
+        draw(timeline(*lines), resolved=None, **facts),
+        draw(replace(timeline(*lines), time_zone="Asia/Tokyo"), resolved=None, **facts),
+        draw(replace(timeline(*lines), places={"slack:C1/": "#ops"}), resolved=None, **facts),
+        *(
+            draw(timeline(*lines), resolved=START + 2 * HOUR, **{**facts, name: at})
+            for name, at in moved.items()
+        ),
+    ]
+    assert len({painted.png, *(other.png for other in others)}) == len(others) + 1
 
 
 @given(st.integers(-10_000, 10_000))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import product
 from typing import Literal
@@ -117,26 +117,11 @@ class Canvas:
             draw(pen)
         image = large.reduce(_OVER)
         self._write(ImageDraw.Draw(image))
-        reduced = image.quantize(palette=self._palette(), dither=Image.Dither.NONE)
+        palette = _make_palette(frozenset({self.ground, *self._grounds}), frozenset(self._inks))
+        reduced = image.quantize(palette=palette, dither=Image.Dither.NONE)
         out = BytesIO()
         reduced.save(out, "PNG", compress_level=6)
         return out.getvalue()
-
-    def _palette(self) -> Image.Image:
-        """Every colour used, and what smooth edges make of it on each ground: a palette
-        chosen from the pixels would shift the pale grounds, which lie close together."""
-        grounds = sorted({self.ground, *self._grounds})
-        inks = sorted(self._inks - set(grounds))
-        plain = [ImageColor.getrgb(colour) for colour in (*grounds, *inks)]
-        pairs = list(product(plain[: len(grounds)], plain[len(grounds) :]))
-        steps = (256 - len(plain)) // max(len(pairs), 1)
-        shares = [step / (steps + 1) for step in range(1, steps + 1)]
-        blends = (_blend(one, other, share) for one, other in pairs for share in shares)
-        # Pillow looks colours up by their first six bits: near ones would be mixed up.
-        apart = [blend for blend in blends if all(_distance(blend, one) > 9 for one in plain)]
-        palette = Image.new("P", (1, 1))
-        palette.putpalette([part for colour in (*plain, *apart) for part in colour[:3]])
-        return palette
 
     def _write(self, pen: ImageDraw.ImageDraw) -> None:
         for words in self._words:
@@ -147,6 +132,23 @@ class Canvas:
                 pen.text(place, text, halo, font, anchor, stroke_width=5, stroke_fill=halo)
             colour, bold = words.colour, 0.4 if words.bold else 0
             pen.text(place, text, colour, font, anchor, stroke_width=bold, stroke_fill=colour)
+
+
+@lru_cache(maxsize=16)
+def _make_palette(grounds: frozenset[str], inks: frozenset[str]) -> Image.Image:
+    """Every colour used, and what smooth edges make of it on each ground: a palette
+    chosen from the pixels would shift the pale grounds, which lie close together."""
+    ordered = sorted(grounds)
+    plain = [ImageColor.getrgb(colour) for colour in (*ordered, *sorted(inks - grounds))]
+    pairs = list(product(plain[: len(ordered)], plain[len(ordered) :]))
+    steps = (256 - len(plain)) // max(len(pairs), 1)
+    shares = [step / (steps + 1) for step in range(1, steps + 1)]
+    blends = (_blend(one, other, share) for one, other in pairs for share in shares)
+    # Pillow looks colours up by their first six bits: near ones would be mixed up.
+    apart = [blend for blend in blends if all(_distance(blend, one) > 9 for one in plain)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in (*plain, *apart) for part in colour[:3]])
+    return palette
 
 
 def _blend(one: Sequence[int], other: Sequence[int], share: float) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from incident_kit.model import Timeline
 from incident_kit.rendering import clock
@@ -59,7 +60,12 @@ def draw(
     """
     times = (line.event.at for line in timeline.lines)
     first = started or min(times, default=timeline.window.start)
-    scene = arrange(timeline, Moments(first, declared, mitigated, resolved))
+    return _paint(arrange(timeline, Moments(first, declared, mitigated, resolved)))
+
+
+@lru_cache(maxsize=4)
+def _paint(scene: Scene) -> Picture:
+    """The picture of a scene, which is all that it shows; the last few are kept."""
     top = _MARGIN + scene.flag_rows * _FLAG
     lanes = top + _public_height(scene)
     bottom = lanes + sum(row.high for row in scene.rows)
