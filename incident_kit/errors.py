@@ -3,6 +3,7 @@
 ::
 
     IncidentKitError            1  unexpected, if nothing below fits
+    ├── ForkError               1  no child process can be forked here
     ├── UsageError              2  a flag, a value, an id, a missing file
     │   └── FileError           2  a file people type: names file, line and field
     │       └── ConflictError   2  git could not merge it: names file and line
@@ -37,6 +38,10 @@ class IncidentKitError(Exception):
     def __str__(self) -> str:
         lines = [str(self.args[0]), *(f"  - {step}" for step in self.todo)]
         return "\n".join(lines)
+
+
+class ForkError(IncidentKitError):
+    """No child can be forked: the system has no fork, or this process has threads."""
 
 
 class UsageError(IncidentKitError):

@@ -22,7 +22,7 @@ PACKAGE = ROOT / "incident_kit"
 ROWS = (
     ("errors",),
     ("model",),
-    ("text", "files"),
+    ("text", "files", "warm"),
     ("sources",),
     ("workspace",),
     ("timeline",),
@@ -64,6 +64,8 @@ IMPORT_POINTS = {
     "incident_kit.sources.source": "a source's libraries are for incidents that name the source",
     "incident_kit.scanning.extracts": "pypdf is an extra: it need not be installed",
     "incident_kit.sources.aws_support.cases": "boto3 is an extra: it need not be installed",
+    "incident_kit.warm.child": "what a child is to do is named, and may be anybody's",
+    "incident_kit.warm.host": "what a warm process imports is told by its owner",
     "incident_kit.sources.credentials": "keyring is an extra: it need not be installed",
 }
 
