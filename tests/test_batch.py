@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from support.kit import ID, kit, workspace
 
-from incident_kit.batch import WORST_FIRST, Job, Outcome, exit_code, jobs_of, read_manifest
+from incident_kit.batch.manifest import Job, list_jobs, read_manifest
+from incident_kit.batch.outcomes import WORST_FIRST, Outcome, exit_code
 from incident_kit.errors import FileError, UsageError
 from incident_kit.workspace import create_workspace, open_workspace
 
@@ -149,6 +150,7 @@ def test_an_outcome_is_one_row_of_the_answer() -> None:
         "reason": "why",
         "code": 0,
         "seconds": 1.5,
+        "unchanged": False,
     }
 
 
@@ -156,11 +158,11 @@ def test_all_incidents_of_a_workspace_are_jobs_without_flags(tmp_path: Path) -> 
     create_workspace(tmp_path)
     workspace = open_workspace(tmp_path)
     with pytest.raises(UsageError, match="name a manifest, or --all"):
-        jobs_of(workspace, None, everything=False)
+        list_jobs(workspace, None, everything=False)
     with pytest.raises(UsageError, match="has no incident"):
-        jobs_of(workspace, None, everything=True)
+        list_jobs(workspace, None, everything=True)
     workspace.create({"id": "a-1"})
-    assert jobs_of(workspace, None, everything=True) == [Job("a-1", {})]
+    assert list_jobs(workspace, None, everything=True) == [Job("a-1", {})]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process group is ended")
@@ -180,5 +182,5 @@ def test_a_batch_that_is_stopped_ends_at_once_and_says_what_is_done(tmp_path: Pa
     os.killpg(batch.pid, signal.SIGINT)
     said = batch.stderr.read()
     assert (batch.wait(20), "Traceback" in said) == (1, False)
-    assert "stopped: the incidents named above are done" in said
+    assert "stopped: 1 of 3 incidents ended; the files of the others are whole" in said
     assert "  - run the same batch again" in said

@@ -19,8 +19,9 @@ from IPython.display import Markdown
 from incident_kit.case import Case, load_case
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.gathering.record import gather as gather_sources
-from incident_kit.journey.facts import FACTS, create_incident
+from incident_kit.journey.facts import create_incident
 from incident_kit.model import Decision
+from incident_kit.model.incident import FACTS
 from incident_kit.redaction import group_entities
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import list_left_to_write

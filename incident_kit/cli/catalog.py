@@ -165,10 +165,6 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
         "of a public version a whole and approved one stands in export/, or none",
         "run the same command again",
     ),
-    "batch": Interruption(
-        "the incidents named above are done; the files of the others are whole",
-        "run the same batch again: nothing is lost or done twice",
-    ),
     "purge": Interruption(
         "some of what was listed is removed, and nothing else", "run the same command again"
     ),

@@ -17,30 +17,13 @@ from incident_kit.files.writing import replace_bytes
 from incident_kit.journey.spoken_times import parse_spoken_time
 from incident_kit.model import utc_now
 from incident_kit.model.ids import check_id
-from incident_kit.model.incident import TIMES
+from incident_kit.model.incident import FACTS, TIMES
 from incident_kit.model.times import parse_time
 from incident_kit.redaction import mask_secrets
 from incident_kit.sources.registry import SOURCES
 from incident_kit.sources.source import Flag, Source, load_function
 from incident_kit.workspace import Folder, Workspace
 from incident_kit.workspace.git_identity import name_operator
-
-#: The facts that `new` takes, in the order of ``incident.yaml``.
-FACTS = (
-    "title",
-    "public_title",
-    "service",
-    "priority",
-    "lead",
-    "comms",
-    "started",
-    "declared",
-    "mitigated",
-    "resolved",
-    "security",
-    "security_by",
-    "story",
-)
 
 
 def create_incident(

@@ -82,6 +82,23 @@ class Incident(Typed):
 
 TIMES = ("started", "declared", "mitigated", "resolved")
 
+#: The facts that `new` takes, in the order of ``incident.yaml``.
+FACTS = (
+    "title",
+    "public_title",
+    "service",
+    "priority",
+    "lead",
+    "comms",
+    "started",
+    "declared",
+    "mitigated",
+    "resolved",
+    "security",
+    "security_by",
+    "story",
+)
+
 
 def list_times_without_offset(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The time fields of an ``incident.yaml`` that were typed without an offset."""

@@ -6,7 +6,7 @@ manifest, credentials, `doctor`, the timeline's weights and the picture's lanes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -94,9 +94,14 @@ class Source:
         given = [flag for flag in self.flags if self._values(flag, named)]
         return bool(given) and not any(flag.is_path for flag in given)
 
-    def _values(self, flag: Flag, named: Named) -> object:
+    def list_paths(self, named: Named) -> tuple[str, ...]:
+        """The saved files and folders that an incident names, as it names them."""
+        given = (self._values(flag, named) for flag in self.flags if flag.is_path)
+        return tuple(path for paths in given for path in paths)
+
+    def _values(self, flag: Flag, named: Named) -> Sequence[str]:
         if isinstance(named, Typed):
-            values: Mapping[str, object] = named.model_dump(by_alias=True)
+            values: Mapping[str, Sequence[str]] = named.model_dump(by_alias=True)
             return values[flag.key]
         return named
 

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from incident_kit.workspace.git import ask_git
+from incident_kit.workspace.git_settings import is_in_clone
 
 #: Every line that any commit up to here added to the file, on any side of a merge. A person's
 #: settings for differences (colours, programs, kinds of files) have no say in it.
 _ASK = (
     *("--no-pager", "log", "--full-history", "--diff-merges=separate", "--patch", "--unified=0"),
     *("--format=", "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"),
-    *("--no-show-signature", "--", "review.yaml"),
+    *("--no-show-signature", "--"),
 )
+_ASK_ALL = (*_ASK, ":(glob)incidents/*/review.yaml")
 _ADDED = re.compile(r"^\+\s*- (?P<digest>sha256:[0-9a-f]{64})\s*$", re.MULTILINE)
+#: The file that lines were added to, by its path from the top of the repository.
+_FILE = re.compile(r"^\+\+\+ .*\bincidents/(?P<incident>[^/\n]+)/review\.yaml\"?\s*$", re.MULTILINE)
 
 
 def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]:
     """The digests that the journal of this incident held in any commit up to now; empty
     where there is no git, no repository or no commit yet, or git takes too long."""
-    added = ask_git(folder, *_ASK, program=program) or ""
-    return frozenset(found["digest"] for found in _ADDED.finditer(added))
+    added = ask_git(folder, *_ASK, "review.yaml", program=program) or ""
+    return _list_digests(added)
+
+
+def find_all_committed_answers(
+    root: Path, program: str = "git"
+) -> Mapping[str, frozenset[str]] | None:
+    """The same of every incident of the workspace at ``root``, by its id, in one question;
+    ``None`` where git has commits and does not list them in time."""
+    if not is_in_clone(root) and "GIT_DIR" not in os.environ:
+        return {}
+    if ask_git(root, "rev-parse", "--verify", "--quiet", "HEAD", program=program) is None:
+        return {}
+    shown = ask_git(root, *_ASK_ALL, program=program)
+    if shown is None:
+        return None
+    found: dict[str, frozenset[str]] = {}
+    for name, lines in _split_by_incident(shown):
+        found[name] = found.get(name, frozenset()) | _list_digests(lines)
+    return {name: digests for name, digests in found.items() if digests}
+
+
+def _split_by_incident(shown: str) -> Iterator[tuple[str, str]]:
+    """The incident of each file in a difference, and its lines."""
+    for part in re.split(r"(?m)^diff --git ", shown)[1:]:
+        named = _FILE.search(part)
+        if named:
+            yield named["incident"], part
+
+
+def _list_digests(lines: str) -> frozenset[str]:
+    return frozenset(found["digest"] for found in _ADDED.finditer(lines))

@@ -183,7 +183,7 @@ class Folder:
             text = (self.path / "redactions.yaml").read_text(encoding="utf-8")
         except (OSError, ValueError):
             return True
-        return "shared" in text.casefold() or "\\" in text
+        return mentions_sharing(text)
 
     def review(self) -> Review:
         """Security decisions, sign-offs, publications."""
@@ -368,3 +368,8 @@ class Folder:
 
         with hold_folder(self.path):
             change_file(self.path / name, label, change_bytes)
+
+
+def mentions_sharing(text: str) -> bool:
+    """Whether a ``redactions.yaml`` may share a decision, told by its text alone."""
+    return "shared" in text.casefold() or "\\" in text

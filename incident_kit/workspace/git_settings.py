@@ -80,7 +80,7 @@ def register_driver(root: Path, python: str = sys.executable) -> bool:
     """Have this clone's git call the kit of ``python`` where `.gitattributes` asks for it;
     true if it did not do so before. Nothing happens without git, outside of a clone, and
     where another kit or program that exists is called already."""
-    if not _asks_for_driver(root) or not _is_in_clone(root):
+    if not _asks_for_driver(root) or not is_in_clone(root):
         return False
     known = ask_git(root, "config", "--get", _KEY)
     if known is not None and _can_run(known):
@@ -92,7 +92,7 @@ def register_driver(root: Path, python: str = sys.executable) -> bool:
 def is_merged_by_lines(root: Path) -> bool:
     """Whether git has nothing but the lines of the workspace at ``root`` to go by: an older
     kit made it, and nobody has told git more since."""
-    return _is_in_clone(root) and not _asks_for_driver(root)
+    return is_in_clone(root) and not _asks_for_driver(root)
 
 
 def _asks_for_driver(root: Path) -> bool:
@@ -100,7 +100,8 @@ def _asks_for_driver(root: Path) -> bool:
     return path.is_file() and f"merge={DRIVER}" in path.read_text("utf-8", errors="replace")
 
 
-def _is_in_clone(root: Path) -> bool:
+def is_in_clone(root: Path) -> bool:
+    """Whether the workspace at ``root`` stands in a repository of git."""
     place = root.resolve()
     return any((folder / ".git").exists() for folder in (place, *place.parents))
 

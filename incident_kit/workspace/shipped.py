@@ -10,7 +10,8 @@ from pathlib import Path
 
 from incident_kit.errors import UsageError
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+#: The folder of the package itself.
+PACKAGE = Path(__file__).resolve().parents[1]
 
 #: The shipped notebooks in the order of the journey, and what each makes.
 NOTEBOOKS = {
@@ -23,10 +24,10 @@ NOTEBOOKS = {
 
 def shipped_folder(name: str) -> Path:
     """The folder ``notebooks``, ``templates`` or ``examples``."""
-    checkout = _PACKAGE.parent
+    checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return checkout / name
-    return _PACKAGE / name
+    return PACKAGE / name
 
 
 def template(name: str) -> Path:

@@ -29,7 +29,7 @@ from support.published import (
 from support.runs import write_run
 
 from incident_kit.authoring.screens import Screens
-from incident_kit.batch import run_one
+from incident_kit.batch.jobs import run_one
 from incident_kit.case import Case, load_case
 from incident_kit.cli.catalog import VERBS, load
 from incident_kit.exporting.artifacts import approve_public, render_public

@@ -23,7 +23,7 @@ from support.kit import (
     write_statuspage,
 )
 
-from incident_kit.batch import run_one
+from incident_kit.batch.jobs import run_one
 from incident_kit.case import load_case
 from incident_kit.exporting.exports import find_public_set, take_back_at
 from incident_kit.gathering import gather

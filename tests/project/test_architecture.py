@@ -20,7 +20,7 @@ PACKAGE = ROOT / "incident_kit"
 
 #: Each module imports from earlier rows, and in its own row from those to the left.
 ROWS = (
-    ("errors", "imports"),
+    ("errors",),
     ("model",),
     ("text", "files", "warm"),
     ("sources",),
@@ -66,6 +66,7 @@ IMPORT_POINTS = {
     "incident_kit.sources.aws_support.cases": "boto3 is an extra: it need not be installed",
     "incident_kit.warm.child": "what a child is to do is named, and may be anybody's",
     "incident_kit.warm.host": "what a warm process imports is told by its owner",
+    "incident_kit.batch.pool": "who looks after a batch loads nothing that its incidents need",
     "incident_kit.sources.credentials": "keyring is an extra: it need not be installed",
 }
 
@@ -287,7 +288,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_the_command_line_loads_no_verb_before_it_is_called() -> None:
     """Help and a mistyped verb are answered from the catalog alone."""
     loaded = _loaded("import incident_kit.cli")
-    parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors", ".imports")
+    parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors")
     assert loaded & set(MODULES) == {f"incident_kit{part}" for part in parts}
 
 

@@ -1,0 +1,80 @@
+"""A whole batch: what is unchanged is told, the rest is done, each incident on its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+
+from incident_kit.batch.digests import Elsewhere
+from incident_kit.batch.forks import run_in_forks
+from incident_kit.batch.manifest import Job
+from incident_kit.batch.memory import Unchanged
+from incident_kit.batch.outcomes import Outcome
+from incident_kit.batch.pool import run_in_pool
+from incident_kit.batch.surroundings import Surroundings, look_around
+from incident_kit.errors import ForkError
+from incident_kit.model import utc_now
+from incident_kit.warm.process import WarmProcess
+
+#: What the warm process imports and does first. The kit is looked at before any of it is
+#: loaded: a file that is edited meanwhile makes it look older, and never newer.
+PREPARED = (
+    "incident_kit.batch.surroundings:digest_kit",
+    "incident_kit.batch.jobs",
+)
+
+
+def run_batch(
+    root: Path,
+    jobs: Sequence[Job],
+    *,
+    workers: int | None = None,
+    limit: float | None = None,
+    is_forced: bool = False,
+) -> Generator[Outcome, None, None]:
+    """The outcome of each job as it ends: first those that are unchanged, unless ``is_forced``.
+
+    ``workers`` are as many as there are cores unless said otherwise, ``limit`` is the most
+    seconds that an incident may take. Whoever stops listening ends all that still runs.
+    """
+    around = look_around(root)
+    unchanged = Unchanged(root, around, Elsewhere(root))
+    left = []
+    for job in jobs:
+        outcome = None if is_forced else unchanged.find_outcome(job, utc_now())
+        if outcome is None:
+            left.append(job)
+        else:
+            yield outcome
+    if left and not hasattr(os, "fork"):
+        yield from run_in_pool(root, left, workers or count_cores(), around)
+    elif left:
+        yield from _run_warm(root, left, min(workers or count_cores(), len(left)), limit, around)
+
+
+def _run_warm(
+    root: Path, jobs: Sequence[Job], workers: int, limit: float | None, around: Surroundings
+) -> Iterator[Outcome]:
+    """Every outcome from children of a warm process; one that ends itself, as for want of
+    memory, is replaced once an incident was done with it."""
+    left = {job.incident: job for job in jobs}
+    while left:
+        before = len(left)
+        try:
+            with WarmProcess.start(PREPARED) as warm:
+                for outcome in run_in_forks(
+                    warm, str(root), list(left.values()), workers, around=around, limit=limit
+                ):
+                    del left[outcome.incident]
+                    yield outcome
+        except ForkError:
+            if len(left) == before:
+                raise
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

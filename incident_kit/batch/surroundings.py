@@ -1,0 +1,83 @@
+"""What all incidents of a workspace rest on besides their own files: the kit, what incidents
+share with each other, and what git has seen of their answers."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from incident_kit.batch.digests import NoDigestError, digest_files, digest_json, digest_path
+from incident_kit.workspace import INCIDENTS
+from incident_kit.workspace.committed import find_all_committed_answers
+from incident_kit.workspace.folder import mentions_sharing
+from incident_kit.workspace.shipped import PACKAGE, shipped_folder
+
+_DISTRIBUTION = re.compile(r"(?P<name>.+)\.(?:dist|egg)-info")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is equal for all incidents of a workspace, as digests.
+
+    ``answers`` are what git has seen of each incident's answers, by its id; ``None`` says
+    that git could not be asked, so that nothing is known.
+    """
+
+    kit: str
+    shared: str
+    answers: Mapping[str, str] | None
+
+    def of(self, incident: str) -> dict[str, Any] | None:
+        """What one incident rests on; ``None`` if that is not known."""
+        if self.answers is None:
+            return None
+        return {"kit": self.kit, "shared": self.shared, "answers": self.answers.get(incident, "")}
+
+
+def look_around(root: Path) -> Surroundings:
+    """What the incidents of the workspace at ``root`` rest on, as of now."""
+    kit, shared = digest_kit(), digest_json(list(_list_sharing(root)))
+    answers = find_all_committed_answers(root)
+    if answers is None:
+        return Surroundings(kit, shared, None)
+    digests = {incident: digest_json(sorted(given)) for incident, given in answers.items()}
+    return Surroundings(kit, shared, digests)
+
+
+@cache
+def digest_kit() -> str:
+    """The digest of the kit, of all it is installed with, and of the interpreter."""
+    folders = [PACKAGE, shipped_folder("notebooks"), shipped_folder("templates")]
+    own = {str(number): digest_files(folder) for number, folder in enumerate(folders)}
+    handler = digest_path(PACKAGE.parent / "incident_kit_papermill.py")
+    python = [sys.version, sys.platform, platform.machine()]
+    return digest_json([own, handler, python, sorted(_list_distributions(sys.path))])
+
+
+def _list_distributions(places: Iterable[str]) -> Iterator[str]:
+    """What is installed, each with its version: ``papermill-2.7.0``."""
+    folders = {place for place in places if place and Path(place).is_dir()}
+    for folder in folders:
+        names = (_DISTRIBUTION.fullmatch(path.name) for path in Path(folder).iterdir())
+        yield from {found["name"] for found in names if found}
+
+
+def _list_sharing(root: Path) -> Iterator[list[str]]:
+    """The incidents that share decisions, or may do so, with a digest of their decisions."""
+    for facts in sorted((root / INCIDENTS).glob("*/incident.yaml")):
+        path = facts.with_name("redactions.yaml")
+        if not os.path.lexists(path):
+            continue
+        try:
+            data = path.read_bytes()
+            if mentions_sharing(data.decode("utf-8")):
+                yield [facts.parent.name, digest_path(path)]
+        except (OSError, ValueError, NoDigestError):
+            yield [facts.parent.name, "cannot be read"]
