@@ -10,14 +10,19 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+from jupyter_client.provisioning import KernelProvisionerFactory
 from playwright.sync_api import Browser
 from support import browser
 from support.kit import ID, accept_all, kit, workspace
-from support.warm_kernels import use_warm_kernels
+
+from incident_kit.warm.extension import PROVISIONER
+from incident_kit.warm.keeping import keep_warm
+from incident_kit.warm.kernel import IMPORTS
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("laws", deadline=None, max_examples=3400, print_blob=True)
@@ -35,7 +40,13 @@ settings.load_profile("ci")
 # the tests that stop a command would wait for one that cannot be stopped.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-use_warm_kernels()
+# Kernels are forked as those of JupyterLab are, whether or not the kit is installed.
+factory = KernelProvisionerFactory.instance()
+factory.provisioners[PROVISIONER] = EntryPoint(
+    PROVISIONER, "incident_kit.warm.provisioner:WarmProvisioner", factory.GROUP_NAME
+)
+factory.default_provisioner_name = PROVISIONER
+keep_warm(IMPORTS)
 
 # Whoever runs the tests is nobody in them, whatever git knows of them on this machine.
 os.environ |= {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}

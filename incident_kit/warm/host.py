@@ -23,6 +23,7 @@ from typing import Any
 from incident_kit.errors import ForkError
 from incident_kit.warm.child import Job, cut, find_function, fork_child
 from incident_kit.warm.forked import check_single_thread, reap, signal_group
+from incident_kit.warm.kernel import set_history
 
 #: As many descriptors as a request brings: its channel and three streams.
 _DESCRIPTORS = 4
@@ -208,9 +209,7 @@ def prepare(modules: Iterable[str]) -> None:
             find_function(name)()
         else:
             import_module(name)
-    history = sys.modules.get("IPython.core.history")
-    if history is not None:  # or each shell starts a thread
-        history.HistoryManager.enabled = False
+    set_history(False)
     check_single_thread()
     gc.collect()
     gc.freeze()
@@ -230,14 +229,10 @@ def main(arguments: list[str]) -> None:
     door = socket.socket(fileno=int(arguments[0]))
     door.set_inheritable(False)
     settings = json.loads(arguments[1])
-    sys.path[:] = settings["path"]
+    sys.path[:] = settings["path"] or sys.path
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         prepare(settings["modules"])
     except ForkError as error:
         sys.exit(f"incident-kit: {error}")
     Host(door, _receive_connection).serve()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -65,6 +65,7 @@ IMPORT_POINTS = {
     "incident_kit.scanning.extracts": "pypdf is an extra: it need not be installed",
     "incident_kit.sources.aws_support.cases": "boto3 is an extra: it need not be installed",
     "incident_kit.warm.child": "what a child is to do is named, and may be anybody's",
+    "incident_kit.warm.kernel": "a forked kernel finds imported what another interpreter imports",
     "incident_kit.warm.host": "what a warm process imports is told by its owner",
     "incident_kit.batch.pool": "who looks after a batch loads nothing that its incidents need",
     "incident_kit.sources.credentials": "keyring is an extra: it need not be installed",

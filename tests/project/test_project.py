@@ -28,7 +28,12 @@ EXTRAS = [
     for line in lines
 ]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
-JUPYTER_CONFIG = f"incident_kit-{__version__}.data/data/etc/jupyter/jupyter_config.py"
+JUPYTER = f"incident_kit-{__version__}.data/data/etc/jupyter"
+#: What Jupyter reads, by where it is installed.
+JUPYTER_FILES = {
+    f"{JUPYTER}/jupyter_config.py": "jupyter_config.py",
+    f"{JUPYTER}/jupyter_server_config.d/incident-kit.json": "jupyter_server_config.json",
+}
 LOCK = (ROOT / "requirements.lock").read_text()
 LOCKED = re.findall(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)*.*)$", LOCK, re.M)
 
@@ -110,7 +115,7 @@ def test_the_wheel_holds_the_package_notebooks_templates_and_examples(
         for path in _shipped()
     )
     built = (name for name in wheel if ".dist-info/" not in name)
-    beside = ["incident_kit_papermill.py", JUPYTER_CONFIG]
+    beside = ["incident_kit_papermill.py", *JUPYTER_FILES]
     assert sorted([*inside, *beside]) == sorted(built)
 
 
@@ -120,17 +125,19 @@ def test_an_installation_puts_the_kit_s_configuration_where_jupyter_looks(
     """Below ``etc/jupyter`` of the environment; an editable one as well."""
     (path,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["editable"])
     with zipfile.ZipFile(path) as archive:
-        editable = archive.read(JUPYTER_CONFIG)
-    assert wheel[JUPYTER_CONFIG] == editable == (ROOT / "jupyter_config.py").read_bytes()
+        editable = {name: archive.read(name) for name in JUPYTER_FILES}
+    assert editable == {name: (ROOT / file).read_bytes() for name, file in JUPYTER_FILES.items()}
+    assert editable.items() <= wheel.items()
 
 
 def test_the_wheel_declares_what_other_programs_look_for(wheel: dict[str, bytes]) -> None:
-    """The command, papermill's local handler, nbconvert's two exporters."""
+    """The command, the provisioner of kernels, nbconvert's exporters, papermill's handler."""
     (text,) = (data for name, data in wheel.items() if name.endswith("entry_points.txt"))
     points = configparser.ConfigParser()
     points.read_string(text.decode())
     assert {group: list(points[group]) for group in points.sections()} == {
         "console_scripts": ["incident-kit"],
+        "jupyter_client.kernel_provisioners": ["incident-kit"],
         "nbconvert.exporters": ["incident_internal", "incident_public"],
         "papermill.io": ["local"],
     }

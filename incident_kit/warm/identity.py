@@ -1,0 +1,61 @@
+"""What a warm process has imported, as one word: another word means that it is stale."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+#: Beside the package in a checkout, in it where it is installed.
+_SHIPPED = ("notebooks", "templates")
+
+
+def identify_kit() -> str:
+    """A word for this interpreter, how Python is set up, and the files that it runs.
+
+    Files are known by path, size and time; what else is installed by the times of the
+    folders that it is installed in.
+    """
+    digest = hashlib.sha256()
+    for part in (*_describe_interpreter(), *_describe_files()):
+        digest.update(f"{part}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest()[:16]
+
+
+def _describe_interpreter() -> Iterator[object]:
+    yield from (sys.executable, sys.prefix, sys.version, sys.flags.optimize, sys.flags.utf8_mode)
+    yield from (item for item in sorted(os.environ.items()) if item[0].startswith("PYTHON"))
+    for place in sys.path:
+        if os.path.basename(place) in ("site-packages", "dist-packages"):
+            yield place, _time(place)
+
+
+def _time(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _describe_files() -> Iterator[object]:
+    yield from _describe_folder(_PACKAGE)
+    checkout = os.path.dirname(_PACKAGE)
+    if os.path.isfile(os.path.join(checkout, "pyproject.toml")):
+        for name in _SHIPPED:
+            yield from _describe_folder(os.path.join(checkout, name))
+
+
+def _describe_folder(folder: str) -> Iterator[object]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _describe_folder(entry.path)
+        else:
+            about = entry.stat()
+            yield entry.path, about.st_size, about.st_mtime_ns
