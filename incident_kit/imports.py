@@ -8,6 +8,7 @@ JSON may name.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,25 +29,48 @@ LEFT_OUT = frozenset(
 )
 #: What is imported where nothing of it may ever be used: it loads when something is.
 PUT_OFF = frozenset({"requests"})  # papermill: notebooks that are read from the web
+#: Pydantic looks for plugins in all that is installed, at the first model that it makes.
+_NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 
 
 @contextmanager
 def import_sparingly() -> Iterator[None]:
-    """Within it, this thread's imports do without :data:`LEFT_OUT` and :data:`PUT_OFF`.
+    """Within it, this thread's imports do without :data:`LEFT_OUT` and :data:`PUT_OFF`, and
+    models are made without plugins.
 
-    Afterwards whoever asks for a module that was left out gets it. What was imported stays
-    until the process ends, so no collection of garbage looks at it, then or later, and a
-    child that is forked from here shares its memory.
+    Afterwards whoever asks for a module that was left out gets it.
     """
-    known = len(sys.modules)
-    is_collecting = gc.isenabled()
     finder = _SparingFinder()
     sys.meta_path.insert(0, finder)
+    try:
+        with _without_plugins(), _without_collections():
+            yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+@contextmanager
+def _without_plugins() -> Iterator[None]:
+    if _NO_PLUGINS in os.environ:
+        yield
+        return
+    os.environ[_NO_PLUGINS] = "__all__"
+    try:
+        yield
+    finally:
+        del os.environ[_NO_PLUGINS]
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """What is imported stays until the process ends: no collection of garbage looks at it,
+    now or later, and a child that is forked from here shares its memory."""
+    known = len(sys.modules)
+    is_collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
         if len(sys.modules) > known:
             gc.freeze()
         if is_collecting:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,11 +81,23 @@ def _list_formats(schema: object) -> list[str]:
     return [*deeper, own] if isinstance(own, str) else deeper
 
 
-def test_an_import_that_fails_leaves_nothing_changed() -> None:
-    before = (list(sys.meta_path), gc.isenabled(), gc.get_freeze_count())
-    with pytest.raises(ModuleNotFoundError), import_sparingly():
+def _describe_process() -> object:
+    return (list(sys.meta_path), dict(os.environ), gc.isenabled(), gc.get_freeze_count())
+
+
+@pytest.mark.parametrize("plugins", [None, "one-that-they-mistrust"])
+def test_an_import_that_fails_leaves_nothing_changed(
+    plugins: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the caller says of pydantic's plugins stands, then and meanwhile."""
+    if plugins:
+        monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", plugins)
+    before = _describe_process()
+    meanwhile = []
+    with suppress(ModuleNotFoundError), import_sparingly():
+        meanwhile.append(os.environ["PYDANTIC_DISABLE_PLUGINS"])
         import_module("a_module_that_nobody_has_made_up_yet")
-    assert (list(sys.meta_path), gc.isenabled(), gc.get_freeze_count()) == before
+    assert (meanwhile, _describe_process()) == ([plugins or "__all__"], before)
 
 
 def test_other_threads_import_as_ever() -> None:
