@@ -12,7 +12,7 @@ import selectors
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from math import inf
@@ -25,7 +25,8 @@ from incident_kit.batch.surroundings import Surroundings
 from incident_kit.errors import RenderingError
 from incident_kit.warm.forked import Forked, Warm
 
-_RUN = "incident_kit.batch.jobs:answer_job"
+#: What a child does with an incident.
+WORK = "incident_kit.batch.jobs:answer_job"
 _TAKE_BACK = "incident_kit.batch.jobs:answer_withdrawal"
 #: Seconds to judge what a child that was ended left of a public version.
 _WITHDRAWAL = 120.0
@@ -64,13 +65,15 @@ def run_in_forks(
     *,
     around: Surroundings | None = None,
     limit: float | None = None,
-) -> Iterator[Outcome]:
-    """The outcome of each job as it ends, ``workers`` of them side by side.
+    work: str = WORK,
+) -> Generator[Outcome, None, None]:
+    """The outcome of each job as it ends, ``workers`` of them side by side, from children that
+    do ``work``.
 
     One that somebody else killed runs again, alone, when all others have ended: the system
     may have been short of memory. Whoever stops listening ends all that still run.
     """
-    with _Crew(warm, root, around, limit) as crew:
+    with _Crew(warm, root, around, limit, work) as crew:
         yield from crew.run(jobs, workers)
         yield from crew.run(crew.take_lost(), 1)
 
@@ -103,10 +106,16 @@ class _Crew(ExitStack):
     """The children that run; at its end none is left."""
 
     def __init__(
-        self, warm: Warm, root: str, around: Surroundings | None, limit: float | None
+        self,
+        warm: Warm,
+        root: str,
+        around: Surroundings | None,
+        limit: float | None,
+        work: str,
     ) -> None:
         super().__init__()
         self._warm = warm
+        self._work = work
         self._root = root
         self._around = around
         self._limit = limit
@@ -137,7 +146,7 @@ class _Crew(ExitStack):
     def _start_job(self, job: Job) -> None:
         around = self._around and self._around.of(job.incident)
         given = {"flags": dict(job.flags), "around": around, "known": self._known}
-        child = _Child(job, self._fork(_RUN, job, given))
+        child = _Child(job, self._fork(self._work, job, given))
         if self._limit is not None:
             child.deadline = child.began + self._limit
         self._add(child)

@@ -17,8 +17,8 @@ from incident_kit.model.dating import TOLERANCE
 
 
 def find_change(case: Case, now: datetime) -> datetime | None:
-    """The first time after ``now`` from which something else may come of ``case``; ``now``
-    itself if that is already being decided, ``None`` if time changes nothing."""
+    """The first time after ``now`` from which something else may come of ``case``; ``None``
+    if time changes nothing."""
     folder = case.folder
     values = (
         case.incident,
@@ -31,10 +31,10 @@ def find_change(case: Case, now: datetime) -> datetime | None:
 
 
 def find_next(now: datetime, moments: Iterable[datetime]) -> datetime | None:
-    """The first time after ``now`` at which a clock that may be wrong by the tolerance
-    reaches one of ``moments``; ``now`` if it may reach one at this time."""
-    ahead = [at - TOLERANCE for at in moments if at + TOLERANCE > now]
-    return max(min(ahead), now) if ahead else None
+    """The first time after ``now`` at which something is of the future no more: within the
+    tolerance of clocks one of ``moments``, or that itself."""
+    turns = (turn for at in moments for turn in (at - TOLERANCE, at))
+    return min((turn for turn in turns if turn > now), default=None)
 
 
 def find_moments(value: object) -> Iterator[datetime]:

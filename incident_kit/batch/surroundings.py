@@ -26,8 +26,8 @@ _DISTRIBUTION = re.compile(r"(?P<name>.+)\.(?:dist|egg)-info")
 class Surroundings:
     """What is equal for all incidents of a workspace, as digests.
 
-    ``answers`` are what git has seen of each incident's answers, by its id; ``None`` says
-    that git could not be asked, so that nothing is known.
+    ``answers`` are those that git has seen of an incident and that its file has no more, by
+    its id; ``None`` says that git did not answer, so that nothing is known.
     """
 
     kit: str
@@ -47,8 +47,10 @@ def look_around(root: Path) -> Surroundings:
     answers = find_all_committed_answers(root)
     if answers is None:
         return Surroundings(kit, shared, None)
-    digests = {incident: digest_json(sorted(given)) for incident, given in answers.items()}
-    return Surroundings(kit, shared, digests)
+    lost = {name: sorted(_drop_standing(root, name, seen)) for name, seen in answers.items()}
+    return Surroundings(
+        kit, shared, {name: digest_json(seen) for name, seen in lost.items() if seen}
+    )
 
 
 @cache
@@ -81,3 +83,12 @@ def _list_sharing(root: Path) -> Iterator[list[str]]:
                 yield [facts.parent.name, digest_path(path)]
         except (OSError, ValueError, NoDigestError):
             yield [facts.parent.name, "cannot be read"]
+
+
+def _drop_standing(root: Path, incident: str, answers: Iterable[str]) -> Iterator[str]:
+    """The answers that the file of the incident has no more: what it has is its own."""
+    try:
+        text = (root / INCIDENTS / incident / "review.yaml").read_text("utf-8")
+    except (OSError, ValueError):
+        text = ""
+    return (answer for answer in answers if answer not in text)

@@ -66,11 +66,10 @@ class Watch:
 
     def remember(self, outcome: Outcome, case: Case) -> None:
         """Keep what the ``outcome`` of ``case`` rests on, if nobody has changed any of it."""
-        until = find_change(case, self._at)
         with self._vouching():
             if self._elsewhere.digest_all(self._rests_on) != self._rests_on:
                 self._can_vouch = False
-        if not self._can_vouch or self._around is None or until == self._at:
+        if not self._can_vouch or self._around is None:
             return
         memory = Memory(
             outcome=outcome,
@@ -79,7 +78,7 @@ class Watch:
             folder=digest_json(self._files),
             flags=self._flags,
             at=self._at,
-            until=until,
+            until=find_change(case, self._at),
         )
         remember(self._folder, memory)
 

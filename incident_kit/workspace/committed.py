@@ -33,8 +33,8 @@ def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]
 def find_all_committed_answers(
     root: Path, program: str = "git"
 ) -> Mapping[str, frozenset[str]] | None:
-    """The same of every incident of the workspace at ``root``, by its id, in one question;
-    ``None`` where git has commits and does not list them in time."""
+    """The same of every incident of the workspace at ``root`` that has some, by its id, in one
+    question; ``None`` where git has commits and does not list them in time."""
     if not is_in_clone(root) and "GIT_DIR" not in os.environ:
         return {}
     if ask_git(root, "rev-parse", "--verify", "--quiet", "HEAD", program=program) is None:
