@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from incident_kit import rendering
+from incident_kit import process, rendering
 from incident_kit.case.answers import Answers
 from incident_kit.case.conflicts import list_conflicts
 from incident_kit.case.known_lists import list_names, read_lists
@@ -48,7 +48,7 @@ from incident_kit.model.parties import Parties
 from incident_kit.model.people import list_everybody
 from incident_kit.model.roster import Roster
 from incident_kit.model.settings import Settings
-from incident_kit.process import Record, Verdict, assess
+from incident_kit.process.record import Record, Verdict
 from incident_kit.process.signals import Signal, describe_signals
 from incident_kit.redaction import (
     Settled,
@@ -370,7 +370,7 @@ class Case:
         """What the process asks for, rule by rule."""
         made = self.folder.notebook("public").exists()
         digest = self.public.digest if made else None
-        return assess(
+        return process.assess(
             Record(
                 incident=self.parties.incident,
                 settings=self.settings,

@@ -2,19 +2,25 @@
 
 Everything here is a function of its arguments. Absence of evidence is never a
 pass: what was not gathered or not written is "not seen".
+
+The names below load on first use: most verbs ask for a length of time, and for no rule.
 """
 
 from __future__ import annotations
 
-from incident_kit.process.absence import fold_absent
-from incident_kit.process.conflicts import find_contradictions
-from incident_kit.process.durations import Interval, humanize, measure_intervals
-from incident_kit.process.escalation import ESCALATED, describe_path
-from incident_kit.process.milestones import parse_moment
-from incident_kit.process.record import Outcome, Record, Rule, Verdict
-from incident_kit.process.rules import RULES, assess
-from incident_kit.process.rules.security_log import is_outcome
-from incident_kit.process.rules.supplier import REACHED
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from incident_kit.process.absence import fold_absent
+    from incident_kit.process.conflicts import find_contradictions
+    from incident_kit.process.durations import Interval, humanize, measure_intervals
+    from incident_kit.process.escalation import ESCALATED, describe_path
+    from incident_kit.process.milestones import parse_moment
+    from incident_kit.process.record import Outcome, Record, Rule, Verdict
+    from incident_kit.process.rules import RULES, assess
+    from incident_kit.process.rules.security_log import is_outcome
+    from incident_kit.process.rules.supplier import REACHED
 
 __all__ = [
     "ESCALATED",
@@ -34,3 +40,28 @@ __all__ = [
     "measure_intervals",
     "parse_moment",
 ]
+
+_HOMES = {
+    "ESCALATED": "escalation",
+    "REACHED": "rules.supplier",
+    "RULES": "rules",
+    "Interval": "durations",
+    "Outcome": "record",
+    "Record": "record",
+    "Rule": "record",
+    "Verdict": "record",
+    "assess": "rules",
+    "describe_path": "escalation",
+    "find_contradictions": "conflicts",
+    "fold_absent": "absence",
+    "humanize": "durations",
+    "is_outcome": "rules.security_log",
+    "measure_intervals": "durations",
+    "parse_moment": "milestones",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -57,6 +57,7 @@ IMPURE_CALLS = {"open", "input", "print", "now", "utcnow", "today"}
 IMPORT_POINTS = {
     "incident_kit": "a library that asks for one name pays for that name alone",
     "incident_kit.cli.catalog": "a command pays for its own verb alone",
+    "incident_kit.process": "most verbs ask for a length of time, and for no rule",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
     "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
     "incident_kit.redaction.rules.phones": "most texts hold nothing like a telephone number",
