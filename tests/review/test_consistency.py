@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from incident_kit.model import Component
 from incident_kit.model.incident import Incident
-from incident_kit.review.consistency import Facts, describe_contradiction, list_contradictions
+from incident_kit.review.consistency import (
+    Facts,
+    describe_contradiction,
+    lengths,
+    list_contradictions,
+    moments,
+)
+from incident_kit.review.consistency.lengths import read_length
+from incident_kit.review.consistency.moments import read_moment
 
 FACTS = Incident(
     id="2026-07-03-disk",
@@ -137,3 +148,43 @@ def test_an_incident_over_midnight_has_both_days() -> None:
 def test_without_components_in_the_record_none_is_contradicted() -> None:
     text = "The parts affected were: Dashboard. There was no impact on Login."
     assert find_contradictions(text, FACTS, "Europe/London") == ()
+
+
+_WORDS = (
+    "3 07 10:34 10.34 0934 2026-07-03 3rd July Sept. Friday Fri, next following same the day"
+    " morning early night noon midnight half past quarter to ten a an twenty-five three quarters"
+    " of hour hours minutes and about several few couple many days ½ 2½ ~ ~5 – - ,  between one"
+    " o'clock in at 1st 12/07/2026 pm a.m. ſeven K5 ٣"
+).split(" ")
+_MIXED = st.lists(st.sampled_from(_WORDS), max_size=12).flatmap(
+    lambda words: st.sampled_from([" ", "", "-"]).map(lambda glue: glue.join(words))
+)
+
+
+def _every_beginning(text: str) -> list[str]:
+    """What is read as a length or a moment, from wherever in ``text`` it is."""
+    return [
+        text[index:]
+        for index in range(len(text))
+        if read_length(text, index) or any(_read_both(text, index))
+    ]
+
+
+def _read_both(text: str, index: int) -> Iterator[object]:
+    for after_clock in (False, True):
+        yield read_moment(text, index, after_clock=after_clock)
+
+
+@pytest.mark.parametrize(
+    "text", ["at ſeven in the evening", "for ſix minutes", "from noon until ſix in the morning"]
+)
+def test_letters_that_match_in_another_case_are_read_as_those(text: str) -> None:
+    plain = f"Everything was down {text.replace('ſ', 's')}."
+    assert len(told(f"Everything was down {text}.")) == len(told(plain)) == 1
+
+
+@settings(max_examples=60)
+@given(_MIXED | st.sampled_from([text for texts in TEXTS.values() for text in texts]))
+def test_every_figure_begins_as_the_search_for_figures_expects(text: str) -> None:
+    begins = re.compile(f"{lengths.BEGINNING}|{moments.BEGINNING}")
+    assert [figure for figure in _every_beginning(text) if not begins.match(figure)] == []

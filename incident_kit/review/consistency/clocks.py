@@ -64,6 +64,8 @@ _PARTS_OF_DAY = {
 PART_OF_DAY = re.compile(
     rf"(?i)(?:early |late |mid-?)?(?P<name>{'|'.join(_PARTS_OF_DAY)})(?=$|[,.;:)]| (?!of )[a-z(])"
 )
+#: What every time of day begins with, and other things too.
+BEGINNING = rf"(?i:\d|{_WORD}|{_MINUTES}|noon|mid|early|late|{'|'.join(_PARTS_OF_DAY)})"
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 _COUNTED = {"five": 5, "ten": 10, "twenty": 20, "quarter": 15, "a quarter": 15, "half": 30}
 #: What a clock that names no minute may be off by, in minutes.
@@ -92,7 +94,7 @@ def read_clock(text: str, index: int, forms: Sequence[re.Pattern[str]]) -> Clock
     if groups.get("side"):
         room = _QUARTER_ROOM
     minutes = [hour * 60 + int(match["m"] or 0) + shift for hour in _list_hours(groups)]
-    if match["h"].lower() in _NAMED:
+    if match["h"].casefold() in _NAMED:
         room = _NAMED_ROOM
     return Clock(tuple((at - room, at + room) for at in minutes), match.end(), len(minutes) > 1)
 
@@ -102,7 +104,7 @@ def read_part_of_day(text: str, index: int) -> Clock | None:
     match = PART_OF_DAY.match(text, index)
     if match is None:
         return None
-    start, end = _PARTS_OF_DAY[match["name"].lower()]
+    start, end = _PARTS_OF_DAY[match["name"].casefold()]
     return Clock(((start - 1, end + 1),), match.end())
 
 
@@ -118,14 +120,14 @@ def lies_in(minute: float, windows: Iterable[Window]) -> bool:
 
 def _count_shift(groups: dict[str, str | None]) -> int:
     """The minutes past the hour; less than none before it."""
-    past = (groups.get("past") or "0").lower().replace("-", " ")
+    past = (groups.get("past") or "0").casefold().replace("-", " ")
     minutes = int(past) if past.isdecimal() else _COUNTED.get(past, 25)
-    return -minutes if (groups.get("side") or "").lower() == "to" else minutes
+    return -minutes if (groups.get("side") or "").casefold() == "to" else minutes
 
 
 def _list_hours(groups: dict[str, str | None]) -> list[int]:
     """The hours of the day that may be meant; without am or pm, ``9:30`` may be either."""
-    text = (groups["h"] or "").lower()
+    text = (groups["h"] or "").casefold()
     if text in _NAMED:
         return [_NAMED[text]]
     hour = _HOURS.index(text) + 1 if text in _HOURS else int(text)
@@ -140,8 +142,8 @@ def _list_hours(groups: dict[str, str | None]) -> list[int]:
 def _find_half(groups: dict[str, str | None]) -> str:
     """``a`` or ``p``, or empty where neither is said."""
     if groups.get("ap"):
-        return (groups["ap"] or "").lower()
+        return (groups["ap"] or "").casefold()
     if groups.get("night"):
         return "p"
-    part = (groups.get("part") or "").lower()
+    part = (groups.get("part") or "").casefold()
     return {"morning": "a", "afternoon": "p", "evening": "p"}.get(part, "")

@@ -24,6 +24,8 @@ _DAYS = tuple(
         r"(?<![\d/])(?P<d>\d\d)(?P<sep>/)(?P<m>\d\d)/(?P<y>\d\d)(?![\d/])",
     )
 )
+#: What every day begins with, and other things too.
+BEGINNING = rf"\d|{_MONTH}|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 #: The days that may be meant, each as year (0: any), month (0: any) and day.
 Days = frozenset[tuple[int, int, int]]
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()

@@ -50,6 +50,8 @@ _FORMS = tuple(
         rf"(?:{_AND}(?P<minutes>{_NUMBER}){_MINUTE})?",
     )
 )
+#: What every length begins with, and other things too.
+BEGINNING = rf"(?i:{_NUMBER}|and |[ ,]|half|quarter|several|many)"
 #: What a figure may be off by, up and down, by the finest thing it names.
 _HOURS = (timedelta(minutes=30), timedelta(minutes=59))
 _DAYS = (timedelta(hours=12), timedelta(hours=23))
@@ -156,7 +158,7 @@ def _read_exact(text: str, index: int) -> tuple[Length, int] | None:
 def _read_parts(groups: dict[str, str | None]) -> Length:
     fraction = _read_fraction(groups)
     whole = _read_number(groups.get("number") or "0") + fraction
-    if (groups["unit"] or "").lower() == "day":
+    if (groups["unit"] or "").casefold() == "day":
         room, length = timedelta(days=0.3), timedelta(days=whole)
     else:
         is_rounded = fraction == 0.5 and whole > 1
@@ -170,7 +172,7 @@ def _read_fraction(groups: dict[str, str | None]) -> float:
     if decimal:
         return float(f"0.{decimal}")
     part = groups.get("part") or groups.get("sign") or ""
-    return _PARTS[part.lower().replace("-", " ")]
+    return _PARTS[part.casefold().replace("-", " ")]
 
 
 def _read_units(groups: dict[str, str | None]) -> Length:
@@ -190,5 +192,5 @@ def _find_room(given: dict[str, int]) -> tuple[timedelta, timedelta]:
 def _read_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    words = re.split(r"[- ]", text.lower().strip())
+    words = re.split(r"[- ]", text.casefold().strip())
     return sum(_WORDS[word] for word in words)

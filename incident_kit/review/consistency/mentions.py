@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from incident_kit.review.consistency import lengths, moments
 from incident_kit.review.consistency.lengths import Length, read_length
 from incident_kit.review.consistency.moments import Moment, read_moment, take_from
 
+#: Where a figure may begin: few words are one, and only these are read.
 _START = re.compile(
-    r"(?<![\w.:/§$£€#@-])(?=[\w~½¼¾])|(?<=\d[–-])(?=\d)|(?<=[ap]m[–-])(?=\d)|(?<=~)"
+    r"(?:(?<![\w.:/§$£€#@-])(?=[\w~½¼¾])|(?<=\d[–-])(?=\d)|(?<=[ap]m[–-])(?=\d)|(?<=~))"
+    rf"(?={lengths.BEGINNING}|{moments.BEGINNING})"
 )
 _TO = re.compile(
     r",? ?(?:to|until|till|through|and|–|-|—) ?(?:the |at |about |around |just |nearly "

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from incident_kit.review.consistency import clocks, days
 from incident_kit.review.consistency.clocks import (
     STRONG,
     WEAK,
@@ -42,6 +43,8 @@ _GLUE = re.compile(r"(?:[ ,(|]|T(?=\d)|(?:at|on|the|exactly|of|in|until|till|aro
 _LATER = re.compile(
     r"(?i)(?:the )?(?P<which>next|following|same) (?P<name>day|(?=morning|afternoon|evening|night))"
 )
+#: What every moment begins with, and other things too.
+BEGINNING = rf"{days.BEGINNING}|{clocks.BEGINNING}|(?i:(?:the )?(?:next|following|same))"
 _NTH = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)\b")
 _ISH = re.compile(r"(?i)-?ish\b")
 #: What stands before a time, and how much room it gives it: before and after.
@@ -185,7 +188,7 @@ def _read_more(
         return replace(moment, days=frozenset({(0, 0, int(nth["d"]))})), nth.end()
     later = _LATER.match(text, index) if moment.later is None else None
     if later is not None:
-        return replace(moment, later=0 if later["which"].lower() == "same" else 1), later.end()
+        return replace(moment, later=0 if later["which"].casefold() == "same" else 1), later.end()
     return None if moment.windows else _read_time(moment, text, index, after_clock=after_clock)
 
 
