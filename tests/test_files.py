@@ -17,6 +17,7 @@ from incident_kit.files import (
     change_file,
     dump_yaml,
     load_yaml,
+    parse_commented,
     parse_yaml,
     read_json,
     read_text,
@@ -322,12 +323,12 @@ long: {long}
 @pytest.mark.parametrize("head", ["", "# above\n---\n", "---\n"])
 def test_comments_order_quotes_depth_and_long_lines_survive(pad: str, head: str) -> None:
     text = head + COMMENTED.format(pad=pad, long="word " * 200 + "end")
-    assert dump_yaml(parse_yaml(text, "a.yaml"), like=text) == text
+    assert dump_yaml(parse_commented(text, "a.yaml"), like=text) == text
 
 
 def test_only_what_changed_is_written_anew() -> None:
     text = COMMENTED.format(pad="", long="x")
-    data = parse_yaml(text, "a.yaml")
+    data = parse_commented(text, "a.yaml")
     data["list"].append("three")
     assert dump_yaml(data, like=text) == text.replace("- two\n", "- two\n- three\n")
 

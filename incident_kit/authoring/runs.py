@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from traitlets.config import Config
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
 from incident_kit.files import check_replaceable
+from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
@@ -46,9 +46,10 @@ def check_notebook(case: Case, name: str) -> None:
 
 
 def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
-    _spare_import()
-    from papermill import execute_notebook
-    from papermill.exceptions import PapermillExecutionError
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    with import_sparingly():
+        from papermill import execute_notebook
+        from papermill.exceptions import PapermillExecutionError
 
     try:
         with _kernel_options() as options:
@@ -78,10 +79,3 @@ def _kernel_options() -> Iterator[dict[str, Any]]:
         room = os.name == "posix" and len(folder) < 80  # a socket's path is short
         sockets = {"transport": "ipc", "ip": f"{folder}/k"} if room else {}
         yield {**quiet, "config": Config({"KernelManager": sockets})}
-
-
-def _spare_import() -> None:
-    """Keep a second out of every command: JupyterLab's event schemas bring in this
-    grammar, which checks international URLs that no notebook of ours has."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")

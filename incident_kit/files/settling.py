@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from incident_kit.errors import ConflictError, FileError
-from incident_kit.files import decode_text, parse_json
+from incident_kit.files.texts import decode_text, parse_json
 from incident_kit.files.writing import read_bytes
 
 #: Seconds that a file which is no JSON is read again for.

@@ -3,8 +3,8 @@
 A row of wordings is one text, with a bar between two of them. ``..`` stands for a few
 words of the same sentence, ``+`` for whatever comes between in either order, ``-`` after
 a word for any ending, a name in braces for any of its words; the rest is a regular
-expression. A wording is looked for only where a
-word begins as it does: the time grows with the text, hardly with the table.
+expression. A wording is looked for, and compiled, only where a word begins as it does: the
+time grows with the text, hardly with the table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 #: So many letters of a word find the wordings that may begin there.
 _KEY = 3
@@ -21,7 +22,18 @@ _LOOK_BEHIND = re.compile(r"\(\?<!(?:[^()\\]|\\.)*\)")
 _OPTIONAL = re.compile(r"[?*]")
 
 
-Wording = tuple[int, re.Pattern[str]]
+class Wording:
+    """What row ``number`` has for a match of ``expression``, and how such a match begins."""
+
+    def __init__(self, number: int, expression: str) -> None:
+        self.number = number
+        self.beginnings = tuple(_find_beginnings(expression))
+        self._expression = expression
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled on first use: no text uses them all."""
+        return re.compile(rf"(?:{self._expression})(?!\w)")
 
 
 class Wordings:
@@ -41,10 +53,12 @@ class Wordings:
         """The numbers of the rows that the sentence has a wording of."""
         found: set[int] = set()
         for word in _WORD.finditer(sentence):
-            key = f"{word.group()} "[:_KEY]
-            for number, pattern in self._find_candidates(key):
-                if number not in found and pattern.match(sentence, word.start()):
-                    found.add(number)
+            whole = f"{word.group()} "
+            for wording in self._find_candidates(whole[:_KEY]):
+                if wording.number in found or not whole.startswith(wording.beginnings):
+                    continue
+                if wording.pattern.match(sentence, word.start()):
+                    found.add(wording.number)
         together = {number for number, parts in self._together if parts <= found}
         return {number for number in found if number < self._rows} | together
 
@@ -59,9 +73,9 @@ class Wordings:
         self._together.append((number, frozenset(self._parts[part] for part in parts)))
 
     def _add_part(self, number: int, part: str) -> None:
-        pattern = re.compile(rf"(?:{part})(?!\w)")
-        for beginning in {one[:_KEY] for one in _find_beginnings(part)}:
-            self._by_beginning[beginning].append((number, pattern))
+        wording = Wording(number, part)
+        for beginning in {one[:_KEY] for one in wording.beginnings}:
+            self._by_beginning[beginning].append(wording)
 
     def _find_candidates(self, key: str) -> Sequence[Wording]:
         """The wordings that may begin with a word that, with the space behind it,

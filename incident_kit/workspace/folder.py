@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap
-
 from incident_kit.errors import FileError
 from incident_kit.files import (
+    Keys,
     Model,
     change_file,
     check_version,
@@ -320,11 +319,11 @@ class Folder:
     def _read_typed(self, model: type[Model], name: str) -> Model:
         return self._validate(model, self._read_yaml(name), name)
 
-    def _read_yaml(self, name: str) -> CommentedMap:
+    def _read_yaml(self, name: str) -> Keys:
         path = self.path / name
-        return read_yaml(path, self.label(name)) if path.exists() else CommentedMap()
+        return read_yaml(path, self.label(name)) if path.exists() else Keys()
 
-    def _validate(self, model: type[Model], data: CommentedMap, name: str) -> Model:
+    def _validate(self, model: type[Model], data: Keys, name: str) -> Model:
         return validate_data(model, data, self.label(name), {"zone": self.settings.time_zone})
 
     def _read_json(self, name: str) -> Any:
@@ -342,10 +341,9 @@ class Folder:
         label = self.label(name)
 
         def change_rows(text: str) -> str:
-            data = parse_yaml(text, label)
-            self._validate(model, data, name)
-            changed, data = change_text(text, data, label, change)
-            self._validate(model, data, name)
+            self._validate(model, parse_yaml(text, label), name)
+            changed = change_text(text, label, change)
+            self._validate(model, parse_yaml(changed, label), name)
             return changed
 
         self._change_text(name, change_rows, keep_ends=True)

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from incident_kit.errors import FileError, UsageError
-from incident_kit.files import dump_row, dump_yaml, parse_yaml
+from incident_kit.files import dump_row, dump_yaml, parse_commented, parse_yaml
 from incident_kit.workspace.appending import add_sections, append_row, set_key
 
 #: The lists of the file in their order, each with what stands above it.
@@ -43,21 +43,21 @@ _REFUSAL = "not_publishing"
 
 def append_entry(text: str, label: str, section: str, row: Mapping[str, object]) -> str:
     """``text`` with ``row`` as the last entry of a list."""
-    wanted = parse_yaml(text, label)
+    wanted = parse_commented(text, label)
     _list_of(wanted, section).append(CommentedMap(row))
     return _choose(wanted, label, text, lambda: append_row(_add_all(text), section, dump_row(row)))
 
 
 def append_digest(text: str, label: str, digest: str) -> str:
     """``text`` with a line more in its journal."""
-    wanted = parse_yaml(text, label)
+    wanted = parse_commented(text, label)
     _list_of(wanted, "journal").append(digest)
     return _choose(wanted, label, text, lambda: append_row(_add_all(text), "journal", digest))
 
 
 def set_refusal(text: str, label: str, refusal: Mapping[str, object] | None) -> str:
     """``text`` in which nothing is published for this reason, or for none."""
-    wanted = parse_yaml(text, label)
+    wanted = parse_commented(text, label)
     wanted.pop(_REFUSAL, None)
     if refusal is not None:
         wanted[_REFUSAL] = CommentedMap(refusal)

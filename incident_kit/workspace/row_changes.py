@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Any, Protocol
 
-from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.nodes import Node
 
 from incident_kit.errors import FileError
-from incident_kit.files import compose_yaml, dump_entry, dump_row, parse_yaml
+from incident_kit.files import compose_yaml, dump_entry, dump_row, parse_commented, parse_yaml
 from incident_kit.workspace.row_comments import find_comments, restore_comments
 from incident_kit.workspace.row_rewriting import rewrite
 from incident_kit.workspace.rows import (
@@ -40,35 +39,30 @@ _ABOVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)+")
 _COLON = re.compile(r"[ \t]*:")
 
 
-def change_text(
-    text: str, data: CommentedMap, label: str, change: Change
-) -> tuple[str, CommentedMap]:
-    """``text``, which holds ``data``, as it says what ``change`` makes of its values, and what
-    it holds then; both as they are if that is the same.
+def change_text(text: str, label: str, change: Change) -> str:
+    """``text`` as it says what ``change`` makes of its values; as it is if that is the same.
 
     Raises :class:`FileError` for what cannot be changed here.
     """
+    data = parse_commented(text, label)
     before, wanted = _copy(data), _copy(data)
     items = tuple(_list_items(wanted))
     change(wanted)
     if before == wanted:
-        return text, data
+        return text
     editor = _RowEditor({id(item): place for place, item in items})
     has_long_ends = 0 < text.count("\n") == text.count("\r\n")
     lines = text.replace("\r\n", "\n") if has_long_ends else text
     edited = _edit(lines, before, wanted, editor)
-    changed, says = edited or _rewrite(lines, label, wanted, editor.places)
-    return changed.replace("\n", "\r\n") if has_long_ends else changed, says
+    changed = edited or _rewrite(lines, label, wanted, editor.places)
+    return changed.replace("\n", "\r\n") if has_long_ends else changed
 
 
-def _rewrite(
-    text: str, label: str, wanted: Mapping[str, Any], places: Mapping[int, int]
-) -> tuple[str, CommentedMap]:
+def _rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[int, int]) -> str:
     """``text`` written anew, with every comment that it has."""
     rewritten = rewrite(text, label, wanted, places)
-    says = _read_if_said(rewritten, wanted)
-    if says is not None:
-        return restore_comments(rewritten, like=text), says
+    if _says(rewritten, wanted):
+        return restore_comments(rewritten, like=text)
     raise FileError(
         label,
         "is written in a style in which nothing can be changed",
@@ -89,13 +83,13 @@ def _list_items(data: Mapping[str, Any]) -> Iterator[tuple[int, object]]:
         yield from enumerate(rows) if isinstance(rows, list) else ()
 
 
-def _read_if_said(text: str, wanted: Mapping[str, Any]) -> CommentedMap | None:
-    """What ``text`` holds, if that is ``wanted``; a key without rows is as good as none."""
+def _says(text: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether ``text`` holds what is ``wanted``; a key without rows is as good as none."""
     try:
         data = parse_yaml(text, "")
     except FileError:
-        return None
-    return data if _drop_empty(data) == _drop_empty(wanted) else None
+        return False
+    return _drop_empty(data) == _drop_empty(wanted)
 
 
 def _drop_empty(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,16 +98,14 @@ def _drop_empty(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edit(
     text: str, before: Mapping[str, Any], wanted: Mapping[str, Any], editor: _RowEditor
-) -> tuple[str, CommentedMap] | None:
-    """``text`` changed row by row, and what it holds; ``None`` where its style does not
-    allow it."""
+) -> str | None:
+    """``text`` changed row by row; ``None`` where its style does not allow it."""
     try:
         region = _Region(text, compose_yaml(text, ""), 0, len(text))
         edited = editor.edit_keys(region, before, wanted)
     except (OtherStyleError, FileError):
         return None
-    says = _read_if_said(edited, wanted)
-    return None if says is None else (edited, says)
+    return edited if _says(edited, wanted) else None
 
 
 @dataclass(frozen=True, slots=True)

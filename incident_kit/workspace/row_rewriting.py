@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from incident_kit.files import dump_yaml, parse_yaml
+from incident_kit.files import dump_yaml, parse_commented
 
 
 def rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[int, int]) -> str:
@@ -16,7 +16,7 @@ def rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[in
 
     ``places`` holds the place that each item of a list had, by the identity of the item.
     """
-    data = parse_yaml(text, label)
+    data = parse_commented(text, label)
     _part_aliases(data, set())
     _conform(data, wanted, places)
     return dump_yaml(data, like=text)

@@ -20,7 +20,7 @@ PACKAGE = ROOT / "incident_kit"
 
 #: Each module imports from earlier rows, and in its own row from those to the left.
 ROWS = (
-    ("errors",),
+    ("errors", "imports"),
     ("model",),
     ("text", "files", "warm"),
     ("sources",),
@@ -290,7 +290,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_the_command_line_loads_no_verb_before_it_is_called() -> None:
     """Help and a mistyped verb are answered from the catalog alone."""
     loaded = _loaded("import incident_kit.cli")
-    parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors")
+    parts = ("", ".cli", ".cli.catalog", ".cli.group", ".errors", ".imports")
     assert loaded & set(MODULES) == {f"incident_kit{part}" for part in parts}
 
 

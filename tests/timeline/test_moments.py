@@ -274,6 +274,10 @@ def test_of_equal_weight_a_long_incident_is_told_to_its_end() -> None:
         ("(?<!no )report-", "two reports", True),
         (r"\d+ {things}", "14 tickets", True),
         ("is (up|ok)", "this up", False),
+        ("can(no|')?t", "we can't", True),
+        ("alert (created|opened)", "alerts created", False),
+        ("(log(in|ged)|report)s?", "a report", True),
+        ("(log(in|ged)|report)s?", "a repair log", False),
     ],
 )
 def test_a_wording_is_found_at_whole_words(wording: str, sentence: str, *, finds: bool) -> None:
