@@ -20,6 +20,7 @@ from incident_kit.redaction import (
 )
 from incident_kit.report import PUBLIC
 from incident_kit.text.conflicts import has_conflict_anywhere
+from incident_kit.text.remembering import remember
 
 
 def make_draft_files(text: str) -> list[Artifact]:
@@ -45,30 +46,7 @@ class LeakCheck:
 
     def find_leaks(self, files: Sequence[Artifact]) -> list[Finding]:
         """What the finished bytes still hold that may not leave; empty means proven."""
-        leaks = [
-            leak
-            for file in files
-            for leak in prove(file.data, file.name, self.known, self.decisions, self.hidden)
-        ]
-        readable = {file.name: extract_readable(file.data, file.name) for file in files}
-        return [
-            *leaks,
-            *self._find_names(readable),
-            *_find_unseen(readable),
-            *_find_conflicts(readable),
-        ]
-
-    def _find_names(self, readable: Mapping[str, str]) -> Iterator[Finding]:
-        """Names that a page shows and its Markdown has not in one piece: nobody was asked
-        about them."""
-        written = {name: text for name, text in readable.items() if name.endswith(".md")}
-        asked = normalize("\n".join(written.values()))
-        for name in readable.keys() - written.keys():
-            names = read_undecided_names(readable[name], self.known, self.decisions, self.familiar)
-            for found in names.asked:
-                value = normalize(found.value)
-                if value not in asked and value not in _frame_names():
-                    yield found
+        return list(_search_files(self, files))
 
     def locate_leaks(
         self, text: str, sections: Sequence[PublicSection]
@@ -87,6 +65,36 @@ class LeakCheck:
             for leak in self.find_leaks(make_draft_files(block)):
                 found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
         return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
+
+
+@remember(16)
+def _search_files(check: LeakCheck, files: Sequence[Artifact]) -> tuple[Finding, ...]:
+    """The leaks of ``files``: the same bytes are searched for the same things once."""
+    leaks = [
+        leak
+        for file in files
+        for leak in prove(file.data, file.name, check.known, check.decisions, check.hidden)
+    ]
+    readable = {file.name: extract_readable(file.data, file.name) for file in files}
+    return (
+        *leaks,
+        *_find_names(check, readable),
+        *_find_unseen(readable),
+        *_find_conflicts(readable),
+    )
+
+
+def _find_names(check: LeakCheck, readable: Mapping[str, str]) -> Iterator[Finding]:
+    """Names that a page shows and its Markdown has not in one piece: nobody was asked
+    about them."""
+    written = {name: text for name, text in readable.items() if name.endswith(".md")}
+    asked = normalize("\n".join(written.values()))
+    for name in readable.keys() - written.keys():
+        names = read_undecided_names(readable[name], check.known, check.decisions, check.familiar)
+        for found in names.asked:
+            value = normalize(found.value)
+            if value not in asked and value not in _frame_names():
+                yield found
 
 
 def _find_unseen(readable: Mapping[str, str]) -> Iterator[Finding]:

@@ -62,9 +62,10 @@ class Sign(NamedTuple):
 
 def find_signs(text: str) -> Iterator[Sign]:
     """The signs of ``text`` that nobody sees or that turn its order, in order."""
-    suspects = [place for place, character in enumerate(text) if _is_unseen(character)]
-    if not suspects:
+    unseen = {character for character in set(text) if _is_unseen(character)}
+    if not unseen:
         return
+    suspects = [place for place, character in enumerate(text) if character in unseen]
     in_emoji = {place for emoji in _EMOJI.finditer(text) for place in range(*emoji.span())}
     for place in suspects:
         if place not in in_emoji and not _joins_letters(text, place):

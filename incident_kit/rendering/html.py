@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from incident_kit.rendering.attachments import spell_attachments
 from incident_kit.rendering.marks import CLASSES, IMAGE_TYPES, LINK, RULES
+from incident_kit.text.remembering import remember
 
 _NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 _DATA_URLS = tuple(f"data:{mime};base64," for _, mime in IMAGE_TYPES)
@@ -65,11 +66,23 @@ def to_html(markdown: str, images: Mapping[str, bytes] = _NO_IMAGES) -> str:
 def to_fragment(
     markdown: str, images: Mapping[str, bytes] = _NO_IMAGES, taken: Sequence[str] = ()
 ) -> Fragment:
-    """Like :func:`to_html`, with the headings; their ids avoid those in ``taken``."""
+    """Like :func:`to_html`, with the headings; their ids avoid those in ``taken``.
+
+    A text is rendered once for a preview, its check and the files of it; what has pictures
+    in it is big, and is not kept.
+    """
+    render = _render if images else _render_text
+    return render(markdown, images, taken)
+
+
+def _render(markdown: str, images: Mapping[str, bytes], taken: Sequence[str]) -> Fragment:
     headings: list[tuple[int, str, str]] = []
     env = {"images": images, "taken": list(taken), "headings": headings}
     html = _parser().render(spell_attachments(markdown, images), env)
     return Fragment(_cleaner().clean(html), tuple(Heading(*heading) for heading in headings))
+
+
+_render_text = remember(128)(_render)
 
 
 @cache

@@ -16,6 +16,8 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from incident_kit.text.remembering import remember
+
 _TICKS = re.compile("`+")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -25,6 +27,7 @@ _HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _PREFIX = re.compile(r"[\s>]*")
 
 
+@remember(16)
 def statuspage_subset(markdown: str) -> str:
     """``markdown`` without tables, images and raw HTML; the words all stay.
 

@@ -18,6 +18,7 @@ from incident_kit.review.consistency import (
 )
 from incident_kit.review.stubs import list_stub_steps
 from incident_kit.text.fingerprint import digest
+from incident_kit.text.remembering import remember
 
 #: Also a reference (``![logo]``), whose place may be defined anywhere.
 _IMAGE = re.compile(r"(?<!\\)!\[|<(?:img|image|picture|svg|object|embed|iframe|video)\b", re.I)
@@ -44,6 +45,7 @@ def _join_section(section: PublicSection) -> str:
     return text.strip()
 
 
+@remember(8)
 def redact_sections(
     sections: Sequence[PublicSection],
     known: Known,
