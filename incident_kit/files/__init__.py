@@ -5,13 +5,14 @@ of the file, so that an error can name it.
 """
 
 from incident_kit.files.commented import (
-    compose_yaml,
     dump_entry,
     dump_row,
     dump_yaml,
     parse_commented,
 )
-from incident_kit.files.reading import Keys, load_yaml, locate, parse_yaml, read_yaml
+from incident_kit.files.nodes import Node
+from incident_kit.files.reading import Keys, compose_yaml, load_yaml, locate, parse_yaml, read_yaml
+from incident_kit.files.styled import copy_values, parse_styled
 from incident_kit.files.texts import (
     decode_text,
     parse_json,
@@ -35,10 +36,12 @@ from incident_kit.files.writing import (
 __all__ = [
     "Keys",
     "Model",
+    "Node",
     "change_file",
     "check_replaceable",
     "check_version",
     "compose_yaml",
+    "copy_values",
     "decode_text",
     "dump_entry",
     "dump_json",
@@ -49,6 +52,7 @@ __all__ = [
     "locate",
     "parse_commented",
     "parse_json",
+    "parse_styled",
     "parse_yaml",
     "read_bytes",
     "read_json",

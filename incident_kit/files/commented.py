@@ -9,15 +9,16 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import Node
+from ruamel.yaml.nodes import ScalarNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from incident_kit.errors import FileError
+from incident_kit.files.nodes import Node
 from incident_kit.files.texts import refuse_conflict
 
 _AS_TYPED = tuple(f"tag:yaml.org,2002:{name}" for name in ("timestamp", "float", "int"))
@@ -61,6 +62,8 @@ _NOT_YAML = (YAMLError, ValueError, LookupError, TypeError, AttributeError, Recu
 _NO_PLACE = (NotImplementedError, AssertionError)
 #: No line is as long as this, so that none is broken.
 _ENDLESS = 1 << 30
+#: What the library puts where a folded text was broken.
+_FOLD = "\a"
 #: A marker of the document's start, with the comments above it.
 _START = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*\n")
 #: A list written at the same depth as its key.
@@ -109,10 +112,29 @@ def load_values(text: str, label: str) -> Any:
             return _yaml("safe").load(text)
 
 
-def compose_yaml(text: str, label: str) -> Node | None:
-    """The nodes that ``text`` is made of, each with its place; ``None`` if it is empty."""
+def compose_carefully(text: str, label: str) -> Node | None:
+    """The nodes that ``text`` is made of, each with its place; ``None`` if it is empty. One
+    that is named elsewhere has the place where it stands itself."""
     with _name_faults(text, label):
-        return cast("Node | None", _yaml().compose(text))
+        root = _yaml().compose(text)
+        return None if root is None else _adopt(root, {})
+
+
+def _adopt(node: Any, adopted: dict[int, Node]) -> Node:
+    """A node of the library's as one of ours; one that has a name is ``adopted`` once."""
+    if id(node) in adopted:
+        return adopted[id(node)]
+    place = (node.start_mark.index, node.end_mark.index, node.start_mark.line + 1)
+    if isinstance(node, ScalarNode):
+        return Node("word", node.value.replace(_FOLD, ""), *place, node.style or "")
+    if isinstance(node, SequenceNode):
+        items = tuple(_adopt(item, adopted) for item in node.value)
+        own = Node("list", items, *place, "[" if node.flow_style else "")
+    else:
+        pairs = tuple((_adopt(key, adopted), _adopt(value, adopted)) for key, value in node.value)
+        own = Node("mapping", pairs, *place, "{" if node.flow_style else "")
+    adopted[id(node)] = own
+    return own
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from yaml.error import YAMLError
@@ -21,6 +22,8 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+
+from incident_kit.files.nodes import Node
 
 try:
     from yaml.cyaml import CParser
@@ -39,7 +42,7 @@ class Read(NamedTuple):
     lines: Lines
 
 
-class _DoubtError(Exception):
+class DoubtError(Exception):
     """What the careful reader may understand in another way."""
 
 
@@ -69,69 +72,113 @@ _NOWHERE: Lines = {}
 def read_plain(text: str) -> Read | None:
     """What ``text`` holds, with its lines; ``None`` where it is in doubt what that is, and
     where there is no libyaml."""
-    if CParser is None or _DOUBTFUL.search(text):
-        return None
     try:
-        return _read_document(CParser(text))
-    except (_DoubtError, YAMLError, ValueError):
+        root = compose_plain(text)
+        return _read_node(root) if root else Read(None, _NOWHERE)
+    except (DoubtError, ValueError):
         return None
 
 
-def _read_document(parser: Any) -> Read:
+def compose_plain(text: str) -> Node | None:
+    """The nodes of ``text``; ``None`` if it is empty. Raises :class:`DoubtError` where it is
+    in doubt what they are, and where there is no libyaml."""
+    return _remember(text) if len(text) <= _LONGEST else _compose(text)
+
+
+def _compose(text: str) -> Node | None:
+    if CParser is None or _DOUBTFUL.search(text):
+        raise DoubtError
+    try:
+        return _compose_document(CParser(text))
+    except (YAMLError, ValueError) as error:
+        raise DoubtError from error
+
+
+#: The nodes of the texts that were read last, whichever files they stood in: nodes are
+#: never changed, and the values that people get are made from them anew.
+_remember = lru_cache(maxsize=32)(_compose)
+#: Characters of the longest text that is remembered: 32 such take some 25 MiB.
+_LONGEST = 50_000
+
+
+def _compose_document(parser: Any) -> Node | None:
     """The one document there is."""
     parser.get_event()
     start = parser.get_event()
     if isinstance(start, StreamEndEvent):
-        return Read(None, _NOWHERE)
-    root = parser.get_event()
-    if isinstance(root, ScalarEvent):
-        raise _DoubtError
-    read = _read_node(parser, root, 0)
+        return None
+    root = _compose_node(parser, parser.get_event(), 0)
     parser.get_event()
-    if not isinstance(parser.get_event(), StreamEndEvent):
-        raise _DoubtError
-    return read
+    if root.kind == "word" or not isinstance(parser.get_event(), StreamEndEvent):
+        raise DoubtError
+    return root
 
 
-def _read_node(parser: Any, event: Any, depth: int) -> Read:
-    """The value that begins with ``event``."""
+def _compose_node(parser: Any, event: Any, depth: int) -> Node:
+    """The node that begins with ``event``."""
     if event.anchor is not None or event.tag is not None or depth > _DEEPEST:
-        raise _DoubtError
+        raise DoubtError
+    start = event.start_mark
     if isinstance(event, ScalarEvent):
-        is_plain = event.implicit[0]
-        return Read(_resolve(event.value) if is_plain else event.value, _NOWHERE)
+        style = event.style or ""
+        return Node("word", event.value, start.index, event.end_mark.index, start.line + 1, style)
     if isinstance(event, SequenceStartEvent):
-        return _read_list(parser, depth + 1)
-    return _read_mapping(parser, depth + 1)
+        items, end = _compose_items(parser, depth + 1)
+        style = "[" if event.flow_style else ""
+        return Node("list", items, start.index, end, start.line + 1, style)
+    pairs, end = _compose_pairs(parser, depth + 1)
+    style = "{" if event.flow_style else ""
+    return Node("mapping", pairs, start.index, end, start.line + 1, style)
 
 
-def _read_list(parser: Any, depth: int) -> Read:
-    values: list[Any] = []
-    lines: dict[str | int, tuple[int | None, Lines]] = {}
+def _compose_items(parser: Any, depth: int) -> tuple[tuple[Node, ...], int]:
+    """The items of a list, and where it ends."""
+    items: list[Node] = []
     while not isinstance(event := parser.get_event(), SequenceEndEvent):
-        item = _read_node(parser, event, depth)
-        lines[len(values)] = (event.start_mark.line + 1, item.lines)
-        values.append(item.value)
-    return Read(values, lines)
+        items.append(_compose_node(parser, event, depth))
+    return tuple(items), event.end_mark.index
 
 
-def _read_mapping(parser: Any, depth: int) -> Read:
-    values: dict[str, Any] = {}
-    lines: dict[str | int, tuple[int | None, Lines]] = {}
+def _compose_pairs(parser: Any, depth: int) -> tuple[tuple[tuple[Node, Node], ...], int]:
+    """The keys of a mapping with their values, and where it ends."""
+    pairs: list[tuple[Node, Node]] = []
+    names: set[str] = set()
     while not isinstance(event := parser.get_event(), MappingEndEvent):
-        key = _read_node(parser, event, depth).value
-        if not isinstance(key, str) or key in values:
-            raise _DoubtError
-        item = _read_node(parser, parser.get_event(), depth)
-        lines[key] = (event.start_mark.line + 1, item.lines)
-        values[key] = item.value
+        key = _compose_node(parser, event, depth)
+        if key.kind != "word" or key.value in names or not isinstance(resolve(key), str):
+            raise DoubtError
+        names.add(key.value)
+        pairs.append((key, _compose_node(parser, parser.get_event(), depth)))
+    return tuple(pairs), event.end_mark.index
+
+
+def _read_node(node: Node) -> Read:
+    """The values that a node stands for."""
+    if node.kind == "word":
+        return Read(resolve(node), _NOWHERE)
+    lines: dict[str | int, tuple[int | None, Lines]] = {}
+    if node.kind == "list":
+        items: list[Any] = []
+        for place, inner in enumerate(node.value):
+            read = _read_node(inner)
+            items.append(read.value)
+            lines[place] = (inner.line, read.lines)
+        return Read(items, lines)
+    values: dict[str, Any] = {}
+    for key, inner in node.value:
+        read = _read_node(inner)
+        values[key.value] = read.value
+        lines[key.value] = (key.line, read.lines)
     return Read(values, lines)
 
 
-def _resolve(word: str) -> str | int | bool | None:
-    """What a word without quotes means: times and fractions stay text."""
+def resolve(node: Node) -> str | int | bool | None:
+    """What a word means: times and fractions stay text, and all that is in quotes."""
+    word: str = node.value
+    if node.style:
+        return word
     if word in _MEANINGS:
         return _MEANINGS[word]
     if word in _MERGE_OR_DEFAULT:
-        raise _DoubtError
+        raise DoubtError
     return int(word) if _WHOLE.fullmatch(word) else word

@@ -9,8 +9,9 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarint import ScalarInt
 
-from incident_kit.files.commented import load_values, refuse_shape
-from incident_kit.files.plain import Lines, Read, read_plain
+from incident_kit.files.commented import compose_carefully, load_values, refuse_shape
+from incident_kit.files.nodes import Node
+from incident_kit.files.plain import DoubtError, Lines, Read, compose_plain, read_plain
 from incident_kit.files.texts import read_text
 
 
@@ -43,6 +44,14 @@ def load_yaml(text: str, label: str) -> Any:
     """What ``text`` holds, of whatever shape; ``None`` if it is empty."""
     value, lines = read_plain(text) or read_carefully(text, label)
     return Keys(value, lines) if isinstance(value, dict) else value
+
+
+def compose_yaml(text: str, label: str) -> Node | None:
+    """The nodes that ``text`` is made of, each with its place; ``None`` if it is empty."""
+    try:
+        return compose_plain(text)
+    except DoubtError:
+        return compose_carefully(text, label)
 
 
 def locate(data: Mapping[str, Any], path: Sequence[str | int]) -> int | None:

@@ -13,10 +13,16 @@ from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Any, Protocol
 
-from ruamel.yaml.nodes import Node
-
 from incident_kit.errors import FileError
-from incident_kit.files import compose_yaml, dump_entry, dump_row, parse_commented, parse_yaml
+from incident_kit.files import (
+    Node,
+    compose_yaml,
+    copy_values,
+    dump_entry,
+    dump_row,
+    parse_styled,
+    parse_yaml,
+)
 from incident_kit.workspace.row_comments import find_comments, restore_comments
 from incident_kit.workspace.row_rewriting import rewrite
 from incident_kit.workspace.rows import (
@@ -27,7 +33,6 @@ from incident_kit.workspace.rows import (
     find_document_end,
     find_end,
     find_line_end,
-    is_flow,
     list_spans,
 )
 
@@ -44,15 +49,15 @@ def change_text(text: str, label: str, change: Change) -> str:
 
     Raises :class:`FileError` for what cannot be changed here.
     """
-    data = parse_commented(text, label)
-    before, wanted = _copy(data), _copy(data)
+    has_long_ends = 0 < text.count("\n") == text.count("\r\n")
+    lines = text.replace("\r\n", "\n") if has_long_ends else text
+    before = parse_styled(lines, label)
+    wanted: dict[str, Any] = copy_values(before)
     items = tuple(_list_items(wanted))
     change(wanted)
     if before == wanted:
         return text
     editor = _RowEditor({id(item): place for place, item in items})
-    has_long_ends = 0 < text.count("\n") == text.count("\r\n")
-    lines = text.replace("\r\n", "\n") if has_long_ends else text
     edited = _edit(lines, before, wanted, editor)
     changed = edited or _rewrite(lines, label, wanted, editor.places)
     return changed.replace("\n", "\r\n") if has_long_ends else changed
@@ -68,13 +73,6 @@ def _rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[i
         "is written in a style in which nothing can be changed",
         todo=[f"write {label} with one `key: value` a line, then run this again"],
     )
-
-
-def _copy(value: Any) -> Any:
-    """Mappings and lists of its own, none of which stands in two places."""
-    if isinstance(value, Mapping):
-        return {key: _copy(inner) for key, inner in value.items()}
-    return [*map(_copy, value)] if isinstance(value, list) else value
 
 
 def _list_items(data: Mapping[str, Any]) -> Iterator[tuple[int, object]]:
@@ -153,7 +151,7 @@ class _RowEditor:
         return _edit_rows(region, dict(enumerate(before)), placed, self._edit_item, _write_item)
 
     def _edit_entry(self, region: _Region, span: Span, end: int, old: Any, new: Any) -> str:
-        if not is_flow(span.value) and not span.is_alias:
+        if not span.value.is_flow and not span.is_alias:
             key, nested = region.nest(span, end)
             if isinstance(old, Mapping) and isinstance(new, Mapping):
                 return key + self.edit_keys(nested, old, new)
@@ -166,12 +164,11 @@ class _RowEditor:
         body, column = region.text[span.start : end], span.column
         inner = f"{body[:column]} {body[column + 1 :]}"
         node = compose_yaml(inner, "")
-        if node is None or not is_flow(node):
+        if node is None or not node.is_flow:
             whole = _Region(inner, node, 0, len(inner))
             return _put_dash(self.edit_keys(whole, old, new), column)
-        start, stop = node.start_mark.index, node.end_mark.index
-        comments = _write_comments(body, column, stop)
-        return _join([comments, body[:start] + dump_row(new) + body[stop:]])
+        comments = _write_comments(body, column, node.end)
+        return _join([comments, body[: node.start] + dump_row(new) + body[node.end :]])
 
 
 def _edit_rows(
@@ -240,7 +237,7 @@ def _replace_value(body: str, column: int, old: Any, new: Any) -> str:
     line_end = find_line_end(body, end)
     colon = _COLON.match(body, span.key_end)
     assert colon is not None
-    is_in_brackets = is_flow(span.value) and isinstance(old, Mapping | list) and bool(old)
+    is_in_brackets = span.value.is_flow and isinstance(old, Mapping | list) and bool(old)
     first, nested = _write_value(new, column, is_in_brackets)
     comments = _write_comments(body, column, end)
     line = body[: colon.end()] + first + body[end:line_end]

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
-
-from incident_kit.files import compose_yaml
+from incident_kit.files import Node, compose_yaml
 
 #: What is a comment, unless it stands within a value.
 _COMMENT = re.compile(r"(?:\A|(?<=[ \t\n]))#[^\r\n]*")
@@ -21,7 +20,7 @@ def find_comments(text: str) -> list[tuple[int, int]]:
     Raises :class:`~incident_kit.errors.FileError` for what is no YAML.
     """
     root = compose_yaml(text, "")
-    values = sorted({_place(text, node) for node in _list_scalars(root)})
+    values = sorted({_place(text, node) for node in _list_words(root)})
     starts = [start for start, _ in values]
     found, at = [], 0
     while comment := _COMMENT.search(text, at):
@@ -33,24 +32,21 @@ def find_comments(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _list_scalars(node: Node | None) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
+def _list_words(node: Node | None) -> Iterator[Node]:
+    if node is None:
+        return
+    if node.kind == "word":
         yield node
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _list_scalars(key)
-            yield from _list_scalars(value)
-    elif node is not None:
-        for item in node.value:
-            yield from _list_scalars(item)
+        return
+    parts = chain.from_iterable(node.value) if node.kind == "mapping" else node.value
+    for part in parts:
+        yield from _list_words(part)
 
 
-def _place(text: str, node: ScalarNode) -> tuple[int, int]:
+def _place(text: str, node: Node) -> tuple[int, int]:
     """Where a value's own text stands: that of a block begins below its first line."""
-    start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if node.style in ("|", ">"):
-        start = text.find("\n", start) + 1 or end
-    return start, end
+    is_below = node.is_block_of_text
+    return (text.find("\n", node.start) + 1 or node.end) if is_below else node.start, node.end
 
 
 def restore_comments(text: str, like: str) -> str:

@@ -21,10 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from incident_kit.errors import FileError
-from incident_kit.files import compose_yaml
+from incident_kit.files import Node, compose_yaml
 
 #: The key by which the items of a list are told apart.
 NAMED_BY = {"added": "id", "entities": "value", "statements": "sentence"}
@@ -120,7 +118,7 @@ def _cut_page(text: str, root: Node) -> Page:
 
 def _cut_block(text: str, span: Span, end: int, above: str) -> tuple[Block, str]:
     """The block at ``span``, and what belongs to the next one."""
-    if is_flow(span.value) or span.is_alias:
+    if span.value.is_flow or span.is_alias:
         return Block(span.key, above + text[span.start : span.end]), text[span.end : end]
     spans = list_spans(text, span.value, NAMED_BY.get(span.key, ""))
     start = find_line_end(text, span.key_end)
@@ -147,19 +145,14 @@ class Span:
     @property
     def is_alias(self) -> bool:
         """Whether the value stands elsewhere, and is only named here."""
-        return _starts(self.value) < self.key_end
-
-
-def is_flow(node: Node) -> bool:
-    """Whether it is a text or a number, or written in brackets or braces."""
-    return isinstance(node, ScalarNode) or bool(getattr(node, "flow_style", False))
+        return self.value.start < self.key_end
 
 
 def list_spans(text: str, node: Node | None, named_by: str = "") -> list[Span]:
     """The spans of a block of keys, or of a list of such blocks; never empty."""
-    if node is None or is_flow(node):
+    if node is None or node.is_flow:
         raise OtherStyleError
-    found = _list_keys(text, node) if isinstance(node, MappingNode) else None
+    found = _list_keys(text, node) if node.kind == "mapping" else None
     spans = found or _list_items(text, node, named_by)
     for upper, lower in pairwise(spans):
         if lower.start < upper.end:
@@ -167,28 +160,28 @@ def list_spans(text: str, node: Node | None, named_by: str = "") -> list[Span]:
     return spans
 
 
-def _list_keys(text: str, node: MappingNode) -> list[Span]:
+def _list_keys(text: str, node: Node) -> list[Span]:
     return [_span_key(text, key, value) for key, value in node.value]
 
 
 def _span_key(text: str, key: Node, value: Node) -> Span:
-    start = _line_start(text, _starts(key))
-    indent = text[start : _starts(key)]
-    if indent.strip() or not isinstance(key, ScalarNode):
+    start = _line_start(text, key.start)
+    indent = text[start : key.start]
+    if indent.strip() or key.kind != "word":
         raise OtherStyleError
-    end = _end_of_content(text, value, _ends(key))
-    return Span(str(key.value), start, end, _ends(key), len(indent), value)
+    end = _end_of_content(text, value, key.end)
+    return Span(key.value, start, end, key.end, len(indent), value)
 
 
 def _list_items(text: str, node: Node, named_by: str) -> list[Span]:
     spans: list[Span] = []
-    assert isinstance(node, SequenceNode)
+    assert node.kind == "list"
     for item in node.value:
-        floor = spans[-1].end if spans else _starts(node)
-        if not isinstance(item, MappingNode) or _starts(item) < floor:
+        floor = spans[-1].end if spans else node.start
+        if item.kind != "mapping" or item.start < floor:
             raise OtherStyleError
-        start, column = _find_dash(text, _starts(item), _line_start(text, floor))
-        end = _end_of_content(text, item, _starts(item))
+        start, column = _find_dash(text, item.start, _line_start(text, floor))
+        end = _end_of_content(text, item, item.start)
         spans.append(Span(_name(item, named_by), start, end, start + column, column, item))
     return spans
 
@@ -204,7 +197,7 @@ def _find_dash(text: str, at: int, floor: int) -> tuple[int, int]:
     raise OtherStyleError
 
 
-def _name(item: MappingNode, named_by: str) -> str:
+def _name(item: Node, named_by: str) -> str:
     names = (str(value.value) for key, value in item.value if key.value == named_by)
     return next(names, "")
 
@@ -220,17 +213,17 @@ def _end_of_content(text: str, node: Node, after: int) -> int:
 
 def find_end(text: str, node: Node, after: int) -> int:
     """Where the value ends that follows a key ending ``after``."""
-    if _starts(node) < after:
+    if node.start < after:
         return _find_end(text, after, _ALIAS)
-    if isinstance(node, ScalarNode) and _starts(node) == _ends(node):
+    if node.kind == "word" and node.start == node.end:
         return _find_end(text, after, _COLON)
-    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
-        return len(text[: _ends(node)].rstrip())
-    if is_flow(node):
-        return _ends(node)
+    if node.is_block_of_text:
+        return len(text[: node.end].rstrip())
+    if node.is_flow:
+        return node.end
     last = node.value[-1]
-    key, value = last if isinstance(node, MappingNode) else (None, last)
-    return find_end(text, value, _starts(value) if key is None else _ends(key))
+    key, value = last if node.kind == "mapping" else (None, last)
+    return find_end(text, value, value.start if key is None else key.end)
 
 
 def _find_end(text: str, after: int, pattern: re.Pattern[str]) -> int:
@@ -238,14 +231,6 @@ def _find_end(text: str, after: int, pattern: re.Pattern[str]) -> int:
     if found is None:
         raise OtherStyleError
     return found.end()
-
-
-def _starts(node: Node) -> int:
-    return int(node.start_mark.index)
-
-
-def _ends(node: Node) -> int:
-    return int(node.end_mark.index)
 
 
 def _line_start(text: str, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import tarfile
@@ -10,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ruamel.yaml.scalarint import ScalarInt
 from support.trying import choose_number
 from support.yaml_by_hand import Hand
 
 from incident_kit.errors import FileError
-from incident_kit.files import parse_commented, parse_yaml
-from incident_kit.files.plain import read_plain
+from incident_kit.files import Node, copy_values, parse_commented, parse_styled, parse_yaml
+from incident_kit.files.commented import compose_carefully
+from incident_kit.files.plain import compose_plain, read_plain
 from incident_kit.files.reading import read_carefully
 from incident_kit.workspace.shipped import shipped_folder
 
@@ -28,7 +31,7 @@ def describe(value: object) -> object:
         return dict, [(describe(key), describe(inner)) for key, inner in value.items()]
     if isinstance(value, list):
         return list, [*map(describe, value)]
-    return type(value), value
+    return int if isinstance(value, ScalarInt) else type(value), value
 
 
 def compare(text: str) -> str:
@@ -66,6 +69,40 @@ def test_both_read_the_same_in_pieces_of_real_files_with_a_slip_in_them() -> Non
         hand = Hand(seed)
         readers[compare(hand.mistype(hand.cut(texts[seed % len(texts)])))] += 1
     assert readers["fast"] > pieces * 0.35
+
+
+def test_both_find_every_part_of_a_file_in_the_same_place() -> None:
+    """A change is made in the lines where its row stands."""
+    for text in list_certain(choose_number(600, 50_000)):
+        assert show(compose_plain(text)) == show(compose_carefully(text, "a.yaml")), text
+
+
+def list_certain(files: int) -> Iterator[str]:
+    """Files that are in no doubt, with comments where they can stay."""
+    for text in (Hand(seed).write_file() for seed in range(files)):
+        if read_plain(text) is not None and not has_comment_without_place(text):
+            yield text
+
+
+def show(node: Node | None) -> object:
+    """A node with its place, but for what is not written: that stands nowhere."""
+    if node is None or node.start == node.end:
+        return None
+    if node.kind == "word":
+        return node
+    return node.kind, node.start, node.end, node.line, node.style, [*map(show_part, node.value)]
+
+
+def show_part(part: Node | tuple[Node, Node]) -> object:
+    """An item of a list, or a key with its value."""
+    return show(part) if isinstance(part, Node) else (show(part[0]), show(part[1]))
+
+
+def test_both_keep_the_quotation_marks_of_what_is_written_again() -> None:
+    for text in list_certain(choose_number(600, 50_000)):
+        with contextlib.suppress(FileError):  # a list alone, which has no keys
+            careful = copy_values(parse_commented(text, "a.yaml"))
+            assert describe(parse_styled(text, "a.yaml")) == describe(careful), text
 
 
 def list_real_files() -> dict[str, str]:
@@ -167,6 +204,14 @@ def test_what_has_two_names_is_one_value_however_often_it_is_named() -> None:
     rows = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     read = parse_yaml("\n".join(("a0: &a0 [x]", *rows)), "a.yaml")
     assert read["a9"][0] is read["a9"][8]
+
+
+def test_nobody_spoils_a_value_for_the_next_reader() -> None:
+    """A text is parsed once, and each reader has values of their own."""
+    text = "a: {b: [c]}\n"
+    for parse in (parse_yaml, parse_styled):
+        parse(text, "a.yaml")["a"]["b"].append("spoilt")
+        assert parse(text, "a.yaml") == {"a": {"b": ["c"]}}
 
 
 def test_without_libyaml_the_careful_reader_reads_alone() -> None:
