@@ -19,7 +19,7 @@ from incident_kit.batch.digests import Elsewhere
 from incident_kit.batch.memory import lasts
 from incident_kit.batch.outcomes import Outcome
 from incident_kit.batch.watching import Watch
-from incident_kit.case import Case, load_case
+from incident_kit.case import Case, load_case, reading_once
 from incident_kit.errors import (
     IncidentKitError,
     SourceError,
@@ -72,12 +72,13 @@ def run_one(
     """
     start = time.perf_counter()
     journey = _Journey(root, incident, around, elsewhere or Elsewhere(root))
-    try:
-        with name_command("batch"):
-            ending = journey.run(flags)
-    except BaseException as error:  # kept to report it: one incident never stops the rest
-        ending = _fail(error)
-    ending = withdraw(root, incident) or ending
+    with reading_once():
+        try:
+            with name_command("batch"):
+                ending = journey.run(flags)
+        except BaseException as error:  # kept to report it: one incident never stops the rest
+            ending = _fail(error)
+        ending = withdraw(root, incident) or ending
     seconds = round(time.perf_counter() - start, 2)
     outcome = Outcome(incident, ending.state, ending.reason, ending.code, seconds)
     journey.remember(outcome)

@@ -2,5 +2,6 @@
 
 from incident_kit.case.case import Case, case_at, load_case
 from incident_kit.case.changing import change_case
+from incident_kit.case.reading import reading_once
 
-__all__ = ["Case", "case_at", "change_case", "load_case"]
+__all__ = ["Case", "case_at", "change_case", "load_case", "reading_once"]

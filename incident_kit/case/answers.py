@@ -3,14 +3,14 @@ that asks for signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from incident_kit.errors import UsageError
 from incident_kit.model import Link, Review
+from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.review import (
     check_whole,
@@ -21,43 +21,57 @@ from incident_kit.review import (
     lets_pass,
 )
 from incident_kit.workspace import Folder
-from incident_kit.workspace.committed import find_committed_answers
 from incident_kit.workspace.signatures import SIGNERS, Keyring
+
+
+def judge_review(
+    review: Review,
+    committed: Collection[str],
+    incident: Incident,
+    now: datetime,
+    objections: Mapping[str, str],
+) -> Review:
+    """The answers that count by the clock, the keys and what git has seen, and what is wrong
+    with the file."""
+    forgotten = find_forgotten(review, committed)
+    misdated = find_impossible_times(review, incident, now)
+    return drop_ignored(replace(review, faults=(*forgotten, *misdated)), objections)
+
+
+def list_objections(review: Review, keyring: Keyring, whoever: Parties) -> Mapping[str, str]:
+    """What speaks against the signature of an answer, by its name; nothing in a workspace
+    that asks for none."""
+    if not keyring.is_asked_for:
+        return {}
+    found = {link.name: find_objection(link, keyring, whoever) for link in review.links}
+    return {name: one for name, one in found.items() if one}
+
+
+def find_objection(link: Link, keyring: Keyring, whoever: Parties) -> str | None:
+    """What speaks against the signature of one answer."""
+    verified = keyring.verify(link.record, link.signature, link.at)
+    if verified.objection:
+        return verified.objection
+    return find_objection_to_key(link.by, verified.principals, whoever)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The ``review.yaml`` of ``folder``, read at the moment ``now``.
+    """The ``review.yaml`` of ``folder`` to record in.
 
-    ``root`` is the workspace's, ``whoever`` are the people there are.
+    ``root`` is the workspace's, ``whoever`` are the people there are, ``review`` is what
+    counts of it so far.
     """
 
     folder: Folder
     root: Path
     whoever: Parties
-    now: datetime
+    review: Review
 
     @property
     def keyring(self) -> Keyring:
         """The keys that count."""
         return Keyring(self.root)
-
-    @cached_property
-    def review(self) -> Review:
-        """The answers that count, and what is wrong with the file."""
-        review = self.folder.review()
-        forgotten = find_forgotten(review, find_committed_answers(self.folder.path))
-        misdated = find_impossible_times(review, self.whoever.incident, self.now)
-        review = replace(review, faults=(*forgotten, *misdated))
-        if not self.keyring.is_asked_for:
-            return review
-        objections = {link.name: self._find_objection(link) for link in review.links}
-        return drop_ignored(review, {name: one for name, one in objections.items() if one})
-
-    @cached_property
-    def parties(self) -> Parties:
-        """The same people, with a security incident that stays one once it was."""
-        return self.whoever.hold_to(self.review)
 
     def record(self, section: str, entry: Mapping[str, object]) -> None:
         """Append an answer, signed where the workspace asks for that: without a key of
@@ -78,16 +92,10 @@ class Answers:
     def _sign(self, link: Link) -> str:
         """A signature of an entry that will count for whoever it is by."""
         signature = self.keyring.sign(link.record)
-        objection = self._find_objection(replace(link, signature=signature))
+        objection = find_objection(replace(link, signature=signature), self.keyring, self.whoever)
         if objection is None:
             return signature
         raise UsageError(
             f"nothing was recorded, as it would not count: what you sign for {link.by} {objection}",
             todo=[f"sign with a key that {SIGNERS} lists for {link.by}"],
         )
-
-    def _find_objection(self, link: Link) -> str | None:
-        verified = self.keyring.verify(link.record, link.signature, link.at)
-        if verified.objection:
-            return verified.objection
-        return find_objection_to_key(link.by, verified.principals, self.whoever)

@@ -7,47 +7,42 @@ what a running notebook says about itself is true when it has been written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from incident_kit import process, rendering
-from incident_kit.case.answers import Answers
-from incident_kit.case.conflicts import list_conflicts
+from incident_kit.case.conflicts import TYPED, list_conflicts
 from incident_kit.case.known_lists import list_names, read_lists
 from incident_kit.case.leak_check import LeakCheck
 from incident_kit.case.notebooks import (
     HEADINGS,
     PUBLIC_HEAD,
     list_misplaced_words,
-    read_own_notebook,
     read_template,
 )
 from incident_kit.case.notes import describe_assumed_zone, list_notes
+from incident_kit.case.parts import Key, Parts, part
+from incident_kit.case.reading import recall
 from incident_kit.case.signals import list_unanswered
 from incident_kit.case.stated import find_facts, find_kept
+from incident_kit.case.stored import Stored
 from incident_kit.model import (
     Component,
-    Curation,
     Decision,
-    Event,
+    KeptSentence,
     Known,
-    Person,
     PublicSection,
     Redacted,
-    Review,
     Timeline,
     Window,
     Written,
     utc_now,
 )
-from incident_kit.model.dating import find_span
-from incident_kit.model.incident import Incident
+from incident_kit.model.dating import Span, find_span
 from incident_kit.model.parties import Parties
 from incident_kit.model.people import list_everybody
 from incident_kit.model.roster import Roster
-from incident_kit.model.settings import Settings
 from incident_kit.process.record import Record, Verdict
 from incident_kit.process.signals import Signal, describe_signals
 from incident_kit.redaction import (
@@ -82,9 +77,7 @@ from incident_kit.timeline import (
     shift_clocks,
 )
 from incident_kit.workspace import (
-    Folder,
-    SharedDecisions,
-    Sourced,
+    MARKER,
     Workspace,
     as_named,
     find_root,
@@ -93,53 +86,8 @@ from incident_kit.workspace import (
 
 
 @dataclass(frozen=True)
-class Case:
-    """One incident of a workspace; each part is read once, when first asked for.
-
-    ``now`` is the moment of reading, by which entries dated in the future are told.
-    """
-
-    workspace: Workspace
-    folder: Folder
-    #: The time of the clock that it is looked at by.
-    now: datetime = field(default_factory=utc_now, compare=False)
-    #: Notebooks that were asked for, by name: as they are on disk, and as they will stand.
-    _on_disk: dict[str, Notebook | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _refreshed: dict[str, Notebook] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    @property
-    def id(self) -> str:
-        """The incident's id."""
-        return self.folder.id
-
-    @property
-    def settings(self) -> Settings:
-        """The workspace's settings."""
-        return self.workspace.settings
-
-    @cached_property
-    def incident(self) -> Incident:
-        """The facts."""
-        return self.folder.incident()
-
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """The gathered events, in timeline order."""
-        return self.folder.events()
-
-    @cached_property
-    def sourced(self) -> Sourced:
-        """What was checked."""
-        return self.folder.sourced()
-
-    @cached_property
-    def curation(self) -> Curation:
-        """People's decisions on events."""
-        return self.folder.curation()
+class Case(Stored):
+    """One incident of a workspace; each part is read once, when first asked for."""
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -147,35 +95,28 @@ class Case:
         of those shared by others."""
         return self.settled.holds
 
-    @cached_property
+    @part()
     def settled(self) -> Settled:
         """The decisions that hold, and those that are asked again."""
-        span = find_span(self.incident, self.now)
-        own, shared = self.folder.decisions(), self.shared.decisions
-        return settle_decisions(own, shared, self.known, span)
+        own, shared = self.own_decisions, self.shared.decisions
+        return settle_decisions(own, shared, self.known, self.span)
 
-    @cached_property
-    def shared(self) -> SharedDecisions:
-        """What other incidents decided for all."""
-        return self.workspace.shared_decisions(self.id)
+    @part()
+    def span(self) -> Span:
+        """From when until when decisions on it can have been made."""
+        return find_span(self.incident, self.now)
 
-    @cached_property
-    def answers(self) -> Answers:
-        """What people answered, to read and to record."""
-        whoever = Parties(self.incident, self.settings, self.directory)
-        return Answers(self.folder, self.workspace.root, whoever, self.now)
+    @part("redactions.yaml")
+    def kept(self) -> tuple[KeptSentence, ...]:
+        """The sentences that somebody keeps by name, although they differ from the facts."""
+        return find_kept(self.folder, self.roster)
 
-    @property
-    def review(self) -> Review:
-        """Security decisions, sign-offs, publications: those that count."""
-        return self.answers.review
-
-    @cached_property
+    @part()
     def window(self) -> Window:
         """The span that is gathered."""
         return compute_window(self.incident, self.settings.margin_minutes)
 
-    @cached_property
+    @part()
     def timeline(self) -> Timeline:
         """The timeline with people's decisions applied."""
         built = build(
@@ -189,17 +130,18 @@ class Case:
         )
         return replace(built, places=self.sourced.places)
 
-    @cached_property
+    @part()
     def fitted(self) -> Fitted:
         """The decisions on events that hold, and those that were made on something else."""
         return fit_decisions(self.curation, (*self.events, *self.curation.added))
 
-    @cached_property
+    @part("people.json")
     def lists(self) -> Lists:
         """The lists that names are looked for by, and which are missing."""
-        return read_lists(self.workspace, self.folder, self.sourced, self.directory)
+        given = self.tenants, self.sourced, self.directory
+        return read_lists(self.settings, self.folder, *given)
 
-    @cached_property
+    @part("incident.yaml")
     def notes(self) -> tuple[str, ...]:
         """What was not checked, in words, for the report's appendix."""
         return (
@@ -207,37 +149,34 @@ class Case:
             *describe_assumed_zone(self.folder.assumed(), self.settings.time_zone),
         )
 
-    @cached_property
-    def directory(self) -> tuple[Person, ...]:
-        """Everybody whom the sources know."""
-        return self.folder.people()
-
-    @cached_property
+    @part()
     def signals(self) -> tuple[Signal, ...]:
         """What may tell of a security incident, and nobody has answered for."""
-        return list_unanswered(self.timeline, self.written, self.sourced.places, self.answers)
+        return list_unanswered(
+            self.timeline, self.written, self.sourced.places, self.held, self.review
+        )
 
-    @cached_property
+    @part()
     def parties(self) -> Parties:
         """Who may answer for the public text."""
-        return replace(self.answers.parties, asked=describe_signals(self.signals))
+        return replace(self.held, asked=describe_signals(self.signals))
 
-    @property
+    @part()
     def roster(self) -> Roster:
         """Everybody known, and whom a name means."""
-        return self.answers.parties.roster
+        return self.held.roster
 
-    @cached_property
+    @part()
     def known(self) -> Known:
         """Who and what is to be hidden, and what is public already."""
         return Known(
             people=list_everybody(self.directory, self.incident, self.settings),
-            tenants=self.workspace.tenants(),
+            tenants=self.tenants,
             internal_domains=self.settings.internal_domains,
             public=(*self.sourced.public, *self.settings.public_contacts),
         )
 
-    @cached_property
+    @part()
     def picture(self) -> rendering.Picture:
         """The record at a glance."""
         facts = self.incident
@@ -251,14 +190,11 @@ class Case:
 
     # the notebooks, as they will stand --------------------------------------------
 
-    def stands(self, name: str) -> Notebook | None:
-        """The notebook as it is on disk; ``None`` if it was not made yet."""
-        if name not in self._on_disk:
-            self._on_disk[name] = read_own_notebook(self.folder, name)
-        return self._on_disk[name]
-
     def texts(self, name: str) -> Mapping[tuple[str, str], str]:
         """What the kit writes into the Markdown cells of a notebook."""
+        return self.find(Key("texts", name), lambda: self._draft_texts(name))
+
+    def _draft_texts(self, name: str) -> Mapping[tuple[str, str], str]:
         if name == "report":
             return draft_report(self.report)
         if name == "public":
@@ -267,17 +203,19 @@ class Case:
 
     def notebook(self, name: str) -> Notebook:
         """The notebook as the next refresh leaves it, but for what its code prints."""
-        if name not in self._refreshed:
-            fresh = compose(read_template(name, self.id), self.texts(name))
-            self._refreshed[name] = refresh(self.stands(name), fresh)
-        return self._refreshed[name]
 
-    @cached_property
+        def refresh_notebook() -> Notebook:
+            fresh = compose(read_template(name, self.id), self.texts(name))
+            return refresh(self.stands(name), fresh)
+
+        return self.find(Key("notebook", name), refresh_notebook)
+
+    @part()
     def written(self) -> Written:
         """What people wrote in ``report.ipynb``."""
         return read_report(self.stands("report"))
 
-    @cached_property
+    @part()
     def report(self) -> Report:
         """Everything the drafts are made from."""
         return Report(
@@ -296,7 +234,7 @@ class Case:
         the whole public version."""
         return propose(text, self.known, self.decisions, self.naming)
 
-    @cached_property
+    @part()
     def naming(self) -> TenantOrder:
         """What each tenant is called, by the order of the public sections."""
         texts = draft_public(self.report, str)
@@ -304,31 +242,31 @@ class Case:
         keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
         return order_tenants((texts[key] for key in keys), self.known)
 
-    @cached_property
+    @part()
     def familiar(self) -> tuple[str, ...]:
         """Names of ours that nobody is asked about: they hide nobody. A service may be called
         after a customer, so it is asked about unless the status page shows it."""
         own = (self.settings.team, self.sourced.title)
         return (*filter(None, own), *dict.fromkeys(part.name for part in self.components))
 
-    @cached_property
+    @part()
     def components(self) -> tuple[Component, ...]:
         """The components of the timeline's updates, in their order."""
         lines = self.timeline.lines
         return tuple(part for line in lines for part in line.event.components or ())
 
-    @cached_property
+    @part()
     def sections(self) -> tuple[PublicSection, ...]:
         """The public version's sections as they stand in ``public.ipynb``."""
         return read_public(self.notebook("public"))
 
-    @cached_property
+    @part(*TYPED, MARKER)
     def unsettled(self) -> tuple[str, ...]:
         """What a merge left undecided, and decisions that are not applied, a step each."""
         conflicts = list_conflicts(self.workspace, self.folder, self.stands)
         return (*conflicts, *list_misfit_steps(self.fitted.misfits, self.id))
 
-    @cached_property
+    @part()
     def public(self) -> Redacted:
         """The public text after every decision; once all is decided, what files would leak."""
         public = redact_sections(
@@ -338,25 +276,35 @@ class Case:
             questions=self.settled.questions,
             familiar=self.familiar,
             facts=find_facts(self.incident, self.timeline, self.written, self.components),
-            kept=[one.sentence for one in find_kept(self.folder, self.roster)],
+            kept=[one.sentence for one in self.kept],
         )
-        missing = (*list_missing_steps(self.sections), *list_misplaced_words(self.stands("public")))
+        missing = (*list_missing_steps(self.sections), *self.misplaced)
         public = replace(
             public,
             problems=(*self.unsettled, *public.problems, *missing, *self.shared.problems),
-            missing_lists=list_unacknowledged(self.lists, self.review),
+            missing_lists=self.missing_lists,
         )
         if self.unsettled or public.undecided or public.proposed or not public.text.strip():
             return public
         leaks = self.leak_check(public.hidden).locate_leaks(public.text, self.sections)
         return replace(public, leaks=leaks)
 
+    @part()
+    def misplaced(self) -> tuple[str, ...]:
+        """What people wrote in cells that are not exported, a step each."""
+        return tuple(list_misplaced_words(self.stands("public")))
+
+    @part()
+    def missing_lists(self) -> tuple[str, ...]:
+        """The lists that are missing, and nobody said that it is meant to be so."""
+        return tuple(list_unacknowledged(self.lists, self.review))
+
     def leak_check(self, hidden: Sequence[str]) -> LeakCheck:
         """What is looked for in the files of a public text from which ``hidden`` was
         taken out."""
         return LeakCheck(self.known, self.decisions, hidden, self.familiar)
 
-    @cached_property
+    @part()
     def draft(self) -> str:
         """The public text as if every proposal in it were accepted, and everything
         that is undecided, names on no list too, were hidden."""
@@ -365,7 +313,7 @@ class Case:
         known = replace(self.known, names=names)
         return propose(drop_markers(public.text), known, self.decisions, self.naming)
 
-    @cached_property
+    @part("public.ipynb")
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the process asks for, rule by rule."""
         made = self.folder.notebook("public").exists()
@@ -390,7 +338,8 @@ class Case:
 
 def load_case(workspace: Workspace, incident: str, now: datetime | None = None) -> Case:
     """The case of an incident that exists, as it is ``now``."""
-    return Case(workspace, workspace.folder(incident), now or utc_now())
+    folder = workspace.folder(incident)
+    return Case(workspace, folder, now or utc_now(), Parts(recall(workspace, folder)))
 
 
 def case_at(path: Path) -> Case:

@@ -10,7 +10,7 @@ from incident_kit.text.conflicts import find_conflict
 from incident_kit.workspace import MARKER, Folder, Workspace
 
 #: The files that people type: YAML may be whole though a text in it holds both sides.
-_TYPED = ("incident.yaml", "curation.yaml", "redactions.yaml", "review.yaml")
+TYPED = ("incident.yaml", "curation.yaml", "redactions.yaml", "review.yaml")
 _SECTIONS = {"report": REPORT, "public": PUBLIC}
 
 
@@ -21,7 +21,7 @@ def list_conflicts(
     of the incident and of all, that holds both sides. ``read`` gives a notebook by name."""
     for name in _SECTIONS:
         yield from _list_notebook_conflicts(name, read(name))
-    typed = {folder.label(name): folder.path / name for name in _TYPED}
+    typed = {folder.label(name): folder.path / name for name in TYPED}
     for label, path in {**typed, MARKER: workspace.root / MARKER}.items():
         line = find_conflict(read_text(path, label)) if path.exists() else None
         if line is not None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_kit.model import Person, PersonName
+from incident_kit.model.settings import Settings
 from incident_kit.review import Lists
-from incident_kit.workspace import Folder, Sourced, Workspace
+from incident_kit.workspace import Folder, Sourced
 
 
 def read_lists(
-    workspace: Workspace, folder: Folder, sourced: Sourced, directory: Sequence[Person]
+    settings: Settings,
+    folder: Folder,
+    tenants: Sequence[str],
+    sourced: Sourced,
+    directory: Sequence[Person],
 ) -> Lists:
     """The lists that names of an incident are looked for by."""
-    settings = workspace.settings
     return Lists(
-        tenants=workspace.tenants(),
+        tenants=tenants,
         team=[member.name for member in settings.people],
         directory=[person.name for person in directory],
         gathered=_count_gathered(folder, sourced),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 from incident_kit.errors import FileError
@@ -21,6 +22,8 @@ from incident_kit.report import (
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
 
+#: The ids that an incident has and had before.
+ListIds = Callable[[], tuple[str, ...]]
 #: What stands at the top of ``public.ipynb``.
 PUBLIC_HEAD = """\
 # Public version
@@ -32,7 +35,9 @@ change.*"""
 HEADINGS = {"gather": "Timeline", "redact": "What we hide"}
 
 
-def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
+def read_own_notebook(
+    folder: Folder, name: str, list_ids: ListIds | None = None
+) -> Notebook | None:
     """The incident's notebook of that name, or ``None`` if it was not made yet.
 
     A damaged or newer one is a :class:`FileError`, and so is one that is another's, or
@@ -40,11 +45,14 @@ def read_own_notebook(folder: Folder, name: str) -> Notebook | None:
     """
     label = folder.label(f"{name}.ipynb")
     stored = read_settled(folder.notebook(name), label, [_advise_restoring(folder, name)])
-    return parse_own_notebook(folder, name, stored)
+    return parse_own_notebook(folder, name, stored, list_ids)
 
 
-def parse_own_notebook(folder: Folder, name: str, stored: bytes | None) -> Notebook | None:
-    """The same from the bytes that stand in its place."""
+def parse_own_notebook(
+    folder: Folder, name: str, stored: bytes | None, list_ids: ListIds | None = None
+) -> Notebook | None:
+    """The same from the bytes that stand in its place; ``list_ids`` gives the ids that the
+    incident has and had, where they are known already."""
     if stored is None:
         return None
     label = folder.label(f"{name}.ipynb")
@@ -55,7 +63,7 @@ def parse_own_notebook(folder: Folder, name: str, stored: bytes | None) -> Noteb
         raise FileError(label, f"{damage}: it is left as it is", todo=todo)
     check_version(kit_memory(data.get("metadata", {})), label)
     notebook = parse_notebook(data)
-    _check_owner(notebook, folder, name)
+    _check_owner(notebook, folder, name, list_ids or folder.own_ids)
     return notebook
 
 
@@ -63,14 +71,18 @@ def _advise_restoring(folder: Folder, name: str) -> str:
     return f"bring an earlier version back: incident-kit restore {folder.id} {name}.ipynb"
 
 
-def is_own_notebook(notebook: Notebook, folder: Folder, name: str) -> bool:
+def is_own_notebook(
+    notebook: Notebook, folder: Folder, name: str, list_ids: ListIds | None = None
+) -> bool:
     """Whether it is notebook ``name`` of the incident, by the id it has or had before."""
     memory = notebook.memory
-    return is_own(memory, name, (folder.id,)) or is_own(memory, name, folder.own_ids())
+    if is_own(memory, name, (folder.id,)):
+        return True
+    return is_own(memory, name, (list_ids or folder.own_ids)())
 
 
-def _check_owner(notebook: Notebook, folder: Folder, name: str) -> None:
-    if is_own_notebook(notebook, folder, name):
+def _check_owner(notebook: Notebook, folder: Folder, name: str, list_ids: ListIds) -> None:
+    if is_own_notebook(notebook, folder, name, list_ids):
         return
     memory = notebook.memory
     label = folder.label(f"{name}.ipynb")

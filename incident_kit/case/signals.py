@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from incident_kit.case.answers import Answers
 from incident_kit.model import Review, Timeline, Written
 from incident_kit.model.incident import Alert
+from incident_kit.model.parties import Parties
 from incident_kit.process.signals import (
     Said,
     Signal,
@@ -18,16 +18,20 @@ from incident_kit.report import REPORT
 
 
 def list_unanswered(
-    timeline: Timeline, written: Written, places: Mapping[str, str], answers: Answers
+    timeline: Timeline,
+    written: Written,
+    places: Mapping[str, str],
+    parties: Parties,
+    review: Review,
 ) -> tuple[Signal, ...]:
     """The signals in the record, folded lines and notes too, in the channels that were
     read, and in the report, which no answer has seen; none of a security incident, which
     waits for a review anyway."""
-    is_security = answers.parties.incident.security == "yes"
-    if is_security or _was_signed_before(answers.review):
+    is_security = parties.incident.security == "yes"
+    if is_security or _was_signed_before(review):
         return ()
-    answered = {one for said in answers.review.acknowledgements for one in said.signals}
-    alert = answers.parties.incident.ia_alerted
+    answered = {one for said in review.acknowledgements for one in said.signals}
+    alert = parties.incident.ia_alerted
     texts = (*_list_lines(timeline), *_list_sections(written), *_tell_alert(alert))
     known = (*find_channel_signals(places.values()), *find_signals(texts))
     return select_unanswered(known, answered)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from incident_kit.case import Case, load_case
+from incident_kit.case import Case, load_case, reading_once
 from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.output import say
 from incident_kit.cli.withdrawal import showing_uncovered, taking_back
@@ -48,7 +48,8 @@ def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], 
         around = taking_back if writes(given) else showing_uncovered
         if writes(given):
             have_git_merge(start)
-        with around(start, incident), name_command(ctx.info_name or ""):
+        name = ctx.info_name or ""
+        with reading_once(), around(start, incident), name_command(name):
             return function(*args, incident=incident, **given)
 
     return cast(Function, click.argument("incident", metavar="ID")(run))

@@ -26,6 +26,7 @@ from incident_kit.review import (
     check_recorded,
     describe_passed_words,
     find_title,
+    list_content,
     list_leak_steps,
     verify,
 )
@@ -137,7 +138,13 @@ def approve_public(case: Case) -> Approved:
 def render_public(case: Case, approved: Approved) -> list[Artifact]:
     """The public version in each of its formats, searched once more; takes only what
     was approved for this case, and still is."""
-    files = make_files(_confirm(case, verify(approved)), formats_of("public"))
+    confirmed = _confirm(case, verify(approved))
+    given = list_content(confirmed), case.leak_check(confirmed.hidden)
+    return case.make("public files", given, lambda: _make_public(case, confirmed))
+
+
+def _make_public(case: Case, approved: Approved) -> list[Artifact]:
+    files = make_files(approved, formats_of("public"))
     return _prove_files(case, files, approved.text, approved.hidden)
 
 

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from incident_kit import rendering
 from incident_kit.case import Case
-from incident_kit.case.stated import find_kept
 from incident_kit.model import Artifact, Decision, Finding, KeptSentence, Signoff
 from incident_kit.redaction import find
 from incident_kit.report import draft_public
@@ -65,7 +64,7 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         *_list_withheld(case),
         "## Kept",
         _list_kept(case.decisions),
-        *_list_kept_sentences(find_kept(case.folder, case.roster)),
+        *_list_kept_sentences(case.kept),
         "## Decisions",
         _count_decisions(case.decisions),
         "## Security and sign-off",

@@ -16,7 +16,14 @@ from incident_kit.review.chain import (
     find_impossible_times,
     list_notices,
 )
-from incident_kit.review.gate import Approved, approve, check_recorded, check_whole, verify
+from incident_kit.review.gate import (
+    Approved,
+    approve,
+    check_recorded,
+    check_whole,
+    list_content,
+    verify,
+)
 from incident_kit.review.given_back import list_given_back
 from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
 from incident_kit.review.lists import (
@@ -77,6 +84,7 @@ __all__ = [
     "find_writer",
     "join_sections",
     "lets_pass",
+    "list_content",
     "list_discounted",
     "list_fault_steps",
     "list_given_back",

@@ -47,13 +47,14 @@ class _Seal:
         return _Seal, ((),)
 
 
-def _sealed_content(value: Approved) -> tuple[object, ...]:
+def list_content(value: Approved) -> tuple[object, ...]:
+    """All that was approved, without the seal."""
     return (value.text, value.digest, value.title, value.hidden, value.by)
 
 
 def _is_sealed(value: Approved) -> bool:
     seal = value._seal
-    whole = isinstance(seal, _Seal) and seal.content == _sealed_content(value)
+    whole = isinstance(seal, _Seal) and seal.content == list_content(value)
     return whole and digest(value.text) == value.digest
 
 
@@ -93,7 +94,7 @@ def approve(parties: Parties, public: Redacted, review: Review) -> Approved:
     signoffs = select_valid_signoffs(parties, review, public.digest)
     signers = tuple(find_signer(signoff, parties).name for signoff in signoffs)
     found = Approved(public.text, public.digest, public.title, public.hidden, signers)
-    return replace(found, _seal=_Seal(_sealed_content(found)))
+    return replace(found, _seal=_Seal(list_content(found)))
 
 
 def check_recorded(review: Review, incident: str) -> None:

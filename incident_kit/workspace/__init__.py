@@ -31,6 +31,8 @@ from incident_kit.workspace.sourced import Sourced
 from incident_kit.workspace.tenants import read_tenants
 
 __all__ = [
+    "INCIDENTS",
+    "MARKER",
     "NOTEBOOKS",
     "Folder",
     "SharedDecisions",

@@ -113,10 +113,15 @@ class Folder:
     def own_ids(self) -> tuple[str, ...]:
         """The id, and those that the incident had before; one that another incident of the
         workspace has now is that one's."""
-        former = self.incident().formerly
-        taken = self.path.parent.glob("*/incident.yaml")
-        others = {path.parent.name for path in taken} - {self.id}
-        return (self.id, *(one for one in former if one not in others))
+        return self.list_own_ids(self.incident())
+
+    def list_own_ids(self, incident: Incident) -> tuple[str, ...]:
+        """The same, by the facts that were read already."""
+        return (self.id, *(one for one in incident.formerly if not self._is_taken(one)))
+
+    def _is_taken(self, incident: str) -> bool:
+        facts = self.path.parent / incident / "incident.yaml"
+        return incident != self.id and facts.exists()
 
     def assumed(self) -> tuple[str, ...]:
         """The times of ``incident.yaml`` that say no offset."""
