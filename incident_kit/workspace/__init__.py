@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
 
-from incident_kit.errors import FileError, UsageError
+from incident_kit.errors import UsageError
 from incident_kit.files import (
     dump_yaml,
     encode_text,
     parse_yaml,
-    read_yaml,
+    read_text,
     replace_bytes,
     validate_data,
     write_text,
 )
-from incident_kit.model import Decision
 from incident_kit.model.ids import ID, check_id
 from incident_kit.model.settings import Settings
 from incident_kit.workspace.config import IncidentFile, SettingsFile
 from incident_kit.workspace.folder import NOTEBOOKS, Folder
 from incident_kit.workspace.git_settings import complete_settings
 from incident_kit.workspace.history import list_versions
+from incident_kit.workspace.sharing import SharedDecisions, read_shared
 from incident_kit.workspace.sourced import Sourced
 from incident_kit.workspace.tenants import read_tenants
 
@@ -49,27 +50,16 @@ INCIDENTS = "incidents"
 
 
 @dataclass(frozen=True, slots=True)
-class SharedDecisions:
-    """The decisions that incidents share, each with its incident, in the order of their
-    ids; ``unread`` are the files that cannot be read and may share some: which is not
-    known."""
-
-    decisions: tuple[Decision, ...] = ()
-    unread: tuple[str, ...] = ()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What to do about the files that cannot be read, a step each."""
-        why = "what it shares is not known here"
-        return tuple(f"mend {name}, which cannot be read: {why}" for name in self.unread)
-
-
-@dataclass(frozen=True, slots=True)
 class Workspace:
     """The folder ``root`` and what its ``incident-kit.yaml`` says."""
 
     root: Path
     settings: Settings
+
+    def has(self, incident: str) -> bool:
+        """Whether there is such an incident."""
+        is_id = bool(ID.fullmatch(incident))
+        return is_id and (self.root / INCIDENTS / incident / "incident.yaml").exists()
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all incidents, sorted; a folder whose name is no id is none."""
@@ -125,17 +115,8 @@ class Workspace:
 
     def shared_decisions(self, but: str) -> SharedDecisions:
         """What other incidents than ``but`` decided for all."""
-        found: list[Decision] = []
-        unread: list[str] = []
-        for other in (self._folder(one) for one in self.ids() if one != but):
-            try:
-                decisions = other.decisions()
-            except FileError:
-                if other.may_share_decisions():
-                    unread.append(other.label("redactions.yaml"))
-            else:
-                found += [replace(one, incident=other.id) for one in decisions if one.shared]
-        return SharedDecisions(tuple(found), tuple(unread))
+        incidents, zone = self.root / INCIDENTS, self.settings.time_zone
+        return read_shared(incidents, zone, self._folder, but)
 
     def relative(self, path: Path) -> str:
         """``path`` as the workspace stores it: relative to its root, ``/`` between."""
@@ -193,8 +174,13 @@ def open_workspace(start: Path) -> Workspace:
             f"there is no workspace here: no {MARKER} in this folder or above it",
             todo=["make one: incident-kit init", "or name one: incident-kit -w DIR …"],
         )
-    data = read_yaml(root / MARKER, MARKER)
-    return Workspace(root, validate_data(SettingsFile, data, MARKER))
+    return Workspace(root, _parse_settings(read_text(root / MARKER, MARKER)))
+
+
+@lru_cache(maxsize=8)
+def _parse_settings(text: str) -> Settings:
+    """What the text of ``incident-kit.yaml`` says: every command opens it several times."""
+    return validate_data(SettingsFile, parse_yaml(text, MARKER), MARKER)
 
 
 def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -> list[str]:
