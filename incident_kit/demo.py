@@ -91,7 +91,7 @@ def _zip_slack_export(examples: Path) -> bytes:
 def _play(workspace: Workspace, story: Mapping[str, Any], say: Say) -> list[Path]:
     """Go an incident's journey as its people do in the story; the reports it ends in."""
     incident = story["new"]["id"]
-    if incident not in workspace.ids():
+    if not workspace.has(incident):
         exports = workspace.root / "exports"
         saved = {
             "slack_export": [str(exports / _SLACK)],

@@ -211,7 +211,7 @@ def gather(
     if not ident:
         return open_case("", workspace)
     space = open_workspace(Path(workspace or "."))
-    if ident not in space.ids() and any(facts.values()):
+    if not space.has(ident) and any(facts.values()):
         create_incident(space, ident, facts)
     case = load_case(space, ident)
     return Screens(gather_sources(case).case if refresh else case)

@@ -130,7 +130,7 @@ class _Journey:
     def run(self, flags: Mapping[str, object]) -> Ending:
         """Everything from the flags to the exports; how it ends."""
         workspace, incident = open_workspace(self._root), self._incident
-        if incident not in workspace.ids():
+        if not workspace.has(incident):
             create_incident(workspace, incident, flags)
         case = load_case(workspace, incident)
         check_notebook(case, "gather")
