@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from incident_kit.cli.context import load_named_case, take_incident_to_read, take_json
+from incident_kit.cli.context import load_named_case, take_incident_to_read
+from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.audit import Audit, audit_review
 

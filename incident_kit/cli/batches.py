@@ -14,14 +14,15 @@ from incident_kit.batch.outcomes import Outcome, exit_code
 from incident_kit.batch.progress import Progress, describe_states
 from incident_kit.batch.running import run_batch as run_jobs
 from incident_kit.batch.summary import write_summary
-from incident_kit.cli.context import take_json, workspace_path
+from incident_kit.cli.catalog import load
 from incident_kit.cli.merge_driver import have_git_merge
+from incident_kit.cli.options import take_json, workspace_path
 from incident_kit.cli.output import say, say_json, say_next, say_progress, show_path
 from incident_kit.cli.tables import say_table
-from incident_kit.cli.withdrawal import open_or_withdraw
-from incident_kit.errors import IncidentKitError
+from incident_kit.errors import FileError, IncidentKitError
 from incident_kit.model import utc_now
 from incident_kit.text.counting import count
+from incident_kit.workspace import Workspace, open_workspace
 
 _COLUMNS = ("Incident", "State", "Code", "Seconds", "Why")
 #: A table of more incidents than this lists only those that are not done.
@@ -62,8 +63,9 @@ def run_batch(
              incident-kit batch --all --json
     """
     incidents = [job.incident for job in read_manifest(Path(manifest))] if manifest else None
-    have_git_merge(workspace_path(ctx) or Path())
-    workspace = open_or_withdraw(workspace_path(ctx) or Path(), incidents)
+    start = workspace_path(ctx) or Path()
+    have_git_merge(start)
+    workspace = _open_or_withdraw(start, incidents)
     jobs = list_jobs(workspace, manifest, everything)
     ended = _Ended(len(jobs))
     running = run_jobs(workspace.root, jobs, workers=workers, limit=time_limit, is_forced=force)
@@ -82,6 +84,18 @@ def run_batch(
     else:
         _say_outcomes(outcomes, page)
     ctx.exit(exit_code(outcomes))
+
+
+def _open_or_withdraw(start: Path, incidents: Sequence[str] | None) -> Workspace:
+    """The workspace; if it cannot be read, nothing of these incidents, or of all, is covered.
+
+    What judges that is loaded only then: a batch may have nothing to do.
+    """
+    try:
+        return open_workspace(start)
+    except FileError:
+        load("incident_kit.cli.withdrawal:withdraw")(start, incidents)
+        raise
 
 
 class _Ended:

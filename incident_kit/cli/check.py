@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from incident_kit.case import Case
-from incident_kit.cli.context import load_named_case, take_json
+from incident_kit.cli.context import load_named_case
+from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next
 from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness

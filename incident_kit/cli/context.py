@@ -11,6 +11,7 @@ import click
 
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.cli.merge_driver import have_git_merge
+from incident_kit.cli.options import workspace_path
 from incident_kit.cli.output import say
 from incident_kit.cli.withdrawal import showing_uncovered, taking_back
 from incident_kit.workspace import Workspace, open_workspace
@@ -53,17 +54,6 @@ def _take_incident(function: Function, writes: Callable[[Mapping[str, object]], 
             return function(*args, incident=incident, **given)
 
     return cast(Function, click.argument("incident", metavar="ID")(run))
-
-
-def take_json(function: Function) -> Function:
-    """Add the flag ``--json`` to a verb."""
-    return click.option("--json", "as_json", is_flag=True, help="Answer for a program.")(function)
-
-
-def workspace_path(ctx: click.Context) -> Path | None:
-    """The folder that ``-w`` names, if it is given."""
-    given = ctx.find_root().params.get("workspace")
-    return Path(given) if given else None
 
 
 def open_named_workspace(ctx: click.Context) -> Workspace:

@@ -15,8 +15,8 @@ from incident_kit.cli.context import (
     load_named_case,
     take_incident,
     take_incident_to_change_by,
-    take_json,
 )
+from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.cli.source_flags import take_source_flags
 from incident_kit.gathering import Gathering, gather

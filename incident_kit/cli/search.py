@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from incident_kit.case import load_case
-from incident_kit.cli.context import open_named_workspace, take_json, workspace_path
+from incident_kit.cli.context import open_named_workspace
+from incident_kit.cli.options import take_json, workspace_path
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.errors import UsageError
 from incident_kit.model import Known

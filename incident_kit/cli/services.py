@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from incident_kit.cli.context import open_named_workspace, take_json
+from incident_kit.cli.context import open_named_workspace
+from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.gathering.probes import probe_sources
 from incident_kit.sources.credentials import VARIABLES, Probe, Secret, store, system_keyring

@@ -12,14 +12,13 @@ from pathlib import Path
 
 from incident_kit.case import case_at
 from incident_kit.cli.output import say_progress
-from incident_kit.errors import FileError, IncidentKitError, RenderingError
+from incident_kit.errors import IncidentKitError, RenderingError
 from incident_kit.exporting.exports import find_public_set, list_folders, take_back_at
 from incident_kit.exporting.public_set import (
     describe_foreign,
     describe_removed,
     describe_uncovered,
 )
-from incident_kit.workspace import Workspace, open_workspace
 
 
 @contextmanager
@@ -69,15 +68,8 @@ def showing_uncovered(start: Path, incident: str) -> Iterator[None]:
     yield
 
 
-def open_or_withdraw(start: Path, incidents: Sequence[str] | None) -> Workspace:
-    """The workspace at ``start``; if it cannot be read, nothing of these incidents is
-    covered, and it is taken back.
-
-    ``None`` stands for all incidents.
-    """
-    try:
-        return open_workspace(start)
-    except FileError:
-        for folder in list_folders(start, incidents):
-            take_back_at(folder)
-        raise
+def withdraw(start: Path, incidents: Sequence[str] | None) -> None:
+    """Take back what stands of these incidents, or of all, where the workspace at ``start``
+    cannot be read: nothing is covered then."""
+    for folder in list_folders(start, incidents):
+        take_back_at(folder)
