@@ -16,13 +16,14 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help demo lab test laws mutants lint bench bench-redaction lock clean
+.PHONY: help demo lab test laws parity mutants lint bench bench-redaction lock clean
 
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
 	@echo "make test   lint, types, tests, notebooks, on every core (WORKERS=0 for one process)"
 	@echo "make laws   the property tests alone, each on many new examples: an hour or more"
+	@echo "make parity  what papermill's own engine makes of the notebooks that ours is compared by"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the tables: speed, and how the code reads"
 	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
@@ -56,6 +57,9 @@ test: lint
 
 laws: $(READY)
 	$(BIN)/python -m pytest --hypothesis-profile=laws -m hypothesis tests
+
+parity: $(READY)
+	PYTHONPATH=tests $(BIN)/python tests/engine/approve.py
 
 mutants: $(READY)
 	@$(BIN)/python benchmarks/mutation $(if $(ONLY),--only $(ONLY))

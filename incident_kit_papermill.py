@@ -1,4 +1,4 @@
-"""Papermill's way to the kit: a local handler that never stands in anybody's way.
+"""Papermill's ways to the kit: a local handler and an engine that never stand in anybody's way.
 
 Papermill loads this module when it is imported (entry point ``papermill.io``), in
 programs that have nothing to do with incidents. So it stands beside the package,
@@ -96,6 +96,28 @@ def _is_ours(path: str) -> bool:
         return b'"incident_kit"' in file.read()
 
 
+class Engine:
+    """Papermill's engine ``incident-kit``: each notebook in a forked child of a warm process.
+
+    If the kit cannot be imported, notebooks run in papermill's own engine.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_find_engine(), name)
+
+
+def _find_engine() -> Any:
+    from papermill.engines import NBClientEngine, logger
+
+    try:
+        from incident_kit.engine.forking import ForkingEngine
+    except Exception as error:
+        logger.warning("incident-kit cannot be imported, papermill's engine is used: %s", error)
+        return NBClientEngine
+    return ForkingEngine
+
+
+engine = Engine()
 handler: Any = None  # what papermill finds if it loads this module while it is loading
 
 

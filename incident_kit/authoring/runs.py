@@ -1,4 +1,4 @@
-"""Running the shipped notebooks through papermill, quietly and each in its own kernel."""
+"""Running the shipped notebooks through papermill, quietly, each in a forked child of ours."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from incident_kit.errors import IncidentKitError
 from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
+from incident_kit.warm.forked import ForksHere
 from incident_kit.workspace import Folder
 from incident_kit.workspace.shipped import template
 
@@ -26,8 +27,8 @@ _READS: Mapping[str, tuple[str, ...]] = {"redact": ("report", "public"), "public
 def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     """Make or refresh a notebook through papermill; where it is.
 
-    The kernel runs in the incident's folder. A failure names the notebook and
-    what went wrong in it.
+    Its cells run in the incident's folder. A failure names the notebook and what went
+    wrong in it.
     """
     check_notebook(case, name)
     target = case.folder.notebook(name)
@@ -48,11 +49,15 @@ def check_notebook(case: Case, name: str) -> None:
 def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     with import_sparingly():
+        from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook
         from papermill.exceptions import PapermillExecutionError
 
+    from incident_kit.engine import forking
+
+    forking.register()
     try:
-        with _kernel_options() as options:
+        with _kernel_options() as options, forking.forking_from(ForksHere()):
             execute_notebook(
                 str(made),
                 str(target),
@@ -60,6 +65,7 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
                 cwd=str(folder.path),
                 progress_bar=False,
                 request_save_on_cell_execute=False,  # it is written once, when it has run
+                engine_name=forking.NAME,
                 kernel_name="python3",
                 **options,
             )
@@ -68,12 +74,18 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
             f"{folder.label(target.name)} did not run: {error.ename}: {hide_logins(error.evalue)}",
             todo=[f"incident-kit check {folder.id} says what is missing"],
         ) from None
+    except DeadKernelError:
+        raise IncidentKitError(
+            f"{folder.label(target.name)} did not run: the process that ran its cells died",
+            todo=["see whether memory is short, and run it again"],
+        ) from None
 
 
 @contextmanager
 def _kernel_options() -> Iterator[dict[str, Any]]:
-    """Sockets in a folder of the kernel's own, where there are such: kernels that start
-    side by side may be given the same TCP port, and then one of them dies."""
+    """For a real kernel, where nothing can be forked: sockets in a folder of its own, if
+    there are such. Kernels that start side by side may be given the same TCP port, and
+    then one of them dies."""
     quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
     with TemporaryDirectory(prefix="ik-", ignore_cleanup_errors=True) as folder:
         room = os.name == "posix" and len(folder) < 80  # a socket's path is short

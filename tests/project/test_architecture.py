@@ -22,7 +22,7 @@ PACKAGE = ROOT / "incident_kit"
 ROWS = (
     ("errors", "imports"),
     ("model",),
-    ("text", "files", "warm"),
+    ("text", "files", "warm", "engine"),
     ("sources",),
     ("workspace",),
     ("timeline",),
@@ -60,6 +60,7 @@ IMPORT_POINTS = {
     "incident_kit.process": "most verbs ask for a length of time, and for no rule",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
     "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
+    "incident_kit.engine.needs": "few notebooks are suspect, and IPython takes 0.2 s",
     "incident_kit.redaction.rules.phones": "most texts hold nothing like a telephone number",
     "incident_kit.text.mrkdwn._names": "the names of emoji are a megabyte of JSON",
     "incident_kit.sources.source": "a source's libraries are for incidents that name the source",

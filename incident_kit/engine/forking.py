@@ -1,0 +1,129 @@
+"""Papermill's engine that forks; where it cannot, papermill's own."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+
+from incident_kit.engine.kernel import ForkedKernel
+from incident_kit.engine.needs import find_need, find_profile
+from incident_kit.errors import ForkError
+from incident_kit.warm.forked import Warm
+from incident_kit.warm.process import WarmProcess
+
+NAME = "incident-kit"
+
+#: Options of nbclient that are about the process of a real kernel.
+_OF_REAL_KERNELS = ("km", "kernel_manager_class", "ipython_hist_file")
+#: What is said to a real kernel that says nothing to a forked one: where its sockets are.
+_SOCKETS = {"transport", "ip"}
+_LAUNCHES = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
+_PYTHONS = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info)}
+_LOCAL = {"local-provisioner", NAME}
+
+_chosen: ContextVar[Warm | None] = ContextVar("chosen", default=None)
+
+
+@contextmanager
+def forking_from(warm: Warm) -> Iterator[None]:
+    """Have the notebooks that run in this block be forked from ``warm``."""
+    token = _chosen.set(warm)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+class ForkingEngine(NBClientEngine):
+    """Runs each notebook in a forked child; what comes of it is what papermill's own gives."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
+    ) -> Any:
+        """Run the cells of ``nb_man``'s notebook in order.
+
+        Papermill's log says why, where a real kernel is started instead.
+        """
+        try:
+            _check(nb_man.nb, kernel_name, options)
+            kernel = _fork_kernel(options.get("start_timeout") or 60)
+        except ForkError as error:
+            _say(str(error))
+            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        with kernel:
+            return super().execute_managed_notebook(nb_man, kernel_name, km=kernel, **options)
+
+
+def register() -> None:
+    """Have papermill know the engine, if it was not told by an entry point."""
+    papermill_engines.register(NAME, ForkingEngine)
+
+
+@functools.cache
+def _say(reason: str) -> None:
+    """Tell once why notebooks take seconds to start."""
+    logger.warning("Run in a kernel of its own, and not forked: %s.", reason)
+
+
+def _check(notebook: Any, kernel_name: str, options: Mapping[str, Any]) -> None:
+    """A :class:`ForkError` that names what only a real kernel can do."""
+    option = next(_list_options_of_real_kernels(options), None)
+    if option is not None:
+        raise ForkError(f"{option} is an option of real kernels")
+    if not _is_ours(kernel_name):
+        raise ForkError(f"{kernel_name} is not the Python that papermill runs in")
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    need = find_need(sources) or find_profile(os.environ)
+    if need is not None:
+        raise ForkError(need)
+
+
+def _list_options_of_real_kernels(options: Mapping[str, Any]) -> Iterator[str]:
+    yield from (name for name in _OF_REAL_KERNELS if options.get(name))
+    arguments = options.get("extra_arguments") or ()
+    yield from (one for one in arguments if not one.startswith("--IPKernelApp.log_level="))
+    config = options.get("config") or {}
+    if set(config) - {"KernelManager"} or set(config.get("KernelManager", ())) - _SOCKETS:
+        yield "config"
+
+
+def _is_ours(kernel_name: str) -> bool:
+    """Whether a kernel of that name is this interpreter and nothing more."""
+    try:
+        spec = KernelSpecManager().get_kernel_spec(kernel_name)
+    except NoSuchKernel:
+        return False
+    python, *rest = [part for part in spec.argv if part != "-Xfrozen_modules=off"]
+    provisioner = spec.metadata.get("kernel_provisioner", {}).get("provisioner_name")
+    return (
+        python in {*_PYTHONS, sys.executable}
+        and rest == _LAUNCHES
+        and not spec.env
+        and provisioner in {None, *_LOCAL}
+    )
+
+
+def _fork_kernel(timeout: float) -> ForkedKernel:
+    chosen = _chosen.get()
+    if chosen is not None:
+        try:
+            return ForkedKernel.fork(chosen, timeout)
+        except ForkError as error:
+            logger.info("%s", error)
+    return ForkedKernel.fork(_find_warm(), timeout)
+
+
+@functools.cache
+def _find_warm() -> Warm:
+    """A warm process that this one keeps."""
+    return WarmProcess.start(["incident_kit.engine.cells:prepare"])
