@@ -121,6 +121,7 @@ class PersonName:
         return _are_paired(shorter, longer)
 
 
+@lru_cache(maxsize=4096)
 def fold_spelling(text: str) -> str:
     """``text`` in one case, one encoding and with one space between words."""
     for _ in range(2):  # the folded form of a few letters can be folded once more

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 #: So many letters of a word find the wordings that may begin there.
 _KEY = 3
+#: So many words are known with their wordings: people say the same few again and again.
+_MOST_WORDS = 4096
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\{([a-z]+)\}")
 _LOOK_BEHIND = re.compile(r"\(\?<!(?:[^()\\]|\\.)*\)")
@@ -42,6 +44,7 @@ class Wordings:
     def __init__(self, rows: Sequence[str], names: Mapping[str, str]) -> None:
         self._by_beginning: dict[str, list[Wording]] = defaultdict(list)
         self._by_key: dict[str, Sequence[Wording]] = {}
+        self._candidates = lru_cache(_MOST_WORDS)(self._find_candidates)
         self._rows = len(rows)
         self._parts: dict[str, int] = {}
         self._together: list[tuple[int, frozenset[int]]] = []
@@ -53,11 +56,9 @@ class Wordings:
         """The numbers of the rows that the sentence has a wording of."""
         found: set[int] = set()
         for word in _WORD.finditer(sentence):
-            whole = f"{word.group()} "
-            for wording in self._find_candidates(whole[:_KEY]):
-                if wording.number in found or not whole.startswith(wording.beginnings):
-                    continue
-                if wording.pattern.match(sentence, word.start()):
+            for wording in self._candidates(word.group()):
+                is_new = wording.number not in found
+                if is_new and wording.pattern.match(sentence, word.start()):
                     found.add(wording.number)
         together = {number for number, parts in self._together if parts <= found}
         return {number for number in found if number < self._rows} | together
@@ -77,9 +78,14 @@ class Wordings:
         for beginning in {one[:_KEY] for one in wording.beginnings}:
             self._by_beginning[beginning].append(wording)
 
-    def _find_candidates(self, key: str) -> Sequence[Wording]:
-        """The wordings that may begin with a word that, with the space behind it,
-        begins with ``key``."""
+    def _find_candidates(self, word: str) -> Sequence[Wording]:
+        """The wordings that may begin with a word, by it and the space behind it."""
+        whole = f"{word} "
+        found = self._find_by_key(whole[:_KEY])
+        return [wording for wording in found if whole.startswith(wording.beginnings)]
+
+    def _find_by_key(self, key: str) -> Sequence[Wording]:
+        """The wordings that may begin with a word which begins with ``key``."""
         known = self._by_key.get(key)
         if known is None:
             beginnings = (key[:length] for length in range(len(key) + 1))
