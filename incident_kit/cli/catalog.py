@@ -110,6 +110,10 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.notebooks:run_notebooks",
         "Print the paths of the shipped notebooks, for papermill.",
     ),
+    "warm": Verb(
+        "incident_kit.cli.warm:run_warm",
+        "Keep the kit warm, so that verbs of one incident run at once.",
+    ),
     "doctor": Verb(
         "incident_kit.cli.services:run_doctor",
         "Test each live source that is used: what is missing, and who can grant it.",
@@ -171,6 +175,7 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
     "doctor": Interruption(
         "nothing was changed", "look at the services one by one: incident-kit doctor ID"
     ),
+    "warm": Interruption("nothing was changed", "see what runs: incident-kit warm status"),
     "scan": Interruption("nothing was changed", "scan fewer files at once"),
 }
 

@@ -10,17 +10,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import random
 import select
 import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 with contextlib.suppress(ImportError):  # a system without fork has none
     import fcntl
@@ -34,8 +31,7 @@ _STREAMS = (("r", -1, "strict"), ("w", -1, "strict"), ("w", 1, "backslashreplace
 _lifelines: set[socket.socket] = set()
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """``work`` names ``module:function``, called as ``function(given, channel)``.
 
     ``env``, ``cwd`` and ``streams`` (input, output and errors) are those of the process
@@ -137,7 +133,8 @@ def _take_surroundings(job: Job) -> None:
     if job.cwd is not None:
         os.chdir(job.cwd)
     time.tzset()
-    random.seed()
+    if "random" in sys.modules:
+        sys.modules["random"].seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 
@@ -179,7 +176,9 @@ def find_function(name: str) -> Callable[..., Any]:
 def _report_failure(work: str, error: BaseException) -> None:
     with contextlib.suppress(Exception):
         if os.environ.get("INCIDENT_KIT_DEBUG"):
-            traceback.print_exception(error)
+            from traceback import print_exception
+
+            print_exception(error)
         sys.stderr.write(f"incident-kit: unexpected {type(error).__name__} in {work}\n")
 
 

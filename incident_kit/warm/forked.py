@@ -11,7 +11,6 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -20,7 +19,7 @@ from incident_kit.warm.child import Job, Json, cut, fork_child
 
 __all__ = ["Forked", "ForksHere", "Json", "Warm", "reap", "signal_group"]
 
-_THREADS = Path("/proc/self/task")
+_THREADS = "/proc/self/task"
 
 
 class Forked(ABC):
@@ -115,7 +114,7 @@ def check_single_thread() -> None:
     names = [thread.name for thread in threading.enumerate()]
     if len(names) > 1:
         raise ForkError(f"a process with threads is not forked: {', '.join(sorted(names))}")
-    if _THREADS.is_dir() and len(list(_THREADS.iterdir())) > 1:
+    if os.path.isdir(_THREADS) and len(os.listdir(_THREADS)) > 1:
         raise ForkError("a process with threads is not forked: a library has started some")
 
 

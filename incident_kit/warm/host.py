@@ -16,7 +16,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -84,13 +84,18 @@ class Host:
     """Serves requests that come through ``door``.
 
     ``accept`` takes the connection of the next one from it, and raises an
-    :class:`EOFError` where nobody can ask any more.
+    :class:`EOFError` where nobody can ask any more. What else is this process's alone,
+    and no child's, is a descriptor of ``own``.
     """
 
     def __init__(
-        self, door: socket.socket, accept: Callable[[socket.socket], socket.socket]
+        self,
+        door: socket.socket,
+        accept: Callable[[socket.socket], socket.socket],
+        own: Sequence[int] = (),
     ) -> None:
         self._door = door
+        self._own = own
         self._accept = accept
         self._requests: list[Request] = []
         self._selector = selectors.DefaultSelector()
@@ -164,8 +169,10 @@ class Host:
         self._selector.close()
         for request in self._requests:
             request.connection.close()
-        for own in (self._door, self._wakes, self._woken):
-            own.close()
+        for end in (self._door, self._wakes, self._woken):
+            end.close()
+        for descriptor in self._own:
+            os.close(descriptor)
 
     def _reap_children(self) -> None:
         with contextlib.suppress(BlockingIOError):

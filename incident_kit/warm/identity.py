@@ -1,11 +1,11 @@
-"""What a warm process has imported, as one word: another word means that it is stale."""
+"""What a warm process has imported, as a word: where the word is another, it is stale."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 #: Beside the package in a checkout, in it where it is installed.
@@ -13,19 +13,29 @@ _SHIPPED = ("notebooks", "templates")
 
 
 def identify_kit() -> str:
-    """A word for this interpreter, how Python is set up, and the files that it runs.
+    """Two words with a hyphen between: for this interpreter, and for how Python is set up and
+    what it would run.
 
     Files are known by path, size and time; what else is installed by the times of the
     folders that it is installed in.
     """
+    return f"{identify_interpreter()}-{_shorten((*_describe_settings(), *_describe_files()))}"
+
+
+def identify_interpreter() -> str:
+    """A word for this interpreter, whatever it is going to run."""
+    return _shorten((sys.executable, sys.prefix))
+
+
+def _shorten(parts: Iterable[object]) -> str:
     digest = hashlib.sha256()
-    for part in (*_describe_interpreter(), *_describe_files()):
+    for part in parts:
         digest.update(f"{part}\0".encode(errors="surrogateescape"))
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()[:12]
 
 
-def _describe_interpreter() -> Iterator[object]:
-    yield from (sys.executable, sys.prefix, sys.version, sys.flags.optimize, sys.flags.utf8_mode)
+def _describe_settings() -> Iterator[object]:
+    yield from (sys.version, sys.flags.optimize, sys.flags.isolated, sys.getfilesystemencoding())
     yield from (item for item in sorted(os.environ.items()) if item[0].startswith("PYTHON"))
     for place in sys.path:
         if os.path.basename(place) in ("site-packages", "dist-packages"):

@@ -17,13 +17,6 @@ from incident_kit.warm.forked import Forked
 from incident_kit.warm.hosted import ask_host
 
 _PATIENCE = 5  # seconds in which a warm process that nobody needs any more has ended
-#: The warm process. It imports nothing from the folder that it is started in, but without the
-#: option for that, which kernels would inherit; the other one is how Jupyter starts kernels.
-COMMAND = (
-    *(sys.executable, "-Xfrozen_modules=off", "-c"),
-    "import sys; sys.path[:] = filter(None, sys.path); "
-    "from incident_kit.warm.host import main; main(sys.argv[1:])",
-)
 
 
 class WarmProcess:
@@ -52,7 +45,7 @@ class WarmProcess:
         settings = {"modules": list(modules), "path": list(path)}
         with theirs:
             process = subprocess.Popen(
-                [*COMMAND, str(theirs.fileno()), dumps(settings)],
+                run_python("incident_kit.warm.host", str(theirs.fileno()), dumps(settings)),
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -116,3 +109,16 @@ def _environment(path: Sequence[str]) -> dict[str, str]:
     if not path:
         return dict(os.environ)
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def run_python(module: str, *arguments: str) -> list[str]:
+    """The command that calls ``main`` of a module in a new interpreter.
+
+    Nothing is imported from the folder that it starts in, but without the option for that,
+    which kernels would inherit. The option that is there is one that Jupyter starts them with.
+    """
+    program = (
+        "import sys; sys.path[:] = filter(None, sys.path); "
+        f"from {module} import main; main(sys.argv[1:])"
+    )
+    return [sys.executable, "-Xfrozen_modules=off", "-c", program, *arguments]

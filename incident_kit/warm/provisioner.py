@@ -19,6 +19,7 @@ from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Forked, Warm
 from incident_kit.warm.keeping import find_kept
 from incident_kit.warm.kernel import WORK
+from incident_kit.warm.server import find_server
 
 if TYPE_CHECKING:
     import subprocess
@@ -77,7 +78,7 @@ def _python_settings(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _fork_kernel(job: Mapping[str, Any]) -> Forked:
-    warm: Warm | None = find_kept()
+    warm: Warm | None = find_kept() or find_server()
     if warm is None:
         raise ForkError("no warm process runs here")
     nothing = os.open(os.devnull, os.O_RDONLY)

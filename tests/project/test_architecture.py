@@ -56,6 +56,7 @@ IMPURE_CALLS = {"open", "input", "print", "now", "utcnow", "today"}
 #: The modules that import on first use, inside a function or by name, and what that spares.
 IMPORT_POINTS = {
     "incident_kit": "a library that asks for one name pays for that name alone",
+    "incident_kit.__main__": "a verb that is forwarded waits for nothing of the command line",
     "incident_kit.cli.catalog": "a command pays for its own verb alone",
     "incident_kit.process": "most verbs ask for a length of time, and for no rule",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.processes import all_end
 
 from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Forked, ForksHere, Warm
@@ -41,22 +41,6 @@ def _hear(forked: Forked) -> Any:
             said += chunk
         assert forked.wait() == 0
     return json.loads(said)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    return not state.is_file() or state.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def _all_end(pids: list[int]) -> bool:
-    until = time.monotonic() + 20
-    while any(map(_is_running, pids)) and time.monotonic() < until:
-        time.sleep(0.01)
-    return not any(map(_is_running, pids))
 
 
 def test_a_child_is_given_what_json_holds(warm: Warm) -> None:
@@ -150,7 +134,7 @@ def test_killing_an_endless_loop_ends_what_it_started(warm: Warm) -> None:
     pids = json.loads(forked.channel.recv(100))
     forked.kill()
     assert forked.wait() == -signal.SIGKILL
-    assert _all_end(pids)
+    assert all_end(pids)
     forked.channel.close()
 
 
@@ -158,18 +142,18 @@ def test_killing_ends_the_children_of_children(warm: Warm) -> None:
     with warm.fork("support.works:fork_and_loop", {}) as forked:
         pids = json.loads(forked.channel.recv(100))
     assert len(pids) == 3
-    assert _all_end(pids)
+    assert all_end(pids)
 
 
 def test_nothing_that_a_child_leaves_behind_outlives_it(warm: Warm) -> None:
-    assert _all_end(_hear(warm.fork("support.works:leave_one_behind", {})))
+    assert all_end(_hear(warm.fork("support.works:leave_one_behind", {})))
 
 
 def test_a_child_that_nobody_holds_any_more_ends(warm: Warm) -> None:
     forked = warm.fork("support.works:loop", {})
     pids = json.loads(forked.channel.recv(100))
     del forked
-    assert _all_end(pids[1:])
+    assert all_end(pids[1:])
 
 
 @pytest.mark.parametrize("way", ["ForksHere()", "WarmProcess.start()"])
@@ -196,7 +180,7 @@ def test_all_end_with_an_owner_that_was_killed(way: str) -> None:
         owner.kill()
         owner.wait()
     assert len(pids) == 4
-    assert _all_end(pids)
+    assert all_end(pids)
 
 
 def test_a_hundred_children_leave_no_file_open(warm: Warm) -> None:
