@@ -126,7 +126,8 @@ def _adopt(node: Any, adopted: dict[int, Node]) -> Node:
         return adopted[id(node)]
     place = (node.start_mark.index, node.end_mark.index, node.start_mark.line + 1)
     if isinstance(node, ScalarNode):
-        return Node("word", node.value.replace(_FOLD, ""), *place, node.style or "")
+        text = node.value.replace(_FOLD, "") if node.style == ">" else node.value
+        return Node("word", text, *place, node.style or "")
     if isinstance(node, SequenceNode):
         items = tuple(_adopt(item, adopted) for item in node.value)
         own = Node("list", items, *place, "[" if node.flow_style else "")

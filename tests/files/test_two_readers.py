@@ -171,6 +171,7 @@ IN_DOUBT = {
     "a key that is no word": "? [a]\n: b",
     "no key": ": a",
     "a colon that touches": '["a":b]',
+    "a colon that touches, further on": '["a" :b]',
     "a comment that touches": "a: |#c\n  b",
     "a text that begins with blanks alone": "a: |\n \n  b",
     "a word alone": "a",
