@@ -19,7 +19,7 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from incident_kit.errors import FileError
 from incident_kit.files.nodes import Node
-from incident_kit.files.texts import refuse_conflict
+from incident_kit.files.texts import refuse_conflict, refuse_shape
 
 _AS_TYPED = tuple(f"tag:yaml.org,2002:{name}" for name in ("timestamp", "float", "int"))
 _WHOLE = ("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)$"))
@@ -89,12 +89,6 @@ def parse_commented(text: str, label: str) -> CommentedMap:
     if not isinstance(data, CommentedMap):
         raise refuse_shape(text, label)
     return data
-
-
-def refuse_shape(text: str, label: str) -> FileError:
-    """The error for a text that holds no mapping."""
-    refuse_conflict(text, label)
-    return FileError(label, "should hold keys and values, one `key: value` a line", line=1)
 
 
 def load_commented(text: str, label: str) -> Any:

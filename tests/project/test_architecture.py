@@ -58,6 +58,8 @@ IMPORT_POINTS = {
     "incident_kit": "a library that asks for one name pays for that name alone",
     "incident_kit.__main__": "a verb that is forwarded waits for nothing of the command line",
     "incident_kit.cli.catalog": "a command pays for its own verb alone",
+    "incident_kit.files": "who only reads a file waits for no library that writes YAML again",
+    "incident_kit.files.reading": "few files are in doubt, and need the careful reader",
     "incident_kit.process": "most verbs ask for a length of time, and for no rule",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
     "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
