@@ -21,7 +21,8 @@ from incident_kit.warm.process import WarmProcess
 #: loaded: a file that is edited meanwhile makes it look older, and never newer.
 PREPARED = (
     "incident_kit.batch.surroundings:digest_kit",
-    "incident_kit.batch.jobs",
+    "incident_kit.engine.cells:prepare",
+    "incident_kit.batch.rehearsal:rehearse",
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from incident_kit.batch.forks import run_in_forks, run_job
 from incident_kit.batch.manifest import Job
 from incident_kit.batch.outcomes import Outcome
+from incident_kit.batch.running import PREPARED
 from incident_kit.warm.forked import Warm
 from incident_kit.warm.process import WarmProcess
 
@@ -21,7 +22,7 @@ fcntl = pytest.importorskip("fcntl", reason="this system has no fork")
 
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Warm]:
-    with WarmProcess.start(["support.batch_deeds", "incident_kit.batch.jobs"]) as process:
+    with WarmProcess.start([*PREPARED, "support.batch_deeds"]) as process:
         yield process
 
 
@@ -120,6 +121,14 @@ def is_let_go(path: Path) -> bool:
                 return True
             time.sleep(0.01)
     return False
+
+
+def test_the_warm_process_went_through_an_incident_and_shares_no_loop(
+    warm: Warm, tmp_path: Path
+) -> None:
+    """That its children are quick is not to be seen if it fails, so it is looked at here."""
+    ended = run(warm, tmp_path, "rehearse")
+    assert ended == {"rehearse 0": ("done", '[true, 0, "needs review"]')}
 
 
 def test_one_job_is_one_outcome(warm: Warm, tmp_path: Path) -> None:

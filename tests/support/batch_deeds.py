@@ -12,9 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 from typing import Any
+
+from incident_kit.batch import rehearsal
 
 _OPEN = []
 
@@ -73,7 +76,18 @@ def _close_channel(given: Mapping[str, Any]) -> None:
     os.closerange(3, 256)
 
 
+def _rehearse(given: Mapping[str, Any]) -> list[object]:
+    """Whether a warm process is ready: what it left to its children, and whether it can go
+    through an incident to the end."""
+    polls = 0
+    for path in Path("/proc/self/fd").glob("*"):
+        with suppress(FileNotFoundError):  # that of looking
+            polls += "eventpoll" in str(path.readlink())
+    return ["papermill" in sys.modules, polls, rehearsal.go_through(Path(given["root"])).state]
+
+
 DEEDS = {
+    "rehearse": _rehearse,
     "nothing": lambda given: "nothing",
     "look": _look,
     "chance": lambda given: random.random(),
