@@ -46,16 +46,33 @@ def check_notebook(case: Case, name: str) -> None:
     check_replaceable(case.folder.notebook(name))
 
 
-def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
+def prepare_runs() -> None:
+    """Import papermill, tell it of our engine, and make once what each run begins with.
+
+    A process that does this before it forks spares its children a second.
+    """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    with import_sparingly():
+        import nbformat
+
+        from incident_kit.engine import forking
+    forking.register()
+    nbformat.validate(nbformat.v4.new_notebook())
+    if hasattr(os, "fork"):
+        with import_sparingly():
+            from incident_kit.engine import cells
+        cells.prepare()
+
+
+def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
+    prepare_runs()
     with import_sparingly():
         from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook
         from papermill.exceptions import PapermillExecutionError
 
-    from incident_kit.engine import forking
+        from incident_kit.engine import forking
 
-    forking.register()
     try:
         with _kernel_options() as options, forking.forking_from(ForksHere()):
             execute_notebook(
