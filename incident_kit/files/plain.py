@@ -1,6 +1,6 @@
 """YAML read fast, as far as there is no doubt what it means.
 
-libyaml reads thirty times as fast as the careful reader of
+libyaml reads some twenty times as fast as the careful reader of
 :mod:`incident_kit.files.commented`, and differs from it in corners that people seldom write
 in: tags and anchors, tabs, keys that are no text, comments in odd places, YAML 1.1. So this
 reader gives up wherever one of them may be, and at each fault: the careful one reads the
@@ -97,8 +97,8 @@ def _compose(text: str) -> Node | None:
 #: The nodes of the texts that were read last, whichever files they stood in: nodes are
 #: never changed, and the values that people get are made from them anew.
 _remember = lru_cache(maxsize=32)(_compose)
-#: Characters of the longest text that is remembered: 32 such take some 25 MiB.
-_LONGEST = 50_000
+#: Characters of the longest text that is remembered: 32 such take some 20 MiB.
+_LONGEST = 25_000
 
 
 def _compose_document(parser: Any) -> Node | None:

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
 from incident_kit.errors import UsageError
 from incident_kit.files import replace_bytes
@@ -164,14 +165,15 @@ def _parse_version(path: Path) -> Version | None:
     parts = _NAME.fullmatch(path.name)
     if parts is None or parts["file"] not in KEPT:
         return None
-    if path.is_symlink() or not path.is_file():
-        return None
     try:
-        until = datetime.strptime(parts["until"], _TIME).replace(tzinfo=UTC)
-        size = path.stat().st_size
+        until = datetime.fromisoformat(parts["until"])
+        found = path.lstat()
     except (ValueError, OSError):
         return None
-    return Version(int(parts["number"]), parts["file"], until, parts["command"], size, path)
+    if not S_ISREG(found.st_mode):  # a link, or a folder
+        return None
+    number, size = int(parts["number"]), found.st_size
+    return Version(number, parts["file"], until, parts["command"], size, path)
 
 
 def list_leftovers(folder: Path) -> list[Path]:
