@@ -46,6 +46,13 @@ _SHOWN = {
 }
 
 
+def look_at_shared(root: str) -> None:
+    """Read what the incidents of the workspace at ``root`` share, for all children to know.
+    What cannot be read here, each of them says itself."""
+    with suppress(IncidentKitError, OSError):
+        open_workspace(Path(root)).look_at_shared()
+
+
 def answer_job(given: Mapping[str, Any], channel: socket) -> None:
     """Run the incident that ``given`` names, as :func:`run_one`, and send a line of JSON: its
     outcome, and what it looked at elsewhere."""

@@ -24,6 +24,8 @@ PREPARED = (
     "incident_kit.engine.cells:prepare",
     "incident_kit.batch.rehearsal:rehearse",
 )
+#: And then, with the workspace: its children share what was seen of all incidents.
+_LOOK = "incident_kit.batch.jobs:look_at_shared"
 
 
 def run_batch(
@@ -63,7 +65,7 @@ def _run_warm(
     while left:
         before = len(left)
         try:
-            with WarmProcess.start(PREPARED) as warm:
+            with WarmProcess.start([*PREPARED, f"{_LOOK}:{root}"]) as warm:
                 for outcome in run_in_forks(
                     warm, str(root), list(left.values()), workers, around=around, limit=limit
                 ):

@@ -103,8 +103,10 @@ class Case(Stored):
 
     @part()
     def span(self) -> Span:
-        """From when until when decisions on it can have been made."""
-        return find_span(self.incident, self.now)
+        """From when until when decisions can have been made, as far as that tells of those
+        that there are: as time goes by they are not settled anew."""
+        decisions = (*self.own_decisions, *self.shared.decisions)
+        return find_span(self.incident, self.now).narrow(one.at for one in decisions if one.at)
 
     @part("redactions.yaml")
     def kept(self) -> tuple[KeptSentence, ...]:

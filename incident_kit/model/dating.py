@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,13 @@ class Span:
     def is_before(self, at: datetime) -> bool:
         """Whether ``at`` is before the incident began."""
         return self.start is not None and at < self.start
+
+    def narrow(self, moments: Iterable[datetime]) -> Span:
+        """A span that says the same of each of ``moments``, whatever the hour is later on."""
+        last = max(moments, default=None)
+        if self.end is None or last is None:
+            return Span(self.start, None)
+        return Span(self.start, min(self.end, last))
 
     def describe_fault(self, at: datetime) -> str:
         """Why nothing can have been decided ``at`` that time, in words that end a sentence;

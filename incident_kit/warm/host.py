@@ -207,15 +207,17 @@ def _pass_signals(request: Request) -> None:
 
 
 def prepare(modules: Iterable[str]) -> None:
-    """Import what the children need, call what is named ``module:function``, and stay slim.
+    """Import what the children need, call what is named ``module:function``, with a text
+    if one follows it as in ``module:function:text``, and stay slim.
 
     A :class:`ForkError` if that has started threads.
     """
     for name in modules:
-        if ":" in name:
-            find_function(name)()
+        module, *called = name.split(":", 2)
+        if called:
+            find_function(f"{module}:{called[0]}")(*called[1:])
         else:
-            import_module(name)
+            import_module(module)
     set_history(False)
     check_single_thread()
     gc.collect()

@@ -33,9 +33,10 @@ class WarmProcess:
     def start(cls, modules: Iterable[str] = (), path: Sequence[str] | None = None) -> Self:
         """Start one, which imports ``modules`` first; this does not wait for it.
 
-        Each is the name of a module, or ``module:function`` that is called as well. It
-        imports from ``path``, or from where this process does if that is None, or, where
-        it is empty, from where any new interpreter would.
+        Each is the name of a module, or ``module:function`` that is called as well, with
+        the text in ``module:function:text``. It imports from ``path``, or from where this
+        process does if that is None, or, where it is empty, from where any new interpreter
+        would.
         """
         if not hasattr(os, "fork"):
             raise ForkError("this system has no fork")

@@ -116,6 +116,10 @@ class Workspace:
         incidents, zone = self.root / INCIDENTS, self.settings.time_zone
         return read_shared(incidents, zone, self._folder, but)
 
+    def look_at_shared(self) -> None:
+        """Read what all incidents share, so that processes forked from here need not."""
+        read_shared(self.root / INCIDENTS, self.settings.time_zone, self._folder)
+
     def relative(self, path: Path) -> str:
         """``path`` as the workspace stores it: relative to its root, ``/`` between."""
         return Path(_relative(path.resolve(), self.root.resolve())).as_posix()

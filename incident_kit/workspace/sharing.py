@@ -172,9 +172,9 @@ _WORKSPACES: dict[tuple[str, str], Sharing] = {}
 
 
 def read_shared(
-    incidents: Path, zone: str, open_folder: Callable[[str], Folder], but: str
+    incidents: Path, zone: str, open_folder: Callable[[str], Folder], but: str = ""
 ) -> SharedDecisions:
-    """What the incidents below ``incidents`` share, but for one; times that say no offset
+    """What the incidents below ``incidents`` share, ``but`` for one; times that say no offset
     are in ``zone``."""
     key = (str(incidents), zone)
     sharing = _WORKSPACES.pop(key, None) or Sharing()

@@ -16,6 +16,7 @@ from incident_kit.redaction.replacing.decisions import (
     DecisionIndex,
     add_hidden_names,
     find_standalone,
+    index_decisions,
     list_ways,
     normalize,
 )
@@ -45,7 +46,7 @@ def prove(
     ``.ipynb``, ``.json``). Offsets are those of :func:`extract_readable`; both are 0 for
     what stands where nothing reads, in a style or in pieces.
     """
-    index = DecisionIndex(decisions)
+    index = index_decisions(decisions)
     text = extract_readable(data, name)
     kept = set(map(normalize, index.kept_texts()))
     wanted = [value for value in hidden if normalize(value) not in {"", *kept}]

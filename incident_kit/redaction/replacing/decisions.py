@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,6 +26,7 @@ BETWEEN_WORDS = re.compile(r"[\s>]+")
 SIBILANTS = ("xe", "se", "ze", "che", "she")
 
 
+@lru_cache(maxsize=16384)
 def normalize(text: str) -> str:
     """``text`` as decisions compare it: folded, one space, no case."""
     return " ".join(fold_text(text).casefold().split())
@@ -141,9 +143,10 @@ class DecisionIndex:
 
     def _decision_around(self, finding: Finding, text: str) -> Decision | None:
         """The decision to keep a longer text that stands around a finding."""
-        if self._read[0] != text:
-            self._read = text, self._find_kept(text)
-        _, kept = self._read
+        read = self._read
+        if read[0] != text:
+            read = self._read = text, self._find_kept(text)
+        _, kept = read
         before = bisect_right(kept, finding.start, key=attrgetter("start"))
         if not before:
             return None
@@ -174,6 +177,22 @@ class DecisionIndex:
         name = PersonName(BETWEEN_WORDS.sub(" ", written)).key
         singulars = (name.removesuffix(ending) for ending in ("", "s", "es"))
         return any(map(self._is_kept_name, singulars))
+
+
+#: The tuple that was indexed last, and its index.
+_LAST: list[tuple[tuple[Decision, ...], DecisionIndex]] = []
+
+
+def index_decisions(decisions: Iterable[Decision]) -> DecisionIndex:
+    """The index of decisions; that of one and the same tuple, which nobody can change, is
+    made once: all texts of an incident are held against the same decisions."""
+    for last, index in _LAST[:1]:
+        if last is decisions:
+            return index
+    index = DecisionIndex(decisions)
+    if isinstance(decisions, tuple):
+        _LAST[:] = [(decisions, index)]
+    return index
 
 
 def _could_be_any(name: str, others: Iterable[str]) -> bool:
@@ -231,7 +250,7 @@ def match_decisions(
     findings: Iterable[Finding], text: str, decisions: Sequence[Decision]
 ) -> dict[Finding, Decision]:
     """The decision that covers each finding of ``text``; one that none covers is left out."""
-    index = DecisionIndex(decisions)
+    index = index_decisions(decisions)
     found = ((finding, index.decision_on(finding, text)) for finding in findings)
     return {finding: decision for finding, decision in found if decision is not None}
 

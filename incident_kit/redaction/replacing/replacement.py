@@ -15,6 +15,7 @@ from incident_kit.redaction.replacing.changes import Change, apply_changes
 from incident_kit.redaction.replacing.decisions import (
     DecisionIndex,
     add_hidden_names,
+    index_decisions,
     list_ways,
 )
 from incident_kit.redaction.replacing.links import find_address, unlink
@@ -54,7 +55,7 @@ def propose(
     was decided to stay stays. Links to hidden targets become their text, images
     go. ``find`` of the result has nothing that is not kept. ``order`` is that of the
     tenants in the texts it is read with, if any."""
-    index = DecisionIndex(decisions)
+    index = index_decisions(decisions)
     known = add_hidden_names(known, decisions)
     order = order or TenantOrder()
     result = IMAGE.sub("", replace_surrogates(text))
@@ -73,7 +74,7 @@ def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Appli
     """``text`` with what was decided replaced or dropped, and links to what was
     replaced as their text. Nobody decides on a secret: it stays, and is reported,
     until the person who typed it takes it out."""
-    index = DecisionIndex(decisions)
+    index = index_decisions(decisions)
     known = add_hidden_names(known, decisions)
     order = TenantOrder()
     hidden: dict[str, None] = {}
