@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from traitlets.config import Config
 
-from incident_kit.case import Case
+from incident_kit.case import Case, load_case
+from incident_kit.case.parts import Key
+from incident_kit.case.reading import is_reading_once
 from incident_kit.errors import IncidentKitError
 from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
 from incident_kit.warm.forked import ForksHere
-from incident_kit.workspace import Folder
+from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
 #: The other notebooks that one is made from: they are sound, or nothing is run.
 _READS: Mapping[str, tuple[str, ...]] = {"redact": ("report", "public"), "public": ("report",)}
+
+#: The parts of a case that the screens of each notebook are drawn from.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "gather": ("timeline", "picture", "fitted", "notes"),
+    "report": ("report", "timeline", "picture", "review"),
+    "redact": ("public", "lists", "review", "settled", "draft"),
+    "public": ("public", "review", "parties", "draft"),
+}
 
 
 def make_notebook(case: Case, name: str, **parameters: object) -> Path:
@@ -33,8 +43,19 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     check_notebook(case, name)
     target = case.folder.notebook(name)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
+    if is_reading_once() and hasattr(os, "fork"):
+        prepare_screens(case, name)
     _execute(template(name), target, given, case.folder)
     return target
+
+
+def prepare_screens(case: Case, name: str) -> None:
+    """Compute what a notebook shows before its cells run in a forked process, which ends
+    with all that it computed. Of an error here the notebook tells itself."""
+    with suppress(IncidentKitError):
+        current = load_case(open_workspace(case.workspace.root), case.id)
+        for part in SHOWN[name]:
+            current.ask(Key(part))
 
 
 def check_notebook(case: Case, name: str) -> None:

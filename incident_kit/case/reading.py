@@ -53,6 +53,11 @@ def reading_once() -> Iterator[None]:
         _MEMORY.reset(token)
 
 
+def is_reading_once() -> bool:
+    """Whether what is computed now is carried into later cases."""
+    return _MEMORY.get() is not None
+
+
 def recall(workspace: Workspace, folder: Folder) -> Remembered | None:
     """What is remembered of an incident; ``None`` where everything is read afresh."""
     memory = _MEMORY.get()
