@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from incident_kit.workspace.git import ask_git
 from incident_kit.workspace.git_settings import is_in_clone
+from incident_kit.workspace.git_state import GitState, read_git_state
 
 #: Every line that any commit up to here added to the file, on any side of a merge. A person's
 #: settings for differences (colours, programs, kinds of files) have no say in it.
@@ -26,8 +28,28 @@ _FILE = re.compile(r"^\+\+\+ .*\bincidents/(?P<incident>[^/\n]+)/review\.yaml\"?
 def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]:
     """The digests that the journal of this incident held in any commit up to now; empty
     where there is no git, no repository or no commit yet, or git takes too long."""
-    added = ask_git(folder, *_ASK, "review.yaml", program=program) or ""
-    return _list_digests(added)
+    if not is_in_clone(folder) and "GIT_DIR" not in os.environ:
+        return frozenset()
+    state = read_git_state(folder)
+    remembered = _REMEMBERED.get(str(folder))
+    if remembered is not None and state is not None and remembered[0] == state:
+        return remembered[1]
+    added = ask_git(folder, *_ASK, "review.yaml", program=program)
+    digests = _list_digests(added or "")
+    if added is not None and state is not None and read_git_state(folder) == state:
+        _remember(str(folder), state, digests)
+    return digests
+
+
+#: What git said last of some incidents, each with the state that it was in.
+_REMEMBERED: OrderedDict[str, tuple[GitState, frozenset[str]]] = OrderedDict()
+_MOST = 16
+
+
+def _remember(folder: str, state: GitState, digests: frozenset[str]) -> None:
+    _REMEMBERED[folder] = state, digests
+    while len(_REMEMBERED) > _MOST:
+        _REMEMBERED.popitem(last=False)
 
 
 def find_all_committed_answers(

@@ -67,7 +67,7 @@ class Sharing:
     """
 
     left_alone: int = _LEFT_ALONE
-    _paths: dict[str, Path] = field(default_factory=dict)
+    _paths: dict[str, tuple[Path, Path]] = field(default_factory=dict)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _seen: dict[str, SharedDecisions] = field(default_factory=dict)
     _joined: dict[str, SharedDecisions] = field(default_factory=dict)
@@ -90,14 +90,21 @@ class Sharing:
         """What each incident shares that shares anything, in the order of their ids."""
         looks: dict[str, _Look] = {}
         for name in sorted(_list_names(incidents)):
-            path = self._paths.setdefault(name, incidents / name / NAME)
+            path, facts = self._find_paths(incidents, name)
             look = self._look_at(path, partial(open_folder, name))
             if look is None:
                 continue
             looks[name] = look
-            if look.shared != NOTHING and path.with_name("incident.yaml").exists():
+            if look.shared != NOTHING and facts.exists():
                 yield name, look.shared
         self._looks = looks
+
+    def _find_paths(self, incidents: Path, name: str) -> tuple[Path, Path]:
+        """Where an incident's decisions and its facts are: made once, as there are many."""
+        if name not in self._paths:
+            folder = incidents / name
+            self._paths[name] = folder / NAME, folder / "incident.yaml"
+        return self._paths[name]
 
     def _look_at(self, path: Path, open_folder: Callable[[], Folder]) -> _Look | None:
         """What one file shares; ``None`` where there is no such file."""

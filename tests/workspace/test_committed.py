@@ -15,6 +15,7 @@ from incident_kit.case import Case, load_case
 from incident_kit.review import find_faults
 from incident_kit.workspace import Folder, create_workspace, open_workspace
 from incident_kit.workspace.committed import find_committed_answers
+from incident_kit.workspace.git_state import read_git_state
 
 ID = "2026-11-03-app-routing"
 FACTS = {"id": ID, "started": "2026-11-03T09:00Z", "resolved": "2026-11-03T10:00Z"}
@@ -150,7 +151,10 @@ def test_a_hold_that_was_committed_is_not_lost(
 # where git cannot tell ------------------------------------------------------------
 
 
-def test_without_git_or_a_commit_nothing_was_committed(tmp_path: Path, here: Folder) -> None:
+def test_without_git_or_a_commit_nothing_was_committed(
+    tmp_path: Path, here: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TRACE", "0")  # what git said before is not what it is asked now
     assert find_committed_answers(here.path, "no-such-git") == set()
     shutil.rmtree(root_of(here) / ".git")
     assert find_committed_answers(here.path) == set()
@@ -171,3 +175,40 @@ def test_a_person_s_way_of_showing_differences_changes_nothing(
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     keep_ones_own_side_of_a_merge(here)
     assert len(find_committed_answers(here.path)) == 3
+
+
+# what is remembered -----------------------------------------------------------------
+
+
+def test_git_is_asked_again_only_once_it_stands_elsewhere(here: Folder) -> None:
+    """No program stands for one that is not asked."""
+    journal = set(here.review().journal)
+    assert find_committed_answers(here.path) == journal
+    assert find_committed_answers(here.path, "no-such-git") == journal
+    git(root_of(here), "reset", "-q", "--soft", "HEAD~1")
+    assert len(find_committed_answers(here.path)) == 1
+    git(root_of(here), "pack-refs", "--all")
+    assert len(find_committed_answers(here.path)) == 1
+    git(root_of(here), "reset", "-q", "--soft", "ORIG_HEAD")
+    assert find_committed_answers(here.path) == journal
+    git(root_of(here), "checkout", "-q", "--detach", "HEAD~1")
+    assert len(find_committed_answers(here.path)) == 1
+
+
+@pytest.mark.parametrize("unusual", ["worktree", "shallow", "replaced", "environment"])
+def test_where_a_repository_is_unusual_git_is_asked_each_time(
+    here: Folder, tmp_path: Path, unusual: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, folder = root_of(here), here.path
+    if unusual == "worktree":
+        git(root, "worktree", "add", "-q", "--detach", str(tmp_path / "second"))
+        folder = tmp_path / "second" / here.path.relative_to(root)
+    elif unusual == "shallow":
+        (root / ".git/shallow").write_text("")
+    elif unusual == "replaced":
+        git(root, "replace", "HEAD", "HEAD~1")
+    else:
+        monkeypatch.setenv("GIT_DIR", str(root / ".git"))
+    assert read_git_state(folder) is None
+    find_committed_answers(folder)
+    assert find_committed_answers(folder, "no-such-git") == set()
