@@ -11,10 +11,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from incident_kit.errors import ForkError, UsageError
+from incident_kit.errors import ForkError, IncidentKitError, UsageError
 from incident_kit.warm.address import connect_server, find_sockets, lock_socket, make_folder
-from incident_kit.warm.child import Job, Json
+from incident_kit.warm.child import Job, Json, find_function
 from incident_kit.warm.forked import Forked, Warm
 from incident_kit.warm.host import Host, prepare
 from incident_kit.warm.hosted import ask_host
@@ -24,7 +26,8 @@ from incident_kit.warm.process import WarmProcess, run_python
 
 #: It ends when nobody has asked for anything for so many hours.
 IDLE_HOURS = 8
-#: What verbs import, besides what kernels do.
+_MAIN = "incident_kit.warm.server"
+#: What verbs import, besides what kernels do, and what they do first.
 _VERBS = (
     "incident_kit.cli.record",
     "incident_kit.cli.documents",
@@ -32,9 +35,9 @@ _VERBS = (
     "incident_kit.cli.check",
     "incident_kit.cli.audit",
     "incident_kit.cli.restore",
-    "papermill",
+    "incident_kit.engine.cells:prepare",
+    f"{_MAIN}:rehearse",
 )
-_MAIN = "incident_kit.warm.server"
 #: The settings of whoever starts it that it runs with itself, whoever calls it later.
 _SETTINGS = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "VIRTUAL_ENV")
 _PATIENCE = 60.0  # seconds in which a server has started, or ended
@@ -211,3 +214,11 @@ def main(arguments: list[str]) -> None:
             Host(door, lambda door: door.accept()[0], own=[lock]).serve(IDLE_HOURS * 3600)
         finally:
             os.unlink(path)
+
+
+def rehearse() -> None:
+    """Go through the bundled example, out of sight: what is imported, compiled and built on
+    first use is there for every child then. Without an example the first use is later."""
+    make_demo = find_function("incident_kit.demo:make_demo")
+    with TemporaryDirectory() as folder, contextlib.suppress(IncidentKitError, OSError):
+        make_demo(Path(folder) / "demo")
