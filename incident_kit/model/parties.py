@@ -38,5 +38,7 @@ class Parties:
         """The same, with a security incident that stays one: where an entry was recorded
         while ``incident.yaml`` said `yes`, editing that away changes nothing."""
         answer = review.chain.find_answer(self.incident.security)
+        if answer == self.incident.security:
+            return self
         incident = self.incident.model_copy(update={"security": answer})
         return replace(self, incident=incident)

@@ -25,6 +25,8 @@ Json = Mapping[str, Any]
 def blocks_to_markdown(blocks: object, names: Names) -> str:
     """The Markdown of a message's ``blocks``, or of any JSON of one; empty if it says
     nothing. Every word a person could read in it is shown, known kind or not."""
+    if blocks is None or blocks == {}:
+        return ""
     if isinstance(blocks, list):
         blocks = [block for block in blocks if not is_number(block)]
     return Walk(names, _KINDS).render(blocks) if not is_number(blocks) else ""

@@ -48,6 +48,8 @@ def to_markdown(text: str, names: Names) -> str:
     for what is not text.
     """
     text = clean(text)
+    if not text:
+        return ""
     if _PLAIN.fullmatch(text) and not text[:1].isdecimal():
         return text.strip()
     atoms: Atoms = deque()
