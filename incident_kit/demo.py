@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from incident_kit.authoring.runs import make_notebook
-from incident_kit.case import Case, load_case
+from incident_kit.case import Case, load_case, reading_once
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.exports import export_report
 from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
@@ -52,7 +52,8 @@ def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
     reports: list[Path] = []
     for number, story in enumerate(stories, start=1):
         say(f"[{number}/{len(stories)}] {story['new']['id']}")
-        reports += _play(workspace, story, say)
+        with reading_once():
+            reports += _play(workspace, story, say)
     return reports
 
 
