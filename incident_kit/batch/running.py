@@ -27,6 +27,9 @@ PREPARED = (
 #: And then, with the workspace: its children share what was seen of all incidents.
 _LOOK = "incident_kit.batch.jobs:look_at_shared"
 
+#: So many warm processes one after the other may end before any incident was done.
+_MOST_FRUITLESS = 3
+
 
 def run_batch(
     root: Path,
@@ -60,8 +63,9 @@ def _run_warm(
     root: Path, jobs: Sequence[Job], workers: int, limit: float | None, around: Surroundings
 ) -> Iterator[Outcome]:
     """Every outcome from children of a warm process; one that ends itself, as for want of
-    memory, is replaced once an incident was done with it."""
+    memory, is replaced, but not again and again where nothing was done with it."""
     left = {job.incident: job for job in jobs}
+    fruitless = 0
     while left:
         before = len(left)
         try:
@@ -72,7 +76,8 @@ def _run_warm(
                     del left[outcome.incident]
                     yield outcome
         except ForkError:
-            if len(left) == before:
+            fruitless = fruitless + 1 if len(left) == before else 0
+            if fruitless == _MOST_FRUITLESS:
                 raise
 
 

@@ -94,6 +94,12 @@ def _become_independent(lifeline: socket.socket) -> None:
     for other in _lifelines:
         other.close()
     _lifelines.clear()
+    hold_to(lifeline)
+
+
+def hold_to(lifeline: socket.socket) -> None:
+    """Have this process, which leads a group of its own, end when its owner does; what it
+    forks has lifelines of its own, and not this one."""
     _lifelines.add(lifeline)
     _end_with(lifeline)
 

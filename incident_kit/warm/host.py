@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import Any
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Job, cut, find_function, fork_child
+from incident_kit.warm.child import Job, cut, find_function, fork_child, hold_to
 from incident_kit.warm.forked import check_single_thread, reap, signal_group
 from incident_kit.warm.kernel import set_history
 
@@ -234,10 +234,13 @@ def _receive_connection(door: socket.socket) -> socket.socket:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve the owner who holds the other end of the socket that is named first."""
-    door = socket.socket(fileno=int(arguments[0]))
-    door.set_inheritable(False)
-    settings = json.loads(arguments[1])
+    """Serve the owner who holds the other ends of the two sockets that are named first: the
+    door, and a lifeline, which ends this process at once, whatever it is importing."""
+    door, lifeline = (socket.socket(fileno=int(number)) for number in arguments[:2])
+    for own in (door, lifeline):
+        own.set_inheritable(False)
+    hold_to(lifeline)
+    settings = json.loads(arguments[2])
     sys.path[:] = settings["path"] or sys.path
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -25,9 +25,12 @@ class WarmProcess:
     It may be asked from several threads at once.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], door: socket.socket) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], door: socket.socket, lifeline: socket.socket
+    ) -> None:
         self._process = process
         self._door = door
+        self._lifeline = lifeline
 
     @classmethod
     def start(cls, modules: Iterable[str] = (), path: Sequence[str] | None = None) -> Self:
@@ -40,19 +43,20 @@ class WarmProcess:
         """
         if not hasattr(os, "fork"):
             raise ForkError("this system has no fork")
-        ours, theirs = socket.socketpair()
+        (door, its_door), (lifeline, its_lifeline) = socket.socketpair(), socket.socketpair()
         if path is None:
             path = [place for place in sys.path if place]
         settings = {"modules": list(modules), "path": list(path)}
-        with theirs:
+        with its_door, its_lifeline:
+            passed = [its_door.fileno(), its_lifeline.fileno()]
             process = subprocess.Popen(
-                run_python("incident_kit.warm.host", str(theirs.fileno()), dumps(settings)),
+                run_python("incident_kit.warm.host", *map(str, passed), dumps(settings)),
                 stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=passed,
                 start_new_session=True,
                 env=_environment(path),
             )
-        return cls(process, ours)
+        return cls(process, door, lifeline)
 
     @property
     def pid(self) -> int:
@@ -92,6 +96,7 @@ class WarmProcess:
         except subprocess.TimeoutExpired:  # it is still importing
             self._process.kill()
             self._process.wait()
+        self._lifeline.close()
 
     def __enter__(self) -> Self:
         return self

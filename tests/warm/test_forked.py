@@ -183,6 +183,25 @@ def test_all_end_with_an_owner_that_was_killed(way: str) -> None:
     assert all_end(pids)
 
 
+def test_a_process_that_is_still_importing_ends_with_its_owner() -> None:
+    """It asks for nothing yet, and hears nobody."""
+    program = (
+        "import time\n"
+        "from incident_kit.warm.process import WarmProcess\n"
+        "warm = WarmProcess.start(['signal:pause'])\n"
+        "print(warm.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    command = [sys.executable, "-c", program]
+    owner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert owner.stdout is not None
+    with owner.stdout as told:
+        pid = int(told.readline())
+        owner.kill()
+        owner.wait()
+    assert all_end([pid])
+
+
 def test_a_hundred_children_leave_no_file_open(warm: Warm) -> None:
     counts = [_hear(warm.fork("support.works:tell", {}))["files"] for _ in range(100)]
     assert counts[0] == counts[-1]
