@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from incident_kit.batch.digests import Elsewhere
@@ -13,7 +14,7 @@ from incident_kit.batch.memory import Unchanged
 from incident_kit.batch.outcomes import Outcome
 from incident_kit.batch.pool import run_in_pool
 from incident_kit.batch.surroundings import Surroundings, look_around
-from incident_kit.errors import ForkError
+from incident_kit.errors import ForkError, UsageError
 from incident_kit.model import utc_now
 from incident_kit.warm.process import WarmProcess
 
@@ -38,12 +39,15 @@ def run_batch(
     workers: int | None = None,
     limit: float | None = None,
     is_forced: bool = False,
+    address: str | None = None,
 ) -> Generator[Outcome, None, None]:
     """The outcome of each job as it ends: first those that are unchanged, unless ``is_forced``.
 
     ``workers`` are as many as there are cores unless said otherwise, ``limit`` is the most
-    seconds that an incident may take. Whoever stops listening ends all that still runs.
+    seconds that an incident may take. ``address`` is that of a Dask scheduler whose workers
+    do them in the place of this machine. Whoever stops listening ends all that still runs.
     """
+    run_on_cluster = load_cluster() if address else None
     around = look_around(root)
     unchanged = Unchanged(root, around, Elsewhere(root))
     left = []
@@ -53,10 +57,26 @@ def run_batch(
             left.append(job)
         else:
             yield outcome
-    if left and not hasattr(os, "fork"):
+    if left and run_on_cluster:
+        yield from run_on_cluster(root, left, address, around, limit=limit)
+    elif left and not hasattr(os, "fork"):
         yield from run_in_pool(root, left, workers or count_cores(), around)
     elif left:
         yield from _run_warm(root, left, min(workers or count_cores(), len(left)), limit, around)
+
+
+def load_cluster() -> Callable[..., Iterator[Outcome]]:
+    """What runs jobs on a Dask cluster; a :class:`UsageError` where Dask is not installed."""
+    try:
+        run_on_cluster: Callable[..., Iterator[Outcome]] = import_module(
+            "incident_kit.batch.dask_cluster"
+        ).run_on_cluster
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "batch --dask needs the package `distributed`, which is not installed",
+            todo=["pip install 'incident-kit[dask]'"],
+        ) from error
+    return run_on_cluster
 
 
 def _run_warm(

@@ -42,6 +42,12 @@ _PAUSES = {False: 10.0, True: 0.1}
     help="End an incident that takes longer, and go on.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Incidents side by side; else one a core.")
+@click.option(
+    "--dask",
+    "address",
+    metavar="ADDRESS",
+    help="On the workers of this Dask scheduler, which share the folder.",
+)
 @take_json
 @click.pass_context
 def run_batch(
@@ -51,6 +57,7 @@ def run_batch(
     force: bool,
     time_limit: float | None,
     workers: int | None,
+    address: str | None,
     as_json: bool,
 ) -> None:
     """Take many incidents from their flags to their exports.
@@ -62,13 +69,24 @@ def run_batch(
     Example: incident-kit batch incidents.csv
              incident-kit batch --all --json
     """
+    if address is not None and workers is not None:
+        raise click.UsageError(
+            "--workers is for this machine; Dask's workers say how many they are"
+        )
     incidents = [job.incident for job in read_manifest(Path(manifest))] if manifest else None
     start = workspace_path(ctx) or Path()
     have_git_merge(start)
     workspace = _open_or_withdraw(start, incidents)
     jobs = list_jobs(workspace, manifest, everything)
     ended = _Ended(len(jobs))
-    running = run_jobs(workspace.root, jobs, workers=workers, limit=time_limit, is_forced=force)
+    running = run_jobs(
+        workspace.root,
+        jobs,
+        workers=workers,
+        limit=time_limit,
+        is_forced=force,
+        address=address,
+    )
     try:
         for outcome in running:
             ended.add(outcome)

@@ -2,17 +2,17 @@
 
 Reading gives plain values; :func:`locate` turns a place in them back into a line
 of the file, so that an error can name it.
-
-What writes YAML again loads on first use: who only reads waits for no such library.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+from incident_kit.files.commented import (
+    dump_entry,
+    dump_row,
+    dump_yaml,
+    parse_commented,
+)
 from incident_kit.files.nodes import Node
 from incident_kit.files.reading import Keys, compose_yaml, load_yaml, locate, parse_yaml, read_yaml
+from incident_kit.files.styled import copy_values, parse_styled
 from incident_kit.files.texts import (
     decode_text,
     parse_json,
@@ -32,10 +32,6 @@ from incident_kit.files.writing import (
     write_json,
     write_text,
 )
-
-if TYPE_CHECKING:
-    from incident_kit.files.commented import dump_entry, dump_row, dump_yaml, parse_commented
-    from incident_kit.files.styled import copy_values, parse_styled
 
 __all__ = [
     "Keys",
@@ -69,18 +65,3 @@ __all__ = [
     "write_json",
     "write_text",
 ]
-
-_HOMES = {
-    "copy_values": "styled",
-    "dump_entry": "commented",
-    "dump_row": "commented",
-    "dump_yaml": "commented",
-    "parse_commented": "commented",
-    "parse_styled": "styled",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -19,7 +19,7 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from incident_kit.errors import FileError
 from incident_kit.files.nodes import Node
-from incident_kit.files.texts import refuse_conflict, refuse_shape
+from incident_kit.files.texts import refuse_conflict
 
 _AS_TYPED = tuple(f"tag:yaml.org,2002:{name}" for name in ("timestamp", "float", "int"))
 _WHOLE = ("tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)$"))
@@ -91,6 +91,12 @@ def parse_commented(text: str, label: str) -> CommentedMap:
     return data
 
 
+def refuse_shape(text: str, label: str) -> FileError:
+    """The error for a text that holds no mapping."""
+    refuse_conflict(text, label)
+    return FileError(label, "should hold keys and values, one `key: value` a line", line=1)
+
+
 def load_commented(text: str, label: str) -> Any:
     """What ``text`` holds, of whatever shape, with its comments; ``None`` if it is empty."""
     with _name_faults(text, label):
@@ -120,8 +126,7 @@ def _adopt(node: Any, adopted: dict[int, Node]) -> Node:
         return adopted[id(node)]
     place = (node.start_mark.index, node.end_mark.index, node.start_mark.line + 1)
     if isinstance(node, ScalarNode):
-        text = node.value.replace(_FOLD, "") if node.style == ">" else node.value
-        return Node("word", text, *place, node.style or "")
+        return Node("word", node.value.replace(_FOLD, ""), *place, node.style or "")
     if isinstance(node, SequenceNode):
         items = tuple(_adopt(item, adopted) for item in node.value)
         own = Node("list", items, *place, "[" if node.flow_style else "")

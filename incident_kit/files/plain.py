@@ -47,12 +47,12 @@ class DoubtError(Exception):
 
 
 #: What both may read in two ways: characters that are no plain text, or end lines in YAML 1.1
-#: alone; directives and a document's end; a colon after a quotation mark that touches what
-#: follows it; a block of text with a comment at its head, or that begins with blanks alone.
+#: alone; directives and a document's end; a colon that touches the quotation mark before it;
+#: a block of text with a comment beside its head, or that begins with blanks alone.
 _DOUBTFUL = re.compile(
     r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     r"|^(?:%|\.\.\.)"
-    r"|[\"'](?:\s|#[^\n]*\n)*:[^\s]"
+    r"|[\"']:[^\s]"
     r"|[|>][-+0-9]*(?:#| *(?:#[^\n]*)?\n +\n)",
     re.M,
 )

@@ -1,7 +1,4 @@
-"""What a YAML file says, in plain values that know their lines.
-
-The careful reader loads on first use: few files are in doubt.
-"""
+"""What a YAML file says, in plain values that know their lines."""
 
 from __future__ import annotations
 
@@ -9,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarint import ScalarInt
+
+from incident_kit.files.commented import compose_carefully, load_values, refuse_shape
 from incident_kit.files.nodes import Node
 from incident_kit.files.plain import DoubtError, Lines, Read, compose_plain, read_plain
-from incident_kit.files.texts import read_text, refuse_shape
+from incident_kit.files.texts import read_text
 
 
 class Keys(dict[str, Any]):
@@ -41,7 +42,7 @@ def parse_yaml(text: str, label: str) -> Keys:
 
 def load_yaml(text: str, label: str) -> Any:
     """What ``text`` holds, of whatever shape; ``None`` if it is empty."""
-    value, lines = read_plain(text) or _read_carefully(text, label)
+    value, lines = read_plain(text) or read_carefully(text, label)
     return Keys(value, lines) if isinstance(value, dict) else value
 
 
@@ -50,7 +51,7 @@ def compose_yaml(text: str, label: str) -> Node | None:
     try:
         return compose_plain(text)
     except DoubtError:
-        return _compose_carefully(text, label)
+        return compose_carefully(text, label)
 
 
 def locate(data: Mapping[str, Any], path: Sequence[str | int]) -> int | None:
@@ -69,13 +70,53 @@ def locate(data: Mapping[str, Any], path: Sequence[str | int]) -> int | None:
     return line
 
 
-def _read_carefully(text: str, label: str) -> Read:
-    from incident_kit.files.careful import read_carefully
+def read_carefully(text: str, label: str) -> Read:
+    """What :func:`read_plain` gives, by the careful reader: for what is in doubt."""
+    return _make_plain(load_values(text, label), {})
 
-    return read_carefully(text, label)
+
+def _make_plain(value: Any, made: dict[int, Read]) -> Read:
+    """``value`` without what matters only to whoever writes it again. What has two names
+    in the file is one value here too: it is ``made`` once."""
+    if id(value) in made:
+        return made[id(value)]
+    if isinstance(value, CommentedMap):
+        return _make_mapping(value, made)
+    if isinstance(value, CommentedSeq):
+        return _make_list(value, made)
+    return Read(_make_word(value), {})
 
 
-def _compose_carefully(text: str, label: str) -> Node | None:
-    from incident_kit.files.commented import compose_carefully
+def _make_mapping(mapping: CommentedMap, made: dict[int, Read]) -> Read:
+    values: dict[Any, Any] = {}
+    lines: dict[str | int, tuple[int | None, Lines]] = {}
+    read = made[id(mapping)] = Read(values, lines)
+    for key, value in mapping.items():
+        item = _make_plain(value, made)
+        values[_make_word(key)] = item.value
+        lines[_make_word(key)] = (_find_line(mapping, key), item.lines)
+    return read
 
-    return compose_carefully(text, label)
+
+def _make_list(items: CommentedSeq, made: dict[int, Read]) -> Read:
+    values: list[Any] = []
+    lines: dict[str | int, tuple[int | None, Lines]] = {}
+    read = made[id(items)] = Read(values, lines)
+    for place, value in enumerate(items):
+        item = _make_plain(value, made)
+        values.append(item.value)
+        lines[place] = (_find_line(items, place), item.lines)
+    return read
+
+
+def _find_line(data: CommentedMap | CommentedSeq, key: Any) -> int | None:
+    """Where a part of ``data`` stands; ``None`` if it stands elsewhere in the file."""
+    places = data.lc.data or {}
+    return places[key][0] + 1 if key in places else None
+
+
+def _make_word(value: Any) -> Any:
+    """A text or a number without the way in which it was written."""
+    if isinstance(value, str):
+        return str(value)
+    return int(value) if isinstance(value, ScalarInt) else value

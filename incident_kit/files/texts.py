@@ -49,9 +49,3 @@ def refuse_conflict(text: str, label: str) -> None:
     line = find_conflict(text)
     if line is not None:
         raise ConflictError(label, line)
-
-
-def refuse_shape(text: str, label: str) -> FileError:
-    """The error for a text that holds no mapping."""
-    refuse_conflict(text, label)
-    return FileError(label, "should hold keys and values, one `key: value` a line", line=1)

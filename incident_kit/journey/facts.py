@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from incident_kit import files
 from incident_kit.case import Case, change_case, load_case
 from incident_kit.case.notes import describe_assumed_zone
 from incident_kit.errors import UsageError
-from incident_kit.files import read_text
+from incident_kit.files import parse_styled, read_text
 from incident_kit.files.writing import replace_bytes
 from incident_kit.journey.spoken_times import parse_spoken_time
 from incident_kit.model import utc_now
@@ -208,7 +207,7 @@ def naming_sources(case: Case, flags: Mapping[str, object]) -> Iterator[Case]:
 def _read_facts(case: Case) -> Mapping[str, Any]:
     """``incident.yaml`` as people typed it, down to their quotation marks."""
     label = case.folder.label("incident.yaml")
-    return files.parse_styled(read_text(case.folder.path / "incident.yaml", label), label)
+    return parse_styled(read_text(case.folder.path / "incident.yaml", label), label)
 
 
 def _join_named(before: object, given: object) -> object:

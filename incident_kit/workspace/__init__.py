@@ -9,9 +9,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from incident_kit import files
+from ruamel.yaml.comments import CommentedMap
+
 from incident_kit.errors import UsageError
 from incident_kit.files import (
+    dump_yaml,
     encode_text,
     parse_yaml,
     read_text,
@@ -95,7 +97,7 @@ class Workspace:
         path = folder.path / "incident.yaml"
         if path.exists():
             raise _refuse_existing(folder)
-        text = _NEW_INCIDENT + files.dump_yaml({"version": 1, **facts})
+        text = _NEW_INCIDENT + dump_yaml(CommentedMap({"version": 1, **facts}))
         label = folder.label("incident.yaml")
         validate_data(
             IncidentFile, parse_yaml(text, label), label, {"zone": self.settings.time_zone}
@@ -192,7 +194,7 @@ def create_workspace(root: Path, settings: Mapping[str, object] | None = None) -
         raise UsageError(f"{root.name} is a file, not a folder", todo=["choose another folder"])
     if (root / MARKER).exists():
         return complete_settings(root)
-    text = _SETTINGS if settings is None else files.dump_yaml({"version": 1, **settings})
+    text = _SETTINGS if settings is None else dump_yaml(CommentedMap({"version": 1, **settings}))
     validate_data(SettingsFile, parse_yaml(text, MARKER), MARKER)
     write_text(root / MARKER, text)
     return [MARKER, *complete_settings(root)]

@@ -25,10 +25,10 @@ _LOG = logging.getLogger(__name__)
 
 #: The folder of an incident that is this machine's own and never in git.
 HISTORY = ".history"
-#: What a writer holds: all that is written, or the right to gather.
-Hold = Literal["change", "gather"]
+#: What a writer holds: all that is written, the right to gather, or to take it through a batch.
+Hold = Literal["change", "gather", "batch"]
 #: Seconds to wait for one and the same writer of each.
-PATIENCE: Mapping[Hold, float] = {"change": 60, "gather": 600}
+PATIENCE: Mapping[Hold, float] = {"change": 60, "gather": 600, "batch": 600}
 #: Seconds to wait without a word: most writers are done by then.
 _QUIET = 1.0
 #: Seconds between two tries, at first and after the word: fifty that wait and try all the
@@ -38,7 +38,11 @@ _PAUSE, _LONG_PAUSE = 0.02, 0.2
 _ENDLESS = 86400.0
 #: Whoever gets into ``.history/``, which has the folder's own mode, may hold; a lock is empty.
 _MODE = 0o666
-_DOES: Mapping[Hold, str] = {"change": "is changing", "gather": "is gathering"}
+_DOES: Mapping[Hold, str] = {
+    "change": "is changing",
+    "gather": "is gathering",
+    "batch": "has in its batch",
+}
 
 
 @contextmanager

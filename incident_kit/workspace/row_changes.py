@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Any, Protocol
 
-from incident_kit import files
 from incident_kit.errors import FileError
 from incident_kit.files import (
     Node,
     compose_yaml,
+    copy_values,
+    dump_entry,
+    dump_row,
+    parse_styled,
     parse_yaml,
 )
 from incident_kit.workspace.row_comments import find_comments, restore_comments
@@ -48,8 +51,8 @@ def change_text(text: str, label: str, change: Change) -> str:
     """
     has_long_ends = 0 < text.count("\n") == text.count("\r\n")
     lines = text.replace("\r\n", "\n") if has_long_ends else text
-    before = files.parse_styled(lines, label)
-    wanted: dict[str, Any] = files.copy_values(before)
+    before = parse_styled(lines, label)
+    wanted: dict[str, Any] = copy_values(before)
     items = tuple(_list_items(wanted))
     change(wanted)
     if before == wanted:
@@ -165,7 +168,7 @@ class _RowEditor:
             whole = _Region(inner, node, 0, len(inner))
             return _put_dash(self.edit_keys(whole, old, new), column)
         comments = _write_comments(body, column, node.end)
-        return _join([comments, body[: node.start] + files.dump_row(new) + body[node.end :]])
+        return _join([comments, body[: node.start] + dump_row(new) + body[node.end :]])
 
 
 def _edit_rows(
@@ -244,18 +247,18 @@ def _replace_value(body: str, column: int, old: Any, new: Any) -> str:
 def _write_value(value: Any, column: int, is_in_brackets: bool) -> tuple[str, str]:
     """What stands on the line of a key, and what stands below it."""
     if is_in_brackets:
-        return f" {files.dump_row({'key': value}).removeprefix('{key: ').removesuffix('}')}", ""
-    first, _, nested = files.dump_entry("key", value).removeprefix("key:").partition("\n")
+        return f" {dump_row({'key': value}).removeprefix('{key: ').removesuffix('}')}", ""
+    first, _, nested = dump_entry("key", value).removeprefix("key:").partition("\n")
     return first, indent(nested, " " * column)
 
 
 def _write_entry(key: str, value: Any, column: int) -> str:
-    return indent(files.dump_entry(key, value), " " * column)
+    return indent(dump_entry(key, value), " " * column)
 
 
 def _write_item(place: object, value: Any, column: int) -> str:
     """A new item; ``place`` says only that it is new."""
-    _, _, item = files.dump_entry("key", [value]).partition("\n")
+    _, _, item = dump_entry("key", [value]).partition("\n")
     return indent(dedent(item), " " * column)
 
 

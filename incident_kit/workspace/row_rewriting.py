@@ -6,7 +6,9 @@ from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from copy import deepcopy
 from typing import Any
 
-from incident_kit import files
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from incident_kit.files import dump_yaml, parse_commented
 
 
 def rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[int, int]) -> str:
@@ -14,17 +16,17 @@ def rewrite(text: str, label: str, wanted: Mapping[str, Any], places: Mapping[in
 
     ``places`` holds the place that each item of a list had, by the identity of the item.
     """
-    data = files.parse_commented(text, label)
+    data = parse_commented(text, label)
     _part_aliases(data, set())
     _conform(data, wanted, places)
-    return files.dump_yaml(data, like=text)
+    return dump_yaml(data, like=text)
 
 
 def _part_aliases(data: Any, seen: set[int]) -> None:
     """Give each name of a value that stands elsewhere a value of its own."""
-    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    pairs = data.items() if isinstance(data, CommentedMap) else enumerate(data)
     for key, value in list(pairs):
-        if not isinstance(value, dict | list):
+        if not isinstance(value, CommentedMap | CommentedSeq):
             continue
         if id(value) in seen:
             data[key] = value = deepcopy(value)
@@ -32,7 +34,7 @@ def _part_aliases(data: Any, seen: set[int]) -> None:
         _part_aliases(value, seen)
 
 
-def _conform(node: Any, wanted: Mapping[str, Any], places: Mapping[int, int]) -> None:
+def _conform(node: CommentedMap, wanted: Mapping[str, Any], places: Mapping[int, int]) -> None:
     for key in [key for key in node if key not in wanted]:
         del node[key]
     for place, (key, value) in enumerate(wanted.items()):
@@ -46,9 +48,9 @@ def _conform_value(
     node: MutableMapping[str, Any], key: str, value: Any, places: Mapping[int, int]
 ) -> None:
     stands = node[key]
-    if isinstance(stands, dict) and isinstance(value, Mapping) and stands:
+    if isinstance(stands, CommentedMap) and isinstance(value, Mapping) and stands:
         _conform(stands, value, places)
-    elif isinstance(stands, list) and any(id(item) in places for item in value or ()):
+    elif isinstance(stands, CommentedSeq) and any(id(item) in places for item in value or ()):
         _conform_items(stands, value, places)
     else:
         node[key] = value
