@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from incident_kit.process.absence import fold_absent
     from incident_kit.process.conflicts import find_contradictions
     from incident_kit.process.durations import Interval, humanize, measure_intervals
-    from incident_kit.process.escalation import ESCALATED, describe_path
+    from incident_kit.process.escalation import ESCALATED, REACHED, describe_path
     from incident_kit.process.milestones import parse_moment
     from incident_kit.process.record import Outcome, Record, Rule, Verdict
     from incident_kit.process.rules import RULES, assess
     from incident_kit.process.rules.security_log import is_outcome
-    from incident_kit.process.rules.supplier import REACHED
 
 __all__ = [
     "ESCALATED",
@@ -43,7 +42,7 @@ __all__ = [
 
 _HOMES = {
     "ESCALATED": "escalation",
-    "REACHED": "rules.supplier",
+    "REACHED": "escalation",
     "RULES": "rules",
     "Interval": "durations",
     "Outcome": "record",

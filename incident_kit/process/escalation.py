@@ -14,6 +14,8 @@ from incident_kit.process.record import Outcome, Record, join_listed
 
 #: What the body of a recorded escalation begins with.
 ESCALATED = "Escalated to"
+#: What that of a recorded way to a supplier begins with, before the way.
+REACHED = "Reached by"
 #: What a page on the rota leaves in the record.
 _PAGED = frozenset({"trigger", "page", "acknowledge", "escalate"})
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from incident_kit.model import Event, Line
+from incident_kit.process.escalation import REACHED
 from incident_kit.process.record import Outcome, Record, join_listed
 
-#: What the body of a recorded way to a supplier begins with, before the way.
-REACHED = "Reached by"
 _SEVERITY = re.compile(r"\A\*\*Opened, severity (?P<severity>[\w-]+)")
 _WAY = re.compile(rf"\A{REACHED} (?P<way>chat|call|web)\b")
 _AT_ONCE = ("chat", "call")

@@ -60,5 +60,5 @@ PAGERDUTY = Source(
         "Ask a PagerDuty admin or account owner for a read-only REST API key "
         "(Integrations, API Access Keys); saved JSON works without one.",
     ),
-    probe="incident_kit.sources.pagerduty.readers:probe_service",
+    probe="incident_kit.sources.pagerduty.service:probe_service",
 )

@@ -1,20 +1,16 @@
-"""PagerDuty, ready to be read: saved JSON, else the REST API."""
+"""PagerDuty, ready to be read: saved JSON, else as the service has it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incident_kit.sources.credentials import Probe, report_missing_credential
-from incident_kit.sources.http import PROBE_MANNERS
-from incident_kit.sources.opening import (
-    Opened,
-    ProbeRequest,
-    Request,
-    ask_for_credential,
-)
+from incident_kit.sources.opening import Opened, Request
 from incident_kit.sources.pagerduty import PagerDutyNames
-from incident_kit.sources.pagerduty.live import PagerDuty, pagerduty_client, probe_pagerduty
 from incident_kit.sources.pagerduty.saved import PagerDutyFile
+from incident_kit.sources.source import load_function
+
+#: Loaded where nothing was saved: a file is read without a library for the web.
+_LIVE = "incident_kit.sources.pagerduty.service:open_service"
 
 
 def open_pagerduty(request: Request[PagerDutyNames]) -> Iterator[Opened]:
@@ -25,22 +21,4 @@ def open_pagerduty(request: Request[PagerDutyNames]) -> Iterator[Opened]:
             "PagerDuty", saved, lambda path: PagerDutyFile(path, named.incidents, path.name)
         )
     if named.incidents and not named.saved:
-        yield _open_live(request)
-
-
-def _open_live(request: Request[PagerDutyNames]) -> Opened:
-    incidents, token = request.named.incidents, request.find_secret()
-    if token is None:
-        return ask_for_credential("pagerduty", f"PagerDuty {', '.join(incidents)}")
-    client = pagerduty_client(token, request.service.base_url, progress=request.progress)
-    return Opened("PagerDuty", PagerDuty(client, incidents))
-
-
-def probe_service(request: ProbeRequest[PagerDutyNames]) -> Probe:
-    """Whether PagerDuty can be read."""
-    token = request.find_secret()
-    if token is None:
-        return report_missing_credential("pagerduty")
-    base = request.service.base_url
-    client = pagerduty_client(token, base, manners=PROBE_MANNERS, progress=request.progress)
-    return probe_pagerduty(client)
+        yield load_function(_LIVE)(request)

@@ -27,5 +27,5 @@ SLACK = Source(
         "INCIDENT_KIT_SLACK_TOKEN",
         "Ask a Slack administrator to approve the app; an export works without one.",
     ),
-    probe="incident_kit.sources.slack.readers:probe_slack",
+    probe="incident_kit.sources.slack.service:probe_slack",
 )

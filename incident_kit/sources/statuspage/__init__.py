@@ -56,10 +56,10 @@ STATUSPAGE = Source(
         "Ask for an API key of somebody with a login to manage.statuspage.io (User menu, "
         "API info); the public page works without one.",
     ),
-    probe="incident_kit.sources.statuspage.readers:probe_statuspage",
+    probe="incident_kit.sources.statuspage.service:probe_statuspage",
     prefill=Prefill(
         "statuspage_url",
         "An incident's page: fills title, service and times.",
-        read="incident_kit.sources.statuspage.readers:read_facts",
+        read="incident_kit.sources.statuspage.service:read_facts",
     ),
 )
