@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from incident_kit.imports import import_sparingly
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -183,4 +185,5 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
 def load(home: str) -> Any:
     """The object that ``module:name`` names; its module is imported now."""
     module, _, name = home.partition(":")
-    return getattr(import_module(module), name)
+    with import_sparingly():
+        return getattr(import_module(module), name)

@@ -10,7 +10,6 @@ import click
 from incident_kit import __version__
 from incident_kit.cli.catalog import ANY_VERB, HIDDEN, INTERRUPTIONS, NOT_YET, VERBS, load
 from incident_kit.errors import IncidentKitError
-from incident_kit.imports import import_sparingly
 
 
 class Verbs(click.Group):
@@ -25,8 +24,7 @@ class Verbs(click.Group):
         verb = VERBS.get(cmd_name) or HIDDEN.get(cmd_name)
         if verb is None:
             return None
-        with import_sparingly():
-            command = load(verb.home)
+        command = load(verb.home)
         assert isinstance(command, click.Command)
         return command
 
