@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from traitlets.config import Config
-
 from incident_kit.case import Case, load_case
 from incident_kit.case.parts import Key
 from incident_kit.case.reading import is_reading_once
-from incident_kit.errors import IncidentKitError
+from incident_kit.errors import ForkError, IncidentKitError
 from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
-from incident_kit.warm.forked import ForksHere
+from incident_kit.warm.forked import ForksHere, check_single_thread
 from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
@@ -74,15 +73,21 @@ def prepare_runs() -> None:
     """
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     with import_sparingly():
+        _prepare_children()  # first: a shell looks at each module, which loads what is put off
         import nbformat
 
         from incident_kit.engine import forking
     forking.register()
     nbformat.validate(nbformat.v4.new_notebook())
-    if hasattr(os, "fork"):
-        with import_sparingly():
-            from incident_kit.engine import cells
-        cells.prepare()
+
+
+def _prepare_children() -> None:
+    """Load and make what each notebook's child begins with, if this process can fork: one
+    with threads, as a kernel has, may have a shell of its own."""
+    with suppress(ForkError):
+        check_single_thread()
+        import_module("incident_kit.authoring.screens")
+        import_module("incident_kit.engine.cells").prepare()
 
 
 def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
@@ -124,6 +129,8 @@ def _kernel_options() -> Iterator[dict[str, Any]]:
     """For a real kernel, where nothing can be forked: sockets in a folder of its own, if
     there are such. Kernels that start side by side may be given the same TCP port, and
     then one of them dies."""
+    from traitlets.config import Config
+
     quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"]}
     with TemporaryDirectory(prefix="ik-", ignore_cleanup_errors=True) as folder:
         room = os.name == "posix" and len(folder) < 80  # a socket's path is short

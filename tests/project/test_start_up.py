@@ -20,7 +20,7 @@ from support.kit import ID
 #: What runs a notebook, and what checks one.
 NOTEBOOKS = {
     *("papermill", "nbformat", "nbclient", "jupyter_client", "zmq", "jsonschema"),
-    *("IPython", "tornado", "asyncio"),
+    *("IPython", "ipykernel", "traitlets", "tornado", "asyncio"),
 }
 #: What converts a notebook for nbconvert, and JupyterLab.
 JUPYTER = {"nbconvert", "bs4", "jupyterlab", "jupyter_server"}
@@ -42,9 +42,9 @@ LOOKS = {
     "check": NEVER | NOTEBOOKS,
 }
 MAKES = {
-    "report": NEVER | RULES | {"PIL"},
-    "redact": NEVER | RULES | {"PIL"},
-    "public": NEVER | RULES | {"PIL"},
+    "report": NEVER | RULES,
+    "redact": NEVER | RULES,
+    "public": NEVER | RULES,
     "gather": NEVER | RULES,
 }
 
