@@ -139,6 +139,7 @@ def serve(given: Json, channel: socket.socket) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_answer(kernel, replies, channel))
+    vars(threading)["_shutdown"]()  # waits for threads, as the end of an interpreter does
 
 
 def _take_place(kernel: Kernel, given: Json) -> None:

@@ -18,7 +18,7 @@ from incident_kit.engine.kernel import ForkedKernel
 from incident_kit.engine.needs import find_need, find_profile
 from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Warm
-from incident_kit.warm.process import WarmProcess
+from incident_kit.warm.server import find_warm
 
 NAME = "incident-kit"
 
@@ -120,10 +120,17 @@ def _fork_kernel(timeout: float) -> ForkedKernel:
             return ForkedKernel.fork(chosen, timeout)
         except ForkError as error:
             logger.info("%s", error)
+    is_known = _find_warm.cache_info().currsize > 0
+    try:
+        return ForkedKernel.fork(_find_warm(), timeout)
+    except ForkError:
+        if not is_known:
+            raise
+    _find_warm.cache_clear()  # it has ended since
     return ForkedKernel.fork(_find_warm(), timeout)
 
 
 @functools.cache
 def _find_warm() -> Warm:
-    """A warm process that this one keeps."""
-    return WarmProcess.start(["incident_kit.engine.cells:prepare"])
+    """The user's warm server, or a process that this one keeps."""
+    return find_warm(["incident_kit.engine.cells:prepare"])

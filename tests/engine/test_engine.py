@@ -108,8 +108,30 @@ def test_parameters_and_another_folder_are_taken(tmp_path: Path) -> None:
 
 def test_what_the_process_meant_to_do_at_its_end_is_done(tmp_path: Path) -> None:
     ended = "import atexit\natexit.register(lambda: open('ended', 'w').close());"
-    _run(tmp_path, ended, cwd=str(tmp_path))
-    assert (tmp_path / "ended").exists()
+    thread = (
+        "import threading, time\n"
+        "def work():\n time.sleep(0.3)\n open('worked', 'w').close()\n"
+        "threading.Thread(target=work).start()"
+    )
+    pool = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "p = ThreadPoolExecutor()\np.map(abs, [1]);"
+    )
+    _run(tmp_path, ended, thread, pool, cwd=str(tmp_path))
+    assert {"ended", "worked"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_warm_process_that_has_ended_is_replaced(tmp_path: Path) -> None:
+    token = forking._chosen.set(None)
+    try:
+        _run(tmp_path, "1")
+        forking._find_warm().close()
+        done = _run(tmp_path, "2")
+    finally:
+        forking._chosen.reset(token)
+        forking._find_warm().close()
+        forking._find_warm.cache_clear()
+    assert done.cells[0].outputs[0].data["text/plain"] == "2"
 
 
 #: Code that needs a real kernel, and what is said of it.
