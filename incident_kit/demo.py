@@ -19,7 +19,7 @@ from incident_kit.authoring.runs import make_notebook
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.exports import export_report
-from incident_kit.files import parse_yaml, read_json, read_text, write_bytes, write_text
+from incident_kit.files import parse_commented, read_json, read_text, write_bytes, write_text
 from incident_kit.gathering import gather
 from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, sign_off
@@ -46,7 +46,7 @@ def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
     A folder with anything but a demo in it is a :class:`UsageError`.
     """
     text = read_text(shipped_folder("examples") / "demo.yaml", "demo.yaml")
-    demo = parse_yaml(text, "demo.yaml")
+    demo = parse_commented(text, "demo.yaml")
     stories = demo["incidents"]
     workspace = _make_workspace(folder, demo["workspace"])
     reports: list[Path] = []
