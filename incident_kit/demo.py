@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from incident_kit.authoring.runs import make_notebook
+from incident_kit.authoring.runs import make_notebook, prepare_runs
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.exporting.exports import export_report
@@ -48,6 +48,7 @@ def make_demo(folder: Path, say: Say = lambda line: None) -> list[Path]:
     text = read_text(shipped_folder("examples") / "demo.yaml", "demo.yaml")
     demo = parse_commented(text, "demo.yaml")
     stories = demo["incidents"]
+    prepare_runs()
     workspace = _make_workspace(folder, demo["workspace"])
     reports: list[Path] = []
     for number, story in enumerate(stories, start=1):

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from socket import socket
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from incident_kit.case import Case, load_case
 from incident_kit.case.parts import Key
 from incident_kit.case.reading import is_reading_once
+from incident_kit.engine import WORK, describe_work
 from incident_kit.errors import ForkError, IncidentKitError
 from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
-from incident_kit.warm.forked import ForksHere, check_single_thread
+from incident_kit.warm.ahead import ForkedAhead
+from incident_kit.warm.forked import ForksHere, Json, Warm, check_single_thread
 from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
+#: What runs the cells; it loads the kernel of IPython.
+_CELLS = "incident_kit.engine.cells"
 #: The other notebooks that one is made from: they are sound, or nothing is run.
 _READS: Mapping[str, tuple[str, ...]] = {"redact": ("report", "public"), "public": ("report",)}
 
@@ -42,10 +48,34 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     check_notebook(case, name)
     target = case.folder.notebook(name)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
-    if is_reading_once() and hasattr(os, "fork"):
-        prepare_screens(case, name)
-    _execute(template(name), target, given, case.folder)
+    with ExitStack() as stack:
+        warm = _fork_ahead(case.folder)
+        if warm is not None:
+            stack.enter_context(warm)
+        elif is_reading_once() and hasattr(os, "fork"):
+            prepare_screens(case, name)
+        _execute(template(name), target, given, case.folder, warm or ForksHere())
     return target
+
+
+def _fork_ahead(folder: Folder) -> ForkedAhead | None:
+    """For the first run of a verb: the child that runs its cells, and loads what they need
+    while this process loads papermill. ``None`` where all that is loaded already, or this
+    process cannot be forked."""
+    if not is_reading_once() or _CELLS in sys.modules:
+        return None
+    with suppress(ForkError):
+        return ForkedAhead(
+            WORK, describe_work(), cwd=str(folder.path), start=f"{__name__}:serve_cells"
+        )
+    return None
+
+
+def serve_cells(given: Json, channel: socket) -> None:
+    """In a child that was forked ahead: load and make what cells begin with, then run them."""
+    with import_sparingly():
+        _prepare_children()
+    import_module(_CELLS).serve(given, channel)
 
 
 def prepare_screens(case: Case, name: str) -> None:
@@ -71,9 +101,14 @@ def prepare_runs() -> None:
 
     A process that does this before it forks spares its children a second.
     """
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     with import_sparingly():
         _prepare_children()  # first: a shell looks at each module, which loads what is put off
+    _prepare_papermill()
+
+
+def _prepare_papermill() -> None:
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    with import_sparingly():
         import nbformat
 
         from incident_kit.engine import forking
@@ -87,11 +122,15 @@ def _prepare_children() -> None:
     with suppress(ForkError):
         check_single_thread()
         import_module("incident_kit.authoring.screens")
-        import_module("incident_kit.engine.cells").prepare()
+        import_module(_CELLS).prepare()
 
 
-def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Folder) -> None:
-    prepare_runs()
+def _execute(
+    made: Path, target: Path, given: Mapping[str, object], folder: Folder, warm: Warm
+) -> None:
+    if isinstance(warm, ForksHere):
+        prepare_runs()
+    _prepare_papermill()
     with import_sparingly():
         from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook
@@ -100,7 +139,7 @@ def _execute(made: Path, target: Path, given: Mapping[str, object], folder: Fold
         from incident_kit.engine import forking
 
     try:
-        with _kernel_options() as options, forking.forking_from(ForksHere()):
+        with _kernel_options() as options, forking.forking_from(warm):
             execute_notebook(
                 str(made),
                 str(target),

@@ -37,13 +37,6 @@ from incident_kit.workspace.history import name_command
 
 #: What gathering writes besides its notebook.
 _GATHERED = ("events.jsonl", "sources.json", "people.json", "raw")
-#: The parts of a case that are dear, by the notebook that is the first to show them.
-_SHOWN = {
-    "gather": ("timeline", "picture", "notes"),
-    "report": ("report",),
-    "redact": ("public", "draft"),
-    "public": ("public", "draft"),
-}
 
 
 def look_at_shared(root: str) -> None:
@@ -151,12 +144,10 @@ class _Journey:
         watch = self._watch = Watch(case, flags, self._around, self._elsewhere)
         gathering = gather(case)
         watch.pass_step(*_GATHERED)
-        _compute_beforehand(gathering.case, "gather")
         make_notebook(gathering.case, "gather", refresh=False)
         watch.pass_step("gather.ipynb")
         case = load_case(workspace, incident)
         for name in ("report", "redact", "public") if case.review.refusal is None else ("report",):
-            _compute_beforehand(load_case(workspace, incident), name)
             make_notebook(gathering.case, name)
             watch.pass_step(f"{name}.ipynb")
         self._case = load_case(workspace, incident)
@@ -171,15 +162,6 @@ class _Journey:
         with suppress(IncidentKitError, OSError):
             self._watch.pass_step()
             self._watch.remember(outcome, self._case)
-
-
-def _compute_beforehand(case: Case, name: str) -> None:
-    """Compute what notebook ``name`` shows while reading once, in this process: its own would
-    do so again, and take it along when it ends. Errors are for the notebook to tell."""
-    with suppress(IncidentKitError):
-        case.texts(name)
-        for part in _SHOWN[name]:
-            getattr(case, part)
 
 
 def _export(case: Case, gathering: Gathering) -> Ending:

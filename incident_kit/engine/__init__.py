@@ -7,3 +7,13 @@ comes back, nbclient applies itself, so that sources, outputs, counts and errors
 of the stock engine. :mod:`~incident_kit.engine.forking` is the engine, and falls back to
 the stock one where :mod:`~incident_kit.engine.needs` finds that a real kernel is needed.
 """
+
+import os
+
+#: What the forked child does.
+WORK = "incident_kit.engine.cells:serve"
+
+
+def describe_work() -> dict[str, int]:
+    """What the child is given by this process."""
+    return {"parent": os.getpid()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import os
 import select
 import signal
 import socket
@@ -16,6 +15,7 @@ from typing import Any, Self
 from jupyter_client.session import Session
 from nbclient.util import run_sync
 
+from incident_kit.engine import WORK, describe_work
 from incident_kit.engine.wire import IOPUB, SHELL, Unpacker, make_session, pack
 from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Forked, Warm
@@ -47,7 +47,7 @@ class ForkedKernel:
     def fork(cls, warm: Warm, timeout: float) -> Self:
         """One in a child of ``warm``; a :class:`ForkError` if it is not there in so many
         seconds."""
-        child = warm.fork("incident_kit.engine.cells:serve", {"parent": os.getpid()})
+        child = warm.fork(WORK, describe_work())
         answers, _, _ = select.select([child.channel], [], [], timeout)
         if answers and child.channel.recv(1, socket.MSG_PEEK):
             return cls(child)
