@@ -30,7 +30,8 @@ def ask_host(connection: socket.socket, job: Job) -> HostedChild:
         with theirs, _open_streams(job.streams or (0, 1, 2)) as opened:
             line = f"{json.dumps(asked)}\n".encode()
             sent = socket.send_fds(connection, [line], [theirs.fileno(), *opened])
-            connection.sendall(line[sent:])
+            if sent < len(line):  # a child may have ended, and closed this, before now
+                connection.sendall(line[sent:])
         child.pid = child.read_answer()["pid"]
     except (OSError, EOFError) as error:
         channel.close()

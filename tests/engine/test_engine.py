@@ -99,11 +99,11 @@ def test_parameters_and_another_folder_are_taken(tmp_path: Path) -> None:
     done = _run(
         tmp_path,
         cell,
-        "import os\nx, os.getcwd()",
+        "import os\nprint(x, os.getcwd())",
         parameters={"x": 7},
         cwd=str(tmp_path / "other"),
     )
-    assert done.cells[-1].outputs[0].data["text/plain"] == repr((7, str(tmp_path / "other")))
+    assert done.cells[-1].outputs[0].text == f"7 {tmp_path / 'other'}\n"
 
 
 def test_what_the_process_meant_to_do_at_its_end_is_done(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from incident_kit.engine import forking
 
 NOTEBOOKS = list_notebooks()
 #: Made by papermill's own engine here and now, so that the approved ones are known to hold.
-LIVE = ("own/a-child's-output", "own/display-ids", "own/exceptions-in-a-chain", "own/magics")
+LIVE = ("own/environment", "own/display-ids", "own/exceptions-in-a-chain", "own/magics")
 
 
 def test_there_are_enough_notebooks_of_others_and_of_our_own() -> None:

@@ -131,7 +131,8 @@ def test_an_installation_puts_the_kit_s_configuration_where_jupyter_looks(
 
 
 def test_the_wheel_declares_what_other_programs_look_for(wheel: dict[str, bytes]) -> None:
-    """The command, the provisioner of kernels, nbconvert's exporters, papermill's handler."""
+    """The command, the provisioner of kernels, nbconvert's exporters, papermill's
+    handler and engine."""
     (text,) = (data for name, data in wheel.items() if name.endswith("entry_points.txt"))
     points = configparser.ConfigParser()
     points.read_string(text.decode())
@@ -139,6 +140,7 @@ def test_the_wheel_declares_what_other_programs_look_for(wheel: dict[str, bytes]
         "console_scripts": ["incident-kit"],
         "jupyter_client.kernel_provisioners": ["incident-kit"],
         "nbconvert.exporters": ["incident_internal", "incident_public"],
+        "papermill.engine": ["incident-kit"],
         "papermill.io": ["local"],
     }
     places = [place for group in points.sections() for place in points[group].values()]

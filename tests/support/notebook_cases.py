@@ -216,7 +216,7 @@ OWN: Mapping[str, Cells] = {
     "environment": (
         "import os\n{n: os.environ.get(n) for n in ('TERM', 'PAGER', 'CLICOLOR', 'MPLBACKEND')}",
         "os.environ['JPY_PARENT_PID'].isdigit(), '__session__' in globals()",
-        "os.getcwd(), os.path.exists('given.ipynb')",
+        "print(os.getcwd())\nos.path.exists('given.ipynb')",
         "import sys\nsys.stdin.read(), sys.stdin.isatty()",
         "import signal\nsignal.getsignal(signal.SIGINT).__name__, signal.getsignal(signal.SIGTERM)",
         "os.umask(0o77) and None\nos.getpgid(0) == os.getpid()",

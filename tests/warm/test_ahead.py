@@ -15,7 +15,7 @@ WORK, GIVEN = "support.works:give", {"status": 3}
 
 
 @pytest.fixture
-def ahead(tmp_path: Path) -> ForkedAhead:
+def ahead(tmp_path: Path, idle_threads_are_no_matter: None) -> ForkedAhead:
     return ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start="support.works:tell")
 
 
@@ -55,7 +55,9 @@ def test_who_asks_again_gets_another_child(ahead: ForkedAhead) -> None:
             assert second.wait() == GIVEN["status"]
 
 
-def test_a_child_that_nobody_asked_for_ends(tmp_path: Path) -> None:
+def test_a_child_that_nobody_asked_for_ends(
+    tmp_path: Path, idle_threads_are_no_matter: None
+) -> None:
     with ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start="support.works:loop") as ahead:
         ready = ahead._ready
         assert ready is not None

@@ -29,7 +29,9 @@ def process() -> Iterator[WarmProcess]:
 
 
 @pytest.fixture(params=["this process", "a warm process"])
-def warm(request: pytest.FixtureRequest, process: WarmProcess) -> Warm:
+def warm(
+    request: pytest.FixtureRequest, process: WarmProcess, idle_threads_are_no_matter: None
+) -> Warm:
     return ForksHere() if request.param == "this process" else process
 
 
