@@ -49,33 +49,54 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     target = case.folder.notebook(name)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
     with ExitStack() as stack:
-        warm = _fork_ahead(case.folder)
-        if warm is not None:
-            stack.enter_context(warm)
+        ahead = _fork_ahead(case, name)
+        if ahead is not None:
+            stack.enter_context(ahead)
+            _prepare_papermill()
+            _prepare_writing(case, name)
         elif is_reading_once() and hasattr(os, "fork"):
             prepare_screens(case, name)
-        _execute(template(name), target, given, case.folder, warm or ForksHere())
+        _execute(template(name), target, given, case.folder, ahead or ForksHere())
     return target
 
 
-def _fork_ahead(folder: Folder) -> ForkedAhead | None:
-    """For the first run of a verb: the child that runs its cells, and loads what they need
-    while this process loads papermill. ``None`` where all that is loaded already, or this
-    process cannot be forked."""
+def _fork_ahead(case: Case, name: str) -> ForkedAhead | None:
+    """For the first run of a verb: the child that runs its cells. It loads what they need and
+    computes what they show while this process does so for papermill and for the texts.
+
+    ``None`` where all that is loaded already, or this process cannot be forked.
+    """
     if not is_reading_once() or _CELLS in sys.modules:
         return None
+    work = describe_work()
+    about = {**work, "root": str(case.workspace.root), "incident": case.id, "name": name}
     with suppress(ForkError):
-        return ForkedAhead(
-            WORK, describe_work(), cwd=str(folder.path), start=f"{__name__}:serve_cells"
-        )
+        start = (f"{__name__}:serve_cells", about)
+        return ForkedAhead(WORK, work, cwd=str(case.folder.path), start=start)
     return None
 
 
 def serve_cells(given: Json, channel: socket) -> None:
-    """In a child that was forked ahead: load and make what cells begin with, then run them."""
+    """In a child that was forked ahead: make ready what cells begin with and what they show,
+    then run them."""
     with import_sparingly():
         _prepare_children()
+    with suppress(IncidentKitError):
+        case = load_case(open_workspace(Path(given["root"])), given["incident"])
+        prepare_screens(case, given["name"])
     import_module(_CELLS).serve(given, channel)
+
+
+def _prepare_writing(case: Case, name: str) -> None:
+    """Load and compute what writes the notebook when it has run, and what its public version
+    is judged by. Of an error here the run tells itself."""
+    with import_sparingly():
+        exports = import_module("incident_kit.exporting.exports")
+        import_module("incident_kit.authoring.papermill_io")
+    with suppress(IncidentKitError):
+        current = load_case(open_workspace(case.workspace.root), case.id)
+        current.texts(name)
+        exports.find_public_set(current)
 
 
 def prepare_screens(case: Case, name: str) -> None:

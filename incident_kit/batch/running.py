@@ -28,6 +28,8 @@ PREPARED = (
 #: And then, with the workspace: its children share what was seen of all incidents.
 _LOOK = "incident_kit.batch.jobs:look_at_shared"
 
+#: While so many incidents wait for the disk, others keep all cores at work.
+_SPARE = 1
 #: So many warm processes one after the other may end before any incident was done.
 _MOST_FRUITLESS = 3
 
@@ -43,7 +45,7 @@ def run_batch(
 ) -> Generator[Outcome, None, None]:
     """The outcome of each job as it ends: first those that are unchanged, unless ``is_forced``.
 
-    ``workers`` are as many as there are cores unless said otherwise, ``limit`` is the most
+    ``workers`` are one more than there are cores unless said otherwise, ``limit`` is the most
     seconds that an incident may take. ``address`` is that of a Dask scheduler whose workers
     do them in the place of this machine. Whoever stops listening ends all that still runs.
     """
@@ -62,7 +64,8 @@ def run_batch(
     elif left and not hasattr(os, "fork"):
         yield from run_in_pool(root, left, workers or count_cores(), around)
     elif left:
-        yield from _run_warm(root, left, min(workers or count_cores(), len(left)), limit, around)
+        most = min(workers or count_cores() + _SPARE, len(left))
+        yield from _run_warm(root, left, most, limit, around)
 
 
 def load_cluster() -> Callable[..., Iterator[Outcome]]:

@@ -16,10 +16,11 @@ class ForkedAhead:
     At the end of the ``with`` block a child that nobody asked for ends.
     """
 
-    def __init__(self, work: str, given: Json, *, cwd: str, start: str) -> None:
-        """``start`` names what the child does: what it loads, and then ``work``."""
+    def __init__(self, work: str, given: Json, *, cwd: str, start: tuple[str, Json]) -> None:
+        """``start`` is what the child does, and with what: it makes itself ready, and then does
+        ``work`` as it would with ``given``."""
         self._expected = (work, given)
-        self._ready: Forked | None = ForksHere().fork(start, given, cwd=cwd)
+        self._ready: Forked | None = ForksHere().fork(*start, cwd=cwd)
 
     def fork(
         self,

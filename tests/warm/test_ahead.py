@@ -16,7 +16,9 @@ WORK, GIVEN = "support.works:give", {"status": 3}
 
 @pytest.fixture
 def ahead(tmp_path: Path, idle_threads_are_no_matter: None) -> ForkedAhead:
-    return ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start="support.works:tell")
+    return ForkedAhead(
+        WORK, GIVEN, cwd=str(tmp_path), start=("support.works:tell", {"started": "ahead"})
+    )
 
 
 def _hear(child: Forked) -> Any:
@@ -29,7 +31,7 @@ def test_the_first_who_asks_for_the_work_gets_the_child_that_started_ahead(
 ) -> None:
     with ahead:
         told = _hear(ahead.fork(WORK, GIVEN))
-    assert (told["given"], told["cwd"]) == (GIVEN, str(tmp_path))
+    assert (told["given"], told["cwd"]) == ({"started": "ahead"}, str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_who_asks_again_gets_another_child(ahead: ForkedAhead) -> None:
 def test_a_child_that_nobody_asked_for_ends(
     tmp_path: Path, idle_threads_are_no_matter: None
 ) -> None:
-    with ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start="support.works:loop") as ahead:
+    with ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start=("support.works:loop", {})) as ahead:
         ready = ahead._ready
         assert ready is not None
     assert ready.wait(0) is not None
