@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dask_cluster import start_cluster
 from measuring import BIN, Cost, compare, describe_machine, run, say, show_table, take_turns
 from workspaces import copy_incidents, list_results, make_finished
 
@@ -168,8 +169,6 @@ def _medians(alone: list[float], served: list[float] | None) -> tuple[str, str]:
 
 def show_dask(bench: Bench) -> None:
     """Our own batch beside a Dask cluster of two workers on this machine."""
-    from dask_cluster import start_cluster
-
     size = 24
     ours, theirs = [], []
     with start_cluster(2) as address:
