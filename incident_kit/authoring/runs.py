@@ -21,7 +21,7 @@ from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
 from incident_kit.report import hide_logins
 from incident_kit.warm.ahead import ForkedAhead
-from incident_kit.warm.forked import ForksHere, Json, Warm, check_single_thread
+from incident_kit.warm.forked import ForksHere, Json, Task, Warm, check_single_thread
 from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
@@ -50,12 +50,13 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
     with ExitStack() as stack:
         ahead = _fork_ahead(case, name)
-        if ahead is not None:
+        if ahead is None:
+            prepare_runs()
+            _compute_screens(case, name)
+        else:
             stack.enter_context(ahead)
             _prepare_papermill()
             _prepare_writing(case, name)
-        elif is_reading_once() and hasattr(os, "fork"):
-            prepare_screens(case, name)
         _execute(template(name), target, given, case.folder, ahead or ForksHere())
     return target
 
@@ -68,11 +69,11 @@ def _fork_ahead(case: Case, name: str) -> ForkedAhead | None:
     """
     if not is_reading_once() or _CELLS in sys.modules:
         return None
-    work = describe_work()
-    about = {**work, "root": str(case.workspace.root), "incident": case.id, "name": name}
+    task = Task(WORK, describe_work())
+    about = {"root": str(case.workspace.root), "incident": case.id, "name": name}
+    given, folder = {**task.given, **about}, str(case.folder.path)
     with suppress(ForkError):
-        start = (f"{__name__}:serve_cells", about)
-        return ForkedAhead(WORK, work, cwd=str(case.folder.path), start=start)
+        return ForkedAhead(task, Task(f"{__name__}:serve_cells", given, folder))
     return None
 
 
@@ -85,6 +86,12 @@ def serve_cells(given: Json, channel: socket) -> None:
         case = load_case(open_workspace(Path(given["root"])), given["incident"])
         prepare_screens(case, given["name"])
     import_module(_CELLS).serve(given, channel)
+
+
+def _compute_screens(case: Case, name: str) -> None:
+    """As :func:`prepare_screens`, where what is computed once is kept, and a fork inherits it."""
+    if is_reading_once() and hasattr(os, "fork"):
+        prepare_screens(case, name)
 
 
 def _prepare_writing(case: Case, name: str) -> None:
@@ -149,9 +156,6 @@ def _prepare_children() -> None:
 def _execute(
     made: Path, target: Path, given: Mapping[str, object], folder: Folder, warm: Warm
 ) -> None:
-    if isinstance(warm, ForksHere):
-        prepare_runs()
-    _prepare_papermill()
     with import_sparingly():
         from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook

@@ -13,7 +13,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import metadata
@@ -30,7 +30,7 @@ from incident_kit.batch.outcomes import Outcome, fail
 from incident_kit.batch.running import PREPARED
 from incident_kit.batch.surroundings import Surroundings, digest_kit
 from incident_kit.errors import ForkError, IncidentKitError
-from incident_kit.warm.forked import Forked, Json, Warm
+from incident_kit.warm.forked import Forked, Task, Warm
 from incident_kit.warm.process import WarmProcess
 from incident_kit.workspace import INCIDENTS
 from incident_kit.workspace.locking import hold_folder
@@ -199,7 +199,7 @@ class _Keeper:
 _KEEPER = _Keeper()
 
 
-class _Leash:
+class _Leash(Warm):
     """A warm process for one incident, whose children can be ended from another thread."""
 
     def __init__(self, warm: WarmProcess) -> None:
@@ -207,19 +207,11 @@ class _Leash:
         self._children: list[Forked] = []
         self._is_cut = False
 
-    def fork(
-        self,
-        work: str,
-        given: Json,
-        *,
-        cwd: str | None = None,
-        env: Mapping[str, str] | None = None,
-        streams: tuple[int, int, int] | None = None,
-    ) -> Forked:
-        """As :meth:`incident_kit.warm.forked.Warm.fork`, and never again once it is cut."""
+    def start_child(self, task: Task) -> Forked:
+        """As :meth:`Warm.start_child`, and never again once it is cut."""
         if self._is_cut:
             raise IncidentKitError("the batch wants it no more")
-        forked = self.warm.fork(work, given, cwd=cwd, env=env, streams=streams)
+        forked = self.warm.start_child(task)
         self._children.append(forked)
         if self._is_cut:
             forked.send_signal(signal.SIGKILL)

@@ -9,7 +9,6 @@ import signal
 import socket
 from queue import Empty
 from time import monotonic
-from types import TracebackType
 from typing import Any, Self
 
 from jupyter_client.session import Session
@@ -133,12 +132,7 @@ class ForkedKernel:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Let the child do what it meant to do at its end; a cell that still runs is
         interrupted, and what it says to that is heard."""
         with self._child:

@@ -31,7 +31,7 @@ _STREAMS = (("r", -1, "strict"), ("w", -1, "strict"), ("w", 1, "backslashreplace
 _lifelines: set[socket.socket] = set()
 
 
-class Job(NamedTuple):
+class Task(NamedTuple):
     """``work`` names ``module:function``, called as ``function(given, channel)``.
 
     ``env``, ``cwd`` and ``streams`` (input, output and errors) are those of the process
@@ -46,9 +46,9 @@ class Job(NamedTuple):
 
 
 def fork_child(
-    job: Job, channel: socket.socket, leave_behind: Callable[[], None] = lambda: None
+    task: Task, channel: socket.socket, leave_behind: Callable[[], None] = lambda: None
 ) -> tuple[int, socket.socket]:
-    """Fork a child that does ``job`` and ends; its process id, and our end of its lifeline.
+    """Fork a child that does ``task`` and ends; its process id, and our end of its lifeline.
 
     ``leave_behind`` is called in the child first, to close what belongs to this process
     alone. Whoever ends a child closes its lifeline with :func:`cut`.
@@ -59,21 +59,21 @@ def fork_child(
     if not pid:
         ours.close()
         leave_behind()
-        _live(job, channel, theirs)
+        _live(task, channel, theirs)
     theirs.close()
     _lifelines.add(ours)
     return pid, ours
 
 
-def _live(job: Job, channel: socket.socket, lifeline: socket.socket) -> NoReturn:
+def _live(task: Task, channel: socket.socket, lifeline: socket.socket) -> NoReturn:
     """All of a child's life; it never comes back to what its parent was doing."""
     status = 1
     try:
         _become_independent(lifeline)
-        _take_surroundings(job)
-        status = _run(job, channel)
+        _take_surroundings(task)
+        status = _run(task, channel)
     except BaseException as error:
-        _report_failure(job.work, error)
+        _report_failure(task.work, error)
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
     _flush_streams()
@@ -129,15 +129,15 @@ def _end_with(lifeline: socket.socket) -> None:
         os._exit(1)
 
 
-def _take_surroundings(job: Job) -> None:
-    """Have the environment, folder, streams and chance that the job asks for."""
-    if job.env is not None:
+def _take_surroundings(task: Task) -> None:
+    """Have the environment, folder, streams and chance that the task asks for."""
+    if task.env is not None:
         os.environ.clear()
-        os.environ.update(job.env)
-    if job.streams is not None:
-        _take_streams(job.streams)
-    if job.cwd is not None:
-        os.chdir(job.cwd)
+        os.environ.update(task.env)
+    if task.streams is not None:
+        _take_streams(task.streams)
+    if task.cwd is not None:
+        os.chdir(task.cwd)
     time.tzset()
     if "random" in sys.modules:
         sys.modules["random"].seed()
@@ -159,11 +159,11 @@ def _take_streams(streams: Iterable[int]) -> None:
     )
 
 
-def _run(job: Job, channel: socket.socket) -> int:
+def _run(task: Task, channel: socket.socket) -> int:
     """The exit status: what the function returns, or what it leaves with."""
-    function = find_function(job.work)
+    function = find_function(task.work)
     try:
-        status = function(job.given, channel)
+        status = function(task.given, channel)
     except SystemExit as leaving:
         status = leaving.code
         if isinstance(status, str):

@@ -11,13 +11,12 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Job, Json, cut, fork_child
+from incident_kit.warm.child import Json, Task, cut, fork_child
 
-__all__ = ["Forked", "ForksHere", "Json", "Warm", "reap", "signal_group"]
+__all__ = ["Forked", "ForksHere", "Json", "Task", "Warm", "reap", "signal_group"]
 
 _THREADS = "/proc/self/task"
 
@@ -52,17 +51,12 @@ class Forked(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.kill()
         self.channel.close()
 
 
-class Warm(Protocol):
+class Warm(ABC):
     """Whoever forks children that know all that it has imported."""
 
     def fork(
@@ -80,25 +74,22 @@ class Warm(Protocol):
         status, 0 for None. ``cwd``, ``env`` and ``streams`` (input, output, errors) are
         the caller's own where they are None. A :class:`ForkError` if it cannot be done.
         """
+        return self.start_child(Task(work, given, cwd, env, streams))
+
+    @abstractmethod
+    def start_child(self, task: Task) -> Forked:
+        """As :meth:`fork`, of a task that is put together."""
 
 
-class ForksHere:
+class ForksHere(Warm):
     """This process forks itself; a :class:`ForkError` unless it has one thread."""
 
-    def fork(
-        self,
-        work: str,
-        given: Json,
-        *,
-        cwd: str | None = None,
-        env: Mapping[str, str] | None = None,
-        streams: tuple[int, int, int] | None = None,
-    ) -> Forked:
-        """As :meth:`Warm.fork`."""
+    def start_child(self, task: Task) -> Forked:
+        """As :meth:`Warm.start_child`."""
         check_single_thread()
         ours, theirs = socket.socketpair()
         try:
-            pid, lifeline = fork_child(Job(work, given, cwd, env, streams), theirs, ours.close)
+            pid, lifeline = fork_child(task, theirs, ours.close)
         except OSError as error:
             ours.close()
             raise ForkError(f"the system forks no process: {error.strerror}") from error

@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import Any
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Job, cut, find_function, fork_child, hold_to
+from incident_kit.warm.child import Task, cut, find_function, fork_child, hold_to
 from incident_kit.warm.forked import check_single_thread, reap, signal_group
 from incident_kit.warm.kernel import set_history
 
@@ -40,8 +40,8 @@ class Request:
         self._line = b""
         self._descriptors: list[int] = []
 
-    def read_job(self) -> Job | None:
-        """Read on; the job once the whole line is there. A ValueError if it is none."""
+    def read_task(self) -> Task | None:
+        """Read on; the task once the whole line is there. A ValueError if it is none."""
         chunk, descriptors, _, _ = socket.recv_fds(self.connection, _CHUNK, _DESCRIPTORS)
         for descriptor in descriptors:
             os.set_inheritable(descriptor, False)
@@ -55,7 +55,7 @@ class Request:
         self._line = b""
         _, given, output, errors = self._descriptors
         streams = (given, output, errors)
-        return Job(asked["work"], asked["given"], asked["cwd"], asked["env"], streams)
+        return Task(asked["work"], asked["given"], asked["cwd"], asked["env"], streams)
 
     def take_channel(self) -> socket.socket:
         """The work's end of the channel, for the caller to close."""
@@ -154,12 +154,12 @@ class Host:
             self._end(request)
 
     def _serve_request(self, request: Request) -> None:
-        job = request.read_job()
-        if job is None:
+        task = request.read_task()
+        if task is None:
             return
         channel = request.take_channel()
         with channel:
-            request.pid, request.lifeline = fork_child(job, channel, self._leave_behind)
+            request.pid, request.lifeline = fork_child(task, channel, self._leave_behind)
         request.close_descriptors()
         request.say(pid=request.pid)
 

@@ -11,23 +11,23 @@ import socket
 from collections.abc import Iterable, Iterator
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Job
+from incident_kit.warm.child import Task
 from incident_kit.warm.forked import Forked
 
 
-def ask_host(connection: socket.socket, job: Job) -> HostedChild:
+def ask_host(connection: socket.socket, task: Task) -> HostedChild:
     """Have the host at the other end of ``connection`` fork a child, with what is ours
     where nothing is named; a :class:`ForkError` if it does not."""
     asked = {
-        "work": job.work,
-        "given": job.given,
-        "cwd": os.getcwd() if job.cwd is None else job.cwd,
-        "env": dict(os.environ if job.env is None else job.env),
+        "work": task.work,
+        "given": task.given,
+        "cwd": os.getcwd() if task.cwd is None else task.cwd,
+        "env": dict(os.environ if task.env is None else task.env),
     }
     channel, theirs = socket.socketpair()
     child = HostedChild(channel, connection)
     try:
-        with theirs, _open_streams(job.streams or (0, 1, 2)) as opened:
+        with theirs, _open_streams(task.streams or (0, 1, 2)) as opened:
             line = f"{json.dumps(asked)}\n".encode()
             sent = socket.send_fds(connection, [line], [theirs.fileno(), *opened])
             if sent < len(line):  # a child may have ended, and closed this, before now

@@ -6,20 +6,18 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from json import dumps
-from types import TracebackType
 from typing import Self
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Job, Json
-from incident_kit.warm.forked import Forked
+from incident_kit.warm.forked import Forked, Task, Warm
 from incident_kit.warm.hosted import ask_host
 
 _PATIENCE = 5  # seconds in which a warm process that nobody needs any more has ended
 
 
-class WarmProcess:
+class WarmProcess(Warm):
     """A warm process which is ours alone: it and all its children end with us.
 
     It may be asked from several threads at once.
@@ -63,16 +61,8 @@ class WarmProcess:
         """The id of the warm process."""
         return self._process.pid
 
-    def fork(
-        self,
-        work: str,
-        given: Json,
-        *,
-        cwd: str | None = None,
-        env: Mapping[str, str] | None = None,
-        streams: tuple[int, int, int] | None = None,
-    ) -> Forked:
-        """As :meth:`incident_kit.warm.forked.Warm.fork`."""
+    def start_child(self, task: Task) -> Forked:
+        """As :meth:`Warm.start_child`."""
         connection, theirs = socket.socketpair()
         with theirs:
             try:
@@ -80,7 +70,7 @@ class WarmProcess:
             except OSError as error:
                 connection.close()
                 raise ForkError("the warm process has ended") from error
-        forked = ask_host(connection, Job(work, given, cwd, env, streams))
+        forked = ask_host(connection, task)
         forked.host = self
         return forked
 
@@ -101,12 +91,7 @@ class WarmProcess:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

@@ -9,14 +9,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from incident_kit.errors import ForkError, IncidentKitError, UsageError
 from incident_kit.warm.address import connect_server, find_sockets, lock_socket, make_folder
-from incident_kit.warm.child import Job, Json, find_function
+from incident_kit.warm.child import Json, Task, find_function
 from incident_kit.warm.forked import Forked, Warm
 from incident_kit.warm.host import Host, prepare
 from incident_kit.warm.hosted import ask_host
@@ -59,26 +59,18 @@ class Server:
         return asdict(self)
 
 
-class WarmServer:
+class WarmServer(Warm):
     """The server called ``name``, as one that forks."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def fork(
-        self,
-        work: str,
-        given: Json,
-        *,
-        cwd: str | None = None,
-        env: Mapping[str, str] | None = None,
-        streams: tuple[int, int, int] | None = None,
-    ) -> Forked:
-        """As :meth:`incident_kit.warm.forked.Warm.fork`."""
+    def start_child(self, task: Task) -> Forked:
+        """As :meth:`Warm.start_child`."""
         connection = connect_server(self._name)
         if connection is None:
             raise ForkError("the warm server has ended")
-        return ask_host(connection, Job(work, given, cwd, env, streams))
+        return ask_host(connection, task)
 
 
 def find_server() -> WarmServer | None:

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from incident_kit.errors import ForkError
 from incident_kit.warm.address import connect_server
-from incident_kit.warm.child import Job, Json, find_function
+from incident_kit.warm.child import Json, Task, find_function
 from incident_kit.warm.hosted import HostedChild, ask_host
 from incident_kit.warm.identity import identify_kit
 
@@ -40,7 +40,7 @@ def forward(arguments: Sequence[str]) -> None:
     if connection is None:
         return
     try:
-        child = ask_host(connection, Job(f"{__name__}:run_verb", _describe_call(arguments)))
+        child = ask_host(connection, Task(f"{__name__}:run_verb", _describe_call(arguments)))
     except (ForkError, OSError):  # it has just ended, or the folder that we are in is gone
         return
     _leave_as(_wait_for(child))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -276,14 +276,15 @@ def test_a_folder_fits_in_which_the_locks_of_others_are_seen(tmp_path: Path) -> 
     )
 
 
+#: Kept, so that they go on listening.
+_SILENT: list[socket.socket] = []
+
+
 def silent() -> str:
     """The address of one that listens and says nothing."""
     listening = socket.create_server(("127.0.0.1", 0))
-    silent.kept.append(listening)  # type: ignore[attr-defined]
+    _SILENT.append(listening)
     return f"tcp://127.0.0.1:{listening.getsockname()[1]}"
-
-
-silent.kept = []  # type: ignore[attr-defined]
 
 
 def nobody() -> str:
@@ -294,9 +295,9 @@ def nobody() -> str:
 
 @pytest.mark.parametrize("find_address", [silent, nobody])
 def test_an_address_that_does_not_answer_is_named(
-    warm: Warm, root: Path, find_address: object
+    warm: Warm, root: Path, find_address: Callable[[], str]
 ) -> None:
-    address = find_address()  # type: ignore[operator]
+    address = find_address()
     with start_batch(warm, root, address, [("i-1", "nothing")], patience=1.0) as batch:
         assert batch.results() == {}
     [error] = batch.error

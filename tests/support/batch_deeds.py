@@ -33,12 +33,13 @@ def answer_deed(given: Mapping[str, Any], channel: socket) -> None:
 def _spoil(given: Mapping[str, Any]) -> None:
     os.environ["SPOILED"] = "yes"
     os.chdir("/")
-    json.spoiled = True  # type: ignore[attr-defined]
+    vars(json)["spoiled"] = True
     random.seed(1)
     _OPEN.extend(os.dup(0) for _ in range(20))
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     print("spoiled", flush=True)
-    sys.modules["click"] = None  # type: ignore[assignment]
+    modules: dict[str, Any] = sys.modules
+    modules["click"] = None
 
 
 def _look(given: Mapping[str, Any]) -> list[object]:

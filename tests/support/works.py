@@ -34,11 +34,11 @@ def tell(given: Given, channel: socket.socket) -> None:
 
 def mark(given: Given, channel: socket.socket) -> None:
     """Change whatever a process has to change."""
-    sys.left_by_work = "here"  # type: ignore[attr-defined]
+    vars(sys)["left_by_work"] = "here"
     os.environ["LEFT"] = "here"
     os.chdir("/")
     random.seed(7)
-    json.dumps = None  # type: ignore[assignment]
+    vars(json)["dumps"] = None
 
 
 def copy_input(given: Given, channel: socket.socket) -> None:

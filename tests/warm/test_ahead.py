@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from incident_kit.warm.ahead import ForkedAhead
-from incident_kit.warm.forked import Forked
+from incident_kit.warm.forked import Forked, Task
 
 WORK, GIVEN = "support.works:give", {"status": 3}
+EXPECTED = Task(WORK, GIVEN)
 
 
 @pytest.fixture
 def ahead(tmp_path: Path, idle_threads_are_no_matter: None) -> ForkedAhead:
-    return ForkedAhead(
-        WORK, GIVEN, cwd=str(tmp_path), start=("support.works:tell", {"started": "ahead"})
-    )
+    started = Task("support.works:tell", {"started": "ahead"}, str(tmp_path))
+    return ForkedAhead(EXPECTED, started)
 
 
 def _hear(child: Forked) -> Any:
@@ -57,10 +57,8 @@ def test_who_asks_again_gets_another_child(ahead: ForkedAhead) -> None:
             assert second.wait() == GIVEN["status"]
 
 
-def test_a_child_that_nobody_asked_for_ends(
-    tmp_path: Path, idle_threads_are_no_matter: None
-) -> None:
-    with ForkedAhead(WORK, GIVEN, cwd=str(tmp_path), start=("support.works:loop", {})) as ahead:
+def test_a_child_that_nobody_asked_for_ends(idle_threads_are_no_matter: None) -> None:
+    with ForkedAhead(EXPECTED, Task("support.works:loop", {})) as ahead:
         ready = ahead._ready
         assert ready is not None
     assert ready.wait(0) is not None
