@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -28,11 +28,6 @@ class Outcome:
     def json(self) -> dict[str, Any]:
         """One row of ``batch --json``."""
         return asdict(self)
-
-
-def read_outcome(row: Mapping[str, Any]) -> Outcome:
-    """The outcome that :meth:`Outcome.json` gave; :class:`TypeError` for anything else."""
-    return Outcome(**row)
 
 
 def fail(incident: str, reason: str, code: int = 1, seconds: float = 0.0) -> Outcome:

@@ -83,12 +83,9 @@ def _cut(
 ) -> Iterator[tuple[int, int]]:
     """The parts of a span that are neither line ends nor times: any time for a guess, and
     for others one that a line begins with."""
-    taken = [
-        (start, end)
-        for start, end in times
-        if start < span.end and end > span.start and (all_times or _begins_line(start, text))
-    ]
-    if any(start < span.start for start, _ in taken) or (taken and all_times):
+    touched = [(start, end) for start, end in times if start < span.end and end > span.start]
+    taken = touched if all_times else [one for one in touched if _begins_line(one[0], text)]
+    if taken and (all_times or taken[0][0] < span.start):
         return  # what is left of a time is no secret either
     start = span.start
     for low, high in (*taken, (span.end, span.end)):

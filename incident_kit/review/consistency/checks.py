@@ -329,19 +329,20 @@ def _name_fact(name: str, says: str, facts: Facts) -> Wrong:
 def _check_span(context: Context, facts: Facts) -> Iterator[Wrong]:
     """``from … to …``: the start and the end, or a part of it."""
     start, end = context.mention.moment, context.mention.last
-    if start is None or end is None or not (start.windows or end.windows):
-        return
-    if "started" not in facts.times:
+    if start is None or end is None or "started" not in facts.times:
         return
     start, end = (one if facts.is_on_a_day(one) else one.drop_day() for one in (start, end))
-    is_start = not start.windows or _is_one_of(start, _MAY_BE["started"], facts)
-    is_end = not end.windows or _is_one_of(end, _MAY_BE["resolved"], facts)
-    if is_start and is_end:
+    if _may_be(start, "started", facts) and _may_be(end, "resolved", facts):
         return
     is_within = facts.is_within(start) and facts.is_within(end)
     says_whole = context.speaks_of_impact and not context.is_partial
     if not is_within or says_whole:
         yield _bound(_quote(context.text, context.mention), facts)
+
+
+def _may_be(moment: Moment, name: str, facts: Facts) -> bool:
+    """Whether a moment may be that of a fact: one that says no time may be any."""
+    return not moment.windows or _is_one_of(moment, _MAY_BE[name], facts)
 
 
 # lengths ---------------------------------------------------------------------------------
@@ -351,11 +352,11 @@ def _check_length(context: Context, facts: Facts) -> Iterator[Wrong]:
     length, known = context.mention.length, facts.list_lengths()
     if length is None or not known or context.mention.word or _RELATIVE.match(context.after):
         return
-    is_whole, is_until = _says_whole(context), _says_until(context)
-    if not is_whole and not is_until or any(fact in length for fact, _ in known):
+    is_whole = _says_whole(context)
+    if not (is_whole or _says_until(context)) or any(fact in length for fact, _ in known):
         return
     longest = max(fact for fact, _ in known)
-    if length.least <= longest and (is_until and not is_whole or _is_of_a_part(context)):
+    if length.least <= longest and (not is_whole or _is_of_a_part(context)):
         return
     whole, names = known[0]
     yield Wrong(

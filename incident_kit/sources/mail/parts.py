@@ -144,20 +144,24 @@ def _is_list(payload: object) -> bool:
 def _choose_alternative(ways: Sequence[list[Piece]]) -> Iterator[Piece]:
     """The plainest way that has every word of the others; where none has, the plainest,
     and below it the lines that only another has."""
-    with_words = [way for way in ways if _words_of(way)]
-    every = {word for way in with_words for word in _words_of(way)}
-    whole = [way for way in with_words if _words_of(way) == every]
-    chosen = (whole or with_words or ways or [[]])[0]
+    chosen = _choose_plainest(ways)
     yield from chosen
     seen = _words_of(chosen)
-    for way in ways:
-        if way is chosen:
-            continue
+    for way in (way for way in ways if way is not chosen):
         lines = [line for line in _lines_of(way) if not _list_words(line) <= seen]
         if lines:
             yield Piece("\n".join(["(in another form of this message only:)", *lines]), whole=True)
             seen = seen | _list_words("\n".join(lines))
         yield from (piece for piece in way if piece.unread)
+
+
+def _choose_plainest(ways: Sequence[list[Piece]]) -> list[Piece]:
+    """The first way that has every word, or else any words, or else the first."""
+    words = [_words_of(way) for way in ways]
+    every = set[str]().union(*words)
+    whole = (way for way, has in zip(ways, words, strict=True) if has == every)
+    some = (way for way, has in zip(ways, words, strict=True) if has)
+    return next(whole, None) or next(some, None) or next(iter(ways), [])
 
 
 def _lines_of(way: Sequence[Piece]) -> list[str]:
