@@ -16,6 +16,7 @@ from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path, PurePath
+from typing import Self
 
 from incident_kit.errors import SourceError
 from incident_kit.model import Actor, Event, Gathered, Person, RawFile, SourceCheck, Window
@@ -59,15 +60,10 @@ class MailFile:
         :class:`~incident_kit.errors.SourceError` where there is no mail at all.
         """
         label = self.label or self.path.name
-        found = _read_messages(self.path, label)
-        files = [one for one in found if isinstance(one, Unread)]
-        unread = [file for file in files if not file.index]
-        outcomes = [read_letter(data) for data in found if isinstance(data, bytes)]
-        unreadable = [outcome for outcome in outcomes if isinstance(outcome, Unreadable)]
-        copies = [outcome for outcome in outcomes if isinstance(outcome, Letter)]
-        if not copies:
-            raise _no_mail_error(label, unreadable, unread)
-        letters = _thread_by_subject(_drop_copies(copies))
+        box = _Box.sort(_read_messages(self.path, label))
+        if not box.copies:
+            raise _no_mail_error(label, box.unreadable, box.unread)
+        letters = _thread_by_subject(_drop_copies(box.copies))
         inside = {id_: letter for id_, letter in letters.items() if letter.at in window}
         context = _pick_context(inside, letters)
         chosen = {**context, **inside}
@@ -75,24 +71,53 @@ class MailFile:
         events = tuple(
             _make_event(letter, names, context=id_ in context) for id_, letter in chosen.items()
         )
-        warnings = (
-            *_list_skipped(unreadable),
-            *_list_unread_files(files),
-            *_list_unread_parts(chosen.values()),
-            *_list_warnings(list(chosen.values()), len(copies), len(letters)),
-        )
         check = SourceCheck(
             source=f"Mail, {label}",
             start=window.start,
             end=window.end,
-            complete=not (unreadable or unread or any(one.unread for one in chosen.values())),
+            complete=box.is_whole and not any(letter.unread for letter in chosen.values()),
             items=len(events),
-            skipped=len(unreadable) + len(unread),
-            warnings=warnings,
+            skipped=len(box.unreadable) + len(box.unread),
+            warnings=(
+                *_list_skipped(box.unreadable),
+                *_list_unread_files(box.files),
+                *_list_unread_parts(chosen.values()),
+                *_list_warnings(list(chosen.values()), len(box.copies), len(letters)),
+            ),
         )
         raw = tuple(RawFile(_raw_name(id_), letter.data) for id_, letter in chosen.items())
         # No id begins with "<": mail that is in no file any more was moved, not deleted.
         return (Gathered(check, events, _list_people(chosen.values()), raw, scope="mail:<"),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What stood in a file or folder: letters, copies among them, messages that cannot be
+    read, and files that hold none."""
+
+    copies: list[Letter]
+    unreadable: list[Unreadable]
+    files: list[Unread]
+
+    @classmethod
+    def sort(cls, found: Sequence[bytes | Unread]) -> Self:
+        """Each message read, and put where it belongs."""
+        outcomes = [read_letter(data) for data in found if isinstance(data, bytes)]
+        return cls(
+            copies=[one for one in outcomes if isinstance(one, Letter)],
+            unreadable=[one for one in outcomes if isinstance(one, Unreadable)],
+            files=[one for one in found if isinstance(one, Unread)],
+        )
+
+    @property
+    def unread(self) -> list[Unread]:
+        """The files that may have held mail, and are no index of it."""
+        return [file for file in self.files if not file.index]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every message in it was read."""
+        return not self.unreadable and not self.unread
 
 
 # ---- files
