@@ -30,6 +30,7 @@ from incident_kit.exporting.exports import export_report, list_folders, take_bac
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.facts import create_incident
 from incident_kit.journey.readiness import assess_readiness
+from incident_kit.redaction import mask_secrets
 from incident_kit.review import assess_security, find_faults
 from incident_kit.text.counting import count
 from incident_kit.workspace import open_workspace
@@ -87,7 +88,8 @@ def run_one(
             ending = _fail(error)
         ending = withdraw(root, incident) or ending
     seconds = round(time.perf_counter() - start, 2)
-    outcome = Outcome(incident, ending.state, ending.reason, ending.code, seconds)
+    reason, _ = mask_secrets(ending.reason)  # it may quote what somebody typed
+    outcome = Outcome(incident, ending.state, reason, ending.code, seconds)
     journey.remember(outcome)
     return outcome
 
@@ -104,7 +106,7 @@ def withdraw(root: Path, incident: str) -> Ending | None:
 
 def _fail(error: BaseException) -> Ending:
     if isinstance(error, IncidentKitError):
-        return Ending("failed", _first_line(error), error.code)
+        return Ending("failed", mask_secrets(_first_line(error))[0], error.code)
     return Ending("failed", f"{type(error).__name__}, unexpected", 1)
 
 

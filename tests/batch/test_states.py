@@ -16,6 +16,7 @@ from incident_kit.batch.manifest import Job
 from incident_kit.batch.memory import Unchanged
 from incident_kit.batch.surroundings import look_around
 from incident_kit.model import utc_now
+from incident_kit.workspace import create_workspace
 
 #: The incidents of the batch, each with its state, its code, and what its reason says.
 ENDS = {
@@ -93,3 +94,18 @@ def test_those_that_last_are_not_done_again(batch: Batch) -> None:
     jobs = [Job(name, {}) for name in ENDS]
     found = [job.incident for job in jobs if unchanged.find_outcome(job, utc_now())]
     assert found == [name for name, (state, *_) in ENDS.items() if state in LASTING]
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_secret_that_an_error_quotes_stands_nowhere(tmp_path: Path, as_json: list[str]) -> None:
+    """Its page is kept, and its output goes into logs."""
+    token = "xoxb-" + "241088201234-aB3dE6gH9jK2mN5pQ8sT1vW4"
+    folder = tmp_path / "ws"
+    create_workspace(folder)
+    assert kit(folder, "new", "quoted", "--title", "A slow queue").code == 0
+    facts = folder / "incidents/quoted/incident.yaml"
+    facts.write_text(f"{facts.read_text()}started: {token}\n")
+    ran = kit(folder, "batch", "--all", *as_json)
+    written = [path.read_text() for path in folder.rglob("*") if path.is_file() and path != facts]
+    assert "is no time" in ran.out
+    assert token not in "\n".join([ran.out, ran.err, *written])
