@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from incident_kit.batch.digests import NoDigestError, digest_files, digest_json, digest_path
+from incident_kit.batch.digests import NoDigestError, digest_json, digest_path
 from incident_kit.workspace import INCIDENTS
 from incident_kit.workspace.committed import find_all_committed_answers
 from incident_kit.workspace.folder import mentions_sharing
@@ -57,10 +57,22 @@ def look_around(root: Path) -> Surroundings:
 def digest_kit() -> str:
     """The digest of the kit, of all it is installed with, and of the interpreter."""
     folders = [PACKAGE, shipped_folder("notebooks"), shipped_folder("templates")]
-    own = {str(number): digest_files(folder) for number, folder in enumerate(folders)}
+    own = [_digest_installed(folder) for folder in folders]
     handler = digest_path(PACKAGE.parent / "incident_kit_papermill.py")
     python = [sys.version, sys.platform, platform.machine()]
     return digest_json([own, handler, python, sorted(_list_distributions(sys.path))])
+
+
+def _digest_installed(folder: Path) -> dict[str, str]:
+    """The digest of each file below ``folder``, by its path there. A link counts as what it
+    leads to, since Python follows it: some installers make such; one that leads nowhere is an
+    editor's."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): digest_path(path)
+        for path in files
+        if path.parent.name != "__pycache__"
+    }
 
 
 def _list_distributions(places: Iterable[str]) -> Iterator[str]:

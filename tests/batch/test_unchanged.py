@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from support.kit import ID, incident, kit, notebook, save, tree
 
+from incident_kit.batch import surroundings
 from incident_kit.batch.digests import Elsewhere, NoDigestError, digest_files, digest_path
 from incident_kit.batch.jobs import run_one
 from incident_kit.batch.manifest import Job
@@ -375,3 +376,21 @@ def test_what_is_shared_by_many_incidents_is_read_once(tmp_path: Path) -> None:
     assert Elsewhere(tmp_path, known).digest("large") == "from before"
     os.utime(tmp_path / "large")
     assert Elsewhere(tmp_path, known).digest("large") == digest
+
+
+def test_a_kit_that_is_installed_by_links_is_looked_at_through_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installer may link files of a package, and an editor locks one by a link to nowhere."""
+    store, package = tmp_path / "store.py", tmp_path / "package"
+    package.mkdir()
+    store.write_text("one = 1")
+    (package / "module.py").symlink_to(store)
+    (package / ".#module.py").symlink_to("somebody@somewhere")
+    monkeypatch.setattr(surroundings, "PACKAGE", package)
+    (tmp_path / "incident_kit_papermill.py").touch()
+    digest = surroundings.digest_kit.__wrapped__
+    before = digest()
+    assert digest() == before
+    store.write_text("one = 2")
+    assert digest() != before
