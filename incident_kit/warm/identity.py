@@ -49,6 +49,15 @@ def _time(path: str) -> int:
         return 0
 
 
+def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
+    """Of nothing where it is gone by now, or a link to nowhere, as editors make one."""
+    try:
+        about = entry.stat()
+    except OSError:
+        return 0, 0
+    return about.st_size, about.st_mtime_ns
+
+
 def _describe_files() -> Iterator[object]:
     yield from _describe_folder(_PACKAGE)
     checkout = os.path.dirname(_PACKAGE)
@@ -67,5 +76,4 @@ def _describe_folder(folder: str) -> Iterator[object]:
             if entry.name != "__pycache__":
                 yield from _describe_folder(entry.path)
         else:
-            about = entry.stat()
-            yield entry.path, about.st_size, about.st_mtime_ns
+            yield entry.path, *_size_and_time(entry)

@@ -16,10 +16,10 @@ from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.address import connect_server
+from incident_kit.warm.address import connect_server, find_sockets
 from incident_kit.warm.child import Json, Task, find_function
 from incident_kit.warm.hosted import HostedChild, ask_host
-from incident_kit.warm.identity import identify_kit
+from incident_kit.warm.identity import identify_interpreter, identify_kit
 
 #: The verbs of one incident; but for those that sign, for which a program of the system may
 #: ask for a passphrase on the caller's own terminal.
@@ -36,7 +36,7 @@ def forward(arguments: Sequence[str]) -> None:
     for exactly this kit, or the verb is none that may be forwarded."""
     if find_verb(arguments) not in FORWARDED or not hasattr(os, "fork"):
         return
-    connection = connect_server(identify_kit())
+    connection = connect_server(identify_kit()) if _is_any_there() else None
     if connection is None:
         return
     try:
@@ -44,6 +44,13 @@ def forward(arguments: Sequence[str]) -> None:
     except (ForkError, OSError):  # it has just ended, or the folder that we are in is gone
         return
     _leave_as(_wait_for(child))
+
+
+def _is_any_there() -> bool:
+    """Whether a server of this interpreter was started, of whatever files: most have started
+    none, and need not wait until all files were looked at."""
+    interpreter = identify_interpreter()
+    return bool(find_sockets(interpreter, f"{interpreter}-{interpreter}"))
 
 
 def find_verb(arguments: Sequence[str]) -> str | None:
