@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
@@ -61,7 +63,36 @@ class ForkingEngine(NBClientEngine):
             _say(str(error))
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
         with kernel:
-            return super().execute_managed_notebook(nb_man, kernel_name, km=kernel, **options)
+            return _Client(nb_man, kernel, **_name_settings(kernel_name, **options)).execute()
+
+
+class _Client(PapermillNotebookClient):
+    """Papermill's own, which passes over what is no code without a turn of its loop."""
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
+        if cell.cell_type != "code" and self.on_cell_start is None:
+            return cell
+        executed: NotebookNode = super().execute_cell(cell, cell_index, **options)
+        return executed
+
+
+def _name_settings(
+    kernel_name: str,
+    *,
+    start_timeout: float = 60,
+    execution_timeout: float | None = None,
+    timeout: float | None = None,
+    input_path: object = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Papermill's options as its client names them, which has no use for ``input_path``."""
+    return {
+        **options,
+        "timeout": execution_timeout or timeout,
+        "startup_timeout": start_timeout,
+        "kernel_name": kernel_name,
+        "log": logger,
+    }
 
 
 def register() -> None:

@@ -15,7 +15,7 @@ from jupyter_client.session import Session
 from nbclient.util import run_sync
 
 from incident_kit.engine import WORK, describe_work
-from incident_kit.engine.wire import IOPUB, SHELL, Unpacker, make_session, pack
+from incident_kit.engine.wire import IOPUB, SHELL, Unpacker, make_session, pack, read_message
 from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Forked, Warm
 
@@ -115,10 +115,8 @@ class ForkedKernel:
             self._is_ended = True
             self._stop_listening()
         for route, parts in self._unpacker.feed(data):
-            _, frames = _session().feed_identities(parts)
-            message = _session().deserialize(frames)
             channel = self.iopub_channel if route == IOPUB else self.shell_channel
-            channel.put(message)
+            channel.put(read_message(parts))
 
     def _stop_listening(self) -> None:
         loop, self._loop = self._loop, None

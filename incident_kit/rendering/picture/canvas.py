@@ -1,20 +1,21 @@
 """A drawing surface: smooth shapes, text in the bundled typeface, a small PNG.
 
 Places are pixels from the top left. Shapes are drawn at twice the size and
-reduced, which smooths their edges; text is smooth already and drawn last. The
-typeface comes with Pillow, so every machine draws the same picture; it has
-ASCII and little more.
+reduced, which smooths their edges, a strip of the picture after another: all of
+it at once is 25 MB, and memory that a process touches first is slow. Text is
+smooth already and drawn last. The typeface comes with Pillow, so every machine
+draws the same picture; it has ASCII and little more.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -22,6 +23,10 @@ Box = tuple[float, float, float, float]
 Align = Literal["left", "middle", "right"]
 
 _OVER = 2
+#: So many rows of the picture are drawn at a time.
+_STRIP = 48
+#: So far a shape may reach beyond its points, in pixels.
+_REACH = 8
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‘": "'", "’": "'", "ß": "ss"})
 _ANCHORS = {"left": "ls", "middle": "ms", "right": "rs"}
 
@@ -38,6 +43,27 @@ class Words:
     align: Align = "left"
     bold: bool = False
     halo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a pen draws at twice the size: the name of its method, whole numbers x, y, x, y …,
+    and how."""
+
+    kind: str
+    points: tuple[int, ...]
+    how: Mapping[str, Any]
+
+    def is_within(self, top: int, bottom: int) -> bool:
+        """Whether something of it may be seen between two rows of the picture."""
+        rows = self.points[1::2]
+        return min(rows) <= (bottom + _REACH) * _OVER and max(rows) >= (top - _REACH) * _OVER
+
+    def draw(self, pen: ImageDraw.ImageDraw, top: int) -> None:
+        """Draw it where ``top`` is the first row."""
+        up = (0, top * _OVER)
+        moved = [number - up[place % 2] for place, number in enumerate(self.points)]
+        getattr(pen, self.kind)(moved, **self.how)
 
 
 @cache
@@ -73,36 +99,37 @@ class Canvas:
     wide: int
     high: int
     ground: str = "#ffffff"
-    _shapes: list[Callable[[ImageDraw.ImageDraw], None]] = field(default_factory=list)
+    _shapes: list[_Shape] = field(default_factory=list)
     _words: list[Words] = field(default_factory=list)
     _grounds: set[str] = field(default_factory=set)
     _inks: set[str] = field(default_factory=set)
 
     def box(self, box: Box, fill: str) -> None:
         """A filled rectangle, which others may stand on."""
-        corners = _enlarged(*box)
         self._grounds.add(fill)
-        self._shapes.append(lambda pen: pen.rectangle(corners, fill=fill))
+        self._add("rectangle", box, fill=fill)
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], fill: str, wide: float
     ) -> None:
         """A straight line, ``wide`` pixels wide."""
-        points = _enlarged(*start, *end)
         self._inks.add(fill)
-        self._shapes.append(lambda pen: pen.line(points, fill=fill, width=round(wide * _OVER)))
+        self._add("line", (*start, *end), fill=fill, width=round(wide * _OVER))
 
     def dot(self, x: float, y: float, radius: float, fill: str, edge: str) -> None:
         """A filled circle with a thin edge."""
-        corners = _enlarged(x - radius, y - radius, x + radius, y + radius)
+        corners = (x - radius, y - radius, x + radius, y + radius)
         self._inks.update((fill, edge))
-        self._shapes.append(lambda pen: pen.ellipse(corners, fill=fill, outline=edge, width=_OVER))
+        self._add("ellipse", corners, fill=fill, outline=edge, width=_OVER)
 
     def shape(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """A filled polygon."""
-        corners = [(x * _OVER, y * _OVER) for x, y in points]
         self._inks.add(fill)
-        self._shapes.append(lambda pen: pen.polygon(corners, fill=fill))
+        self._add("polygon", [number for point in points for number in point], fill=fill)
+
+    def _add(self, kind: str, points: Sequence[float], **how: Any) -> None:
+        enlarged = tuple(int(number * _OVER) for number in points)  # as Pillow cuts them
+        self._shapes.append(_Shape(kind, enlarged, how))
 
     def words(self, words: Words) -> None:
         """A line of text."""
@@ -111,17 +138,24 @@ class Canvas:
 
     def png(self) -> bytes:
         """The picture, with a palette and without any metadata."""
-        large = Image.new("RGB", (self.wide * _OVER, self.high * _OVER), self.ground)
-        pen = ImageDraw.Draw(large)
-        for draw in self._shapes:
-            draw(pen)
-        image = large.reduce(_OVER)
+        image = Image.new("RGB", (self.wide, self.high))
+        for top in range(0, self.high, _STRIP):
+            image.paste(self._draw_strip(top, min(top + _STRIP, self.high)), (0, top))
         self._write(ImageDraw.Draw(image))
         palette = _make_palette(frozenset({self.ground, *self._grounds}), frozenset(self._inks))
         reduced = image.quantize(palette=palette, dither=Image.Dither.NONE)
         out = BytesIO()
         reduced.save(out, "PNG", compress_level=6)
         return out.getvalue()
+
+    def _draw_strip(self, top: int, bottom: int) -> Image.Image:
+        size = (self.wide * _OVER, (bottom - top) * _OVER)
+        large = Image.new("RGB", size, self.ground)
+        pen = ImageDraw.Draw(large)
+        for shape in self._shapes:
+            if shape.is_within(top, bottom):
+                shape.draw(pen, top)
+        return large.reduce(_OVER)
 
     def _write(self, pen: ImageDraw.ImageDraw) -> None:
         for words in self._words:
@@ -157,7 +191,3 @@ def _blend(one: Sequence[int], other: Sequence[int], share: float) -> tuple[int,
 
 def _distance(one: Sequence[int], other: Sequence[int]) -> int:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
-
-
-def _enlarged(*numbers: float) -> tuple[float, ...]:
-    return tuple(number * _OVER for number in numbers)
