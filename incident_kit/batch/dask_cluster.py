@@ -31,8 +31,8 @@ from incident_kit.batch.dask_worker import Errand, describe_machine, run_here
 from incident_kit.batch.forks import WORK
 from incident_kit.batch.manifest import Job
 from incident_kit.batch.outcomes import Outcome, fail
-from incident_kit.batch.running import PREPARED
 from incident_kit.batch.surroundings import Surroundings
+from incident_kit.batch.warming import PREPARED
 from incident_kit.errors import UsageError
 from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.text.counting import count

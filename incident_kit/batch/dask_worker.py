@@ -27,8 +27,8 @@ from filelock import FileLock, Timeout
 from incident_kit.batch.forks import WORK, run_in_forks
 from incident_kit.batch.manifest import Job
 from incident_kit.batch.outcomes import Outcome, fail
-from incident_kit.batch.running import PREPARED
 from incident_kit.batch.surroundings import Surroundings, digest_kit
+from incident_kit.batch.warming import PREPARED
 from incident_kit.errors import ForkError, IncidentKitError
 from incident_kit.warm.forked import Forked, Task, Warm
 from incident_kit.warm.process import WarmProcess

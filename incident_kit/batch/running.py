@@ -14,18 +14,14 @@ from incident_kit.batch.memory import Unchanged
 from incident_kit.batch.outcomes import Outcome
 from incident_kit.batch.pool import run_in_pool
 from incident_kit.batch.surroundings import Surroundings, look_around
+from incident_kit.batch.warming import Rehearsing, count_cores, start_warm
 from incident_kit.errors import ForkError, UsageError
 from incident_kit.model import utc_now
+from incident_kit.warm.forked import Warm
 from incident_kit.warm.process import WarmProcess
 
-#: What the warm process imports and does first. The kit is looked at before any of it is
-#: loaded: a file that is edited meanwhile makes it look older, and never newer.
-PREPARED = (
-    "incident_kit.batch.surroundings:digest_kit",
-    "incident_kit.engine.cells:prepare",
-    "incident_kit.batch.rehearsal:rehearse",
-)
-#: And then, with the workspace: its children share what was seen of all incidents.
+#: What the warm process does besides, with the workspace: its children share what was seen
+#: of all incidents.
 _LOOK = "incident_kit.batch.jobs:look_at_shared"
 
 #: While so many incidents wait for the disk, others keep all cores at work.
@@ -92,7 +88,8 @@ def _run_warm(
     while left:
         before = len(left)
         try:
-            with WarmProcess.start([*PREPARED, f"{_LOOK}:{root}"]) as warm:
+            with start_warm() as process:
+                warm = _have_rehearsed(process, root, before)
                 for outcome in run_in_forks(
                     warm, str(root), list(left.values()), workers, around=around, limit=limit
                 ):
@@ -104,8 +101,8 @@ def _run_warm(
                 raise
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _have_rehearsed(process: WarmProcess, root: Path, jobs: int) -> Warm:
+    """One core rehearses for the incidents to come while the others begin with the first;
+    where there are no more than cores, that would be for nobody."""
+    cores = count_cores()
+    return process if jobs <= cores else Rehearsing(process, cores - 1, [f"{_LOOK}:{root}"])

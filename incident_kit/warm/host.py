@@ -3,7 +3,8 @@
 Each request is a connection of its own, which lives as long as the child. Upon it come one
 line of JSON and the descriptors of channel and streams; back go ``{"pid": …}`` and, at the
 end, ``{"status": …}``. A byte that comes later is a signal for the child's group; when the
-other side closes, the group is killed.
+other side closes, the group is killed. ``{"prepare": […]}`` has more imported, without a
+child and an answer; nobody else is served meanwhile.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from importlib import import_module
 from typing import Any
 
 from incident_kit.errors import ForkError
-from incident_kit.warm.child import Task, cut, find_function, fork_child, hold_to
+from incident_kit.warm.child import Json, Task, cut, find_function, fork_child, hold_to
 from incident_kit.warm.forked import check_single_thread, reap, signal_group
 from incident_kit.warm.kernel import set_history
 
@@ -40,19 +41,25 @@ class Request:
         self._line = b""
         self._descriptors: list[int] = []
 
-    def read_task(self) -> Task | None:
-        """Read on; the task once the whole line is there. A ValueError if it is none."""
+    def read(self) -> Json | None:
+        """Read on; what is asked once the whole line is there. A ValueError if it is none."""
         chunk, descriptors, _, _ = socket.recv_fds(self.connection, _CHUNK, _DESCRIPTORS)
         for descriptor in descriptors:
             os.set_inheritable(descriptor, False)
         self._descriptors += descriptors
         self._line += chunk
-        if not chunk or len(self._descriptors) != _DESCRIPTORS:
+        if not chunk:
             raise ValueError("the request ends early")
         if not self._line.endswith(b"\n"):
             return None
-        asked = json.loads(self._line)
+        asked: Json = json.loads(self._line)
         self._line = b""
+        return asked
+
+    def make_task(self, asked: Json) -> Task:
+        """The task of a child, with the streams that came along. A ValueError if it is none."""
+        if len(self._descriptors) != _DESCRIPTORS:
+            raise ValueError("the request came without its channel and streams")
         _, given, output, errors = self._descriptors
         streams = (given, output, errors)
         return Task(asked["work"], asked["given"], asked["cwd"], asked["env"], streams)
@@ -154,9 +161,14 @@ class Host:
             self._end(request)
 
     def _serve_request(self, request: Request) -> None:
-        task = request.read_task()
-        if task is None:
+        asked = request.read()
+        if asked is None:
             return
+        if "prepare" in asked:
+            self._end(request)
+            prepare(asked["prepare"])
+            return
+        task = request.make_task(asked)
         channel = request.take_channel()
         with channel:
             request.pid, request.lifeline = fork_child(task, channel, self._leave_behind)
@@ -245,6 +257,6 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         prepare(settings["modules"])
+        Host(door, _receive_connection).serve()
     except ForkError as error:
         sys.exit(f"incident-kit: {error}")
-    Host(door, _receive_connection).serve()

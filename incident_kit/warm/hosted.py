@@ -40,6 +40,15 @@ def ask_host(connection: socket.socket, task: Task) -> HostedChild:
     return child
 
 
+def ask_to_prepare(connection: socket.socket, modules: Iterable[str]) -> None:
+    """Have the host at the other end import ``modules`` before it serves anybody else; a
+    :class:`ForkError` if it has ended."""
+    try:
+        connection.sendall(f"{json.dumps({'prepare': list(modules)})}\n".encode())
+    except OSError as error:
+        raise ForkError("the warm process has ended") from error
+
+
 @contextlib.contextmanager
 def _open_streams(streams: Iterable[int]) -> Iterator[list[int]]:
     """The descriptors, with nothing in the place of those that are closed."""

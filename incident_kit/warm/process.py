@@ -12,7 +12,7 @@ from typing import Self
 
 from incident_kit.errors import ForkError
 from incident_kit.warm.forked import Forked, Task, Warm
-from incident_kit.warm.hosted import ask_host
+from incident_kit.warm.hosted import ask_host, ask_to_prepare
 
 _PATIENCE = 5  # seconds in which a warm process that nobody needs any more has ended
 
@@ -63,6 +63,18 @@ class WarmProcess(Warm):
 
     def start_child(self, task: Task) -> Forked:
         """As :meth:`Warm.start_child`."""
+        forked = ask_host(self._connect(), task)
+        forked.host = self
+        return forked
+
+    def prepare(self, modules: Iterable[str]) -> None:
+        """Have it import more, as when it was started; what is asked for next comes after
+        that. This does not wait for it."""
+        with self._connect() as connection:
+            ask_to_prepare(connection, modules)
+
+    def _connect(self) -> socket.socket:
+        """A connection for one request; a :class:`ForkError` where nobody serves it."""
         connection, theirs = socket.socketpair()
         with theirs:
             try:
@@ -70,9 +82,7 @@ class WarmProcess(Warm):
             except OSError as error:
                 connection.close()
                 raise ForkError("the warm process has ended") from error
-        forked = ask_host(connection, task)
-        forked.host = self
-        return forked
+        return connection
 
     def is_running(self) -> bool:
         """Whether it has not ended yet."""

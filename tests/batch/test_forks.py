@@ -13,7 +13,7 @@ import pytest
 from incident_kit.batch.forks import run_in_forks, run_job
 from incident_kit.batch.manifest import Job
 from incident_kit.batch.outcomes import Outcome
-from incident_kit.batch.running import PREPARED
+from incident_kit.batch.warming import PREPARED
 from incident_kit.warm.forked import Warm
 from incident_kit.warm.process import WarmProcess
 

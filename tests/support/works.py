@@ -32,6 +32,11 @@ def tell(given: Given, channel: socket.socket) -> None:
     channel.sendall(json.dumps(around).encode())
 
 
+def leave_mark(name: str) -> None:
+    """What a process may be made to do before it forks."""
+    vars(sys)[f"left_by_{name}"] = "here"
+
+
 def mark(given: Given, channel: socket.socket) -> None:
     """Change whatever a process has to change."""
     vars(sys)["left_by_work"] = "here"

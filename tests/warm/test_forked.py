@@ -218,6 +218,22 @@ def test_two_owners_are_apart(process: WarmProcess) -> None:
     assert _hear(process.fork("support.works:tell", {}))["left"] == []
 
 
+def test_a_process_makes_itself_ready_after_the_children_that_were_asked_for_first() -> None:
+    with WarmProcess.start(["support.works"]) as process:
+        first = process.fork("support.works:tell", {})
+        process.prepare(["support.works:leave_mark:preparing"])
+        later = process.fork("support.works:tell", {})
+        assert _hear(first)["left"] == []
+        assert _hear(later)["left"] == ["left_by_preparing"]
+
+
+def test_a_process_that_has_ended_makes_nothing_ready() -> None:
+    process = WarmProcess.start()
+    process.close()
+    with pytest.raises(ForkError, match="has ended"):
+        process.prepare(["support.works"])
+
+
 def test_nothing_is_forked_from_a_process_that_has_ended() -> None:
     process = WarmProcess.start()
     process.close()
