@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from support.dask_cluster import DASK, Cluster, describe_deeds, start_batch, until
-from support.kit import flags, kit
+from support.kit import ID, flags, kit, tree
 
 from incident_kit import __version__
 from incident_kit.batch.dask_worker import Errand, Machine, find_fault
@@ -241,6 +242,75 @@ def copy_kit(folder: Path) -> Path:
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: incident-kit\nVersion: 0.0.9\n")
     return folder
+
+
+#: Incidents that a batch makes, beside one that is signed off.
+MADE = ("disk-two", "disk-three", "disk-four")
+#: The code of a batch in which some wait for people.
+WAITING = 4
+
+
+def start_workspace(exported: Path, folder: Path) -> Path:
+    """A workspace in which nothing of a batch was done yet, with the manifest of one."""
+    shutil.copytree(exported, folder)
+    times, export = "2026-03-03T09:00Z,2026-03-03T10:00Z", folder / "exports" / "slack.zip"
+    rows = [
+        "id,title,started,resolved,security,slack-channel,slack-export",
+        f"{ID},,,,,,",
+        *(f"{name},Of {name},{times},no,incident,{export}" for name in MADE),
+    ]
+    (folder / "incidents.csv").write_text("\n".join([*rows, ""]))
+    return folder
+
+
+def run_to_end(folder: Path, *options: str, meanwhile: Callable[[], object] = bool) -> int:
+    """The code of a batch of all that the manifest names, as a command of its own."""
+    command = [sys.executable, "-m", "incident_kit", "-w", folder, "batch"]
+    with subprocess.Popen([*command, folder / "incidents.csv", *options]) as batch:
+        meanwhile()
+        return batch.wait(120)
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    """Everything in the incidents' folders but the versions that were kept on the way."""
+    files = tree(folder / "incidents")
+    return {name: data for name, data in files.items() if "/.history/" not in name}
+
+
+@pytest.fixture(scope="module")
+def local(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files that a batch of this machine leaves."""
+    folder = start_workspace(exported, tmp_path_factory.mktemp("local") / "ws")
+    assert run_to_end(folder) == WAITING
+    return list_files(folder)
+
+
+def test_a_cluster_leaves_the_bytes_of_a_batch_on_one_machine(
+    local: dict[str, bytes], exported: Path, own: Cluster, tmp_path: Path
+) -> None:
+    folder = start_workspace(exported, tmp_path / "ws")
+    own.add_worker(WORKER="one")
+    own.add_worker(WORKER="two")
+    assert run_to_end(folder, "--dask", own.address) == WAITING
+    assert list_files(folder) == local
+    assert {f"{name}/public.ipynb" for name in (ID, *MADE)} <= local.keys()
+
+
+def test_where_a_worker_died_midway_another_comes_to_the_same_bytes(
+    local: dict[str, bytes], exported: Path, own: Cluster, tmp_path: Path
+) -> None:
+    """It dies when the first that it makes has its report, and before the last has begun."""
+    folder = start_workspace(exported, tmp_path / "ws")
+    dies = own.add_worker(WORKER="dies")
+
+    def kill_midway() -> None:
+        until(lambda: list(folder.glob("incidents/disk-*/report.ipynb")))
+        dies.kill()
+        assert {path.parent.name for path in folder.glob("incidents/*/public.ipynb")} < {ID, *MADE}
+        own.add_worker(WORKER="lives")
+
+    assert run_to_end(folder, "--dask", own.address, meanwhile=kill_midway) == WAITING
+    assert list_files(folder) == local
 
 
 FAULTS = [
