@@ -37,9 +37,13 @@ def set_history(is_kept: bool) -> None:
 
 
 def run_kernel(given: Json, channel: socket.socket) -> None:
-    """Be the kernel that ``python -m ipykernel_launcher`` would be, given ``arguments``."""
-    from ipykernel import kernelapp
+    """Be the kernel that ``python -m ipykernel_launcher`` would be, given ``arguments``; a
+    byte on ``channel`` says that it listens."""
+    from ipykernel.kernelapp import IPKernelApp
 
     set_history(True)
     sys.argv = ["ipykernel_launcher", *given["arguments"], _FROM_A_PROGRAM]
-    kernelapp.launch_new_instance()
+    kernel = IPKernelApp.instance()
+    kernel.initialize()
+    channel.send(b"\n")
+    kernel.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,9 @@ _LAUNCH = ["-m", "ipykernel_launcher"]
 _OPTIONS = ("-Xfrozen_modules=off",)
 #: How a program may ask for a kernel so that a forked one is the same.
 _USUAL = frozenset({"env", "cwd", "independent"})
+
+#: Seconds in which a forked kernel listens, or is waited for no longer.
+_PATIENCE = 5.0
 
 #: Why kernels were not forked, as it was logged.
 _reasons: set[str] = set()
@@ -78,14 +82,18 @@ def _python_settings(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _fork_kernel(job: Mapping[str, Any]) -> Forked:
+    """A forked kernel that listens: whoever connects too early tries again only later, and a
+    server of Jupyter then waits half a second for what it has missed."""
     warm: Warm | None = find_kept() or find_server()
     if warm is None:
         raise ForkError("no warm process runs here")
     nothing = os.open(os.devnull, os.O_RDONLY)
     try:
-        return warm.fork(WORK, **job, streams=(nothing, 1, 2))
+        forked = warm.fork(WORK, **job, streams=(nothing, 1, 2))
     finally:
         os.close(nothing)
+    select.select([forked.channel], [], [], _PATIENCE)
+    return forked
 
 
 def _is_news(reason: str) -> bool:

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,17 @@ def test_a_kernel_is_forked_with_its_folder_and_environment(kernel: Kernel, tmp_
     told = kernel.value("[os.getcwd(), os.environ['NAMED'], os.getpid(), sys.argv[0]]")
     assert told[:3] == [str(tmp_path), "yes", kernel.manager.provisioner.pid]
     assert kernel.value("os.getppid()") != os.getpid()
+
+
+def test_a_forked_kernel_listens_when_it_has_started() -> None:
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    try:
+        ports = manager.get_connection_info()
+        for name in ("shell_port", "iopub_port", "control_port"):
+            socket.create_connection((manager.ip, ports[name]), timeout=5).close()
+    finally:
+        manager.shutdown_kernel(now=True)
 
 
 def test_what_it_has_is_what_a_kernel_has_that_was_not_forked(kernel: Kernel) -> None:
