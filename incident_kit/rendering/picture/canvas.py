@@ -2,19 +2,19 @@
 
 Places are pixels from the top left. Shapes are drawn at twice the size and
 reduced, which smooths their edges, a strip of the picture after another: all of
-it at once is 25 MB, and memory that a process touches first is slow. Text is
-smooth already and drawn last. The typeface comes with Pillow, so every machine
-draws the same picture; it has ASCII and little more.
+it at once is 25 MB, and memory that a process touches first is slow. Of rows that
+look alike one is drawn. Text is smooth already and drawn last. The typeface comes
+with Pillow, so every machine draws the same picture; it has ASCII and little more.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from io import BytesIO
-from itertools import product
+from itertools import groupby, product
 from typing import Any, Literal
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
@@ -26,7 +26,7 @@ _OVER = 2
 #: So many rows of the picture are drawn at a time.
 _STRIP = 48
 #: So far a shape may reach beyond its points, in pixels.
-_REACH = 8
+_REACH = 4
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‘": "'", "’": "'", "ß": "ss"})
 _ANCHORS = {"left": "ls", "middle": "ms", "right": "rs"}
 
@@ -53,11 +53,16 @@ class _Shape:
     kind: str
     points: tuple[int, ...]
     how: Mapping[str, Any]
+    #: The rows of the picture in which something of it may be seen.
+    rows: range
 
-    def is_within(self, top: int, bottom: int) -> bool:
-        """Whether something of it may be seen between two rows of the picture."""
-        rows = self.points[1::2]
-        return min(rows) <= (bottom + _REACH) * _OVER and max(rows) >= (top - _REACH) * _OVER
+    @property
+    def uneven_rows(self) -> tuple[range, ...]:
+        """Those of its rows that may look unlike the next: of what stands upright, its ends."""
+        first, *others = self.points[::2]
+        is_upright = self.kind == "rectangle" or all(x == first for x in others)
+        end = 2 * _REACH + 1
+        return (self.rows[:end], self.rows[-end:]) if is_upright else (self.rows,)
 
     def draw(self, pen: ImageDraw.ImageDraw, top: int) -> None:
         """Draw it where ``top`` is the first row."""
@@ -129,7 +134,9 @@ class Canvas:
 
     def _add(self, kind: str, points: Sequence[float], **how: Any) -> None:
         enlarged = tuple(int(number * _OVER) for number in points)  # as Pillow cuts them
-        self._shapes.append(_Shape(kind, enlarged, how))
+        heights = enlarged[1::2]
+        rows = range(min(heights) // _OVER - _REACH, max(heights) // _OVER + _REACH + 1)
+        self._shapes.append(_Shape(kind, enlarged, how, rows))
 
     def words(self, words: Words) -> None:
         """A line of text."""
@@ -139,8 +146,8 @@ class Canvas:
     def png(self) -> bytes:
         """The picture, with a palette and without any metadata."""
         image = Image.new("RGB", (self.wide, self.high))
-        for top in range(0, self.high, _STRIP):
-            image.paste(self._draw_strip(top, min(top + _STRIP, self.high)), (0, top))
+        for top, strip in self._draw_strips():
+            image.paste(strip, (0, top))
         self._write(ImageDraw.Draw(image))
         palette = _make_palette(frozenset({self.ground, *self._grounds}), frozenset(self._inks))
         reduced = image.quantize(palette=palette, dither=Image.Dither.NONE)
@@ -148,12 +155,24 @@ class Canvas:
         reduced.save(out, "PNG", compress_level=6)
         return out.getvalue()
 
+    def _draw_strips(self) -> Iterator[tuple[int, Image.Image]]:
+        """All shapes, a strip after another, each with its first row."""
+        uneven = {row for shape in self._shapes for rows in shape.uneven_rows for row in rows}
+        for is_uneven, found in groupby(range(self.high), uneven.__contains__):
+            rows = list(found)
+            if not is_uneven:
+                one = self._draw_strip(rows[0], rows[0] + 1)
+                yield rows[0], one.resize((self.wide, len(rows)), Image.Resampling.NEAREST)
+                continue
+            for top in rows[::_STRIP]:
+                yield top, self._draw_strip(top, min(top + _STRIP, rows[-1] + 1))
+
     def _draw_strip(self, top: int, bottom: int) -> Image.Image:
         size = (self.wide * _OVER, (bottom - top) * _OVER)
         large = Image.new("RGB", size, self.ground)
         pen = ImageDraw.Draw(large)
         for shape in self._shapes:
-            if shape.is_within(top, bottom):
+            if shape.rows.start < bottom and shape.rows.stop > top:
                 shape.draw(pen, top)
         return large.reduce(_OVER)
 
