@@ -4,7 +4,8 @@ Every incident is asked what every other one shares, and most share nothing. Wha
 a file counts while the file has the same trace (its inode, size and times) and was left alone
 for a while before it was read: within one tick of a file system's clock two writes look like
 one. Until then its bytes are read and compared each time. A process that is forked goes on
-with what was read before.
+with what was read before. While one incident is worked at, all others are looked at several
+times: a look asks the system once about each, however many there are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from incident_kit.errors import FileError
@@ -28,6 +30,9 @@ _LEFT_ALONE = 3_000_000_000
 #: As many workspaces are kept at once.
 _MOST = 4
 _Trace = tuple[int, ...]
+_trace: Callable[[os.stat_result], _Trace] = attrgetter(
+    "st_dev", "st_ino", "st_mode", "st_size", "st_mtime_ns", "st_ctime_ns"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,6 @@ class Sharing:
     """
 
     left_alone: int = _LEFT_ALONE
-    _paths: dict[str, tuple[Path, Path]] = field(default_factory=dict)
     _looks: dict[str, _Look] = field(default_factory=dict)
     _seen: dict[str, SharedDecisions] = field(default_factory=dict)
     _joined: dict[str, SharedDecisions] = field(default_factory=dict)
@@ -89,41 +93,45 @@ class Sharing:
     ) -> Iterator[tuple[str, SharedDecisions]]:
         """What each incident shares that shares anything, in the order of their ids."""
         looks: dict[str, _Look] = {}
-        for name in sorted(_list_names(incidents)):
-            path, facts = self._find_paths(incidents, name)
-            look = self._look_at(path, partial(open_folder, name))
+        began, top = time.time_ns(), os.fspath(incidents)
+        for name in sorted(self._list_names(top)):
+            place = f"{top}{os.sep}{name}{os.sep}{NAME}"
+            look = self._look_at(place, self._looks.get(name), partial(open_folder, name), began)
             if look is None:
                 continue
             looks[name] = look
-            if look.shared != NOTHING and facts.exists():
+            if look.shared is not NOTHING and (incidents / name / "incident.yaml").exists():
                 yield name, look.shared
         self._looks = looks
 
-    def _find_paths(self, incidents: Path, name: str) -> tuple[Path, Path]:
-        """Where an incident's decisions and its facts are: made once, as there are many."""
-        if name not in self._paths:
-            folder = incidents / name
-            self._paths[name] = folder / NAME, folder / "incident.yaml"
-        return self._paths[name]
-
-    def _look_at(self, path: Path, open_folder: Callable[[], Folder]) -> _Look | None:
-        """What one file shares; ``None`` where there is no such file."""
-        began = time.time_ns()
+    def _list_names(self, incidents: str) -> Iterator[str]:
         try:
-            found = path.stat()
+            names = os.listdir(incidents)
+        except (FileNotFoundError, NotADirectoryError):
+            return iter(())
+        return (name for name in names if name in self._looks or ID.fullmatch(name))
+
+    def _look_at(
+        self, place: str, before: _Look | None, open_folder: Callable[[], Folder], began: int
+    ) -> _Look | None:
+        """What one file shares, which is as it was ``before`` while nobody touched it;
+        ``None`` where there is no such file. The look ``began`` at a time of the clock."""
+        try:
+            found = os.stat(place)
         except FileNotFoundError:
             return None
         except OSError:
             return _Look(_read(open_folder()), None, None)
-        before, trace = self._looks.get(path.parent.name), _trace(found)
+        trace = _trace(found)
         if before is not None and before.trace == trace:
             return before
         is_left_alone = max(found.st_mtime_ns, found.st_ctime_ns) + self.left_alone < began
-        return _read_whole(path, open_folder(), before, trace if is_left_alone else None)
+        return _read_whole(place, open_folder(), before, trace if is_left_alone else None)
 
 
-def _read_whole(path: Path, folder: Folder, before: _Look | None, trace: _Trace | None) -> _Look:
+def _read_whole(place: str, folder: Folder, before: _Look | None, trace: _Trace | None) -> _Look:
     """What a file shares, read anew unless it holds the same bytes as before."""
+    path = Path(place)
     data = _read_bytes(path)
     if before is not None and data is not None and before.data == data:
         return _Look(before.shared, data, trace)
@@ -139,8 +147,8 @@ def _read(folder: Folder) -> SharedDecisions:
         decisions = folder.decisions()
     except FileError:
         return SharedDecisions(unread=(folder.label(NAME),))
-    shared = (replace(one, incident=folder.id) for one in decisions if one.shared)
-    return SharedDecisions(tuple(shared))
+    shared = tuple(replace(one, incident=folder.id) for one in decisions if one.shared)
+    return SharedDecisions(shared) if shared else NOTHING
 
 
 def _join(parts: Iterator[SharedDecisions]) -> SharedDecisions:
@@ -153,19 +161,6 @@ def _join(parts: Iterator[SharedDecisions]) -> SharedDecisions:
 
 def _are_same(one: Mapping[str, SharedDecisions], other: Mapping[str, SharedDecisions]) -> bool:
     return one.keys() == other.keys() and all(one[name] is other[name] for name in one)
-
-
-def _list_names(incidents: Path) -> Iterator[str]:
-    try:
-        with os.scandir(incidents) as found:
-            yield from (entry.name for entry in found if ID.fullmatch(entry.name))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-
-
-def _trace(found: os.stat_result) -> _Trace:
-    times = found.st_mtime_ns, found.st_ctime_ns
-    return (found.st_dev, found.st_ino, found.st_mode, found.st_size, *times)
 
 
 def _read_bytes(path: Path) -> bytes | None:
