@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from support.dask_cluster import DASK, Cluster, describe_deeds, start_batch, until
-from support.kit import ID, flags, kit, tree
+from support.kit import ID, flags, kit, list_files
 
 from incident_kit import __version__
 from incident_kit.batch.dask_worker import Errand, Machine, find_fault
@@ -269,12 +269,6 @@ def run_to_end(folder: Path, *options: str, meanwhile: Callable[[], object] = bo
     with subprocess.Popen([*command, folder / "incidents.csv", *options]) as batch:
         meanwhile()
         return batch.wait(120)
-
-
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Everything in the incidents' folders but the versions that were kept on the way."""
-    files = tree(folder / "incidents")
-    return {name: data for name, data in files.items() if "/.history/" not in name}
 
 
 @pytest.fixture(scope="module")

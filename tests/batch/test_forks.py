@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from support.kit import ID, list_files
 
 from incident_kit.batch.forks import run_in_forks, run_job
 from incident_kit.batch.manifest import Job
@@ -96,6 +98,50 @@ def test_nothing_that_one_does_is_seen_by_the_next(warm: Warm, tmp_path: Path) -
 def test_each_has_chance_of_its_own(warm: Warm, tmp_path: Path) -> None:
     ended = run(warm, tmp_path, "spoil", *["chance"] * 5, workers=1)
     assert len({reason for name, (_, reason) in ended.items() if "chance" in name}) == 5
+
+
+LATE = "it took longer than the limit of 6 seconds, and was ended"
+#: What is done beside incidents as any, and how it may end: to take memory may take long.
+HARMS = {
+    "hang": {LATE},
+    "spoil": {"null"},
+    "take memory": {"2", LATE},
+    "take too much": {"its process left with status 1, and without an answer"},
+    "leave": {"its process left with status 3, and without an answer"},
+    "fault": {"its process was ended by SIGSEGV"},
+    "close": {"its process left with status 1, and without an answer"},
+    "die": {"its process was ended by SIGKILL"},
+}
+
+
+def test_an_incident_ends_the_same_beside_others_that_do_harm(
+    warm: Warm, exported: Path, tmp_path: Path
+) -> None:
+    """Alone and beside them, what it is told to be and the bytes of its files are one."""
+    alone, beside = (Path(shutil.copytree(exported, tmp_path / name)) for name in ("a", "b"))
+    awaited = run_beside(warm, alone, [])
+    ended = run_beside(warm, beside, [Job(harm, {"deed": harm}) for harm in HARMS])
+    harmed = {name: ended.pop(name)[1] for name in HARMS}
+    assert {name: why for name, why in harmed.items() if why not in HARMS[name]} == {}
+    assert ended == awaited
+    assert list_files(beside) == list_files(alone)
+
+
+def run_beside(warm: Warm, root: Path, others: Sequence[Job]) -> dict[str, tuple[str, str]]:
+    """State and reason of three incidents and of the ``others``, which are begun in turns."""
+    export = str(root / "exports" / "slack.zip")
+    flags = {"title": "Made", "started": "2026-03-03T09:00Z", "slack_export": [export]}
+    own = [Job(ID, {}), Job("made", flags), Job("made-later", flags)]
+    turns = [others[0:2], own[0:1], others[2:4], own[1:2], others[4:6], own[2:3], others[6:]]
+    outcomes = run_in_forks(
+        warm,
+        str(root),
+        [job for turn in turns for job in turn],
+        workers=2,
+        limit=6,
+        work="support.batch_deeds:answer_job_or_deed",
+    )
+    return {one.incident: (one.state, one.reason) for one in outcomes}
 
 
 def test_whoever_stops_listening_leaves_nothing_running(warm: Warm, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from support.kit import tree
+from support.kit import list_files
 
 from incident_kit.batch.manifest import list_jobs
 from incident_kit.batch.running import run_batch
@@ -37,13 +37,6 @@ def undisturbed(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
 def finish(folder: Path) -> None:
     jobs = list_jobs(open_workspace(folder), None, everything=True)
     assert {outcome.state for outcome in run_batch(folder, jobs)} == {"done"}
-
-
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Everything in the incidents' folders but the versions that were kept on the way."""
-    return {
-        name: data for name, data in tree(folder / "incidents").items() if "/.history/" not in name
-    }
 
 
 @pytest.mark.parametrize("whom", ["all", "parent", "child"])

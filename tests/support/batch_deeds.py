@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from socket import socket
 from typing import Any
 
 from incident_kit.batch import rehearsal
+from incident_kit.batch.jobs import answer_job
 
 _OPEN = []
+_TWO_GIB = 2 << 30
 
 
 def answer_deed(given: Mapping[str, Any], channel: socket) -> None:
@@ -28,6 +31,12 @@ def answer_deed(given: Mapping[str, Any], channel: socket) -> None:
     outcome = {"incident": given["incident"], "state": "done", "code": 0, "seconds": 0.0}
     answer = {"outcome": {**outcome, "reason": json.dumps(reason)}, "known": {}}
     channel.sendall(f"{json.dumps(answer)}\n".encode())
+
+
+def answer_job_or_deed(given: Mapping[str, Any], channel: socket) -> None:
+    """The same beside incidents as any: those that have no such flag."""
+    answer = answer_deed if "deed" in given["flags"] else answer_job
+    answer(given, channel)
 
 
 def _spoil(given: Mapping[str, Any]) -> None:
@@ -73,6 +82,17 @@ def _die_once(given: Mapping[str, Any]) -> str:
     return "the second time"
 
 
+def _take_memory(given: Mapping[str, Any]) -> int:
+    """Take two GiB, of which each page is written to."""
+    return len(bytearray(_TWO_GIB)) >> 30
+
+
+def _take_too_much(given: Mapping[str, Any]) -> int:
+    """Take more than the system gives."""
+    resource.setrlimit(resource.RLIMIT_AS, (_TWO_GIB, _TWO_GIB))
+    return _take_memory(given)
+
+
 def _close_channel(given: Mapping[str, Any]) -> None:
     os.closerange(3, 256)
 
@@ -99,5 +119,7 @@ DEEDS = {
     "die": lambda given: os.kill(os.getpid(), signal.SIGKILL),
     "die once": _die_once,
     "close": _close_channel,
+    "take memory": _take_memory,
+    "take too much": _take_too_much,
     "hang": _hang,
 }

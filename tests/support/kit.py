@@ -263,3 +263,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     files = [path for path in found if not path.as_posix().endswith(_LOCKS)]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    """Everything in the incidents' folders but the versions that were kept on the way."""
+    files = tree(folder / "incidents")
+    return {name: data for name, data in files.items() if "/.history/" not in name}
