@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from string import ascii_uppercase
@@ -48,6 +48,9 @@ ANSI = re2.compile(
 )
 #: By the standard library: one class, one character, and no offsets to translate.
 FOREIGN = re.compile(r"[^\x00-\x7f]")
+FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
+#: As many different letters are replaced in a text one after the other, each at once.
+FEW_LETTERS = 16
 ASCII = bytes(range(128))
 CONTROL = re2.compile("[\x00\x08\x7f]+")
 
@@ -174,7 +177,29 @@ def _is_seen(character: str) -> bool:
 
 def fold_text(text: str) -> str:
     """``text`` folded, without the way back: for dictionaries."""
-    return text if text.isascii() else "".join(map(fold_character, text))
+    if text.isascii():
+        return text
+    folded = {letter: fold_character(letter) for letter in _list_foreign(text)}
+    if len(folded) > FEW_LETTERS or _is_chained(folded):
+        return FOREIGN_RUN.sub(_fold_run, text)
+    for letter, new in folded.items():
+        text = text.replace(letter, new)
+    return text
+
+
+def _fold_run(run: re.Match[str]) -> str:
+    return "".join(map(fold_character, run[0]))
+
+
+def _list_foreign(text: str) -> set[str]:
+    """The letters of a text outside ASCII."""
+    foreign = text.encode("utf-8", "surrogatepass").translate(None, ASCII)
+    return set(foreign.decode("utf-8", "surrogatepass"))
+
+
+def _is_chained(changes: Mapping[str, str]) -> bool:
+    """Is anything replaced by a letter that is replaced by another?"""
+    return any(changes.get(letter, letter) != letter for new in changes.values() for letter in new)
 
 
 def lower(text: str) -> str:
@@ -226,7 +251,7 @@ def _fold_letters(text: str) -> tuple[dict[str, str], dict[str, str]]:
     one letter, and those that become several or none."""
     same_length: dict[str, str] = {}
     longer_or_gone: dict[str, str] = {}
-    for letter in set(text.encode().translate(None, ASCII).decode()):
+    for letter in _list_foreign(text):
         folded = fold_character(letter)
         if len(folded) != 1:
             longer_or_gone[letter] = folded

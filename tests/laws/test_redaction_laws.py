@@ -24,7 +24,7 @@ from incident_kit.redaction import (
 from incident_kit.redaction.rules.vendors import VENDORS
 from incident_kit.redaction.source import Source
 from incident_kit.redaction.spans import RANK
-from incident_kit.redaction.views import fold
+from incident_kit.redaction.views import fold, fold_character, fold_text
 
 HIDDEN = [
     "Jane Okafor",
@@ -197,6 +197,14 @@ def test_every_character_of_a_view_leads_back_into_the_text(text: str) -> None:
     spans = [view.span(i, i + 1) for i in range(len(view.text))]
     assert all(0 <= a < b <= len(text) for a, b in spans)
     assert spans == sorted(spans)
+
+
+@thorough
+@given(st.text(max_size=80) | st.text("a←↚é\u0301ﬁ世\ud800\u200d–", max_size=20))
+@example("↚←")
+@example("àáâãäåçèéêëìíîïñ ↚← àáâãäåçèéêëìíîïñ")
+def test_a_text_is_folded_letter_by_letter(text: str) -> None:
+    assert fold_text(text) == "".join(map(fold_character, text))
 
 
 @thorough

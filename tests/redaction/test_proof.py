@@ -9,17 +9,24 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.layers_by_hand import read_layers
+from support.trying import tried
 
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction import extract_readable, prove
 from incident_kit.redaction.proof.encodings import decode_bytes, decode_layers
-from incident_kit.redaction.proof.pieces import find_pieced
+from incident_kit.redaction.proof.pieces import Sought, find_pieced
+from incident_kit.redaction.views import fold_character
 
 SENTENCE = "who is it? Zorblax"
 
 
 def encode(text: str | bytes) -> str:
     return base64.b64encode(text if isinstance(text, bytes) else text.encode()).decode()
+
+
+def hexadecimal(text: str) -> str:
+    return text.encode().hex()
 
 
 # what is read --------------------------------------------------------------------------
@@ -197,6 +204,21 @@ def test_a_value_in_bytes_that_are_no_text_has_to_be_longer(text: str | bytes, l
     assert layers == {least}
 
 
+SIGNS = r"Zorblax a é 世界 \n - _ + % = &amp; &#x6c; %6C \x6c \xc3\xab \6c \u{6c} <b>".split()
+PLAIN = st.sampled_from([*SIGNS, " ", "\n", "\x0b", "0123456789abcdef", "aB3" * 22])
+WRITTEN = st.recursive(
+    st.lists(PLAIN, max_size=8).map("".join),
+    lambda inner: st.tuples(PLAIN, inner.map(encode) | inner.map(hexadecimal), PLAIN).map("".join),
+    max_leaves=6,
+)
+
+
+@tried(100)
+@given(st.lists(WRITTEN, min_size=1, max_size=3).map("".join))
+def test_layers_are_those_of_the_plain_reading(text: str) -> None:
+    assert sorted(decode_layers(text)) == sorted(read_layers(text))
+
+
 # which pieces are a value --------------------------------------------------------------
 
 FOUND = [
@@ -285,6 +307,12 @@ def test_a_value_inside_a_longer_kept_text_is_no_leak(
     text: str, kept: list[str], found: bool
 ) -> None:
     assert find_pieced(text.encode(), ["Oakhaven"], kept) == ["Oakhaven"] * found
+
+
+@given(st.text() | st.text("aB_- .²Ⅷéßﬀ世\u0301\ud800", max_size=40))
+def test_letters_are_those_of_every_script(value: str) -> None:
+    folded = "".join(map(fold_character, value)).casefold()
+    assert Sought.of(value).letters == "".join(re.findall(r"[^\W_]", folded))
 
 
 def test_values_are_told_in_the_order_asked_for() -> None:

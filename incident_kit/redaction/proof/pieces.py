@@ -24,6 +24,8 @@ TAG = re.compile(r"<!--|-->|<[/!?A-Za-z][^<>]{0,400}>")
 SENTENCE_END = re2.compile(r"[.!?;]\s")
 #: By the standard library: it knows the letters of every script.
 LETTER, OTHER = re.compile(r"[^\W_]"), re.compile(r"[\W_]+")
+#: Those of the others that are ASCII: nearly all that a page has.
+SIGNS = bytes(code for code in range(128) if OTHER.match(chr(code)))
 #: The longest stretch between two letters of one value.
 LONGEST_GAP = 60
 #: A value with fewer letters is looked for in one piece: its letters meet by chance.
@@ -68,10 +70,11 @@ def find_pieced(data: bytes, hidden: Iterable[str], kept: Iterable[str] = ()) ->
     found: set[str] = set()
     for layer in decode_layers(decode_bytes(data)):
         for text in {layer.text, TAG.sub("\0", layer.text)}:
-            missing = (
+            missing = [
                 one for one in sought if one.value not in found and len(one.letters) >= layer.least
-            )
-            found.update(_find_in(text, missing, longer))
+            ]
+            if missing:
+                found.update(_find_in(text, missing, longer))
     return [one.value for one in sought if one.value in found]
 
 
@@ -91,7 +94,9 @@ def _fold(text: str) -> str:
 
 
 def _squeeze(folded: str) -> str:
-    return OTHER.sub("", folded)
+    data = folded.encode("utf-8", "surrogatepass").translate(None, SIGNS)
+    letters = data.decode("utf-8", "surrogatepass")
+    return letters if letters.isascii() else OTHER.sub("", letters)
 
 
 def _letter_offsets(folded: str) -> list[int]:
