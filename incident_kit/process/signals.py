@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal
 
 import re2
@@ -64,29 +65,44 @@ _KINDS = tuple(name for name in _LISTS if name not in (*_WORDS, *_MEANT))
 
 def _join(name: str) -> str:
     """A pattern for any line of a section, the words it names put in."""
-    joined = "|".join(_LISTS[name])
-    return re.sub(r"<(\w+)>", lambda match: f"(?:{_join(match[1])})", joined)
+    return _put_words_in("|".join(_LISTS[name]))
+
+
+def _put_words_in(pattern: str) -> str:
+    return re.sub(r"<(\w+)>", lambda match: f"(?:{_join(match[1])})", pattern)
 
 
 def _compile_words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_join(name)})\b", re.IGNORECASE)
 
 
-@cache
-def _compile_kind(kind: str) -> Any:
-    return _compile(_join(kind))
+#: Every pattern, with the kind that it tells of.
+_TOLD = tuple((kind, line) for kind in _KINDS for line in _LISTS[kind])
 
 
 @cache
-def _compile_all() -> Any:
-    """All kinds in one pass: most texts hold none."""
-    return _compile("|".join(f"(?:{_join(kind)})" for kind in _KINDS))
-
-
-def _compile(pattern: str) -> Any:
+def _compile_patterns() -> Any:
+    """Tells by number which patterns a text matches. First it looks for the words that a
+    match has to hold: most texts hold none, and an automaton of all is large."""
     options = re2.Options()
     options.case_sensitive, options.max_mem = False, 64 << 20
-    return re2.compile(pattern, options)
+    patterns = re2.Filter()
+    for _, line in _TOLD:
+        patterns.Add(_put_words_in(line), options)
+    patterns.Compile()
+    return patterns
+
+
+def find_kinds(sentence: str) -> dict[str, tuple[int, int]]:
+    """The kinds that a sentence may tell of, in their order, with what first tells of each:
+    of several patterns that match from there on the one that is listed first."""
+    patterns = _compile_patterns()
+    found: dict[str, tuple[int, int]] = {}
+    for number in patterns.Match(sentence) or ():
+        kind, _ = _TOLD[number]
+        span = patterns.re(number).search(sentence).span()
+        found[kind] = min(found.get(kind, span), span, key=itemgetter(0))
+    return found
 
 
 # how it is meant -------------------------------------------------------------------
@@ -102,31 +118,34 @@ _WONDERED = _compile_words("wondered")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\w)[^.!?\n]*)*[.!?]*")
 _NEAR = 60
 
+#: What a sentence tells: the sentence, the kind and the weight.
+_Read = tuple[str, str, Weight]
+
 
 def find_signals(texts: Iterable[Said]) -> tuple[Signal, ...]:
     """The sentences of ``texts`` that may tell of a security incident, each once, in order."""
-    found = (signal for said in texts for signal in _find_in(said))
+    listed = tuple(texts)
+    by_text = {text: tuple(_read_text(text)) for text in {said.text for said in listed}}
+    found = (Signal(said.where, *read) for said in listed for read in by_text[said.text])
     return tuple({signal.print: signal for signal in found}.values())
 
 
-def _find_in(said: Said) -> Iterator[Signal]:
-    may_hold = _compile_all().search
-    if not may_hold(said.text):
+def _read_text(text: str) -> Iterator[_Read]:
+    if not _compile_patterns().Match(text):
         return
-    for match in _SENTENCE.finditer(said.text):
+    for match in _SENTENCE.finditer(text):
         sentence = " ".join(match[0].split())
-        signal = _read_sentence(said.where, sentence) if may_hold(sentence) else None
-        if signal is not None:
-            yield signal
+        read = _read_sentence(sentence)
+        if read is not None:
+            yield read
 
 
-def _read_sentence(where: str, sentence: str) -> Signal | None:
+def _read_sentence(sentence: str) -> _Read | None:
     """The signal that a sentence is, by the first kind that it tells of for sure, or else
     hints at."""
-    hits = ((kind, _compile_kind(kind).search(sentence)) for kind in _KINDS)
-    weighed = ((_weigh(sentence, *hit.span()), kind) for kind, hit in hits if hit)
-    signals = [Signal(where, sentence, kind, weight) for weight, kind in weighed if weight]
-    return min(signals, key=lambda signal: signal.weight != "asks", default=None)
+    weighed = ((kind, _weigh(sentence, *span)) for kind, span in find_kinds(sentence).items())
+    signals = [(sentence, kind, weight) for kind, weight in weighed if weight]
+    return min(signals, key=lambda signal: signal[2] != "asks", default=None)
 
 
 _RESTRICTED = re.compile(

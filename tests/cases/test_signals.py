@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
 from support.kit import ID, Ran, incident, kit, said, workspace, write_export
+from support.trying import tried
 
-from incident_kit.process.signals import Said, find_channel_signals, find_signals
+from incident_kit.process.signals import Said, find_channel_signals, find_kinds, find_signals
+from incident_kit.text.word_lists import read_sections
 
 SENTENCES = Path(__file__).parents[1] / "data" / "signals.txt"
 #: Of hints, which stop nothing, some are still missed.
@@ -52,6 +58,42 @@ def test_a_signal_is_known_by_its_words_wherever_they_stand() -> None:
     text = "Somebody exfiltrated the tenant database."
     (one,), (other,) = find_signals([Said("line 1", text)]), find_signals([Said("line 9", text)])
     assert one.print == other.print
+
+
+LISTS = {
+    name: rows.replace("\n ", "").split("\n")
+    for name, rows in read_sections("incident_kit.process", "signals.txt").items()
+}
+WORDS = sorted({word for _, text in read_sentences() for word in text.split()})
+KINDS = list(LISTS)[list(LISTS).index("assets") + 1 : list(LISTS).index("denied")]
+
+
+@cache
+def compile_kind(kind: str) -> Any:
+    """All patterns of a kind as one."""
+    options = re2.Options()
+    options.case_sensitive, options.max_mem = False, 64 << 20
+    return re2.compile(join(kind), options)
+
+
+def join(name: str) -> str:
+    return re.sub(r"<(\w+)>", lambda match: f"(?:{join(match[1])})", "|".join(LISTS[name]))
+
+
+def disguise(text: str) -> str:
+    """The letters that only count as the same where case does not."""
+    return text.upper().replace("K", "\u212a").replace("S", "\u017f")
+
+
+SAID = st.sampled_from([text for _, text in read_sentences()])
+SENTENCE = SAID | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+
+
+@tried(100)
+@given(SENTENCE | st.tuples(SENTENCE, SENTENCE).map(" ".join) | SENTENCE.map(disguise))
+def test_what_tells_of_a_kind_is_what_all_its_patterns_as_one_find(sentence: str) -> None:
+    hits = {kind: compile_kind(kind).search(sentence) for kind in KINDS}
+    assert find_kinds(sentence) == {kind: hit.span() for kind, hit in hits.items() if hit}
 
 
 # from the front door ----------------------------------------------------------------
