@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from incident_kit.model import Actor, Event, Gathered, Person
 from incident_kit.redaction import mask_for_good
@@ -96,7 +95,7 @@ def _mask_event(event: Event, hidden_names: Mapping[str, str], masking: Masking)
 
 
 def _mask_actor(actor: Actor, hidden_names: Mapping[str, str]) -> Actor:
-    return replace(actor, name=_mask_known(hidden_names.get(actor.name, actor.name)))
+    return replace(actor, name=_mask(hidden_names.get(actor.name, actor.name)))
 
 
 def mask_name(name: str) -> tuple[str, int]:
@@ -143,10 +142,6 @@ def _drop_secret_names(person: Person) -> Person | None:
 
 def _mask(text: str) -> str:
     return mask_for_good(text)[0]
-
-
-#: For names, which stand on message after message.
-_mask_known = lru_cache(maxsize=1024)(_mask)
 
 
 def _has_secret(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding.inner import open_inner_views
@@ -28,6 +29,7 @@ from incident_kit.redaction.rules.typed import TYPED
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.spans import make_findings, merge_spans
 from incident_kit.redaction.views import View, fold
+from incident_kit.text.remembering import remember
 
 #: The tables, each run in one pass.
 SECRETS = Table(
@@ -38,21 +40,29 @@ OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6), passes=1)
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 MOST_LAYERS = 3
+#: Texts of so many characters or fewer are masked once.
+SHORT = 200
 
 
 def find(text: str, known: Known | None = None) -> list[Finding]:
     """Everything in ``text`` that may not be for the public, sorted, none
     overlapping; offsets in ``text`` as given. Unfamiliar names are found by
     :func:`find_unfamiliar`, not here. Time is linear in the text's length."""
-    directory = build_directory(known or Known())
+    return list(_find(text, build_directory(known or Known())))
+
+
+@remember(16)
+def _find(text: str, directory: Directory) -> tuple[Finding, ...]:
+    """The same, by the directory, of which there is one for all that is known: whoever
+    redacts a text asks again what is left in it, and the proof asks once more."""
     base = fold(text)
     spans = list(_search_layers(base, directory))
-    return make_findings(_drop_public(spans, base, directory), text)
+    return tuple(make_findings(_drop_public(spans, base, directory), text))
 
 
 def find_secrets(text: str) -> list[Span]:
     """Only the secrets of a text, sorted, none overlapping."""
-    spans = _search_layers(fold(text), build_directory(Known()), secrets_only=True)
+    spans = _search_layers(fold(text), _know_nobody(), secrets_only=True)
     return merge_spans(span for span in spans if span.kind == "secret")
 
 
@@ -66,11 +76,26 @@ def mask_for_good(text: str, *, with_guesses: bool = True) -> tuple[str, int]:
     """The same for a record, in which nobody looks at what was there: see
     :mod:`incident_kit.redaction.guesses`. Without ``with_guesses`` only what is a secret by
     its form is replaced: a vendor's token, a key, a header."""
-    spans = _search_layers(fold(text), build_directory(Known()), secrets_only=True)
+    if len(text) <= SHORT:
+        return _mask_short(text, with_guesses)
+    return _mask(text, with_guesses)
+
+
+def _mask(text: str, with_guesses: bool) -> tuple[str, int]:
+    spans = _search_layers(fold(text), _know_nobody(), secrets_only=True)
     secrets = [span for span in spans if span.kind == "secret"]
     if not with_guesses:
         secrets = [span for span in secrets if span.rule not in GUESSES]
     return _replace_by_mask(text, keep_sure(secrets, text))
+
+
+#: For names and links, which stand on message after message.
+_mask_short = lru_cache(maxsize=1024)(_mask)
+
+
+@cache
+def _know_nobody() -> Directory:
+    return build_directory(Known())
 
 
 def _replace_by_mask(text: str, spans: list[Span]) -> tuple[str, int]:

@@ -63,7 +63,9 @@ def keep_sure(spans: Iterable[Span], text: str) -> list[Span]:
     """The parts of ``spans`` in ``text`` that may be masked for good, sorted, none
     overlapping, each within its line."""
     found = list(spans)
-    times = [match.span() for match in _TIME.finditer(text)] if found else []
+    if not found:
+        return []
+    times = [match.span() for match in _TIME.finditer(text)]
     kept = (part for span in found for part in _keep(span, text, times))
     return merge_spans(kept)
 

@@ -227,7 +227,7 @@ def fold(text: str) -> View:
     text = replace_surrogates(text)
     view = View(text) if text.isascii() else _fold_foreign(text)
     for pattern, signs in _LEFT_OUT:
-        if any(sign in view.text for sign in signs):
+        if any(map(view.text.__contains__, signs)):
             found = pattern.finditer(view.text)
             cuts = (("", match.start(), match.end()) for match in found)
             view = replace_stretches(view, cuts)

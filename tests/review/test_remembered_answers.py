@@ -12,6 +12,7 @@ import pytest
 from incident_kit.case.leak_check import LeakCheck
 from incident_kit.model import Artifact, Decision, Known, Person, PublicSection
 from incident_kit.model.incident import Incident
+from incident_kit.redaction import extract_readable, find, mask_for_good
 from incident_kit.rendering import html, statuspage
 from incident_kit.review.consistency import Facts
 from incident_kit.review.public_text import redact_sections
@@ -72,6 +73,21 @@ ASKED = {
         {"name": "public.html"},
         {"name": "public.txt"},
     ),
+    "what is read of a file": Asked(
+        extract_readable,
+        {"data": _PAGE.encode(), "name": "public.html"},
+        {"data": b"<p>Harbour</p>", "name": "public.txt"},
+    ),
+    "the search of a text": Asked(
+        find,
+        {"text": "We told Ivo Brandt.", "known": _KNOWN},
+        {"text": "Ivo Brandt was told.", "known": Known(tenants=["Ivo Brandt"])},
+    ),
+    "a text without its secrets": Asked(
+        mask_for_good,
+        {"text": "password: Zk7quorl9", "with_guesses": True},
+        {"text": "password: Zk7quorl8 it is", "with_guesses": False},
+    ),
     "the text after every decision": Asked(
         redact_sections,
         {
@@ -112,3 +128,9 @@ def test_every_argument_that_changes_has_an_answer_of_its_own(asked: Asked) -> N
     for name, value in others.items():
         assert repr(ask(**{**given, name: value})) != repr(first), name
         assert repr(ask(**given)) == repr(first)
+
+
+def test_who_changes_what_was_found_changes_it_for_nobody_else() -> None:
+    found = find("We told Ivo Brandt.", _KNOWN)
+    found.clear()
+    assert find("We told Ivo Brandt.", _KNOWN)

@@ -13,6 +13,7 @@ from incident_kit.model import Json
 from incident_kit.redaction.names.words import is_plain
 from incident_kit.redaction.proof.encodings import decode_bytes
 from incident_kit.text.markup import Part, read_parts
+from incident_kit.text.remembering import remember
 
 JSON_ENDINGS = (".ipynb", ".json")
 MARKUP_ENDINGS = (".html", ".htm", ".svg", ".xml")
@@ -24,6 +25,7 @@ SOURCE_CODE = frozenset({"style", "script"})
 UNREAD = frozenset({"style", "class", "d", "viewbox"})
 
 
+@remember(8)
 def extract_readable(data: bytes, name: str) -> str:
     """Everything that can be read from a file: its text as it stands, and what
     its form hides (attributes, comments, data links, JSON strings, words in angle
