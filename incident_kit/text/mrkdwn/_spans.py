@@ -21,11 +21,12 @@ _MAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+", re.
 # Slack's file hosts: their links carry a token in the query.
 _FILE_HOSTS = frozenset({"files.slack.com", "slack-files.com"})
 _SPECIAL = re.compile(
+    r"(?=[*`\[\]~|$<&\\_])(?:"  # all that one begins with: other characters are passed over fast
     r"(?P<mark>[*`\[\]~|$])"
     r"|(?P<less><)"
     r"|(?P<amp>&(?=[#A-Za-z0-9]*;))"
     r"|(?P<slash>\\(?![A-Za-z0-9])|\\(?=(?:begin|end)\{))"
-    r"|(?P<line>(?<![^\W_])_+|_+(?![^\W_]))"
+    r"|(?P<line>(?<![^\W_])_+|_+(?![^\W_])))"
 )
 _LINE_START = re.compile(
     r"(?P<head>\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=](?=[-=\s]|$))|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
