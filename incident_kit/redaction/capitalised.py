@@ -7,6 +7,7 @@ says nothing of, such as a sentence's first word, passes as ordinary and is told
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Literal, NamedTuple
 
 import re2
 
+from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.names.words import (
     is_everyday,
     is_function_word,
@@ -24,6 +26,7 @@ from incident_kit.redaction.names.words import (
     is_word,
     read_phrases,
 )
+from incident_kit.redaction.source import Source
 from incident_kit.redaction.views import fold_text
 
 _WORD = (
@@ -33,16 +36,20 @@ _WORD = (
 _LINK = r"(?:of |& |van |von |de |der |den |di |da |la |le |bin |al |the ){0,2}"
 #: Also between the words of an address and of an identifier.
 _BLANK = r"(?:[ \t_+]+|%20)"
-RUN = re2.compile(rf"(?:\b|_){_WORD}(?:{_BLANK}{_LINK}{_WORD}){{0,7}}")
+RUN = compile_pattern(rf"(?:\b|_){_WORD}(?:{_BLANK}{_LINK}{_WORD}){{0,7}}")
 WORD = re2.compile(_WORD)
+_WORD_IN_RUN = compile_pattern(_WORD)
 #: What a sentence, a heading, an item or a cell of a table begins after, a label, a dash and
-#: a time of day too; what stands in a link, an identifier or a tag begins anywhere.
-SENTENCE_START = re2.compile(
+#: a time of day too; what stands in a link, an identifier or a tag begins anywhere. By the
+#: standard library: it is asked of twelve characters.
+SENTENCE_START = re.compile(
     r"(?:(?:(?:^|\n)[ \t>]*(?:[-*+•][ \t]+|\d+[.)][ \t]+)?|[.!?:|…])[ \t]*[\"'“‘(\[*_#|>`]*[ \t]*"
-    r"|\*\*:?[ \t]+|[ \t]-[ \t]+|\d[:.]\d\d(?:[ \t](?:GMT|BST|UTC))?[ \t]+|[/_=&#@<>.%\\{}-])$"
+    r"|\*\*:?[ \t]+|[ \t]-[ \t]+|\d[:.]\d\d(?:[ \t](?:GMT|BST|UTC))?[ \t]+|[/_=&#@<>.%\\{}-])\Z",
+    re.ASCII,
 )
-CODE = re2.compile("(?s)```.*?(?:```|$)|`[^`\n]*`")
-HEADING = re2.compile(r"^[ \t>]*(?:#{1,6} |\*\*)")
+CODE = compile_pattern("(?s)```.*?(?:```|$)|`[^`\n]*`")
+#: By the standard library: it is matched at a place, and gives nothing back.
+HEADING = re.compile(r"[ \t>]*+(?:#{1,6} |\*\*)")
 #: Levels, percentiles, versions, quarters, sizes, times of day: letters and digits of nobody.
 CODED = re2.compile(
     r"(?:P|Q|S|T|H|V|v|SEV|Sev|HTTP|TLS|SHA|UTF|IPv|Python|Log4)[0-9.]+\w?|\d+(?:st|nd|rd|th|am|pm|[xkKmMgGsShHdDwWyYtTbBpP])"
@@ -164,19 +171,30 @@ def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
 
 def find_runs(text: str) -> Iterator[Run]:
     """The runs of capitalised words, in order; one of function words alone is none."""
-    code = [match.span() for match in CODE.finditer(text)]
+    source = Source(text)
+    code = [_locate(source, span) for [span] in CODE.finditer(source.data)]
     code_starts = [start for start, _ in code]
-    for match in RUN.finditer(text):
-        words = tuple(
-            Word(found.group(), match.start() + found.start(), match.start() + found.end())
-            for found in WORD.finditer(match.group())
-        )
+    for [(low, high)] in RUN.finditer(source.data):
+        words = _read_words(source, low, high)
         own = _drop_function_words(words)
         if own:
             before = bisect_right(code_starts, own[0].start)
             is_code = before > 0 and own[0].start < code[before - 1][1]
             place = _find_place(text, words, own)
             yield Run(own, "code" if is_code else place)
+
+
+def _locate(source: Source, span: tuple[int, int]) -> tuple[int, int]:
+    """A span of bytes in characters."""
+    low, high = span
+    return source.to_character(low), source.to_character(high)
+
+
+def _read_words(source: Source, low: int, high: int) -> tuple[Word, ...]:
+    """The words of a run, read as if nothing stood around it."""
+    found = _WORD_IN_RUN.finditer(source.data[low:high])
+    places = (_locate(source, (low + start, low + end)) for [(start, end)] in found)
+    return tuple(Word(source.text[start:end], start, end) for start, end in places)
 
 
 def _drop_function_words(words: tuple[Word, ...]) -> tuple[Word, ...]:

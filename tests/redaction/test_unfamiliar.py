@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+from support.trying import tried
 
 from incident_kit.model import Decision, Known, Person
 from incident_kit.redaction import (
@@ -14,6 +20,8 @@ from incident_kit.redaction import (
     read_undecided_names,
     redact,
 )
+from incident_kit.redaction.capitalised import CLOCK, SENTENCE_START, WORD, find_runs
+from incident_kit.redaction.names.words import is_function_word
 
 KNOWN = Known(people=[Person("Jane Okafor")], tenants=["Globex"], public=["Cloudbarge"])
 SHOWN = [
@@ -171,3 +179,45 @@ def test_tenants_are_named_alike_in_texts_that_are_read_together() -> None:
 def test_a_link_to_a_replaced_place_becomes_its_text(text: str, left: str) -> None:
     decisions = [Decision(one.kind, one.value, "replace") for one in find(text, KNOWN)]
     assert redact(text, KNOWN, decisions).text == left
+
+
+# how words are found --------------------------------------------------------------------
+
+WRITTEN = r"(?:[A-Z]&[A-Z]\b|[A-Z][A-Za-z0-9]*|[0-9][a-z](?:\b|$)|[0-9]+[A-Z][a-z]{2,})"
+WRITTEN += r"(?:['’-][A-Z][A-Za-z0-9]*)*"
+LINKED = r"(?:of |& |van |von |de |der |den |di |da |la |le |bin |al |the ){0,2}"
+SIDE_BY_SIDE = re2.compile(rf"(?:\b|_){WRITTEN}(?:(?:[ \t_+]+|%20){LINKED}{WRITTEN}){{0,7}}")
+BEGUN = re2.compile(
+    r"(?:(?:(?:^|\n)[ \t>]*(?:[-*+•][ \t]+|\d+[.)][ \t]+)?|[.!?:|…])[ \t]*[\"'“‘(\[*_#|>`]*[ \t]*"
+    r"|\*\*:?[ \t]+|[ \t]-[ \t]+|\d[:.]\d\d(?:[ \t](?:GMT|BST|UTC))?[ \t]+|[/_=&#@<>.%\\{}-])$"
+)
+PARTS = st.sampled_from(
+    [*"Aa3& _-'’.#*`>|\n\t–é世", "%20", "of ", "Bank", "3b", "12Abc", "```", "The"]
+)
+
+
+def list_own_words(text: str) -> Iterator[list[tuple[str, int]]]:
+    """The words of each run without the function words around them, each with its place."""
+    for run in SIDE_BY_SIDE.finditer(text):
+        found = WORD.finditer(run.group())
+        words = [(word.group(), run.start() + word.start()) for word in found]
+        own = [number for number, (word, _) in enumerate(words) if not says_nothing(word)]
+        if own:
+            yield words[own[0] : own[-1] + 1]
+
+
+def says_nothing(word: str) -> bool:
+    return len(word) == 1 or is_function_word(word) or word.lower() in CLOCK
+
+
+@tried(200)
+@given(st.lists(PARTS, max_size=20).map("".join))
+def test_runs_have_the_words_that_the_library_s_own_objects_find(text: str) -> None:
+    found = [[(word.text, word.start) for word in run.words] for run in find_runs(text)]
+    assert found == list(list_own_words(text))
+
+
+@tried(200)
+@given(st.text('\n \t>-*+•1.)!?:|…"“([_#`\\0:BSTG٣a', max_size=12))
+def test_a_sentence_starts_where_it_does_for_a_linear_pattern(before: str) -> None:
+    assert bool(SENTENCE_START.search(before)) == bool(BEGUN.search(before))
