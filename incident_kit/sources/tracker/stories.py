@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from incident_kit.errors import SourceError
-from incident_kit.model import Actor, Event, Gathered, Json, RawFile, SourceCheck, Window
+from incident_kit.model import Actor, Event, Gathered, Json, Person, RawFile, SourceCheck, Window
 from incident_kit.sources.json_values import web_of
 from incident_kit.sources.plain_text import bold, each_once, plain_markdown, without_addresses
 from incident_kit.sources.saved_files import file_name
@@ -75,30 +75,25 @@ class TrackerFile:
         """
         label = self.label or self.path.name
         sheets = sheets_of(self.path, label)
-        found = self._read_parts(sheets, label)
-        parts = [part for part in found if isinstance(part, Part)]
-        lost = [part for part in found if isinstance(part, Lost)]
+        parts, lost = _set_lost_aside(self._read_parts(sheets, label))
         wanted = {story_id(story) for story in self.stories}
         chosen = [part for part in parts if part.story in wanted or _touches(part, window)]
         events = tuple(events_of(chosen, parts).values())
-        file_warnings = [warning for sheet in sheets for warning in sheet.warnings]
-        is_read = not any("cannot be read and" in warning for warning in file_warnings)
         check = SourceCheck(
             source=f"Tracker, {label}",
             start=window.start,
             end=window.end,
-            complete=is_read and bool(events),
+            complete=bool(events) and _are_all_read(sheets),
             items=len(events),
             skipped=len(lost) + sum(sheet.skipped for sheet in sheets),
             warnings=(
-                *file_warnings,
+                *_list_file_warnings(sheets),
                 *_list_lost(lost),
                 *_list_warnings(parts, chosen, wanted, self.time_zone),
                 *_describe_unread_columns(sheets, chosen),
             ),
         )
-        people = each_once(part.author for part in chosen if part.author)
-        return (Gathered(check, events, people, _raw_files(label, sheets, chosen)),)
+        return (Gathered(check, events, _list_people(chosen), _raw_files(label, sheets, chosen)),)
 
     def _read_parts(self, sheets: Iterable[Sheet], label: str) -> list[Part | Lost]:
         zone = ZoneInfo(self.time_zone)
@@ -195,6 +190,23 @@ def _body(part: Part) -> str:
     return "\n\n".join(filter(None, (head, text))) or "(no text)"
 
 
+def _set_lost_aside(found: Iterable[Part | Lost]) -> tuple[list[Part], list[Lost]]:
+    """The parts, and what was left out, each in their order."""
+    parts: list[Part] = []
+    lost: list[Lost] = []
+    for one in found:
+        if isinstance(one, Part):
+            parts.append(one)
+        else:
+            lost.append(one)
+    return parts, lost
+
+
+def _list_people(parts: Iterable[Part]) -> tuple[Person, ...]:
+    """Who wrote ``parts``, each once."""
+    return each_once(part.author for part in parts if part.author)
+
+
 def _touches(part: Part, window: Window) -> bool:
     if part.when.precision == "day":
         return part.when.at <= window.end and window.start < part.when.at + _DAY
@@ -202,6 +214,15 @@ def _touches(part: Part, window: Window) -> bool:
 
 
 # ---- warnings
+
+
+def _list_file_warnings(sheets: Iterable[Sheet]) -> tuple[str, ...]:
+    return tuple(warning for sheet in sheets for warning in sheet.warnings)
+
+
+def _are_all_read(sheets: Iterable[Sheet]) -> bool:
+    """Whether no file among others had to be left out."""
+    return not any("cannot be read and" in warning for warning in _list_file_warnings(sheets))
 
 
 def _list_lost(lost: Sequence[Lost]) -> Iterator[str]:
