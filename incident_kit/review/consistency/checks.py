@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from incident_kit.process import humanize
 from incident_kit.review.consistency.components import find_wrong_components
 from incident_kit.review.consistency.context import THING, Context, list_contexts
 from incident_kit.review.consistency.days import Days, find_days
+from incident_kit.review.consistency.extents import find_extent
 from incident_kit.review.consistency.facts import Facts
+from incident_kit.review.consistency.lengths import Length
 from incident_kit.review.consistency.mentions import Mention
 from incident_kit.review.consistency.moments import Moment
 from incident_kit.review.consistency.sentences import Sentence
@@ -91,46 +93,6 @@ _MAY_BE = {
     "resolved": ("resolved", "mitigated"),
 }
 _TOOK_PLACE = re.compile(rf"(?i){THING} (?:happened|occurred|took place)\b")
-_HEDGE = re.compile(
-    r"(?i)(?:(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|just|a little|a bit"
-    r"|slightly|over|under|more|less|than|at least|up to|at most|some|a total of|total|exactly"
-    r"|precisely|only|the best part of|well|no|close to|between|not quite|circa|longer|us|another"
-    r"|as much as|in)|~)\s*)+$"
-)
-_FOR = re.compile(r"(?i)\bfor $")
-_LASTED = re.compile(
-    rf"(?i)(?:{THING}|\bthis) (?:lasted|went on|continued"
-    r"|persisted)(?: for)? $|\(lasting $"
-)
-_NAMED = re.compile(
-    r"(?i)\b(?:(?:duration|length|downtime|unavailable|time to (?:fix|resolve))\b[^.;]{0,30}[:|] ?"
-    r"|(?:outage|downtime|disruption|interruption|unavailability) of )$"
-)
-_TOOK = re.compile(r"(?i)\btook $")
-_ENDED = re.compile(
-    r"(?i)\b(?:resolved|fixed|restored|recovered|over|mitigated|back to normal)"
-    r"(?: \w+)? (?:after|within)? ?$"
-)
-_NOUN = re.compile(
-    r"(?i)[ -](?:long |of )?(?:(?!the\b|this\b|our\b)\w+ )?(?:incident|outage|disruption"
-    r"|downtime|interruption|unavailability)"
-    r"(?=[,.;:!)]|$| (?:was|is|on|began|started|ended|caused|affected|hit|left|meant|made"
-    r"|stopped|kept|took|that|which|we|of|to|in"
-    r"|for)\b)"
-)
-_TO_END = re.compile(
-    r"(?i) (?:for us )?to (?:fully )?(?:resolve|fix|restore|recover|mitigate|repair)\b"
-)
-_TO_SEE = re.compile(
-    r"(?i) (?:for us )?to (?:detect|notice|find|identify|diagnose|respond|declare)\b"
-)
-#: What follows a length that is none of the incident's.
-_RELATIVE = re.compile(
-    r"(?i)[,]? ?(?:before|after|later|earlier|less|longer|shorter|more|too long|ago|old|per\b"
-    r"|an? (?:day"
-    r"|week|month|year)|of (?:data|logs|traffic|history|messages|work|retention)|into|in advance"
-    r"|following|from now|at a time|each|apart)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,13 +312,9 @@ def _may_be(moment: Moment, name: str, facts: Facts) -> bool:
 
 def _check_length(context: Context, facts: Facts) -> Iterator[Wrong]:
     length, known = context.mention.length, facts.list_lengths()
-    if length is None or not known or context.mention.word or _RELATIVE.match(context.after):
+    if length is None or not known:
         return
-    is_whole = _says_whole(context)
-    if not (is_whole or _says_until(context)) or any(fact in length for fact, _ in known):
-        return
-    longest = max(fact for fact, _ in known)
-    if length.least <= longest and (not is_whole or _is_of_a_part(context)):
+    if _may_last(length, find_extent(context), [lasted for lasted, _ in known]):
         return
     whole, names = known[0]
     yield Wrong(
@@ -366,25 +324,12 @@ def _check_length(context: Context, facts: Facts) -> Iterator[Wrong]:
     )
 
 
-def _says_whole(context: Context) -> bool:
-    """Whether a length is said to be how long something did not work."""
-    before, after = _HEDGE.sub("", context.before), context.after
-    if _LASTED.search(before) or _NAMED.search(before) or _NOUN.match(after):
+def _may_last(length: Length, extent: str, known: Sequence[timedelta]) -> bool:
+    """Whether that ``extent`` may last so long: the whole is one of the lengths that are
+    ``known``, and a part is no longer than the longest; of something else anything may."""
+    if not extent or any(lasted in length for lasted in known):
         return True
-    if _FOR.search(before):
-        return context.is_of_impact
-    if _TOOK.search(before) and _TO_END.match(after):
-        return True
-    return bool(_ENDED.search(before))
-
-
-def _says_until(context: Context) -> bool:
-    """Whether a length is said to be a part of how long it lasted."""
-    return bool(_TOOK.search(_HEDGE.sub("", context.before)) and _TO_SEE.match(context.after))
-
-
-def _is_of_a_part(context: Context) -> bool:
-    return context.is_partial or bool(re.search(r"\b(?:to|of) (?:the )?[A-Z]", context.before))
+    return extent == "part" and length.least <= max(known)
 
 
 def _quote(text: str, mention: Mention) -> str:
