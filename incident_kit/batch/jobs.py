@@ -34,6 +34,7 @@ from incident_kit.redaction import mask_secrets
 from incident_kit.review import assess_security, find_faults
 from incident_kit.text.counting import count
 from incident_kit.workspace import open_workspace
+from incident_kit.workspace.committed import ask_for_all_committed_answers
 from incident_kit.workspace.history import name_command
 
 #: What gathering writes besides its notebook.
@@ -45,6 +46,13 @@ def look_at_shared(root: str) -> None:
     What cannot be read here, each of them says itself."""
     with suppress(IncidentKitError, OSError):
         open_workspace(Path(root)).look_at_shared()
+
+
+def look_at_committed(root: str) -> None:
+    """Ask git about the answers of all incidents of the workspace at ``root``, for all
+    children to know."""
+    with suppress(OSError):
+        ask_for_all_committed_answers(Path(root))
 
 
 def answer_job(given: Mapping[str, Any], channel: socket) -> None:

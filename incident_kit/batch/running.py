@@ -22,7 +22,7 @@ from incident_kit.warm.process import WarmProcess
 
 #: What the warm process does besides, with the workspace: its children share what was seen
 #: of all incidents.
-_LOOK = "incident_kit.batch.jobs:look_at_shared"
+_LOOKS = ("incident_kit.batch.jobs:look_at_shared", "incident_kit.batch.jobs:look_at_committed")
 
 #: While so many incidents wait for the disk, others keep all cores at work.
 _SPARE = 1
@@ -105,4 +105,5 @@ def _have_rehearsed(process: WarmProcess, root: Path, jobs: int) -> Warm:
     """One core rehearses for the incidents to come while the others begin with the first;
     where there are no more than cores, that would be for nobody."""
     cores = count_cores()
-    return process if jobs <= cores else Rehearsing(process, cores - 1, [f"{_LOOK}:{root}"])
+    looks = [f"{look}:{root}" for look in _LOOKS]
+    return process if jobs <= cores else Rehearsing(process, cores - 1, looks)

@@ -31,9 +31,9 @@ def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]
     if not is_in_clone(folder) and "GIT_DIR" not in os.environ:
         return frozenset()
     state = read_git_state(folder)
-    remembered = _REMEMBERED.get(str(folder))
-    if remembered is not None and state is not None and remembered[0] == state:
-        return remembered[1]
+    remembered = _recall(folder, state) if state is not None else None
+    if remembered is not None:
+        return remembered
     added = ask_git(folder, *_ASK, "review.yaml", program=program)
     digests = _list_digests(added or "")
     if added is not None and state is not None and read_git_state(folder) == state:
@@ -44,6 +44,18 @@ def find_committed_answers(folder: Path, program: str = "git") -> frozenset[str]
 #: What git said last of some incidents, each with the state that it was in.
 _REMEMBERED: OrderedDict[str, tuple[GitState, frozenset[str]]] = OrderedDict()
 _MOST = 16
+#: What it said of all incidents of a workspace, by the folder that they are in.
+_OF_ALL: dict[Path, tuple[GitState, Mapping[str, frozenset[str]]]] = {}
+
+
+def _recall(folder: Path, state: GitState) -> frozenset[str] | None:
+    """What git said of an incident in this very state; ``None`` if it was not asked."""
+    own_state, own = _REMEMBERED.get(str(folder), (None, None))
+    if own_state == state:
+        return own
+    place = folder.resolve()
+    common_state, of_all = _OF_ALL.get(place.parent, (None, {}))
+    return of_all.get(place.name) if common_state == state else None
 
 
 def _remember(folder: str, state: GitState, digests: frozenset[str]) -> None:
@@ -68,6 +80,21 @@ def find_all_committed_answers(
     for name, lines in _split_by_incident(shown):
         found[name] = found.get(name, frozenset()) | _list_digests(lines)
     return {name: digests for name, digests in found.items() if digests}
+
+
+def ask_for_all_committed_answers(root: Path, program: str = "git") -> None:
+    """Have git's answer for each incident of the workspace at ``root`` by one question:
+    :func:`find_committed_answers` knows it, here and in processes that are forked from here,
+    until git stands elsewhere. One for each incident takes long where there are many commits.
+    """
+    incidents = root.resolve() / "incidents"
+    state = read_git_state(root)
+    found = find_all_committed_answers(root, program)
+    if not found or state is None or read_git_state(root) != state:
+        return  # nothing at all may be for want of git
+    names = (path.name for path in incidents.iterdir())
+    _OF_ALL.clear()
+    _OF_ALL[incidents] = state, {name: found.get(name, frozenset()) for name in names}
 
 
 def _split_by_incident(shown: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,10 @@ import yaml
 from incident_kit.case import Case, load_case
 from incident_kit.review import find_faults
 from incident_kit.workspace import Folder, create_workspace, open_workspace
-from incident_kit.workspace.committed import find_committed_answers
+from incident_kit.workspace.committed import (
+    ask_for_all_committed_answers,
+    find_committed_answers,
+)
 from incident_kit.workspace.git_state import read_git_state
 
 ID = "2026-11-03-app-routing"
@@ -212,3 +215,37 @@ def test_where_a_repository_is_unusual_git_is_asked_each_time(
     assert read_git_state(folder) is None
     find_committed_answers(folder)
     assert find_committed_answers(folder, "no-such-git") == set()
+
+
+def second(here: Folder) -> Folder:
+    """One more incident, of which nothing is committed."""
+    return open_workspace(root_of(here)).create({**FACTS, "id": "2026-11-04-second"})
+
+
+def test_git_is_asked_once_for_all_incidents_while_it_stands_there(here: Folder) -> None:
+    root, journal, other = root_of(here), set(here.review().journal), second(here)
+    ask_for_all_committed_answers(root)
+    assert find_committed_answers(here.path, "no-such-git") == journal
+    assert find_committed_answers(other.path, "no-such-git") == set()
+    other.append_review("signoffs", SIGNED)
+    commit(root)
+    assert find_committed_answers(other.path) == set(other.review().journal) != set()
+    assert find_committed_answers(here.path) == journal
+
+
+@pytest.mark.parametrize("why", ["no git", "no answer yet", "another repository", "a link"])
+def test_what_git_was_not_asked_of_it_is_asked(here: Folder, tmp_path: Path, why: str) -> None:
+    root, journal, folder = root_of(here), set(here.review().journal), here.path
+    if why == "no answer yet":
+        git(root, "checkout", "-q", "--orphan", "anew")
+    elif why == "another repository":
+        git(folder, "init", "-q", "-b", "main")
+        commit(folder)
+    elif why == "a link":
+        folder = shutil.move(folder, root / "elsewhere")
+        here.path.symlink_to(folder)
+        commit(root)
+    ask_for_all_committed_answers(root, "no-such-git" if why == "no git" else "git")
+    if why == "no answer yet":
+        commit(root)
+    assert find_committed_answers(here.path) == journal
