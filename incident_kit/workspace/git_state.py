@@ -23,6 +23,8 @@ _ELSEWHERE = {
     *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES", "GIT_NAMESPACE"),
     *("GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_OBJECT_DIRECTORY"),
 }
+#: What says to git how to show what it found; a Jupyter kernel has it.
+_OF_NO_SAY = frozenset({"GIT_PAGER"})
 
 
 def read_git_state(folder: Path) -> GitState | None:
@@ -59,7 +61,8 @@ def _read_state(store: Path) -> GitState | None:
 
 
 def _list_said() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(item for item in os.environ.items() if item[0].startswith("GIT_")))
+    said = (item for item in os.environ.items() if item[0].startswith("GIT_"))
+    return tuple(sorted(item for item in said if item[0] not in _OF_NO_SAY))
 
 
 def _read(path: Path) -> bytes | None:

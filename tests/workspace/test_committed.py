@@ -198,6 +198,17 @@ def test_git_is_asked_again_only_once_it_stands_elsewhere(here: Folder) -> None:
     assert len(find_committed_answers(here.path)) == 1
 
 
+@pytest.mark.parametrize(("name", "is_asked"), [("GIT_PAGER", False), ("GIT_CONFIG", True)])
+def test_a_kernel_s_environment_is_no_reason_to_ask_again(
+    here: Folder, monkeypatch: pytest.MonkeyPatch, name: str, is_asked: bool
+) -> None:
+    journal = set(here.review().journal)
+    assert find_committed_answers(here.path) == journal
+    monkeypatch.setenv(name, "cat")
+    known = set() if is_asked else journal
+    assert find_committed_answers(here.path, "no-such-git") == known
+
+
 @pytest.mark.parametrize("unusual", ["worktree", "shallow", "replaced", "environment"])
 def test_where_a_repository_is_unusual_git_is_asked_each_time(
     here: Folder, tmp_path: Path, unusual: str, monkeypatch: pytest.MonkeyPatch
