@@ -22,7 +22,9 @@ from incident_kit.review.consistency import (
     moments,
 )
 from incident_kit.review.consistency.lengths import read_length
+from incident_kit.review.consistency.mentions import find_mentions
 from incident_kit.review.consistency.moments import read_moment
+from incident_kit.review.consistency.sentences import may_hold
 
 FACTS = Incident(
     id="2026-07-03-disk",
@@ -188,3 +190,22 @@ def test_letters_that_match_in_another_case_are_read_as_those(text: str) -> None
 def test_every_figure_begins_as_the_search_for_figures_expects(text: str) -> None:
     begins = re.compile(f"{lengths.BEGINNING}|{moments.BEGINNING}")
     assert [figure for figure in _every_beginning(text) if not begins.match(figure)] == []
+
+
+TELLING = st.sampled_from(
+    "a an the THE all All whole Entire throughout through night day weekend WEEK morning evening "
+    "overnight yesterday last earlier today this before".split()
+)
+
+
+@given(st.lists(TELLING, max_size=8).map(" ".join))
+def test_words_of_time_are_found_beside_ascii_and_others_alike(text: str) -> None:
+    """In ASCII alone it is seen first whether any of them can stand there."""
+    found = [one for one in find_mentions(text) if one.word]
+    assert found == [one for one in find_mentions(f"{text} é") if one.word]
+
+
+@given(st.text("kKsSiIaß\u212a\u017fı ", max_size=6), st.text("ksiaß\u017f", max_size=3))
+def test_a_word_that_a_pattern_finds_in_a_text_may_stand_there(text: str, word: str) -> None:
+    if re.search(rf"(?i){re.escape(word)}", text):
+        assert may_hold(text, [word])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from incident_kit.model import Component
-from incident_kit.review.consistency.sentences import EVENT
+from incident_kit.review.consistency.sentences import EVENT, may_hold
 from incident_kit.text.counting import inflect
 
 _HIT = r"(?:affected|impacted)"
@@ -142,6 +142,8 @@ def _select_named(lists: Sequence[str], names: Sequence[str], closed: str = _CLO
 
 
 def _is_item(name: str, text: str, closed: str) -> bool:
+    if not may_hold(text, [name.lower()]):
+        return False  # most names stand in no list: no pattern is made for them
     return bool(re.search(rf"(?i){_JOINED}{re.escape(name)}{closed}", text))
 
 

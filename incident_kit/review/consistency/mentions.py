@@ -10,6 +10,7 @@ from datetime import timedelta
 from incident_kit.review.consistency import lengths, moments
 from incident_kit.review.consistency.lengths import Length, read_length
 from incident_kit.review.consistency.moments import Moment, read_moment, take_from
+from incident_kit.review.consistency.sentences import may_hold
 
 #: Where a figure may begin: few words are one, and only these are read.
 _START = re.compile(
@@ -36,6 +37,8 @@ _RELATIVE = re.compile(
     r"(?i)\b(?:the day before yesterday|yesterday(?: (?:morning|afternoon|evening|night))?"
     r"|last night|earlier today|earlier this (?:morning|afternoon|evening))\b"
 )
+#: One of these stands in every match of the patterns for words.
+_IN_WORDS = ("night", "yesterday", "earlier t", "all ", "whole ", "entire ", "throughout the ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _find_words(text: str) -> Iterator[Mention]:
+    if not may_hold(text, _IN_WORDS):
+        return
     for pattern, word in ((_NIGHT, "night"), (_RELATIVE, "relative")):
         for match in pattern.finditer(text):
             yield Mention(match.start(), match.end(), word=word)

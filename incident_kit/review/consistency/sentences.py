@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from incident_kit.text.markup import unescape_html
@@ -66,6 +66,13 @@ def split_sentences(text: str) -> Iterator[Sentence]:
                 text = _IT.sub("The incident", sentence)
             yield Sentence(text, quoted=sentence)
             before = sentence
+
+
+def may_hold(text: str, words: Iterable[str]) -> bool:
+    """Whether ``text`` may hold one of ``words``, which are in small letters, cased either
+    way. Of ASCII it is known; other letters may be meant by a pattern that ignores case."""
+    lowered = text.lower()
+    return any(not (text + word).isascii() or word in lowered for word in words)
 
 
 def _drop_markup(text: str) -> str:
