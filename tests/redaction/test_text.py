@@ -268,6 +268,11 @@ def test_a_json_text_too_deep_to_read_is_searched_as_text() -> None:
     assert prove(data, "a.json", Known(), (), ("Zorblax",)) != []
 
 
+def test_half_a_character_in_a_json_text_hides_nothing_beside_it() -> None:
+    data = b'{"a": "so \\ud800 Zorb", "b": {"a": "lax"}}'
+    assert prove(data, "a.json", Known(), (), ("Zorblax",)) != []
+
+
 @pytest.mark.parametrize("sign", "\u2705\u2192\u2500\u2265\u2605")
 def test_a_finding_is_told_as_it_is_written(sign: str) -> None:
     link = f"https://wiki.corp.internal/a{sign}b"

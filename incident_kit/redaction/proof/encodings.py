@@ -34,6 +34,8 @@ LEAST_RUN = 12
 #: The alphabet of base64 in links, and the standard one; what stands in base64 between its
 #: characters, and at its end.
 STANDARD, BETWEEN = bytes.maketrans(b"-_", b"+/"), b" \t\r\n\f="
+#: Half a character, which JSON can spell and no file holds.
+_HALF = re.compile("[\ud800-\udfff]")
 #: A run this long is base64 if it has some of each, and no name of anything. By the standard
 #: library: each is one class, looked for once.
 LONG_CODE = 64
@@ -182,7 +184,8 @@ def _join_json_strings(text: str) -> str:
         _collect_strings(json.loads(text), "", by_key)
     except (ValueError, RecursionError):
         return ""
-    return "\n\n".join("".join(strings) for strings in by_key.values())
+    joined = "\n\n".join("".join(strings) for strings in by_key.values())
+    return _HALF.sub("\ufffd", joined)
 
 
 def _collect_strings(value: Json, key: str, by_key: dict[str, list[str]]) -> None:
