@@ -18,7 +18,7 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 PACKAGES = ("incident-kit", "papermill", "nbconvert", "ipykernel", "jupyterlab")
 #: How often the memory of a running command is read, in seconds.
-_PULSE = 0.2
+_PULSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
