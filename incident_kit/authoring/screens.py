@@ -43,6 +43,27 @@ from incident_kit.workspace import NOTEBOOKS, Workspace, find_root, open_workspa
 NEW_PARAMETERS = (*FACTS, *SOURCE_FLAGS)
 
 
+#: The media type of what JupyterLab draws alive where the kit's extension is installed.
+VIEW = "application/vnd.incident-kit+json"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveScreen:
+    """Markdown for every reader, and which ``view`` of an incident JupyterLab draws in its
+    place."""
+
+    view: str
+    incident: str
+    text: str
+
+    def _repr_mimebundle_(self, **asked: object) -> dict[str, object]:
+        return {
+            VIEW: {"view": self.view, "incident": self.incident},
+            "text/markdown": self.text,
+            "text/plain": f"<{self.view} of {self.incident}>",
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Screens:
     """The screens of one incident."""
@@ -73,11 +94,11 @@ class Screens:
         """The lines of the first timeline, the rest folded."""
         return _show(timeline_markdown(self.case.timeline))
 
-    def all_lines(self) -> Markdown:
+    def all_lines(self) -> LiveScreen:
         """Every line with its number, and the decisions that are not applied."""
         steps = [f"- {step}" for step in list_misfit_steps(self.case.fitted.misfits, self.case.id)]
         misfits = ["**Decisions that are not applied**\n\n" + "\n".join(steps)] if steps else []
-        return _show(*misfits, all_lines_markdown(self.case.timeline))
+        return self._enliven("lines", *misfits, all_lines_markdown(self.case.timeline))
 
     def to_write(self) -> Markdown:
         """What is left to write in the report, and up to three open questions."""
@@ -173,6 +194,9 @@ class Screens:
             head = f"**What was exported before is not covered by this text.**\n\n{head}"
         passed = describe_passed_words(public.passed)
         return _show(head, listed, step, passed, "---", case.draft, "---")
+
+    def _enliven(self, view: str, *parts: str) -> LiveScreen:
+        return LiveScreen(view, self.case.id, _join(*parts))
 
 
 class NoIncident:
@@ -275,4 +299,8 @@ def _show_next(command: str) -> str:
 
 def _show(*parts: str) -> Markdown:
     """The parts, for JupyterLab to show as a page would."""
-    return Markdown(escape_maths("\n\n".join(part for part in parts if part)))
+    return Markdown(_join(*parts))
+
+
+def _join(*parts: str) -> str:
+    return escape_maths("\n\n".join(part for part in parts if part))

@@ -37,16 +37,17 @@ _MEMORY: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
-def reading_once() -> Iterator[None]:
+def reading_once(memory: Memory | None = None) -> Iterator[None]:
     """Compute the parts of an incident's cases once meanwhile: each case takes over what
     rests on files that hold the same bytes, and is in every part as one read afresh.
 
-    A process that is forked within goes on with what was read so far.
+    A process that is forked within goes on with what was read so far. Whoever comes back
+    with the same ``memory`` goes on as well.
     """
     if _MEMORY.get() is not None:
         yield
         return
-    token = _MEMORY.set(Memory())
+    token = _MEMORY.set(memory or Memory())
     try:
         yield
     finally:

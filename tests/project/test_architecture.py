@@ -37,7 +37,7 @@ ROWS = (
     ("exporting",),
     ("journey",),
     ("authoring",),
-    ("scanning", "batch", "demo"),
+    ("scanning", "batch", "demo", "lab"),
     ("",),  # incident_kit itself, the door: it loads its names on first use
     ("cli",),
     ("__main__",),

@@ -28,11 +28,17 @@ EXTRAS = [
     for line in lines
 ]
 DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
-JUPYTER = f"incident_kit-{__version__}.data/data/etc/jupyter"
+DATA = f"incident_kit-{__version__}.data/data"
+JUPYTER = f"{DATA}/etc/jupyter"
+EXTENSION = "incident_kit/lab/labextensions/incident-kit"
 #: What Jupyter reads, by where it is installed.
 JUPYTER_FILES = {
     f"{JUPYTER}/jupyter_config.py": "jupyter_config.py",
     f"{JUPYTER}/jupyter_server_config.d/incident-kit.json": "jupyter_server_config.json",
+    **{
+        f"{DATA}/share/jupyter/labextensions/incident-kit/{name}": f"{EXTENSION}/{name}"
+        for name in ("package.json", "static/remoteEntry.js")
+    },
 }
 LOCK = (ROOT / "requirements.lock").read_text()
 LOCKED = re.findall(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)*.*)$", LOCK, re.M)

@@ -122,6 +122,7 @@ def _command(lab: Lab, settings: Path) -> list[str]:
         "LabApp.app_settings_dir": str(settings),
         "LabApp.expose_app_in_browser": "True",
         "LabApp.extension_manager": "readonly",
+        "LabApp.extra_labextensions_path": str(INSTALLED / "incident_kit/lab/labextensions"),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "jupyterlab", *flags]

@@ -1,0 +1,22 @@
+"""What people decide by a click: each action is a verb's own function, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from incident_kit.case import Case
+from incident_kit.journey.curation import curate_line
+
+#: Decides what a request gives; an :class:`IncidentKitError` if that cannot be done.
+Action: TypeAlias = Callable[[Case, Mapping[str, Any]], object]
+
+
+def _curate(action: str) -> Action:
+    return lambda case, given: curate_line(case, action, given["line"], given.get("value"))
+
+
+ACTIONS: Mapping[str, Action] = {
+    name: _curate(name)
+    for name in ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
+}

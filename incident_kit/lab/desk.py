@@ -1,0 +1,76 @@
+"""What views in JupyterLab ask for: how an incident stands, and that something be decided.
+
+All of it runs in one thread, a request after the other, off the server's loop. What was read
+of an incident is kept from one request to the next as long as its files hold the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from incident_kit.case import Case, load_case, reading_once
+from incident_kit.case.reading import Memory
+from incident_kit.errors import UsageError
+from incident_kit.exporting.exports import take_back_at
+from incident_kit.lab.actions import ACTIONS
+from incident_kit.lab.views import VIEWS
+from incident_kit.workspace import open_workspace
+from incident_kit.workspace.history import name_command
+
+#: A request or an answer.
+Json: TypeAlias = Mapping[str, Any]
+
+
+class Desk:
+    """Answers the views of the notebooks below ``root``, the folder that a server shows."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.expanduser()
+        self._thread = ThreadPoolExecutor(1, "incident-kit-desk")
+        self._memory = Memory()
+
+    async def answer(self, verb: str, given: Json) -> Json:
+        """What ``verb`` gives for a request that names the ``path`` of a notebook, its
+        ``incident`` and a ``view``; an :class:`IncidentKitError` if it cannot be done."""
+        if verb not in _VERBS:
+            raise UsageError(f"nobody answers {verb!r} here")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._do, verb, given)
+
+    def _do(self, verb: str, given: Json) -> Json:
+        with reading_once(self._memory):
+            return _VERBS[verb](lambda: self._load(given), given)
+
+    def _load(self, given: Json) -> Case:
+        """The case of a notebook's incident, as its files tell of it now."""
+        _, _, place = str(given["path"]).rpartition(":")  # a drive may stand before it
+        return load_case(open_workspace((self._root / place).parent), str(given["incident"]))
+
+
+def _look(load: Callable[[], Case], given: Json) -> Json:
+    """How things stand, as the view draws it."""
+    view = VIEWS.get(given["view"])
+    if view is None:
+        raise UsageError(f"there is no view {given['view']!r}")
+    return {"state": view(load())}
+
+
+def _act(load: Callable[[], Case], given: Json) -> Json:
+    """Decide something; what is not covered any more by what is decided is taken back."""
+    action = ACTIONS.get(given["action"])
+    if action is None:
+        raise UsageError(f"nothing is done by {given['action']!r}")
+    case = load()
+    try:
+        with name_command("lab"):
+            action(case, given["given"])
+    finally:
+        take_back_at(case.folder.path)
+    return _look(load, given)
+
+
+_VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {"look": _look, "act": _act}

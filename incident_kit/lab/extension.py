@@ -1,0 +1,70 @@
+"""The extension of Jupyter's server: it answers views, and hands out what draws them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from incident_kit.errors import IncidentKitError
+from incident_kit.lab.desk import Desk
+
+#: Below the server's own address.
+_PLACE = "incident-kit"
+_STATIC = Path(__file__).resolve().parent / "static"
+#: What was asked for cannot be done as things are.
+_CONFLICT = 409
+
+
+class DeskHandler(APIHandler):
+    """Answers whoever Jupyter's server knows."""
+
+    def initialize(self, desk: Desk) -> None:
+        """Take the desk that all handlers share."""
+        super().initialize()
+        self._desk = desk
+
+    @web.authenticated
+    async def post(self, verb: str) -> None:
+        """Answer in JSON; what cannot be done says why, and what to do about it."""
+        try:
+            answer = await self._desk.answer(verb, self.get_json_body() or {})
+        except IncidentKitError as error:
+            self.set_status(_CONFLICT)
+            answer = {"message": str(error.args[0]), "todo": list(error.todo)}
+        self.finish(json.dumps(answer))
+
+
+class StaticHandler(web.StaticFileHandler):
+    """Hands out scripts and styles, which a browser asks for anew each time: no page is drawn
+    by those of an earlier version."""
+
+    @allow_unauthenticated
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Give a file; there is nothing of anybody's in it."""
+        await super().get(path, include_body)
+
+    def set_extra_headers(self, path: str) -> None:
+        """Have the browser ask whether its copy is still the same."""
+        self.set_header("Cache-Control", "no-cache")
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    base = url_path_join(server.web_app.settings["base_url"], _PLACE)
+    desk = Desk(Path(server.root_dir))
+    server.web_app.add_handlers(
+        ".*$",
+        [
+            (url_path_join(base, "static", "(.*)"), StaticHandler, {"path": str(_STATIC)}),
+            (url_path_join(base, "([a-z]+)"), DeskHandler, {"desk": desk}),
+        ],
+    )

@@ -1,0 +1,25 @@
+// Making elements, and telling people what happened.
+
+// `element('button', {class: 'x', onclick: f}, 'words', otherElement)`. A property whose
+// name begins with `on` is a listener; one that is null or false is left out; text is text
+// and never read as HTML.
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value === true ? '' : value);
+  }
+  made.append(...children.flat().filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+// Says a sentence to who sees and who listens, in the view's own status line.
+export function say(place, sentence, todo = []) {
+  let line = place.querySelector(':scope > .ik-said');
+  if (!line) {
+    line = element('p', { class: 'ik-said', role: 'status', 'aria-live': 'polite' });
+    place.append(line);
+  }
+  line.textContent = [sentence, ...todo].join(' ');
+}

@@ -1,0 +1,14 @@
+"""How an incident stands, as plain values that JSON can hold: a function a view.
+
+The script of the same name in ``static`` draws what one of them gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from incident_kit.case import Case
+from incident_kit.lab.views.lines import show_lines
+
+VIEWS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {"lines": show_lines}
