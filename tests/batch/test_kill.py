@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,32 @@ from incident_kit.workspace import open_workspace
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="children are found there")
 
-COMMAND = [sys.executable, "-c", "from incident_kit.cli import main; main()"]
-#: A batch is killed after so many seconds at most: by then the first incidents are at work.
-_LATEST = 8.0
+COMMAND = [sys.executable, "-c", "from incident_kit.__main__ import main; main()"]
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a batch leaves that nobody kills, and how many seconds it takes."""
+
+    files: dict[str, bytes]
+    seconds: float
 
 
 @pytest.fixture(scope="module")
-def undisturbed(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def undisturbed(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = Path(shutil.copytree(exported, tmp_path_factory.mktemp("whole") / "ws"))
-    finish(folder)
-    return list_files(folder)
+    began = time.monotonic()
+    assert start(folder).wait() == 0
+    return Undisturbed(list_files(folder), time.monotonic() - began)
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, "-w", str(folder), "batch", "--all"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def finish(folder: Path) -> None:
@@ -41,17 +58,12 @@ def finish(folder: Path) -> None:
 
 @pytest.mark.parametrize("whom", ["all", "parent", "child"])
 def test_what_was_killed_is_resumed_to_the_same_bytes(
-    exported: Path, undisturbed: dict[str, bytes], tmp_path: Path, whom: str
+    exported: Path, undisturbed: Undisturbed, tmp_path: Path, whom: str
 ) -> None:
     folder = Path(shutil.copytree(exported, tmp_path / "ws"))
     chance = random.Random(whom)
-    batch = subprocess.Popen(
-        [*COMMAND, "-w", str(folder), "batch", "--all"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    time.sleep(chance.uniform(1, _LATEST))
+    batch = start(folder)
+    time.sleep(chance.uniform(0.2, 0.9) * undisturbed.seconds)
     children = list(find_children(batch.pid))
     for pid in choose(whom, batch.pid, children, chance):
         with suppress(ProcessLookupError):
@@ -59,7 +71,7 @@ def test_what_was_killed_is_resumed_to_the_same_bytes(
     batch.wait(60)
     assert await_ends(children) == []
     finish(folder)
-    assert list_files(folder) == undisturbed
+    assert list_files(folder) == undisturbed.files
 
 
 def choose(whom: str, parent: int, children: list[int], chance: random.Random) -> list[int]:
