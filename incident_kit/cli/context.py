@@ -14,8 +14,8 @@ from incident_kit.cli.merge_driver import have_git_merge
 from incident_kit.cli.options import workspace_path
 from incident_kit.cli.output import say
 from incident_kit.cli.withdrawal import showing_uncovered, taking_back
+from incident_kit.journey.whose import name_git_user, name_person
 from incident_kit.workspace import Workspace, open_workspace
-from incident_kit.workspace.git_identity import find_git_identity
 from incident_kit.workspace.history import name_command
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -70,19 +70,11 @@ def choose_by(case: Case, given: str | None) -> str | None:
     """The name given with ``--by``, or else the git user's, which is shown; ``None`` where
     git knows nobody. Whom the team knows is called as there."""
     if given and given.strip():
-        return _name_person(case, given)
-    user = find_git_identity(case.workspace.root)
-    if user is None:
-        return None
-    name = _name_person(case, user.email if case.roster.find_called(user.email) else user.name)
-    say(f"by {name}, the git user here; --by names somebody else")
+        return name_person(case, given)
+    name = name_git_user(case)
+    if name is not None:
+        say(f"by {name}, the git user here; --by names somebody else")
     return name
-
-
-def _name_person(case: Case, name: str) -> str:
-    """What the team calls the only person who is called ``name``; else the name itself."""
-    called = case.roster.find_called(name)
-    return called[0].name if len(called) == 1 else name
 
 
 def require_by(case: Case, given: str | None) -> str:
@@ -91,9 +83,3 @@ def require_by(case: Case, given: str | None) -> str:
     if name is None:
         raise click.UsageError('say who: --by "NAME"; git has no user.name and user.email here.')
     return name
-
-
-def find_recorder(case: Case) -> str | None:
-    """Whom git takes for the user, as ``Name <address>``."""
-    user = find_git_identity(case.workspace.root)
-    return None if user is None else str(user)

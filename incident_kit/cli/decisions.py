@@ -12,7 +12,6 @@ import click
 from incident_kit.case import Case
 from incident_kit.cli.context import (
     choose_by,
-    find_recorder,
     load_named_case,
     require_by,
     take_incident,
@@ -26,6 +25,7 @@ from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.journey.statements import keep_sentence
+from incident_kit.journey.whose import find_recorder
 from incident_kit.model import SecurityDecision, Signoff, utc_now
 from incident_kit.model.typed import SecurityAnswer
 from incident_kit.review import assess_security, find_signer, list_waiting_steps

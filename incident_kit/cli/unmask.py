@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from incident_kit.cli.context import find_recorder, load_named_case, require_by, take_incident
+from incident_kit.cli.context import load_named_case, require_by, take_incident
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.unmasking import unmask
+from incident_kit.journey.whose import find_recorder
 from incident_kit.model import utc_now
 
 

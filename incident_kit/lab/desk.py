@@ -17,6 +17,7 @@ from incident_kit.case.reading import Memory
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS
+from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.history import name_command
@@ -35,7 +36,8 @@ class Desk:
 
     async def answer(self, verb: str, given: Json) -> Json:
         """What ``verb`` gives for a request that names the ``path`` of a notebook, its
-        ``incident`` and a ``view``; an :class:`IncidentKitError` if it cannot be done."""
+        ``incident`` and a ``view``, and whose ``session`` it is as far as Jupyter proves
+        it; an :class:`IncidentKitError` if it cannot be done."""
         if verb not in _VERBS:
             raise UsageError(f"nobody answers {verb!r} here")
         loop = asyncio.get_running_loop()
@@ -67,10 +69,19 @@ def _act(load: Callable[[], Case], given: Json) -> Json:
     case = load()
     try:
         with name_command("lab"):
-            action(case, given["given"])
+            action(case, {**given["given"], "session": given.get("session")})
     finally:
         take_back_at(case.folder.path)
     return _look(load, given)
 
 
-_VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {"look": _look, "act": _act}
+def _describe_who(load: Callable[[], Case], given: Json) -> Json:
+    """Whom a view may be asked to decide as."""
+    return describe_session(load(), given.get("session"))
+
+
+_VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
+    "look": _look,
+    "act": _act,
+    "who": _describe_who,
+}

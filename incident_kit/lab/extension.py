@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tornado import web
 
 from incident_kit.errors import IncidentKitError
 from incident_kit.lab.desk import Desk
+from incident_kit.lab.session import NameNeededError
 
 #: Below the server's own address.
 _PLACE = "incident-kit"
@@ -33,11 +35,18 @@ class DeskHandler(APIHandler):
     async def post(self, verb: str) -> None:
         """Answer in JSON; what cannot be done says why, and what to do about it."""
         try:
-            answer = await self._desk.answer(verb, self.get_json_body() or {})
+            asked = {**(self.get_json_body() or {}), "session": self._find_session()}
+            answer = await self._desk.answer(verb, asked)
         except IncidentKitError as error:
             self.set_status(_CONFLICT)
             answer = {"message": str(error.args[0]), "todo": list(error.todo)}
+            if isinstance(error, NameNeededError):
+                answer["asks"] = "name"
         self.finish(json.dumps(answer))
+
+    def _find_session(self) -> str | None:
+        """Whom JupyterHub has logged in; elsewhere Jupyter's names are made up."""
+        return self.current_user.username if "JUPYTERHUB_USER" in os.environ else None
 
 
 class StaticHandler(web.StaticFileHandler):

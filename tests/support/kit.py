@@ -46,7 +46,7 @@ def kit_as(user: str | None, workspace: Path, *arguments: str) -> Ran:
     """The same at the machine of ``user``, written as a name or as ``Name <address>``."""
     out, err = io.StringIO(), io.StringIO()
     code: Any = 0
-    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, _describe_git(user)):
+    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, describe_git(user)):
         try:
             main(["-w", str(workspace), *arguments])
         except SystemExit as leaving:
@@ -54,7 +54,7 @@ def kit_as(user: str | None, workspace: Path, *arguments: str) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-def _describe_git(user: str | None) -> dict[str, str]:
+def describe_git(user: str | None) -> dict[str, str]:
     """What tells git who the user is, and that no file of this machine does."""
     nothing = {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}
     if user is None or not user.strip() or "\0" in user:

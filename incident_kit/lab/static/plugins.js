@@ -57,7 +57,8 @@ function makeAsk(ServerConnection, URLExt) {
     const response = await ServerConnection.makeRequest(url, { method: 'POST', body }, settings);
     const answer = await response.json();
     if (!response.ok) {
-      throw Object.assign(new Error(answer.message), { todo: answer.todo ?? [] });
+      const { todo = [], asks } = answer;
+      throw Object.assign(new Error(answer.message), { todo, asks });
     }
     return answer;
   };

@@ -2,18 +2,30 @@
 // `draw(element, state, desk)`: `state` is what Python's view of that name gives, and
 // `desk.act(action, given)` has something decided, answers the new state, and throws an
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
+// What records a name asks for it where this browser knows none: `who.js`.
 import { element, say } from './dom.js';
+import { who } from './who.js';
 
 export async function drawView(place, name, ask) {
   const { draw } = await import(`./${name}.js`);
   const desk = {
-    act: async (action, given = {}) => (await ask('act', { action, given })).state,
+    act: async (action, given = {}) => (await act(ask, action, given)).state,
     look: async () => (await ask('look', {})).state
   };
+  who.meet(ask);
   try {
     draw(place, await desk.look(), desk);
   } catch (error) {
     place.replaceChildren(element('p', { class: 'ik-error' }, error.message));
     say(place, error.message);
+  }
+}
+
+async function act(ask, action, given) {
+  try {
+    return await ask('act', { action, given: { by: who.known(), ...given } });
+  } catch (error) {
+    if (error.asks !== 'name') throw error;
+    return ask('act', { action, given: { ...given, by: await who.name() } });
   }
 }
