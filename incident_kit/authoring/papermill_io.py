@@ -24,6 +24,7 @@ from incident_kit.exporting.exports import take_back_at
 from incident_kit.exporting.public_set import describe_removed
 from incident_kit.files import change_file, encode_text
 from incident_kit.files.settling import read_settled
+from incident_kit.journey.open_elsewhere import check_closed
 from incident_kit.report import (
     Cell,
     Json,
@@ -66,6 +67,7 @@ def _write(buf: str, path: str) -> None:
     state = Run(run)
     if state.is_waiting or not state.is_running:
         check_run(state, target)
+        _check_closed(target)
     if state.is_running:
         return
     is_known = target.parent.joinpath("incident.yaml").exists()
@@ -77,10 +79,18 @@ def _write(buf: str, path: str) -> None:
             f"{target.parent.name!r} yet",
             todo=[f"make it: incident-kit new {target.parent.name}"],
         )
-    _store(case_at(target.parent), target.stem, run)
+    case = case_at(target.parent)
+    check_closed(case.folder, target.stem)
+    _store(case, target.stem, run)
     standing = take_back_at(target.parent)
     if standing.uncovered:
         _LOG.warning("%s", describe_removed(target.parent, standing))
+
+
+def _check_closed(target: Path) -> None:
+    """Refuse before anything is run in vain."""
+    if target.exists() and target.parent.joinpath("incident.yaml").exists():
+        check_closed(case_at(target.parent).folder, target.stem)
 
 
 def _store(case: Case, name: str, run: Json) -> None:

@@ -19,9 +19,11 @@ from incident_kit.engine import WORK, describe_work
 from incident_kit.errors import ForkError, IncidentKitError
 from incident_kit.files import check_replaceable
 from incident_kit.imports import import_sparingly
+from incident_kit.journey.open_elsewhere import check_closed
 from incident_kit.report import hide_logins
 from incident_kit.warm.ahead import ForkedAhead
 from incident_kit.warm.forked import ForksHere, Json, Task, Warm, check_single_thread
+from incident_kit.warm.keeping import find_kept
 from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
@@ -57,8 +59,18 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
             stack.enter_context(ahead)
             _prepare_papermill()
             _prepare_writing(case, name)
-        _execute(template(name), target, given, case.folder, ahead or ForksHere())
+        check_closed(case.folder, name)  # before it is run in vain; it is asked again then
+        _execute(name, target, given, case.folder, ahead or ForksHere())
     return target
+
+
+def run_notebook(case: Case, name: str, **parameters: object) -> Json:
+    """A notebook as it is when it has run, which is written nowhere; for a process with
+    threads, as JupyterLab's server is."""
+    check_notebook(case, name)
+    _prepare_papermill()
+    given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
+    return _execute(name, None, given, case.folder, find_kept() or ForksHere())
 
 
 def _fork_ahead(case: Case, name: str) -> ForkedAhead | None:
@@ -154,8 +166,9 @@ def _prepare_children() -> None:
 
 
 def _execute(
-    made: Path, target: Path, given: Mapping[str, object], folder: Folder, warm: Warm
-) -> None:
+    name: str, target: Path | None, given: Mapping[str, object], folder: Folder, warm: Warm
+) -> Json:
+    """The notebook when it has run; written to ``target``, if there is one."""
     with import_sparingly():
         from nbclient.exceptions import DeadKernelError
         from papermill import execute_notebook
@@ -163,11 +176,12 @@ def _execute(
 
         from incident_kit.engine import forking
 
+    label = folder.label(f"{name}.ipynb")
     try:
         with _kernel_options() as options, forking.forking_from(warm):
-            execute_notebook(
-                str(made),
-                str(target),
+            ran: Json = execute_notebook(
+                str(template(name)),
+                target and str(target),
                 parameters=dict(given),
                 cwd=str(folder.path),
                 progress_bar=False,
@@ -176,14 +190,15 @@ def _execute(
                 kernel_name="python3",
                 **options,
             )
+            return ran
     except PapermillExecutionError as error:
         raise IncidentKitError(
-            f"{folder.label(target.name)} did not run: {error.ename}: {hide_logins(error.evalue)}",
+            f"{label} did not run: {error.ename}: {hide_logins(error.evalue)}",
             todo=[f"incident-kit check {folder.id} says what is missing"],
         ) from None
     except DeadKernelError:
         raise IncidentKitError(
-            f"{folder.label(target.name)} did not run: the process that ran its cells died",
+            f"{label} did not run: the process that ran its cells died",
             todo=["see whether memory is short, and run it again"],
         ) from None
 

@@ -19,6 +19,7 @@ from incident_kit.cli.context import (
 from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.cli.source_flags import take_source_flags
+from incident_kit.errors import WaitingError
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import ACTIONS, add_note, curate_line, describe_note
 from incident_kit.journey.facts import check_sources, naming_sources, say_no_source
@@ -116,14 +117,25 @@ def run_gather(
     with naming_sources(case, named) as case:
         check_sources(case)
         gathering = gather(case, say_progress, is_less_right=gone)
-    make_notebook(gathering.case, "gather", refresh=False)
+    is_open = _make_timeline(gathering.case)
     if as_json:
         say_json(_gathering_json(gathering))
     else:
         _say_gathering(gathering)
         say_next(f"incident-kit report {incident}", f"incident-kit curate {incident}")
+    if is_open is not None:
+        raise is_open
     if not gathering.complete:
         ctx.exit(3)
+
+
+def _make_timeline(case: Case) -> WaitingError | None:
+    """Make the notebook; the error, said when all else is, if JupyterLab has it open."""
+    try:
+        make_notebook(case, "gather", refresh=False)
+    except WaitingError as error:
+        return error
+    return None
 
 
 def _gathering_json(gathering: Gathering) -> dict[str, object]:

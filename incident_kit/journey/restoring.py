@@ -17,6 +17,7 @@ from incident_kit.case import Case
 from incident_kit.case.notebooks import is_own_notebook, read_template
 from incident_kit.errors import UsageError
 from incident_kit.files.writing import check_replaceable, encode_text
+from incident_kit.journey.open_elsewhere import check_closed
 from incident_kit.journey.versions import (
     WITH_SECTIONS,
     describe_version,
@@ -252,6 +253,8 @@ def restore(case: Case, plans: Sequence[Restoration]) -> None:
     with hold_folder(folder.path):
         for plan in plans:
             check_replaceable(folder.path / plan.file)
+            if plan.file.endswith(".ipynb"):
+                check_closed(folder, Path(plan.file).stem)
             if read_standing(case, plan.file) != plan.now:
                 raise _refuse_changed(case, plan.file)
         for plan in plans:

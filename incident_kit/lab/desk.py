@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from incident_kit.authoring.open_notebook import refresh_open
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.case.reading import Memory
 from incident_kit.errors import UsageError
@@ -75,6 +76,13 @@ def _act(load: Callable[[], Case], given: Json) -> Json:
     return _look(load, given)
 
 
+def _refresh(load: Callable[[], Case], given: Json) -> Json:
+    """What an open notebook is to hold, of which JupyterLab sends what it holds now."""
+    name = Path(str(given["path"])).stem
+    with name_command("lab"):
+        return {"notebook": refresh_open(load(), name, given["notebook"])}
+
+
 def _describe_who(load: Callable[[], Case], given: Json) -> Json:
     """Whom a view may be asked to decide as."""
     return describe_session(load(), given.get("session"))
@@ -83,5 +91,6 @@ def _describe_who(load: Callable[[], Case], given: Json) -> Json:
 _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "look": _look,
     "act": _act,
+    "refresh": _refresh,
     "who": _describe_who,
 }

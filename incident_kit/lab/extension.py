@@ -14,6 +14,7 @@ from tornado import web
 
 from incident_kit.errors import IncidentKitError
 from incident_kit.lab.desk import Desk
+from incident_kit.lab.presence import Presence
 from incident_kit.lab.session import NameNeededError
 
 #: Below the server's own address.
@@ -49,6 +50,28 @@ class DeskHandler(APIHandler):
         return self.current_user.username if "JUPYTERHUB_USER" in os.environ else None
 
 
+class OpenHandler(APIHandler):
+    """Hears from each browser what it has open, and tells the verbs of the command line."""
+
+    def initialize(self, presence: Presence) -> None:
+        """Take what all handlers share."""
+        super().initialize()
+        self._presence = presence
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer how a notebook is open: ``saved``, ``unsaved`` or null."""
+        state = self._presence.find(Path(self.get_query_argument("notebook")))
+        self.finish(json.dumps({"state": state}))
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Take in what a session has open."""
+        opened = self.get_json_body() or {}
+        self._presence.tell(str(opened["session"]), opened["saved"], opened["unsaved"])
+        self.finish("{}")
+
+
 class StaticHandler(web.StaticFileHandler):
     """Hands out scripts and styles, which a browser asks for anew each time: no page is drawn
     by those of an earlier version."""
@@ -69,11 +92,12 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     base = url_path_join(server.web_app.settings["base_url"], _PLACE)
-    desk = Desk(Path(server.root_dir))
+    desk, presence = Desk(Path(server.root_dir)), Presence(Path(server.root_dir))
     server.web_app.add_handlers(
         ".*$",
         [
             (url_path_join(base, "static", "(.*)"), StaticHandler, {"path": str(_STATIC)}),
+            (url_path_join(base, "open"), OpenHandler, {"presence": presence}),
             (url_path_join(base, "([a-z]+)"), DeskHandler, {"desk": desk}),
         ],
     )

@@ -75,17 +75,19 @@ def launch(executable: str) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that."""
+    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that;
+    in ``runtime`` Jupyter notes that it runs."""
 
     root: Path
     url: str
     token: str
+    runtime: Path
 
 
 @contextlib.contextmanager
 def serve(root: Path, state: Path) -> Iterator[Lab]:
     """JupyterLab on ``root``, all it remembers in ``state``; ended with its kernels on exit."""
-    lab = Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
+    lab = Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), state / "runtime")
     settings = state / "application"
     settings.mkdir(parents=True)
     (settings / "overrides.json").write_text(json.dumps(OVERRIDES))

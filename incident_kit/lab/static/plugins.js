@@ -1,14 +1,15 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
 // Only this module and `documents.js` know of Jupyter.
+import { makeDocuments } from './documents.js';
 import { drawView } from './views.js';
 
 const MIME = 'application/vnd.incident-kit+json';
 
 export async function makePlugins(useLibrary) {
-  const [rendermime, services, widgets, coreutils] = await Promise.all(
-    ['@jupyterlab/rendermime', '@jupyterlab/services', '@lumino/widgets', '@jupyterlab/coreutils']
-      .map(useLibrary)
-  );
+  const [rendermime, services, widgets, coreutils, notebook, apputils] = await Promise.all([
+    '@jupyterlab/rendermime', '@jupyterlab/services', '@lumino/widgets', '@jupyterlab/coreutils',
+    '@jupyterlab/notebook', '@jupyterlab/apputils'
+  ].map(useLibrary));
   addStyle(coreutils.PageConfig.getBaseUrl());
   const ask = makeAsk(services.ServerConnection, coreutils.URLExt);
 
@@ -37,7 +38,7 @@ export async function makePlugins(useLibrary) {
       registry.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, 10);
     }
   };
-  return [views];
+  return [views, makeDocuments({ notebook, apputils }, ask)];
 }
 
 function addStyle(baseUrl) {
@@ -51,10 +52,10 @@ function addStyle(baseUrl) {
 // what it says, or throws an error with what is wrong, and `todo`: what to do about it.
 function makeAsk(ServerConnection, URLExt) {
   const settings = ServerConnection.makeSettings();
-  return async (verb, given) => {
+  return async (verb, given, options = {}) => {
     const url = URLExt.join(settings.baseUrl, 'incident-kit', verb);
-    const body = JSON.stringify(given);
-    const response = await ServerConnection.makeRequest(url, { method: 'POST', body }, settings);
+    const asked = { method: 'POST', body: JSON.stringify(given), ...options };
+    const response = await ServerConnection.makeRequest(url, asked, settings);
     const answer = await response.json();
     if (!response.ok) {
       const { todo = [], asks } = answer;

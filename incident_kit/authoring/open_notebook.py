@@ -1,0 +1,45 @@
+"""Refreshing a notebook that is open in JupyterLab, whose document is changed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from incident_kit.authoring.papermill_io import refresh_from_run
+from incident_kit.authoring.runs import run_notebook
+from incident_kit.case import Case
+from incident_kit.case.notebooks import parse_own_notebook
+from incident_kit.errors import UsageError
+from incident_kit.files import encode_text
+from incident_kit.report import Json, clean_run, drop_noise, dumps, parse_notebook
+from incident_kit.workspace.history import keep_version
+from incident_kit.workspace.locking import hold_folder
+from incident_kit.workspace.shipped import NOTEBOOKS
+
+#: What the run of a notebook is told besides its incident.
+_GIVEN: Mapping[str, Mapping[str, object]] = {"gather": {"refresh": False}}
+
+
+def refresh_open(case: Case, name: str, shown: Json) -> dict[str, Any]:
+    """What notebook ``name`` is to hold in the place of ``shown``, what JupyterLab holds of it
+    and has saved. Nothing is written but the version that stood until now, if it changes.
+    """
+    if name not in NOTEBOOKS.values():
+        raise UsageError(f"{name}.ipynb is no notebook that the kit refreshes")
+    label = case.folder.label(f"{name}.ipynb")
+    existing = parse_own_notebook(case.folder, name, encode_text(json.dumps(shown), label))
+    run = run_notebook(case, name, **_GIVEN.get(name, {}))
+    fresh = parse_notebook(clean_run(run, case.id))
+    merged = refresh_from_run(case.id, name, fresh, case.texts(name), existing)
+    cleaned = drop_noise(merged)
+    _keep(case, name, encode_text(dumps(cleaned), label))
+    return cleaned.to_json()
+
+
+def _keep(case: Case, name: str, data: bytes) -> None:
+    path = case.folder.notebook(name)
+    with hold_folder(case.folder.path):
+        standing = path.read_bytes() if path.exists() else None
+        if standing is not None and standing != data:
+            keep_version(case.folder.path, path.name, standing)
