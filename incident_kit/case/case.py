@@ -25,7 +25,7 @@ from incident_kit.case.notes import describe_assumed_zone, list_notes
 from incident_kit.case.parts import Key, Parts, part
 from incident_kit.case.reading import recall
 from incident_kit.case.signals import list_unanswered
-from incident_kit.case.stated import find_facts, find_kept
+from incident_kit.case.stated import find_choices, find_facts, find_kept
 from incident_kit.case.stored import Stored
 from incident_kit.model import (
     Component,
@@ -34,6 +34,7 @@ from incident_kit.model import (
     Known,
     PublicSection,
     Redacted,
+    SectionChoice,
     Timeline,
     Window,
     Written,
@@ -65,9 +66,11 @@ from incident_kit.report import (
     refresh,
 )
 from incident_kit.review import Lists, assess_security, list_unacknowledged, redact_sections
+from incident_kit.review.choices import apply_choices
 from incident_kit.review.stubs import list_missing_steps
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
+from incident_kit.text.fingerprint import digest
 from incident_kit.timeline import (
     Fitted,
     build,
@@ -239,7 +242,7 @@ class Case(Stored):
     @part()
     def naming(self) -> TenantOrder:
         """What each tenant is called, by the order of the public sections."""
-        texts = draft_public(self.report, str)
+        texts = self.words
         places = {one.key: place for place, one in enumerate(PUBLIC)}
         keys = sorted(texts, key=lambda key: (places[key[0]], key[1] == ""))
         return order_tenants((texts[key] for key in keys), self.known)
@@ -259,8 +262,34 @@ class Case(Stored):
 
     @part()
     def sections(self) -> tuple[PublicSection, ...]:
+        """The public version's sections, as they were decided on."""
+        return apply_choices(self.typed_sections, self.choices, self.fingerprint)
+
+    @part()
+    def typed_sections(self) -> tuple[PublicSection, ...]:
         """The public version's sections as they stand in ``public.ipynb``."""
         return read_public(self.notebook("public"))
+
+    @part("redactions.yaml")
+    def choices(self) -> tuple[SectionChoice, ...]:
+        """What people decided by name on sections of the public version."""
+        return find_choices(self.folder, self.roster)
+
+    @part()
+    def words(self) -> Mapping[tuple[str, str], str]:
+        """What the proposals are made of, before anything in it is hidden."""
+        return draft_public(self.report, str)
+
+    def fingerprint(self, section: PublicSection) -> str:
+        """What a section says, however our own decisions name what is hidden in it: a
+        proposal counts by the words it is made of and by what is found in them."""
+        text = section.text
+        for key, words in self.words.items():
+            draft = self.texts("public")[key].strip()
+            if key[0] == section.key and draft and draft in text:
+                bare = propose(words, self.known, (), self.naming)
+                text = text.replace(draft, f"{words}\0{bare}\0")
+        return digest(f"{section.heading}\0{text}")
 
     @part(*TYPED, MARKER)
     def unsettled(self) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from incident_kit.model import Component, KeptSentence, PersonName, Timeline, Written
+from incident_kit.model import Component, KeptSentence, PersonName, SectionChoice, Timeline, Written
 from incident_kit.model.incident import Incident
 from incident_kit.model.roster import Roster
 from incident_kit.process.milestones import find_moments
@@ -31,7 +32,21 @@ def find_kept(folder: Folder, roster: Roster) -> tuple[KeptSentence, ...]:
 
 
 def _is_kept(one: KeptSentence, roster: Roster) -> bool:
-    name = one.by or ""
-    if not (one.reason or "").strip() or PersonName(name).names_nobody:
+    return bool((one.reason or "").strip()) and _is_somebody_s(one.by, roster)
+
+
+def find_choices(folder: Folder, roster: Roster) -> tuple[SectionChoice, ...]:
+    """What was decided on sections of the public version; what nobody known decided was
+    made on no text, so that it is asked again."""
+    return tuple(
+        one if _is_somebody_s(one.by, roster) else replace(one, of="")
+        for one in folder.section_choices()
+    )
+
+
+def _is_somebody_s(by: str | None, roster: Roster) -> bool:
+    """Whether a decision has a name: that of one who is listed, where anybody is."""
+    name = by or ""
+    if PersonName(name).names_nobody:
         return False
     return not roster.has_list or bool(roster.find_meant(name))

@@ -24,6 +24,7 @@ from incident_kit.journey.decisions import decide_entity, find_earlier_reason
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
+from incident_kit.journey.sections import choose_section
 from incident_kit.journey.statements import keep_sentence
 from incident_kit.journey.whose import find_recorder
 from incident_kit.model import SecurityDecision, Signoff, utc_now
@@ -39,6 +40,7 @@ from incident_kit.text.counting import count
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
 @click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
+@click.option("--section", metavar="NAME", help="A section of the public version.")
 @click.option("--with", "replacement", metavar="TEXT", help="What stands there instead.")
 @click.option("--reason", help="Why; expected for `keep`.")
 @click.option("--by", help="Who decides; the git user by default.")
@@ -53,6 +55,7 @@ def run_decide(
     names: bool,
     without_lists: bool,
     sentence: str | None,
+    section: str | None,
     **answers: str | bool | None,
 ) -> None:
     """Decide on what may not be for the public: once, for all its variants.
@@ -70,6 +73,10 @@ def run_decide(
     else: an earlier incident, a deadline. Some of its words are enough; it is asked about
     again once it says anything else.
 
+    With --section a section of the public version is decided on as it stands: accept,
+    reword (--with TEXT), "leave out", or undo. It is asked about again once it says
+    anything else.
+
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
@@ -77,11 +84,14 @@ def run_decide(
              incident-kit decide 2026-11-03-app-routing --without-lists --reason "no customers"
              incident-kit decide 2026-11-03-app-routing --sentence "In May 2025" keep \\
       --reason "an earlier incident"
+             incident-kit decide 2026-11-03-app-routing --section summary accept
     """
     case = load_named_case(ctx, incident)
     given = {"with": answers.pop("replacement"), **answers}
     if without_lists:
         _go_without_lists(case, value, given)
+    elif section is not None:
+        _choose_section(case, section, value, given)
     elif sentence is not None:
         _keep_sentence(case, sentence, value, given)
     elif names:
@@ -117,6 +127,13 @@ def _go_without_lists(case: Case, value: str | None, given: _Given) -> None:
         say(f"recorded: {about}, in {case.folder.label('review.yaml')}")
     else:
         say("No list is missing that nobody answered for: nothing was recorded.")
+    say_next(f"incident-kit check {case.id}")
+
+
+def _choose_section(case: Case, section: str, action: str | None, given: _Given) -> None:
+    by = require_by(case, _text(given["by"]) or None)
+    name = choose_section(case, section, action or "", {**given, "by": by}, utc_now())
+    say(f"“{name}”: {action}, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
 
 

@@ -97,6 +97,24 @@ class PublicSection:
     guidance: str = ""
 
 
+#: What somebody decides on a section of the public version.
+SectionAction = Literal["accept", "reword", "leave out"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoice:
+    """What somebody decided on a section of the public version: a row of `sections` in
+    ``redactions.yaml``. ``of`` is the fingerprint of the text that it was made on; ``text``
+    holds the words of a reworded one."""
+
+    section: str
+    action: SectionAction
+    of: str
+    text: str = ""
+    by: str | None = None
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LeakLocation:
     """Where the finished files would still hold what is to be hidden: the name of the

@@ -38,6 +38,7 @@ from incident_kit.model import (
     Person,
     RawFile,
     Review,
+    SectionChoice,
 )
 from incident_kit.model.incident import Incident, list_times_without_offset
 from incident_kit.model.settings import Settings
@@ -180,6 +181,11 @@ class Folder:
         data = self._read_yaml("redactions.yaml")
         return self._validate(RedactionsFile, data, "redactions.yaml").list_statements()
 
+    def section_choices(self) -> tuple[SectionChoice, ...]:
+        """What was decided on sections of the public version."""
+        data = self._read_yaml("redactions.yaml")
+        return self._validate(RedactionsFile, data, "redactions.yaml").list_sections()
+
     def may_share_decisions(self) -> bool:
         """Whether ``redactions.yaml`` speaks of sharing, though it may not be readable: one
         that does not stops its own incident alone."""
@@ -278,6 +284,17 @@ class Folder:
             rows = find_rows(data, "statements")
             rows[:] = [row for row in rows if row.get("sentence") != entry["sentence"]]
             rows.append(dict(entry))
+
+        self._change_file("redactions.yaml", RedactionsFile, change)
+
+    def record_section(self, section: str, entry: Mapping[str, object] | None) -> None:
+        """Set the decision on a section, in place of earlier ones; ``None`` takes it back."""
+
+        def change(data: dict[str, Any]) -> None:
+            rows = find_rows(data, "sections")
+            rows[:] = [row for row in rows if row.get("section") != section]
+            if entry is not None:
+                rows.append({"section": section, **entry})
 
         self._change_file("redactions.yaml", RedactionsFile, change)
 

@@ -25,7 +25,12 @@ from incident_kit.errors import FileError
 from incident_kit.files import Node, compose_yaml
 
 #: The key by which the items of a list are told apart.
-NAMED_BY = {"added": "id", "entities": "value", "statements": "sentence"}
+NAMED_BY = {
+    "added": "id",
+    "entities": "value",
+    "statements": "sentence",
+    "sections": "section",
+}
 #: What may stand behind a value, and a line that holds nothing but that.
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?\r?\n?")
 #: What stands before the first key of an item of a list.

@@ -15,6 +15,7 @@ from incident_kit.model import (
     Decision,
     Event,
     KeptSentence,
+    SectionChoice,
 )
 from incident_kit.model.timeline import MATTERS
 from incident_kit.model.typed import Moment, Texts, Typed
@@ -148,12 +149,33 @@ class StatementEntry(Typed):
     at: Moment = None
 
 
+class SectionEntry(Typed):
+    """A row of `sections`: what somebody decided on a section of the public version, and the
+    fingerprint ``of`` the text that it was made on."""
+
+    section: str
+    action: Literal["accept", "reword", "leave out"]
+    of: str
+    text: str = ""
+    by: str | None = None
+    at: Moment = None
+
+
 class RedactionsFile(Typed):
     """``redactions.yaml``."""
 
     version: Literal[1] = 1
     entities: Annotated[tuple[DecisionEntry, ...], BeforeValidator(read_list)] = ()
     statements: Annotated[tuple[StatementEntry, ...], BeforeValidator(read_list)] = ()
+
+    sections: Annotated[tuple[SectionEntry, ...], BeforeValidator(read_list)] = ()
+
+    def list_sections(self) -> tuple[SectionChoice, ...]:
+        """What was decided on sections of the public version, in the order of the file."""
+        return tuple(
+            SectionChoice(row.section, row.action, row.of, row.text, row.by, row.at)
+            for row in self.sections
+        )
 
     def list_statements(self) -> tuple[KeptSentence, ...]:
         """The sentences that stay, in the order of the file."""
