@@ -175,12 +175,14 @@ class Screens:
         """The public text, whatever is undecided hidden in it."""
         return _show(self.case.draft)
 
-    def public_state(self) -> Markdown:
+    def public_state(self) -> LiveScreen:
         """Signed off and ready, or why it is not published yet; then the preview."""
         case, public = self.case, self.case.public
         refusal = case.review.refusal
         if refusal is not None:
-            return Markdown(f"**Not published**, decided by {refusal['by']}: {refusal['reason']}")
+            return self._enliven(
+                "composer", f"**Not published**, decided by {refusal['by']}: {refusal['reason']}"
+            )
         steps = list_undecided_steps(public, case.id, quoting=False)
         steps += list_waiting_steps(case.parties, public, case.review)
         head = f"**Not published yet because** {len(steps)} things are left to do:"
@@ -193,7 +195,7 @@ class Screens:
         if find_public_set(case).state == "not covered":
             head = f"**What was exported before is not covered by this text.**\n\n{head}"
         passed = describe_passed_words(public.passed)
-        return _show(head, listed, step, passed, "---", case.draft, "---")
+        return self._enliven("composer", head, listed, step, passed, "---", case.draft, "---")
 
     def _enliven(self, view: str, *parts: str) -> LiveScreen:
         return LiveScreen(view, self.case.id, _join(*parts))

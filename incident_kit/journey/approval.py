@@ -98,8 +98,9 @@ def _answer_for_signals(
 
 
 def sign_off(case: Case, signoff: Signoff) -> Signoff:
-    """Append a sign-off of the public text of ``case``; the sign-off as recorded."""
-    seen = _find_digest(case)
+    """Append a sign-off of the public text of ``case``; the sign-off as recorded. One that
+    says what ``text`` it is of is refused where that is another by now."""
+    seen = signoff.text or _find_digest(case)
     with change_case(case) as current:
         _check_text(current, seen, "sign off")
         return _record_signoff(current, signoff)

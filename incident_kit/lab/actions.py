@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from incident_kit.case import Case
 from incident_kit.journey.curation import curate_line
+from incident_kit.lab import composing
 
 #: Decides what a request gives; an :class:`IncidentKitError` if that cannot be done.
 Action: TypeAlias = Callable[[Case, Mapping[str, Any]], object]
@@ -16,7 +17,11 @@ def _curate(action: str) -> Action:
     return lambda case, given: curate_line(case, action, given["line"], given.get("value"))
 
 
+_CURATED = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
+
 ACTIONS: Mapping[str, Action] = {
-    name: _curate(name)
-    for name in ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
+    **{name: _curate(name) for name in _CURATED},
+    "section": composing.choose,
+    "sign": composing.sign,
+    "export": composing.export,
 }

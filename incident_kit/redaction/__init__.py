@@ -18,7 +18,13 @@ from incident_kit.redaction.replacing.precedence import (
     are_one_entity,
     settle_decisions,
 )
-from incident_kit.redaction.replacing.replacement import Applied, order_tenants, propose, redact
+from incident_kit.redaction.replacing.replacement import (
+    Applied,
+    find_open,
+    order_tenants,
+    propose,
+    redact,
+)
 from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
 from incident_kit.redaction.signs import Sign, find_signs
 from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
@@ -35,6 +41,7 @@ __all__ = [
     "choose_replacement",
     "extract_readable",
     "find",
+    "find_open",
     "find_secrets",
     "find_signs",
     "find_unfamiliar",

@@ -70,6 +70,12 @@ def propose(
     return _drop_open(result, known, index)
 
 
+def find_open(text: str, known: Known, decisions: Sequence[Decision] = ()) -> list[Finding]:
+    """What :func:`propose` would replace in ``text``, in order: all that was not decided to
+    stay."""
+    return _find_open(text, add_hidden_names(known, decisions), index_decisions(decisions))
+
+
 def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Applied:
     """``text`` with what was decided replaced or dropped, and links to what was
     replaced as their text. Nobody decides on a secret: it stays, and is reported,

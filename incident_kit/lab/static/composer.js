@@ -1,0 +1,268 @@
+// The public version: one section after the other beside its internal words, then the page
+// as readers see it, the signatures, and what leaves.
+import { element, say } from './dom.js';
+import { addPage, addPanels } from './leaving.js';
+
+const MARKS = {
+  undecided: '?', accepted: '✓', reworded: '✎', 'left out': '✕', written: '✓', empty: '–'
+};
+const DECIDED = { accept: 'accepted', reword: 'reworded', 'leave out': 'left out', undo: 'undecided' };
+const models = new WeakMap(); // what a place shows that the server does not know
+
+export function draw(place, state, desk) {
+  useStyle('composer');
+  if (state.closed) {
+    place.replaceChildren(element('p', {}, state.closed));
+    return;
+  }
+  const model = models.get(place) ?? { at: findUndecided(state.sections, 0), hoping: new Map() };
+  models.set(place, model);
+  model.queue ??= Promise.resolve();
+  Object.assign(model, { place, state, desk });
+  show(model);
+}
+
+function useStyle(name) {
+  const href = new URL(`./${name}.css`, import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(element('link', { rel: 'stylesheet', href }));
+}
+
+// What stands on the screen: the server's word, and over it what is on its way there.
+function listSections(model) {
+  return model.state.sections.map(one => ({ ...one, ...model.hoping.get(one.key) }));
+}
+
+function findUndecided(sections, from) {
+  const places = sections.map((_, number) => (from + number) % sections.length);
+  return places.find(number => sections[number].state === 'undecided') ?? from;
+}
+
+function show(model) {
+  const { place } = model;
+  const held = place.contains(document.activeElement);
+  const said = place.querySelector(':scope > .ik-said');
+  const root = element('section', {
+    class: 'ik-composer', tabindex: '0', 'aria-label': 'The public version',
+    'data-lm-suppress-shortcuts': true, 'aria-busy': model.hoping.size > 0 && 'true', onkeydown: event => press(model, event)
+  });
+  for (const kind of ['keypress', 'keyup']) root.addEventListener(kind, stop);
+  const sections = listSections(model);
+  root.append(showProgress(model, sections), showSection(model, sections[model.at]));
+  addPage(root, model.state);
+  addPanels(root, model, {
+    send: (action, given, done) => send(model, action, given, done),
+    go: key => go(model, sections.findIndex(one => one.key === key))
+  });
+  place.replaceChildren(root, said ?? element('p', {
+    class: 'ik-said', role: 'status', 'aria-live': 'polite'
+  }));
+  const field = root.querySelector('textarea');
+  if (model.editing !== undefined) field.focus();
+  else if (held) root.focus({ preventScroll: true });
+}
+
+function stop(event) {
+  event.stopPropagation();
+}
+
+function showProgress(model, sections) {
+  const left = sections.filter(one => one.state === 'undecided').length;
+  const steps = sections.map((one, number) => element('li', {},
+    element('button', {
+      type: 'button', class: 'ik-step', 'aria-current': number === model.at && 'step',
+      onclick: () => go(model, number)
+    }, element('span', { 'aria-hidden': true }, `${MARKS[one.state]} `), one.name,
+    element('span', { class: 'ik-aside' }, `: ${one.state}`))));
+  const words = left ? `${left} of ${sections.length} sections to decide` : 'Every section is decided';
+  return element('nav', { 'aria-label': 'Sections' },
+    element('p', { class: 'ik-count' }, element('b', {}, words),
+      element('span', { class: 'ik-keys' },
+        'j next · k back · a accept · e reword · x leave out · u undo')),
+    element('ol', { class: 'ik-steps' }, ...steps));
+}
+
+function showSection(model, one) {
+  const again = one.changed
+    ? element('p', { class: 'ik-again' },
+      'Its words have changed since it was decided: decide again.',
+      one.earlier ? element('span', {}, ` You had written: “${one.earlier}”`) : null)
+    : null;
+  const by = one.by ? ` by ${one.by}` : '';
+  return element('article', { class: 'ik-section', 'aria-labelledby': 'ik-section-name' },
+    element('h3', { id: 'ik-section-name' }, one.name,
+      element('span', { class: 'ik-state' }, ` ${MARKS[one.state]} ${one.state}${by}`)),
+    one.question ? element('p', { class: 'ik-question' }, one.question) : null,
+    again,
+    element('div', { class: 'ik-sides' }, showInternal(one), showPublic(model, one)),
+    showButtons(model, one));
+}
+
+function showInternal(one) {
+  const pieces = one.internal.map(piece => piece.hidden
+    ? element('mark', { class: 'ik-hidden' }, piece.text,
+      element('small', {}, ` hidden: ${piece.hidden}`))
+    : piece.text);
+  return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Internal words' },
+    element('h4', {}, 'Internal'),
+    element('div', { class: 'ik-words' }, ...(pieces.length ? pieces : ['Nothing internal.'])));
+}
+
+function showPublic(model, one) {
+  const isEdited = model.editing !== undefined;
+  const words = isEdited ? showField(model) : element('div', {
+    class: `ik-words${one.state === 'left out' ? ' ik-left-out' : ''}`
+  }, ...showPieces(one));
+  return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Public words' },
+    element('h4', {}, 'Public'), words);
+}
+
+function showPieces(one) {
+  if (one.state === 'left out') return ['Left out of the public version.'];
+  if (one.hoped) return [one.text];
+  if (!one.public.length) return ['Nothing is said here yet.'];
+  return one.public.map(piece => piece.changed
+    ? element('ins', { class: 'ik-changed' }, piece.text)
+    : piece.text);
+}
+
+function showField(model) {
+  const field = element('textarea', {
+    rows: '10', 'aria-label': 'New words for the public version',
+    oninput: () => { model.editing = field.value; }
+  });
+  field.value = model.editing;
+  return field;
+}
+
+function showButtons(model, one) {
+  const button = (words, act, properties = {}) =>
+    element('button', { type: 'button', onclick: act, ...properties }, words);
+  if (model.editing !== undefined) {
+    return element('div', { class: 'ik-deciding' },
+      button('Keep these words', () => keepWords(model), { class: 'ik-first' }),
+      button('Cancel', () => cancel(model)),
+      element('span', { class: 'ik-keys' }, 'Ctrl+Enter keeps, Esc cancels'));
+  }
+  const open = one.state === 'undecided';
+  return element('div', { class: 'ik-deciding' },
+    button('Accept', () => decide(model, 'accept'), { class: open && 'ik-first', disabled: !open }),
+    button('Reword', () => reword(model)),
+    button('Leave out', () => decide(model, 'leave out')),
+    button('Undo', () => decide(model, 'undo'), { disabled: !one.by }));
+}
+
+// keys -------------------------------------------------------------------------------
+
+const KEYS = {
+  j: model => go(model, model.at + 1),
+  k: model => go(model, model.at - 1),
+  a: model => decide(model, 'accept'),
+  e: model => reword(model),
+  x: model => decide(model, 'leave out'),
+  u: model => decide(model, 'undo')
+};
+
+function press(model, event) {
+  event.stopPropagation(); // not Lab's shortcuts
+  if (event.target.matches('textarea') && model.editing !== undefined) {
+    if (event.key === 'Escape') cancel(model);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keepWords(model);
+    return;
+  }
+  const isTyped = event.target.matches('input, textarea, select');
+  if (isTyped || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  event.preventDefault();
+  KEYS[event.key](model);
+}
+
+function go(model, number) {
+  if (model.editing !== undefined || number < 0 || number >= model.state.sections.length) return;
+  model.at = number;
+  show(model);
+  model.place.querySelector('.ik-composer').focus({ preventScroll: true });
+  model.place.querySelector('.ik-section').scrollIntoView({ block: 'nearest' });
+}
+
+function reword(model) {
+  if (model.editing !== undefined) return;
+  const one = listSections(model)[model.at];
+  model.editing = one.earlier || one.text || one.proposed;
+  show(model);
+}
+
+function cancel(model) {
+  delete model.editing;
+  show(model);
+  model.place.querySelector('.ik-composer').focus({ preventScroll: true });
+}
+
+function keepWords(model) {
+  const words = model.editing.trim();
+  if (!words) {
+    say(model.place, 'Write the new words, or leave the section out.');
+    return;
+  }
+  delete model.editing;
+  decide(model, 'reword', words);
+}
+
+// deciding ---------------------------------------------------------------------------
+
+// Shows a decision at once and writes it behind; what is refused stands as it did before.
+function decide(model, action, words) {
+  const sections = listSections(model);
+  const one = sections[model.at];
+  if (action === 'accept' && one.state !== 'undecided') {
+    say(model.place, `“${one.name}” is decided already: u takes that back.`);
+    return;
+  }
+  if (action === 'undo' && !one.by && !one.hoped) {
+    say(model.place, `Nothing was decided here on “${one.name}”.`);
+    return;
+  }
+  const at = model.at;
+  const text = words ?? one.text;
+  const hope = { state: DECIDED[action], text, hoped: true, changed: false };
+  model.hoping.set(one.key, hope);
+  if (action !== 'undo') model.at = findUndecided(listSections(model), at);
+  show(model);
+  model.place.querySelector('.ik-composer').focus({ preventScroll: true });
+  say(model.place, `“${one.name}”: ${DECIDED[action]}.`);
+  const given = { section: one.key, action, with: words, seen: one.seen };
+  send(model, 'section', given, null, () => {
+    if (model.hoping.get(one.key) === hope) model.hoping.delete(one.key);
+  }).then(done => {
+    if (done) return;
+    model.at = at;
+    if (words) model.editing = words; // no word typed is lost
+    show(model);
+  });
+}
+
+// Has something done after all that was asked before; answers whether it was.
+function send(model, action, given, done, settle = () => {}) {
+  const sent = model.queue.then(async () => {
+    try {
+      model.state = await model.desk.act(action, given);
+      settle();
+      if (done) done(model.state);
+      if (!isTyping(model)) show(model);
+      return true;
+    } catch (error) {
+      settle();
+      model.state = await model.desk.look().catch(() => model.state);
+      show(model);
+      say(model.place, error.message, error.todo);
+      return false;
+    }
+  });
+  model.queue = sent;
+  return sent;
+}
+
+// Nothing is drawn anew below the fingers of somebody who types.
+function isTyping(model) {
+  return model.place.contains(document.activeElement)
+    && document.activeElement.matches('input, textarea');
+}

@@ -1,0 +1,149 @@
+// Below the sections: the page as readers see it, who signs it, and what leaves.
+import { element, say } from './dom.js';
+import { who } from './who.js';
+
+const PAGE = `
+  :host { display: block; }
+  mark { background: none; color: inherit; border-bottom: 2px dashed currentColor; }
+  table { border-collapse: collapse; } td, th { border: 1px solid; padding: .2rem .5rem; }
+  a { color: inherit; }
+`;
+
+// The page is HTML that the kit's own sanitiser made; it stands in a tree of its own.
+export function addPage(root, state) {
+  const page = element('div', { class: 'ik-page' });
+  const tree = page.attachShadow({ mode: 'open' });
+  const read = new DOMParser().parseFromString(state.page, 'text/html');
+  tree.append(element('style', {}, PAGE), ...read.body.childNodes);
+  const changed = state.sections.flatMap(one => one.public)
+    .filter(piece => piece.changed).map(piece => piece.text.trim()).filter(text => /\w/.test(text));
+  markWords(tree, [...new Set(changed)]);
+  root.append(element('section', { 'aria-label': 'The page as readers see it' },
+    element('h3', {}, 'As readers see it'),
+    element('p', { class: 'ik-question' }, 'What stands instead of something hidden is underlined. '
+      + 'What nobody decided yet is shown as if it were accepted.'),
+    page));
+}
+
+// Underlines `phrases` where they stand as whole words in one piece of text.
+function markWords(tree, phrases) {
+  if (!phrases.length) return;
+  const escaped = phrases.sort((one, other) => other.length - one.length)
+    .map(phrase => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const wanted = new RegExp(`(?<!\\w)(${escaped.join('|')})(?!\\w)`, 'u');
+  const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts.filter(one => one.parentNode.nodeName !== 'STYLE')) {
+    const pieces = text.data.split(wanted);
+    if (pieces.length < 2) continue;
+    text.replaceWith(...pieces.map((piece, number) => number % 2
+      ? element('mark', {}, piece) : piece));
+  }
+}
+
+export function addPanels(root, model, { send, go }) {
+  const { state, desk } = model;
+  const left = state.todo.map(step => element('li', {}, showStep(step, desk, go)));
+  root.append(element('section', { class: 'ik-leaving', 'aria-label': 'Sign-off and export' },
+    element('h3', {}, 'Sign-off'),
+    left.length
+      ? element('div', {}, element('p', {}, element('b', {}, 'Not published yet because:')),
+        element('ul', { class: 'ik-todo' }, ...left))
+      : element('p', { class: 'ik-good' }, element('b', {}, '✓ Signed off.'), ' It may leave.'),
+    showSigning(model, send),
+    element('h3', {}, 'Export'),
+    showExport(model, send)));
+}
+
+function showStep(step, desk, go) {
+  if (step.section) {
+    return element('button', { type: 'button', class: 'ik-plain', onclick: () => go(step.section) },
+      step.text);
+  }
+  if (step.notebook && desk.open) {
+    return element('button', {
+      type: 'button', class: 'ik-plain', onclick: () => desk.open(`${step.notebook}.ipynb`)
+    }, step.text);
+  }
+  return step.text;
+}
+
+function showSigning(model, send) {
+  const { signing, seen } = model.state;
+  const form = model.form ??= { by: who.known(), evidence: '' };
+  const keep = name => event => { form[name] = event.target.value; };
+  const people = signing.people.map(name => element('option', { value: name }));
+  const by = element('input', {
+    id: 'ik-sign-by', list: 'ik-sign-people', autocomplete: 'off', oninput: keep('by')
+  });
+  const evidence = element('input', {
+    id: 'ik-sign-evidence', type: 'url', placeholder: 'https://', oninput: keep('evidence')
+  });
+  by.value = form.by;
+  evidence.value = form.evidence;
+  const sign = role => async () => {
+    const name = form.by.trim() || await who.name().catch(() => '');
+    if (!name) return;
+    say(model.place, 'Signing …');
+    await send('sign', { by: name, role: signing.listed ? '' : role, evidence: form.evidence, seen },
+      state => say(model.place, state.todo.length
+        ? `Signed off by ${name}. Something else is left.`
+        : `Signed off by ${name}: it may leave.`));
+  };
+  const roles = signing.roles.length ? signing.roles : [''];
+  const buttons = roles.map(role => element('button', { type: 'button', onclick: sign(role) },
+    role ? `Sign as ${role}` : 'Sign off'));
+  return element('div', { class: 'ik-signing' },
+    element('p', {}, signing.signed.length ? `Signed by ${signing.signed.join(', ')}. ` : '',
+      signing.have < signing.need ? `May sign: ${signing.who}. ` : '',
+      `${signing.writer} wrote it and signs nothing here.`),
+    element('p', { class: 'ik-question' }, 'Whoever signs confirms: I did not write this text, '
+      + 'I read it as it stands above, and it may be public. Any later change voids it.'),
+    signing.passed ? element('p', { class: 'ik-question' }, signing.passed) : null,
+    element('div', { class: 'ik-fields' },
+      element('label', { for: 'ik-sign-by' }, 'Who signs'), by,
+      element('datalist', { id: 'ik-sign-people' }, people),
+      element('label', { for: 'ik-sign-evidence' },
+        signing.listed ? 'Where they said so (a link, if any)' : 'Where they said so (a link)'),
+      evidence,
+      ...buttons));
+}
+
+function showExport(model, send) {
+  const { files, statuspage, todo } = model.state;
+  const write = async () => {
+    say(model.place, 'Exporting …');
+    await send('export', {}, state => say(model.place, `Written: ${state.files.join(', ')}.`));
+  };
+  const copy = async event => {
+    const { target } = event;
+    const said = await copyText(statuspage);
+    target.textContent = said ? '✓ Copied' : 'Not copied';
+    say(model.place, said
+      ? 'Copied: paste it into the postmortem on Statuspage.'
+      : 'The browser let nothing be copied: take the text from export/public.md.');
+    setTimeout(() => { target.textContent = 'Copy for Statuspage'; }, 4000);
+  };
+  const waits = todo.length > 0;
+  return element('div', {},
+    element('div', { class: 'ik-deciding' },
+      element('button', { type: 'button', onclick: write, class: !waits && 'ik-first', disabled: waits },
+        'Export'),
+      element('button', { type: 'button', onclick: copy, disabled: !statuspage },
+        'Copy for Statuspage')),
+    files.length
+      ? element('div', {}, element('p', {}, 'Written, and covered by the signatures:'),
+        element('ul', { class: 'ik-files' }, ...files.map(file => element('li', {}, file))))
+      : element('p', { class: 'ik-question' }, waits ? 'It waits for what is listed above.'
+        : 'Nothing is written yet.'));
+}
+
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+"""The public version decided, signed and exported by clicks and keys in JupyterLab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support import browser
+from support.kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
+
+pytestmark = pytest.mark.browser
+
+
+class Counted:
+    """A page of which keys and clicks are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.number = page, 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.number += 1
+
+    def click(self, name: str | re.Pattern[str]) -> None:
+        self.page.locator(".ik-composer").get_by_role("button", name=name).first.click()
+        self.number += 1
+
+
+def make(lab: browser.Lab, name: str) -> Path:
+    """A workspace whose public version has proposals, and what is proposed by nobody written."""
+    folder = workspace(lab.root / name, comms="Bo Example", lead="Ada Example", security="no")
+    settings = folder / "incident-kit.yaml"
+    people = (
+        "people: [{name: Bo Example, role: comms}, {name: Ada Example, role: engineer}, "
+        "{name: Dee Example, role: delivery manager}]"
+    )
+    settings.write_text(settings.read_text().replace("people: []", people))
+    for verb in ("gather", "public"):
+        assert kit(folder, verb, ID).code == 0
+    proposed = notebook(incident(folder) / "public.ipynb")
+    accept_all(folder)
+    written = notebook(incident(folder) / "public.ipynb")
+    for before, after in zip(authored(proposed), authored(written), strict=True):
+        if "".join(before["source"]).strip():
+            after["source"] = before["source"]
+    save(incident(folder) / "public.ipynb", written)
+    kit(folder, "decide", ID, "--names", "keep", "--reason", "ours", "--by", "Bo Example")
+    return folder
+
+
+@pytest.fixture
+def alive(chromium: Browser, lab: browser.Lab, request: pytest.FixtureRequest) -> Iterator[Counted]:
+    """The composer of a workspace of this test, decided as Bo Example."""
+    name = request.node.name
+    make(lab, name)
+    with browser.new_page(chromium) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.add_init_script("localStorage.setItem('incident-kit:who:', 'Bo Example')")
+        browser.open_notebook(page, lab, f"{name}/incidents/{ID}/public.ipynb")
+        page.locator(".ik-composer").wait_for()
+        yield Counted(page)
+
+
+def folder_of(lab: browser.Lab, request: pytest.FixtureRequest) -> Path:
+    return incident(lab.root / request.node.name)
+
+
+def said(page: Page) -> str:
+    return page.locator(".ik-composer ~ .ik-said").inner_text()
+
+
+def accept_by_keys(alive: Counted) -> None:
+    alive.page.locator(".ik-composer").focus()
+    for _ in range(alive.page.get_by_text("undecided").count()):
+        alive.press("a")
+    expect(alive.page.locator(".ik-count")).to_contain_text("Every section is decided")
+
+
+def test_the_public_version_is_signed_and_exported_by_clicks(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    page, folder = alive.page, folder_of(lab, request)
+    before = (folder / "public.ipynb").read_bytes()
+    browser.screenshot(page, tmp_path / "first.png")
+    accept_by_keys(alive)
+    expect(page.locator(".ik-todo li")).to_have_count(1)
+    page.get_by_label("Who signs").fill("Dee Example")
+    alive.number += 2
+    alive.click(re.compile("^Sign "))
+    expect(page.locator(".ik-good")).to_be_visible()
+    alive.click("Export")
+    expect(page.locator(".ik-files li").first).to_be_visible()
+    browser.screenshot(page, tmp_path / "exported.png")
+    alive.click("Copy for Statuspage")
+    expect(page.get_by_text("✓ Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "We are looking into slow apps." in copied
+    assert "Dee Example" in (folder / "review.yaml").read_text()
+    assert (folder / "export" / "public.html").exists()
+    assert (folder / "public.ipynb").read_bytes() == before
+    assert alive.number <= 40
+
+
+def test_the_writer_s_signature_is_refused_in_a_sentence(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    accept_by_keys(alive)
+    expect(alive.page.locator(".ik-todo li")).to_have_count(1)
+    alive.click(re.compile("^Sign "))
+    expect(alive.page.locator(".ik-said")).to_contain_text("wrote the public version")
+    assert not (folder_of(lab, request) / "review.yaml").exists()
+
+
+def test_a_text_changed_on_disk_meanwhile_is_not_accepted(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    record = folder_of(lab, request) / "events.jsonl"
+    text = record.read_text()
+    record.write_text(text.replace("Fixed: apps are fast again.", "Fixed for most."))
+    alive.click("What happened")
+    alive.click("Accept")
+    expect(alive.page.locator(".ik-said")).to_contain_text("changed meanwhile")
+    expect(alive.page.locator(".ik-section")).to_contain_text("Fixed for most.")
+    assert "sections:" not in (folder_of(lab, request) / "redactions.yaml").read_text()
+
+
+def test_sections_are_reworded_and_left_out_by_keys_alone(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    page = alive.page
+    page.locator(".ik-composer").focus()
+    first = page.locator("#ik-section-name").inner_text()
+    alive.press("e")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text("We are sorry: a and x and j are words.")
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.locator("#ik-section-name")).not_to_have_text(first)
+    alive.press("x")
+    expect(page.locator(".ik-said")).to_contain_text("left out")
+    alive.press("k")
+    record = folder_of(lab, request) / "redactions.yaml"
+    expect(page.locator(".ik-steps")).to_contain_text("reworded")
+    expect(page.locator(".ik-page")).to_contain_text("a and x and j are words.")
+    expect(page.locator(".ik-composer")).not_to_have_attribute("aria-busy", "true")
+    assert "a and x and j are words." in record.read_text()
+    assert "leave out" in record.read_text()
+    assert not browser.dialogs(page)
