@@ -79,6 +79,8 @@ function showProgress(model, sections) {
     element('p', { class: 'ik-count' }, element('b', {}, words),
       element('span', { class: 'ik-keys' },
         'j next · k back · a accept · e reword · x leave out · u undo')),
+    element('p', { class: 'ik-question' }, 'What is decided here counts; the cells below stay '
+      + 'as they are, their lines “Proposed” too.'),
     element('ol', { class: 'ik-steps' }, ...steps));
 }
 
