@@ -70,6 +70,11 @@ class Screens:
 
     case: Case
 
+    def cockpit(self) -> LiveScreen:
+        """Where the incident stands; what is not drawn alive is said by a command, since it
+        may be otherwise by the time that it is read."""
+        return self._enliven("cockpit", f"Where it stands: `incident-kit check {self.case.id}`")
+
     def have_and_missing(self) -> Markdown:
         """What was gathered, what changed since, and what is missing."""
         case = self.case
@@ -100,14 +105,16 @@ class Screens:
         misfits = ["**Decisions that are not applied**\n\n" + "\n".join(steps)] if steps else []
         return self._enliven("lines", *misfits, all_lines_markdown(self.case.timeline))
 
-    def to_write(self) -> Markdown:
-        """What is left to write in the report, and up to three open questions."""
+    def to_write(self) -> LiveScreen:
+        """What is left to write in the report, and up to three open questions; alive, where
+        the incident stands."""
         left = list_left_to_write(self.case.report)
         if not left:
-            return _show("**Every section is written.**", _show_next(self._choose_step("redact")))
-        return _show(
-            "**Left to write**", "\n".join(left), _show_next(f"incident-kit check {self.case.id}")
-        )
+            parts = ["**Every section is written.**", _show_next(self._choose_step("redact"))]
+        else:
+            check = _show_next(f"incident-kit check {self.case.id}")
+            parts = ["**Left to write**", "\n".join(left), check]
+        return self._enliven("cockpit", *parts)
 
     def _choose_step(self, verb: str) -> str:
         """The next verb, unless nothing is published."""

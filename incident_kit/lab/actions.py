@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from incident_kit.authoring.making import make_by_name
 from incident_kit.case import Case
 from incident_kit.journey.curation import curate_line
 from incident_kit.lab import composing
@@ -20,6 +21,7 @@ def _curate(action: str) -> Action:
 _CURATED = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
 
 ACTIONS: Mapping[str, Action] = {
+    "make": lambda case, given: make_by_name(case, given["name"]),
     **{name: _curate(name) for name in _CURATED},
     "section": composing.choose,
     "sign": composing.sign,

@@ -23,3 +23,10 @@ export function say(place, sentence, todo = []) {
   }
   line.textContent = [sentence, ...todo].join(' ');
 }
+
+// Loads the styles of a view, `NAME.css` beside its script, once for a page.
+export function useStyle(name) {
+  const href = new URL(`./${name}.css`, import.meta.url).href;
+  if ([...document.head.querySelectorAll('link')].some(link => link.href === href)) return;
+  document.head.append(element('link', { rel: 'stylesheet', href }));
+}

@@ -6,10 +6,13 @@ import { drawView } from './views.js';
 const MIME = 'application/vnd.incident-kit+json';
 
 export async function makePlugins(useLibrary) {
-  const [rendermime, services, widgets, coreutils, notebook, apputils] = await Promise.all([
+  const [
+    rendermime, services, widgets, coreutils, notebook, apputils, docmanager
+  ] = await Promise.all([
     '@jupyterlab/rendermime', '@jupyterlab/services', '@lumino/widgets', '@jupyterlab/coreutils',
-    '@jupyterlab/notebook', '@jupyterlab/apputils'
+    '@jupyterlab/notebook', '@jupyterlab/apputils', '@jupyterlab/docmanager'
   ].map(useLibrary));
+  let files = null; // Lab's manager of documents, once it is there
   addStyle(coreutils.PageConfig.getBaseUrl());
   const ask = makeAsk(services.ServerConnection, coreutils.URLExt);
 
@@ -20,10 +23,19 @@ export async function makePlugins(useLibrary) {
       this.addClass('ik-view');
     }
 
+    // What a view may ask of Lab itself.
+    makeLab() {
+      const { dirname, basename, join } = coreutils.PathExt;
+      return {
+        notebook: () => basename(this.path, '.ipynb'),
+        open: (file, heading) => openFile(files, join(dirname(this.path), file), heading)
+      };
+    }
+
     async renderModel(model) {
       const { view, incident } = model.data[MIME];
       await drawView(this.node, view, (verb, given) =>
-        ask(verb, { path: this.path, incident, view, ...given })
+        ask(verb, { path: this.path, incident, view, ...given }), this.makeLab()
       );
     }
   }
@@ -32,13 +44,23 @@ export async function makePlugins(useLibrary) {
     id: 'incident-kit:views',
     description: "Draws the outputs of the kit's notebooks alive.",
     autoStart: true,
-    requires: [rendermime.IRenderMimeRegistry],
-    activate: (app, registry) => {
+    requires: [rendermime.IRenderMimeRegistry, docmanager.IDocumentManager],
+    activate: (app, registry, manager) => {
+      files = manager;
       const createRenderer = options => new View(options);
       registry.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, 10);
     }
   };
   return [views, makeDocuments({ notebook, apputils }, ask)];
+}
+
+// Opens a file in Lab, or shows it where it is open, at a heading of it if one is named.
+async function openFile(files, path, heading) {
+  const widget = files.openOrReveal(path);
+  if (!widget) throw new Error(`${path} cannot be opened here.`);
+  await widget.context.ready;
+  await widget.revealed;
+  if (heading) await widget.setFragment?.(`#${heading.replaceAll(' ', '-')}`);
 }
 
 function addStyle(baseUrl) {

@@ -2,15 +2,18 @@
 // `draw(element, state, desk)`: `state` is what Python's view of that name gives, and
 // `desk.act(action, given)` has something decided, answers the new state, and throws an
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
+// `desk.open(file, heading)` opens a file beside the notebook, `desk.notebook()` names the
+// notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // What records a name asks for it where this browser knows none: `who.js`.
 import { element, say } from './dom.js';
 import { who } from './who.js';
 
-export async function drawView(place, name, ask) {
+export async function drawView(place, name, ask, lab = {}) {
   const { draw } = await import(`./${name}.js`);
   const desk = {
     act: async (action, given = {}) => (await act(ask, action, given)).state,
-    look: async () => (await ask('look', {})).state
+    look: async () => (await ask('look', {})).state,
+    ...lab
   };
   who.meet(ask);
   try {

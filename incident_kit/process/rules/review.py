@@ -22,7 +22,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("product", "product manager"),
     ("architect", "technical architect"),
 )
-_WITHIN = timedelta(days=7)
+#: The review is held within this time of the end.
+WITHIN = timedelta(days=7)
 #: The beginning of a line that says when the review was held.
 _HELD = re.compile(
     r"^[^\w\n]*(?:the\s+)?(?:(?:incident\s+)?(?:review|retro\w*|meeting|post-?mortem)\s+"
@@ -72,7 +73,7 @@ def check_meeting(record: Record) -> Outcome:
         return Outcome("fail", f"{held}, before the resolution ({resolution})", facts)
     if record.now is not None and meeting.day > _find_local_day(record, record.now):
         return Outcome("not seen", f"{held}: that day has not come yet", facts)
-    if meeting.day - _find_local_day(record, resolved) > _WITHIN:
+    if meeting.day - _find_local_day(record, resolved) > WITHIN:
         return Outcome("fail", f"{held}, more than 7 days after it ({resolution})", facts)
     fault = _describe_attendance_fault(record)
     if fault:

@@ -1,0 +1,235 @@
+"""How far the work on an incident is, part by part, and what is next: as the cockpit shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from incident_kit.case import Case
+from incident_kit.exporting.exports import find_public_set
+from incident_kit.journey.readiness import Readiness
+from incident_kit.journey.whom import (
+    name_lead,
+    name_security_reviewers,
+    name_signers,
+    name_writer,
+)
+from incident_kit.process.rules.review import WITHIN
+from incident_kit.redaction import group_entities
+from incident_kit.report import PUBLIC
+from incident_kit.review import list_waiting_steps
+from incident_kit.text.counting import count
+from incident_kit.workspace.history import list_versions
+
+#: The notebook of each part.
+Name = Literal["gather", "report", "redact", "public"]
+#: The files whose versions are decisions that a notebook may not show yet.
+_DECIDED = ("curation.yaml", "redactions.yaml", "incident.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the work: ``figure`` says how far it is, ``name`` where it is done, and
+    ``made`` whether that notebook is there."""
+
+    title: str
+    figure: str
+    done: bool
+    name: Name
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is next, in a sentence: by whom, and what the button does: ``make`` a notebook
+    or ``open`` it."""
+
+    sentence: str
+    by: str
+    button: str
+    does: Literal["make", "open"]
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is mended: a file of the incident, and a heading in it."""
+
+    file: str
+    heading: str = ""
+
+
+_FACTS = Place("incident.yaml")
+_TIMELINE = Place("gather.ipynb", "Every line, by number")
+_SIGNING = Place("public.ipynb")
+
+#: Where what a rule asks for is recorded.
+PLACES: Mapping[str, Place] = {
+    "R1": _FACTS,
+    "R7": _FACTS,
+    "R10": Place("report.ipynb", "Incident review"),
+    "R11": Place("report.ipynb", "Agreements"),
+    "R12": Place("report.ipynb", "Security considerations"),
+    "R13": _SIGNING,
+    "R14": _SIGNING,
+    "R15": _SIGNING,
+    "R16": Place("report.ipynb", "Actions"),
+}
+
+
+def find_place(rule: str) -> Place:
+    """Where a rule is mended: most are read from the lines of the timeline."""
+    return PLACES.get(rule, _TIMELINE)
+
+
+def list_progress(case: Case, readiness: Readiness) -> tuple[Step, ...]:
+    """The five parts of the work in order."""
+    timeline, signoffs = case.timeline, readiness.signoffs
+    empty = [name for name, state in readiness.sections if state == "empty"]
+    needed = len(readiness.sections)
+    made = {name: case.stands(name) is not None for name in ("gather", "report", "redact")}
+    public = case.stands("public") is not None
+    waiting = _count_undecided(case) if public else 0
+    settled, all_public = _count_public(case) if public else (0, len(PUBLIC))
+    return (
+        Step(
+            "Gather",
+            f"{len(timeline.shown)} of {len(timeline.lines)}",
+            bool(timeline.shown) and made["report"],
+            "gather",
+            made["gather"],
+        ),
+        Step(
+            "Report",
+            f"{needed - len(empty)} of {needed}",
+            not empty,
+            "report",
+            made["report"],
+        ),
+        Step("Hide", str(waiting) if public else "", public and not waiting, "redact", public),
+        Step(
+            "Public",
+            f"{settled} of {all_public}",
+            public and settled == all_public,
+            "public",
+            public,
+        ),
+        Step(
+            "Sign-off",
+            f"{signoffs.have} of {signoffs.need}",
+            public and readiness.code == 0,
+            "public",
+            public,
+        ),
+    )
+
+
+def _count_undecided(case: Case) -> int:
+    public = case.public
+    return len(group_entities(public.undecided, public.text, case.known))
+
+
+def _count_public(case: Case) -> tuple[int, int]:
+    """How many sections of the public version somebody settled, and of how many."""
+    asked = {section.key for section in PUBLIC}
+    sections = [one for one in case.sections if one.key in asked]
+    open_ones = [one for one in sections if one.proposed or not one.text.strip()]
+    optional = {section.key for section in PUBLIC if not section.needed}
+    left = [one for one in open_ones if one.proposed or one.key not in optional]
+    return len(sections) - len(left), len(sections)
+
+
+def find_next(case: Case, readiness: Readiness) -> Next | None:
+    """What is next; ``None`` once nothing is."""
+    return next(_list_next(case, readiness), None)
+
+
+def _list_next(case: Case, readiness: Readiness) -> Iterator[Next]:
+    lead, writer = name_lead(case.parties), name_writer(case.parties)
+    if not case.events and not case.curation.added:
+        yield Next("Gather what was said and done.", lead, "Gather", "make", "gather")
+    if case.stands("report") is None:
+        sentence = "Choose the lines of the timeline, then begin the report."
+        yield Next(sentence, lead, "Begin the report", "make", "report")
+    empty = [name for name, state in readiness.sections if state == "empty"]
+    if empty:
+        yield Next(_say_unwritten(empty), lead, "Open the report", "open", "report")
+    if case.review.refusal is not None:
+        return
+    if case.stands("public") is None:
+        sentence = "Make the public version, which begins with what the report says."
+        yield Next(sentence, writer, "Begin the public version", "make", "public")
+    else:
+        yield from _list_next_in_public(case, readiness, writer)
+
+
+def _say_unwritten(names: list[str]) -> str:
+    rest = f" and {count(len(names) - 1, 'section')} more" if len(names) > 1 else ""
+    return f"Write “{names[0]}”{rest} in the report."
+
+
+def _list_next_in_public(case: Case, readiness: Readiness, writer: str) -> Iterator[Next]:
+    undecided = _count_undecided(case)
+    if undecided:
+        sentence = f"Decide on {count(undecided, 'name or value', 'names and values')} to hide."
+        yield _go_on(case, "redact", sentence, writer, "Open what we hide")
+    settled, sections = _count_public(case)
+    if settled < sections:
+        left = count(sections - settled, "section")
+        sentence = f"Settle {left} of the public version: accept, reword or leave out."
+        yield _go_on(case, "public", sentence, writer, "Open the public version")
+    if readiness.undecided:
+        sentence = f"See to {count(readiness.undecided, 'thing')} before anybody can sign off."
+        yield _go_on(case, "public", sentence, writer, "Open the public version")
+    if readiness.security.state == "hold":
+        by = name_security_reviewers(case.parties) if readiness.security.flagged else writer
+        sentence = "Decide on security: until then nothing is published."
+        yield _go_on(case, "public", sentence, by, "Open the public version")
+    if list_waiting_steps(case.parties, case.public, case.review):
+        by = name_signers(case.parties, case.review, case.public.digest)
+        yield _go_on(case, "public", "Sign off the public version.", by, "Open the sign-off")
+    elif find_public_set(case).state != "covered":
+        sentence = "Export the public version: it is signed off."
+        yield _go_on(case, "public", sentence, writer, "Open the export")
+
+
+def _go_on(case: Case, name: Name, sentence: str, by: str, button: str) -> Next:
+    """Open a notebook, or make it first."""
+    made = case.stands(name) is not None
+    return Next(sentence, by, button, "open" if made else "make", name)
+
+
+def find_review_due(case: Case) -> datetime | None:
+    """Until when the review is to be held; ``None`` once it was, or before it is over."""
+    resolved = case.incident.resolved
+    held = any(one.id == "R10" and one.status == "pass" for one in case.verdicts)
+    return None if held or resolved is None else resolved + WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When a notebook was last drawn from the incident's files, and how many decisions
+    were made since."""
+
+    drawn: datetime
+    newer: int
+
+
+def find_freshness(case: Case, name: str) -> Freshness | None:
+    """How old what a notebook holds is; ``None`` where it was not made yet."""
+    path = case.folder.notebook(name)
+    if not path.exists():
+        return None
+    versions = list_versions(case.folder.path)
+    replaced = [one for one in versions if one.file == path.name]
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    drawn = replaced[-1].until if replaced else saved
+    settled = drawn + timedelta(seconds=1)  # versions are named to the second
+    newer = sum(
+        one.file in _DECIDED
+        and (one.number > replaced[-1].number if replaced else one.until > settled)
+        for one in versions
+    )
+    return Freshness(drawn, newer)

@@ -1,0 +1,122 @@
+// Where the incident stands: one strip, what is next, and the rules with their evidence.
+import { element, say, useStyle } from './dom.js';
+import { who } from './who.js';
+
+const MARKS = { pass: '✓', fail: '✗', 'not seen': '?' };
+const WORDS = { pass: 'kept', fail: 'not kept', 'not seen': 'not seen' };
+
+export function draw(place, state, desk) {
+  useStyle('cockpit');
+  const opened = place.querySelector('details')?.open ?? false;
+  for (const kind of ['keydown', 'keypress', 'keyup']) place[`on${kind}`] = keepFromLab;
+  place.replaceChildren(element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
+    drawStrip(place, state, desk),
+    drawNext(place, state, desk),
+    drawDates(place, state, desk),
+    drawRules(state, desk, opened)));
+}
+
+function keepFromLab(event) {
+  event.stopPropagation(); // Lab would take a letter for a command on the cell
+}
+
+function drawStrip(place, state, desk) {
+  const current = state.parts.findIndex(part => !part.done);
+  const parts = state.parts.map((part, index) => {
+    const words = [part.done ? '✓ ' : '', element('b', {}, part.title), ` ${part.figure}`];
+    const properties = {
+      type: 'button',
+      class: index === current ? 'ik-part ik-current' : 'ik-part',
+      'aria-current': index === current ? 'step' : null,
+      title: part.made ? `Open ${part.title}` : `${part.title} is not begun`,
+      disabled: !part.made,
+      onclick: () => open(place, desk, part.file)
+    };
+    return element('li', {}, element('button', properties, words));
+  });
+  return element('nav', { 'aria-label': 'Parts of the work' },
+    element('ol', { class: 'ik-strip' }, parts));
+}
+
+function drawNext(place, state, desk) {
+  const next = state.next;
+  if (!next) {
+    return element('p', { class: 'ik-next' },
+      state.refused ? 'Not published, by decision.' : 'Everything is done: signed off and exported.');
+  }
+  const button = element('button', { type: 'button', class: 'ik-first' }, next.button);
+  button.addEventListener('click', async () => {
+    if (next.does === 'open') return open(place, desk, next.file);
+    button.disabled = true;
+    say(place, 'This takes some seconds …');
+    try {
+      draw(place, await desk.act('make', { name: next.name }), desk);
+      await desk.open(next.file);
+    } catch (error) {
+      button.disabled = false;
+      say(place, error.message, error.todo);
+    }
+  });
+  return element('p', { class: 'ik-next' },
+    element('span', {}, element('b', {}, 'Next: '), next.sentence, ' ',
+      element('span', { class: 'ik-soft' }, `By ${next.by}.`)), ' ', button);
+}
+
+function drawDates(place, state, desk) {
+  const { review } = state;
+  const drawn = state.drawn[desk.notebook?.() ?? ''];
+  const dates = [];
+  if (review) {
+    dates.push(element('span', { class: review.late ? 'ik-late' : null },
+      `Review ${review.late ? 'was due' : 'due'} ${review.due}`));
+  }
+  if (drawn) {
+    const newer = drawn.newer === 1 ? '1 decision newer' : `${drawn.newer} decisions newer`;
+    dates.push(element('span', {}, `As of ${drawn.at}${drawn.newer ? `, ${newer}` : ''} `,
+      drawn.newer > 0 && desk.refresh ? drawRefresh(place, desk) : null));
+  }
+  dates.push(who.line());
+  return element('p', { class: 'ik-dates' }, dates);
+}
+
+function drawRefresh(place, desk) {
+  const refresh = async () => {
+    try {
+      await desk.refresh();
+      draw(place, await desk.look(), desk);
+    } catch (error) {
+      say(place, error.message, error.todo);
+    }
+  };
+  return element('button', { type: 'button', onclick: refresh }, 'Refresh');
+}
+
+function drawRules(state, desk, opened) {
+  const kept = state.rules.filter(rule => rule.status === 'pass').length;
+  const broken = state.rules.filter(rule => rule.status === 'fail').length;
+  const summary = `Rules: ${kept} kept, ${broken} not kept, `
+    + `${state.rules.length - kept - broken} not seen`;
+  const rows = state.rules.map(rule => element('li', { class: 'ik-rule' },
+    element('span', { class: `ik-mark ik-${rule.status.replace(' ', '-')}`, 'aria-hidden': 'true' },
+      MARKS[rule.status]),
+    element('div', {},
+      element('b', {}, `${rule.id} ${rule.title}`), `: ${WORDS[rule.status]}. `,
+      element('span', {}, rule.evidence),
+      rule.facts.length ? element('div', { class: 'ik-soft' }, rule.facts.join(' · ')) : null),
+    rule.status === 'pass' ? null : element('button', {
+      type: 'button',
+      'aria-label': `Go to where ${rule.id} is mended`,
+      onclick: event => open(event.target.closest('.ik-view'), desk, rule.place.file,
+        rule.place.heading)
+    }, 'Go there')));
+  return element('details', { open: opened }, element('summary', {}, summary),
+    element('ol', { class: 'ik-rules' }, rows));
+}
+
+async function open(place, desk, file, heading) {
+  try {
+    await desk.open(file, heading);
+  } catch (error) {
+    say(place, error.message, error.todo);
+  }
+}

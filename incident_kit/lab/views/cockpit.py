@@ -1,0 +1,70 @@
+"""Where an incident stands: its parts, what is next, and the rules of the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from incident_kit.case import Case
+from incident_kit.journey.progress import (
+    Next,
+    find_freshness,
+    find_next,
+    find_place,
+    find_review_due,
+    list_progress,
+)
+from incident_kit.journey.readiness import assess_readiness
+from incident_kit.process import Verdict
+from incident_kit.workspace import NOTEBOOKS
+
+
+def show_cockpit(case: Case) -> Mapping[str, Any]:
+    """The strip, the next step, the dates and the rules with their evidence."""
+    readiness = assess_readiness(case)
+    zone = ZoneInfo(case.settings.time_zone)
+    due = find_review_due(case)
+    coming = find_next(case, readiness)
+    return {
+        "title": case.incident.title or case.id,
+        "parts": [
+            {**asdict(step), "file": f"{step.name}.ipynb"}
+            for step in list_progress(case, readiness)
+        ],
+        "next": _describe_next(coming) if coming else None,
+        "refused": case.review.refusal is not None,
+        "review": None if due is None else _describe_due(due.astimezone(zone), case.now),
+        "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
+        "rules": [_describe_rule(verdict) for verdict in case.verdicts],
+    }
+
+
+def _describe_next(coming: Next) -> Mapping[str, Any]:
+    return {**asdict(coming), "file": f"{coming.name}.ipynb"}
+
+
+def _describe_due(due: datetime, now: datetime) -> Mapping[str, Any]:
+    return {"due": f"{due:%A} {due.day} {due:%B %Y}", "late": due < now}
+
+
+def _describe_drawn(case: Case, name: str, zone: ZoneInfo) -> Mapping[str, Any] | None:
+    fresh = find_freshness(case, name)
+    if fresh is None:
+        return None
+    at, now = fresh.drawn.astimezone(zone), case.now.astimezone(zone)
+    day = "" if at.date() == now.date() else f"{at.day} {at:%B} "
+    return {"at": f"{day}{at:%H:%M}", "newer": fresh.newer}
+
+
+def _describe_rule(verdict: Verdict) -> Mapping[str, Any]:
+    return {
+        "id": verdict.id,
+        "title": verdict.title,
+        "status": verdict.status,
+        "evidence": verdict.evidence,
+        "facts": list(verdict.facts),
+        "place": asdict(find_place(verdict.id)),
+    }
