@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from incident_kit.case import Case
@@ -224,12 +225,16 @@ def find_freshness(case: Case, name: str) -> Freshness | None:
         return None
     versions = list_versions(case.folder.path)
     replaced = [one for one in versions if one.file == path.name]
-    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    drawn = replaced[-1].until if replaced else saved
-    settled = drawn + timedelta(seconds=1)  # versions are named to the second
-    newer = sum(
-        one.file in _DECIDED
-        and (one.number > replaced[-1].number if replaced else one.until > settled)
-        for one in versions
-    )
-    return Freshness(drawn, newer)
+    drawn = replaced[-1].until if replaced else _read_time(path)
+    decided = [one for one in versions if one.file in _DECIDED]
+    if replaced:
+        newer = sum(one.number > replaced[-1].number for one in decided)
+    else:
+        newer = sum(one.until >= drawn.replace(microsecond=0) for one in decided)
+    files = [case.folder.path / name for name in _DECIDED]
+    has_changed = any(_read_time(file) > drawn for file in files if file.exists())
+    return Freshness(drawn, max(newer, 1) if has_changed else 0)
+
+
+def _read_time(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -2,6 +2,8 @@
 import { element, say, useStyle } from './dom.js';
 import { who } from './who.js';
 
+// How many newer decisions a refresh has seen already: some change nothing in a notebook.
+const refreshed = new WeakMap();
 const MARKS = { pass: '✓', fail: '✗', 'not seen': '?' };
 const WORDS = { pass: 'kept', fail: 'not kept', 'not seen': 'not seen' };
 
@@ -71,9 +73,10 @@ function drawDates(place, state, desk) {
       `Review ${review.late ? 'was due' : 'due'} ${review.due}`));
   }
   if (drawn) {
+    const isNewer = drawn.newer > 0 && drawn.newer !== refreshed.get(place);
     const newer = drawn.newer === 1 ? '1 decision newer' : `${drawn.newer} decisions newer`;
-    dates.push(element('span', {}, `As of ${drawn.at}${drawn.newer ? `, ${newer}` : ''} `,
-      drawn.newer > 0 && desk.refresh ? drawRefresh(place, desk) : null));
+    dates.push(element('span', {}, `As of ${drawn.at}${isNewer ? `, ${newer}` : ''} `,
+      isNewer && desk.refresh ? drawRefresh(place, desk) : null));
   }
   dates.push(who.line());
   return element('p', { class: 'ik-dates' }, dates);
@@ -83,7 +86,9 @@ function drawRefresh(place, desk) {
   const refresh = async () => {
     try {
       await desk.refresh();
-      draw(place, await desk.look(), desk);
+      const state = await desk.look();
+      refreshed.set(place, state.drawn[desk.notebook()]?.newer);
+      draw(place, state, desk);
     } catch (error) {
       say(place, error.message, error.todo);
     }
@@ -100,7 +105,7 @@ function drawRules(state, desk, opened) {
     element('span', { class: `ik-mark ik-${rule.status.replace(' ', '-')}`, 'aria-hidden': 'true' },
       MARKS[rule.status]),
     element('div', {},
-      element('b', {}, `${rule.id} ${rule.title}`), `: ${WORDS[rule.status]}. `,
+      element('b', {}, `${rule.id} ${rule.title}`), ` (${WORDS[rule.status]}): `,
       element('span', {}, rule.evidence),
       rule.facts.length ? element('div', { class: 'ik-soft' }, rule.facts.join(' · ')) : null),
     rule.status === 'pass' ? null : element('button', {

@@ -1,0 +1,89 @@
+"""What the cockpit says of an incident at each step of the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.kit import ID, accept_all, incident, kit, workspace
+
+from incident_kit.case import load_case
+from incident_kit.journey.progress import PLACES
+from incident_kit.lab.views.cockpit import show_cockpit
+from incident_kit.process.rules import RULES
+from incident_kit.workspace import open_workspace
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    return workspace(tmp_path / "ws")
+
+
+def look(folder: Path) -> Any:
+    return show_cockpit(load_case(open_workspace(folder), ID))
+
+
+def figures(state: Any) -> dict[str, str]:
+    return {part["title"]: part["figure"] for part in state["parts"]}
+
+
+def test_a_new_incident_is_gathered_by_its_lead(made: Path) -> None:
+    coming = look(made)["next"]
+    assert (coming["does"], coming["name"], coming["by"]) == ("make", "gather", "Ada Fictional")
+
+
+def test_after_gathering_the_report_is_begun_and_the_rest_is_not(made: Path) -> None:
+    assert kit(made, "gather", ID).code == 0
+    state = look(made)
+    assert (state["next"]["does"], state["next"]["name"]) == ("make", "report")
+    assert figures(state)["Gather"].endswith(f" of {len(load(made).timeline.lines)}")
+    assert [part["made"] for part in state["parts"]] == [True, False, False, False, False]
+
+
+def load(folder: Path) -> Any:
+    return load_case(open_workspace(folder), ID)
+
+
+def test_a_report_that_is_begun_is_written_first(made: Path) -> None:
+    assert kit(made, "gather", ID).code == kit(made, "report", ID).code == 0
+    coming = look(made)["next"]
+    assert (coming["does"], coming["file"]) == ("open", "report.ipynb")
+    assert coming["sentence"].startswith("Write “Overview” and ")
+
+
+def test_a_public_version_waits_for_decisions_before_it_waits_for_a_signature(made: Path) -> None:
+    for verb in ("gather", "report", "public"):
+        assert kit(made, verb, ID).code == 0
+    settled = figures(look(made))["Public"]
+    accept_all(made)
+    assert figures(look(made))["Public"] != settled
+    assert figures(look(made))["Sign-off"] == "0 of 1"
+
+
+def test_a_decision_after_a_notebook_was_drawn_is_newer(made: Path) -> None:
+    for verb in ("gather", "report", "report"):
+        assert kit(made, verb, ID).code == 0
+    before = look(made)["drawn"]["report"]["newer"]
+    assert kit(made, "curate", ID, "hide", "2").code == 0
+    assert kit(made, "curate", ID, "hide", "3").code == 0
+    assert look(made)["drawn"]["report"]["newer"] > before
+
+
+def test_the_review_is_due_a_week_after_the_end(made: Path) -> None:
+    assert look(made)["review"]["due"] == "Tuesday 10 March 2026"
+
+
+def test_every_rule_leads_to_a_place(made: Path) -> None:
+    rules = look(made)["rules"]
+    assert [rule["id"] for rule in rules] == [rule.id for rule in RULES]
+    assert all(rule["place"]["file"] for rule in rules)
+    assert set(PLACES) <= {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("name", ["gather", "report", "redact", "public"])
+def test_the_cockpit_is_the_first_output_of_each_notebook(made: Path, name: str) -> None:
+    for verb in dict.fromkeys(["gather", "report", name]):
+        assert kit(made, verb, ID).code == 0
+    text = (incident(made) / f"{name}.ipynb").read_text()
+    assert text.index('"view": "cockpit"') == text.index('"view": ')
