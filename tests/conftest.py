@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -47,6 +48,9 @@ factory.provisioners[PROVISIONER] = EntryPoint(
 )
 factory.default_provisioner_name = PROVISIONER
 keep_warm(IMPORTS)
+
+# The command is on the path, as it is where an environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 # Whoever runs the tests is nobody in them, whatever git knows of them on this machine.
 os.environ |= {f"GIT_CONFIG_{level}": os.devnull for level in ("GLOBAL", "SYSTEM")}

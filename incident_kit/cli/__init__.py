@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         verbs.main(args=None if argv is None else list(argv), prog_name="incident-kit")
     except IncidentKitError as error:
         mask_secrets = load("incident_kit.redaction:mask_secrets")
-        click.echo(f"incident-kit: {mask_secrets(str(error))[0]}", err=True)
+        say_command = load("incident_kit.cli.output:say_command")
+        message = mask_secrets(str(error))[0]
+        click.echo(f"incident-kit: {say_command(message)}", err=True)
         _say_notes(error)
         sys.exit(error.code)
     except Exception as error:

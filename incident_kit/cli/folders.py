@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from incident_kit.case import load_case
 from incident_kit.cli.context import open_named_workspace, take_incident
 from incident_kit.cli.merge_driver import have_git_merge
-from incident_kit.cli.output import say, say_next, show_path
+from incident_kit.cli.output import say, say_command, say_next, show_path
 from incident_kit.cli.questions import ask_for_facts
 from incident_kit.cli.source_flags import take_prefill_flags, take_source_flags
 from incident_kit.demo import make_demo
@@ -29,7 +30,9 @@ def run_demo(folder: str) -> None:
     say("\nOpen these in a browser:")
     for file in files:
         say(f"  {show_path(file)}")
-    say_next(f"incident-kit -w {folder}", f"incident-kit -w {folder} lab")
+    go, inside = f"cd {shlex.quote(show_path(Path(folder)))}", Path(folder)
+    commands = ("incident-kit", "incident-kit lab")
+    say_next(*(f"{go} && {say_command(command, inside)}" for command in commands))
 
 
 @click.command("init")

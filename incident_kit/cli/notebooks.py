@@ -12,13 +12,21 @@ from incident_kit.workspace.shipped import NOTEBOOKS, template
 
 @click.command("lab")
 @click.argument("incident", required=False, metavar="[ID]")
+@click.argument("arguments", nargs=-1, metavar="[-- ARGS]")
 @click.pass_context
-def run_lab(ctx: click.Context, incident: str | None) -> None:
+def run_lab(ctx: click.Context, incident: str | None, arguments: tuple[str, ...]) -> None:
     """Open JupyterLab on the right notebook of an incident.
 
+    What stands behind -- is passed on to JupyterLab.
+
+    \b
     Example: incident-kit lab 2026-11-03-app-routing
+             incident-kit lab 2026-11-03-app-routing -- --no-browser --allow-root
     """
-    open_lab(open_named_workspace(ctx), incident)
+    if incident is not None and incident.startswith("-"):
+        open_lab(open_named_workspace(ctx), None, (incident, *arguments))
+    else:
+        open_lab(open_named_workspace(ctx), incident, arguments)
 
 
 @click.command("notebooks")

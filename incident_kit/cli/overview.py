@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from incident_kit.case import load_case
-from incident_kit.cli.output import say, say_next
+from incident_kit.cli.output import say, say_command, say_next
 from incident_kit.cli.tables import say_table
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.stages import find_stage
@@ -37,7 +37,7 @@ def _rows(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
     for incident in workspace.ids():
         try:
             stage = find_stage(load_case(workspace, incident))
-            yield incident, stage.state, stage.step
+            yield incident, stage.state, say_command(stage.step)
         except IncidentKitError as error:
             yield incident, "cannot be read", str(error.args[0])
 

@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from jupyter_client.blocking import BlockingKernelClient
 from nbformat import v4
-from support.kit import ID, incident, workspace
+from support.kit import ID, incident, kit, workspace
 
 TESTS = Path(__file__).resolve().parents[1]
 TOKEN = secrets.token_hex(16)
@@ -142,6 +142,39 @@ def test_the_server_serves_the_workspace(lab: Lab) -> None:
     assert lab.ask("api/status")["kernels"] == 0
     assert lab.ask(f"api/contents/incidents/{ID}/report.ipynb")["type"] == "notebook"
     assert lab.ask("lab/api/settings/")["settings"] != []
+
+
+def test_the_server_has_the_views_and_shows_no_news(lab: Lab) -> None:
+    """Also from a checkout, of which nothing was installed."""
+    assert lab.ask("incident-kit/open?notebook=/a.ipynb") == {"state": None}
+    news = lab.ask("lab/api/settings/@jupyterlab/apputils-extension:notification")
+    assert news["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+def test_a_terminal_of_the_server_knows_the_command(lab: Lab) -> None:
+    code = "import os; print(os.environ['PATH'].split(os.pathsep)[0])"
+    assert lab.run(code).strip() == str(Path(sys.executable).parent)
+
+
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [
+        ([ID, "--", "--allow-root", "--no-browser"], ["--allow-root", "--no-browser"]),
+        (["--", "--allow-root"], ["--allow-root"]),
+        ([], []),
+    ],
+)
+def test_what_stands_behind_the_dashes_is_jupyterlab_s(
+    root: Path, given: list[str], passed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PATH", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    called: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, command: called.append(command))
+    assert kit(root, "lab", *given).code == 0
+    (command,) = called
+    assert command[len(command) - len(passed) :] == passed
+    assert (str(incident(root) / "report.ipynb") in command) == (ID in given)
 
 
 def test_a_kernel_of_the_server_imports_as_ever(lab: Lab) -> None:

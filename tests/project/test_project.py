@@ -34,7 +34,9 @@ EXTENSION = "incident_kit/lab/labextensions/incident-kit"
 #: What Jupyter reads, by where it is installed.
 JUPYTER_FILES = {
     f"{JUPYTER}/jupyter_config.py": "jupyter_config.py",
-    f"{JUPYTER}/jupyter_server_config.d/incident-kit.json": "jupyter_server_config.json",
+    f"{JUPYTER}/jupyter_server_config.d/incident-kit.json": (
+        "incident_kit/lab/config/jupyter_server_config.d/incident-kit.json"
+    ),
     **{
         f"{DATA}/share/jupyter/labextensions/incident-kit/{name}": f"{EXTENSION}/{name}"
         for name in ("package.json", "static/remoteEntry.js")

@@ -140,7 +140,8 @@ def _environment(state: Path) -> dict[str, str]:
         "IPYTHONDIR": "ipython",
     }
     ours = {name: str(state / folder) for name, folder in folders.items()}
-    return {**os.environ, **ours, "JUPYTER_CONFIG_PATH": str(INSTALLED)}
+    configured = f"{INSTALLED}{os.pathsep}{INSTALLED / 'incident_kit/lab/config'}"
+    return {**os.environ, **ours, "JUPYTER_CONFIG_PATH": configured}
 
 
 def _wait_until_up(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -182,10 +182,10 @@ def test_why_a_kernel_is_not_forked_is_told_once(tmp_path: Path) -> None:
 
 
 def test_jupyter_s_server_finds_the_extension() -> None:
-    (name,) = json.loads((ROOT / "jupyter_server_config.json").read_text())["ServerApp"][
-        "jpserver_extensions"
-    ]
-    assert ExtensionPackage(name=name, enabled=True).validate()
+    configured = ROOT / "incident_kit/lab/config/jupyter_server_config.d/incident-kit.json"
+    names = json.loads(configured.read_text())["ServerApp"]["jpserver_extensions"]
+    assert "incident_kit.warm.extension" in names
+    assert all(ExtensionPackage(name=name, enabled=True).validate() for name in names)
 
 
 def _identify(home: Path, **env: str) -> str:
