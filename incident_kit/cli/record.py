@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,12 +19,22 @@ from incident_kit.cli.context import (
 from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.cli.source_flags import take_source_flags
-from incident_kit.errors import WaitingError
+from incident_kit.errors import UsageError, WaitingError
 from incident_kit.gathering import Gathering, gather
-from incident_kit.journey.curation import ACTIONS, add_note, curate_line, describe_note
+from incident_kit.journey.curation import (
+    ACTIONS,
+    WITHOUT_VALUE,
+    Step,
+    add_note,
+    curate_line,
+    curate_lines,
+    describe_note,
+    find_event,
+    list_lines,
+)
 from incident_kit.journey.facts import check_sources, naming_sources, say_no_source
 from incident_kit.journey.whom import describe_calls
-from incident_kit.model import KINDS, Event, SourceCheck, utc_now
+from incident_kit.model import KINDS, Event, Line, SourceCheck, utc_now
 from incident_kit.model.timeline import MATTERS
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
@@ -188,8 +198,8 @@ def _say_check(check: SourceCheck) -> None:
 @click.command("curate")
 @take_incident_to_change_by("what")
 @click.argument("what", required=False)
-@click.argument("line", required=False, metavar="N")
-@click.argument("value", required=False)
+@click.argument("named", required=False, metavar="N")
+@click.argument("values", nargs=-1, metavar="[VALUE]")
 @take_decision
 @click.pass_context
 def run_curate(
@@ -197,12 +207,14 @@ def run_curate(
     /,
     incident: str,
     what: str | None,
-    line: str | None,
-    value: str | None,
+    named: str | None,
+    values: tuple[str, ...],
     people: tuple[str, ...],
     about: str | None,
 ) -> None:
     """Decide on line N of the timeline; alone, list the lines.
+
+    With N alone, or several, it shows those lines whole.
 
     \b
     WHAT is one of
@@ -215,6 +227,8 @@ def run_curate(
       again N               decide the same again on what line N says now
       undo N                take back every decision on it, and what was merged into it
 
+    show, hide, again and undo take lists and ranges of lines: 4-8 12.
+
     --with and --about say with whom a decision was made, and about what.
 
     \b
@@ -226,32 +240,82 @@ def run_curate(
     if what is None:
         _say_lines(case)
         return
-    if what not in ACTIONS or line is None:
+    if what not in ACTIONS and named is None:
+        _say_whole(case, list_lines(what))
+        return
+    if what not in ACTIONS or named is None:
         raise click.UsageError(f"curate {incident} {'|'.join(ACTIONS)} N …")
+    decided = curate_lines(case, _list_steps(what, (named, *values), people, about))
+    _say_decided(load_named_case(ctx, incident), decided)
+    say_next(f"incident-kit report {incident}")
+
+
+def _list_steps(
+    what: str, words: Sequence[str], people: tuple[str, ...], about: str | None
+) -> Sequence[Step]:
+    """The decisions that somebody typed as the words of a command."""
+    if what in WITHOUT_VALUE:
+        lines = [line for word in words for line in list_lines(word)]
+        return [Step(what, line, None, people, about) for line in dict.fromkeys(lines)]
+    line, value, *more = (*words, None) if len(words) == 1 else words
+    if more or line is None:
+        raise click.UsageError(f"`{what}` takes one line and one value: put words in quotes")
     if line in KINDS and value is not None:
         line, value = value, line  # "kind decision 35" says the same
-    event, decision = curate_line(case, what, line, value, people, about)
-    say(f"{event}: {decision}")
-    said = next(one for one in (*case.events, *case.curation.added) if one.id == event)
-    say(f"  the line: {_describe_event(case, said)}")
-    say_next(f"incident-kit report {incident}")
+    return [Step(what, line, value, people, about)]
+
+
+def _say_decided(case: Case, decided: Sequence[tuple[str, str]]) -> None:
+    """What was decided, and each line as it stands then."""
+    lines = {line.event.id: line for line in case.timeline.lines}
+    events = {event.id: event for event in (*case.events, *case.curation.added)}
+    for event, decision in decided:
+        say(f"{event}: {decision}")
+        line = lines.get(event)
+        stands = _describe_line(case, line) if line else _describe_event(case, events[event])
+        say(f"  the line: {stands}")
+
+
+def _say_whole(case: Case, named: Sequence[str]) -> None:
+    """Lines with every word that was said."""
+    numbers = {line.event.id: line for line in case.timeline.lines}
+    for event in (find_event(case, name) for name in named):
+        line = numbers.get(event)
+        if line is None:
+            raise UsageError(
+                f"{event} is folded into another line",
+                todo=[f"see the lines: incident-kit curate {case.id}"],
+            )
+        say(_describe_line(case, line, whole=True))
+        if line.event.body != line.original.body:
+            say(f"     as it was said: {_indent(line.original.body)}")
+    say_next(f"incident-kit curate {case.id} hide {named[0]}")
+
+
+def _indent(text: str) -> str:
+    return text.strip().replace("\n", "\n     ")
 
 
 def _say_lines(case: Case) -> None:
     zone = case.settings.time_zone
     say(f"Times are {zone}. * is shown, and why. Kinds: {', '.join(KINDS)}.")
     for line in case.timeline.lines:
-        mark = "*" if line.shown else " "
-        why = f"  [{line.why}]" if line.why else ""
-        say(f"{line.number:>4} {mark} {_describe_event(case, line.event)}{why}")
+        say(_describe_line(case, line))
     for step in list_misfit_steps(case.fitted.misfits, case.id):
         say(f"NOT APPLIED: {step}")
     say_next(f"incident-kit curate {case.id} hide N", f"incident-kit report {case.id}")
 
 
-def _describe_event(case: Case, event: Event) -> str:
-    """When it was, who did it, and how its words begin, on one line."""
+def _describe_line(case: Case, line: Line, *, whole: bool = False) -> str:
+    """A line with its number, whether it is shown and why."""
+    mark = "*" if line.shown else " "
+    why = f"  [{line.why}]" if line.why else ""
+    return f"{line.number:>4} {mark} {_describe_event(case, line.event, whole=whole)}{why}"
+
+
+def _describe_event(case: Case, event: Event, *, whole: bool = False) -> str:
+    """When it was, who did it, and how its words begin, on one line, or all its words."""
     time = f"{event.at.astimezone(ZoneInfo(case.settings.time_zone)):%d %b %H:%M %Z}"
     actor = f"{event.actor.name}: " if event.actor else ""
-    text = " ".join(event.body.split())[:90]
+    text = _indent(event.body) if whole else " ".join(event.body.split())[:90]
     return f"{time}  {actor}{text}"

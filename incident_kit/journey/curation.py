@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,11 @@ from incident_kit.workspace.codec import stamp
 _FAR = timedelta(days=3660)
 #: What people may decide on a line.
 ACTIONS = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
+#: Those that need no value, so that they may be decided on many lines at once.
+WITHOUT_VALUE = ("show", "hide", "again", "undo")
+_RANGE = re.compile(r"(?P<first>\d+)(?:[-–](?P<last>\d+))?")
+#: A range of more lines is a slip.
+_MOST_LINES = 10_000
 #: The keys that hold what was decided on an event.
 _DECIDED = ("include", "kind", "text", "at", "public", "into", "people", "about")
 
@@ -96,6 +102,18 @@ def _parse_typed_time(case: Case, text: str) -> datetime:
     return time
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision on a line: an event's id, or its number in the timeline that people saw.
+    ``people`` and ``about`` say with whom something was decided, and on what."""
+
+    action: str
+    line: str
+    value: str | None = None
+    people: Sequence[str] = ()
+    about: str | None = None
+
+
 def curate_line(
     case: Case,
     action: str,
@@ -104,27 +122,62 @@ def curate_line(
     people: Sequence[str] = (),
     about: str | None = None,
 ) -> tuple[str, str]:
-    """Record a decision on a line: an event's id, or its number in the timeline of ``case``.
-    ``people`` and ``about`` say with whom something was decided, and on what.
+    """Record one decision: the event's id, and the decision in words."""
+    [decided] = curate_lines(case, [Step(action, line, value, people, about)])
+    return decided
 
-    Returns the event's id and the decision in words.
-    """
-    event = find_event(case, line)
-    choice = {**_choose(case, action, value), **_describe_made(action, value, people, about)}
-    if choice.get("into") == event:
-        raise UsageError("a line cannot be merged into itself", todo=["name another line"])
+
+def curate_lines(case: Case, steps: Sequence[Step]) -> Sequence[tuple[str, str]]:
+    """Record decisions in order, all of them in one write or none; of each, the event's id
+    and the decision in words. Numbers are those in the timeline of ``case``."""
+    made = [(step, find_event(case, step.line), _choose_step(case, step)) for step in steps]
     with change_case(case) as current:
+        writing = _Writing(current)
+        decided = [(event, writing.add(step, event, choice)) for step, event, choice in made]
+        current.folder.record_choices(writing.choices)
+    return decided
+
+
+def _choose_step(case: Case, step: Step) -> Mapping[str, object]:
+    """The keys of ``curation.yaml`` that a step sets."""
+    made = _describe_made(step.action, step.value, step.people, step.about)
+    choice = {**_choose(case, step.action, step.value), **made}
+    if choice.get("into") == find_event(case, step.line):
+        raise UsageError("a line cannot be merged into itself", todo=["name another line"])
+    return choice
+
+
+class _Writing:
+    """What is written of several decisions on ``case``: the keys to set, by event id."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self.choices: dict[str, dict[str, object]] = {}
+
+    def add(self, step: Step, event: str, choice: Mapping[str, object]) -> str:
+        """Take in one decision more; it in words."""
         for named in filter(None, (event, choice.get("into"))):
-            find_event(current, str(named))
-        current.folder.record_choice(event, _complete_choice(current, action, event, choice))
-        released = _release_merged(current, event) if action == "undo" else []
-        if action == "undo":
-            _take_back_carried(current, event)
-    if action == "undo":
-        return event, _describe_undoing(released)
-    if action == "again":
-        return event, "decided again as before"
-    return event, ", ".join(f"{key}: {setting}" for key, setting in choice.items())
+            find_event(self._case, str(named))
+        before = self.choices.get(event, {})
+        self._set(event, _complete_choice(self._case, step.action, event, choice, before))
+        if step.action == "undo":
+            return self._undo_others(event)
+        if step.action == "again":
+            return "decided again as before"
+        return ", ".join(f"{key}: {setting}" for key, setting in choice.items())
+
+    def _undo_others(self, event: str) -> str:
+        """Take back what hangs on the decisions on ``event``."""
+        just_now = [one for one, choice in self.choices.items() if choice.get("into") == event]
+        released = list(dict.fromkeys([*_find_merged(self._case, event), *just_now]))
+        for other in released:
+            self._set(other, {"into": None, "into_of": None})
+        for other in _find_carried(self._case, event):
+            self._set(other, dict.fromkeys((*_DECIDED, "of", "into_of")))
+        return _describe_undoing(released)
+
+    def _set(self, event: str, choice: Mapping[str, object]) -> None:
+        self.choices[event] = {**self.choices.get(event, {}), **choice}
 
 
 def _describe_made(
@@ -149,46 +202,63 @@ def _describe_made(
 
 
 def _complete_choice(
-    case: Case, action: str, event: str, choice: Mapping[str, object]
-) -> dict[str, object]:
+    case: Case,
+    action: str,
+    event: str,
+    choice: Mapping[str, object],
+    before: Mapping[str, object],
+) -> Mapping[str, object]:
     """A choice with the fingerprints of what it is made on; what was decided on something
-    else goes, unless it is decided again."""
+    else goes, unless it is decided again. ``before`` is what is set in the same write."""
     if action == "undo":
         return {**choice, "of": None, "into_of": None}
-    if action == "again" and event not in case.curation.events:
+    if action == "again" and not before and event not in case.curation.events:
         raise UsageError(f"nothing was decided on {event}", todo=["decide: show, hide, word, …"])
     parts = {misfit.id: misfit.part for misfit in case.fitted.misfits}
-    is_other = parts.get(event) == "event" and action != "again"
+    is_other = parts.get(event) == "event" and action != "again" and not before
     changed = {**dict.fromkeys(_DECIDED if is_other else ()), **choice}
-    into = changed.get("into", case.curation.events.get(event, Choice()).into)
-    prints = {one.id: compute_fingerprint(one) for one in (*case.events, *case.curation.added)}
+    stands = before.get("into", case.curation.events.get(event, Choice()).into)
+    into = changed.get("into", stands)
+    known = {one.id: one for one in (*case.events, *case.curation.added)}
     if "into" in changed or action == "again":
-        changed["into_of"] = prints.get(str(into))
-    return {**changed, "of": prints[event]}
+        changed["into_of"] = compute_fingerprint(known[str(into)]) if into in known else None
+    return {**changed, "of": compute_fingerprint(known[event])}
 
 
-def _release_merged(case: Case, event: str) -> list[str]:
-    """Take back every merge into the line of ``event``; the events that were merged."""
+def _find_merged(case: Case, event: str) -> Sequence[str]:
+    """The events that people merged into the line of ``event``."""
     choices = case.curation.events
     folded = [
         other.id for line in case.timeline.lines if line.event.id == event for other in line.folded
     ]
-    merged = [other for other in folded if other in choices and choices[other].into]
-    for other in merged:
-        case.folder.record_choice(other, {"into": None, "into_of": None})
-    return merged
+    return [other for other in folded if other in choices and choices[other].into]
 
 
-def _take_back_carried(case: Case, event: str) -> None:
-    """Take back what was decided on pasted lines whose place ``event`` took."""
-    for pasted, taken in list_replaced(case.events).items():
-        if taken == event and pasted in case.curation.events:
-            case.folder.record_choice(pasted, dict.fromkeys((*_DECIDED, "of", "into_of")))
+def _find_carried(case: Case, event: str) -> Sequence[str]:
+    """The pasted lines that something was decided on and whose place ``event`` took."""
+    replaced = list_replaced(case.events)
+    decided = case.curation.events
+    return [pasted for pasted, taken in replaced.items() if taken == event and pasted in decided]
 
 
 def _describe_undoing(released: Sequence[str]) -> str:
     everything = "every decision taken back"
     return f"{everything}; parted from it: {', '.join(released)}" if released else everything
+
+
+def list_lines(text: str) -> Sequence[str]:
+    """The numbers in a list of lines and ranges of them, in the order given: ``4-8,12``;
+    anything else is one id."""
+    parts = [_RANGE.fullmatch(part.strip()) for part in text.split(",")]
+    numbers: list[str] = []
+    for part in parts:
+        if part is None:
+            return [text]
+        first, last = int(part["first"]), int(part["last"] or part["first"])
+        if last < first or last - first > _MOST_LINES:
+            raise UsageError(f"{part[0]!r} is no range of lines", todo=["name the first one first"])
+        numbers += map(str, range(first, last + 1))
+    return list(dict.fromkeys(numbers))
 
 
 def find_event(case: Case, line: str) -> str:

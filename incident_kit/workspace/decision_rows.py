@@ -38,6 +38,12 @@ def name_note(rows: Iterable[Mapping[str, Any]], wanted: object = None) -> str:
     return str(wanted) if wanted is not None else next(id_ for id_ in chance if id_ not in taken)
 
 
+def set_choices(data: dict[str, Any], choices: Mapping[str, Mapping[str, object]]) -> None:
+    """Set keys of the decisions on events, by id."""
+    for event, choice in choices.items():
+        set_choice(data, event, choice)
+
+
 def set_choice(data: dict[str, Any], event: str, choice: Mapping[str, object]) -> None:
     """Set keys of the decision on an event; a ``None`` takes one back, and a decision of
     which nothing but fingerprints is left goes."""

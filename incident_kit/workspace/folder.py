@@ -57,7 +57,7 @@ from incident_kit.workspace.decision_rows import (
     IsSame,
     find_rows,
     name_note,
-    set_choice,
+    set_choices,
     set_facts,
     set_row,
 )
@@ -240,10 +240,11 @@ class Folder:
 
     def record_choice(self, event: str, choice: Mapping[str, object]) -> None:
         """Set keys of the decision on ``event``; a ``None`` takes one back."""
+        self.record_choices({event: choice})
 
-        self._change_file(
-            "curation.yaml", CurationFile, lambda data: set_choice(data, event, choice)
-        )
+    def record_choices(self, choices: Mapping[str, Mapping[str, object]]) -> None:
+        """The same for several events, by id, all in one write."""
+        self._change_file("curation.yaml", CurationFile, lambda data: set_choices(data, choices))
 
     def add_note(self, entry: Mapping[str, object]) -> str:
         """Append an event people add; its id is returned: the one that ``entry`` gives, or
