@@ -121,7 +121,7 @@ class Screens:
         verb = verb if self.case.review.refusal is None else "check"
         return f"incident-kit {verb} {self.case.id}"
 
-    def decisions_left(self) -> Markdown:
+    def decisions_left(self) -> LiveScreen:
         """What is undecided in the public text, each with the command that decides it."""
         case, public = self.case, self.case.public
         entities = group_entities(public.undecided, public.text, case.known)
@@ -156,7 +156,7 @@ class Screens:
             )
         acknowledged = describe_acknowledged(case.lists, case.review)
         parts += [f"Meant to be so: {sentence}" for sentence in acknowledged]
-        return _show(*parts, _show_next(self._choose_step("public")))
+        return self._enliven("decider", *parts, _show_next(self._choose_step("public")))
 
     def decided(self) -> Markdown:
         """The decisions that hold, those shared by other incidents too: first what

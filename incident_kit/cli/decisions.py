@@ -20,12 +20,12 @@ from incident_kit.cli.context import (
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, decide_security, sign_off
-from incident_kit.journey.decisions import decide_entity, find_earlier_reason
+from incident_kit.journey.decisions import decide_entity, find_earlier_reason, undo_decisions
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.journey.sections import choose_section
-from incident_kit.journey.statements import keep_sentence
+from incident_kit.journey.statements import keep_sentence, undo_sentence
 from incident_kit.journey.whose import find_recorder
 from incident_kit.model import SecurityDecision, Signoff, utc_now
 from incident_kit.model.typed import SecurityAnswer
@@ -36,7 +36,7 @@ from incident_kit.text.counting import count
 @click.command("decide")
 @take_incident_to_change_by("value")
 @click.argument("value", required=False)
-@click.argument("action", required=False, metavar="replace|keep|drop")
+@click.argument("action", required=False, metavar="replace|keep|drop|undo")
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
 @click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
@@ -77,6 +77,8 @@ def run_decide(
     reword (--with TEXT), "leave out", or undo. It is asked about again once it says
     anything else.
 
+    With `undo` a decision of this incident is taken back, and it is asked about again.
+
     \b
     Example: incident-kit decide 2026-11-03-app-routing "Ada Example" replace --with "an engineer"
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
@@ -96,8 +98,10 @@ def run_decide(
         _keep_sentence(case, sentence, value, given)
     elif names:
         _decide_names(case, value, given)
-    elif value is None or action not in ("replace", "keep", "drop"):
-        raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop.")
+    elif value is None or action not in ("replace", "keep", "drop", "undo"):
+        raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop|undo.")
+    elif action == "undo":
+        _undo_decision(case, value)
     else:
         _decide_value(case, value, action, given)
 
@@ -114,6 +118,12 @@ def _decide_value(case: Case, value: str, action: str, given: _Given) -> None:
         given["by"] = choose_by(case, _text(given["by"]))
     entity = decide_entity(case, value, action, given, utc_now())
     say(f"{entity}: {action}, in {case.folder.label('redactions.yaml')}")
+    say_next(f"incident-kit check {case.id}")
+
+
+def _undo_decision(case: Case, value: str) -> None:
+    [entity] = undo_decisions(case, [value])
+    say(f"{entity}: asked about again, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
 
 
@@ -138,6 +148,10 @@ def _choose_section(case: Case, section: str, action: str | None, given: _Given)
 
 
 def _keep_sentence(case: Case, words: str, action: str | None, given: _Given) -> None:
+    if action == "undo":
+        say(f"“{undo_sentence(case, words)}”: asked about again")
+        say_next(f"incident-kit check {case.id}")
+        return
     if action != "keep":
         raise click.UsageError("a sentence is kept or reworded: decide ID --sentence WORDS keep.")
     given = _answer_for(case, given, "What does it speak of")

@@ -48,6 +48,37 @@ def record_entity(
     return entity
 
 
+def undo_decisions(case: Case, values: Sequence[str]) -> tuple[str, ...]:
+    """Take back what this incident decided on ``values``, however they are written; what is
+    asked about again, as its decisions name it.
+
+    All of them, or none: a :class:`UsageError` names no value that this incident did not
+    decide on.
+    """
+    with change_case(case) as current:
+        meant = tuple(dict.fromkeys(_find_own(current, value) for value in values))
+        current.folder.replace_rows("entities", "value", meant)
+    return meant
+
+
+def _find_own(case: Case, value: str) -> str:
+    """The value of this incident's own decision that covers ``value``."""
+    wanted = normalize(value)
+    found = [one for one in case.own_decisions if wanted in map(normalize, list_ways(one))]
+    if found:
+        return found[-1].value
+    shared = [one for one in case.shared.decisions if wanted in map(normalize, list_ways(one))]
+    if shared:
+        raise UsageError(
+            f"that was decided in {shared[0].incident}, for other incidents too",
+            todo=["decide otherwise here, or take it back there"],
+        )
+    raise UsageError(
+        "nothing was decided on that here",
+        todo=[f"look at what is left: incident-kit check {case.id}"],
+    )
+
+
 def find_earlier_reason(case: Case, value: str) -> str | None:
     """Why another incident keeps ``value``, if one shares that it does."""
     kept = [one for one in case.shared.decisions if one.action == "keep" and one.reason]

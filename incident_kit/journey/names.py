@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.errors import UsageError
 from incident_kit.journey.decisions import record_entity
 
 
@@ -15,16 +16,24 @@ def list_undecided_names(case: Case) -> tuple[str, ...]:
     return tuple(finding.value for finding in undecided if finding.rule == "unfamiliar")
 
 
-def keep_names(case: Case, given: Mapping[str, object], now: datetime) -> tuple[str, ...]:
-    """Keep all names of ``case`` on no list that are undecided still, for the one reason
-    ``given``.
+def keep_names(
+    case: Case,
+    given: Mapping[str, object],
+    now: datetime,
+    only: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Keep all names of ``case`` on no list that are undecided still, or ``only`` some of
+    them, for the one reason ``given``.
 
-    Returns these names.
+    Returns these names; a :class:`UsageError` if none of ``only`` is undecided any more.
     """
     seen = list_undecided_names(case)
     with change_case(case) as current:
         undecided = list_undecided_names(current)
-        names = tuple(name for name in seen if name in undecided)
+        wanted = seen if only is None else only
+        names = tuple(name for name in seen if name in undecided and name in wanted)
+        if only is not None and not names:
+            raise UsageError("these names are decided on already", todo=["look at them again"])
         for name in names:
             record_entity(current, name, "keep", given, now)
     return names

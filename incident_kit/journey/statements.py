@@ -3,7 +3,7 @@ something else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
@@ -29,22 +29,44 @@ def keep_sentence(case: Case, words: str, given: Mapping[str, object], now: date
     return sentence
 
 
+def undo_sentence(case: Case, words: str) -> str:
+    """Take back that the one sentence with ``words`` in it stays; the sentence, which is
+    asked about again."""
+    with change_case(case) as current:
+        kept = [one.sentence for one in current.folder.kept_sentences()]
+        sentence = _choose_sentence(
+            kept,
+            words,
+            UsageError(
+                "no sentence with these words was kept",
+                todo=[f"look at what is left: incident-kit check {case.id}"],
+            ),
+        )
+        current.folder.replace_rows("statements", "sentence", [sentence])
+    return sentence
+
+
 def _find_sentence(case: Case, words: str) -> str:
     """The one sentence that is asked about and has ``words`` in it."""
-    asked = tuple(dict.fromkeys(case.public.disputed))
+    check = f"incident-kit check {case.id}"
+    missing = UsageError(
+        "no sentence that differs from the facts has these words",
+        todo=[f"copy them from what {check} says"],
+    )
+    return _choose_sentence(case.public.disputed, words, missing)
+
+
+def _choose_sentence(sentences: Sequence[str], words: str, missing: UsageError) -> str:
+    """The one sentence that has ``words`` in it; the error ``missing`` if none has."""
     wanted = _fold(words)
-    found = [sentence for sentence in asked if wanted and wanted in _fold(sentence)]
+    found = [one for one in dict.fromkeys(sentences) if wanted and wanted in _fold(one)]
     exact = [sentence for sentence in found if _fold(sentence) == wanted]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if found:
         listed = "; ".join(f"“{sentence}”" for sentence in found)
         raise UsageError(f"several sentences say so: {listed}", todo=["give more of its words"])
-    check = f"incident-kit check {case.id}"
-    raise UsageError(
-        "no sentence that differs from the facts has these words",
-        todo=[f"copy them from what {check} says"],
-    )
+    raise missing
 
 
 def _fold(text: str) -> str:

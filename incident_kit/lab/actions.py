@@ -9,6 +9,7 @@ from incident_kit.authoring.making import make_by_name
 from incident_kit.case import Case
 from incident_kit.journey.curation import curate_line
 from incident_kit.lab import composing
+from incident_kit.lab.deciding import DECIDING
 
 #: Decides what a request gives; an :class:`IncidentKitError` if that cannot be done.
 Action: TypeAlias = Callable[[Case, Mapping[str, Any]], object]
@@ -26,4 +27,5 @@ ACTIONS: Mapping[str, Action] = {
     "section": composing.choose,
     "sign": composing.sign,
     "export": composing.export,
+    **DECIDING,
 }

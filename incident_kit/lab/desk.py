@@ -20,6 +20,7 @@ from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS
 from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
+from incident_kit.lab.views.decider import search_name
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.history import name_command
 
@@ -83,6 +84,11 @@ def _refresh(load: Callable[[], Case], given: Json) -> Json:
         return {"notebook": refresh_open(load(), name, given["notebook"])}
 
 
+def _search(load: Callable[[], Case], given: Json) -> Json:
+    """Where a name stands that somebody thought of, who is on no list; it is kept nowhere."""
+    return search_name(load(), str(given["name"]))
+
+
 def _describe_who(load: Callable[[], Case], given: Json) -> Json:
     """Whom a view may be asked to decide as."""
     return describe_session(load(), given.get("session"))
@@ -90,6 +96,7 @@ def _describe_who(load: Callable[[], Case], given: Json) -> Json:
 
 _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "look": _look,
+    "search": _search,
     "act": _act,
     "refresh": _refresh,
     "who": _describe_who,

@@ -13,6 +13,7 @@ from incident_kit.redaction.replacing.decisions import (
     read_undecided_names,
 )
 from incident_kit.redaction.replacing.entities import Entity, group_entities
+from incident_kit.redaction.replacing.passages import Piece, show_passages
 from incident_kit.redaction.replacing.precedence import (
     Settled,
     are_one_entity,
@@ -34,6 +35,7 @@ __all__ = [
     "Applied",
     "Entity",
     "Names",
+    "Piece",
     "Settled",
     "Sign",
     "TenantOrder",
@@ -57,4 +59,5 @@ __all__ = [
     "read_undecided_names",
     "redact",
     "settle_decisions",
+    "show_passages",
 ]

@@ -31,6 +31,7 @@ from incident_kit.review.lists import (
     Lists,
     describe_acknowledged,
     describe_missing,
+    list_mending,
     list_unacknowledged,
     write_lists_step,
 )
@@ -50,6 +51,7 @@ from incident_kit.review.to_do import (
     list_leak_steps,
     list_undecided_steps,
     list_waiting_steps,
+    name_kind,
     write_refusal_step,
 )
 
@@ -89,11 +91,13 @@ __all__ = [
     "list_fault_steps",
     "list_given_back",
     "list_leak_steps",
+    "list_mending",
     "list_missing_steps",
     "list_notices",
     "list_unacknowledged",
     "list_undecided_steps",
     "list_waiting_steps",
+    "name_kind",
     "redact_sections",
     "select_valid_signoffs",
     "tell_story",

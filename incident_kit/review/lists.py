@@ -75,9 +75,14 @@ def describe_missing(names: Sequence[str]) -> str:
     return " and ".join(MISSING[name][0] for name in names)
 
 
+def list_mending(names: Sequence[str]) -> list[str]:
+    """What to do about missing lists, a step each."""
+    return [MISSING[name][1] for name in names]
+
+
 def write_lists_step(names: Sequence[str], incident: str) -> str:
     """What to do about missing lists: one step for all of them."""
-    mending = "; ".join(MISSING[name][1] for name in names)
+    mending = "; ".join(list_mending(names))
     return (
         f"{describe_missing(names)}: {mending}; or say once that there is none: "
         f'incident-kit decide {incident} --without-lists --by "NAME" --reason "WHY"'

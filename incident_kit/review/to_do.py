@@ -48,7 +48,7 @@ def _write_leak_step(leak: LeakLocation, *, quoting: bool) -> str:
     if leak.line != leak.last:
         lines = f"lines {leak.line} to {leak.last}"
     value = leak.value.replace('"', "'")
-    kind = _KINDS.get(leak.kind, leak.kind)
+    kind = name_kind(leak.kind)
     what = f'the {kind} "{value}"' if quoting and value else f"something to be hidden ({kind})"
     return (
         f"reword “{leak.section}” in public.ipynb ({lines} of the public text): {what} can still "
@@ -57,7 +57,7 @@ def _write_leak_step(leak: LeakLocation, *, quoting: bool) -> str:
 
 
 def _list_counted_steps(public: Redacted) -> list[str]:
-    kinds = Counter(_KINDS.get(finding.kind, finding.kind) for finding in public.undecided)
+    kinds = Counter(name_kind(finding.kind) for finding in public.undecided)
     return [
         f"decide on what redact.ipynb lists: {kind} ({count(number, 'place')})"
         for kind, number in kinds.items()
@@ -97,7 +97,7 @@ def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> st
     if finding.kind == "secret":
         line = public.text.count("\n", 0, finding.start) + 1
         return f"take the secret out of public.ipynb (line {line} of the public text)"
-    kind, value = _KINDS.get(finding.kind, finding.kind), _quote_value(finding, public)
+    kind, value = name_kind(finding.kind), _quote_value(finding, public)
     doubt = public.doubts.get(finding)
     why = f" ({doubt.reason})" if doubt else ""
     return (
@@ -118,6 +118,11 @@ _KINDS = {
     "sign": "unseen sign",
     "conflict": "merge conflict",
 }
+
+
+def name_kind(kind: str) -> str:
+    """A kind of findings in the words of who decides."""
+    return _KINDS.get(kind, kind)
 
 
 def _quote_value(finding: Finding, public: Redacted) -> str:

@@ -53,7 +53,7 @@ def scan(paths: Sequence[Path], known: Known, names: bool = False) -> ScanResult
 
 def search(paths: Sequence[Path], name: str) -> ScanResult:
     """Look through files and folders for one name, openly or encoded. It is kept nowhere."""
-    return _scan_files(paths, lambda text: _find_name(text, name))
+    return _scan_files(paths, lambda text: find_name(text, name))
 
 
 def search_case(case: Case, name: str) -> ScanResult:
@@ -63,14 +63,14 @@ def search_case(case: Case, name: str) -> ScanResult:
     if case.stands("public") is not None:
         text = case.public.text
         label, data = f"{case.id}: the public text", text.encode("utf-8", "replace")
-        found = locate_findings(label, data, text, _find_name(text, name))
+        found = locate_findings(label, data, text, find_name(text, name))
         occurrences += (replace(one, where="extracted") for one in found)
         files += 1
     for final in (case.folder.path / "export" / file_name for file_name in FINAL):
         if final.is_file():
             label, data = case.folder.label(f"export/{final.name}"), final.read_bytes()
             text = extract(data, final.name).text
-            occurrences += locate_findings(label, data, text, _find_name(text, name))
+            occurrences += locate_findings(label, data, text, find_name(text, name))
             files += 1
     return ScanResult(tuple(occurrences), (), files)
 
@@ -120,7 +120,7 @@ def _list_files(path: Path) -> Iterator[Path]:
             yield from _list_files(inner)
 
 
-def _find_name(text: str, name: str) -> Sequence[Finding]:
+def find_name(text: str, name: str) -> Sequence[Finding]:
     """Where a name stands in a text, each stretch once."""
     name = name.strip()
     if not name:

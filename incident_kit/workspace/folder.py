@@ -6,7 +6,7 @@ comments, order and quotes stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -280,22 +280,23 @@ class Folder:
 
     def record_kept_sentence(self, entry: Mapping[str, object]) -> None:
         """Set the decision on a sentence, in place of an earlier one on it."""
-
-        def change(data: dict[str, Any]) -> None:
-            rows = find_rows(data, "statements")
-            rows[:] = [row for row in rows if row.get("sentence") != entry["sentence"]]
-            rows.append(dict(entry))
-
-        self._change_file("redactions.yaml", RedactionsFile, change)
+        self.replace_rows("statements", "sentence", [str(entry["sentence"])], entry)
 
     def record_section(self, section: str, entry: Mapping[str, object] | None) -> None:
         """Set the decision on a section, in place of earlier ones; ``None`` takes it back."""
+        rows = [] if entry is None else [{"section": section, **entry}]
+        self.replace_rows("sections", "section", [section], *rows)
+
+    def replace_rows(
+        self, name: str, key: str, values: Collection[str], *new: Mapping[str, object]
+    ) -> None:
+        """Put ``new`` rows, or none, in place of those of a list of ``redactions.yaml`` whose
+        ``key`` has one of the ``values``."""
 
         def change(data: dict[str, Any]) -> None:
-            rows = find_rows(data, "sections")
-            rows[:] = [row for row in rows if row.get("section") != section]
-            if entry is not None:
-                rows.append({"section": section, **entry})
+            rows = find_rows(data, name)
+            rows[:] = [row for row in rows if str(row.get(key)) not in values]
+            rows.extend(map(dict, new))
 
         self._change_file("redactions.yaml", RedactionsFile, change)
 

@@ -72,3 +72,12 @@ def test_words_that_several_sentences_have_name_none(folder: Path) -> None:
     type_summary(folder, f"{EARLIER}. Later the outage lasted 6 hours.")
     refused = kit(folder, "decide", ID, "--sentence", "outage lasted", "keep", *KEEP)
     assert (refused.code, "several sentences" in refused.err) == (2, True)
+
+
+def test_it_is_asked_about_again_once_that_is_undone(folder: Path) -> None:
+    assert kit(folder, "decide", ID, "--sentence", EARLIER, "keep", *KEEP).code == 0
+    undone = kit(folder, "decide", ID, "--sentence", "first year", "undo")
+    assert (undone.code, EARLIER in undone.out) == (0, True), undone.err
+    assert f'--sentence "{EARLIER}." keep' in kit(folder, *SIGN).err
+    again = kit(folder, "decide", ID, "--sentence", "first year", "undo")
+    assert (again.code, "no sentence with these words was kept" in again.err) == (2, True)

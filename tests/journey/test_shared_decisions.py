@@ -150,7 +150,7 @@ def test_the_screen_of_decisions_shows_what_clashes_and_which_list_is_missing(
     rows = ("kind: name, value: Zorvex, action: drop", "kind: name, value: ZORVEX, action: replace")
     _type(folder, ID, *rows)
     list_customers(folder)
-    shown = str(Screens(load_case(open_workspace(folder), ID)).decisions_left().data)
+    shown = str(Screens(load_case(open_workspace(folder), ID)).decisions_left().text)
     assert "| name | lines 3 and 4 of redactions.yaml contradict each other |" in shown
     assert "**A list is missing:** no list of customers" in shown
     assert "Meant to be so: no list of people, by Dee Example" in shown

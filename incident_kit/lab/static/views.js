@@ -13,6 +13,7 @@ export async function drawView(place, name, ask, lab = {}) {
   const desk = {
     act: async (action, given = {}) => (await act(ask, action, given)).state,
     look: async () => (await ask('look', {})).state,
+    search: name => ask('search', { name }),
     ...lab
   };
   who.meet(ask);

@@ -11,10 +11,12 @@ from typing import Any
 from incident_kit.case import Case
 from incident_kit.lab.views.cockpit import show_cockpit
 from incident_kit.lab.views.composer import show_composer
+from incident_kit.lab.views.decider import show_decisions
 from incident_kit.lab.views.lines import show_lines
 
 VIEWS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     "cockpit": show_cockpit,
     "composer": show_composer,
+    "decider": show_decisions,
     "lines": show_lines,
 }

@@ -66,11 +66,11 @@ def _widen_drops(text: str, changes: Iterable[Change]) -> list[Change]:
 
 
 def _widen_drop(text: str, change: Change) -> Change:
-    start, end = _find_sentence(text, change.start, change.end)
+    start, end = find_sentence(text, change.start, change.end)
     return Change(start, end, "", drop=True)
 
 
-def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The list item, table row, heading or sentence around a stretch, with the
     white space after it, or before it where the line ends with it."""
     line_start = text.rfind("\n", 0, start) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.replacing.decisions import normalize
@@ -32,7 +32,8 @@ class Entity:
     """Something to decide on: all findings that mean the same.
 
     ``variants`` are the ways the text writes it, in order of appearance;
-    ``suggestion`` is what would stand in its place, ``reason`` why it is shown.
+    ``suggestion`` is what would stand in its place, ``reason`` why it is shown,
+    ``findings`` are where it stands.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Entity:
     count: int
     suggestion: str
     reason: str = ""
+    findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
 
 
 def group_entities(
@@ -62,4 +64,7 @@ def _describe(group: list[Finding], text: str, known: Known, tenants: TenantOrde
     variants = dict.fromkeys(text[finding.start : finding.end] for finding in group)
     suggestion = choose_replacement(first, known, tenants)
     reason = REASONS[first.kind]
-    return Entity(first.kind, first.value, tuple(variants), len(group), suggestion, reason)
+    return Entity(
+        *(first.kind, first.value, tuple(variants), len(group), suggestion, reason),
+        findings=tuple(group),
+    )

@@ -1,0 +1,60 @@
+"""What people decide by a click about what is hidden in the public text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from incident_kit.case import Case
+from incident_kit.journey.decisions import decide_entity, undo_decisions
+from incident_kit.journey.lists import acknowledge_missing_lists
+from incident_kit.journey.names import keep_names
+from incident_kit.journey.statements import keep_sentence, undo_sentence
+from incident_kit.lab.session import read_by
+from incident_kit.model import utc_now
+
+#: What a request gives, by name.
+_Given: TypeAlias = Mapping[str, Any]
+#: What `decide` takes of it.
+_ANSWERS = ("with", "reason", "shared")
+
+
+def _decide(case: Case, given: _Given) -> object:
+    answers = {name: given[name] for name in _ANSWERS if name in given}
+    answers["by"] = read_by(case, given)
+    return decide_entity(case, given["value"], given["action"], answers, utc_now())
+
+
+def _undo(case: Case, given: _Given) -> object:
+    return undo_decisions(case, given["values"])
+
+
+def _keep_names(case: Case, given: _Given) -> object:
+    return keep_names(case, _answer(case, given), utc_now(), given["names"])
+
+
+def _keep_sentence(case: Case, given: _Given) -> object:
+    return keep_sentence(case, given["words"], _answer(case, given), utc_now())
+
+
+def _undo_sentence(case: Case, given: _Given) -> object:
+    return undo_sentence(case, given["words"])
+
+
+def _go_without_lists(case: Case, given: _Given) -> object:
+    reason = str(given.get("reason") or "")
+    return acknowledge_missing_lists(case, read_by(case, given), reason, utc_now())
+
+
+def _answer(case: Case, given: _Given) -> _Given:
+    return {"reason": given.get("reason"), "by": read_by(case, given)}
+
+
+DECIDING: Mapping[str, Callable[[Case, _Given], object]] = {
+    "decide": _decide,
+    "undecide": _undo,
+    "keepnames": _keep_names,
+    "keepsentence": _keep_sentence,
+    "undosentence": _undo_sentence,
+    "withoutlists": _go_without_lists,
+}

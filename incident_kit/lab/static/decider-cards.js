@@ -1,0 +1,157 @@
+// The cards of the decider: what is asked, where it stands, and the ways to answer.
+import { element } from './dom.js';
+
+let made = 0; // no two cards of a page share an id
+
+// A card for what is undecided. `answers` has `replace`, `leaveOut` and `keep`; `mode.keeps`
+// says that a reason is asked for, `mode.later` that it holds for later incidents too.
+export function drawCard(card, mode, answers) {
+  const draw = { entity: drawEntity, names: drawNames, sentence: drawSentence, lists: drawLists };
+  const id = `ik-card-${made++}`;
+  return element('section', { class: 'ik-card', 'aria-labelledby': id },
+    ...draw[card.asks](card, mode, answers, id));
+}
+
+function drawEntity(card, mode, answers, id) {
+  const after = element('p', { class: 'ik-passage' });
+  const show = how => after.replaceChildren(...drawPassages(card, how));
+  const field = element('input', {
+    class: 'ik-instead', id: `${id}-instead`, type: 'text', autocomplete: 'off',
+    oninput: () => show(field.value)
+  });
+  field.value = mode.typed ?? card.suggestion;
+  show(mode.keeps ? KEPT : field.value);
+  const crossed = element('button', {
+    type: 'button', onclick: answers.leaveOut,
+    onfocus: () => show(LEFT_OUT), onmouseenter: () => show(LEFT_OUT),
+    onblur: () => show(field.value), onmouseleave: () => show(field.value)
+  }, 'Leave the sentence out', key('s'));
+  return [
+    element('h3', { id }, card.value),
+    element('p', { class: 'ik-why' }, [card.kind, card.places, card.why].join(' · ')),
+    card.variants.length > 1
+      ? element('p', { class: 'ik-why' }, `Written as ${card.variants.join(', ')}`) : null,
+    element('p', { class: 'ik-label' }, 'Now'),
+    element('p', { class: 'ik-passage' }, drawPassages(card, NOW)),
+    element('p', { class: 'ik-label' }, 'For readers'),
+    after,
+    element('div', { class: 'ik-answer' },
+      element('label', { for: `${id}-instead` }, 'Say instead'), field,
+      element('label', { class: 'ik-later' }, drawLater(mode, answers),
+        ' In later incidents too', key('a'))),
+    element('div', { class: 'ik-answer' },
+      element('button', { type: 'button', class: 'ik-first', onclick: answers.replace },
+        'Replace', key('r')),
+      drawKeepButton(mode, answers, 'Keep'), crossed, drawNextButton(answers)),
+    ...drawReasons(card, mode, answers, id)
+  ];
+}
+
+function drawLater(mode, answers) {
+  const box = element('input', { type: 'checkbox', onchange: answers.later });
+  box.checked = mode.later;
+  return box;
+}
+
+function drawNames(card, mode, answers, id) {
+  const rows = card.names.map(name => {
+    const box = element('input', { type: 'checkbox', onchange: () => answers.tick(name, box.checked) });
+    box.checked = !mode.unticked.has(name.key);
+    return element('li', {},
+      element('label', {}, box, ' ', element('b', {}, name.value), ` (${name.places})`),
+      element('button', { type: 'button', class: 'ik-plain', 'aria-label': `Decide on ${name.value} alone`,
+        onclick: () => answers.alone(name) }, 'Decide alone'),
+      element('span', { class: 'ik-passage' }, drawPassages({ passages: name.passages.slice(0, 1) }, NOW)));
+  });
+  return [
+    element('h3', { id }, `${card.names.length} names are on no list`),
+    element('p', { class: 'ik-why' },
+      'Untick what may be a customer, a supplier or a person: it is asked about alone. The others '
+      + 'stay for one reason.'),
+    element('ul', { class: 'ik-names' }, rows),
+    element('div', { class: 'ik-answer' },
+      drawKeepButton(mode, answers, 'Keep those that are ticked'), drawNextButton(answers)),
+    ...drawReasons(card, mode, answers, id)
+  ];
+}
+
+function drawSentence(card, mode, answers, id) {
+  return [
+    element('h3', { id }, 'A sentence differs from the facts'),
+    element('p', { class: 'ik-passage' }, card.sentence),
+    element('p', { class: 'ik-why' }, card.why),
+    element('p', { class: 'ik-why' },
+      'If it speaks of this incident, correct it in public.ipynb. If it speaks of something '
+      + 'else, it may stay.'),
+    element('div', { class: 'ik-answer' },
+      drawKeepButton(mode, answers, 'It may stay'), drawNextButton(answers)),
+    ...drawReasons(card, mode, answers, id)
+  ];
+}
+
+function drawLists(card, mode, answers, id) {
+  return [
+    element('h3', { id }, `There is ${card.missing}`),
+    element('p', { class: 'ik-why' },
+      'So nobody was looked for by it, which looks as if nobody were named.'),
+    element('ul', {}, card.mending.map(step => element('li', {}, step))),
+    element('div', { class: 'ik-answer' },
+      drawKeepButton(mode, answers, 'It is meant to be so'), drawNextButton(answers)),
+    ...drawReasons(card, mode, answers, id)
+  ];
+}
+
+function drawKeepButton(mode, answers, words) {
+  return element('button', {
+    type: 'button', class: 'ik-keep', 'aria-expanded': String(mode.keeps), onclick: answers.asksWhy
+  }, words, key('k'));
+}
+
+function drawNextButton(answers) {
+  return element('button', { type: 'button', class: 'ik-plain', onclick: answers.next },
+    'Next', key('→'));
+}
+
+// Plain reasons to choose from by a click or a number, or one in own words.
+function drawReasons(card, mode, answers, id) {
+  if (!mode.keeps) return [];
+  const field = element('input', {
+    id: `${id}-why`, class: 'ik-reason', type: 'text', autocomplete: 'off'
+  });
+  return [element('form', {
+    class: 'ik-reasons', onsubmit: event => { event.preventDefault(); answers.keep(field.value); }
+  },
+  element('p', { class: 'ik-label', id: `${id}-title` }, 'Why may it stay?'),
+  element('div', { class: 'ik-chips', role: 'group', 'aria-labelledby': `${id}-title` },
+    card.reasons.map((reason, index) =>
+      element('button', { type: 'button', class: 'ik-chip', onclick: () => answers.keep(reason) },
+        key(String(index + 1)), reason))),
+  element('label', { for: `${id}-why` }, 'In your words'), field,
+  element('button', { type: 'submit' }, 'Keep'))];
+}
+
+// sentences ---------------------------------------------------------------------------------
+
+const NOW = Symbol('as it stands');
+const KEPT = Symbol('kept');
+const LEFT_OUT = Symbol('left out');
+
+// The sentences as they stand, or with what becomes of them; the kit's own words are made to
+// fit each place, typed ones stand as they are.
+function drawPassages(card, how) {
+  const sentences = card.passages.map(pieces => {
+    const shown = pieces.map(piece => drawPiece(piece, card, how));
+    return how === LEFT_OUT ? element('del', {}, shown) : element('span', {}, shown);
+  });
+  return sentences.flatMap((sentence, index) => (index ? [' … ', sentence] : [sentence]));
+}
+
+function drawPiece(piece, card, how) {
+  if (piece.new === null || how === LEFT_OUT || how === KEPT) return piece.text;
+  if (how === NOW) return element('mark', {}, piece.text);
+  return element('ins', {}, how === card.suggestion ? piece.new : how);
+}
+
+function key(name) {
+  return element('kbd', { 'aria-hidden': 'true' }, name);
+}
