@@ -53,7 +53,7 @@ def _find(folder: Path, cell: str) -> int:
 
 
 def _refresh(page: Page) -> None:
-    page.get_by_role("button", name="Refresh", exact=True).click()
+    page.locator(".jp-Toolbar").get_by_role("button", name="Refresh", exact=True).click()
     page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty", timeout=20_000)
 
 
@@ -86,3 +86,46 @@ def test_a_verb_outside_leaves_unsaved_words_alone_and_refresh_brings_both(
     assert WORDS in stored
     assert "Called the supplier" in stored
     assert browser.dialogs(page) == []
+
+
+def test_a_refresh_keeps_the_place_and_what_is_typed_meanwhile(page: Page, made: Path) -> None:
+    assert kit(made, "note", ID, "Rang the data centre", "--at", "09:44").code == 0
+    browser.type_into_cell(page, _find(made, "overview-text"), " Typed first.")
+    page.evaluate(
+        "() => { window.refreshed = jupyterapp.commands.execute('incident-kit:refresh') }"
+    )
+    page.keyboard.insert_text(" Typed meanwhile.")
+    page.evaluate("window.refreshed")
+    page.keyboard.insert_text(" Typed after.")
+    browser.save(page)
+    stored = (incident(made) / "report.ipynb").read_text()
+    assert " Typed first. Typed meanwhile. Typed after." in stored
+    assert "Rang the data centre" in stored
+    assert browser.dialogs(page) == []
+
+
+def test_without_a_kernel_a_refresh_works_as_well(page: Page, made: Path) -> None:
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    assert kit(made, "note", ID, "Asked the supplier again", "--at", "09:46").code == 0
+    assert _report(made).code == 5
+    _refresh(page)
+    page.get_by_text("Asked the supplier again").first.wait_for()
+    assert "Asked the supplier again" in (incident(made) / "report.ipynb").read_text()
+
+
+def test_of_two_labs_the_second_to_save_is_asked(
+    page: Page, chromium: Browser, lab: browser.Lab, made: Path
+) -> None:
+    place = _find(made, "impact-tenants-text")
+    with browser.new_page(chromium) as other:
+        browser.open_notebook(other, lab, PATH)
+        browser.type_into_cell(page, place, "Of the first.")
+        browser.type_into_cell(other, place, "Of the second.")
+        browser.save(page)
+        other.evaluate("void jupyterapp.commands.execute('incident-kit:refresh')")
+        other.locator(".jp-Dialog").wait_for()
+        assert "changed" in browser.dialogs(other)[0]
+        stored = (incident(made) / "report.ipynb").read_text()
+        other.get_by_role("button", name="Cancel").click()
+    assert "Of the first." in stored
+    assert "Of the second." not in stored

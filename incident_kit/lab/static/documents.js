@@ -3,7 +3,7 @@
 import { applyCells } from './cells.js';
 
 const BEAT = 20000; // ms between two reports; who says nothing for long counts as gone
-const REFRESH = 'incident-kit:refresh';
+export const REFRESH = 'incident-kit:refresh';
 
 export function makeDocuments({ notebook, apputils }, ask) {
   return {

@@ -1,6 +1,6 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
 // Only this module and `documents.js` know of Jupyter.
-import { makeDocuments } from './documents.js';
+import { makeDocuments, REFRESH } from './documents.js';
 import { drawView } from './views.js';
 
 const MIME = 'application/vnd.incident-kit+json';
@@ -13,6 +13,7 @@ export async function makePlugins(useLibrary) {
     '@jupyterlab/notebook', '@jupyterlab/apputils', '@jupyterlab/docmanager'
   ].map(useLibrary));
   let files = null; // Lab's manager of documents, once it is there
+  let commands = null;
   addStyle(coreutils.PageConfig.getBaseUrl());
   const ask = makeAsk(services.ServerConnection, coreutils.URLExt);
 
@@ -28,7 +29,8 @@ export async function makePlugins(useLibrary) {
       const { dirname, basename, join } = coreutils.PathExt;
       return {
         notebook: () => basename(this.path, '.ipynb'),
-        open: (file, heading) => openFile(files, join(dirname(this.path), file), heading)
+        open: (file, heading) => openFile(files, join(dirname(this.path), file), heading),
+        refresh: () => commands.execute(REFRESH, { path: this.path })
       };
     }
 
@@ -47,6 +49,7 @@ export async function makePlugins(useLibrary) {
     requires: [rendermime.IRenderMimeRegistry, docmanager.IDocumentManager],
     activate: (app, registry, manager) => {
       files = manager;
+      ({ commands } = app);
       const createRenderer = options => new View(options);
       registry.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, 10);
     }
