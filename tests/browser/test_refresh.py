@@ -61,6 +61,16 @@ def _report(folder: Path) -> Ran:
     return kit(folder, "report", ID)
 
 
+def test_an_empty_section_says_so_and_stays_empty(page: Page, made: Path, tmp_path: Path) -> None:
+    place = _find(made, "overview-text")
+    cell = page.locator(".jp-Notebook-cell").nth(place).locator(".cm-content")
+    cell.scroll_into_view_if_needed()
+    browser.screenshot(page, tmp_path / "empty.png")
+    said = "cell => getComputedStyle(cell, '::before').content"
+    assert "Nothing written yet" in cell.evaluate(said)
+    assert "".join(notebook(incident(made) / "report.ipynb")["cells"][place]["source"]) == ""
+
+
 def test_a_notebook_that_was_only_opened_is_not_unsaved(page: Page) -> None:
     page.wait_for_timeout(1000)
     assert page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty") is False

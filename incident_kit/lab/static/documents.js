@@ -21,6 +21,7 @@ export function makeDocuments({ notebook, apputils }, ask) {
           if (!isOurs(panel) || panel.isDisposed) return;
           panel.toolbar.insertAfter('save', 'incident-kit-refresh', makeButton(app, apputils));
           report();
+          panel.addClass('ik-notebook');
           leaveClean(panel.context);
           panel.context.model.stateChanged.connect((_, change) => {
             if (change.name === 'dirty') report();
