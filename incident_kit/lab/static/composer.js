@@ -7,6 +7,7 @@ const MARKS = {
   undecided: '?', accepted: '✓', reworded: '✎', 'left out': '✕', written: '✓', empty: '–'
 };
 const DECIDED = { accept: 'accepted', reword: 'reworded', 'leave out': 'left out', undo: 'undecided' };
+const READ = { tabindex: '0', role: 'group', 'aria-label': 'Words' }; // it scrolls, by keys too
 const models = new WeakMap(); // what a place shows that the server does not know
 
 export function draw(place, state, desk) {
@@ -39,27 +40,38 @@ function findUndecided(sections, from) {
 }
 
 function show(model) {
-  const { place } = model;
+  const { place, state } = model;
   const held = place.contains(document.activeElement);
-  const said = place.querySelector(':scope > .ik-said');
+  const sections = listSections(model);
+  const isDrawn = model.drawn === state && model.root?.parentNode === place;
+  const root = isDrawn ? model.root : makeRoot(model);
+  root.setAttribute('aria-busy', String(model.hoping.size > 0));
+  root.firstChild.replaceChildren(
+    showProgress(model, sections), showSection(model, sections[model.at]));
+  if (!isDrawn) {
+    addPage(root, state);
+    addPanels(root, model, {
+      send: (action, given, done) => send(model, action, given, done),
+      go: key => go(model, sections.findIndex(one => one.key === key))
+    });
+    const said = place.querySelector(':scope > .ik-said');
+    place.replaceChildren(root, said ?? element('p', {
+      class: 'ik-said', role: 'status', 'aria-live': 'polite'
+    }));
+    Object.assign(model, { root, drawn: state });
+  }
+  if (model.editing !== undefined) root.querySelector('textarea').focus();
+  else if (held && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
+}
+
+// The page and the panels below are drawn once for each word of the server's.
+function makeRoot(model) {
   const root = element('section', {
     class: 'ik-composer', tabindex: '0', 'aria-label': 'The public version',
-    'data-lm-suppress-shortcuts': true, 'aria-busy': model.hoping.size > 0 && 'true', onkeydown: event => press(model, event)
-  });
+    'data-lm-suppress-shortcuts': true, onkeydown: event => press(model, event)
+  }, element('div'));
   for (const kind of ['keypress', 'keyup']) root.addEventListener(kind, stop);
-  const sections = listSections(model);
-  root.append(showProgress(model, sections), showSection(model, sections[model.at]));
-  addPage(root, model.state);
-  addPanels(root, model, {
-    send: (action, given, done) => send(model, action, given, done),
-    go: key => go(model, sections.findIndex(one => one.key === key))
-  });
-  place.replaceChildren(root, said ?? element('p', {
-    class: 'ik-said', role: 'status', 'aria-live': 'polite'
-  }));
-  const field = root.querySelector('textarea');
-  if (model.editing !== undefined) field.focus();
-  else if (held) root.focus({ preventScroll: true });
+  return root;
 }
 
 function stop(event) {
@@ -107,13 +119,13 @@ function showInternal(one) {
     : piece.text);
   return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Internal words' },
     element('h4', {}, 'Internal'),
-    element('div', { class: 'ik-words' }, ...(pieces.length ? pieces : ['Nothing internal.'])));
+    element('div', { class: 'ik-words', ...READ }, ...(pieces.length ? pieces : ['Nothing internal.'])));
 }
 
 function showPublic(model, one) {
   const isEdited = model.editing !== undefined;
   const words = isEdited ? showField(model) : element('div', {
-    class: `ik-words${one.state === 'left out' ? ' ik-left-out' : ''}`
+    class: `ik-words${one.state === 'left out' ? ' ik-left-out' : ''}`, ...READ
   }, ...showPieces(one));
   return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Public words' },
     element('h4', {}, 'Public'), words);

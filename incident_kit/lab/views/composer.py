@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any
 
 from incident_kit.case import Case
@@ -117,14 +118,19 @@ def _mark_hidden(case: Case, text: str) -> Iterator[Mapping[str, str]]:
 
 
 def _mark_changed(words: str, text: str) -> Iterator[Mapping[str, Any]]:
-    """The text in pieces; a piece that the internal words have not is changed."""
+    """The text in pieces; a piece that the internal words have not is changed, with the
+    spaces between its words."""
     before, after = _WORD.findall(words), _WORD.findall(text)
     compared = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for tag, _, _, start, end in compared:
-        if start < end:
-            piece = "".join(after[start:end])
-            changed = tag != "equal" and bool(words) and bool(piece.strip())
-            yield {"text": piece, "changed": changed}
+    spans = [(tag != "equal" and bool(words), *ends) for tag, _, _, *ends in compared]
+    pieces = [("".join(after[start:end]), changed) for changed, start, end in spans if start < end]
+    last = len(pieces) - 1
+    joined = [
+        (text, changed or (0 < number < last and not text.strip()))
+        for number, (text, changed) in enumerate(pieces)
+    ]
+    for changed, group in groupby(joined, key=lambda piece: piece[1]):
+        yield {"text": "".join(text for text, _ in group), "changed": changed}
 
 
 # leaving --------------------------------------------------------------------------
