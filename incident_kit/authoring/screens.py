@@ -95,15 +95,15 @@ class Screens:
         alt = re.sub(r"([\[\]\\])", r"\\\1", drawn.alt)
         return Markdown(f"![{alt}](data:image/png;base64,{base64.b64encode(drawn.png).decode()})")
 
-    def timeline(self) -> Markdown:
+    def timeline(self) -> LiveScreen:
         """The lines of the first timeline, the rest folded."""
-        return _show(timeline_markdown(self.case.timeline))
+        return self._enliven("timeline", timeline_markdown(self.case.timeline))
 
     def all_lines(self) -> LiveScreen:
         """Every line with its number, and the decisions that are not applied."""
         steps = [f"- {step}" for step in list_misfit_steps(self.case.fitted.misfits, self.case.id)]
         misfits = ["**Decisions that are not applied**\n\n" + "\n".join(steps)] if steps else []
-        return self._enliven("lines", *misfits, all_lines_markdown(self.case.timeline))
+        return self._enliven("timeline", *misfits, all_lines_markdown(self.case.timeline))
 
     def to_write(self) -> LiveScreen:
         """What is left to write in the report, and up to three open questions; alive, where

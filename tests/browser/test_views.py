@@ -26,12 +26,8 @@ def test_an_opened_notebook_is_alive_and_a_click_is_on_disk(
     before = (incident(made) / "gather.ipynb").read_bytes()
     with browser.new_page(chromium) as page:
         browser.open_notebook(page, lab, f"alive/incidents/{ID}/gather.ipynb")
-        lines = page.locator(".ik-lines > li")
-        lines.first.wait_for()
-        shown = page.locator(".ik-shown").count()
-        page.locator(".ik-shown button").first.click()
-        page.wait_for_function(
-            "shown => document.querySelectorAll('.ik-shown').length === shown - 1", arg=shown
-        )
+        page.locator(".ik-row").first.wait_for()
+        page.locator(".ik-row input:checked").first.click()
+        page.locator(".ik-said", has_text="Everything is written").wait_for()
     assert "include: false" in (incident(made) / "curation.yaml").read_text()
     assert (incident(made) / "gather.ipynb").read_bytes() == before

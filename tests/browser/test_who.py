@@ -23,7 +23,7 @@ def made(lab: browser.Lab) -> Path:
 
 def open_lines(page: Page, lab: browser.Lab) -> None:
     browser.open_notebook(page, lab, f"asking/incidents/{ID}/gather.ipynb")
-    page.locator(".ik-lines > li").first.wait_for()
+    page.locator(".ik-row").first.wait_for()
 
 
 def ask(page: Page) -> None:

@@ -24,7 +24,7 @@ def made(tmp_path: Path) -> Path:
 
 
 def ask(root: Path, verb: str, given: Mapping[str, Any] | None = None) -> Any:
-    asked = {"path": f"ws/incidents/{ID}/gather.ipynb", "incident": ID, "view": "lines"}
+    asked = {"path": f"ws/incidents/{ID}/gather.ipynb", "incident": ID, "view": "timeline"}
     answer = asyncio.run(Desk(root).answer(verb, {**asked, **(given or {})}))
     return json.loads(json.dumps(answer))
 

@@ -12,11 +12,11 @@ from incident_kit.case import Case
 from incident_kit.lab.views.cockpit import show_cockpit
 from incident_kit.lab.views.composer import show_composer
 from incident_kit.lab.views.decider import show_decisions
-from incident_kit.lab.views.lines import show_lines
+from incident_kit.lab.views.timeline import show_timeline
 
 VIEWS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     "cockpit": show_cockpit,
     "composer": show_composer,
     "decider": show_decisions,
-    "lines": show_lines,
+    "timeline": show_timeline,
 }
