@@ -9,7 +9,7 @@ from incident_kit.case import load_case
 from incident_kit.cli.output import say, say_command, say_next
 from incident_kit.cli.tables import say_table
 from incident_kit.errors import IncidentKitError
-from incident_kit.journey.stages import find_stage
+from incident_kit.journey.overview import list_standings
 from incident_kit.journey.whom import describe_calls
 from incident_kit.workspace import Workspace, open_workspace
 from incident_kit.workspace.git_settings import is_merged_by_lines
@@ -34,12 +34,9 @@ def show_incidents(start: Path) -> None:
 
 
 def _rows(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
-    for incident in workspace.ids():
-        try:
-            stage = find_stage(load_case(workspace, incident))
-            yield incident, stage.state, say_command(stage.step)
-        except IncidentKitError as error:
-            yield incident, "cannot be read", str(error.args[0])
+    for one in list_standings(workspace):
+        step = say_command(one.step) if one.can_be_read else one.step
+        yield one.incident, one.state, step
 
 
 def _list_paths(workspace: Workspace) -> Iterator[str]:

@@ -17,11 +17,14 @@ from incident_kit.case import Case, load_case, reading_once
 from incident_kit.case.reading import Memory
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
+from incident_kit.journey.new_incident import create_from_answers
 from incident_kit.lab.actions import ACTIONS
-from incident_kit.lab.session import describe_session
+from incident_kit.lab.session import NameNeededError, describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
-from incident_kit.workspace import open_workspace
+from incident_kit.lab.views.home import show_home
+from incident_kit.model import utc_now
+from incident_kit.workspace import MARKER, Workspace, find_root, open_workspace
 from incident_kit.workspace.history import name_command
 
 #: A request or an answer.
@@ -40,19 +43,28 @@ class Desk:
         """What ``verb`` gives for a request that names the ``path`` of a notebook, its
         ``incident`` and a ``view``, and whose ``session`` it is as far as Jupyter proves
         it; an :class:`IncidentKitError` if it cannot be done."""
-        if verb not in _VERBS:
+        if verb not in (*_VERBS, *_HOME_VERBS):
             raise UsageError(f"nobody answers {verb!r} here")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._do, verb, given)
 
     def _do(self, verb: str, given: Json) -> Json:
         with reading_once(self._memory):
+            if verb in _HOME_VERBS:
+                return _HOME_VERBS[verb](self._find_workspace(given), given)
             return _VERBS[verb](lambda: self._load(given), given)
 
     def _load(self, given: Json) -> Case:
         """The case of a notebook's incident, as its files tell of it now."""
         _, _, place = str(given["path"]).rpartition(":")  # a drive may stand before it
         return load_case(open_workspace((self._root / place).parent), str(given["incident"]))
+
+    def _find_workspace(self, given: Json) -> Workspace:
+        """The workspace at the folder that Lab shows, above it, or the first one in it."""
+        _, _, place = str(given.get("path", "")).rpartition(":")
+        here = self._root / place
+        inside = sorted(here.glob(f"*/{MARKER}"))
+        return open_workspace(inside[0].parent if inside and not find_root(here) else here)
 
 
 def _look(load: Callable[[], Case], given: Json) -> Json:
@@ -94,6 +106,27 @@ def _describe_who(load: Callable[[], Case], given: Json) -> Json:
     return describe_session(load(), given.get("session"))
 
 
+def _show_home(workspace: Workspace, given: Json) -> Json:
+    """All incidents, without one of them."""
+    return {"state": show_home(workspace)}
+
+
+def _create(workspace: Workspace, given: Json) -> Json:
+    """Make an incident from the answers of the form."""
+    answers = {str(name): str(text) for name, text in given["given"]["answers"].items()}
+    if answers.get("security") in ("yes", "no"):
+        by = str(given["given"].get("by") or "").strip()
+        if not by:
+            raise NameNeededError("this records who answers", todo=["say your name"])
+        answers["security_by"] = by
+    create_from_answers(workspace, answers, utc_now())
+    return _show_home(workspace, given)
+
+
+_HOME_VERBS: Mapping[str, Callable[[Workspace, Json], Json]] = {
+    "home": _show_home,
+    "new": _create,
+}
 _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "look": _look,
     "search": _search,

@@ -13,6 +13,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from incident_kit.errors import IncidentKitError
+from incident_kit.journey.new_incident import AnswersError
 from incident_kit.lab.desk import Desk
 from incident_kit.lab.presence import Presence
 from incident_kit.lab.session import NameNeededError
@@ -43,6 +44,8 @@ class DeskHandler(APIHandler):
             answer = {"message": str(error.args[0]), "todo": list(error.todo)}
             if isinstance(error, NameNeededError):
                 answer["asks"] = "name"
+            if isinstance(error, AnswersError):
+                answer["fields"] = error.fields
         self.finish(json.dumps(answer))
 
     def _find_session(self) -> str | None:

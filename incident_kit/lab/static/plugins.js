@@ -1,16 +1,18 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
 // Only this module and `documents.js` know of Jupyter.
 import { makeDocuments, REFRESH } from './documents.js';
+import { makeHome } from './launching.js';
 import { drawView } from './views.js';
 
 const MIME = 'application/vnd.incident-kit+json';
 
 export async function makePlugins(useLibrary) {
   const [
-    rendermime, services, widgets, coreutils, notebook, apputils, docmanager
+    rendermime, services, widgets, coreutils, notebook, apputils, docmanager, launcher
   ] = await Promise.all([
     '@jupyterlab/rendermime', '@jupyterlab/services', '@lumino/widgets', '@jupyterlab/coreutils',
-    '@jupyterlab/notebook', '@jupyterlab/apputils', '@jupyterlab/docmanager'
+    '@jupyterlab/notebook', '@jupyterlab/apputils', '@jupyterlab/docmanager',
+    '@jupyterlab/launcher'
   ].map(useLibrary));
   let files = null; // Lab's manager of documents, once it is there
   let commands = null;
@@ -54,7 +56,9 @@ export async function makePlugins(useLibrary) {
       registry.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, 10);
     }
   };
-  return [views, makeDocuments({ notebook, apputils }, ask)];
+  const openInLab = file => openFile(files, file);
+  const home = makeHome({ launcher, apputils, widgets }, ask, openInLab);
+  return [views, makeDocuments({ notebook, apputils }, ask), home];
 }
 
 // Opens a file in Lab, or shows it where it is open, at a heading of it if one is named.
@@ -83,8 +87,8 @@ function makeAsk(ServerConnection, URLExt) {
     const response = await ServerConnection.makeRequest(url, asked, settings);
     const answer = await response.json();
     if (!response.ok) {
-      const { todo = [], asks } = answer;
-      throw Object.assign(new Error(answer.message), { todo, asks });
+      const { todo = [], asks, fields } = answer;
+      throw Object.assign(new Error(answer.message), { todo, asks, fields });
     }
     return answer;
   };
