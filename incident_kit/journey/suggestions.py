@@ -141,11 +141,11 @@ _LONGEST = timedelta(minutes=10)
 def _suggest_time(look: _Look) -> Step | None:
     """The one time that a message tells of, if it was shortly before."""
     event = look.event
-    told = set(_SAID_TIME.findall(event.body))
-    if look.choice.at is not None or event.kind != "message" or len(told) != 1:
+    clocks = set(_SAID_TIME.findall(event.body))
+    if look.choice.at is not None or event.kind != "message" or len(clocks) != 1:
         return None
     zone = look.case.settings.time_zone
-    at = _parse(told.pop(), zone, event.at)
+    at = _parse(clocks.pop(), zone, event.at)
     if at is None or not timedelta(minutes=1) <= event.at - at <= _LONGEST:
         return None
     return Step("retime", event.id, at.isoformat()) if look.line.shown else None
@@ -172,8 +172,8 @@ def _suggest_alert_words(look: _Look) -> Step | None:
     if look.choice.text is not None or not look.event.is_by_bot or "\n\n" not in look.event.body:
         return None
     blocks = [part.strip() for part in look.event.body.split("\n") if part.strip()]
-    told = [_LINK.sub(r"\1", part).strip(" .") for part in blocks if not _FIELD.match(part)]
-    return Step("word", look.event.id, ". ".join(told) + ".") if told else None
+    sentences = [_LINK.sub(r"\1", part).strip(" .") for part in blocks if not _FIELD.match(part)]
+    return Step("word", look.event.id, ". ".join(sentences) + ".") if sentences else None
 
 
 def _suggest_short_words(look: _Look) -> Step | None:
