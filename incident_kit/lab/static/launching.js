@@ -1,4 +1,4 @@
-// The home of all incidents, in Lab's launcher and among its commands.
+// The home of all incidents, in Lab's launcher, if there is one, and among its commands.
 import { drawView } from './views.js';
 
 const OPEN = 'incident-kit:home';
@@ -9,8 +9,8 @@ export function makeHome({ launcher, apputils, widgets }, ask, openFile) {
     id: 'incident-kit:home',
     description: 'Shows all incidents of a workspace.',
     autoStart: true,
-    optional: [launcher.ILauncher, apputils.ICommandPalette],
-    activate: (app, cards, palette) => {
+    optional: [apputils.ICommandPalette, ...(launcher ? [launcher.ILauncher] : [])],
+    activate: (app, palette, cards) => {
       app.commands.addCommand(OPEN, {
         label: args => (args.isLauncher ? 'Incidents' : 'incident-kit: Home'),
         caption: 'All incidents, and a new one',

@@ -5,9 +5,10 @@
   const page = JSON.parse(document.getElementById('jupyter-config-data').textContent);
   let shared = {};
 
+  // One of the libraries; null where this program has it not.
   async function useLibrary(name) {
-    const [version] = Object.values(shared[name]);
-    return (await version.get())();
+    const [version] = Object.values(shared[name] ?? {});
+    return version ? (await version.get())() : null;
   }
 
   window._JUPYTERLAB = window._JUPYTERLAB || {};
