@@ -74,8 +74,7 @@ def test_words_typed_in_lab_survive_the_next_refresh(
         first = page.locator(".jp-Notebook").inner_text()
         browser.type_into_cell(page, place, "Typed by a person at 5 pm.")
         browser.save(page)
-    assert "Write: Overview" in first
-    assert first.count("Open question") == 3
+    assert "Report 0 of" in first
     assert kit(made, "report", ID).code == 0
     assert "Typed by a person at 5 pm." in path.read_text()
     assert "Write: Overview" not in path.read_text()

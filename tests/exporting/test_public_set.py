@@ -307,10 +307,10 @@ def test_the_bare_call_says_so_and_removes_nothing(folder: Path) -> None:
 
 def test_the_public_notebook_s_screen_says_so_and_removes_nothing(folder: Path) -> None:
     said = "What was exported before is not covered by this text."
-    assert said not in str(Screens(case_of(folder)).public_state().data)
+    assert said not in str(Screens(case_of(folder)).public_state().text)
     spoil(folder)
     before = tree(folder)
-    assert said in str(Screens(case_of(folder)).public_state().data)
+    assert said in str(Screens(case_of(folder)).public_state().text)
     assert tree(folder) == before
 
 
