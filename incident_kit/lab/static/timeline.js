@@ -2,6 +2,7 @@
 // the write goes behind, in order (`queue.js`), and what the server says then stands.
 import { element, say, useStyle } from './dom.js';
 import { Queue } from './queue.js';
+import { makeFrame } from './timeline_frame.js';
 import { fillRow, makeRow, makeTools, SORTS } from './timeline_rows.js';
 import { foresee } from './timeline_foresee.js';
 import { openEditor } from './timeline_editor.js';
@@ -26,27 +27,13 @@ class Timeline {
   }
 
   start(state) {
-    this.tools = makeTools(state.kinds, (verb, value) => this.decide(verb, value));
-    this.bar = element('div', { class: 'ik-bar' });
-    this.search = element('input', {
-      type: 'search', placeholder: 'Search (/)', 'aria-label': 'Search the lines',
-      oninput: () => this.fold(), onkeydown: event => this.leaveSearch(event)
-    });
-    this.grid = element('div', {
-      role: 'grid', class: 'ik-timeline', 'aria-label': 'Lines of the timeline',
-      'aria-multiselectable': 'true',
-      onkeydown: event => this.press(event),
-      onclick: event => this.click(event),
-      onpointerover: event => this.hover(event)
-    });
-    this.misfits = element('div');
-    // Lab's own shortcuts are for what is outside.
-    this.place.dataset.lmSuppressShortcuts = 'true';
-    const said = element('p', { class: 'ik-said', role: 'status', 'aria-live': 'polite' });
-    const keys = 'j k move · x in or out · e reword · t time · 1–7 kind · p public · m fold · '
-      + 'n note · u undo · Shift with j k: several · Enter takes what is suggested';
-    this.place.replaceChildren(
-      this.bar, this.misfits, this.grid, element('p', { class: 'ik-keys' }, keys), said);
+    Object.assign(this, makeFrame(this.place, {
+      seek: () => this.fold(),
+      leaveSearch: event => this.leaveSearch(event),
+      press: event => this.press(event),
+      click: event => this.click(event),
+      point: event => this.point(event)
+    }));
     this.stands = state;
     this.show(state);
     this.move(this.order.find(id => this.rows.get(id).line.shown) ?? this.order[0], false);
@@ -141,7 +128,7 @@ class Timeline {
     this.anchor = extending ? this.anchor ?? id : id;
     const { node } = this.rows.get(id);
     node.tabIndex = 0;
-    node.append(this.tools);
+    this.offer(node);
     this.mark();
     if (focusing) this.focus();
   }
@@ -183,11 +170,21 @@ class Timeline {
     return event.target.closest?.('.ik-row');
   }
 
-  hover(event) {
+  // The tools follow a pointer that moves; rows that move beneath one at rest take them not.
+  point(event) {
     const row = this.rowOf(event);
-    if (row && !row.contains(this.tools) && !this.grid.querySelector('.ik-editor')) {
-      row.append(this.tools);
-    }
+    if (row && !this.grid.querySelector('.ik-editor')) this.offer(row);
+  }
+
+  // Tools decide on the line that they were made for, and on no other.
+  offer(row) {
+    if (this.tools?.parentNode === row) return;
+    this.tools?.remove();
+    this.tools = makeTools(this.state.kinds, (verb, value) => {
+      if (!this.range().some(one => one.node === row)) this.move(row.dataset.id);
+      this.decide(verb, value);
+    });
+    row.append(this.tools);
   }
 
   click(event) {
@@ -237,8 +234,6 @@ class Timeline {
   // ---- deciding
 
   decide(verb, value) {
-    const tools = this.tools.closest('.ik-row')?.dataset.id;
-    if (tools && !this.range().some(row => row.node.dataset.id === tools)) this.move(tools);
     const lines = this.range().map(row => row.line);
     const [line] = lines;
     if (verb === 'toggle') {
