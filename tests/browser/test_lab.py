@@ -71,10 +71,13 @@ def test_words_typed_in_lab_survive_the_next_refresh(
             "[...document.querySelectorAll('.jp-Notebook img')].some("
             "image => image.alt.startsWith('Timeline') && image.naturalWidth > 500)"
         )
+        page.locator(".ik-left").wait_for()
         first = page.locator(".jp-Notebook").inner_text()
         browser.type_into_cell(page, place, "Typed by a person at 5 pm.")
         browser.save(page)
     assert "Report 0 of" in first
+    assert "Write: Overview" in first
+    assert first.count("Open question") == 3
     assert kit(made, "report", ID).code == 0
     assert "Typed by a person at 5 pm." in path.read_text()
     assert "Write: Overview" not in path.read_text()
@@ -86,6 +89,7 @@ def test_the_public_notebook_says_why_it_is_not_published(
     with browser.new_page(chromium) as page:
         browser.open_notebook(page, lab, f"ws/incidents/{ID}/public.ipynb")
         browser.run_all(page)
+        page.locator(".ik-leaving").wait_for()
         text = page.locator(".jp-Notebook").inner_text()
     assert "Not published yet because" in text
     assert "Proposed. Accept, reword or delete" in text

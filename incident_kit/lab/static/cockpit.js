@@ -14,6 +14,7 @@ export function draw(place, state, desk) {
   place.replaceChildren(element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
     drawStrip(place, state, desk),
     drawNext(place, state, desk),
+    desk.notebook?.() === 'report' ? drawLeft(state) : null,
     drawDates(place, state, desk),
     drawRules(state, desk, opened)));
 }
@@ -62,6 +63,13 @@ function drawNext(place, state, desk) {
   return element('p', { class: 'ik-next' },
     element('span', {}, element('b', {}, 'Next: '), next.sentence, ' ',
       element('span', { class: 'ik-soft' }, `By ${next.by}.`)), ' ', button);
+}
+
+// What the report asks for, where it is written.
+function drawLeft({ left }) {
+  if (!left.length) return null;
+  return element('div', { class: 'ik-left' }, element('b', {}, 'Left to write'),
+    element('ul', {}, left.map(words => element('li', {}, words))));
 }
 
 function drawDates(place, state, desk) {

@@ -19,11 +19,12 @@ from incident_kit.journey.progress import (
 )
 from incident_kit.journey.readiness import assess_readiness
 from incident_kit.process import Verdict
+from incident_kit.report import list_left_to_write
 from incident_kit.workspace import NOTEBOOKS
 
 
 def show_cockpit(case: Case) -> Mapping[str, Any]:
-    """The strip, the next step, the dates and the rules with their evidence."""
+    """The strip, the next step, what is left to write, the dates, the rules and their evidence."""
     readiness = assess_readiness(case)
     zone = ZoneInfo(case.settings.time_zone)
     due = find_review_due(case)
@@ -35,11 +36,16 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
             for step in list_progress(case, readiness)
         ],
         "next": _describe_next(coming) if coming else None,
+        "left": [_strip_mark(item) for item in list_left_to_write(case.report)],
         "refused": case.review.refusal is not None,
         "review": None if due is None else _describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
         "rules": [_describe_rule(verdict) for verdict in case.verdicts],
     }
+
+
+def _strip_mark(item: str) -> str:
+    return item.removeprefix("- ").removeprefix("[ ] ")
 
 
 def _describe_next(coming: Next) -> Mapping[str, Any]:
