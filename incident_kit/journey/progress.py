@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from incident_kit.redaction import group_entities
 from incident_kit.report import PUBLIC
 from incident_kit.review import list_waiting_steps
 from incident_kit.text.counting import count
-from incident_kit.workspace.history import list_versions
+from incident_kit.workspace.history import Version, list_versions
 
 #: The notebook of each part.
 Name = Literal["gather", "report", "redact", "public"]
@@ -226,14 +226,20 @@ def find_freshness(case: Case, name: str) -> Freshness | None:
     versions = list_versions(case.folder.path)
     replaced = [one for one in versions if one.file == path.name]
     drawn = replaced[-1].until if replaced else _read_time(path)
+    files = (case.folder.path / decided for decided in _DECIDED)
+    if not any(_read_time(file) > drawn for file in files if file.exists()):
+        return Freshness(drawn, 0)
     decided = [one for one in versions if one.file in _DECIDED]
+    since = [one for one in decided if _is_since(one, replaced, drawn)]
+    return Freshness(drawn, max(len(since), 1))
+
+
+def _is_since(decided: Version, replaced: Sequence[Version], drawn: datetime) -> bool:
+    """Whether a file of decisions was changed after the notebook was drawn: by their order,
+    or by the clock, which counts whole seconds, where nothing was kept of the notebook."""
     if replaced:
-        newer = sum(one.number > replaced[-1].number for one in decided)
-    else:
-        newer = sum(one.until >= drawn.replace(microsecond=0) for one in decided)
-    files = [case.folder.path / name for name in _DECIDED]
-    has_changed = any(_read_time(file) > drawn for file in files if file.exists())
-    return Freshness(drawn, max(newer, 1) if has_changed else 0)
+        return decided.number > replaced[-1].number
+    return decided.until >= drawn.replace(microsecond=0)
 
 
 def _read_time(path: Path) -> datetime:

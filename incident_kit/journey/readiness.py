@@ -61,7 +61,7 @@ class Readiness:
     def json(self) -> dict[str, Any]:
         """The answer of ``check --json``."""
         refusal = self.case.review.refusal
-        rules = [_verdict_json(verdict) for verdict in self.case.verdicts]
+        rules = [describe_verdict(verdict) for verdict in self.case.verdicts]
         written = not any(state == "empty" for _, state in self.sections)
         return {
             "rules": rules,
@@ -90,7 +90,8 @@ class Readiness:
         }
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+def describe_verdict(verdict: Verdict) -> dict[str, Any]:
+    """What became of a rule, as plain values."""
     return {
         "id": verdict.id,
         "title": verdict.title,

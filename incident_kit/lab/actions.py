@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from incident_kit.authoring.making import make_by_name
 from incident_kit.case import Case
-from incident_kit.journey.curation import Step, add_note, curate_line, curate_lines
+from incident_kit.journey.curation import Step, add_note, curate_lines
 from incident_kit.lab import composing
 from incident_kit.lab.deciding import DECIDING
 from incident_kit.model import utc_now
@@ -16,11 +16,7 @@ from incident_kit.model import utc_now
 Action: TypeAlias = Callable[[Case, Mapping[str, Any]], object]
 
 
-def _curate(action: str) -> Action:
-    return lambda case, given: curate_line(case, action, given["line"], given.get("value"))
-
-
-def _curate_lines(case: Case, given: Mapping[str, Any]) -> object:
+def _curate(case: Case, given: Mapping[str, Any]) -> object:
     """Several decisions on lines, all or none."""
     return curate_lines(case, [Step(**step) for step in given["steps"]])
 
@@ -29,13 +25,10 @@ def _add_note(case: Case, given: Mapping[str, Any]) -> object:
     return add_note(case, given["text"], given.get("at"), given.get("by"), utc_now())
 
 
-_CURATED = ("show", "hide", "word", "retime", "kind", "merge", "public", "again", "undo")
-
 ACTIONS: Mapping[str, Action] = {
     "make": lambda case, given: make_by_name(case, given["name"]),
-    "curate": _curate_lines,
+    "curate": _curate,
     "note": _add_note,
-    **{name: _curate(name) for name in _CURATED},
     "section": composing.choose,
     "sign": composing.sign,
     "export": composing.export,

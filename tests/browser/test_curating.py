@@ -112,6 +112,44 @@ def test_what_cannot_be_written_is_said_and_stands_as_before(page: Page, lab: br
     assert page.locator(".ik-row .ik-time").all_inner_texts() == before
 
 
+def reword(hands: Hands, number: int, verb: str, words: str) -> None:
+    hands.page.locator(".ik-row .ik-words").nth(number).click()
+    hands.press(verb)
+    hands.page.locator(".ik-editor textarea").fill(words)
+    hands.press("Enter")
+
+
+def test_what_is_refused_takes_no_other_words_with_it(page: Page, lab: browser.Lab) -> None:
+    """Decisions made while one is on its way go together; a wrong one is refused alone."""
+    folder = workspace(lab.root / "together")
+    assert kit(folder, "gather", ID).code == 0
+    hands = open_timeline(page, lab, f"together/incidents/{ID}/gather.ipynb")
+    reword(hands, 0, "t", "half past never")
+    reword(hands, 1, "t", "a quarter to nowhere")
+    reword(hands, 2, "e", "Typed by a person at 5 pm")
+    lost = page.locator(".ik-lost")
+    lost.nth(1).wait_for()
+    hands.wait_until_written()
+    assert "Typed by a person at 5 pm" in (incident(folder) / "curation.yaml").read_text()
+    assert ["half past never" in lost.first.inner_text(), lost.count()] == [True, 2]
+    lost.first.get_by_text("Let go").click()
+    assert lost.count() == 1
+
+
+def test_words_that_no_server_took_stay_and_are_written_again(page: Page, lab: browser.Lab) -> None:
+    folder = workspace(lab.root / "gone")
+    assert kit(folder, "gather", ID).code == 0
+    hands = open_timeline(page, lab, f"gone/incidents/{ID}/gather.ipynb")
+    page.route("**/incident-kit/**", lambda route: route.abort())
+    reword(hands, 1, "e", "Typed while the server was gone")
+    page.locator(".ik-lost", has_text="Typed while the server was gone").wait_for()
+    page.unroute("**/incident-kit/**")
+    page.locator(".ik-lost button").first.click()
+    hands.wait_until_written()
+    assert "Typed while the server was gone" in (incident(folder) / "curation.yaml").read_text()
+    assert page.locator(".ik-lost").count() == 0
+
+
 def test_a_pointer_at_rest_moves_no_decision_to_another_line(page: Page, lab: browser.Lab) -> None:
     """Rows move beneath it when something is redrawn; keys decide where one is."""
     folder = workspace(lab.root / "rest")

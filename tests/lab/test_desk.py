@@ -36,7 +36,8 @@ def test_a_view_is_told_how_things_stand(made: Path, tmp_path: Path) -> None:
 
 def test_a_click_decides_what_the_verb_decides(made: Path, tmp_path: Path) -> None:
     [first, *_] = ask(tmp_path, "look")["state"]["lines"]
-    hidden = {"action": "hide", "given": {"line": first["id"]}}
+    steps = [{"line": first["id"], "action": "hide"}]
+    hidden = {"action": "curate", "given": {"steps": steps}}
     state = ask(tmp_path, "act", hidden)["state"]
     assert state["lines"][0]["shown"] is False
     assert first["id"] in (incident(made) / "curation.yaml").read_text()
@@ -53,7 +54,8 @@ def test_a_drive_that_lab_names_before_a_path_is_no_part_of_it(made: Path, tmp_p
         ("delete", {}),
         ("look", {"incident": "2026-03-04-nothing"}),
         ("look", {"path": "elsewhere/report.ipynb"}),
-        ("act", {"action": "hide", "given": {"line": "999"}}),
+        ("act", {"action": "curate", "given": {"steps": [{"line": "999", "action": "hide"}]}}),
+        ("act", {"action": "hide", "given": {}}),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(

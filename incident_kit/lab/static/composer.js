@@ -1,6 +1,6 @@
 // The public version: one section after the other beside its internal words, then the page
 // as readers see it, the signatures, and what leaves.
-import { element, say } from './dom.js';
+import { element, say, useStyle } from './dom.js';
 import { addPage, addPanels } from './leaving.js';
 
 const MARKS = {
@@ -21,12 +21,6 @@ export function draw(place, state, desk) {
   model.queue ??= Promise.resolve();
   Object.assign(model, { place, state, desk });
   show(model);
-}
-
-function useStyle(name) {
-  const href = new URL(`./${name}.css`, import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(element('link', { rel: 'stylesheet', href }));
 }
 
 // What stands on the screen: the server's word, and over it what is on its way there.

@@ -1,5 +1,5 @@
 // The decider: one card at a time for what is undecided in the public text, by keys or clicks.
-import { element, say } from './dom.js';
+import { element, say, useStyle } from './dom.js';
 import { who } from './who.js';
 import { makeQueue } from './decider-queue.js';
 import { drawCard } from './decider-cards.js';
@@ -218,10 +218,4 @@ function drawDecided(entries, undo) {
       type: 'button', class: 'ik-plain', 'aria-label': `Undo: ${one.what}`, onclick: () => undo(one)
     }, 'Undo') : null));
   return [element('h3', {}, 'Decided already'), element('ul', {}, rows)];
-}
-
-function useStyle(name) {
-  const href = new URL(`./${name}.css`, import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(element('link', { rel: 'stylesheet', href }));
 }

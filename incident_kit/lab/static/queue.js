@@ -1,5 +1,6 @@
 // Decisions go to the server in the order they were made, a request at a time; those made
-// while one is on its way go together in the next.
+// while one is on its way go together in the next. Of several that were refused together each
+// is asked for alone, so that one takes no other with it. `fail` is given what was not done.
 export class Queue {
   constructor({ desk, settle, fail }) {
     Object.assign(this, { desk, settle, fail, waiting: [], busy: false });
@@ -19,17 +20,22 @@ export class Queue {
   async run() {
     if (this.busy) return;
     this.busy = true;
-    while (this.waiting.length) {
-      const { action, given } = this.waiting.shift();
-      try {
-        const state = await this.desk.act(action, given);
-        this.settle(state, this.waiting.length === 0);
-      } catch (error) {
-        // What was decided meanwhile was decided on lines that do not stand so.
-        this.waiting = [];
-        await this.fail(error);
+    while (this.waiting.length) await this.ask(this.waiting.shift());
+    this.busy = false;
+  }
+
+  async ask(request) {
+    const { action, given } = request;
+    try {
+      this.settle(await this.desk.act(action, given), this.waiting.length === 0);
+    } catch (error) {
+      if (!error.todo) { // nobody answers: what waits would fare no better
+        await this.fail(error, [request, ...this.waiting.splice(0)]);
+      } else if (given.steps?.length > 1) {
+        this.waiting.unshift(...given.steps.map(step => ({ action, given: { steps: [step] } })));
+      } else {
+        await this.fail(error, [request]);
       }
     }
-    this.busy = false;
   }
 }

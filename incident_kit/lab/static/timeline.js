@@ -2,7 +2,7 @@
 // the write goes behind, in order (`queue.js`), and what the server says then stands.
 import { element, say, useStyle } from './dom.js';
 import { Queue } from './queue.js';
-import { makeFrame } from './timeline_frame.js';
+import { drawLost, listWords, makeFrame } from './timeline_frame.js';
 import { fillRow, makeRow, makeTools, SORTS } from './timeline_rows.js';
 import { foresee } from './timeline_foresee.js';
 import { openEditor } from './timeline_editor.js';
@@ -22,6 +22,7 @@ class Timeline {
     this.order = [];
     this.unfolded = new Set();
     this.touched = new Set();
+    this.lost = [];
     this.queue = new Queue({ desk, settle: this.settle.bind(this), fail: this.fail.bind(this) });
     this.desk = desk;
   }
@@ -62,10 +63,20 @@ class Timeline {
       this.grid.replaceChildren(...order.map(id => this.rows.get(id).node));
       if (focused) focused.focus({ preventScroll: true });
     }
-    this.misfits.replaceChildren(
-      ...state.misfits.map(step => element('p', { class: 'ik-error' }, `Not applied: ${step}`)));
+    this.drawMisfits();
     this.fold();
     this.drawBar();
+  }
+
+  drawMisfits() {
+    const number = id => this.rows.get(id)?.line.number;
+    this.misfits.replaceChildren(
+      ...this.state.misfits.map(step => element('p', { class: 'ik-error' }, `Not applied: ${step}`)),
+      ...this.lost.map(request => drawLost(request, number, isWanted => {
+        this.lost = this.lost.filter(one => one !== request);
+        this.drawMisfits();
+        if (isWanted) this.queue.push(request.action, request.given);
+      })));
   }
 
   addRow(id) {
@@ -295,7 +306,9 @@ class Timeline {
     this.sayState(isLast);
   }
 
-  async fail(error) {
+  // What somebody wrote and the server did not take stays on the page.
+  async fail(error, requests) {
+    this.lost.push(...requests.filter(request => listWords(request).length));
     try {
       this.stands = await this.desk.look();
     } catch {

@@ -1,4 +1,5 @@
-// What stands around the lines: suggestions and search above them, keys and status below.
+// What stands around the lines: suggestions, search and what was not written above them, keys
+// and status below.
 import { element } from './dom.js';
 
 const KEYS = 'j k move · x in or out · e reword · t time · 1–7 kind · p public · m fold · '
@@ -21,4 +22,21 @@ export function makeFrame(place, { seek, leaveSearch, press, click, point }) {
   place.replaceChildren(bar, misfits, grid, element('p', { class: 'ik-keys' }, KEYS),
     element('p', { class: 'ik-said', role: 'status', 'aria-live': 'polite' }));
   return { bar, misfits, search, grid };
+}
+
+// The words that somebody typed for a request, each with the line they are for.
+export function listWords({ action, given }) {
+  if (action === 'note') return [{ words: given.text }];
+  const typed = ['word', 'public', 'retime'];
+  return given.steps.filter(step => typed.includes(step.action) && step.value)
+    .map(step => ({ line: step.line, words: step.value }));
+}
+
+// Words that were not written: `end(true)` tries again, `end(false)` lets them go.
+export function drawLost(request, number, end) {
+  const told = listWords(request).map(({ line, words }) =>
+    `${line ? `line ${number(line)}` : 'a note'}: “${words}”`);
+  return element('p', { class: 'ik-error ik-lost' }, `Not written, ${told.join('; ')} `,
+    element('button', { onclick: () => end(true) }, 'Try again'), ' ',
+    element('button', { onclick: () => end(false) }, 'Let go'));
 }

@@ -17,7 +17,7 @@ from incident_kit.journey.progress import (
     find_review_due,
     list_progress,
 )
-from incident_kit.journey.readiness import assess_readiness
+from incident_kit.journey.readiness import assess_readiness, describe_verdict
 from incident_kit.process import Verdict
 from incident_kit.report import list_left_to_write
 from incident_kit.workspace import NOTEBOOKS
@@ -66,11 +66,4 @@ def _describe_drawn(case: Case, name: str, zone: ZoneInfo) -> Mapping[str, Any] 
 
 
 def _describe_rule(verdict: Verdict) -> Mapping[str, Any]:
-    return {
-        "id": verdict.id,
-        "title": verdict.title,
-        "status": verdict.status,
-        "evidence": verdict.evidence,
-        "facts": list(verdict.facts),
-        "place": asdict(find_place(verdict.id)),
-    }
+    return {**describe_verdict(verdict), "place": asdict(find_place(verdict.id))}
