@@ -67,6 +67,7 @@ def _write(buf: str, path: str) -> None:
     state = Run(run)
     if state.is_waiting or not state.is_running:
         check_run(state, target)
+    if state.is_waiting:
         _check_closed(target)
     if state.is_running:
         return

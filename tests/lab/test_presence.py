@@ -132,6 +132,20 @@ def test_the_other_notebooks_are_written(lab: Server, made: Path) -> None:
     assert kit(made, "gather", ID).code == 0
 
 
+def test_a_batch_says_so_of_one_incident_and_does_the_others(lab: Server, made: Path) -> None:
+    facts = ("--title", "Another", "--started", "2026-03-03T09:00Z")
+    sources = ("--slack-channel", "incident", "--slack-export", str(made / "exports/slack.zip"))
+    assert kit(made, "new", "another", *facts, *sources).code == 0
+    before = (incident(made) / "report.ipynb").read_bytes()
+    for _ in range(2):  # it is no end that lasts: closing a notebook changes no file
+        rows = json.loads(kit(made, "batch", "--all", "--json").out)
+        told = {row["incident"]: row for row in rows}
+        assert (told[ID]["state"], told[ID]["code"]) == ("failed", 5)
+        assert "is open in JupyterLab" in told[ID]["reason"]
+        assert told["another"]["state"] == "needs review"
+    assert (incident(made) / "report.ipynb").read_bytes() == before
+
+
 def test_restoring_waits_as_well(lab: Server, made: Path) -> None:
     path = incident(made) / "report.ipynb"
     text = path.read_text()
