@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from socket import socket
@@ -146,7 +147,9 @@ def prepare_runs() -> None:
     _prepare_papermill()
 
 
+@cache
 def _prepare_papermill() -> None:
+    """Load papermill, and have it read its schema; once, for children too."""
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     with import_sparingly():
         import nbformat
