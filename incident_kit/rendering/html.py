@@ -25,9 +25,12 @@ _BLOCKS = {"blockquote", "div", "figure", "hr", "li", "ol", "p", "pre", "ul"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINES = {"a", "br", "code", "em", "img", "s", "strong"}
 _TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+_SCROLLED = {"aria-label", "role", "tabindex"}
 _ATTRIBUTES = {
     **{tag: {"id"} for tag in _HEADINGS},
     "a": {"href", "title"},
+    "div": _SCROLLED,
+    "figure": _SCROLLED,
     "img": {"src", "alt"},
     "ol": {"start"},
     "td": {"data-align"},

@@ -32,12 +32,18 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"bare", "source"}),
     "div": frozenset({"table"}),
     "em": frozenset({"note"}),
+    "figure": frozenset({"drawn"}),
     "li": frozenset({"folded", "public", "task"}),
     "strong": frozenset({"time", "badge"}),
     "table": frozenset({"facts"}),
     "td": frozenset({"short"}),
     "ul": frozenset({"timeline"}),
 }
+
+#: What may be wider than its page scrolls alone: keys reach it too, and it has a name.
+_SCROLLS = {"tabindex": "0", "role": "group"}
+#: The first words for the picture that the kit draws of a timeline.
+DRAWN = "Timeline of "
 
 #: The words after its time that mark a line of a timeline as read by the public.
 PUBLIC = "Public update"
@@ -140,12 +146,16 @@ def _show_image(token: Token, images: Mapping[str, bytes]) -> Token:
 
 
 def frame_images(state: StateCore) -> None:
-    """Make a paragraph that holds one image and nothing else a figure."""
+    """Make a paragraph that holds one image and nothing else a figure; a timeline that the
+    kit drew is wide, and scrolls."""
     tokens = state.tokens
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         is_paragraph = opening.type == "paragraph_open" and not opening.hidden
-        if is_paragraph and _is_one_image(inline):
-            opening.tag = closing.tag = "figure"
+        if not is_paragraph or not _is_one_image(inline):
+            continue
+        opening.tag = closing.tag = "figure"
+        if _words_of(_list_images(inline)[0].children).startswith(DRAWN):
+            opening.attrs = {"class": "drawn", **_SCROLLS, "aria-label": "Timeline as a picture"}
 
 
 def _is_one_image(inline: Token) -> bool:
@@ -153,7 +163,11 @@ def _is_one_image(inline: Token) -> bool:
     children = [
         child for child in inline.children or () if child.type != "text" or child.content.strip()
     ]
-    return [child.type for child in children] == ["image"]
+    return children == _list_images(inline) and len(children) == 1
+
+
+def _list_images(inline: Token) -> list[Token]:
+    return [child for child in inline.children or () if child.type == "image"]
 
 
 def name_headings(state: StateCore) -> None:
@@ -268,7 +282,8 @@ def _split_at_tables(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     for token in tokens:
         if token.type == "table_open":
             yield run
-            run = [Token("div_open", "div", 1, attrs={"class": "table"}, block=True)]
+            frame = {"class": "table", **_SCROLLS, "aria-label": "Table"}
+            run = [Token("div_open", "div", 1, attrs=dict(frame), block=True)]
         _mark_cell(token)
         if run and run[-1].type == "td_open" and _WORD.match(token.content):
             run[-1].attrSet("class", "short")
@@ -296,9 +311,10 @@ def _has_empty_head(run: Sequence[Token]) -> bool:
 
 
 def _drop_head(table: Sequence[Token]) -> list[Token]:
-    """The table without its empty head; the first cell of a row heads it."""
+    """The table without its empty head; the first cell of a row heads it. It is never wide."""
     end = next(n for n, token in enumerate(table) if token.type == "thead_close")
     start = next(n for n, token in enumerate(table) if token.type == "thead_open")
+    table[0].attrs = {"class": "table"}
     table[1].attrSet("class", "facts")
     rows = [*table[:start], *table[end + 1 :]]
     for at, token in enumerate(rows):

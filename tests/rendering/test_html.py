@@ -105,9 +105,13 @@ def test_task_lists_are_drawn_as_boxes() -> None:
     assert re.findall(r"<li[^>]*>(.*)</li>", html) == ["☐ open", "☑ done", "[y] neither"]
 
 
-def test_wide_tables_are_framed_so_that_they_scroll() -> None:
+def test_wide_tables_are_framed_so_that_they_scroll_by_keys_too() -> None:
     html = to_html("| A | B |\n|---|--:|\n| 1 | 2 |")
-    assert html.startswith('<div class="table">\n<table>')
+    frame, _, rest = html.partition("\n")
+    assert set(re.findall(r'[\w-]+="[^"]+"', frame)) == {
+        *('class="table"', 'tabindex="0"', 'role="group"', 'aria-label="Table"')
+    }
+    assert rest.startswith("<table>")
     assert html.endswith("</table>\n</div>\n")
     assert '<th scope="col">A</th>' in html
     assert '<td data-align="right" class="short">2</td>' in html
@@ -115,7 +119,7 @@ def test_wide_tables_are_framed_so_that_they_scroll() -> None:
 
 def test_a_table_without_headings_lists_facts() -> None:
     html = to_html("| | |\n|---|---|\n| **Lead** | Robin |")
-    assert '<table class="facts">' in html
+    assert html.startswith('<div class="table">\n<table class="facts">')
     assert "thead" not in html
     assert '<th scope="row"><strong>Lead</strong></th>' in html
 

@@ -86,7 +86,8 @@ TEXTS = [
     HOSTILE + "\n",
 ]
 BANNER = (
-    '<p class="banner draft"><strong>DRAFT</strong> – not approved. Please do not pass it on.</p>\n'
+    '<aside class="banner draft" aria-label="State">'
+    "<strong>DRAFT</strong> – not approved. Please do not pass it on.</aside>\n"
 )
 
 

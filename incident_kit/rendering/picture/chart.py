@@ -27,7 +27,7 @@ from incident_kit.rendering.picture.scene import (
 )
 
 _INK, _SOFT, _GRID, _BAND = "#1d232b", "#56606d", "#dde2e9", "#f4f6f9"
-_SPAN, _SHOWN, _FOLDED, _PUBLIC, _HAIR = "#fdf2dc", "#14509b", "#9ab4d2", "#b23a06", "#e0a88b"
+_SPAN, _SHOWN, _FOLDED, _PUBLIC, _HAIR = "#fdf2dc", "#14509b", "#6287b5", "#b23a06", "#e0a88b"
 _FLAG, _LABEL, _MARK, _SILENCE = 36, 28, 48, 44
 _AXIS, _KEY, _MARGIN, _AIR = 84, 52, 20, 14
 
