@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
@@ -75,6 +75,15 @@ class OpenHandler(APIHandler):
         self.finish("{}")
 
 
+class HomeHandler(JupyterHandler):
+    """Sends a browser to JupyterLab, which opens the home of all incidents there."""
+
+    @web.authenticated
+    def get(self) -> None:
+        """Redirect; whoever came with a token is known from here on."""
+        self.redirect(url_path_join(self.base_url, "lab") + "?incident-kit=home")
+
+
 class StaticHandler(web.StaticFileHandler):
     """Hands out scripts and styles, which a browser asks for anew each time: no page is drawn
     by those of an earlier version."""
@@ -100,6 +109,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
         ".*$",
         [
             (url_path_join(base, "static", "(.*)"), StaticHandler, {"path": str(_STATIC)}),
+            (base, HomeHandler),
             (url_path_join(base, "open"), OpenHandler, {"presence": presence}),
             (url_path_join(base, "([a-z]+)"), DeskHandler, {"desk": desk}),
         ],

@@ -167,14 +167,47 @@ def test_a_terminal_of_the_server_knows_the_command(lab: Lab) -> None:
 def test_what_stands_behind_the_dashes_is_jupyterlab_s(
     root: Path, given: list[str], passed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    command = call_lab(root, monkeypatch, *given)
+    assert command[len(command) - len(passed) :] == passed
+    assert (str(incident(root) / "report.ipynb") in command) == (ID in given)
+
+
+def test_without_an_incident_the_home_of_all_is_opened(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "--LabApp.default_url=/incident-kit" in call_lab(root, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("made", "opened"),
+    [
+        ([], ""),
+        (["gather"], "gather.ipynb"),
+        (["gather", "report"], "report.ipynb"),
+        (["gather", "report", "public"], "report.ipynb"),
+    ],
+)
+def test_the_notebook_of_the_next_step_is_opened(
+    tmp_path: Path, made: list[str], opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace(tmp_path / "ws")
+    for verb in made:
+        assert kit(root, verb, ID).code == 0
+    command = call_lab(root, monkeypatch, ID)
+    assert [part for part in command if part.endswith(".ipynb")] == (
+        [str(incident(root) / opened)] if opened else []
+    )
+
+
+def call_lab(root: Path, monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
+    """The command that `lab` becomes."""
     for name in ("PATH", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         monkeypatch.setenv(name, os.environ.get(name, ""))
     called: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda program, command: called.append(command))
     assert kit(root, "lab", *given).code == 0
     (command,) = called
-    assert command[len(command) - len(passed) :] == passed
-    assert (str(incident(root) / "report.ipynb") in command) == (ID in given)
+    return command
 
 
 def test_a_kernel_of_the_server_imports_as_ever(lab: Lab) -> None:

@@ -14,9 +14,7 @@ def test_a_new_incident_is_made_by_keyboard(chromium: Browser, lab: browser.Lab)
     workspace(lab.root)
     assert kit(lab.root, "gather", ID).code == 0
     with browser.new_page(chromium) as page:
-        page.goto(f"{lab.url}/lab?token={lab.token}&reset")
-        page.wait_for_function("window.jupyterapp?.commands.hasCommand('incident-kit:home')")
-        page.evaluate("async () => { await jupyterapp.commands.execute('incident-kit:home'); }")
+        page.goto(f"{lab.url}/incident-kit?token={lab.token}")
         page.get_by_role("heading", name="New incident").wait_for()
         page.get_by_role("row", name="A disk is full").wait_for()
         page.get_by_label("What broke").focus()

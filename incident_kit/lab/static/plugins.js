@@ -8,11 +8,12 @@ const MIME = 'application/vnd.incident-kit+json';
 
 export async function makePlugins(useLibrary) {
   const [
-    rendermime, services, widgets, coreutils, notebook, apputils, docmanager, launcher
+    rendermime, services, widgets, coreutils, notebook, apputils, docmanager, launcher,
+    application
   ] = await Promise.all([
     '@jupyterlab/rendermime', '@jupyterlab/services', '@lumino/widgets', '@jupyterlab/coreutils',
     '@jupyterlab/notebook', '@jupyterlab/apputils', '@jupyterlab/docmanager',
-    '@jupyterlab/launcher'
+    '@jupyterlab/launcher', '@jupyterlab/application'
   ].map(useLibrary));
   let files = null; // Lab's manager of documents, once it is there
   let commands = null;
@@ -57,7 +58,7 @@ export async function makePlugins(useLibrary) {
     }
   };
   const openInLab = file => openFile(files, file);
-  const home = makeHome({ launcher, apputils, widgets }, ask, openInLab);
+  const home = makeHome({ launcher, apputils, application, widgets }, ask, openInLab);
   return [views, makeDocuments({ notebook, apputils }, ask), home];
 }
 
