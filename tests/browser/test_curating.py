@@ -183,7 +183,7 @@ def test_the_demo_is_curated_in_sixty_keys_and_clicks(
     wanted = done.curation.events
     assert kit(folder, "curate", DEMO, "undo", *wanted).code == 0
     hands = open_timeline(page, lab, f"demo/incidents/{DEMO}/gather.ipynb")
-    for words in ("kinds", "lines to show", "times", "alerts in a sentence"):
+    for words in ("kinds", "line to show", "times", "alerts in a sentence"):
         hands.click(f'.ik-bar button:has-text("{words}")')
     hands.click('.ik-bar button:has-text("Unfold all threads")')
     bots = {line.event.id for line in done.timeline.lines if line.original.is_by_bot}
