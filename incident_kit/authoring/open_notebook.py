@@ -10,9 +10,12 @@ from incident_kit.authoring.papermill_io import refresh_from_run
 from incident_kit.authoring.runs import run_notebook
 from incident_kit.case import Case
 from incident_kit.case.notebooks import parse_own_notebook
+from incident_kit.clones.driver import merge_stored_notebooks
+from incident_kit.clones.merged import CannotMergeError
 from incident_kit.errors import UsageError
 from incident_kit.files import encode_text
 from incident_kit.report import Json, clean_run, drop_noise, dumps, parse_notebook
+from incident_kit.text.three_way import Sides
 from incident_kit.workspace.history import keep_version
 from incident_kit.workspace.locking import hold_folder
 from incident_kit.workspace.shipped import NOTEBOOKS
@@ -35,6 +38,21 @@ def refresh_open(case: Case, name: str, shown: Json) -> dict[str, Any]:
     cleaned = drop_noise(merged)
     _keep(case, name, encode_text(dumps(cleaned), label))
     return cleaned.to_json()
+
+
+def merge_open(name: str, base: Json, shown: Json, stored: Json) -> dict[str, Any]:
+    """The ``notebook`` that holds what was ``shown`` in JupyterLab and what somebody else
+    ``stored`` meanwhile, both made from ``base``, and in how many of its cells both stand
+    between marks, as ``conflicts``. Nothing is written."""
+    texts = Sides(*map(json.dumps, (base, shown, stored)))
+    try:
+        merged = merge_stored_notebooks(texts)
+    except CannotMergeError as error:
+        raise UsageError(
+            f"what stands in {name}.ipynb by now is another notebook: nothing was taken in",
+            todo=["save yours under another name (File, Save Notebook As), then compare them"],
+        ) from error
+    return {"notebook": json.loads(merged.text), "conflicts": merged.conflicts}
 
 
 def _keep(case: Case, name: str, data: bytes) -> None:

@@ -47,8 +47,9 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _merge_stored_notebooks(texts: Sides[str]) -> MergedText:
-    """A notebook of an incident, which git gives as it is stored."""
+def merge_stored_notebooks(texts: Sides[str]) -> MergedText:
+    """A notebook of an incident, of which all texts are as it is stored, the base empty where
+    each side made one of its own; :class:`CannotMergeError` where it is not one notebook."""
     ours, theirs = _read_notebook(texts.ours), _read_notebook(texts.theirs)
     if not _is_same_notebook(ours.memory, theirs.memory):
         raise CannotMergeError
@@ -71,7 +72,7 @@ def _read_notebook(text: str) -> Notebook:
 
 
 _MERGES: Mapping[str, _Merge] = {
-    **{f"{name}.ipynb": _merge_stored_notebooks for name in NOTEBOOKS},
+    **{f"{name}.ipynb": merge_stored_notebooks for name in NOTEBOOKS},
     **{
         name: lambda texts: merge_typed(texts, merge_lines)
         for name in ("incident.yaml", "curation.yaml", "redactions.yaml")

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from incident_kit.authoring.open_notebook import refresh_open
+from incident_kit.authoring.open_notebook import merge_open, refresh_open
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.case.reading import Memory
 from incident_kit.errors import UsageError
@@ -96,6 +96,12 @@ def _refresh(load: Callable[[], Case], given: Json) -> Json:
         return {"notebook": refresh_open(load(), name, given["notebook"])}
 
 
+def _merge(load: Callable[[], Case], given: Json) -> Json:
+    """What an open notebook is to hold that somebody else saved meanwhile."""
+    name = Path(str(given["path"])).stem
+    return merge_open(name, given["base"], given["notebook"], given["found"])
+
+
 def _search(load: Callable[[], Case], given: Json) -> Json:
     """Where a name stands that somebody thought of, who is on no list; it is kept nowhere."""
     return search_name(load(), str(given["name"]))
@@ -132,5 +138,6 @@ _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "search": _search,
     "act": _act,
     "refresh": _refresh,
+    "merge": _merge,
     "who": _describe_who,
 }

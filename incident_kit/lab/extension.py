@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import json
 import os
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -54,24 +57,22 @@ class DeskHandler(APIHandler):
 
 
 class OpenHandler(APIHandler):
-    """Hears from each browser what it has open, and tells the verbs of the command line."""
+    """Hears from each browser what it has open, for the verbs of the command line."""
 
-    def initialize(self, presence: Presence) -> None:
-        """Take what all handlers share."""
+    def initialize(self, presence: Presence, thread: Executor) -> None:
+        """Take what all handlers share: a thread of its own, for its files alone, which waits
+        for no refresh."""
         super().initialize()
         self._presence = presence
-
-    @web.authenticated
-    async def get(self) -> None:
-        """Answer how a notebook is open: ``saved``, ``unsaved`` or null."""
-        state = self._presence.find(Path(self.get_query_argument("notebook")))
-        self.finish(json.dumps({"state": state}))
+        self._thread = thread
 
     @web.authenticated
     async def post(self) -> None:
         """Take in what a session has open."""
         opened = self.get_json_body() or {}
-        self._presence.tell(str(opened["session"]), opened["saved"], opened["unsaved"])
+        heard = (str(opened["session"]), opened["saved"], opened["unsaved"])
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._presence.tell, *heard)
         self.finish("{}")
 
 
@@ -105,12 +106,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     base = url_path_join(server.web_app.settings["base_url"], _PLACE)
     desk, presence = Desk(Path(server.root_dir)), Presence(Path(server.root_dir))
+    heard = {"presence": presence, "thread": ThreadPoolExecutor(1, "incident-kit-presence")}
+    atexit.register(presence.close)
     server.web_app.add_handlers(
         ".*$",
         [
             (url_path_join(base, "static", "(.*)"), StaticHandler, {"path": str(_STATIC)}),
             (base, HomeHandler),
-            (url_path_join(base, "open"), OpenHandler, {"presence": presence}),
+            (url_path_join(base, "open"), OpenHandler, heard),
             (url_path_join(base, "([a-z]+)"), DeskHandler, {"desk": desk}),
         ],
     )

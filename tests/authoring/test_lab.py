@@ -146,7 +146,7 @@ def test_the_server_serves_the_workspace(lab: Lab) -> None:
 
 def test_the_server_has_the_views_and_shows_no_news(lab: Lab) -> None:
     """Also from a checkout, of which nothing was installed."""
-    assert lab.ask("incident-kit/open?notebook=/a.ipynb") == {"state": None}
+    assert [one["id"] for one in lab.ask("incident-kit/home", "POST")["state"]["incidents"]] == [ID]
     news = lab.ask("lab/api/settings/@jupyterlab/apputils-extension:notification")
     assert news["schema"]["properties"]["fetchNews"]["default"] == "false"
 

@@ -24,12 +24,6 @@ def made(lab: browser.Lab) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def beside_lab(lab: browser.Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Verbs look for servers where this one is noted."""
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(lab.runtime))
-
-
 @pytest.fixture
 def page(chromium: Browser, lab: browser.Lab, made: Path) -> Iterator[Page]:
     with browser.new_page(chromium) as page:
@@ -123,19 +117,66 @@ def test_without_a_kernel_a_refresh_works_as_well(page: Page, made: Path) -> Non
     assert "Asked the supplier again" in (incident(made) / "report.ipynb").read_text()
 
 
-def test_of_two_labs_the_second_to_save_is_asked(
-    page: Page, chromium: Browser, lab: browser.Lab, made: Path
-) -> None:
-    place = _find(made, "impact-tenants-text")
+@pytest.fixture(scope="module")
+def second(lab: browser.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    """A JupyterLab of somebody else on the same folder."""
+    with browser.serve(lab.root, tmp_path_factory.mktemp("second")) as second:
+        yield second
+
+
+@pytest.fixture
+def other(chromium: Browser, second: browser.Lab) -> Iterator[Page]:
     with browser.new_page(chromium) as other:
-        browser.open_notebook(other, lab, PATH)
-        browser.type_into_cell(page, place, "Of the first.")
-        browser.type_into_cell(other, place, "Of the second.")
-        browser.save(page)
-        other.evaluate("void jupyterapp.commands.execute('incident-kit:refresh')")
-        other.locator(".jp-Dialog").wait_for()
-        assert "changed" in browser.dialogs(other)[0]
-        stored = (incident(made) / "report.ipynb").read_text()
-        other.get_by_role("button", name="Cancel").click()
-    assert "Of the first." in stored
-    assert "Of the second." not in stored
+        browser.open_notebook(other, second, PATH)
+        yield other
+        other.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        other.goto("about:blank")
+
+
+def test_what_two_labs_write_is_saved_and_refreshed_by_both(
+    page: Page, other: Page, made: Path, tmp_path: Path
+) -> None:
+    path = incident(made) / "report.ipynb"
+    browser.type_into_cell(page, _find(made, "impact-tenants-text"), "Of the first.")
+    browser.type_into_cell(other, _find(made, "impact-internal-text"), "Of the second.")
+    page.wait_for_timeout(300)
+    assert kit(made, "note", ID, "Told the tenants", "--at", "09:48").code == 0
+    assert "with words that are not saved yet" in _report(made).err
+    browser.save(page)
+    _refresh(other)
+    other.get_by_text("Somebody else saved this notebook meanwhile").first.wait_for()
+    other.get_by_text("Told the tenants").first.wait_for()
+    browser.screenshot(other, tmp_path / "both.png")
+    browser.type_into_cell(page, _find(made, "impact-tenants-text"), " And again.")
+    browser.save(page)
+    _refresh(page)
+    stored = path.read_text()
+    for words in ("Of the first. And again.", "Of the second.", "Told the tenants"):
+        assert words in stored
+    assert browser.dialogs(page) == browser.dialogs(other) == []
+
+
+def test_one_text_of_two_labs_keeps_both_between_marks(
+    page: Page, other: Page, made: Path, tmp_path: Path
+) -> None:
+    place = _find(made, "impact-end-users-text")
+    browser.type_into_cell(page, place, "One of us says so.")
+    browser.type_into_cell(other, place, "The other says otherwise.")
+    browser.save(page)
+    browser.save(other)
+    other.get_by_text("both stand there between marks").first.wait_for()
+    browser.screenshot(other, tmp_path / "marks.png")
+    stored = "".join(notebook(incident(made) / "report.ipynb")["cells"][place]["source"])
+    assert "<<<<<<<" in stored
+    assert {"One of us says so.", "The other says otherwise."} <= set(stored.splitlines())
+    assert browser.dialogs(other) == []
+
+
+def test_words_typed_while_a_notebook_is_saved_count_as_unsaved(page: Page, made: Path) -> None:
+    browser.type_into_cell(page, _find(made, "overview-text"), " First.")
+    page.evaluate("() => { window.saved = jupyterapp.commands.execute('docmanager:save') }")
+    page.keyboard.insert_text(" Meanwhile.")
+    page.evaluate("window.saved")
+    is_stored = " First. Meanwhile." in (incident(made) / "report.ipynb").read_text()
+    is_dirty = page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty")
+    assert is_stored or is_dirty

@@ -62,7 +62,6 @@ IMPORT_POINTS = {
     "incident_kit.batch.running": "distributed is an extra: it need not be installed",
     "incident_kit.rendering": "who needs only text waits for no nbconvert and no Pillow",
     "incident_kit.authoring.runs": "papermill takes two seconds, and a guard has to be set first",
-    "incident_kit.journey.open_elsewhere": "who has no JupyterLab running asks nobody",
     "incident_kit.authoring.lab_server": "importing JupyterLab is what is spared here",
     "incident_kit.engine.needs": "few notebooks are suspect, and IPython takes 0.2 s",
     "incident_kit.redaction.rules.phones": "most texts hold nothing like a telephone number",

@@ -52,6 +52,8 @@ OVERRIDES = {
 PAGE = {"buildAvailable": False, "buildCheck": False}
 #: Holds what an installation puts where Jupyter looks for its configuration.
 INSTALLED = Path(__file__).resolve().parents[2]
+#: A folder that another JupyterLab is installed in, which is to be tried.
+OTHER = os.environ.get("INCIDENT_KIT_JUPYTERLAB")
 START_SECONDS = 60
 WAIT_SECONDS = 30
 PANEL = "const panel = () => window.jupyterapp?.shell.currentWidget;"
@@ -75,19 +77,17 @@ def launch(executable: str) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that;
-    in ``runtime`` Jupyter notes that it runs."""
+    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that."""
 
     root: Path
     url: str
     token: str
-    runtime: Path
 
 
 @contextlib.contextmanager
 def serve(root: Path, state: Path) -> Iterator[Lab]:
     """JupyterLab on ``root``, all it remembers in ``state``; ended with its kernels on exit."""
-    lab = Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16), state / "runtime")
+    lab = Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
     settings = state / "application"
     settings.mkdir(parents=True)
     (settings / "overrides.json").write_text(json.dumps(OVERRIDES))
@@ -126,6 +126,8 @@ def _command(lab: Lab, settings: Path) -> list[str]:
         "LabApp.extension_manager": "readonly",
         "LabApp.extra_labextensions_path": str(INSTALLED / "incident_kit/lab/labextensions"),
     }
+    if OTHER:
+        options["LabApp.app_dir"] = str(Path(OTHER) / "share/jupyter/lab")
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "jupyterlab", *flags]
 
@@ -141,7 +143,8 @@ def _environment(state: Path) -> dict[str, str]:
     }
     ours = {name: str(state / folder) for name, folder in folders.items()}
     configured = f"{INSTALLED}{os.pathsep}{INSTALLED / 'incident_kit/lab/config'}"
-    return {**os.environ, **ours, "JUPYTER_CONFIG_PATH": configured}
+    path = os.pathsep.join([*filter(None, [OTHER, os.environ.get("PYTHONPATH", "")])])
+    return {**os.environ, **ours, "JUPYTER_CONFIG_PATH": configured, "PYTHONPATH": path}
 
 
 def _wait_until_up(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:

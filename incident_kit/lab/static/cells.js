@@ -2,7 +2,7 @@
 // of a person's to undo. A cell that was changed since the question was asked stays as it is.
 
 const join = source => (Array.isArray(source) ? source.join('') : source ?? '');
-const isSame = (one, other) => JSON.stringify(sort(one)) === JSON.stringify(sort(other));
+export const isSame = (one, other) => JSON.stringify(sort(one)) === JSON.stringify(sort(other));
 
 // `document` is JupyterLab's shared model; `before` and `after` are notebooks as JSON.
 export function applyCells(document, before, after) {

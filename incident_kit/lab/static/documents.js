@@ -1,6 +1,7 @@
 // The kit's notebooks that are open: the server is told of them, so that no verb writes one
 // whose words are still here, and they are refreshed here, in the document itself.
 import { applyCells } from './cells.js';
+import { saveBoth } from './saving.js';
 
 const BEAT = 20000; // ms between two reports; who says nothing for long counts as gone
 export const REFRESH = 'incident-kit:refresh';
@@ -14,7 +15,7 @@ export function makeDocuments({ notebook, apputils }, ask) {
     optional: [apputils.ICommandPalette],
     activate: (app, tracker, palette) => {
       const report = makeReport(tracker, ask);
-      addRefresh(app, tracker, ask, apputils.Notification);
+      addRefresh(app, tracker, ask, apputils.showErrorMessage);
       palette?.addItem({ command: REFRESH, category: 'Incident' });
       tracker.widgetAdded.connect((_, panel) => {
         panel.context.ready.then(() => {
@@ -22,7 +23,10 @@ export function makeDocuments({ notebook, apputils }, ask) {
           panel.toolbar.insertAfter('save', 'incident-kit-refresh', makeButton(app, apputils));
           report();
           panel.addClass('ik-notebook');
-          leaveClean(panel.context);
+          if (takingIn.has(panel.context)) return; // a second view of one document
+          const { contents } = app.serviceManager;
+          const tell = conflicts => tellOfOthers(apputils.Notification, conflicts);
+          takingIn.set(panel.context, saveBoth(panel.context, contents, ask, tell));
           panel.context.model.stateChanged.connect((_, change) => {
             if (change.name === 'dirty') report();
           });
@@ -65,22 +69,6 @@ function makeReport(tracker, ask) {
   };
 }
 
-// JupyterLab calls a notebook changed when its kernel tells which Python it is exactly.
-function leaveClean({ model }) {
-  const describe = () => {
-    const { metadata, ...rest } = model.toJSON();
-    const { language_info: _, kernelspec: __, ...own } = metadata;
-    return JSON.stringify([own, rest]);
-  };
-  if (model.dirty) return;
-  let clean = describe();
-  model.stateChanged.connect((_, change) => {
-    if (change.name !== 'dirty') return;
-    if (!model.dirty) clean = describe();
-    else if (describe() === clean) model.dirty = false;
-  });
-}
-
 function makeButton(app, { ToolbarButton }) {
   return new ToolbarButton({
     label: 'Refresh',
@@ -89,7 +77,7 @@ function makeButton(app, { ToolbarButton }) {
   });
 }
 
-function addRefresh(app, tracker, ask, Notification) {
+function addRefresh(app, tracker, ask, showErrorMessage) {
   app.commands.addCommand(REFRESH, {
     label: 'Refresh This Notebook From Its Incident',
     isEnabled: () => tracker.currentWidget !== null && isOurs(tracker.currentWidget),
@@ -101,28 +89,46 @@ function addRefresh(app, tracker, ask, Notification) {
       try {
         await refresh(panel.context, ask);
       } catch (error) {
-        Notification.error([error.message, ...(error.todo ?? [])].join('. '));
+        if (error.isSaid) return;
+        const message = [error.message, ...(error.todo ?? [])].join('. ');
+        await showErrorMessage('Not refreshed', { message });
       }
     }
   });
 }
 
+// JupyterLab shows no more than 140 characters of such a message.
+function tellOfOthers(Notification, conflicts) {
+  if (conflicts) {
+    Notification.warning('Somebody else wrote into the same text: both stand there between marks '
+      + '(<<<<<<< >>>>>>>). Leave what is right, without marks.', { autoClose: false });
+  } else {
+    Notification.info('Somebody else saved this notebook meanwhile: what they wrote came in, and '
+      + 'what you wrote is here.', { autoClose: 10000 });
+  }
+}
+
 const refreshing = new WeakSet();
+const takingIn = new WeakMap(); // by the notebook: takes in what others saved into its file
 
 // Saves what is here, has the server say what belongs there now, and takes that in.
 async function refresh(context, ask) {
   if (refreshing.has(context)) return;
   refreshing.add(context);
   try {
-    if (context.model.dirty) await context.save();
-    if (context.model.dirty) return; // somebody was asked about it and wants it otherwise
+    await (context.model.dirty ? save(context) : takingIn.get(context)());
     const before = context.model.toJSON();
     const { incident } = before.metadata.incident_kit;
     const answer = await ask('refresh', { path: context.path, incident, notebook: before });
     if (context.isDisposed) return;
     applyCells(context.model.sharedModel, before, answer.notebook);
-    if (context.model.dirty) await context.save();
+    if (context.model.dirty) await save(context);
   } finally {
     refreshing.delete(context);
   }
+}
+
+// Where it fails JupyterLab has said so, or has asked somebody who wants it otherwise.
+function save(context) {
+  return context.save().catch(error => { throw Object.assign(error, { isSaid: true }); });
 }

@@ -1,5 +1,6 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
 // Only this module and `documents.js` know of Jupyter.
+import { makeAsk } from './asking.js';
 import { makeDocuments, REFRESH } from './documents.js';
 import { makeHome } from './launching.js';
 import { drawView } from './views.js';
@@ -76,21 +77,4 @@ function addStyle(baseUrl) {
   link.rel = 'stylesheet';
   link.href = `${baseUrl}incident-kit/static/style.css`;
   document.head.append(link);
-}
-
-// Asks the server, with Jupyter's own token and protection against forged requests. Answers
-// what it says, or throws an error with what is wrong, and `todo`: what to do about it.
-function makeAsk(ServerConnection, URLExt) {
-  const settings = ServerConnection.makeSettings();
-  return async (verb, given, options = {}) => {
-    const url = URLExt.join(settings.baseUrl, 'incident-kit', verb);
-    const asked = { method: 'POST', body: JSON.stringify(given), ...options };
-    const response = await ServerConnection.makeRequest(url, asked, settings);
-    const answer = await response.json();
-    if (!response.ok) {
-      const { todo = [], asks, fields } = answer;
-      throw Object.assign(new Error(answer.message), { todo, asks, fields });
-    }
-    return answer;
-  };
 }

@@ -5,7 +5,7 @@
 // `desk.open(file, heading)` opens a file beside the notebook, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // What records a name asks for it where this browser knows none: `who.js`.
-import { element, say } from './dom.js';
+import { element } from './dom.js';
 import { who } from './who.js';
 
 export async function drawView(place, name, ask, lab = {}) {
@@ -17,12 +17,17 @@ export async function drawView(place, name, ask, lab = {}) {
     ...lab
   };
   who.meet(ask);
-  try {
-    draw(place, await desk.look(), desk);
-  } catch (error) {
-    place.replaceChildren(element('p', { class: 'ik-error' }, error.message));
-    say(place, error.message);
-  }
+  const show = async () => {
+    try {
+      draw(place, await desk.look(), desk);
+    } catch (error) {
+      place.replaceChildren(
+        element('p', { class: 'ik-error', role: 'alert' },
+          [error.message, ...(error.todo ?? [])].join('. ')),
+        element('button', { type: 'button', onclick: show }, 'Try again'));
+    }
+  };
+  await show();
 }
 
 async function act(ask, action, given) {
