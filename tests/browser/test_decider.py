@@ -16,7 +16,7 @@ from support.published import make_accepted, type_text
 pytestmark = pytest.mark.browser
 
 TEXT = "We told Zorvex and Quillaby of it. Ada Fictional called Zorvex again."
-CARD = ".ik-card h3"
+CARD = ".ik-card h2"
 
 
 @pytest.fixture(scope="module")

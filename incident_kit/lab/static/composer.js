@@ -1,6 +1,6 @@
 // The public version: one section after the other beside its internal words, then the page
 // as readers see it, the signatures, and what leaves.
-import { element, say, useStyle } from './dom.js';
+import { element, key, say, showKeys, useStyle } from './dom.js';
 import { addPage, addPanels } from './leaving.js';
 
 const MARKS = {
@@ -82,9 +82,8 @@ function showProgress(model, sections) {
     element('span', { class: 'ik-aside' }, `: ${one.state}`))));
   const words = left ? `${left} of ${sections.length} sections to decide` : 'Every section is decided';
   return element('nav', { 'aria-label': 'Sections' },
-    element('p', { class: 'ik-count' }, element('b', {}, words),
-      element('span', { class: 'ik-keys' },
-        'j next · k back · a accept · e reword · x leave out · u undo')),
+    element('div', { class: 'ik-count' }, element('b', {}, words),
+      showKeys([['j', 'next'], ['k', 'back']])),
     element('p', { class: 'ik-question' }, 'What is decided here counts; the cells below stay '
       + 'as they are, their lines “Proposed” too.'),
     element('ol', { class: 'ik-steps' }, ...steps));
@@ -98,8 +97,8 @@ function showSection(model, one) {
     : null;
   const by = one.by ? ` by ${one.by}` : '';
   return element('article', { class: 'ik-section', 'aria-labelledby': 'ik-section-name' },
-    element('h3', { id: 'ik-section-name' }, one.name,
-      element('span', { class: 'ik-state' }, ` ${MARKS[one.state]} ${one.state}${by}`)),
+    element('h2', { id: 'ik-section-name' }, one.name, ' ',
+      element('span', { class: 'ik-state' }, `${MARKS[one.state]} ${one.state}${by}`)),
     one.question ? element('p', { class: 'ik-question' }, one.question) : null,
     again,
     element('div', { class: 'ik-sides' }, showInternal(one), showPublic(model, one)),
@@ -112,7 +111,7 @@ function showInternal(one) {
       element('small', {}, ` hidden: ${piece.hidden}`))
     : piece.text);
   return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Internal words' },
-    element('h4', {}, 'Internal'),
+    element('h3', {}, 'Internal'),
     element('div', { class: 'ik-words', ...READ }, ...(pieces.length ? pieces : ['Nothing internal.'])));
 }
 
@@ -122,7 +121,7 @@ function showPublic(model, one) {
     class: `ik-words${one.state === 'left out' ? ' ik-left-out' : ''}`, ...READ
   }, ...showPieces(one));
   return element('div', { class: 'ik-side', role: 'group', 'aria-label': 'Public words' },
-    element('h4', {}, 'Public'), words);
+    element('h3', {}, 'Public'), words);
 }
 
 function showPieces(one) {
@@ -144,8 +143,9 @@ function showField(model) {
 }
 
 function showButtons(model, one) {
-  const button = (words, act, properties = {}) =>
-    element('button', { type: 'button', onclick: act, ...properties }, words);
+  const button = (words, act, properties = {}) => element('button', {
+    type: 'button', onclick: act, ...properties
+  }, words, properties['aria-keyshortcuts'] ? key(properties['aria-keyshortcuts']) : null);
   if (model.editing !== undefined) {
     return element('div', { class: 'ik-deciding' },
       button('Keep these words', () => keepWords(model), { class: 'ik-first' }),
@@ -154,10 +154,11 @@ function showButtons(model, one) {
   }
   const open = one.state === 'undecided';
   return element('div', { class: 'ik-deciding' },
-    button('Accept', () => decide(model, 'accept'), { class: open && 'ik-first', disabled: !open }),
-    button('Reword', () => reword(model)),
-    button('Leave out', () => decide(model, 'leave out')),
-    button('Undo', () => decide(model, 'undo'), { disabled: !one.by }));
+    button('Accept', () => decide(model, 'accept'),
+      { class: open && 'ik-first', disabled: !open, 'aria-keyshortcuts': 'a' }),
+    button('Reword', () => reword(model), { 'aria-keyshortcuts': 'e' }),
+    button('Leave out', () => decide(model, 'leave out'), { 'aria-keyshortcuts': 'x' }),
+    button('Undo', () => decide(model, 'undo'), { disabled: !one.by, 'aria-keyshortcuts': 'u' }));
 }
 
 // keys -------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 // The cards of the decider: what is asked, where it stands, and the ways to answer.
-import { element } from './dom.js';
+import { element, key } from './dom.js';
 
 let made = 0; // no two cards of a page share an id
 
@@ -27,7 +27,7 @@ function drawEntity(card, mode, answers, id) {
     onblur: () => show(field.value), onmouseleave: () => show(field.value)
   }, 'Leave the sentence out', key('s'));
   return [
-    element('h3', { id }, card.value),
+    element('h2', { id }, card.value),
     element('p', { class: 'ik-why' }, [card.kind, card.places, card.why].join(' · ')),
     card.variants.length > 1
       ? element('p', { class: 'ik-why' }, `Written as ${card.variants.join(', ')}`) : null,
@@ -64,7 +64,7 @@ function drawNames(card, mode, answers, id) {
       element('span', { class: 'ik-passage' }, drawPassages({ passages: name.passages.slice(0, 1) }, NOW)));
   });
   return [
-    element('h3', { id }, `${card.names.length} names are on no list`),
+    element('h2', { id }, `${card.names.length} names are on no list`),
     element('p', { class: 'ik-why' },
       'Untick what may be a customer, a supplier or a person: it is asked about alone. The others '
       + 'stay for one reason.'),
@@ -77,7 +77,7 @@ function drawNames(card, mode, answers, id) {
 
 function drawSentence(card, mode, answers, id) {
   return [
-    element('h3', { id }, 'A sentence differs from the facts'),
+    element('h2', { id }, 'A sentence differs from the facts'),
     element('p', { class: 'ik-passage' }, card.sentence),
     element('p', { class: 'ik-why' }, card.why),
     element('p', { class: 'ik-why' },
@@ -91,7 +91,7 @@ function drawSentence(card, mode, answers, id) {
 
 function drawLists(card, mode, answers, id) {
   return [
-    element('h3', { id }, `There is ${card.missing}`),
+    element('h2', { id }, `There is ${card.missing}`),
     element('p', { class: 'ik-why' },
       'So nobody was looked for by it, which looks as if nobody were named.'),
     element('ul', {}, card.mending.map(step => element('li', {}, step))),
@@ -150,8 +150,4 @@ function drawPiece(piece, card, how) {
   if (piece.new === null || how === LEFT_OUT || how === KEPT) return piece.text;
   if (how === NOW) return element('mark', {}, piece.text);
   return element('ins', {}, how === card.suggestion ? piece.new : how);
-}
-
-function key(name) {
-  return element('kbd', { 'aria-hidden': 'true' }, name);
 }

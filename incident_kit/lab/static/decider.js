@@ -1,12 +1,11 @@
 // The decider: one card at a time for what is undecided in the public text, by keys or clicks.
-import { element, say, useStyle } from './dom.js';
+import { element, say, showKeys, useStyle } from './dom.js';
 import { who } from './who.js';
 import { makeQueue } from './decider-queue.js';
 import { drawCard } from './decider-cards.js';
 import { makeSearch } from './decider-search.js';
 
-const HELP = 'r replace · k keep · s leave the sentence out · a later incidents too · '
-  + 'z undo · Space or → next · ← back';
+const HELP = [['z', 'undo'], ['Space', 'next'], ['←', 'back'], ['Esc', 'out of a field']];
 const GONE = 'JupyterLab’s server does not answer, so this was not decided.';
 
 export function draw(place, state, desk) {
@@ -50,7 +49,7 @@ export function draw(place, state, desk) {
           ? `Decision ${queue.count() + at + 1} of ${total}` : describeEnd(queue)),
         who.line()),
       current ? drawCard(current, mode, answers) : drawEnd(queue.shown()),
-      element('p', { class: 'ik-keys' }, HELP));
+      showKeys(HELP));
     decided.replaceChildren(...drawDecided(queue.shown().decided, entry => undo(entry)));
     if (hadFocus) root.focus();
   }
@@ -217,5 +216,5 @@ function drawDecided(entries, undo) {
     one.undo ? element('button', {
       type: 'button', class: 'ik-plain', 'aria-label': `Undo: ${one.what}`, onclick: () => undo(one)
     }, 'Undo') : null));
-  return [element('h3', {}, 'Decided already'), element('ul', {}, rows)];
+  return [element('h2', {}, 'Decided already'), element('ul', {}, rows)];
 }

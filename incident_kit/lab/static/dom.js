@@ -14,6 +14,17 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// A key that does the same as what it stands in; who listens hears `aria-keyshortcuts`.
+export function key(name) {
+  return element('kbd', { 'aria-hidden': 'true' }, name);
+}
+
+// A line of the keys that no button shows, each with what it does.
+export function showKeys(pairs) {
+  return element('p', { class: 'ik-keys' },
+    pairs.map(([name, words]) => element('span', {}, element('kbd', {}, name), ` ${words}`)));
+}
+
 // Says a sentence to who sees and who listens, in the view's own status line.
 export function say(place, sentence, todo = []) {
   let line = place.querySelector(':scope > .ik-said');

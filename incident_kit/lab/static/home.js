@@ -7,7 +7,7 @@ export function draw(place, state, desk) {
   for (const kind of ['keydown', 'keypress', 'keyup']) {
     place[`on${kind}`] = event => event.stopPropagation(); // not Lab's shortcuts
   }
-  place.replaceChildren(element('main', { class: 'ik-home' },
+  place.replaceChildren(element('div', { class: 'ik-home' },
     element('h1', {}, 'Incidents'),
     drawIncidents(place, state, desk),
     drawForm(place, state, desk)));

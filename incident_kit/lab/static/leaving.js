@@ -19,7 +19,7 @@ export function addPage(root, state) {
     .filter(piece => piece.changed).map(piece => piece.text.trim()).filter(text => /\w/.test(text));
   markWords(tree, [...new Set(changed)]);
   root.append(element('section', { 'aria-label': 'The page as readers see it' },
-    element('h3', {}, 'As readers see it'),
+    element('h2', {}, 'As readers see it'),
     element('p', { class: 'ik-question' }, 'What stands instead of something hidden is underlined. '
       + 'What nobody decided yet is shown as if it were accepted.'),
     page));
@@ -46,13 +46,13 @@ export function addPanels(root, model, { send, go }) {
   const { state, desk } = model;
   const left = state.todo.map(step => element('li', {}, showStep(step, desk, go)));
   root.append(element('section', { class: 'ik-leaving', 'aria-label': 'Sign-off and export' },
-    element('h3', {}, 'Sign-off'),
+    element('h2', {}, 'Sign-off'),
     left.length
       ? element('div', {}, element('p', {}, element('b', {}, 'Not published yet because:')),
         element('ul', { class: 'ik-todo' }, ...left))
       : element('p', { class: 'ik-good' }, element('b', {}, '✓ Signed off.'), ' It may leave.'),
     showSigning(model, send),
-    element('h3', {}, 'Export'),
+    element('h2', {}, 'Export'),
     showExport(model, send)));
 }
 

@@ -10,6 +10,7 @@ import { who } from './who.js';
 
 export async function drawView(place, name, ask, lab = {}) {
   const { draw } = await import(`./${name}.js`);
+  place.dataset.view = name; // its styles reach no other
   const desk = {
     act: async (action, given = {}) => (await act(ask, action, given)).state,
     look: async () => (await ask('look', {})).state,
