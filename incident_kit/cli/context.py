@@ -71,7 +71,7 @@ def choose_by(case: Case, given: str | None) -> str | None:
     git knows nobody. Whom the team knows is called as there."""
     if given and given.strip():
         return name_person(case, given)
-    name = name_git_user(case)
+    name = name_git_user(case.roster, case.workspace.root)
     if name is not None:
         say(f"by {name}, the git user here; --by names somebody else")
     return name

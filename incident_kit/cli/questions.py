@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,6 +13,7 @@ import click
 from incident_kit.cli.output import say
 from incident_kit.errors import IncidentKitError, SourceError
 from incident_kit.journey.spoken_times import parse_spoken_time
+from incident_kit.journey.whereabouts import ENDINGS, recognise_file
 from incident_kit.model import utc_now
 from incident_kit.sources.registry import SOURCE_FLAGS, SOURCES
 from incident_kit.sources.slack.channels import list_channels
@@ -23,28 +23,6 @@ from incident_kit.workspace.git_identity import name_operator
 
 #: What people may answer on security, and what is stored for it.
 _SECURITY_ANSWERS = {"no": "no", "not sure": "unknown", "yes": "yes"}
-
-#: Files by how their names end, and the flag that takes each.
-_FILES: Mapping[str, str] = {
-    ".zip": "slack_export",
-    ".eml": "mail",
-    ".mbox": "mail",
-    ".emlx": "mail",
-    ".txt": "paste",
-    ".log": "paste",
-    ".md": "paste",
-    ".csv": "tracker",
-}
-#: Keys of saved JSON that say whose it is.
-_KEYS: Mapping[str, str] = {
-    "log_entries": "pagerduty_json",
-    "incident_updates": "statuspage_json",
-    "incident_number": "pagerduty_json",
-    "incidents": "statuspage_json",
-    "page": "statuspage_json",
-    "comments": "tracker",
-    "cases": "aws_json",
-}
 
 
 def ask_for_facts(workspace: Workspace) -> dict[str, object]:
@@ -134,29 +112,14 @@ def _ask_for_record() -> dict[str, object]:
 def _name_record(answer: str) -> dict[str, list[str]]:
     path = Path(answer).expanduser()
     if not path.exists():
-        if answer.startswith("#") or not ({"/", "\\"} & set(answer) or path.suffix in _FILES):
+        if answer.startswith("#") or not ({"/", "\\"} & set(answer) or path.suffix in ENDINGS):
             return {"slack_channel": [answer.removeprefix("#")]}
         raise ValueError(f"there is no file or folder {answer}: the path is relative to here")
-    flag = _recognise(path) or _ask_whose()
+    flag = recognise_file(path) or _ask_whose()
     named = {flag: [answer]}
     if flag == "slack_export":
         named["slack_channel"] = [_ask_for_channel(path)]
     return named
-
-
-def _recognise(path: Path) -> str:
-    """The flag that takes the file or folder; empty where its name and keys do not say."""
-    if path.is_dir():
-        return "slack_export" if (path / "users.json").exists() else "mail"
-    if path.suffix.casefold() != ".json":
-        return _FILES.get(path.suffix.casefold(), "")
-    try:
-        data = json.loads(path.read_bytes())
-    except ValueError:
-        return ""
-    first = data[0] if isinstance(data, list) and data else data
-    keys = first if isinstance(first, Mapping) else {}
-    return next((flag for key, flag in _KEYS.items() if key in keys), "")
 
 
 def _ask_whose() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from incident_kit.case import load_case
+from incident_kit.case import Case, load_case
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.stages import find_stage
 from incident_kit.workspace import Workspace
@@ -20,7 +20,12 @@ class Standing:
     title: str
     state: str
     step: str
-    can_be_read: bool = True
+    case: Case | None
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether there is a case of it."""
+        return self.case is not None
 
 
 def list_standings(workspace: Workspace) -> Iterator[Standing]:
@@ -30,6 +35,6 @@ def list_standings(workspace: Workspace) -> Iterator[Standing]:
             case = load_case(workspace, incident)
             stage = find_stage(case)
             title = case.incident.title or incident
-            yield Standing(incident, title, stage.state, stage.step)
+            yield Standing(incident, title, stage.state, stage.step, case)
         except IncidentKitError as error:
-            yield Standing(incident, incident, "cannot be read", str(error.args[0]), False)
+            yield Standing(incident, incident, "cannot be read", str(error.args[0]), None)

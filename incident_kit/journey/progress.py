@@ -44,13 +44,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is next, in a sentence: by whom, and what the button does: ``make`` a notebook
-    or ``open`` it."""
+    """What is next, in a sentence: by whom, and what the button does: ``make`` a notebook,
+    ``open`` it, or ``tell`` where the incident was spoken of."""
 
     sentence: str
     by: str
     button: str
-    does: Literal["make", "open"]
+    does: Literal["make", "open", "tell"]
     name: Name
 
 
@@ -150,7 +150,7 @@ def find_next(case: Case, readiness: Readiness) -> Next | None:
 def _list_next(case: Case, readiness: Readiness) -> Iterator[Next]:
     lead, writer = name_lead(case.parties), name_writer(case.parties)
     if not case.events and not case.curation.added:
-        yield Next("Gather what was said and done.", lead, "Gather", "make", "gather")
+        yield _say_gathering(case, lead)
     if case.stands("report") is None:
         sentence = "Choose the lines of the timeline, then begin the report."
         yield Next(sentence, lead, "Begin the report", "make", "report")
@@ -164,6 +164,13 @@ def _list_next(case: Case, readiness: Readiness) -> Iterator[Next]:
         yield Next(sentence, writer, "Begin the public version", "make", "public")
     else:
         yield from _list_next_in_public(case, readiness, writer)
+
+
+def _say_gathering(case: Case, lead: str) -> Next:
+    if case.incident.sources.is_empty:
+        sentence = "Say where it was spoken of: there is nothing to gather yet."
+        return Next(sentence, lead, "Say where", "tell", "gather")
+    return Next("Gather what was said and done.", lead, "Gather", "make", "gather")
 
 
 def _say_unwritten(names: list[str]) -> str:

@@ -17,13 +17,11 @@ from incident_kit.case import Case, load_case, reading_once
 from incident_kit.case.reading import Memory
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
-from incident_kit.journey.new_incident import create_from_answers
 from incident_kit.lab.actions import ACTIONS
-from incident_kit.lab.session import NameNeededError, describe_session
+from incident_kit.lab.beginning import HOME_VERBS
+from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
-from incident_kit.lab.views.home import show_home
-from incident_kit.model import utc_now
 from incident_kit.workspace import MARKER, Workspace, find_root, open_workspace
 from incident_kit.workspace.history import name_command
 
@@ -43,15 +41,15 @@ class Desk:
         """What ``verb`` gives for a request that names the ``path`` of a notebook, its
         ``incident`` and a ``view``, and whose ``session`` it is as far as Jupyter proves
         it; an :class:`IncidentKitError` if it cannot be done."""
-        if verb not in (*_VERBS, *_HOME_VERBS):
+        if verb not in (*_VERBS, *HOME_VERBS):
             raise UsageError(f"nobody answers {verb!r} here")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._do, verb, given)
 
     def _do(self, verb: str, given: Json) -> Json:
         with reading_once(self._memory):
-            if verb in _HOME_VERBS:
-                return _HOME_VERBS[verb](self._find_workspace(given), given)
+            if verb in HOME_VERBS:
+                return HOME_VERBS[verb](self._find_workspace(given), self._root, given)
             return _VERBS[verb](lambda: self._load(given), given)
 
     def _load(self, given: Json) -> Case:
@@ -61,7 +59,7 @@ class Desk:
 
     def _find_workspace(self, given: Json) -> Workspace:
         """The workspace at the folder that Lab shows, above it, or the first one in it."""
-        _, _, place = str(given.get("path", "")).rpartition(":")
+        _, _, place = str(given.get("path", "")).rpartition(":")  # a drive may stand before it
         here = self._root / place
         inside = sorted(here.glob(f"*/{MARKER}"))
         return open_workspace(inside[0].parent if inside and not find_root(here) else here)
@@ -112,27 +110,6 @@ def _describe_who(load: Callable[[], Case], given: Json) -> Json:
     return describe_session(load(), given.get("session"))
 
 
-def _show_home(workspace: Workspace, given: Json) -> Json:
-    """All incidents, without one of them."""
-    return {"state": show_home(workspace)}
-
-
-def _create(workspace: Workspace, given: Json) -> Json:
-    """Make an incident from the answers of the form."""
-    answers = {str(name): str(text) for name, text in given["given"]["answers"].items()}
-    if answers.get("security") in ("yes", "no"):
-        by = str(given["given"].get("by") or "").strip()
-        if not by:
-            raise NameNeededError("this records who answers", todo=["say your name"])
-        answers["security_by"] = by
-    create_from_answers(workspace, answers, utc_now())
-    return _show_home(workspace, given)
-
-
-_HOME_VERBS: Mapping[str, Callable[[Workspace, Json], Json]] = {
-    "home": _show_home,
-    "new": _create,
-}
 _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "look": _look,
     "search": _search,

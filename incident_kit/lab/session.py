@@ -7,20 +7,32 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.errors import UsageError
-from incident_kit.journey.whose import find_recorder, name_git_user, name_person
+from incident_kit.journey.whose import find_name, find_recorder, name_git_user, name_person
+from incident_kit.model.incident import Incident
+from incident_kit.model.roster import Roster
+from incident_kit.workspace import Workspace
 
 
 class NameNeededError(UsageError):
     """Something records a name, and none was given: the view asks for it."""
 
 
-def describe_session(case: Case, session: str | None) -> Mapping[str, Any]:
+def describe_visitor(workspace: Workspace, session: str | None) -> Mapping[str, Any]:
     """Whom Jupyter has logged in, whom that may be, and whom the team lists."""
-    guess = name_person(case, session) if session else name_git_user(case)
+    return _describe(Roster(Incident(id=""), workspace.settings), workspace, session)
+
+
+def describe_session(case: Case, session: str | None) -> Mapping[str, Any]:
+    """The same, of everybody whom an incident's directories name too."""
+    return _describe(case.roster, case.workspace, session)
+
+
+def _describe(roster: Roster, workspace: Workspace, session: str | None) -> Mapping[str, Any]:
+    guess = find_name(roster, session) if session else name_git_user(roster, workspace.root)
     return {
         "session": session or "",
         "guess": guess or "",
-        "people": [person.name for person in case.settings.people],
+        "people": [person.name for person in workspace.settings.people],
     }
 
 

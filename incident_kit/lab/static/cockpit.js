@@ -1,5 +1,6 @@
 // Where the incident stands: one strip, what is next, and the rules with their evidence.
 import { element, say, useStyle } from './dom.js';
+import { drawDue, drawNext } from './next.js';
 import { who } from './who.js';
 
 // How many newer decisions a refresh has seen already: some change nothing in a notebook.
@@ -13,7 +14,7 @@ export function draw(place, state, desk) {
   for (const kind of ['keydown', 'keypress', 'keyup']) place[`on${kind}`] = keepFromLab;
   place.replaceChildren(element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
     drawStrip(place, state, desk),
-    drawNext(place, state, desk),
+    drawNext(state, next => press(place, desk, next)),
     desk.notebook?.() === 'report' ? drawLeft(state) : null,
     drawDates(place, state, desk),
     drawRules(state, desk, opened)));
@@ -41,28 +42,16 @@ function drawStrip(place, state, desk) {
     element('ol', { class: 'ik-strip' }, parts));
 }
 
-function drawNext(place, state, desk) {
-  const next = state.next;
-  if (!next) {
-    return element('p', { class: 'ik-next' },
-      state.refused ? 'Not published, by decision.' : 'Everything is done: signed off and exported.');
+async function press(place, desk, next) {
+  if (next.does === 'open') return open(place, desk, next.file);
+  if (next.does === 'tell') return desk.home?.();
+  say(place, 'This takes some seconds …');
+  try {
+    draw(place, await desk.act('make', { name: next.name }), desk);
+    await desk.open(next.file);
+  } catch (error) {
+    say(place, error.message, error.todo);
   }
-  const button = element('button', { type: 'button', class: 'ik-first' }, next.button);
-  button.addEventListener('click', async () => {
-    if (next.does === 'open') return open(place, desk, next.file);
-    button.disabled = true;
-    say(place, 'This takes some seconds …');
-    try {
-      draw(place, await desk.act('make', { name: next.name }), desk);
-      await desk.open(next.file);
-    } catch (error) {
-      button.disabled = false;
-      say(place, error.message, error.todo);
-    }
-  });
-  return element('p', { class: 'ik-next' },
-    element('span', {}, element('b', {}, 'Next: '), next.sentence, ' ',
-      element('span', { class: 'ik-soft' }, `By ${next.by}.`)), ' ', button);
 }
 
 // What the report asks for, where it is written.
@@ -73,13 +62,8 @@ function drawLeft({ left }) {
 }
 
 function drawDates(place, state, desk) {
-  const { review } = state;
   const drawn = state.drawn[desk.notebook?.() ?? ''];
-  const dates = [];
-  if (review) {
-    dates.push(element('span', { class: review.late ? 'ik-late' : null },
-      `Review ${review.late ? 'was due' : 'due'} ${review.due}`));
-  }
+  const dates = [drawDue(state.review)];
   if (drawn) {
     const isNewer = drawn.newer > 0 && drawn.newer !== refreshed.get(place);
     const newer = drawn.newer === 1 ? '1 decision newer' : `${drawn.newer} decisions newer`;
@@ -87,6 +71,10 @@ function drawDates(place, state, desk) {
       isNewer && desk.refresh ? drawRefresh(place, desk) : null));
   }
   dates.push(who.line());
+  if (desk.home) {
+    dates.push(element('button', { type: 'button', class: 'ik-plain', onclick: desk.home },
+      'All incidents'));
+  }
   return element('p', { class: 'ik-dates' }, dates);
 }
 

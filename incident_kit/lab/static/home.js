@@ -1,88 +1,84 @@
-// All incidents of the workspace, what each waits for, and the form for a new one.
+// All incidents of the workspace: what each waits for, and the form for a new one.
 import { element, say, useStyle } from './dom.js';
-import { who } from './who.js';
+import { drawForm, drawWhereForm } from './home_form.js';
+import { drawDue, drawNext } from './next.js';
 
 export function draw(place, state, desk) {
+  useStyle('cockpit');
   useStyle('home');
   for (const kind of ['keydown', 'keypress', 'keyup']) {
     place[`on${kind}`] = event => event.stopPropagation(); // not Lab's shortcuts
   }
+  const home = {
+    place,
+    state,
+    desk,
+    redraw: after => draw(place, after, desk),
+    goOn: (after, incident) => goOn(draw(place, after, desk), incident)
+  };
+  const isFirst = !state.incidents.length;
   place.replaceChildren(element('div', { class: 'ik-home' },
     element('h1', {}, 'Incidents'),
-    drawIncidents(place, state, desk),
-    drawForm(place, state, desk)));
+    isFirst ? element('p', {}, 'No incident yet. Say what broke, and the timeline is made of it.')
+      : element('ul', { class: 'ik-incidents' }, state.incidents.map(one => drawOne(home, one))),
+    element('details', { class: 'ik-begin', open: isFirst },
+      element('summary', {}, 'New incident'), drawForm(home))));
+  return home;
 }
 
-function drawIncidents(place, state, desk) {
-  if (!state.incidents.length) return element('p', {}, 'No incident yet.');
-  const rows = state.incidents.map(one => element('tr', {},
-    element('th', { scope: 'row' }, one.title),
-    element('td', {}, one.state, one.wrong ? `: ${one.wrong}` : ''),
-    element('td', {}, one.notebooks.map(({ name, file }) => element('button', {
-      type: 'button', class: 'ik-plain', 'aria-label': `Open ${name} of ${one.title}`,
-      onclick: () => desk.open(file).catch(error => say(place, error.message, error.todo))
-    }, name)))));
-  return element('table', {},
-    element('thead', {}, element('tr', {}, ['Incident', 'Waits for', 'Open'].map(words =>
-      element('th', { scope: 'col' }, words)))),
-    element('tbody', {}, rows));
+function drawOne(home, one) {
+  const id = `ik-title-${one.id}`;
+  return element('li', { class: 'ik-incident', 'aria-labelledby': id },
+    element('h2', { id }, one.title),
+    one.wrong ? element('p', { class: 'ik-error' }, `What is next cannot be told: ${one.wrong}`)
+      : drawNext(one, next => press(home, one, next)),
+    element('p', { class: 'ik-dates' },
+      element('span', {}, one.id), drawDue(one.review),
+      one.notebooks.length ? drawLinks(home, one) : null));
 }
 
-function drawForm(place, state, desk) {
-  const form = element('form', { class: 'ik-new', 'aria-label': 'New incident', novalidate: true },
-    element('h2', {}, 'New incident'),
-    state.questions.map(drawQuestion),
-    drawSecurity(),
-    element('details', {}, element('summary', {}, 'Where it was talked about (can be added later)'),
-      state.sources.map(drawQuestion)),
-    element('p', { class: 'ik-said' }, `Times are ${state.zone}. `, who.line()),
-    element('button', { type: 'submit', class: 'ik-first' }, 'Make the incident'));
-  form.addEventListener('submit', async event => {
-    event.preventDefault();
-    const answers = Object.fromEntries(new FormData(form));
-    clear(form);
-    try {
-      draw(place, await desk.act('new', { answers }), desk);
-      say(place, 'The incident is made.');
-    } catch (error) {
-      point(form, error.fields ?? {});
-      say(place, error.message, error.todo);
-    }
-  });
-  return form;
+function drawLinks(home, one) {
+  return element('span', {}, 'Open: ', one.notebooks.map(({ title, file }) => element('button', {
+    type: 'button', class: 'ik-plain', 'aria-label': `Open ${title} of ${one.title}`,
+    onclick: () => open(home, one, file)
+  }, title)));
 }
 
-function drawQuestion({ name, question, example }) {
-  const field = element('input', {
-    id: `ik-new-${name}`, name, placeholder: example, 'aria-describedby': `ik-wrong-${name}`
-  });
-  return drawField(name, question, field);
+async function press(home, one, next) {
+  if (next.does === 'open') return open(home, one, next.file);
+  if (next.does === 'make') return make(home, one, next);
+  const line = document.getElementById(`ik-title-${one.id}`).closest('li');
+  if (!line.querySelector('form')) line.append(drawWhereForm(home, one));
+  return line.querySelector('input').focus();
 }
 
-function drawSecurity() {
-  const choices = [['unknown', 'not sure'], ['no', 'no'], ['yes', 'yes']];
-  return drawField('security', 'Could someone have had access they should not?',
-    element('select', { id: 'ik-new-security', name: 'security' },
-      choices.map(([value, words]) => element('option', { value }, words))));
-}
-
-function drawField(name, question, field) {
-  return element('div', { class: 'ik-field' },
-    element('label', { for: `ik-new-${name}` }, question), field,
-    element('p', { id: `ik-wrong-${name}`, class: 'ik-error' }));
-}
-
-function clear(form) {
-  for (const line of form.querySelectorAll('.ik-field .ik-error')) line.textContent = '';
-  for (const field of form.elements) field.removeAttribute('aria-invalid');
-}
-
-// Says beside each field what is wrong with it, and goes to the first.
-function point(form, fields) {
-  for (const [name, sentence] of Object.entries(fields)) {
-    form.querySelector(`#ik-wrong-${name}`).textContent = sentence;
-    form.elements[name].setAttribute('aria-invalid', 'true');
-    form.elements[name].closest('details')?.setAttribute('open', '');
+async function open({ place, desk }, one, file) {
+  try {
+    await desk.open(`${one.folder}/${file}`);
+  } catch (error) {
+    say(place, error.message, error.todo);
   }
-  form.querySelector('[aria-invalid]')?.focus();
+}
+
+// Makes a notebook of an incident, and opens it.
+async function make(home, one, next) {
+  const { place, desk } = home;
+  const isGathered = next.name === 'gather';
+  say(place, isGathered ? 'Reading what was said and done …' : 'This takes some seconds …');
+  try {
+    await desk.act('make', {
+      incident: one.id, path: `${one.folder}/${next.file}`, name: next.name
+    });
+    home.redraw(await desk.look());
+    await desk.open(`${one.folder}/${next.file}`);
+  } catch (error) {
+    say(place, error.message, error.todo);
+  }
+}
+
+// Goes on with an incident that was just made, or told where it was spoken of.
+async function goOn(home, incident) {
+  const one = home.state.incidents.find(({ id }) => id === incident);
+  if (one?.next?.does === 'make') return make(home, one, one.next);
+  return say(home.place, 'The incident is made.');
 }

@@ -2,12 +2,11 @@
 // the first page where `incident-kit lab` was told no incident.
 import { drawView } from './views.js';
 
-const OPEN = 'incident-kit:home';
-const VERBS = { look: 'home', act: 'new' };
+export const OPEN = 'incident-kit:home';
 // Our server extension sends a browser here with this.
 const isAskedFor = new URLSearchParams(location.search).get('incident-kit') === 'home';
 
-export function makeHome({ launcher, apputils, application, widgets }, ask, openFile) {
+export function makeHome({ launcher, apputils, application, widgets }, ask, lab) {
   return {
     id: 'incident-kit:home',
     description: 'Shows all incidents of a workspace.',
@@ -21,7 +20,7 @@ export function makeHome({ launcher, apputils, application, widgets }, ask, open
       app.commands.addCommand(OPEN, {
         label: args => (args.isLauncher ? 'Incidents' : 'incident-kit: Home'),
         caption: 'All incidents, and a new one',
-        execute: given => openHome(app, { apputils, widgets, homes }, ask, openFile, given?.cwd ?? '')
+        execute: given => openHome(app, { apputils, widgets, homes }, ask, lab, given?.cwd ?? '')
       });
       cards?.add({ command: OPEN, category: 'Other', args: { isLauncher: true } });
       palette?.addItem({ command: OPEN, category: 'Incident' });
@@ -32,7 +31,7 @@ export function makeHome({ launcher, apputils, application, widgets }, ask, open
 }
 
 // There is one home: opened again it is drawn anew.
-async function openHome(app, { apputils, widgets, homes }, ask, openFile, path) {
+async function openHome(app, { apputils, widgets, homes }, ask, lab, path) {
   const content = new widgets.Widget();
   content.addClass('ik-view');
   content.addClass('ik-page');
@@ -44,7 +43,14 @@ async function openHome(app, { apputils, widgets, homes }, ask, openFile, path) 
   app.shell.add(widget, 'main');
   await homes.add(widget);
   app.shell.activateById(widget.id);
-  const lab = { open: file => openFile(file) };
-  return drawView(content.node, 'home', (verb, given) =>
-    ask(VERBS[verb] ?? verb, { path, incident: '', view: 'home', ...given }), lab);
+  return drawView(content.node, 'home', makeHomeAsk(ask, path), lab);
+}
+
+// What the home asks is of the workspace at `path`; a notebook is made of one incident.
+function makeHomeAsk(ask, path) {
+  const verbs = { look: 'home', who: 'greet' };
+  return (verb, asked) => {
+    if (asked.action === 'make') return ask('act', { view: 'cockpit', ...asked, ...asked.given });
+    return ask(verbs[verb] ?? asked.action, { path, ...asked });
+  };
 }

@@ -1,8 +1,9 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
-// Only this module and `documents.js` know of Jupyter.
+// Only this module and those it imports beside `views.js` know of Jupyter.
 import { makeAsk } from './asking.js';
 import { makeDocuments, REFRESH } from './documents.js';
-import { makeHome } from './launching.js';
+import { makeHome, OPEN } from './launching.js';
+import { upload } from './uploading.js';
 import { drawView } from './views.js';
 
 const MIME = 'application/vnd.incident-kit+json';
@@ -34,7 +35,8 @@ export async function makePlugins(useLibrary) {
       return {
         notebook: () => basename(this.path, '.ipynb'),
         open: (file, heading) => openFile(files, join(dirname(this.path), file), heading),
-        refresh: () => commands.execute(REFRESH, { path: this.path })
+        refresh: () => commands.execute(REFRESH, { path: this.path }),
+        home: () => commands.execute(OPEN)
       };
     }
 
@@ -58,8 +60,10 @@ export async function makePlugins(useLibrary) {
       registry.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, 10);
     }
   };
-  const openInLab = file => openFile(files, file);
-  const home = makeHome({ launcher, apputils, application, widgets }, ask, openInLab);
+  const home = makeHome({ launcher, apputils, application, widgets }, ask, {
+    open: file => openFile(files, file),
+    upload: (folder, file) => upload(files.services.contents, coreutils.PathExt, folder, file)
+  });
   return [views, makeDocuments({ notebook, apputils }, ask), home];
 }
 

@@ -35,10 +35,10 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
             {**asdict(step), "file": f"{step.name}.ipynb"}
             for step in list_progress(case, readiness)
         ],
-        "next": _describe_next(coming) if coming else None,
+        "next": describe_next(coming) if coming else None,
         "left": [_strip_mark(item) for item in list_left_to_write(case.report)],
         "refused": case.review.refusal is not None,
-        "review": None if due is None else _describe_due(due.astimezone(zone), case.now),
+        "review": None if due is None else describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
         "rules": [_describe_rule(verdict) for verdict in case.verdicts],
     }
@@ -48,11 +48,13 @@ def _strip_mark(item: str) -> str:
     return item.removeprefix("- ").removeprefix("[ ] ")
 
 
-def _describe_next(coming: Next) -> Mapping[str, Any]:
+def describe_next(coming: Next) -> Mapping[str, Any]:
+    """What is next, and the file of its notebook."""
     return {**asdict(coming), "file": f"{coming.name}.ipynb"}
 
 
-def _describe_due(due: datetime, now: datetime) -> Mapping[str, Any]:
+def describe_due(due: datetime, now: datetime) -> Mapping[str, Any]:
+    """The day of the review, and whether it has passed."""
     return {"due": f"{due:%A} {due.day} {due:%B %Y}", "late": due < now}
 
 
