@@ -8,6 +8,8 @@ const refreshed = new WeakMap();
 const MARKS = { pass: '✓', fail: '✗', 'not seen': '?' };
 const WORDS = { pass: 'kept', fail: 'not kept', 'not seen': 'not seen' };
 
+export const follows = true;
+
 export function draw(place, state, desk) {
   useStyle('cockpit');
   const opened = place.querySelector('details')?.open ?? false;

@@ -1,6 +1,7 @@
 // The kit's notebooks that are open: the server is told of them, so that no verb writes one
 // whose words are still here, and they are refreshed here, in the document itself.
 import { applyCells } from './cells.js';
+import { announce } from './following.js';
 import { saveBoth } from './saving.js';
 
 const BEAT = 20000; // ms between two reports; who says nothing for long counts as gone
@@ -29,6 +30,9 @@ export function makeDocuments({ notebook, apputils }, ask) {
           takingIn.set(panel.context, saveBoth(panel.context, contents, ask, tell));
           panel.context.model.stateChanged.connect((_, change) => {
             if (change.name === 'dirty') report();
+          });
+          panel.context.saveState.connect((_, state) => {
+            if (state === 'completed') announce();
           });
           panel.context.pathChanged.connect(report);
           panel.disposed.connect(report);

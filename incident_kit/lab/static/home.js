@@ -3,8 +3,9 @@ import { element, say, useStyle } from './dom.js';
 import { drawForm, drawWhereForm } from './home_form.js';
 import { drawDue, drawNext } from './next.js';
 
+export const follows = true;
+
 export function draw(place, state, desk) {
-  useStyle('cockpit');
   useStyle('home');
   for (const kind of ['keydown', 'keypress', 'keyup']) {
     place[`on${kind}`] = event => event.stopPropagation(); // not Lab's shortcuts
@@ -14,16 +15,31 @@ export function draw(place, state, desk) {
     state,
     desk,
     redraw: after => draw(place, after, desk),
-    goOn: (after, incident) => goOn(draw(place, after, desk), incident)
+    goOn: (form, after, incident) => {
+      form.closest('details')?.remove();
+      form.remove();
+      return goOn(draw(place, after, desk), incident);
+    }
   };
   const isFirst = !state.incidents.length;
+  const incidents = element('ul', { class: 'ik-incidents' },
+    state.incidents.map(one => drawOne(home, one)));
+  keepForms(place, incidents);
   place.replaceChildren(element('div', { class: 'ik-home' },
     element('h1', {}, 'Incidents'),
     isFirst ? element('p', {}, 'No incident yet. Say what broke, and the timeline is made of it.')
-      : element('ul', { class: 'ik-incidents' }, state.incidents.map(one => drawOne(home, one))),
-    element('details', { class: 'ik-begin', open: isFirst },
+      : incidents,
+    place.querySelector('.ik-begin') ?? element('details', { class: 'ik-begin', open: isFirst },
       element('summary', {}, 'New incident'), drawForm(home))));
   return home;
+}
+
+// What somebody is typing stays when the page is drawn anew.
+function keepForms(place, incidents) {
+  for (const form of place.querySelectorAll('.ik-incident > form')) {
+    const id = form.parentNode.getAttribute('aria-labelledby');
+    incidents.querySelector(`[aria-labelledby="${id}"]`)?.append(form);
+  }
 }
 
 function drawOne(home, one) {

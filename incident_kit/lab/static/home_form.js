@@ -39,7 +39,7 @@ function makeForm(home, label, words, fields, send) {
     button.disabled = true;
     try {
       const [state, incident] = await send(read(form));
-      await home.goOn(state, incident);
+      await home.goOn(form, state, incident);
     } catch (error) {
       show(form, error.fields ?? {}, true);
       say(home.place, error.message, error.todo);

@@ -35,6 +35,7 @@ async function openHome(app, { apputils, widgets, homes }, ask, lab, path) {
   const content = new widgets.Widget();
   content.addClass('ik-view');
   content.addClass('ik-page');
+  content.node.textContent = 'Reading the incidents …';
   const widget = new apputils.MainAreaWidget({ content });
   widget.id = 'incident-kit-home';
   widget.title.label = 'Incidents';

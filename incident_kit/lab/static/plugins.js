@@ -4,7 +4,7 @@ import { makeAsk } from './asking.js';
 import { makeDocuments, REFRESH } from './documents.js';
 import { makeHome, OPEN } from './launching.js';
 import { upload } from './uploading.js';
-import { drawView } from './views.js';
+import { drawView, leaveView } from './views.js';
 
 const MIME = 'application/vnd.incident-kit+json';
 
@@ -27,6 +27,11 @@ export async function makePlugins(useLibrary) {
       super();
       this.path = options.resolver?.path ?? '';
       this.addClass('ik-view');
+    }
+
+    dispose() {
+      leaveView(this.node);
+      super.dispose();
     }
 
     // What a view may ask of Lab itself.

@@ -4,20 +4,33 @@
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
 // `desk.open(file, heading)` opens a file beside the notebook, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
+// A module that exports `follows` is drawn anew when another view decided something.
 // What records a name asks for it where this browser knows none: `who.js`.
 import { element } from './dom.js';
+import { announce, follow } from './following.js';
 import { who } from './who.js';
 
+const following = new WeakMap(); // by place, what ends that it follows
+
 export async function drawView(place, name, ask, lab = {}) {
-  const { draw } = await import(`./${name}.js`);
+  const { draw, follows } = await import(`./${name}.js`);
   place.dataset.view = name; // its styles reach no other
   const desk = {
-    act: async (action, given = {}) => (await act(ask, action, given)).state,
+    act: async (action, given = {}) => {
+      const { state } = await act(ask, action, given);
+      announce(place);
+      return state;
+    },
     look: async () => (await ask('look', {})).state,
     search: name => ask('search', { name }),
     ...lab
   };
   who.meet(ask);
+  leaveView(place);
+  if (follows) {
+    following.set(place, follow(place, () =>
+      desk.look().then(state => draw(place, state, desk), () => {})));
+  }
   const show = async () => {
     try {
       draw(place, await desk.look(), desk);
@@ -29,6 +42,11 @@ export async function drawView(place, name, ask, lab = {}) {
     }
   };
   await show();
+}
+
+export function leaveView(place) {
+  following.get(place)?.();
+  following.delete(place);
 }
 
 async function act(ask, action, given) {
