@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.masking import mask_answers
-from incident_kit.model import KINDS, Choice, PersonName
+from incident_kit.model import KINDS, Choice, Line, PersonName
 from incident_kit.model.timeline import MATTERS
 from incident_kit.model.times import parse_time
 from incident_kit.process import ESCALATED, REACHED, parse_moment
@@ -28,6 +28,15 @@ WITHOUT_VALUE = ("show", "hide", "again", "undo")
 _RANGE = re.compile(r"(?P<first>\d+)(?:[-–](?P<last>\d+))?")
 #: A range of more lines is a slip.
 _MOST_LINES = 10_000
+#: The keys that hold each part of what was decided on an event: one may be undone alone.
+PARTS: Mapping[str, Sequence[str]] = {
+    "include": ("include",),
+    "kind": ("kind", "people", "about"),
+    "text": ("text",),
+    "at": ("at",),
+    "public": ("public",),
+    "into": ("into", "into_of"),
+}
 #: The keys that hold what was decided on an event.
 _DECIDED = ("include", "kind", "text", "at", "public", "into", "people", "about")
 
@@ -105,6 +114,7 @@ def _parse_typed_time(case: Case, text: str) -> datetime:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One decision on a line: an event's id, or its number in the timeline that people saw.
+    The value of an ``undo`` is one of :data:`PARTS`, or nothing, which means all of them.
     ``people`` and ``about`` say with whom something was decided, and on what."""
 
     action: str
@@ -161,7 +171,7 @@ class _Writing:
         before = self.choices.get(event, {})
         self._set(event, _complete_choice(self._case, step.action, event, choice, before))
         if step.action == "undo":
-            return self._undo_others(event)
+            return f"{step.value}: as before" if step.value else self._undo_others(event)
         if step.action == "again":
             return "decided again as before"
         return ", ".join(f"{key}: {setting}" for key, setting in choice.items())
@@ -211,7 +221,7 @@ def _complete_choice(
     """A choice with the fingerprints of what it is made on; what was decided on something
     else goes, unless it is decided again. ``before`` is what is set in the same write."""
     if action == "undo":
-        return {**choice, "of": None, "into_of": None}
+        return choice
     if action == "again" and not before and event not in case.curation.events:
         raise UsageError(f"nothing was decided on {event}", todo=["decide: show, hide, word, …"])
     parts = {misfit.id: misfit.part for misfit in case.fitted.misfits}
@@ -225,13 +235,14 @@ def _complete_choice(
     return {**changed, "of": compute_fingerprint(known[event])}
 
 
+def list_merged(line: Line, choices: Mapping[str, Choice]) -> Sequence[str]:
+    """The ids of the events that people merged into a line."""
+    return [one.id for one in line.folded if one.id in choices and choices[one.id].into]
+
+
 def _find_merged(case: Case, event: str) -> Sequence[str]:
-    """The events that people merged into the line of ``event``."""
-    choices = case.curation.events
-    folded = [
-        other.id for line in case.timeline.lines if line.event.id == event for other in line.folded
-    ]
-    return [other for other in folded if other in choices and choices[other].into]
+    line = next((one for one in case.timeline.lines if one.event.id == event), None)
+    return list_merged(line, case.curation.events) if line else ()
 
 
 def _find_carried(case: Case, event: str) -> Sequence[str]:
@@ -274,12 +285,21 @@ def find_event(case: Case, line: str) -> str:
     return line
 
 
+def _find_undone(part: str | None) -> Sequence[str]:
+    """The keys that an undo takes back: those of one part, or all."""
+    if part is None:
+        return (*_DECIDED, "of", "into_of")
+    if part not in PARTS:
+        raise UsageError(f"{part!r} is no part of a decision", todo=[f"one of {', '.join(PARTS)}"])
+    return PARTS[part]
+
+
 def _choose(case: Case, action: str, value: str | None) -> dict[str, object]:
     """The keys of ``curation.yaml`` that an action sets; ``None`` takes one back."""
     if action in ("show", "hide"):
         return {"include": action == "show"}
     if action == "undo":
-        return dict.fromkeys(_DECIDED)
+        return dict.fromkeys(_find_undone(value))
     if action == "again":
         return {}
     if action == "public" and value in (None, "yes", "no"):

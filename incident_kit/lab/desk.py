@@ -19,6 +19,7 @@ from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS
 from incident_kit.lab.beginning import HOME_VERBS
+from incident_kit.lab.changes import Known
 from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
@@ -36,11 +37,12 @@ class Desk:
         self._root = root.expanduser()
         self._thread = ThreadPoolExecutor(1, "incident-kit-desk")
         self._memory = Memory()
+        self._known = Known()
 
     async def answer(self, verb: str, given: Json) -> Json:
         """What ``verb`` gives for a request that names the ``path`` of a notebook, its
-        ``incident`` and a ``view``, and whose ``session`` it is as far as Jupyter proves
-        it; an :class:`IncidentKitError` if it cannot be done."""
+        ``incident`` and a ``view``, whose ``session`` it is as far as Jupyter proves it, and
+        the state that is ``known``; an :class:`IncidentKitError` if it cannot be done."""
         if verb not in (*_VERBS, *HOME_VERBS):
             raise UsageError(f"nobody answers {verb!r} here")
         loop = asyncio.get_running_loop()
@@ -50,7 +52,9 @@ class Desk:
         with reading_once(self._memory):
             if verb in HOME_VERBS:
                 return HOME_VERBS[verb](self._find_workspace(given), self._root, given)
-            return _VERBS[verb](lambda: self._load(given), given)
+            answer = _VERBS[verb](lambda: self._load(given), given)
+        is_state = "state" in answer
+        return self._known.tell(answer["state"], given.get("known")) if is_state else answer
 
     def _load(self, given: Json) -> Case:
         """The case of a notebook's incident, as its files tell of it now."""

@@ -104,3 +104,21 @@ def test_none_of_several_decisions_is_made_if_one_cannot_be(folder: Path) -> Non
             load_case(open_workspace(folder), ID), [Step("hide", "1"), Step("kind", "2", "joke")]
         )
     assert (incident(folder) / "curation.yaml").read_bytes() == before
+
+
+def test_one_part_of_a_decision_is_undone_alone(folder: Path) -> None:
+    case = load_case(open_workspace(folder), ID)
+    event = case.timeline.lines[0].event.id
+    made = [Step("word", event, "Made room"), Step("kind", event, "decision", ["Ada Fictional"])]
+    curate_lines(case, [*made, Step("hide", event)])
+    curate_lines(case, [Step("undo", event, "kind")])
+    left = load_case(open_workspace(folder), ID).curation.events[event]
+    assert (left.text, left.kind, left.people, left.include) == ("Made room", None, None, False)
+    curate_lines(case, [Step("undo", event, "text"), Step("undo", event, "include")])
+    assert event not in load_case(open_workspace(folder), ID).curation.events
+
+
+def test_what_is_no_part_of_a_decision_is_not_undone(folder: Path) -> None:
+    case = load_case(open_workspace(folder), ID)
+    with pytest.raises(UsageError, match="no part of a decision"):
+        curate_lines(case, [Step("undo", "1", "colour")])

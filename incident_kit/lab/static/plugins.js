@@ -38,6 +38,7 @@ export async function makePlugins(useLibrary) {
     makeLab() {
       const { dirname, basename, join } = coreutils.PathExt;
       return {
+        path: this.path,
         notebook: () => basename(this.path, '.ipynb'),
         open: (file, heading) => openFile(files, join(dirname(this.path), file), heading),
         refresh: () => commands.execute(REFRESH, { path: this.path }),

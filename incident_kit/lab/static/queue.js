@@ -1,41 +1,123 @@
-// Decisions go to the server in the order they were made, a request at a time; those made
-// while one is on its way go together in the next. Of several that were refused together each
-// is asked for alone, so that one takes no other with it. `fail` is given what was not done.
-export class Queue {
-  constructor({ desk, settle, fail }) {
-    Object.assign(this, { desk, settle, fail, waiting: [], busy: false });
+// What people decide is shown at once and written behind: in order, a request at a time. A
+// view draws `told`, what the server said last, and over it the steps that are `waiting`.
+//
+// A step has an `action` and what is `given` for it; `words` that somebody typed, so that they
+// stay on the page if they are refused; and whatever else the view draws it by. Steps of one
+// action whose `given` lists `steps` go together; if they are refused, each goes alone, so
+// that one takes no other with it.
+
+const PATIENCE = 2000; // milliseconds after which a server that did not answer is asked again
+const queues = new Map();
+const unwritten = new Set();
+
+// The queue of a place, which outlives what is drawn there; `state` is as the server said now.
+export function findQueue(desk, state) {
+  const queue = queues.get(desk.place) ?? new Queue();
+  queues.set(desk.place, queue);
+  return Object.assign(queue, { desk, told: state });
+}
+
+class Queue {
+  waiting = [];
+  refused = []; // steps with words that the server did not take
+  gone = false; // whether nobody answered when it was asked last
+  views = new Map();
+  busy = false;
+  alone = 0; // so many of those that wait go alone
+  hurry = () => {};
+
+  // `hear({ written, refused, problem })` is called whenever something is another.
+  listen(place, hear) {
+    for (const known of this.views.keys()) if (!known.isConnected) this.views.delete(known);
+    this.views.set(place, hear);
   }
 
-  get left() {
-    return this.waiting.length + (this.busy ? 1 : 0);
-  }
-
-  push(action, given) {
-    const last = this.waiting.at(-1);
-    if (action === 'curate' && last?.action === 'curate') last.given.steps.push(...given.steps);
-    else this.waiting.push({ action, given });
+  push(step) {
+    this.waiting.push(step);
     this.run();
+    this.tell();
+  }
+
+  // Tries again what was refused, or what waits for the server.
+  retry(step) {
+    if (this.waiting.includes(step)) {
+      this.hurry();
+      return;
+    }
+    this.refused = this.refused.filter(one => one !== step);
+    this.push(step);
+  }
+
+  letGo(step) {
+    this.refused = this.refused.filter(one => one !== step);
+    if (this.gone) this.waiting = this.waiting.filter(one => one !== step);
+    this.tell({ refused: [step] });
+  }
+
+  tell(heard = {}) {
+    if (this.waiting.length || this.refused.length) unwritten.add(this);
+    else unwritten.delete(this);
+    const change = unwritten.size ? addEventListener : removeEventListener;
+    change('beforeunload', warn);
+    for (const hear of this.views.values()) hear({ written: [], refused: [], ...heard });
   }
 
   async run() {
     if (this.busy) return;
     this.busy = true;
-    while (this.waiting.length) await this.ask(this.waiting.shift());
-    this.busy = false;
+    while (this.waiting.length) await this.write();
+    this.busy = this.gone = false;
   }
 
-  async ask(request) {
-    const { action, given } = request;
+  async write() {
+    const steps = this.alone ? this.waiting.slice(0, 1) : takeTogether(this.waiting);
     try {
-      this.settle(await this.desk.act(action, given), this.waiting.length === 0);
-    } catch (error) {
-      if (!error.todo) { // nobody answers: what waits would fare no better
-        await this.fail(error, [request, ...this.waiting.splice(0)]);
-      } else if (given.steps?.length > 1) {
-        this.waiting.unshift(...given.steps.map(step => ({ action, given: { steps: [step] } })));
-      } else {
-        await this.fail(error, [request]);
-      }
+      this.told = await this.desk.act(steps[0].action, join(steps));
+      this.settle(steps);
+      this.tell({ written: steps });
+    } catch (problem) {
+      if (!problem.todo) await this.wait(problem);
+      else if (steps.length > 1) this.alone = steps.length;
+      else await this.refuse(steps, problem);
     }
   }
+
+  settle(steps) {
+    this.gone = false;
+    this.alone = Math.max(0, this.alone - 1);
+    this.waiting = this.waiting.filter(one => !steps.includes(one));
+  }
+
+  async refuse(steps, problem) {
+    this.told = await this.desk.look().catch(() => this.told);
+    this.settle(steps);
+    this.refused.push(...steps.filter(one => one.words));
+    this.tell({ refused: steps, problem });
+  }
+
+  async wait(problem) {
+    this.gone = true;
+    this.tell({ problem });
+    await new Promise(resolve => {
+      this.hurry = resolve;
+      setTimeout(resolve, PATIENCE);
+    });
+  }
+}
+
+function takeTogether(waiting) {
+  const [{ action, given }] = waiting;
+  if (!given.steps) return waiting.slice(0, 1);
+  const other = waiting.findIndex(one => one.action !== action || !one.given.steps);
+  return waiting.slice(0, other < 0 ? waiting.length : other);
+}
+
+function join(steps) {
+  const [{ given }] = steps;
+  return given.steps ? { ...given, steps: steps.flatMap(one => one.given.steps) } : given;
+}
+
+// The browser asks before a page with something unwritten is left.
+function warn(event) {
+  event.preventDefault();
 }

@@ -5,6 +5,7 @@
 // `desk.open(file, heading)` opens a file beside the notebook, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // A module that exports `follows` is drawn anew when another view decided something.
+// `desk.place` is the same whenever this view of this notebook is drawn.
 // What records a name asks for it where this browser knows none: `who.js`.
 import { element } from './dom.js';
 import { announce, follow } from './following.js';
@@ -15,13 +16,15 @@ const following = new WeakMap(); // by place, what ends that it follows
 export async function drawView(place, name, ask, lab = {}) {
   const { draw, follows } = await import(`./${name}.js`);
   place.dataset.view = name; // its styles reach no other
+  const hear = makeHearing();
   const desk = {
+    place: `${lab.path ?? ''} ${name}`,
     act: async (action, given = {}) => {
-      const { state } = await act(ask, action, given);
+      const state = await hear(known => act(ask, action, { known, given }));
       announce(place);
       return state;
     },
-    look: async () => (await ask('look', {})).state,
+    look: () => hear(known => ask('look', { known })),
     search: name => ask('search', { name }),
     ...lab
   };
@@ -49,11 +52,34 @@ export function leaveView(place) {
   following.delete(place);
 }
 
-async function act(ask, action, given) {
+// The server tells only what changed since the state whose name is given back to it. Rows
+// that did not change are the same objects as before.
+function makeHearing() {
+  let told = {};
+  return async request => {
+    const before = told;
+    const { state, changes, name } = await request(before.name);
+    told = { state: state ?? applyChanges(before.state, changes), name };
+    return told.state;
+  };
+}
+
+function applyChanges(before, changes) {
+  const changed = Object.entries(changes)
+    .map(([key, value]) => [key, value?.rows ? mergeRows(before[key], value) : value]);
+  return { ...before, ...Object.fromEntries(changed) };
+}
+
+function mergeRows(before, { rows, ids }) {
+  const known = new Map([...before, ...rows].map(row => [row.id, row]));
+  return (ids ?? before.map(row => row.id)).map(id => known.get(id));
+}
+
+async function act(ask, action, { known, given }) {
   try {
-    return await ask('act', { action, given: { by: who.known(), ...given } });
+    return await ask('act', { action, known, given: { by: who.known(), ...given } });
   } catch (error) {
     if (error.asks !== 'name') throw error;
-    return ask('act', { action, given: { ...given, by: await who.name() } });
+    return ask('act', { action, known, given: { ...given, by: await who.name() } });
   }
 }

@@ -10,11 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
+from incident_kit.journey.curation import PARTS, list_merged
 from incident_kit.journey.suggestions import Suggestion, suggest_steps
-from incident_kit.model import KINDS, Event, Line
+from incident_kit.model import KINDS, Choice, Event, Line
+from incident_kit.model.incident import TIMES
 from incident_kit.rendering import clock, to_html
+from incident_kit.rendering.picture.lanes import Moments, axis
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.timeline.reading import is_chatter, read
+from incident_kit.workspace.codec import stamp
 
 #: So many texts are kept as pages show them.
 _MOST_TEXTS = 8192
@@ -36,6 +40,8 @@ def show_timeline(case: Case) -> Mapping[str, Any]:
     return {
         "zone": clock.zone_words((line.event.at for line in case.timeline.lines), zone),
         "kinds": KINDS,
+        "moments": _list_moments(case, zone),
+        "span": _find_span(case),
         "misfits": list(list_misfit_steps(case.fitted.misfits, case.id)),
         "lines": [
             {
@@ -48,11 +54,30 @@ def show_timeline(case: Case) -> Mapping[str, Any]:
     }
 
 
+def _list_moments(case: Case, zone: ZoneInfo) -> Sequence[Mapping[str, Any]]:
+    """The times that are known of the incident, in their order."""
+    known = [(name, getattr(case.incident, name)) for name in TIMES]
+    return [
+        {"name": name.capitalize(), "at": at.timestamp(), "time": clock.hour(at, zone)}
+        for name, at in sorted((pair for pair in known if pair[1]), key=lambda pair: pair[1])
+    ]
+
+
+def _find_span(case: Case) -> Sequence[float]:
+    """The times between which the picture is drawn."""
+    facts = case.incident
+    started = facts.started or case.timeline.window.start
+    moments = Moments(started, facts.declared, facts.mitigated, facts.resolved)
+    span = axis(case.timeline, moments)
+    return [span.start.timestamp(), span.end.timestamp()]
+
+
 def _describe(line: Line, case: Case, zone: ZoneInfo) -> Mapping[str, Any]:
     event = line.event
     return {
         "id": event.id,
         "number": line.number,
+        "at": event.at.timestamp(),
         "day": clock.short_day(event.at.astimezone(zone)),
         "time": clock.moment(event.at, event.precision, zone),
         "who": event.actor.name if event.actor else "",
@@ -66,9 +91,20 @@ def _describe(line: Line, case: Case, zone: ZoneInfo) -> Mapping[str, Any]:
         "dimmed": "" if line.shown else _explain_dimming(line.original),
         "public": line.public,
         "folded": len(line.folded),
-        "decided": event.id in case.curation.events,
+        "merged": list(list_merged(line, case.curation.events)),
+        "choice": _describe_choice(case.curation.events.get(event.id)),
         "made": _describe_making(line.people, line.about),
     }
+
+
+def _describe_choice(choice: Choice | None) -> Mapping[str, Any]:
+    """What somebody decided on the line, part by part, as a step gives it."""
+    if choice is None:
+        return {}
+    known = {part: getattr(choice, part) for part in PARTS}
+    known["at"] = stamp(choice.at) if choice.at else None
+    made = {"people": choice.people, "about": choice.about}
+    return {part: value for part, value in {**known, **made}.items() if value is not None}
 
 
 def _name_place(event: Event, places: Mapping[str, str]) -> str:

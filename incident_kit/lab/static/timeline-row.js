@@ -1,16 +1,6 @@
 // A line of the timeline on screen: its cells, and the tools of the line one is on.
 import { element } from './dom.js';
 
-// One and several of each sort of suggestion.
-export const SORTS = {
-  show: ['line to show', 'lines to show'],
-  kind: ['kind', 'kinds'],
-  time: ['time', 'times'],
-  alert: ['alert in a sentence', 'alerts in a sentence'],
-  shorter: ['shorter wording', 'shorter wordings'],
-  public: ['public wording', 'public wordings']
-};
-
 export function makeRow(id) {
   return element('div', {
     role: 'row', class: 'ik-row', tabindex: '-1', 'aria-selected': 'false', 'data-id': id
@@ -20,7 +10,7 @@ export function makeRow(id) {
 export function fillRow(row, line) {
   row.classList.toggle('ik-out', !line.shown);
   row.classList.toggle('ik-dim', Boolean(line.dimmed));
-  row.classList.toggle('ik-reply', Boolean(line.thread) && line.thread !== line.number);
+  row.classList.toggle('ik-reply', isReply(line));
   // The tools and an editor stay where they are: somebody may be typing in it.
   for (const part of [...row.children]) if (!part.matches('.ik-tools, .ik-editor')) part.remove();
   row.prepend(
@@ -36,6 +26,10 @@ export function fillRow(row, line) {
   );
 }
 
+export function isReply(line) {
+  return Boolean(line.thread) && line.thread !== line.number;
+}
+
 function cell(name, ...children) {
   return element('div', { role: 'gridcell', class: name }, ...children);
 }
@@ -48,9 +42,10 @@ function showWords(line) {
   return words;
 }
 
+// The last of them leaves room for the tools, which so cover no word.
 function listNotes(line) {
   const notes = [
-    line.thread && line.thread !== line.number ? `in the thread of line ${line.thread}` : '',
+    isReply(line) ? `in the thread of line ${line.thread}` : '',
     line.shown ? line.why && `shown: ${line.why}` : line.dimmed && `left out: ${line.dimmed}`,
     line.made,
     line.folded ? `stands for ${line.folded} more` : '',
@@ -60,13 +55,22 @@ function listNotes(line) {
     : line.public === false ? 'Not public' : line.public ? `Public: ${line.public}` : '';
   return [
     told ? element('p', { class: 'ik-public' }, told) : null,
-    notes.length ? element('p', { class: 'ik-notes' }, notes.join(' · ')) : null
+    element('p', { class: 'ik-notes' }, listThread(line), notes.join(' · '))
   ].filter(Boolean);
+}
+
+// What the first line of a thread says of those that are folded away.
+function listThread({ replies }) {
+  return replies ? [element('button', {
+    type: 'button', tabindex: '-1', class: 'ik-plain ik-thread', 'data-do': 'thread',
+    'aria-expanded': String(!replies.folded)
+  }, replies.folded ? `▸ ${replies.count} more in its thread` : '▾ Fold its thread'), ' '] : [];
 }
 
 function listSuggestions(line) {
   return line.suggestions.map((one, at) => element('p', { class: 'ik-suggestion' },
-    element('button', { tabindex: '-1', 'data-do': 'take', 'data-at': String(at) }, 'Take'),
+    element('button', { type: 'button', tabindex: '-1', 'data-do': 'take', 'data-at': String(at) },
+      'Take'),
     ` ${describe(one)}`));
 }
 
@@ -78,18 +82,27 @@ function describe({ action, value, label, made }) {
   return words[action] ?? action;
 }
 
+const TOOLS = [
+  ['word', 'Reword', 'e'], ['retime', 'Time', 't'], ['kind', 'Kind …', '1–7'],
+  ['public', 'Public', 'p'], ['merge', 'Fold', 'm'], ['note', 'Note', 'n'],
+  ['undo', 'Undo all', 'Shift+U']
+];
+
 // The buttons of the line that one is on or points at: there is one set of them.
 export function makeTools(kinds, decide) {
-  const tool = (verb, label, key) => element('button', {
-    onclick: event => { event.stopPropagation(); decide(verb); },
-    title: `${label} (${key})`, 'data-verb': verb
-  }, label);
-  const kind = element('select', {
+  const tools = TOOLS.map(([verb, label, key]) => verb === 'kind'
+    ? makeKinds(kinds, label, decide)
+    : element('button', {
+      type: 'button', title: `${label} (${key})`, 'data-verb': verb,
+      onclick: event => { event.stopPropagation(); decide(verb); }
+    }, label));
+  return element('div', { class: 'ik-tools', role: 'gridcell' }, ...tools);
+}
+
+function makeKinds(kinds, label, decide) {
+  return element('select', {
     'aria-label': 'Kind',
     onchange: event => { decide('kind', event.target.value); event.target.value = ''; }
-  }, element('option', { value: '' }, 'Kind …'),
+  }, element('option', { value: '' }, label),
   ...kinds.map(name => element('option', { value: name }, name)));
-  return element('div', { class: 'ik-tools', role: 'gridcell' },
-    tool('word', 'Reword', 'e'), tool('retime', 'Time', 't'), kind, tool('public', 'Public', 'p'),
-    tool('merge', 'Fold', 'm'), tool('note', 'Note', 'n'), tool('undo', 'Undo', 'u'));
 }

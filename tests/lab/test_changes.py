@@ -1,0 +1,59 @@
+"""A browser that knows how things stood is told only what is another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incident_kit.lab.changes import Known, list_changes
+
+BEFORE = {
+    "zone": "UTC",
+    "misfits": ["one"],
+    "lines": [{"id": "a", "text": "one"}, {"id": "b", "text": "two"}],
+}
+B = {"id": "b", "text": "other"}
+
+
+@pytest.mark.parametrize(
+    ("after", "changes"),
+    [
+        (BEFORE, {}),
+        ({**BEFORE, "misfits": []}, {"misfits": []}),
+        ({**BEFORE, "zone": "CET"}, {"zone": "CET"}),
+        (
+            {**BEFORE, "lines": [BEFORE["lines"][0], B]},
+            {"lines": {"rows": [B], "ids": None}},
+        ),
+        (
+            {**BEFORE, "lines": [B, BEFORE["lines"][0]]},
+            {"lines": {"rows": [B], "ids": ["b", "a"]}},
+        ),
+        ({**BEFORE, "lines": [B]}, {"lines": {"rows": [B], "ids": ["b"]}}),
+    ],
+)
+def test_only_what_changed_is_told(after: dict[str, Any], changes: dict[str, Any]) -> None:
+    assert list_changes(BEFORE, after) == changes
+
+
+def test_who_knows_nothing_or_another_server_s_state_is_told_everything() -> None:
+    known, other = Known(), Known()
+    first = known.tell(BEFORE)
+    assert first["state"] == BEFORE
+    assert known.tell(BEFORE, first["name"])["changes"] == {}
+    assert other.tell(BEFORE, first["name"])["state"] == BEFORE
+
+
+def test_a_state_of_another_shape_is_told_whole() -> None:
+    known = Known()
+    name = known.tell({"closed": "Not published"})["name"]
+    assert known.tell(BEFORE, name)["state"] == BEFORE
+
+
+def test_a_state_of_long_ago_is_forgotten() -> None:
+    known = Known()
+    name = known.tell(BEFORE)["name"]
+    for _ in range(20):
+        known.tell(BEFORE)
+    assert "state" in known.tell(BEFORE, name)
