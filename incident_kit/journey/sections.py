@@ -15,6 +15,8 @@ from incident_kit.workspace.codec import stamp
 
 #: What people decide on a section; ``undo`` takes the decision back.
 SECTION_ACTIONS = ("accept", "reword", "leave out", "undo")
+#: The section that is one heading and nothing else.
+_TITLE = "title"
 
 
 def choose_section(
@@ -65,11 +67,24 @@ def name_section(section: PublicSection) -> str:
     return names.get(section.key, section.key)
 
 
+def drop_heading(section: PublicSection, text: str) -> str:
+    """The text of a section as people word it: of the title without the sign that makes it
+    one."""
+    words = text.strip()
+    return words.lstrip("#").lstrip() if section.key == _TITLE else words
+
+
+def _read_words(section: PublicSection, text: str) -> str:
+    """The words of a section as they stand in the page's Markdown."""
+    words = drop_heading(section, text)
+    return f"# {words}" if section.key == _TITLE and words else words
+
+
 def _describe(
     case: Case, section: PublicSection, action: str, given: Mapping[str, object], now: datetime
 ) -> Mapping[str, object]:
     """The row that says so, without its key."""
-    words = str(given.get("with") or "").strip()
+    words = _read_words(section, str(given.get("with") or ""))
     if action == "accept" and not section.text.strip():
         raise UsageError("there is nothing to accept: the section is empty", todo=["write it"])
     if action == "reword" and (not words or is_proposed(words)):

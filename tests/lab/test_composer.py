@@ -65,3 +65,14 @@ def test_only_the_text_that_was_seen_is_signed(made: Path) -> None:
 
 def test_nothing_is_copied_that_may_not_leave(made: Path) -> None:
     assert ask(made, "look")["statuspage"] == ""
+
+
+@pytest.mark.parametrize("words", ["Apps were slow", "# Apps were slow", "  #  Apps were slow "])
+def test_a_title_is_worded_without_signs_and_stays_a_title(made: Path, words: str) -> None:
+    title = find(ask(made, "look"), "title")
+    assert not title["text"].startswith("#")
+    assert not "".join(piece["text"] for piece in title["public"]).startswith("#")
+    given = {"section": "title", "action": "reword", "with": words, "seen": title["seen"]}
+    state = ask(made, "act", action="section", given={**given, "by": "Bo Example"})
+    assert find(state, "title")["text"] == "Apps were slow"
+    assert state["page"].lstrip().startswith("<h1")

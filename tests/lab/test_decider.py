@@ -13,8 +13,12 @@ import pytest
 from support.kit import ID, incident, kit
 from support.published import make_accepted, type_text
 
+from incident_kit.case import load_case
+from incident_kit.demo import make_demo
 from incident_kit.errors import IncidentKitError
 from incident_kit.lab.desk import Desk
+from incident_kit.lab.views.decider import show_decisions
+from incident_kit.workspace import open_workspace
 
 BY = {"by": "Dee Example"}
 TEXT = "We told Zorvex and Quillaby of it. Ada Fictional called Zorvex again."
@@ -158,6 +162,13 @@ def test_once_all_is_decided_it_says_what_is_next(folder: Path) -> None:
     state = act(folder, "keepnames", names=["Zorvex", "Quillaby"], reason="our products")
     assert state["cards"] == []
     assert state["next"] == "Next: have the public version signed off, in public.ipynb."
+
+
+def test_once_all_is_exported_nothing_is_next(tmp_path: Path) -> None:
+    make_demo(tmp_path / "demo")
+    [exported] = tmp_path.glob("demo/incidents/*/export/public.html")
+    case = load_case(open_workspace(tmp_path / "demo"), exported.parent.parent.name)
+    assert show_decisions(case)["next"] == "Everything is done: signed off and exported."
 
 
 def test_the_notebook_holds_the_view_by_name_alone(folder: Path) -> None:

@@ -12,7 +12,7 @@ from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.exporting.exports import find_public_set
-from incident_kit.journey.sections import name_section
+from incident_kit.journey.sections import drop_heading, name_section
 from incident_kit.journey.whom import name_signers, name_writer
 from incident_kit.model import PublicSection, SectionChoice
 from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
@@ -68,20 +68,20 @@ def _find_approved(case: Case) -> str:
 
 def _describe(case: Case, typed: PublicSection, settled: PublicSection) -> Mapping[str, Any]:
     choice = index_choices(case.choices).get(typed.key)
-    words = _join_words(case, typed.key)
-    text = drop_markers(settled.text).strip()
+    words = drop_heading(typed, _join_words(case, typed.key))
+    text = drop_heading(typed, drop_markers(settled.text))
     return {
         "key": typed.key,
         "name": name_section(typed) or "The start",
         "question": next((one.question for one in PUBLIC if one.key == typed.key), ""),
         "state": _name_state(settled, choice),
         "by": (choice.by or "") if choice and not settled.proposed else "",
-        "earlier": choice.text if choice and settled.proposed else "",
+        "earlier": drop_heading(typed, choice.text) if choice and settled.proposed else "",
         "changed": bool(choice and settled.proposed),
         "internal": list(_mark_hidden(case, words)),
         "public": list(_mark_changed(words, text)),
         "text": text,
-        "proposed": drop_markers(typed.text).strip(),
+        "proposed": drop_heading(typed, drop_markers(typed.text)),
         "seen": case.fingerprint(typed),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from incident_kit.case import Case
+from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.decisions import find_earlier_reason
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import Entity, group_entities, show_passages
@@ -170,4 +171,6 @@ def _describe_next(case: Case) -> str:
         return "Nothing is left to do here: it was decided not to publish."
     if list_waiting_steps(case.parties, public, case.review):
         return "Next: have the public version signed off, in public.ipynb."
-    return "Next: export the public version; it is signed off."
+    if find_public_set(case).state != "covered":
+        return "Next: export the public version; it is signed off."
+    return "Everything is done: signed off and exported."
