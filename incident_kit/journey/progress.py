@@ -26,8 +26,15 @@ from incident_kit.workspace.history import Version, list_versions
 
 #: The notebook of each part.
 Name = Literal["gather", "report", "redact", "public"]
+#: The views in which a notebook's decisions are made.
+_VIEWS: Mapping[Name, str] = {"redact": "decider", "public": "composer"}
 #: The files whose versions are decisions that a notebook may not show yet.
-_DECIDED = ("curation.yaml", "redactions.yaml", "incident.yaml")
+_DECIDED: Mapping[str, Sequence[str]] = {
+    "gather": ("curation.yaml", "incident.yaml"),
+    "report": ("curation.yaml", "incident.yaml"),
+    "redact": ("redactions.yaml", "incident.yaml"),
+    "public": ("curation.yaml", "redactions.yaml", "incident.yaml"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,16 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Next:
     """What is next, in a sentence: by whom, and what the button does: ``make`` a notebook,
-    ``open`` it, or ``tell`` where the incident was spoken of."""
+    ``open`` it at a heading, of a view if one is named, ``tell`` where the incident was spoken
+    of, or ``answer`` the security question."""
 
     sentence: str
     by: str
     button: str
-    does: Literal["make", "open", "tell"]
+    does: Literal["make", "open", "tell", "answer"]
     name: Name
+    heading: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,9 @@ def _count_public(case: Case) -> tuple[int, int]:
     asked = {section.key for section in PUBLIC}
     sections = [one for one in case.sections if one.key in asked]
     open_ones = [one for one in sections if one.proposed or not one.text.strip()]
-    optional = {section.key for section in PUBLIC if not section.needed}
-    left = [one for one in open_ones if one.proposed or one.key not in optional]
+    settled = {section.key for section in PUBLIC if not section.needed}
+    settled |= {choice.section for choice in case.choices}  # such as those that are left out
+    left = [one for one in open_ones if one.proposed or one.key not in settled]
     return len(sections) - len(left), len(sections)
 
 
@@ -156,14 +167,14 @@ def _list_next(case: Case, readiness: Readiness) -> Iterator[Next]:
         yield Next(sentence, lead, "Begin the report", "make", "report")
     empty = [name for name, state in readiness.sections if state == "empty"]
     if empty:
-        yield Next(_say_unwritten(empty), lead, "Open the report", "open", "report")
+        yield Next(_say_unwritten(empty), lead, "Write it", "open", "report", empty[0])
     if case.review.refusal is not None:
         return
     if case.stands("public") is None:
         sentence = "Make the public version, which begins with what the report says."
         yield Next(sentence, writer, "Begin the public version", "make", "public")
     else:
-        yield from _list_next_in_public(case, readiness, writer)
+        yield from _list_next_in_public(case, readiness, lead, writer)
 
 
 def _say_gathering(case: Case, lead: str) -> Next:
@@ -178,7 +189,14 @@ def _say_unwritten(names: list[str]) -> str:
     return f"Write “{names[0]}”{rest} in the report."
 
 
-def _list_next_in_public(case: Case, readiness: Readiness, writer: str) -> Iterator[Next]:
+def is_security_asked(case: Case) -> bool:
+    """Whether nobody answered the security question, or lines ask it again."""
+    return case.incident.security == "unknown" or bool(case.signals)
+
+
+def _list_next_in_public(
+    case: Case, readiness: Readiness, lead: str, writer: str
+) -> Iterator[Next]:
     undecided = _count_undecided(case)
     if undecided:
         sentence = f"Decide on {count(undecided, 'name or value', 'names and values')} to hide."
@@ -191,22 +209,27 @@ def _list_next_in_public(case: Case, readiness: Readiness, writer: str) -> Itera
     if readiness.undecided:
         sentence = f"See to {count(readiness.undecided, 'thing')} before anybody can sign off."
         yield _go_on(case, "public", sentence, writer, "Open the public version")
+    if is_security_asked(case):
+        sentence = "Answer whether somebody could have had access: until then nothing is published."
+        yield Next(sentence, lead, "Answer", "answer", "public")
     if readiness.security.state == "hold":
         by = name_security_reviewers(case.parties) if readiness.security.flagged else writer
         sentence = "Decide on security: until then nothing is published."
         yield _go_on(case, "public", sentence, by, "Open the public version")
     if list_waiting_steps(case.parties, case.public, case.review):
         by = name_signers(case.parties, case.review, case.public.digest)
-        yield _go_on(case, "public", "Sign off the public version.", by, "Open the sign-off")
+        yield _go_on(
+            case, "public", "Sign off the public version.", by, "Open the sign-off", "Sign-off"
+        )
     elif find_public_set(case).state != "covered":
         sentence = "Export the public version: it is signed off."
-        yield _go_on(case, "public", sentence, writer, "Open the export")
+        yield _go_on(case, "public", sentence, writer, "Open the export", "Export")
 
 
-def _go_on(case: Case, name: Name, sentence: str, by: str, button: str) -> Next:
-    """Open a notebook, or make it first."""
-    made = case.stands(name) is not None
-    return Next(sentence, by, button, "open" if made else "make", name)
+def _go_on(case: Case, name: Name, sentence: str, by: str, button: str, heading: str = "") -> Next:
+    """Open a notebook where its decisions are made, or make it first."""
+    does: Literal["open", "make"] = "make" if case.stands(name) is None else "open"
+    return Next(sentence, by, button, does, name, heading, _VIEWS[name])
 
 
 def find_review_due(case: Case) -> datetime | None:
@@ -233,10 +256,10 @@ def find_freshness(case: Case, name: str) -> Freshness | None:
     versions = list_versions(case.folder.path)
     replaced = [one for one in versions if one.file == path.name]
     drawn = replaced[-1].until if replaced else _read_time(path)
-    files = (case.folder.path / decided for decided in _DECIDED)
+    files = (case.folder.path / decided for decided in _DECIDED[name])
     if not any(_read_time(file) > drawn for file in files if file.exists()):
         return Freshness(drawn, 0)
-    decided = [one for one in versions if one.file in _DECIDED]
+    decided = [one for one in versions if one.file in _DECIDED[name]]
     since = [one for one in decided if _is_since(one, replaced, drawn)]
     return Freshness(drawn, max(len(since), 1))
 

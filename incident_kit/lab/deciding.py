@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from incident_kit.case import Case
+from incident_kit.journey.approval import answer_security
 from incident_kit.journey.decisions import decide_entity, undo_decisions
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.names import keep_names
 from incident_kit.journey.statements import keep_sentence, undo_sentence
-from incident_kit.lab.session import read_by
+from incident_kit.lab.session import read_by, read_recorder
 from incident_kit.model import utc_now
 
 #: What a request gives, by name.
@@ -46,6 +47,13 @@ def _go_without_lists(case: Case, given: _Given) -> object:
     return acknowledge_missing_lists(case, read_by(case, given), reason, utc_now())
 
 
+def _answer_security(case: Case, given: _Given) -> object:
+    answer, reason = given["answer"], str(given.get("reason") or "")
+    return answer_security(
+        case, answer, read_by(case, given), reason, utc_now(), read_recorder(case, given)
+    )
+
+
 def _answer(case: Case, given: _Given) -> _Given:
     return {"reason": given.get("reason"), "by": read_by(case, given)}
 
@@ -56,5 +64,6 @@ DECIDING: Mapping[str, Callable[[Case, _Given], object]] = {
     "keepnames": _keep_names,
     "keepsentence": _keep_sentence,
     "undosentence": _undo_sentence,
+    "security": _answer_security,
     "withoutlists": _go_without_lists,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response
 from support import browser
+from support.hands import Hands, curate_as
 from support.kit import ID, incident, kit, said, workspace, write_export
 from yaml import safe_load
 
@@ -20,34 +21,6 @@ pytestmark = pytest.mark.browser
 DEMO = "2026-11-03-app-routing"
 #: So many keys and clicks may the demo's timeline take.
 MOST = 60
-
-
-class Hands:
-    """Somebody at the timeline, whose keys and clicks are counted; typed prose is none."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.count = 0
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.count += 1
-
-    def click(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
-        self.count += 1
-
-    def write(self, line: str, tool: str, words: str | None = None) -> None:
-        """Open the editor of ``tool`` on a line one points at, and save."""
-        row = self.page.locator(f'.ik-row[data-id="{line}"]')
-        row.hover()
-        self.click(f'.ik-row[data-id="{line}"] [data-verb="{tool}"]')
-        if words is not None:
-            self.page.locator(".ik-editor textarea").fill(words)
-        self.press("Enter")
-
-    def wait_until_written(self) -> None:
-        self.page.locator(".ik-said", has_text="Everything is written").wait_for()
 
 
 @pytest.fixture
@@ -230,25 +203,9 @@ def test_the_demo_is_curated_in_sixty_keys_and_clicks(
     folder = lab.root / "demo"
     make_demo(folder)
     done = load_case(open_workspace(folder), DEMO)
-    wanted = done.curation.events
-    assert kit(folder, "curate", DEMO, "undo", *wanted).code == 0
+    assert kit(folder, "curate", DEMO, "undo", *done.curation.events).code == 0
     hands = open_timeline(page, lab, f"demo/incidents/{DEMO}/gather.ipynb")
-    for words in ("kinds", "line to show", "times", "alerts in a sentence"):
-        hands.click(f'.ik-bar button:has-text("{words}")')
-    hands.click('.ik-bar button:has-text("Unfold all threads")')
-    bots = {line.event.id for line in done.timeline.lines if line.original.is_by_bot}
-    kept = {"trigger", "acknowledge", "resolve"}  # the alert's own sentence does
-    for id_, choice in wanted.items():
-        if choice.text and not (id_ in bots and choice.kind in kept):
-            hands.write(id_, "word", choice.text)
-        if isinstance(choice.public, str):
-            hands.write(id_, "public", choice.public)
-    for line in done.timeline.lines:
-        box = page.locator(f'.ik-row[data-id="{line.event.id}"] input[type=checkbox]')
-        if box.is_checked() != line.shown and "context" not in line.original.flags:
-            box.click()
-            hands.count += 1
-    hands.wait_until_written()
+    curate_as(hands, done)
     made = load_case(open_workspace(folder), DEMO)
     told = {line.event.id: line for line in made.timeline.lines}
     for line in done.timeline.lines:

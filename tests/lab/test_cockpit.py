@@ -10,6 +10,7 @@ from support.kit import ID, accept_all, incident, kit, workspace
 
 from incident_kit.case import load_case
 from incident_kit.journey.progress import PLACES
+from incident_kit.journey.sections import choose_section
 from incident_kit.lab.views.cockpit import show_cockpit
 from incident_kit.process.rules import RULES
 from incident_kit.workspace import open_workspace
@@ -68,6 +69,44 @@ def test_a_decision_after_a_notebook_was_drawn_is_newer(made: Path) -> None:
     assert kit(made, "curate", ID, "hide", "2").code == 0
     assert kit(made, "curate", ID, "hide", "3").code == 0
     assert look(made)["drawn"]["report"]["newer"] > before
+
+
+def test_a_decision_is_newer_only_where_a_notebook_shows_it(made: Path) -> None:
+    for verb in ("gather", "report", "public", "report"):
+        assert kit(made, verb, ID).code == 0
+    assert kit(made, "decide", ID, "Fixed", "replace", "--by", "Ada Example").code == 0
+    drawn = look(made)["drawn"]
+    assert (drawn["report"]["newer"], drawn["public"]["newer"] > 0) == (0, True)
+
+
+def test_a_section_that_is_left_out_on_purpose_is_settled(made: Path) -> None:
+    for verb in ("gather", "report", "public"):
+        assert kit(made, verb, ID).code == 0
+    case = load(made)
+    [first, *_] = [one for one in case.typed_sections if one.key == "summary"]
+    before = figures(look(made))["Public"]
+    given = {"by": "Ada Example", "seen": case.fingerprint(first)}
+    choose_section(case, "summary", "leave out", given, case.now)
+    assert figures(look(made))["Public"] == count_up(before)
+
+
+def count_up(figure: str) -> str:
+    settled, of, most = figure.partition(" of ")
+    return f"{int(settled) + 1}{of}{most}"
+
+
+def test_the_security_question_is_asked_until_somebody_answers(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "ws", security="unknown")
+    assert look(made)["asks"] == ""
+    assert kit(made, "security", ID, "--answer", "no", "--by", "Ada Example").code == 0
+    assert look(made)["asks"] is None
+
+
+def test_what_is_left_to_write_leads_to_its_heading(made: Path) -> None:
+    assert kit(made, "gather", ID).code == kit(made, "report", ID).code == 0
+    left = look(made)["left"]
+    assert left[0] == {"words": "Write: Overview", "heading": "Overview"}
+    assert look(made)["next"]["heading"] == "Overview"
 
 
 def test_the_review_is_due_a_week_after_the_end(made: Path) -> None:

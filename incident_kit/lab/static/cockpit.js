@@ -17,7 +17,8 @@ export function draw(place, state, desk) {
   place.replaceChildren(element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
     drawStrip(place, state, desk),
     drawNext(state, next => press(place, desk, next)),
-    desk.notebook?.() === 'report' ? drawLeft(state) : null,
+    state.asks === null ? null : drawQuestion(place, state, desk),
+    desk.notebook?.() === 'report' ? drawLeft(place, state, desk) : null,
     drawDates(place, state, desk),
     drawRules(state, desk, opened)));
 }
@@ -45,7 +46,11 @@ function drawStrip(place, state, desk) {
 }
 
 async function press(place, desk, next) {
-  if (next.does === 'open') return open(place, desk, next.file);
+  const question = place.querySelector('.ik-asks input');
+  if (next.does === 'answer' && question) return question.focus();
+  if (next.does !== 'make' && next.does !== 'tell') {
+    return open(place, desk, next.file, next);
+  }
   if (next.does === 'tell') return desk.home?.();
   say(place, 'This takes some seconds …');
   try {
@@ -56,11 +61,38 @@ async function press(place, desk, next) {
   }
 }
 
+// The question that nothing is published without; a `no` although lines tell of it says why.
+function drawQuestion(place, state, desk) {
+  const why = element('input', { id: `ik-why-${desk.notebook?.()}`, autocomplete: 'off' });
+  why.value = place.querySelector('.ik-asks input')?.value ?? '';
+  const answer = words => async by => {
+    if (words === 'no' && state.asks && !why.value.trim()) {
+      say(place, 'Say why these tell of nobody who had access.');
+      return why.focus();
+    }
+    try {
+      draw(place, await desk.act('security', { answer: words, reason: why.value, by }), desk);
+      say(place, `Answered as ${by}: ${words}.`);
+    } catch (error) {
+      say(place, error.message, error.todo);
+    }
+  };
+  return element('section', { class: 'ik-asks', 'aria-label': 'Security question' },
+    element('p', {}, element('b', {}, 'Could somebody have had access they should not? '),
+      state.asks),
+    element('label', { for: why.id }, 'Why not'), why,
+    element('div', { class: 'ik-deciding' },
+      who.button('No', answer('no')), who.button('Yes', answer('yes'))));
+}
+
 // What the report asks for, where it is written.
-function drawLeft({ left }) {
+function drawLeft(place, { left }, desk) {
   if (!left.length) return null;
+  const items = left.map(({ words, heading }) => element('li', {}, heading ? element('button', {
+    type: 'button', class: 'ik-plain', onclick: () => open(place, desk, 'report.ipynb', { heading })
+  }, words) : words));
   return element('div', { class: 'ik-left' }, element('b', {}, 'Left to write'),
-    element('ul', {}, left.map(words => element('li', {}, words))));
+    element('ul', {}, items));
 }
 
 function drawDates(place, state, desk) {
@@ -109,16 +141,15 @@ function drawRules(state, desk, opened) {
     rule.status === 'pass' ? null : element('button', {
       type: 'button',
       'aria-label': `Go to where ${rule.id} is mended`,
-      onclick: event => open(event.target.closest('.ik-view'), desk, rule.place.file,
-        rule.place.heading)
+      onclick: event => open(event.target.closest('.ik-view'), desk, rule.place.file, rule.place)
     }, 'Go there')));
   return element('details', { open: opened }, element('summary', {}, summary),
     element('ol', { class: 'ik-rules' }, rows));
 }
 
-async function open(place, desk, file, heading) {
+async function open(place, desk, file, at) {
   try {
-    await desk.open(file, heading);
+    await desk.open(file, at);
   } catch (error) {
     say(place, error.message, error.todo);
   }

@@ -10,6 +10,8 @@ const DECIDED = { accept: 'accepted', reword: 'reworded', 'leave out': 'left out
 const READ = { tabindex: '0', role: 'group', 'aria-label': 'Words' }; // it scrolls, by keys too
 const models = new WeakMap(); // what a place shows that the server does not know
 
+export const follows = true;
+
 export function draw(place, state, desk) {
   useStyle('composer');
   if (state.closed) {
@@ -150,7 +152,8 @@ function showButtons(model, one) {
     return element('div', { class: 'ik-deciding' },
       button('Keep these words', () => keepWords(model), { class: 'ik-first' }),
       button('Cancel', () => cancel(model)),
-      element('span', { class: 'ik-keys' }, 'Ctrl+Enter keeps, Esc cancels'));
+      element('span', { class: 'ik-keys' },
+        'Ctrl+Enter keeps, with Shift the next is reworded too · Esc cancels'));
   }
   const open = one.state === 'undecided';
   return element('div', { class: 'ik-deciding' },
@@ -176,7 +179,10 @@ function press(model, event) {
   event.stopPropagation(); // not Lab's shortcuts
   if (event.target.matches('textarea') && model.editing !== undefined) {
     if (event.key === 'Escape') cancel(model);
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keepWords(model);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      const from = model.at;
+      if (keepWords(model) && event.shiftKey) rewordNext(model, from);
+    }
     return;
   }
   const isTyped = event.target.matches('input, textarea, select');
@@ -196,8 +202,17 @@ function go(model, number) {
 function reword(model) {
   if (model.editing !== undefined) return;
   const one = listSections(model)[model.at];
-  model.editing = one.earlier || one.text || one.proposed;
+  model.editing = model.refused?.get(one.key) || one.earlier || one.text || one.proposed;
   show(model);
+}
+
+// The next section that nobody decided, or wrote anything in.
+function rewordNext(model, from) {
+  const next = listSections(model).findIndex((one, number) =>
+    number > from && ['undecided', 'empty'].includes(one.state));
+  if (next < 0) return;
+  model.at = next;
+  reword(model);
 }
 
 function cancel(model) {
@@ -210,10 +225,11 @@ function keepWords(model) {
   const words = model.editing.trim();
   if (!words) {
     say(model.place, 'Write the new words, or leave the section out.');
-    return;
+    return false;
   }
   delete model.editing;
   decide(model, 'reword', words);
+  return true;
 }
 
 // deciding ---------------------------------------------------------------------------
@@ -242,9 +258,11 @@ function decide(model, action, words) {
   send(model, 'section', given, null, () => {
     if (model.hoping.get(one.key) === hope) model.hoping.delete(one.key);
   }).then(done => {
-    if (done) return;
+    if (done) return model.refused?.delete(one.key);
+    if (words) (model.refused ??= new Map()).set(one.key, words); // no word typed is lost
+    if (model.editing !== undefined) return; // the next section is being reworded
     model.at = at;
-    if (words) model.editing = words; // no word typed is lost
+    if (words) model.editing = words;
     show(model);
   });
 }

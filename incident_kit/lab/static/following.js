@@ -1,5 +1,6 @@
 // A view that shows what others decide is drawn anew when something was decided or saved
-// elsewhere on the page: at once where it is seen, else as soon as it is.
+// elsewhere on the page, or may have been by others while the page was left: at once where it
+// is seen, else as soon as it is; never beneath the fingers of somebody who types in it.
 const CHANGED = 'incident-kit:changed';
 const PAUSE = 300; // ms: decisions come in rows
 
@@ -12,12 +13,12 @@ export function follow(place, look) {
   let isOld = false;
   let timer = 0;
   const see = () => {
-    if (!isOld || !place.checkVisibility()) return;
+    if (!isOld || !place.checkVisibility() || isTypedIn(place)) return;
     isOld = false;
     look();
   };
   const hear = event => {
-    if (event.detail === place) return;
+    if (event?.detail === place) return;
     isOld = true;
     clearTimeout(timer);
     timer = setTimeout(see, PAUSE);
@@ -25,8 +26,15 @@ export function follow(place, look) {
   const seen = new IntersectionObserver(see);
   seen.observe(place);
   document.addEventListener(CHANGED, hear);
+  window.addEventListener('focus', hear);
   return () => {
     seen.disconnect();
+    window.removeEventListener('focus', hear);
     document.removeEventListener(CHANGED, hear);
   };
+}
+
+function isTypedIn(place) {
+  const { activeElement: field } = document;
+  return place.contains(field) && field.matches('input, textarea');
 }

@@ -61,16 +61,16 @@ function drawLinks(home, one) {
 }
 
 async function press(home, one, next) {
-  if (next.does === 'open') return open(home, one, next.file);
+  if (['open', 'answer'].includes(next.does)) return open(home, one, next.file, next);
   if (next.does === 'make') return make(home, one, next);
   const line = document.getElementById(`ik-title-${one.id}`).closest('li');
   if (!line.querySelector('form')) line.append(drawWhereForm(home, one));
   return line.querySelector('input').focus();
 }
 
-async function open({ place, desk }, one, file) {
+async function open({ place, desk }, one, file, at = {}) {
   try {
-    await desk.open(`${one.folder}/${file}`);
+    await desk.open(`${one.folder}/${file}`, at);
   } catch (error) {
     say(place, error.message, error.todo);
   }

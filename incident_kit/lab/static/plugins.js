@@ -3,6 +3,7 @@
 import { makeAsk } from './asking.js';
 import { makeDocuments, REFRESH } from './documents.js';
 import { makeHome, OPEN } from './launching.js';
+import { openFile } from './opening.js';
 import { upload } from './uploading.js';
 import { drawView, leaveView } from './views.js';
 
@@ -40,7 +41,7 @@ export async function makePlugins(useLibrary) {
       return {
         path: this.path,
         notebook: () => basename(this.path, '.ipynb'),
-        open: (file, heading) => openFile(files, join(dirname(this.path), file), heading),
+        open: (file, at) => openFile(files, join(dirname(this.path), file), at),
         refresh: () => commands.execute(REFRESH, { path: this.path }),
         home: () => commands.execute(OPEN)
       };
@@ -67,19 +68,10 @@ export async function makePlugins(useLibrary) {
     }
   };
   const home = makeHome({ launcher, apputils, application, widgets }, ask, {
-    open: file => openFile(files, file),
+    open: (file, at) => openFile(files, file, at),
     upload: (folder, file) => upload(files.services.contents, coreutils.PathExt, folder, file)
   });
   return [views, makeDocuments({ notebook, apputils }, ask), home];
-}
-
-// Opens a file in Lab, or shows it where it is open, at a heading of it if one is named.
-async function openFile(files, path, heading) {
-  const widget = files.openOrReveal(path);
-  if (!widget) throw new Error(`${path} cannot be opened here.`);
-  await widget.context.ready;
-  await widget.revealed;
-  if (heading) await widget.setFragment?.(`#${heading.replaceAll(' ', '-')}`);
 }
 
 function addStyle(baseUrl) {

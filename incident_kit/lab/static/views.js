@@ -2,7 +2,7 @@
 // `draw(element, state, desk)`: `state` is what Python's view of that name gives, and
 // `desk.act(action, given)` has something decided, answers the new state, and throws an
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
-// `desk.open(file, heading)` opens a file beside the notebook, `desk.notebook()` names the
+// `desk.open(file, { heading, view })` opens a file there, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // A module that exports `follows` is drawn anew when another view decided something.
 // `desk.place` is the same whenever this view of this notebook is drawn.

@@ -15,12 +15,17 @@ from incident_kit.journey.progress import (
     find_next,
     find_place,
     find_review_due,
+    is_security_asked,
     list_progress,
 )
 from incident_kit.journey.readiness import assess_readiness, describe_verdict
 from incident_kit.process import Verdict
+from incident_kit.process.signals import describe_signals
 from incident_kit.report import list_left_to_write
 from incident_kit.workspace import NOTEBOOKS
+
+#: How a section that is left to write begins.
+_WRITE = "Write: "
 
 
 def show_cockpit(case: Case) -> Mapping[str, Any]:
@@ -36,7 +41,8 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
             for step in list_progress(case, readiness)
         ],
         "next": describe_next(coming) if coming else None,
-        "left": [_strip_mark(item) for item in list_left_to_write(case.report)],
+        "left": [_describe_left(item) for item in list_left_to_write(case.report)],
+        "asks": _describe_signals(case) if is_security_asked(case) else None,
         "refused": case.review.refusal is not None,
         "review": None if due is None else describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
@@ -44,8 +50,15 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _strip_mark(item: str) -> str:
-    return item.removeprefix("- ").removeprefix("[ ] ")
+def _describe_left(item: str) -> Mapping[str, str]:
+    """What is left to write, and the heading where a section is."""
+    words = item.removeprefix("- ").removeprefix("[ ] ")
+    return {"words": words, "heading": words[len(_WRITE) :] if words.startswith(_WRITE) else ""}
+
+
+def _describe_signals(case: Case) -> str:
+    """Why the security question is asked, if lines tell why."""
+    return f"These may tell of it: {describe_signals(case.signals)}." if case.signals else ""
 
 
 def describe_next(coming: Next) -> Mapping[str, Any]:

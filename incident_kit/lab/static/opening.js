@@ -1,0 +1,32 @@
+// Opens a file in Lab, or shows it where it is open: at a heading, of a view if one is named.
+const LONGEST = 5000; // ms until a view is drawn
+
+export async function openFile(files, path, { heading, view } = {}) {
+  const widget = files.openOrReveal(path);
+  if (!widget) throw new Error(`${path} cannot be opened here.`);
+  await widget.context.ready;
+  await widget.revealed;
+  if (view) (await find(widget.node, () => findPart(widget.node, view, heading)))?.scrollIntoView();
+  else if (heading) await widget.setFragment?.(`#${heading.replaceAll(' ', '-')}`);
+}
+
+function findPart(node, view, heading) {
+  const drawn = node.querySelector(`[data-view=${view}]`);
+  if (!heading) return drawn?.firstElementChild;
+  return [...drawn?.querySelectorAll('h3') ?? []].find(one => one.textContent === heading);
+}
+
+// What `look` finds below `node`, as soon as it is there.
+function find(node, look) {
+  return new Promise(keep => {
+    const watch = new MutationObserver(() => end(look()));
+    const end = found => {
+      if (!found && found !== null) return;
+      watch.disconnect();
+      keep(found);
+    };
+    watch.observe(node, { childList: true, subtree: true });
+    setTimeout(() => end(null), LONGEST);
+    end(look());
+  });
+}
