@@ -7,8 +7,9 @@ of an incident is kept from one request to the next as long as its files hold th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -49,7 +50,7 @@ class Desk:
         return await loop.run_in_executor(self._thread, self._do, verb, given)
 
     def _do(self, verb: str, given: Json) -> Json:
-        with reading_once(self._memory):
+        with reading_once(self._memory), _translating():
             if verb in HOME_VERBS:
                 return HOME_VERBS[verb](self._find_workspace(given), self._root, given)
             answer = _VERBS[verb](lambda: self._load(given), given)
@@ -67,6 +68,18 @@ class Desk:
         here = self._root / place
         inside = sorted(here.glob(f"*/{MARKER}"))
         return open_workspace(inside[0].parent if inside and not find_root(here) else here)
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    """What no part of the kit expects of a disk, said in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"what is needed for this cannot be written or read: {error.strerror}",
+            todo=["make room on the disk, or allow writing to it, then try again"],
+        ) from error
 
 
 def _look(load: Callable[[], Case], given: Json) -> Json:

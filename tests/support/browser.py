@@ -17,7 +17,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,17 +77,22 @@ def launch(executable: str) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that."""
+    """A running JupyterLab: ``root`` is the folder it shows, paths in it are relative to that;
+    ``pid`` is its server's process."""
 
     root: Path
     url: str
     token: str
+    pid: int = 0
 
 
 @contextlib.contextmanager
-def serve(root: Path, state: Path) -> Iterator[Lab]:
-    """JupyterLab on ``root``, all it remembers in ``state``; ended with its kernels on exit."""
-    lab = Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
+def serve(root: Path, state: Path, again: Lab | None = None) -> Iterator[Lab]:
+    """JupyterLab on ``root``, all it remembers in ``state``; ended with its kernels on exit.
+
+    ``again`` is one that has ended: this one stands in its place, under its address.
+    """
+    lab = again or Lab(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
     settings = state / "application"
     settings.mkdir(parents=True)
     (settings / "overrides.json").write_text(json.dumps(OVERRIDES))
@@ -100,7 +105,7 @@ def serve(root: Path, state: Path) -> Iterator[Lab]:
     ):
         try:
             _wait_until_up(lab, server, state / "lab.log")
-            yield lab
+            yield replace(lab, pid=server.pid)
         finally:
             _stop(lab, server)
 
