@@ -95,6 +95,8 @@ def test_axe_finds_nothing_at_home_nor_in_the_question_for_a_name(
 ) -> None:
     open_home(page, lab)
     assert find_faults_everywhere(page) == []
+    page.locator("summary", has_text="New incident").click()
+    assert find_faults_everywhere(page) == []
     page.get_by_role("button", name="Change").first.click()
     page.get_by_role("dialog").wait_for()
     assert find_faults_everywhere(page) == []
@@ -140,3 +142,62 @@ def test_tab_reaches_all_of_a_view_visibly_and_leaves_it(
         pytest.fail("Tab does not leave the view")
     stops = [str(number) for number in range(page.evaluate("window.stops"))]
     assert [one for one in reached if one != "more"] == stops
+
+
+def focused(page: Page) -> str:
+    """The classes of what has the focus, its words where it has none."""
+    found: str = page.evaluate(
+        "document.activeElement.className || document.activeElement.textContent"
+    )
+    return found
+
+
+def test_a_card_that_is_decided_leaves_the_focus_in_the_decider(
+    page: Page, lab: browser.Lab
+) -> None:
+    open_view(page, lab, "decider")
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("Enter")
+    assert focused(page) == "ik-decider"
+    page.keyboard.press("k")
+    assert "ik-chip" in focused(page)
+    page.keyboard.press("Escape")
+    assert focused(page) == "ik-decider"
+
+
+def test_an_editor_that_closes_leaves_the_focus_where_it_was_opened(
+    page: Page, lab: browser.Lab
+) -> None:
+    for view in ("timeline", "composer"):
+        open_view(page, lab, view)
+        place = page.locator(VIEWS[view][3]).first
+        place.focus()
+        before = focused(page)
+        place.press("e")
+        assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+        page.keyboard.press("Escape")
+        assert focused(page) == before, view
+
+
+def test_a_view_that_is_drawn_anew_keeps_the_focus_and_what_is_said_is_heard(
+    page: Page, lab: browser.Lab
+) -> None:
+    open_view(page, lab, "cockpit")
+    summary = page.locator(".ik-cockpit summary")
+    summary.focus()
+    summary.evaluate(
+        """one => {
+            one.dataset.old = 'yes';
+            document.dispatchEvent(new CustomEvent('incident-kit:changed'));
+        }"""
+    )
+    page.locator("[data-old]").wait_for(state="detached")
+    assert focused(page).startswith("Rules:")
+
+    heard = page.locator("body > [role=status].ik-aside")
+    assert [heard.count(), heard.inner_text()] == [1, ""]
+    page.locator(".ik-decider").press("z")
+    said = page.locator(".ik-view > .ik-said").inner_text()
+    assert said.startswith("Nothing was decided here")
+    assert heard.inner_text() == said
+    assert page.locator(".ik-view [role=status]").count() == 0

@@ -1,5 +1,5 @@
 // Where the incident stands: one strip, what is next, and the rules with their evidence.
-import { element, say, useStyle } from './dom.js';
+import { element, keepFocus, say, useStyle } from './dom.js';
 import { drawDue, drawNext } from './next.js';
 import { who } from './who.js';
 
@@ -14,13 +14,14 @@ export function draw(place, state, desk) {
   useStyle('cockpit');
   const opened = place.querySelector('details')?.open ?? false;
   for (const kind of ['keydown', 'keypress', 'keyup']) place[`on${kind}`] = keepFromLab;
-  place.replaceChildren(element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
+  const cockpit = element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
     drawStrip(place, state, desk),
     drawNext(state, next => press(place, desk, next)),
     state.asks === null ? null : drawQuestion(place, state, desk),
     desk.notebook?.() === 'report' ? drawLeft(place, state, desk) : null,
     drawDates(place, state, desk),
-    drawRules(state, desk, opened)));
+    drawRules(state, desk, opened));
+  keepFocus(place, () => place.replaceChildren(cockpit));
 }
 
 function keepFromLab(event) {

@@ -51,9 +51,7 @@ function show(model) {
       go: key => go(model, sections.findIndex(one => one.key === key))
     });
     const said = place.querySelector(':scope > .ik-said');
-    place.replaceChildren(root, said ?? element('p', {
-      class: 'ik-said', role: 'status', 'aria-live': 'polite'
-    }));
+    place.replaceChildren(...[root, said].filter(Boolean));
     Object.assign(model, { root, drawn: state });
   }
   if (model.editing !== undefined) root.querySelector('textarea').focus();

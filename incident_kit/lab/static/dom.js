@@ -25,14 +25,34 @@ export function showKeys(pairs) {
     pairs.map(([name, words]) => element('span', {}, element('kbd', {}, name), ` ${words}`)));
 }
 
-// Says a sentence to who sees and who listens, in the view's own status line.
+// Where everything is said to who listens. It is there before its words are: of a line that
+// comes with them nothing is heard.
+const heard = element('p', { class: 'ik-aside', role: 'status', 'aria-live': 'polite' });
+document.body.append(heard);
+
+// Says a sentence to who sees, in the view's own line, and to who listens.
 export function say(place, sentence, todo = []) {
-  let line = place.querySelector(':scope > .ik-said');
-  if (!line) {
-    line = element('p', { class: 'ik-said', role: 'status', 'aria-live': 'polite' });
-    place.append(line);
-  }
+  const line = place.querySelector(':scope > .ik-said') ?? element('p', { class: 'ik-said' });
+  if (!line.parentNode) place.append(line);
   line.textContent = [sentence, ...todo].join(' ');
+  heard.textContent = line.textContent;
+}
+
+// Has a view drawn anew. Who was in it stays at the same button or field; where that is gone,
+// at what is next, or at the view's first.
+export function keepFocus(place, drawAnew) {
+  const held = place.contains(document.activeElement) && nameOf(document.activeElement);
+  drawAnew();
+  if (held === false || place.contains(document.activeElement)) return;
+  const places = [...place.querySelectorAll('button, input, select, textarea, summary')]
+    .filter(one => !one.disabled);
+  const at = places.find(one => nameOf(one) === held) ?? place.querySelector('.ik-first')
+    ?? places[0];
+  at?.focus({ preventScroll: true });
+}
+
+function nameOf(one) {
+  return one.id || one.ariaLabel || one.textContent;
 }
 
 // Loads the styles of a view, `NAME.css` beside its script, once for a page.

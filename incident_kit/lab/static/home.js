@@ -1,5 +1,5 @@
 // All incidents of the workspace: what each waits for, and the form for a new one.
-import { element, say, useStyle } from './dom.js';
+import { element, keepFocus, say, useStyle } from './dom.js';
 import { drawForm, drawWhereForm } from './home_form.js';
 import { drawDue, drawNext } from './next.js';
 
@@ -24,13 +24,15 @@ export function draw(place, state, desk) {
   const isFirst = !state.incidents.length;
   const incidents = element('ul', { class: 'ik-incidents' },
     state.incidents.map(one => drawOne(home, one)));
-  keepForms(place, incidents);
-  place.replaceChildren(element('div', { class: 'ik-home' },
-    element('h1', {}, 'Incidents'),
-    isFirst ? element('p', {}, 'No incident yet. Say what broke, and the timeline is made of it.')
-      : incidents,
-    place.querySelector('.ik-begin') ?? element('details', { class: 'ik-begin', open: isFirst },
-      element('summary', {}, 'New incident'), drawForm(home))));
+  keepFocus(place, () => {
+    keepForms(place, incidents);
+    place.replaceChildren(element('div', { class: 'ik-home' },
+      element('h1', {}, 'Incidents'),
+      isFirst ? element('p', {}, 'No incident yet. Say what broke, and the timeline is made of it.')
+        : incidents,
+      place.querySelector('.ik-begin') ?? element('details', { class: 'ik-begin', open: isFirst },
+        element('summary', {}, 'New incident'), drawForm(home))));
+  });
   return home;
 }
 

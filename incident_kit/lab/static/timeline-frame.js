@@ -35,7 +35,7 @@ export class Frame {
     // Lab's own shortcuts are for what is outside.
     place.dataset.lmSuppressShortcuts = 'true';
     place.replaceChildren(this.picture, this.bar, this.keys, this.lost, this.grid,
-      element('p', { class: 'ik-said', role: 'status', 'aria-live': 'polite' }));
+      element('p', { class: 'ik-said' }));
   }
 
   draw(lines, threads) {
