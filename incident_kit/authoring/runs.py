@@ -24,7 +24,6 @@ from incident_kit.journey.open_elsewhere import check_closed
 from incident_kit.report import hide_logins
 from incident_kit.warm.ahead import ForkedAhead
 from incident_kit.warm.forked import ForksHere, Json, Task, Warm, check_single_thread
-from incident_kit.warm.keeping import find_kept
 from incident_kit.workspace import Folder, open_workspace
 from incident_kit.workspace.shipped import template
 
@@ -66,12 +65,12 @@ def make_notebook(case: Case, name: str, **parameters: object) -> Path:
 
 
 def run_notebook(case: Case, name: str, **parameters: object) -> Json:
-    """A notebook as it is when it has run, which is written nowhere; for a process with
-    threads, as JupyterLab's server is."""
+    """A notebook as it is when it has run, which is written nowhere."""
     check_notebook(case, name)
-    _prepare_papermill()
+    prepare_runs()
+    _compute_screens(case, name)
     given = {"incident": case.id, "workspace": str(case.workspace.root), **parameters}
-    return _execute(name, None, given, case.folder, find_kept() or ForksHere())
+    return _execute(name, None, given, case.folder, ForksHere())
 
 
 def _fork_ahead(case: Case, name: str) -> ForkedAhead | None:

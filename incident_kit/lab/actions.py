@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from incident_kit.authoring.making import make_by_name
 from incident_kit.case import Case
 from incident_kit.journey.curation import Step, add_note, curate_lines
 from incident_kit.lab import composing
@@ -31,11 +30,9 @@ def _add_note(case: Case, given: Mapping[str, Any]) -> object:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "make": lambda case, given: make_by_name(case, given["name"]),
     "curate": _curate,
     "note": _add_note,
     "section": composing.choose,
     "sign": composing.sign,
-    "export": composing.export,
     **DECIDING,
 }

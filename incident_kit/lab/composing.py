@@ -1,4 +1,4 @@
-"""What is clicked beside the public version: a section, a signature, the export."""
+"""What is clicked beside the public version: a section, a signature."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from incident_kit.case import Case
-from incident_kit.exporting.exports import export_report
 from incident_kit.journey.approval import sign_off
 from incident_kit.journey.sections import choose_section
 from incident_kit.lab.session import read_by, read_recorder
@@ -26,8 +25,3 @@ def sign(case: Case, given: Mapping[str, Any]) -> object:
     evidence = str(given.get("evidence") or "").strip() or None
     role, seen = str(given.get("role") or ""), str(given["seen"])
     return sign_off(case, Signoff(by, role, utc_now(), seen, evidence, recorder))
-
-
-def export(case: Case, given: Mapping[str, Any]) -> object:
-    """Export the public version."""
-    return export_report(case, "public")

@@ -1,26 +1,27 @@
 """What views in JupyterLab ask for: how an incident stands, and that something be decided.
 
-All of it runs in one thread, a request after the other, off the server's loop. What was read
-of an incident is kept from one request to the next as long as its files hold the same.
+Each incident has a thread, which does a request after the other, off the server's loop
+(:mod:`~incident_kit.lab.lanes`); what takes seconds is done in a process of its own
+(:mod:`~incident_kit.lab.apart`), and holds up no other request.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from incident_kit.authoring.open_notebook import merge_open, refresh_open
-from incident_kit.case import Case, load_case, reading_once
-from incident_kit.case.reading import Memory
+from incident_kit.authoring.open_notebook import merge_open
+from incident_kit.case import Case, load_case
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS
+from incident_kit.lab.apart import LONG, do_apart
 from incident_kit.lab.beginning import HOME_VERBS
-from incident_kit.lab.changes import Known
+from incident_kit.lab.lanes import Lanes
 from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
@@ -30,37 +31,61 @@ from incident_kit.workspace.history import name_command
 #: A request or an answer.
 Json: TypeAlias = Mapping[str, Any]
 
+#: How many things that take seconds are done at once.
+_MOST_APART = 4
+
 
 class Desk:
     """Answers the views of the notebooks below ``root``, the folder that a server shows."""
 
     def __init__(self, root: Path) -> None:
         self._root = root.expanduser()
-        self._thread = ThreadPoolExecutor(1, "incident-kit-desk")
-        self._memory = Memory()
-        self._known = Known()
+        self._lanes = Lanes()
+        self._apart = ThreadPoolExecutor(_MOST_APART, "incident-kit-apart")
 
     async def answer(self, verb: str, given: Json) -> Json:
         """What ``verb`` gives for a request that names the ``path`` of a notebook, its
         ``incident`` and a ``view``, whose ``session`` it is as far as Jupyter proves it, and
         the state that is ``known``; an :class:`IncidentKitError` if it cannot be done."""
-        if verb not in (*_VERBS, *HOME_VERBS):
+        if verb in HOME_VERBS:
+            return await self._lanes.find("").run(
+                lambda: HOME_VERBS[verb](self._find_workspace(given), self._root, given)
+            )
+        if verb == "refresh":
+            return await self._do_apart(verb, given, given)
+        if verb == "act" and given["action"] in LONG:
+            return await self._act_apart(given)
+        if verb not in _VERBS:
             raise UsageError(f"nobody answers {verb!r} here")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._do, verb, given)
+        return await self._ask(_VERBS[verb], given)
 
-    def _do(self, verb: str, given: Json) -> Json:
-        with reading_once(self._memory), _translating():
-            if verb in HOME_VERBS:
-                return HOME_VERBS[verb](self._find_workspace(given), self._root, given)
-            answer = _VERBS[verb](lambda: self._load(given), given)
-        is_state = "state" in answer
-        return self._known.tell(answer["state"], given.get("known")) if is_state else answer
+    async def _ask(self, answer: Callable[[Callable[[], Case], Json], Json], given: Json) -> Json:
+        """Answer in the incident's own thread."""
+        lane = self._lanes.find(f"{self._find_folder(given)}\0{given['incident']}")
+        said = await lane.run(lambda: answer(lambda: self._load(given), given))
+        is_state = "state" in said
+        return lane.known.tell(said["state"], given.get("known")) if is_state else said
+
+    async def _act_apart(self, given: Json) -> Json:
+        """Have something done that takes seconds; then how things stand."""
+        try:
+            await self._do_apart(given["action"], given, given["given"])
+        finally:
+            await self._ask(_take_back, given)
+        return await self._ask(_look, given)
+
+    async def _do_apart(self, work: str, asked: Json, given: Json) -> Json:
+        loop = asyncio.get_running_loop()
+        do = partial(do_apart, work, self._find_folder(asked), str(asked["incident"]), given)
+        return await loop.run_in_executor(self._apart, do)
 
     def _load(self, given: Json) -> Case:
         """The case of a notebook's incident, as its files tell of it now."""
+        return load_case(open_workspace(self._find_folder(given)), str(given["incident"]))
+
+    def _find_folder(self, given: Json) -> Path:
         _, _, place = str(given["path"]).rpartition(":")  # a drive may stand before it
-        return load_case(open_workspace((self._root / place).parent), str(given["incident"]))
+        return (self._root / place).parent
 
     def _find_workspace(self, given: Json) -> Workspace:
         """The workspace at the folder that Lab shows, above it, or the first one in it."""
@@ -68,18 +93,6 @@ class Desk:
         here = self._root / place
         inside = sorted(here.glob(f"*/{MARKER}"))
         return open_workspace(inside[0].parent if inside and not find_root(here) else here)
-
-
-@contextmanager
-def _translating() -> Iterator[None]:
-    """What no part of the kit expects of a disk, said in a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(
-            f"what is needed for this cannot be written or read: {error.strerror}",
-            todo=["make room on the disk, or allow writing to it, then try again"],
-        ) from error
 
 
 def _look(load: Callable[[], Case], given: Json) -> Json:
@@ -104,11 +117,10 @@ def _act(load: Callable[[], Case], given: Json) -> Json:
     return _look(load, given)
 
 
-def _refresh(load: Callable[[], Case], given: Json) -> Json:
-    """What an open notebook is to hold, of which JupyterLab sends what it holds now."""
-    name = Path(str(given["path"])).stem
-    with name_command("lab"):
-        return {"notebook": refresh_open(load(), name, given["notebook"])}
+def _take_back(load: Callable[[], Case], given: Json) -> Json:
+    """Take back what is not covered any more by what stands now."""
+    take_back_at(load().folder.path)
+    return {}
 
 
 def _merge(load: Callable[[], Case], given: Json) -> Json:
@@ -131,7 +143,6 @@ _VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
     "look": _look,
     "search": _search,
     "act": _act,
-    "refresh": _refresh,
     "merge": _merge,
     "who": _describe_who,
 }

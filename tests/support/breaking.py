@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 #: Breaks something for the process of that number that writes into a folder.
 Fault = Callable[[Path, int], AbstractContextManager[None]]
@@ -40,13 +42,20 @@ def read_only(folder: Path, writer: int) -> Iterator[None]:
 
 @contextmanager
 def refusing_disk(folder: Path, writer: int) -> Iterator[None]:
-    """No file takes another byte."""
+    """No file takes another byte, of the writer's or of what it has started."""
     limits = resource.prlimit(writer, resource.RLIMIT_FSIZE)
-    resource.prlimit(writer, resource.RLIMIT_FSIZE, (0, limits[1]))
+    _limit_files(writer, (0, limits[1]))
     try:
         yield
     finally:
-        resource.prlimit(writer, resource.RLIMIT_FSIZE, limits)
+        _limit_files(writer, limits)
+
+
+def _limit_files(writer: int, limits: tuple[int, int]) -> None:
+    started = psutil.Process(writer).children(recursive=True)
+    for pid in (writer, *(process.pid for process in started)):
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
 FAULTS: tuple[Fault, ...] = (renamed, read_only, refusing_disk)
