@@ -140,7 +140,7 @@ def curate_line(
 def curate_lines(case: Case, steps: Sequence[Step]) -> Sequence[tuple[str, str]]:
     """Record decisions in order, all of them in one write or none; of each, the event's id
     and the decision in words. Numbers are those in the timeline of ``case``."""
-    made = [(step, find_event(case, step.line), _choose_step(case, step)) for step in steps]
+    made = [(step, find_event(case, step.line), choose_step(case, step)) for step in steps]
     with change_case(case) as current:
         writing = _Writing(current)
         decided = [(event, writing.add(step, event, choice)) for step, event, choice in made]
@@ -148,8 +148,8 @@ def curate_lines(case: Case, steps: Sequence[Step]) -> Sequence[tuple[str, str]]
     return decided
 
 
-def _choose_step(case: Case, step: Step) -> Mapping[str, object]:
-    """The keys of ``curation.yaml`` that a step sets."""
+def choose_step(case: Case, step: Step) -> Mapping[str, object]:
+    """The keys of ``curation.yaml`` that a step sets; ``None`` takes one back."""
     made = _describe_made(step.action, step.value, step.people, step.about)
     choice = {**_choose(case, step.action, step.value), **made}
     if choice.get("into") == find_event(case, step.line):

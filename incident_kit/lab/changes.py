@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import Any, TypeAlias
 
 #: An answer, or how things stand.
@@ -19,13 +17,11 @@ class Known:
 
     def __init__(self) -> None:
         self._states: OrderedDict[str, Json] = OrderedDict()
-        self._own, self._numbers = secrets.token_hex(4), count()
 
-    def tell(self, state: Json, known: object = None) -> Json:
+    def tell(self, state: Json, known: object, name: str) -> Json:
         """The answer to a browser that knows the state of the name ``known``: what changed
-        since, if it is kept, else all of it; either with the name of what it knows then."""
+        since, if it is kept, else all of it; either with the ``name`` of what it knows then."""
         before = self._states.get(str(known))
-        name = f"{self._own}-{next(self._numbers)}"
         self._states[name] = state
         while len(self._states) > _MOST:
             self._states.popitem(last=False)

@@ -10,18 +10,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from incident_kit.authoring.open_notebook import merge_open
-from incident_kit.case import Case, load_case
+from incident_kit.case import Case, change_case, load_case
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
-from incident_kit.lab.actions import ACTIONS
+from incident_kit.lab.actions import ACTIONS, CHECKS
 from incident_kit.lab.apart import LONG, do_apart
 from incident_kit.lab.beginning import HOME_VERBS
-from incident_kit.lab.lanes import Lanes
+from incident_kit.lab.lanes import Lane, Lanes
 from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
@@ -33,6 +34,21 @@ Json: TypeAlias = Mapping[str, Any]
 
 #: How many things that take seconds are done at once.
 _MOST_APART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request about an ``incident`` of the workspace that has ``folder`` in it, in the lane
+    that knows what browsers were answered about it before."""
+
+    given: Json
+    folder: Path
+    incident: str
+    lane: Lane
+
+    def load(self) -> Case:
+        """The case, as its files tell of it now."""
+        return load_case(open_workspace(self.folder), self.incident)
 
 
 class Desk:
@@ -59,12 +75,11 @@ class Desk:
             raise UsageError(f"nobody answers {verb!r} here")
         return await self._ask(_VERBS[verb], given)
 
-    async def _ask(self, answer: Callable[[Callable[[], Case], Json], Json], given: Json) -> Json:
+    async def _ask(self, answer: Callable[[Asked], Json], given: Json) -> Json:
         """Answer in the incident's own thread."""
-        lane = self._lanes.find(f"{self._find_folder(given)}\0{given['incident']}")
-        said = await lane.run(lambda: answer(lambda: self._load(given), given))
-        is_state = "state" in said
-        return lane.known.tell(said["state"], given.get("known")) if is_state else said
+        folder, incident = self._find_folder(given), str(given["incident"])
+        lane = self._lanes.find(f"{folder}\0{incident}")
+        return await lane.run(lambda: answer(Asked(given, folder, incident, lane)))
 
     async def _act_apart(self, given: Json) -> Json:
         """Have something done that takes seconds; then how things stand."""
@@ -79,10 +94,6 @@ class Desk:
         do = partial(do_apart, work, self._find_folder(asked), str(asked["incident"]), given)
         return await loop.run_in_executor(self._apart, do)
 
-    def _load(self, given: Json) -> Case:
-        """The case of a notebook's incident, as its files tell of it now."""
-        return load_case(open_workspace(self._find_folder(given)), str(given["incident"]))
-
     def _find_folder(self, given: Json) -> Path:
         _, _, place = str(given["path"]).rpartition(":")  # a drive may stand before it
         return (self._root / place).parent
@@ -95,51 +106,66 @@ class Desk:
         return open_workspace(inside[0].parent if inside and not find_root(here) else here)
 
 
-def _look(load: Callable[[], Case], given: Json) -> Json:
+def _look(asked: Asked) -> Json:
     """How things stand, as the view draws it."""
-    view = VIEWS.get(given["view"])
+    view = VIEWS.get(asked.given["view"])
     if view is None:
-        raise UsageError(f"there is no view {given['view']!r}")
-    return {"state": view(load())}
+        raise UsageError(f"there is no view {asked.given['view']!r}")
+    case = asked.load()
+    name = asked.lane.marks.leave(case)
+    return asked.lane.known.tell(view(case), asked.given.get("known"), name)
 
 
-def _act(load: Callable[[], Case], given: Json) -> Json:
-    """Decide something; what is not covered any more by what is decided is taken back."""
-    action = ACTIONS.get(given["action"])
-    if action is None:
-        raise UsageError(f"nothing is done by {given['action']!r}")
-    case = load()
+def _act(asked: Asked) -> Json:
+    """Decide something, unless somebody decided otherwise since that was shown; what is not
+    covered any more by what is decided is taken back."""
+    case = asked.load()
     try:
         with name_command("lab"):
-            action(case, {**given["given"], "session": given.get("session")})
+            _decide(asked, case)
     finally:
         take_back_at(case.folder.path)
-    return _look(load, given)
+    return _look(asked)
 
 
-def _take_back(load: Callable[[], Case], given: Json) -> Json:
+def _decide(asked: Asked, case: Case) -> None:
+    name, known = asked.given["action"], asked.given.get("known")
+    given = {**asked.given["given"], "session": asked.given.get("session")}
+    action, check = ACTIONS.get(name), CHECKS.get(name)
+    if action is None:
+        raise UsageError(f"nothing is done by {name!r}")
+    if check is None or known is None:
+        action(case, given)
+        return
+    with change_case(case) as current:
+        check(asked.lane.marks.find(known, current), current, given)
+        action(current, given)
+
+
+def _take_back(asked: Asked) -> Json:
     """Take back what is not covered any more by what stands now."""
-    take_back_at(load().folder.path)
+    take_back_at(asked.load().folder.path)
     return {}
 
 
-def _merge(load: Callable[[], Case], given: Json) -> Json:
+def _merge(asked: Asked) -> Json:
     """What an open notebook is to hold that somebody else saved meanwhile."""
+    given = asked.given
     name = Path(str(given["path"])).stem
     return merge_open(name, given["base"], given["notebook"], given["found"])
 
 
-def _search(load: Callable[[], Case], given: Json) -> Json:
+def _search(asked: Asked) -> Json:
     """Where a name stands that somebody thought of, who is on no list; it is kept nowhere."""
-    return search_name(load(), str(given["name"]))
+    return search_name(asked.load(), str(asked.given["name"]))
 
 
-def _describe_who(load: Callable[[], Case], given: Json) -> Json:
+def _describe_who(asked: Asked) -> Json:
     """Whom a view may be asked to decide as."""
-    return describe_session(load(), given.get("session"))
+    return describe_session(asked.load(), asked.given.get("session"))
 
 
-_VERBS: Mapping[str, Callable[[Callable[[], Case], Json], Json]] = {
+_VERBS: Mapping[str, Callable[[Asked], Json]] = {
     "look": _look,
     "search": _search,
     "act": _act,

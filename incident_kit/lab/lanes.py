@@ -16,6 +16,7 @@ from incident_kit.case import reading_once
 from incident_kit.case.reading import Memory
 from incident_kit.lab.changes import Known
 from incident_kit.lab.disk import translating
+from incident_kit.lab.marks import Marks
 
 Value = TypeVar("Value")
 
@@ -24,10 +25,11 @@ _MOST = 4
 
 
 class Lane:
-    """Does one thing after the other, off the server's loop; browsers ``known`` its answers."""
+    """Does one thing after the other, off the server's loop; what browsers were answered is
+    ``known``, and ``marks`` tell what of it they saw."""
 
     def __init__(self) -> None:
-        self.known = Known()
+        self.known, self.marks = Known(), Marks()
         self._thread = ThreadPoolExecutor(1, "incident-kit-desk")
         self._memory = Memory()
 

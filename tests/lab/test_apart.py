@@ -59,7 +59,7 @@ def test_a_click_is_answered_while_a_notebook_is_made(
         assert "Called the supplier" in [line["text"] for line in state["lines"]]
 
     answer = asyncio.run(do_during(ask(desk, *MAKE), click))
-    assert set(answer) == {"state"}
+    assert "lines" in answer["state"]
     assert (incident(made) / "report.ipynb").exists()
 
 
@@ -75,7 +75,7 @@ def test_the_process_that_makes_a_notebook_is_ended_and_nothing_is_half_written(
     assert isinstance(problem, IncidentKitError)
     assert problem.args == ("this was ended before it was done, and nothing is half written",)
     assert list_files(made) == before
-    assert set(asyncio.run(ask(desk, *MAKE))) == {"state"}
+    assert "lines" in asyncio.run(ask(desk, *MAKE))["state"]
 
 
 def test_what_cannot_be_made_says_why_as_its_verb_does(made: Path, tmp_path: Path) -> None:

@@ -39,21 +39,19 @@ def test_only_what_changed_is_told(after: dict[str, Any], changes: dict[str, Any
 
 def test_who_knows_nothing_or_another_server_s_state_is_told_everything() -> None:
     known, other = Known(), Known()
-    first = known.tell(BEFORE)
-    assert first["state"] == BEFORE
-    assert known.tell(BEFORE, first["name"])["changes"] == {}
-    assert other.tell(BEFORE, first["name"])["state"] == BEFORE
+    assert known.tell(BEFORE, None, "one") == {"state": BEFORE, "name": "one"}
+    assert known.tell(BEFORE, "one", "two") == {"changes": {}, "name": "two"}
+    assert other.tell(BEFORE, "one", "two")["state"] == BEFORE
 
 
 def test_a_state_of_another_shape_is_told_whole() -> None:
     known = Known()
-    name = known.tell({"closed": "Not published"})["name"]
-    assert known.tell(BEFORE, name)["state"] == BEFORE
+    known.tell({"closed": "Not published"}, None, "one")
+    assert known.tell(BEFORE, "one", "two")["state"] == BEFORE
 
 
 def test_a_state_of_long_ago_is_forgotten() -> None:
     known = Known()
-    name = known.tell(BEFORE)["name"]
-    for _ in range(20):
-        known.tell(BEFORE)
-    assert "state" in known.tell(BEFORE, name)
+    for number in range(20):
+        known.tell(BEFORE, None, str(number))
+    assert "state" in known.tell(BEFORE, "0", "last")

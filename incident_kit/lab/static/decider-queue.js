@@ -18,6 +18,7 @@ export function makeQueue(state, desk, changed) {
       } catch (error) {
         problem = error;
         step.refused();
+        told = await desk.look().catch(() => told); // others may have decided meanwhile
       }
       waiting = waiting.filter(one => one !== step);
       changed(problem);
