@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from incident_kit.authoring.papermill_io import refresh_from_run
@@ -24,16 +24,19 @@ from incident_kit.workspace.shipped import NOTEBOOKS
 _GIVEN: Mapping[str, Mapping[str, object]] = {"gather": {"refresh": False}}
 
 
-def refresh_open(case: Case, name: str, shown: Json) -> dict[str, Any]:
+def refresh_open(
+    case: Case, name: str, shown: Json, run: Callable[..., Json] = run_notebook
+) -> dict[str, Any]:
     """What notebook ``name`` is to hold in the place of ``shown``, what JupyterLab holds of it
-    and has saved. Nothing is written but the version that stood until now, if it changes.
+    and has saved, once it is ``run``. Nothing is written but the version that stood until
+    now, if it changes.
     """
     if name not in NOTEBOOKS.values():
         raise UsageError(f"{name}.ipynb is no notebook that the kit refreshes")
     label = case.folder.label(f"{name}.ipynb")
     existing = parse_own_notebook(case.folder, name, encode_text(json.dumps(shown), label))
-    run = run_notebook(case, name, **_GIVEN.get(name, {}))
-    fresh = parse_notebook(clean_run(run, case.id))
+    ran = run(case, name, **_GIVEN.get(name, {}))
+    fresh = parse_notebook(clean_run(ran, case.id))
     merged = refresh_from_run(case.id, name, fresh, case.texts(name), existing)
     cleaned = drop_noise(merged)
     _keep(case, name, encode_text(dumps(cleaned), label))

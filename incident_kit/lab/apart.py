@@ -31,6 +31,9 @@ from incident_kit.workspace.history import name_command
 
 Json: TypeAlias = Mapping[str, Any]
 
+#: Does one of :data:`LONG` for an incident of the workspace at a root, with what is given.
+DoLong: TypeAlias = Callable[[str, Path, str, Json], Json]
+
 #: What the warm process loads before the first of it, and every child then has.
 _PREPARED = ("incident_kit.authoring.runs:prepare_runs", __name__)
 _prepared: WeakSet[WarmProcess] = WeakSet()

@@ -20,7 +20,7 @@ from incident_kit.case import Case, change_case, load_case
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS, CHECKS
-from incident_kit.lab.apart import LONG, do_apart
+from incident_kit.lab.apart import LONG, DoLong, do_apart
 from incident_kit.lab.beginning import HOME_VERBS
 from incident_kit.lab.lanes import Lane, Lanes
 from incident_kit.lab.session import describe_session
@@ -52,10 +52,12 @@ class Asked:
 
 
 class Desk:
-    """Answers the views of the notebooks below ``root``, the folder that a server shows."""
+    """Answers the views of the notebooks below ``root``, the folder that a server shows;
+    ``do_long`` does what takes seconds."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, do_long: DoLong = do_apart) -> None:
         self._root = root.expanduser()
+        self._do_long = do_long
         self._lanes = Lanes()
         self._apart = ThreadPoolExecutor(_MOST_APART, "incident-kit-apart")
 
@@ -91,7 +93,7 @@ class Desk:
 
     async def _do_apart(self, work: str, asked: Json, given: Json) -> Json:
         loop = asyncio.get_running_loop()
-        do = partial(do_apart, work, self._find_folder(asked), str(asked["incident"]), given)
+        do = partial(self._do_long, work, self._find_folder(asked), str(asked["incident"]), given)
         return await loop.run_in_executor(self._apart, do)
 
     def _find_folder(self, given: Json) -> Path:

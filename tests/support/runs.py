@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from support.kit import ID, incident
 
@@ -16,6 +17,11 @@ TEMPLATES = {"gather": "1_gather", "report": "2_report", "redact": "3_redact", "
 
 def write_run(folder: Path, name: str) -> None:
     """Write notebook ``name`` of the incident as a run of its template that printed nothing."""
-    run = json.loads(template(TEMPLATES[name]).read_text(encoding="utf-8"))
+    write(json.dumps(make_run(name)), str(incident(folder) / f"{name}.ipynb"))
+
+
+def make_run(name: str) -> dict[str, Any]:
+    """A run of the template of that name that printed nothing."""
+    run: dict[str, Any] = json.loads(template(TEMPLATES[name]).read_text(encoding="utf-8"))
     run["metadata"]["papermill"] = {"parameters": {"incident": ID}}
-    write(json.dumps(run), str(incident(folder) / f"{name}.ipynb"))
+    return run
