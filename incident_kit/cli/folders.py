@@ -50,7 +50,7 @@ def run_init(folder: str) -> None:
     if not written:
         say("nothing to write: this is a workspace already, and git is told all it needs")
     have_git_merge(Path(folder))
-    say_next(f"edit {show_path(Path(folder) / 'incident-kit.yaml')}", "incident-kit new ID")
+    say_next("incident-kit lab", "incident-kit new ID")
 
 
 @click.command("new")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.kit import ID, MESSAGES, write_export
 
 from incident_kit.cli.output import say_command
 
@@ -40,6 +42,72 @@ def test_each_next_step_of_the_demo_works_without_the_environment(tmp_path: Path
     assert steps
     for step in steps:
         assert run(step.partition("  ")[0], tmp_path / "demo").returncode in (0, 4, 5), step
+
+
+#: A way through all verbs that say a next step and need no network, in one workspace.
+WAY = (
+    "init .",
+    "",
+    f"new {ID} --title Slow --started 2026-03-03T09:00 --security no --security-by Ada "
+    "--slack-channel incident --slack-export exports/slack.zip",
+    f'note {ID} "Called the supplier" --at 09:04',
+    f"gather {ID}",
+    f"curate {ID}",
+    f"curate {ID} hide 2",
+    f"report {ID}",
+    f"public {ID}",
+    f"redact {ID}",
+    f"decide {ID} --names",
+    f"decide {ID} disk replace --by Ada",
+    f"decide {ID} undo disk",
+    f"check {ID}",
+    f"security {ID}",
+    f"export {ID}",
+    f"export {ID} --preview",
+    f"restore {ID}",
+    f"audit {ID}",
+    f"decline {ID} --by Ada --reason small",
+    f"decline {ID} --undo",
+    "purge",
+    "",
+)
+#: What stands for something to choose, and a choice.
+CHOICES = {
+    'new ID --title "…" --started 2026-11-03T09:02': "new other --title Slow --started now",
+    "new ID": "new third --title Slow --started 2026-03-03T09:00",  # alone it asks
+    " ID": f" {ID}",
+    "…": "Called",
+    " N": " 2",
+    "NAME": "Ada",
+    "WHY": "ours",
+}
+COMMAND = re.compile(r"[^ ]*/incident-kit\b.*")
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="the command is not installed here")
+def test_each_next_step_of_every_verb_works_as_it_is_printed(tmp_path: Path) -> None:
+    write_export(tmp_path / "exports" / "slack.zip", MESSAGES)
+    tried: set[str] = set()
+    for verb in WAY:
+        steps = list_commands(run(f"{PROGRAM} {verb}", tmp_path).stdout)
+        for step in [step for step in steps if step not in tried]:
+            ran = run(step, tmp_path)
+            assert ran.returncode in (0, 4, 5), (verb, step, ran.stderr)
+        tried |= set(steps)
+    assert len(tried) >= 12
+
+
+def list_commands(said: str) -> list[str]:
+    """The commands among the next steps, with a choice for what they leave open."""
+    steps = next_steps(said) if "Next: " in said else []
+    commands = [COMMAND.search(step) for step in steps]
+    return [choose(found[0]) for found in commands if found]
+
+
+def choose(command: str) -> str:
+    for open_, choice in CHOICES.items():
+        command = command.replace(open_, choice)
+    return f"{command} -- --version" if " lab" in command else command
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class Hands:
 
 def curate_as(hands: Hands, done: Case) -> None:
     """Make of an open timeline in which nothing is decided that of ``done``."""
-    for words in ("kinds", "line to show", "times", "alerts in a sentence"):
+    for words in ("line to show", "kinds", "times", "alerts in a sentence"):
         hands.click(f'.ik-bar button:has-text("{words}")')
     hands.click('.ik-bar button:has-text("Unfold all threads")')
     bots = {line.event.id for line in done.timeline.lines if line.original.is_by_bot}

@@ -53,6 +53,13 @@ export function makeQueue(state, desk, changed) {
 
     isBusy: () => waiting.length > 0,
 
+    // Takes in what was decided elsewhere; what is on its way here is told by its answer.
+    renew(newer) {
+      if (waiting.length) return;
+      told = newer;
+      changed(null);
+    },
+
     // Everything as it stands once all that waits is done.
     shown() {
       let { cards, decided } = told;

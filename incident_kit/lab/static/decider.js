@@ -8,7 +8,12 @@ import { makeSearch } from './decider-search.js';
 const HELP = [['z', 'undo'], ['Space', 'next'], ['←', 'back'], ['Esc', 'out of a field']];
 const GONE = 'JupyterLab’s server does not answer, so this was not decided.';
 
+const renewals = new WeakMap(); // by place, what takes in how things stand by now
+
+export const follows = true;
+
 export function draw(place, state, desk) {
+  if (renewals.get(place)?.(state)) return;
   useStyle('decider');
   const main = element('div', { class: 'ik-main' });
   const decided = element('div', { class: 'ik-decided' });
@@ -24,6 +29,11 @@ export function draw(place, state, desk) {
   const search = makeSearch(desk, card => { found = [card]; at = 0; mode = fresh(); show(); root.focus(); });
   root.append(main, search, decided);
   place.replaceChildren(root);
+  renewals.set(place, newer => {
+    const stands = root.parentNode === place;
+    if (stands) queue.renew(newer);
+    return stands;
+  });
 
   function cards() {
     const shown = queue.shown().cards;

@@ -13,7 +13,7 @@ export async function openFile(files, path, { heading, view } = {}) {
 function findPart(node, view, heading) {
   const drawn = node.querySelector(`[data-view=${view}]`);
   if (!heading) return drawn?.firstElementChild;
-  return [...drawn?.querySelectorAll('h3') ?? []].find(one => one.textContent === heading);
+  return [...drawn?.querySelectorAll('h2, h3') ?? []].find(one => one.textContent === heading);
 }
 
 // What `look` finds below `node`, as soon as it is there.
