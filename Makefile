@@ -16,7 +16,7 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help demo lab test laws parity mutants lint bench bench-redaction lock clean
+.PHONY: help demo lab test laws parity mutants lint bench bench-redaction pictures lock clean
 
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
@@ -27,6 +27,7 @@ help:
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the tables: speed, and how the code reads"
 	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
+	@echo "make pictures  the pictures of the views in README and docs, from the demo in a Chromium"
 	@echo "make lint   ruff and mypy only"
 	@echo "make lock   requirements.lock from pyproject.toml (LOCK_FLAGS=--upgrade for newer versions)"
 	@echo "make clean  removes .venv, demo/ and caches"
@@ -76,6 +77,9 @@ bench-redaction: $(READY)
 	@$(BIN)/python benchmarks/redaction.py --beside $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python benchmarks/redaction.py --doubling
 	@$(BIN)/python benchmarks/redaction.py --fuzz 10000
+
+pictures: $(READY)
+	PYTHONPATH=.:tests $(BIN)/python docs/images/draw.py
 
 lock:
 ifdef UV
