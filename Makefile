@@ -16,12 +16,13 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help demo lab test laws parity mutants lint bench bench-redaction pictures lock clean
+.PHONY: help demo lab test laws parity mutants lint bench bench-redaction pictures lock clean oldest
 
 help:
 	@echo "make demo   the whole journey on the bundled example, into demo/"
 	@echo "make lab    JupyterLab on that demo"
 	@echo "make test   lint, types, tests, notebooks, on every core (WORKERS=0 for one process)"
+	@echo "make oldest  a few browser tests in the oldest JupyterLab that is allowed: a minute"
 	@echo "make laws   the property tests alone, each on many new examples: an hour or more"
 	@echo "make parity  what papermill's own engine makes of the notebooks that ours is compared by"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
@@ -55,6 +56,14 @@ lab: $(READY) demo/incident-kit.yaml
 test: lint
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--nbval-lax --ignore-glob='tests/**/*.ipynb' $(wildcard notebooks) tests
+
+# Beside the newest one of .venv, whose other packages it shares.
+.venv/oldest: $(READY) tests/browser/oldest.lock
+	rm -rf $@
+	$(INSTALL) --target $@ --no-deps --require-hashes -r tests/browser/oldest.lock
+
+oldest: .venv/oldest
+	INCIDENT_KIT_JUPYTERLAB=$(CURDIR)/$< $(BIN)/python -m pytest tests/browser/test_everywhere.py
 
 laws: $(READY)
 	$(BIN)/python -m pytest --hypothesis-profile=laws -m hypothesis tests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -83,7 +83,7 @@ class Decider(Worker):
     def prepare(self) -> None:
         self.page.keyboard.press("z")
         self.check_kept("")
-        _wait_until(self.page, lambda: not self.is_written(""))
+        browser.wait_until(self.page, lambda: not self.is_written(""))
 
     def is_written(self, words: str) -> bool:
         return super().is_written("Ada Fictional")
@@ -123,14 +123,6 @@ def without_server(page: Page) -> Iterator[None]:
 def without_kernel(page: Page) -> Iterator[None]:
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     yield
-
-
-def _wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(20 * browser.WAIT_SECONDS):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come to that")
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +171,7 @@ def test_what_is_not_written_is_said_and_can_be_written_once_that_is_mended(
         worker = kind(page, folder)
         with without_kernel(page):
             worker.attempt("Without a kernel")
-            _wait_until(page, partial(worker.is_written, "Without a kernel"))
+            browser.wait_until(page, partial(worker.is_written, "Without a kernel"))
             worker.prepare()
         for said, fault in _break(lab, page, folder).items():
             with fault:
@@ -189,7 +181,7 @@ def test_what_is_not_written_is_said_and_can_be_written_once_that_is_mended(
                 worker.check_kept(f"Words with {said}")
                 assert before == (read_all(folder) if folder.exists() else {})
             worker.again(f"Words with {said}")
-            _wait_until(page, partial(worker.is_written, f"Words with {said}"))
+            browser.wait_until(page, partial(worker.is_written, f"Words with {said}"))
             worker.prepare()
 
 
@@ -213,7 +205,7 @@ def test_a_notebook_that_could_not_be_made_is_made_once_that_is_mended(
                 assert not (folder / "report.ipynb").exists()
         with without_kernel(page):
             begin.click()
-            _wait_until(page, (folder / "report.ipynb").exists)
+            browser.wait_until(page, (folder / "report.ipynb").exists)
 
 
 def test_the_answers_for_a_new_incident_stay_until_it_can_be_made(
@@ -264,4 +256,4 @@ def test_a_server_that_was_killed_is_missed_and_then_found_again(
         browser.screenshot(page, tmp_path / "gone.png")
         with browser.serve(root, tmp_path / "two", again=lab):
             curator.again("Typed with no server")
-            _wait_until(page, partial(curator.is_written, "Typed with no server"))
+            browser.wait_until(page, partial(curator.is_written, "Typed with no server"))

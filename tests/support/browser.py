@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -241,6 +241,21 @@ def cell_text(page: Page, index: int) -> str:
 def dialogs(page: Page) -> list[str]:
     """The text of every dialog that stands in the reader's way, in the order of the page."""
     return page.locator(".jp-Dialog").all_inner_texts()
+
+
+def list_scripts() -> set[str]:
+    """What JupyterLab's scripts are called in the version that is tried."""
+    place = Path(OTHER or sys.prefix) / "share/jupyter/lab/static"
+    return {path.name for path in place.glob("main.*.js")}
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Return when something holds that no page knows of."""
+    for _ in range(20 * WAIT_SECONDS):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to that")
 
 
 def screenshot(page: Page, path: Path) -> None:
