@@ -42,7 +42,7 @@ function drawEntity(card, mode, answers, id) {
     element('div', { class: 'ik-answer' },
       element('button', { type: 'button', class: 'ik-first', onclick: answers.replace },
         'Replace', key('r')),
-      drawKeepButton(mode, answers, 'Keep'), crossed, drawNextButton(answers)),
+      drawKeepButton(mode, answers, 'Keep', false), crossed, drawNextButton(answers)),
     ...drawReasons(card, mode, answers, id)
   ];
 }
@@ -101,9 +101,13 @@ function drawLists(card, mode, answers, id) {
   ];
 }
 
-function drawKeepButton(mode, answers, words) {
+// The first of a card's buttons, unless the card has another way to go first.
+function drawKeepButton(mode, answers, words, isFirst = true) {
   return element('button', {
-    type: 'button', class: 'ik-keep', 'aria-expanded': String(mode.keeps), onclick: answers.asksWhy
+    type: 'button',
+    class: isFirst ? 'ik-keep ik-first' : 'ik-keep',
+    'aria-expanded': String(mode.keeps),
+    onclick: answers.asksWhy
   }, words, key('k'));
 }
 
