@@ -150,6 +150,30 @@ def test_sections_are_reworded_and_left_out_by_keys_alone(
     assert not browser.dialogs(page)
 
 
+def test_words_typed_for_a_section_that_changes_meanwhile_stay(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    page = alive.page
+    alive.click("What happened")
+    alive.press("e")
+    box = page.locator(".ik-section textarea")
+    box.fill("Words that took an hour.")
+    alive.press("Escape")
+    expect(page.locator(".ik-said").first).to_contain_text("your words are kept")
+    alive.press("e")
+    expect(box).to_have_value("Words that took an hour.")
+    record = folder_of(lab, request) / "events.jsonl"
+    record.write_text(record.read_text().replace("Fixed: apps are fast again.", "Fixed for most."))
+    alive.press("ControlOrMeta+Enter")
+    expect(page.locator(".ik-lost")).to_contain_text("Words that took an hour.")
+    page.locator(".ik-lost").get_by_role("button", name="Try again").click()
+    expect(page.locator(".ik-section")).to_contain_text("Fixed for most.")
+    expect(box).to_have_value("Words that took an hour.")
+    alive.press("ControlOrMeta+Enter")
+    expect(page.locator(".ik-said").first).to_contain_text("Everything is written")
+    assert "Words that took an hour." in (folder_of(lab, request) / "redactions.yaml").read_text()
+
+
 DEMO = "2026-11-03-app-routing"
 
 
@@ -187,3 +211,19 @@ def test_the_example_leaves_with_at_most_forty_keys_and_clicks(
         expect(page.locator(".ik-files")).to_contain_text("public.html")
         words = len("Odalys Brook")
         assert counted.number + 1 + words <= 40
+
+
+def test_what_is_hidden_is_decided_beside_the_sections(chromium: Browser, lab: browser.Lab) -> None:
+    folder = incident(lab.root / "beside", DEMO)
+    make_demo(lab.root / "beside")
+    (folder / "redactions.yaml").unlink()
+    with browser.new_page(chromium) as page:
+        page.add_init_script("localStorage.setItem('incident-kit:who:', 'Bo Example')")
+        browser.open_notebook(page, lab, f"beside/incidents/{DEMO}/public.ipynb")
+        decider = page.locator(".ik-composer .ik-decider")
+        decider.focus()
+        page.keyboard.press("k")
+        page.keyboard.press("1")
+        expect(decider.locator(".ik-progress")).to_have_text("Everything is decided")
+        expect(decider.locator(".ik-decided")).to_contain_text("says Bo Example")
+    assert "action: keep" in (folder / "redactions.yaml").read_text()

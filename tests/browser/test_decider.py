@@ -149,13 +149,32 @@ def test_a_file_that_may_only_be_read_puts_the_card_back_and_says_so(
     page.locator(".ik-decided", has_text="Ada Fictional").wait_for()
 
 
-def test_a_server_that_does_not_answer_puts_the_card_back_and_says_so(page: Page) -> None:
+def test_a_decision_waits_for_a_server_that_does_not_answer_and_says_so(
+    page: Page, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
     page.route("**/incident-kit/act*", lambda route: route.abort())
-    page.locator(".ik-decider").focus()
-    press(page, "r")
-    page.locator(".ik-said", has_text="server does not answer").wait_for()
-    assert page.locator(CARD).inner_text() == "Ada Fictional"
-    assert page.locator(".ik-progress").inner_text() == "Decision 1 of 2"
+    page.locator(".ik-instead").fill("somebody of ours")
+    press(page, "Enter")
+    page.locator(".ik-said", has_text="server does not answer. One decision waits").wait_for()
+    assert "somebody of ours" in page.locator(".ik-lost").inner_text()
+    page.unroute("**/incident-kit/act*")
+    page.locator(".ik-said", has_text="Everything is written").wait_for()
+    assert "somebody of ours" in (find_folder(lab, request) / "redactions.yaml").read_text()
+    assert page.locator(".ik-lost").count() == 0
+
+
+def test_words_that_are_refused_stay_on_the_page(
+    page: Page, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    file = find_folder(lab, request) / "redactions.yaml"
+    file.chmod(0o444)
+    page.locator(".ik-instead").fill("somebody of ours")
+    press(page, "Enter")
+    page.locator(".ik-lost", has_text="somebody of ours").wait_for()
+    file.chmod(0o644)
+    page.locator(".ik-lost button", has_text="Try again").click()
+    page.locator(".ik-said", has_text="Everything is written").wait_for()
+    assert "somebody of ours" in file.read_text()
 
 
 def test_a_name_that_somebody_misses_is_looked_for_and_decided(

@@ -98,6 +98,25 @@ def test_the_targets_of_the_makefile_exist() -> None:
     assert needs["test"].split() == ["lint"]
 
 
+def test_scripts_and_styles_read_without_scrolling_sideways_or_for_long() -> None:
+    """As ruff and the architecture hold it for Python."""
+    static = ROOT / "incident_kit/lab/static"
+    texts = {
+        path.name: path.read_text("utf-8").splitlines()
+        for kind in ("*.js", "*.css")
+        for path in sorted(static.glob(kind))
+    }
+    wide = [
+        f"{name}:{number}"
+        for name, lines in texts.items()
+        for number, line in enumerate(lines, 1)
+        if len(line) > 100
+    ]
+    assert wide == []
+    assert [name for name, lines in texts.items() if len(lines) > 250] == []
+    assert [name for name in texts if "_" in name] == []
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The built wheel: its files by name."""

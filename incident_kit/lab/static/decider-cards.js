@@ -17,9 +17,9 @@ function drawEntity(card, mode, answers, id) {
   const show = how => after.replaceChildren(...drawPassages(card, how));
   const field = element('input', {
     class: 'ik-instead', id: `${id}-instead`, type: 'text', autocomplete: 'off',
-    oninput: () => show(field.value)
+    oninput: () => { show(field.value); answers.type({ instead: field.value }); }
   });
-  field.value = mode.typed ?? card.suggestion;
+  field.value = mode.instead ?? card.suggestion;
   show(mode.keeps ? KEPT : field.value);
   const crossed = element('button', {
     type: 'button', onclick: answers.leaveOut,
@@ -55,13 +55,18 @@ function drawLater(mode, answers) {
 
 function drawNames(card, mode, answers, id) {
   const rows = card.names.map(name => {
-    const box = element('input', { type: 'checkbox', onchange: () => answers.tick(name, box.checked) });
+    const box = element('input', {
+      type: 'checkbox', onchange: () => answers.tick(name, box.checked)
+    });
     box.checked = !mode.unticked.has(name.key);
     return element('li', {},
       element('label', {}, box, ' ', element('b', {}, name.value), ` (${name.places})`),
-      element('button', { type: 'button', class: 'ik-plain', 'aria-label': `Decide on ${name.value} alone`,
-        onclick: () => answers.alone(name) }, 'Decide alone'),
-      element('span', { class: 'ik-passage' }, drawPassages({ passages: name.passages.slice(0, 1) }, NOW)));
+      element('button', {
+        type: 'button', class: 'ik-plain', 'aria-label': `Decide on ${name.value} alone`,
+        onclick: () => answers.alone(name)
+      }, 'Decide alone'),
+      element('span', { class: 'ik-passage' },
+        drawPassages({ passages: name.passages.slice(0, 1) }, NOW)));
   });
   return [
     element('h2', { id }, `${card.names.length} names are on no list`),
@@ -120,8 +125,10 @@ function drawNextButton(answers) {
 function drawReasons(card, mode, answers, id) {
   if (!mode.keeps) return [];
   const field = element('input', {
-    id: `${id}-why`, class: 'ik-reason', type: 'text', autocomplete: 'off'
+    id: `${id}-why`, class: 'ik-reason', type: 'text', autocomplete: 'off',
+    oninput: () => answers.type({ why: field.value })
   });
+  field.value = mode.why ?? '';
   return [element('form', {
     class: 'ik-reasons', onsubmit: event => { event.preventDefault(); answers.keep(field.value); }
   },

@@ -66,7 +66,8 @@ function makeReport(tracker, ask) {
   };
   return change => {
     if (change?.leaving) {
-      if (told) ask('open', { session, saved: [], unsaved: [] }, { keepalive: true }).catch(() => {});
+      const nothing = { session, saved: [], unsaved: [] };
+      if (told) ask('open', nothing, { keepalive: true }).catch(() => {});
       return;
     }
     sent = sent.then(send);

@@ -1,6 +1,6 @@
 // All incidents of the workspace: what each waits for, and the form for a new one.
 import { element, keepFocus, say, useStyle } from './dom.js';
-import { drawForm, drawWhereForm } from './home_form.js';
+import { drawForm, drawWhereForm } from './home-form.js';
 import { drawDue, drawNext } from './next.js';
 
 export const follows = true;

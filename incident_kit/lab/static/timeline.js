@@ -1,10 +1,8 @@
 // The timeline, decided by mouse and by keys. A key changes what it decides on screen at once;
 // the write goes behind (`queue.js`), and what the server says then stands.
 import { say, useStyle } from './dom.js';
-import { makeDrafts } from './drafts.js';
 import { describeQueue, drawUnwritten } from './unwritten.js';
 import { Cursor } from './timeline-cursor.js';
-import { openEditor } from './timeline-editor.js';
 import { Frame } from './timeline-frame.js';
 import { Grid } from './timeline-grid.js';
 import { answerKey } from './timeline-keys.js';
@@ -12,6 +10,7 @@ import { Lines } from './timeline-lines.js';
 import { Picture } from './timeline-picture.js';
 import { makeTools } from './timeline-row.js';
 import { Threads } from './timeline-threads.js';
+import { Words } from './timeline-words.js';
 
 export function draw(place, state, desk) {
   useStyle('timeline');
@@ -24,7 +23,7 @@ class Timeline {
   constructor(place, state, desk) {
     this.place = place;
     this.lines = new Lines(desk, state);
-    this.drafts = makeDrafts(desk.place);
+    this.words = new Words(this, desk.place);
     this.threads = new Threads();
     this.frame = new Frame(place, this);
     this.grid = new Grid(this.frame.grid);
@@ -32,7 +31,7 @@ class Timeline {
     this.picture = new Picture(this.frame.picture, id => this.cursor.move(id));
     this.lines.queue.listen(place, heard => this.hear(heard));
     this.show();
-    this.openDrafts();
+    this.words.open();
     this.sayState();
   }
 
@@ -171,7 +170,7 @@ class Timeline {
     else if (verb === 'take') this.take(listFirst(lines));
     else if (verb === 'merge' && isRange) this.make(lines.slice(1), 'merge', lines[0].id);
     else if (verb === 'undo' || verb === 'kind') this.make(lines, verb, value);
-    else this.edit(this.cursor.row, verb).focus();
+    else this.words.edit(this.cursor.row, verb).focus();
   }
 
   take(made) {
@@ -203,46 +202,6 @@ class Timeline {
     } else {
       say(this.place, 'Nothing that was decided here is left to undo. Shift+U takes back '
         + 'everything that was ever decided on the line.');
-    }
-  }
-
-  // ---- words
-
-  // The box for the words of `verb` on a row; what was typed in it and not saved is in it.
-  edit(row, verb) {
-    const lines = this.cursor.range().map(one => one.line);
-    this.tools?.remove(); // they come back when it is closed
-    return openEditor(row.node, row.line, verb, {
-      drafts: this.drafts,
-      save: given => this.save(verb, given, row.line, lines),
-      close: isKept => {
-        this.offer(row.node);
-        this.cursor.focus();
-        if (isKept) {
-          say(this.place, 'Not saved: your words are kept, and there when you open it again.');
-        }
-      }
-    });
-  }
-
-  save(verb, given, line, lines) {
-    const isPublic = verb === 'public' && lines.some(one => one.id === line.id);
-    if (verb === 'note') this.lines.addNote(given);
-    else this.make(isPublic ? lines : [line], verb, this.nameLine(verb, given));
-  }
-
-  // A line is folded into the one that its number names on screen.
-  nameLine(verb, value) {
-    const into = verb === 'merge' && this.lines.all.find(line => String(line.number) === value);
-    return into ? into.id : value;
-  }
-
-  // The boxes that were open when the page was drawn last.
-  openDrafts() {
-    for (const name of this.drafts.names()) {
-      const [verb, ...id] = name.split(' ');
-      const row = this.grid.rows.get(id.join(' '));
-      if (row && this.drafts.find(name).isOpen) this.edit(row, verb);
     }
   }
 }

@@ -5,6 +5,7 @@
 // `desk.open(file, { heading, view })` opens a file there, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // A module that exports `follows` is drawn anew when another view decided something.
+// `desk.draw(view, element)` draws another view of the incident beside this one.
 // `desk.place` is the same whenever this view of this notebook is drawn.
 // What records a name asks for it where this browser knows none: `who.js`.
 import { element } from './dom.js';
@@ -26,6 +27,8 @@ export async function drawView(place, name, ask, lab = {}) {
     },
     look: () => hear(known => ask('look', { known })),
     search: name => ask('search', { name }),
+    draw: (other, inside) => drawView(
+      inside, other, (verb, given) => ask(verb, { ...given, view: other }), lab),
     ...lab
   };
   who.meet(ask);

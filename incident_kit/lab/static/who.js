@@ -97,7 +97,9 @@ async function askForName() {
   });
   field.value = who.known() || said.guess;
   const people = said.people.map(name => element('option', { value: name }));
-  const dialog = element('dialog', { class: 'ik-view ik-dialog', 'aria-labelledby': 'ik-who-title' },
+  const dialog = element('dialog', {
+    class: 'ik-view ik-dialog', 'aria-labelledby': 'ik-who-title'
+  },
     element('form', { method: 'dialog' },
       element('h2', { id: 'ik-who-title' }, 'Who decides here?'),
       element('p', { id: 'ik-who-why' },
@@ -109,7 +111,9 @@ async function askForName() {
       element('datalist', { id: 'ik-who-people' }, people),
       element('div', { class: 'ik-buttons' },
         element('button', { type: 'button', onclick: () => dialog.close('') }, 'Cancel'),
-        element('button', { type: 'submit', value: 'kept', class: 'ik-first' }, 'Decide as this'))));
+        element('button', {
+          type: 'submit', value: 'kept', class: 'ik-first'
+        }, 'Decide as this'))));
   for (const kind of ['keydown', 'keypress', 'keyup']) {
     dialog.addEventListener(kind, event => event.stopPropagation()); // not Lab's shortcuts
   }

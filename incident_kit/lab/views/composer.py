@@ -14,6 +14,7 @@ from incident_kit.exporting.artifacts import approve_public
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.sections import drop_heading, name_section
 from incident_kit.journey.whom import name_signers, name_writer
+from incident_kit.lab.views.decider import list_cards
 from incident_kit.model import PublicSection, SectionChoice
 from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
 from incident_kit.process.signers import find_signer
@@ -32,6 +33,14 @@ _STATES = {"accept": "accepted", "reword": "reworded", "leave out": "left out"}
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 #: The command at the end of a step: here it is a button.
 _COMMAND = re.compile(r":? incident-kit .*", re.DOTALL)
+#: How a step is said where it is a button beside this view.
+_HERE = (
+    (
+        re.compile(r"reword or delete the proposal in (“[^”]*”) \(public\.ipynb\)"),
+        r"reword or leave out \1",
+    ),
+    (re.compile(r"on what redact\.ipynb lists"), "on what is hidden"),
+)
 _NOTEBOOK = re.compile(r"\b(report|redact|public)\.ipynb")
 
 
@@ -46,6 +55,7 @@ def show_composer(case: Case) -> Mapping[str, Any]:
             _describe(case, typed, settled)
             for typed, settled in zip(case.typed_sections, case.sections, strict=True)
         ],
+        "cards": len(list_cards(case)),
         "page": to_html(case.draft),
         "seen": case.public.digest,
         "signing": _describe_signing(case),
@@ -162,6 +172,8 @@ def _list_steps(case: Case) -> Sequence[str]:
 def _describe_step(step: str) -> Mapping[str, str]:
     """A step as a sentence, and where it is done: a section, a notebook, or neither."""
     sentence = _COMMAND.sub("", step).strip()
+    for elsewhere, here in _HERE:
+        sentence = elsewhere.sub(here, sentence)
     section = next((one.key for one in PUBLIC if f"“{one.name}”" in step), "")
     named = _NOTEBOOK.search(step)
     notebook = named[1] if named and not section and named[1] != "public" else ""

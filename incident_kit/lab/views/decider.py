@@ -36,8 +36,13 @@ _TREATED = {"keep": "stays", "drop": "its sentence is left out"}
 
 def show_decisions(case: Case) -> Json:
     """The cards in the order of the text, and below them what was decided, the last first."""
-    cards = [*_list_missing(case), *_list_entities(case), *_list_sentences(case)]
+    cards = list_cards(case)
     return {"cards": cards, "decided": [*_list_decided(case)], "next": _describe_next(case)}
+
+
+def list_cards(case: Case) -> Sequence[Json]:
+    """What is asked: lists that are missing, what is found in the public text, sentences."""
+    return [*_list_missing(case), *_list_entities(case), *_list_sentences(case)]
 
 
 def search_name(case: Case, name: str) -> Json:

@@ -42,36 +42,32 @@ function markWords(tree, phrases) {
   }
 }
 
-export function addPanels(root, model, { send, go }) {
-  const { state, desk } = model;
-  const left = state.todo.map(step => element('li', {}, showStep(step, desk, go)));
+// `view` is the composer; its `form` holds what is typed here, `send` and `go` are its own.
+export function addPanels(root, view, { state, send, go }) {
+  const left = state.todo.map(step => element('li', {}, showStep(step, view, go)));
   root.append(element('section', { class: 'ik-leaving', 'aria-label': 'Sign-off and export' },
     element('h2', {}, 'Sign-off'),
     left.length
       ? element('div', {}, element('p', {}, element('b', {}, 'Not published yet because:')),
         element('ul', { class: 'ik-todo' }, ...left))
       : element('p', { class: 'ik-good' }, element('b', {}, '✓ Signed off.'), ' It may leave.'),
-    showSigning(model, send),
+    showSigning(view, state, send),
     element('h2', {}, 'Export'),
-    showExport(model, send)));
+    showExport(view, state, send)));
 }
 
-function showStep(step, desk, go) {
-  if (step.section) {
-    return element('button', { type: 'button', class: 'ik-plain', onclick: () => go(step.section) },
-      step.text);
-  }
-  if (step.notebook && desk.open) {
-    return element('button', {
-      type: 'button', class: 'ik-plain', onclick: () => desk.open(`${step.notebook}.ipynb`)
-    }, step.text);
-  }
-  return step.text;
+// A step with the way to where it is done: a section, the cards, another notebook.
+function showStep({ text, section, notebook }, { desk, goToCards }, go) {
+  const isCards = notebook === 'redact' && goToCards;
+  const does = section ? () => go(section)
+    : isCards ? goToCards
+      : notebook && desk.open ? () => desk.open(`${notebook}.ipynb`) : null;
+  if (!does) return text;
+  return element('button', { type: 'button', class: 'ik-plain', onclick: does }, text);
 }
 
-function showSigning(model, send) {
-  const { signing, seen } = model.state;
-  const form = model.form ??= { by: who.known(), evidence: '' };
+function showSigning(view, { signing, seen }, send) {
+  const form = view.form ??= { by: who.known(), evidence: '' };
   const keep = name => event => { form[name] = event.target.value; };
   const people = signing.people.map(name => element('option', { value: name }));
   const by = element('input', {
@@ -85,11 +81,12 @@ function showSigning(model, send) {
   const sign = role => async () => {
     const name = form.by.trim() || await who.name().catch(() => '');
     if (!name) return;
-    say(model.place, 'Signing …');
-    await send('sign', { by: name, role: signing.listed ? '' : role, evidence: form.evidence, seen },
-      state => say(model.place, state.todo.length
-        ? `Signed off by ${name}. Something else is left.`
-        : `Signed off by ${name}: it may leave.`));
+    view.said = 'Signing …';
+    const given = { by: name, role: signing.listed ? '' : role, evidence: form.evidence, seen };
+    send('sign', given, ({ todo }) => {
+      view.said = todo.length ? `Signed off by ${name}. Something else is left.`
+        : `Signed off by ${name}: it may leave.`;
+    });
   };
   const roles = signing.roles.length ? signing.roles : [''];
   const buttons = roles.map(role => element('button', { type: 'button', onclick: sign(role) },
@@ -110,17 +107,16 @@ function showSigning(model, send) {
       ...buttons));
 }
 
-function showExport(model, send) {
-  const { files, statuspage, todo } = model.state;
-  const write = async () => {
-    say(model.place, 'Exporting …');
-    await send('export', {}, state => say(model.place, `Written: ${state.files.join(', ')}.`));
+function showExport(view, { files, statuspage, todo }, send) {
+  const write = () => {
+    view.said = 'Exporting …';
+    send('export', {}, told => { view.said = `Written: ${told.files.join(', ')}.`; });
   };
   const copy = async event => {
     const { target } = event;
     const said = await copyText(statuspage);
     target.textContent = said ? '✓ Copied' : 'Not copied';
-    say(model.place, said
+    say(view.place, said
       ? 'Copied: paste it into the postmortem on Statuspage.'
       : 'The browser let nothing be copied: take the text from export/public.md.');
     setTimeout(() => { target.textContent = 'Copy for Statuspage'; }, 4000);
@@ -128,8 +124,9 @@ function showExport(model, send) {
   const waits = todo.length > 0;
   return element('div', {},
     element('div', { class: 'ik-deciding' },
-      element('button', { type: 'button', onclick: write, class: !waits && 'ik-first', disabled: waits },
-        'Export'),
+      element('button', {
+        type: 'button', onclick: write, class: !waits && 'ik-first', disabled: waits
+      }, 'Export'),
       element('button', { type: 'button', onclick: copy, disabled: !statuspage },
         'Copy for Statuspage')),
     files.length

@@ -1,0 +1,68 @@
+// The cards as they will stand once everything that waits is written, and what was decided.
+import { findQueue } from './queue.js';
+
+export class Decisions {
+  constructor(desk, state) {
+    this.queue = findQueue(desk, state);
+    this.queue.made ??= []; // what was decided here, for who undoes the last
+    this.queue.typed ??= new Map(); // by card, what somebody typed and did not decide on yet
+  }
+
+  // Decides on `cards` of this view by an action; `entry` is how it is listed until the server
+  // tells, `words` what somebody typed for it.
+  decide(cards, action, given, entry, words) {
+    const made = { cards, entry: { ...entry, keys: cards.map(card => card.key) } };
+    this.queue.made.push(made);
+    for (const { key } of cards) this.queue.typed.delete(key);
+    this.queue.push({ action, given, made, ...made, words });
+  }
+
+  // Takes back an entry of the list; `cards` are shown again until the server tells.
+  undo(entry, cards = []) {
+    const undone = this.queue.made.filter(one => one.entry.key === entry.key);
+    this.queue.made = this.queue.made.filter(one => !undone.includes(one));
+    this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true });
+  }
+
+  // What was refused was not decided here, and what was not undone still is.
+  forget(steps) {
+    this.queue.made = this.queue.made.filter(one => !steps.some(step => step.made === one));
+    this.queue.made.push(...steps.flatMap(step => step.undone ?? []));
+  }
+
+  get last() {
+    return this.queue.made.at(-1);
+  }
+
+  get count() {
+    return this.queue.made.reduce((sum, one) => sum + one.cards.length, 0);
+  }
+
+  // Everything as it stands once all that waits is done.
+  get shown() {
+    let { cards, decided } = this.queue.told;
+    for (const step of this.queue.waiting) {
+      const keys = new Set(step.cards.map(card => card.key));
+      cards = cards.map(card => leaveOut(card, keys)).filter(Boolean);
+      decided = decided.filter(entry => entry.key !== step.entry.key);
+      if (step.isBack) cards = [...step.cards, ...cards];
+      else decided = [step.entry, ...decided];
+    }
+    return { ...this.queue.told, cards, decided };
+  }
+}
+
+// How a decision is listed until the server tells.
+export function describeEntry(card, how, why, values) {
+  const what = card.value ?? card.sentence ?? card.missing;
+  const undo = { action: 'undecide', given: { values } };
+  return { key: card.key, what, kind: card.kind ?? '', how, why, undo };
+}
+
+// A card without what was decided of it; none if nothing is left.
+function leaveOut(card, keys) {
+  if (keys.has(card.key)) return null;
+  if (!card.names) return card;
+  const names = card.names.filter(name => !keys.has(name.key));
+  return names.length > 1 ? { ...card, names } : names[0] ?? null;
+}
