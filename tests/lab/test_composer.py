@@ -43,6 +43,7 @@ def test_what_is_hidden_and_what_stands_instead_are_marked(made: Path) -> None:
     assert [one["text"] for one in section["internal"] if "hidden" in one] == ["Elsewhere Ferries"]
     assert [one["text"] for one in section["public"] if one["changed"]] == ["a tenant"]
     assert "".join(one["text"] for one in section["public"]) == section["text"]
+    assert ask(made, "look")["instead"] == ["a tenant"]
 
 
 def test_the_page_holds_nothing_that_is_hidden(made: Path) -> None:

@@ -15,9 +15,7 @@ export function addPage(root, state) {
   const tree = page.attachShadow({ mode: 'open' });
   const read = new DOMParser().parseFromString(state.page, 'text/html');
   tree.append(element('style', {}, PAGE), ...read.body.childNodes);
-  const changed = state.sections.flatMap(one => one.public)
-    .filter(piece => piece.changed).map(piece => piece.text.trim()).filter(text => /\w/.test(text));
-  markWords(tree, [...new Set(changed)]);
+  markWords(tree, state.instead);
   root.append(element('section', { 'aria-label': 'The page as readers see it' },
     element('h2', {}, 'As readers see it'),
     element('p', { class: 'ik-question' }, 'What stands instead of something hidden is underlined. '

@@ -57,6 +57,7 @@ def show_composer(case: Case) -> Mapping[str, Any]:
         ],
         "cards": len(list_cards(case)),
         "page": to_html(case.draft),
+        "instead": _list_instead(case),
         "seen": case.public.digest,
         "signing": _describe_signing(case),
         "todo": [_describe_step(step) for step in _list_steps(case)],
@@ -141,6 +142,13 @@ def _mark_changed(words: str, text: str) -> Iterator[Mapping[str, Any]]:
     ]
     for changed, group in groupby(joined, key=lambda piece: piece[1]):
         yield {"text": "".join(text for text, _ in group), "changed": changed}
+
+
+def _list_instead(case: Case) -> Sequence[str]:
+    """What the kit writes in the place of what is hidden."""
+    texts = [_join_words(case, section.key) for section in case.sections]
+    pieces = [one for words in texts for one in _mark_changed(words, case.propose(words))]
+    return sorted({one["text"].strip() for one in pieces if one["changed"]})
 
 
 # leaving --------------------------------------------------------------------------
