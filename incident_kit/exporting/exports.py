@@ -8,7 +8,7 @@ The folder is held from judging to writing or removing, so that no answer comes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -149,8 +149,20 @@ def _take_back_uncovered(case: Case) -> PublicSet:
     except BaseException as error:
         _take_back_all(case.folder.path, type(error).__name__)
         raise
+    if standing.outdated and _draw_again(case, standing.outdated):
+        return find_public_set(case)
     remove(case.folder.path, standing.uncovered)
     return standing
+
+
+def _draw_again(case: Case, names: Collection[str]) -> bool:
+    """Write the files with these names as the approved text is drawn now; whether that is
+    done. What an upgrade draws otherwise was approved by its words, and need not go."""
+    with suppress(IncidentKitError):
+        files = [one for one in render_public(case, approve_public(case)) if one.name in names]
+        write_public(case, [*files, make_proof_sheet(case, files)])
+        return True
+    return False
 
 
 @contextmanager

@@ -29,16 +29,23 @@ from incident_kit.review import (
 NAME = "proof.md"
 _TEXT = re.compile(r"^Public text: `(sha256:[0-9a-f]{64})`$", re.M)
 _FILES = re.compile(r"(?ms)^## Files\n(.*?)^## ")
+_MADE_WITH = re.compile(r"(?ms)^## Made with\n\n(.*?)\n\n## ")
 _FILE = re.compile(r"^\| ([^|/\\]+) \| [0-9]+ \| ([0-9a-f]{64}) \|$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class ProofSheet:
     """What a sheet is bound to: the ``digest`` of the text, and by the name of each file
-    the SHA-256 of its bytes."""
+    the SHA-256 of its bytes; ``made_with`` says by which packages and templates."""
 
     digest: str
     files: Mapping[str, str]
+    made_with: str
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether other packages or templates drew the files than would draw them now."""
+        return self.made_with != _describe_making()
 
 
 def read_proof_sheet(text: str) -> ProofSheet | None:
@@ -49,7 +56,9 @@ def read_proof_sheet(text: str) -> ProofSheet | None:
     rows = _FILE.findall(table[1])
     files = dict(rows)
     is_sound = len(rows) == len(files) and all(name.startswith("public.") for name in files)
-    return ProofSheet(digest[1], files) if files and is_sound else None
+    made_with = _MADE_WITH.search(text)
+    making = made_with[1] if made_with else ""
+    return ProofSheet(digest[1], files, making) if files and is_sound else None
 
 
 def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
@@ -72,11 +81,15 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         "## How it was checked",
         "\n".join(f"- {line}" for line in _list_checks(case, files)),
         "## Made with",
-        render_table(("What", "Version"), rendering.describe_renderer()),
+        _describe_making(),
         "## Not checked",
         "\n".join(f"- {line}" for line in _list_gaps(case)),
     ]
     return Artifact(NAME, ("\n\n".join(part for part in parts if part) + "\n").encode())
+
+
+def _describe_making() -> str:
+    return render_table(("What", "Version"), rendering.describe_renderer())
 
 
 def _file_row(file: Artifact) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from incident_kit.exporting.proof_sheet import NAME, ProofSheet, read_proof_shee
 from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
 
+_OTHERWISE = "is not what the approved text is made into"
 #: What a write that was ended midway leaves of a file of the set.
 _LEFTOVER = re.compile(rf"\.(?:public\.\w+|{re.escape(NAME)})\.\w+\.tmp")
 
@@ -39,6 +40,9 @@ class PublicSet:
     uncovered: tuple[Path, ...] = ()
     foreign: tuple[Path, ...] = ()
     why: str = ""
+    #: The names of the files that its sheet lists, if that is of the approved text and says
+    #: that other packages or templates drew them than would draw them now.
+    outdated: frozenset[str] = frozenset()
 
     @property
     def state(self) -> Literal["covered", "not covered", "none"]:
@@ -75,7 +79,14 @@ def judge(folder: Path, approval: Approval) -> PublicSet:
     listed = {} if sheet is None or why else sheet.files
     covered = tuple(path for path in own if _is_covered(path, export, listed, rendered))
     uncovered = tuple(path for path in own if path not in covered)
-    return PublicSet(covered, uncovered, foreign, why or "what is approved now has other bytes")
+    why = why or "what is approved now has other bytes"
+    return PublicSet(covered, uncovered, foreign, why, _list_outdated(sheet, why))
+
+
+def _list_outdated(sheet: ProofSheet | None, why: str) -> frozenset[str]:
+    if sheet is None or not why.endswith(_OTHERWISE) or not sheet.is_outdated:
+        return frozenset()
+    return frozenset(sheet.files)
 
 
 def _tell_apart(
@@ -158,7 +169,7 @@ def _find_fault(
         if found != expected:
             return f"{name} is not as the proof sheet lists it"
         if found != rendered.get(name):
-            return f"{name} is not what the approved text is made into"
+            return f"{name} {_OTHERWISE}"
     return ""
 
 

@@ -110,6 +110,12 @@ def edit_sheet(old: str, new: str) -> Callable[[Path], object]:
     return edit
 
 
+def edit_both(
+    one: Callable[[Path], object], other: Callable[[Path], object]
+) -> Callable[[Path], object]:
+    return lambda here: (one(here), other(here))
+
+
 def forge(name: str) -> Callable[[Path], object]:
     """Add a sentence to a file, and have the sheet list the file as it is then."""
 
@@ -130,6 +136,24 @@ DONE: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
     "a page more": (add_a_byte("export/public.html"), "not covered", []),
     "a page and its row changed": (forge("public.html"), "not covered", []),
     "a text and its row changed": (forge("public.md"), "not covered", []),
+    "drawn by other templates": (
+        edit_both(forge("public.html"), edit_sheet("| templates | ", "| templates | 0")),
+        "not covered",
+        SET,
+    ),
+    "drawn by other templates, of another text": (
+        edit_both(
+            edit_sheet("text: `sha256:", "text: `sha256:0"),
+            edit_sheet("| templates | ", "| templates | 0"),
+        ),
+        "not covered",
+        [],
+    ),
+    "other templates, nothing else": (
+        edit_sheet("| templates | ", "| templates | 0"),
+        "covered",
+        SET,
+    ),
     "another text": (change("export/public.md", b"Sorry.\n"), "not covered", []),
     "a file gone": (drop("export/public.md"), "not covered", []),
     "the sheet gone": (drop("export/proof.md"), "not covered", []),
