@@ -161,7 +161,7 @@ def hide(hands: Hands) -> None:
             decider.locator(".ik-reason").focus()
             hands.type(decision["reason"])
             hands.press("Enter")
-    hands.page.locator(".ik-progress", has_text="Everything is decided").wait_for()
+    hands.page.locator(".ik-progress:visible", has_text="Everything is decided").wait_for()
 
 
 def sign(hands: Hands, name: str) -> None:
