@@ -94,7 +94,7 @@ def test_each_next_step_of_every_verb_works_as_it_is_printed(tmp_path: Path) -> 
             ran = run(step, tmp_path)
             assert ran.returncode in (0, 4, 5), (verb, step, ran.stderr)
         tried |= set(steps)
-    assert len(tried) >= 12
+    assert len(tried) >= 11
 
 
 def list_commands(said: str) -> list[str]:
