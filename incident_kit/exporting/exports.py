@@ -144,25 +144,24 @@ def _take_back(folder: Path, load_now: Callable[[], Case]) -> PublicSet:
 def _take_back_uncovered(case: Case) -> PublicSet:
     try:
         standing = find_public_set(case)
+        if standing.outdated:
+            standing = _draw_again(case, standing.outdated)
     except RenderingError:
         raise
     except BaseException as error:
         _take_back_all(case.folder.path, type(error).__name__)
         raise
-    if standing.outdated and _draw_again(case, standing.outdated):
-        return find_public_set(case)
     remove(case.folder.path, standing.uncovered)
     return standing
 
 
-def _draw_again(case: Case, names: Collection[str]) -> bool:
-    """Write the files with these names as the approved text is drawn now; whether that is
-    done. What an upgrade draws otherwise was approved by its words, and need not go."""
+def _draw_again(case: Case, names: Collection[str]) -> PublicSet:
+    """Write the files with these names as the approved text is drawn now, and judge what
+    stands then. What an upgrade draws otherwise was approved by its words, and need not go."""
     with suppress(IncidentKitError):
         files = [one for one in render_public(case, approve_public(case)) if one.name in names]
         write_public(case, [*files, make_proof_sheet(case, files)])
-        return True
-    return False
+    return find_public_set(case)
 
 
 @contextmanager

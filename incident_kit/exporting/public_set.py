@@ -22,7 +22,6 @@ from incident_kit.exporting.proof_sheet import NAME, ProofSheet, read_proof_shee
 from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
 
-_OTHERWISE = "is not what the approved text is made into"
 #: What a write that was ended midway leaves of a file of the set.
 _LEFTOVER = re.compile(rf"\.(?:public\.\w+|{re.escape(NAME)})\.\w+\.tmp")
 
@@ -75,18 +74,22 @@ def judge(folder: Path, approval: Approval) -> PublicSet:
     if approval.digest is None:
         return PublicSet((), own, foreign, approval.why)
     rendered = {file.name: hash_bytes(file.data) for file in approval.render()}
-    why = _find_fault(export, sheet, approval.digest, rendered)
-    listed = {} if sheet is None or why else sheet.files
-    covered = tuple(path for path in own if _is_covered(path, export, listed, rendered))
+    listed = {} if sheet is None else sheet.files
+    damage = _find_damage(export, sheet, approval.digest)
+    difference = "" if damage else _find_difference(listed, rendered)
+    fault = damage or difference
+    covered = tuple(
+        path for path in own if _is_covered(path, export, {} if fault else listed, rendered)
+    )
     uncovered = tuple(path for path in own if path not in covered)
-    why = why or "what is approved now has other bytes"
-    return PublicSet(covered, uncovered, foreign, why, _list_outdated(sheet, why))
-
-
-def _list_outdated(sheet: ProofSheet | None, why: str) -> frozenset[str]:
-    if sheet is None or not why.endswith(_OTHERWISE) or not sheet.is_outdated:
-        return frozenset()
-    return frozenset(sheet.files)
+    is_outdated = bool(difference) and sheet is not None and sheet.is_outdated
+    return PublicSet(
+        covered,
+        uncovered,
+        foreign,
+        fault or "what is approved now has other bytes",
+        frozenset(listed if is_outdated else ()),
+    )
 
 
 def _tell_apart(
@@ -148,14 +151,9 @@ def _read_sheet(export: Path) -> ProofSheet | None:
     return None if data is None else read_proof_sheet(data.decode("utf-8", "replace"))
 
 
-def _find_fault(
-    export: Path, sheet: ProofSheet | None, digest: str, rendered: Mapping[str, str]
-) -> str:
-    """Why no file below ``export/`` is covered by the text with this digest, or nothing.
-
-    ``rendered`` are the digests of the files that the text makes: a sheet is a file too,
-    and whoever changes a page can change its line there.
-    """
+def _find_damage(export: Path, sheet: ProofSheet | None, digest: str) -> str:
+    """Why what stands below ``export/`` is no whole set of the text with this digest, or
+    nothing."""
     if export.is_symlink():
         return "export/ is a link"
     if sheet is None:
@@ -168,9 +166,16 @@ def _find_fault(
             return f"{name}, which the proof sheet lists, is not there"
         if found != expected:
             return f"{name} is not as the proof sheet lists it"
-        if found != rendered.get(name):
-            return f"{name} {_OTHERWISE}"
     return ""
+
+
+def _find_difference(listed: Mapping[str, str], rendered: Mapping[str, str]) -> str:
+    """Which listed file the text is not made into, or nothing. ``rendered`` are the digests
+    of the files that it makes: a sheet is a file too, and whoever changes a page can change
+    its line there."""
+    others = (name for name, found in listed.items() if found != rendered.get(name))
+    other = next(others, None)
+    return f"{other} is not what the approved text is made into" if other else ""
 
 
 def _hash(path: Path) -> str | None:

@@ -194,21 +194,22 @@ def _describe_made(
     action: str, value: str | None, people: Sequence[str], about: str | None
 ) -> Mapping[str, object]:
     """With whom something was decided, and about what, as ``curation.yaml`` has it."""
-    if not people and not about:
-        return {}
-    if (action, value) != ("kind", "decision"):
+    if (people or about) and (action, value) != ("kind", "decision"):
         raise UsageError(
             "only a decision was made with somebody, or about something",
             todo=["incident-kit curate ID kind N decision --with NAME --about resolution"],
         )
-    if about is not None and about not in MATTERS:
+    if about and about not in MATTERS:
         raise UsageError(f"--about {about!r} is none of {', '.join(MATTERS)}")
-    unnamed = [name for name in people if PersonName(name).names_nobody]
-    if unnamed:
-        raise UsageError(f"--with {unnamed[0]!r} names nobody", todo=["name who decided it too"])
-    masked = [mask_for_good(" ".join(name.split()))[0] for name in people]
-    described = {"people": masked or None, "about": about}
+    described = {"people": [_read_maker(name) for name in people], "about": about}
     return {key: value for key, value in described.items() if value}
+
+
+def _read_maker(name: str) -> str:
+    """Somebody a decision was made with, as the record may have it."""
+    if PersonName(name).names_nobody:
+        raise UsageError(f"--with {name!r} names nobody", todo=["name who decided it too"])
+    return mask_for_good(" ".join(name.split()))[0]
 
 
 def _complete_choice(

@@ -146,11 +146,10 @@ def _count_public(case: Case) -> tuple[int, int]:
     """How many sections of the public version somebody settled, and of how many."""
     asked = {section.key for section in PUBLIC}
     sections = [one for one in case.sections if one.key in asked]
-    open_ones = [one for one in sections if one.proposed or not one.text.strip()]
-    settled = {section.key for section in PUBLIC if not section.needed}
-    settled |= {choice.section for choice in case.choices}  # such as those that are left out
-    left = [one for one in open_ones if one.proposed or one.key not in settled]
-    return len(sections) - len(left), len(sections)
+    may_be_empty = {section.key for section in PUBLIC if not section.needed}
+    may_be_empty |= {choice.section for choice in case.choices}  # such as those left out
+    words = [one for one in sections if one.text.strip() or one.key in may_be_empty]
+    return sum(not one.proposed for one in words), len(sections)
 
 
 def find_next(case: Case, readiness: Readiness) -> Next | None:
@@ -256,12 +255,11 @@ def find_freshness(case: Case, name: str) -> Freshness | None:
     versions = list_versions(case.folder.path)
     replaced = [one for one in versions if one.file == path.name]
     drawn = replaced[-1].until if replaced else _read_time(path)
-    files = (case.folder.path / decided for decided in _DECIDED[name])
-    if not any(_read_time(file) > drawn for file in files if file.exists()):
+    files = [case.folder.path / decided for decided in _DECIDED[name]]
+    if all(_read_time(file) <= drawn for file in files if file.exists()):
         return Freshness(drawn, 0)
-    decided = [one for one in versions if one.file in _DECIDED[name]]
-    since = [one for one in decided if _is_since(one, replaced, drawn)]
-    return Freshness(drawn, max(len(since), 1))
+    since = [one for one in versions if _is_since(one, replaced, drawn)]
+    return Freshness(drawn, max(sum(one.file in _DECIDED[name] for one in since), 1))
 
 
 def _is_since(decided: Version, replaced: Sequence[Version], drawn: datetime) -> bool:
