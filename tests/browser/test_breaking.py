@@ -189,6 +189,7 @@ def test_what_is_not_written_is_said_and_can_be_written_once_that_is_mended(
             if said != SERVER:  # what waits for a server is written by itself
                 worker.again(f"Words with {said}")
             browser.wait_until(page, partial(worker.is_written, f"Words with {said}"))
+            page.locator(".ik-said", has_text="Everything is written").first.wait_for()
             worker.prepare()
 
 
