@@ -273,12 +273,16 @@ def _wait(page: Page, condition: str, argument: object = None) -> None:
 
 
 def _evaluate(page: Page, function: str, argument: object = None) -> Any:
-    """As ``page.evaluate``, which waits for ever where a dialog keeps a promise open."""
+    """As ``page.evaluate``, which waits for ever where a dialog keeps a promise open, and gives
+    up where nothing but the wait itself holds one."""
     return page.evaluate(
         f"""argument => {{ {PANEL}
             const late = new Promise((_, reject) =>
                 setTimeout(() => reject(Error("Lab did not answer")), {WAIT_SECONDS * 1000}));
-            return Promise.race([({function})(argument), late]);
+            const held = window.held ??= new Set();
+            const answer = Promise.race([({function})(argument), late]);
+            held.add(answer);
+            return answer.finally(() => held.delete(answer));
         }}""",
         argument,
     )
