@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from incident_kit.timeline.reading import is_statement, read
+from incident_kit.timeline.reading import MOST_READ, is_statement, read
 
 _CLIENT = (
     r"(?:customers?|clients?|tenants?|users?|readers?|subscribers?|members?|patients?|students?|"
@@ -86,6 +87,7 @@ _NO_REPORT = re.compile(
 _DOUBTS: Mapping[str, re.Pattern[str]] = {"report of a customer": _NO_REPORT}
 
 
+@lru_cache(MOST_READ)
 def find_milestones(body: str) -> Sequence[str]:
     """The milestones that a message in Markdown tells of as having happened, in the order of
     the table; none where it says so in doubt."""
@@ -95,11 +97,11 @@ def find_milestones(body: str) -> Sequence[str]:
         if is_statement(sentence)
         for clause in _CLAUSE_END.split(sentence)
     ]
-    return [
+    return tuple(
         milestone
         for milestone, wordings in _WORDINGS.items()
         if any(wordings.search(one) and not _is_doubted(milestone, one) for one in clauses)
-    ]
+    )
 
 
 def _is_doubted(milestone: str, clause: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from incident_kit.model import Event
-from incident_kit.timeline.reading import Reading, is_statement, read
+from incident_kit.timeline.reading import MOST_READ, Reading, is_statement, read
 from incident_kit.timeline.wording import Wordings
 
 By = Literal["anyone", "person", "bot"]
@@ -295,6 +296,7 @@ MOMENTS: tuple[Moment, ...] = (
 _WORDINGS = Wordings([moment.wordings for moment in MOMENTS], _NAMES)
 
 
+@lru_cache(MOST_READ)
 def find_moments(reading: Reading, *, is_by_bot: bool) -> Sequence[Moment]:
     """The moments that a message tells of, the weightiest first."""
     found = {number for number in _WORDINGS.find(reading.pasted) if MOMENTS[number].even_pasted}
@@ -305,10 +307,8 @@ def find_moments(reading: Reading, *, is_by_bot: bool) -> Sequence[Moment]:
         found |= numbers
     moments = (MOMENTS[number] for number in sorted(found))
     by: By = "bot" if is_by_bot else "person"
-    return sorted(
-        (moment for moment in moments if moment.by in ("anyone", by)),
-        key=lambda moment: -moment.weight,
-    )
+    told = (moment for moment in moments if moment.by in ("anyone", by))
+    return tuple(sorted(told, key=lambda moment: -moment.weight))
 
 
 def tells_of_change(event: Event) -> bool:

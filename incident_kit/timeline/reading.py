@@ -4,11 +4,13 @@ state, ask or merely greet."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incident_kit.model import Event
 
+#: What was read in so many messages is kept: a desk reads all of them after each decision.
+MOST_READ = 8192
 #: Of a long message, its first and its last words are read.
 _HEAD, _TAIL = 600, 200
 
@@ -28,10 +30,11 @@ class Reading:
     """A message's sentences in lower case, without markup and with an arrow for each
     link, and the text that was pasted into it as code."""
 
-    sentences: Sequence[str]
+    sentences: tuple[str, ...]
     pasted: str
 
 
+@lru_cache(MOST_READ)
 def read(body: str) -> Reading:
     """``body``, of which the middle of a long text is left out."""
     short = body if len(body) <= _HEAD + _TAIL else f"{body[:_HEAD]}\n{body[-_TAIL:]}"
@@ -41,7 +44,7 @@ def read(body: str) -> Reading:
         pasted = _lower(" ".join(_PASTED.findall(short)))
     plain = _shorten_links(said).translate(_PLAIN)
     sentences = (sentence.strip() for sentence in _SENTENCE_END.split(_lower(plain)))
-    return Reading([sentence for sentence in sentences if sentence], pasted)
+    return Reading(tuple(sentence for sentence in sentences if sentence), pasted)
 
 
 def _shorten_links(text: str) -> str:
@@ -95,10 +98,15 @@ def is_chatter(event: Event, reading: Reading) -> bool:
     or a bot's reminder: nothing that anybody looks for in a timeline. A file is none."""
     if reading.pasted or "files" in event.flags:
         return False
+    return _says_nothing(reading, is_by_bot=event.is_by_bot)
+
+
+@lru_cache(MOST_READ)
+def _says_nothing(reading: Reading, *, is_by_bot: bool) -> bool:
     words = _WORD.findall(_PHRASE.sub(" ", " ".join(reading.sentences)))
     if _CHATTER.issuperset(words):
         return True
-    if event.is_by_bot and _REMINDER.match(reading.sentences[0]):
+    if is_by_bot and _REMINDER.match(reading.sentences[0]):
         return True
     tells_bridge = any(map(_BRIDGE.search, reading.sentences))
     return tells_bridge and not any(map(is_statement, reading.sentences))
