@@ -287,20 +287,15 @@ def _record_decision(
     by: str,
     words: Mapping[str, str | None],
 ) -> None:
-    unsaid = "role not given" if decision == "hold" else ""  # whoever saw something holds it
     made = SecurityDecision(
         decision,
         by,
-        words["role"] or unsaid,
+        words["role"] or "",
         words["reason"] or "",
         utc_now(),
         evidence=words["evidence"],
         recorded_by=find_recorder(case),
     )
-    needed = {"role": find_signer(made, case.parties).role, "reason": made.reason}
-    missing = [f"--{name}" for name, answer in needed.items() if not answer]
-    if missing:
-        raise click.UsageError(f"a decision needs {', '.join(missing)} as well.")
     recorded = decide_security(case, made)
     say(f"recorded: {decision} by {recorded.by}, in {case.folder.label('review.yaml')}")
 

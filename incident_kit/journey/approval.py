@@ -21,11 +21,15 @@ from incident_kit.review import (
 from incident_kit.text.counting import count
 from incident_kit.workspace.codec import stamp
 
+#: As what somebody holds a text back who says no role.
+_UNSAID = "role not given"
+
 
 def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
     """Append a named reviewer's decision, bound to the public text of ``case``; the decision
-    as it was recorded."""
-    seen = _find_digest(case)
+    as it was recorded. One that says what ``text`` it is of is refused where that is another
+    by now; a hold never is."""
+    seen = _find_digest(case) if decision.text is None else decision.text
     with change_case(case) as current:
         if decision.decision != "hold":
             _check_text(current, seen, "decide on")
@@ -33,7 +37,9 @@ def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
 
 
 def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
-    made = replace(decision, text=_find_digest(case))
+    said = decision.role.strip() or (_UNSAID if decision.decision == "hold" else "")
+    made = replace(decision, text=_find_digest(case), role=said)
+    _check_words(made, case)
     check_reviewer(made, case.parties, case.review)
     signer = find_signer(made, case.parties)
     made = replace(made, by=signer.name, role=signer.role)
@@ -49,6 +55,16 @@ def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision
     if made.decision != "hold":
         _answer_for_signals(case, made.by, made.reason, made.at, made.recorded_by)
     return made
+
+
+def _check_words(decision: SecurityDecision, case: Case) -> None:
+    """Refuse a decision that says too little; whoever saw something holds in any role."""
+    role = find_signer(decision, case.parties).role.strip()
+    if not decision.reason.strip() or not role:
+        raise UsageError(
+            "a decision on security needs a role and a reason",
+            todo=['say both: --role "ROLE" --reason "WHY"'],
+        )
 
 
 def answer_security(

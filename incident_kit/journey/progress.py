@@ -17,6 +17,7 @@ from incident_kit.journey.whom import (
     name_signers,
     name_writer,
 )
+from incident_kit.model import PersonName
 from incident_kit.process.rules.review import WITHIN
 from incident_kit.redaction import group_entities
 from incident_kit.report import PUBLIC
@@ -189,8 +190,10 @@ def _say_unwritten(names: list[str]) -> str:
 
 
 def is_security_asked(case: Case) -> bool:
-    """Whether nobody answered the security question, or lines ask it again."""
-    return case.incident.security == "unknown" or bool(case.signals)
+    """Whether nobody answered the security question by name, or lines ask it again."""
+    answer, by = case.incident.security, case.incident.security_by
+    is_nameless = answer == "no" and PersonName(by or "").names_nobody
+    return answer == "unknown" or is_nameless or bool(case.signals)
 
 
 def _list_next_in_public(
@@ -214,7 +217,7 @@ def _list_next_in_public(
     if readiness.security.state == "hold":
         by = name_security_reviewers(case.parties) if readiness.security.flagged else writer
         sentence = "Decide on security: until then nothing is published."
-        yield _go_on(case, "public", sentence, by, "Open the public version")
+        yield _go_on(case, "public", sentence, by, "Decide on security", "Security")
     if list_waiting_steps(case.parties, case.public, case.review):
         by = name_signers(case.parties, case.review, case.public.digest)
         yield _go_on(

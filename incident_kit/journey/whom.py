@@ -10,6 +10,7 @@ from incident_kit.model import PersonName, Review, Written
 from incident_kit.model.parties import Parties
 from incident_kit.model.roles import has_role
 from incident_kit.process import Record, describe_path
+from incident_kit.process.security import list_standing_holds
 from incident_kit.process.sign_offs import select_valid_signoffs
 from incident_kit.process.signers import could_be_lead, could_be_writer, find_signer
 
@@ -30,6 +31,19 @@ def name_writer(parties: Parties) -> str:
 def name_security_reviewers(parties: Parties) -> str:
     """Who may decide on a security incident."""
     return _name_people(parties, parties.settings.signoff.security.roles, "a security reviewer")
+
+
+def name_security_deciders(parties: Parties, review: Review, text: str) -> str:
+    """Who may let go a text that is held back: whoever held it, and who reviews, or two
+    others."""
+    held = list_standing_holds(parties, review, text)
+    if not held:
+        return name_security_reviewers(parties)
+    holders = dict.fromkeys(find_signer(one, parties).name for one in held)
+    reviewers = (
+        [name_security_reviewers(parties)] if parties.settings.signoff.security.roles else []
+    )
+    return " or ".join((*holders, *reviewers, "two others"))
 
 
 def name_signers(parties: Parties, review: Review, text: str) -> str:

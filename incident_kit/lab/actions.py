@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, Action] = {
     "note": _add_note,
     "section": composing.choose,
     "sign": composing.sign,
+    "decidesecurity": composing.review_security,
     **DECIDING,
 }
 CHECKS: Mapping[str, Check] = {

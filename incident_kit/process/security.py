@@ -55,6 +55,20 @@ def assess_security(parties: Parties, review: Review, text: str | None) -> Secur
     return _assess_answer(parties, review, covering)
 
 
+def find_awaited_decision(
+    parties: Parties, review: Review, text: str | None
+) -> Literal["clear", "reviewed"] | None:
+    """The decision that a text which is held back waits for; ``None`` where the question
+    itself is to be answered first, or nothing holds it back."""
+    if list_standing_holds(parties, review, text):
+        return "clear"
+    if parties.asked or assess_security(parties, review, text).state == "clear":
+        return None
+    if parties.incident.security == "yes":
+        return "reviewed"
+    return "clear" if review.security else None
+
+
 def _lets_pass(decision: SecurityDecision, text: str | None) -> bool:
     """Whether a decision would let this very text leave."""
     return decision.decision != "hold" and text is not None and decision.text == text

@@ -6,7 +6,12 @@ the only way to an :class:`Approved`, and a renderer of the public version takes
 nothing else.
 """
 
-from incident_kit.process.security import SecurityState, assess_security
+from incident_kit.process.security import (
+    SecurityState,
+    assess_security,
+    find_awaited_decision,
+    list_standing_holds,
+)
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs, select_valid_signoffs
 from incident_kit.process.signers import Signer, find_signer, find_writer
 from incident_kit.review.chain import (
@@ -76,6 +81,7 @@ __all__ = [
     "describe_missing",
     "describe_passed_words",
     "drop_ignored",
+    "find_awaited_decision",
     "find_faults",
     "find_forgotten",
     "find_impossible_times",
@@ -94,6 +100,7 @@ __all__ = [
     "list_mending",
     "list_missing_steps",
     "list_notices",
+    "list_standing_holds",
     "list_unacknowledged",
     "list_undecided_steps",
     "list_waiting_steps",

@@ -9,6 +9,7 @@ from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.parties import Parties
 from incident_kit.process.security import (
     assess_security,
+    find_awaited_decision,
     find_objection_to_clearing,
     list_standing_holds,
 )
@@ -197,15 +198,16 @@ def _write_security_step(parties: Parties, public: Redacted, review: Review) -> 
         holders = ", ".join(dict.fromkeys(find_signer(one, parties).name for one in held))
         entitled = " or ".join(("they", *roles, "two others"))
         return f"{holders} held it back for security; {entitled} let it go: {command} --clear {by}"
+    awaited = find_awaited_decision(parties, review, public.digest)
+    if awaited == "reviewed":
+        return f"a reviewer decides on this security incident: {command} --reviewed {by}"
+    if awaited == "clear":
+        return f"answer the security question for this text: {command} --clear {by}"
     if parties.asked:
         return (
             f"look at what may tell of a security incident ({parties.asked}), then answer: "
             f'{command} --answer no --by "NAME" --reason "WHY" (or --answer yes)'
         )
-    if parties.incident.security == "yes":
-        return f"a reviewer decides on this security incident: {command} --reviewed {by}"
-    if review.security:
-        return f"answer the security question for this text: {command} --clear {by}"
     if parties.incident.security == "no":
         return f'put a name to the answer on security: {command} --answer no --by "NAME"'
     return f'answer the security question: {command} --answer no --by "NAME" (or --answer yes)'

@@ -114,6 +114,36 @@ def test_the_writer_s_signature_is_refused_in_a_sentence(
     assert not (folder_of(lab, request) / "review.yaml").exists()
 
 
+def test_a_security_incident_is_let_go_by_clicks(
+    chromium: Browser, lab: browser.Lab, tmp_path: Path
+) -> None:
+    folder = make(lab, "held")
+    for name, old, new in (
+        ("incident-kit.yaml", "role: engineer", "role: information assurance"),
+        (f"incidents/{ID}/incident.yaml", "lead: Ada Example", "lead: Eli Example"),
+        (f"incidents/{ID}/incident.yaml", "security: no", "security: yes"),
+    ):
+        (folder / name).write_text((folder / name).read_text().replace(old, new))
+    with browser.new_page(chromium) as page:
+        page.add_init_script("localStorage.setItem('incident-kit:who:', 'Bo Example')")
+        browser.open_notebook(page, lab, f"held/incidents/{ID}/public.ipynb")
+        held = page.locator(".ik-held")
+        expect(held).to_contain_text("this is a security incident", ignore_case=True)
+        browser.screenshot(page, tmp_path / "held.png")
+        held.get_by_role("button", name="Decide").click()
+        page.get_by_label("What they saw, and why so").fill("nobody had access")
+        decide = page.get_by_role("button", name="Safe to publish as it is")
+        decide.click()
+        expect(page.locator(".ik-composer ~ .ik-said")).to_contain_text("wrote the public version")
+        page.get_by_label("Who looked").fill("Ada Example")
+        page.locator(".ik-leaving").screenshot(path=tmp_path / "deciding.png")
+        decide.click()
+        expect(page.locator(".ik-good").first).to_contain_text("Reviewed by Ada Example")
+        expect(held).to_have_count(0)
+        browser.screenshot(page, tmp_path / "let-go.png")
+    assert "nobody had access" in (incident(folder) / "review.yaml").read_text()
+
+
 def test_a_text_changed_on_disk_meanwhile_is_not_accepted(
     alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest
 ) -> None:

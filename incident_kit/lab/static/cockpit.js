@@ -17,6 +17,7 @@ export function draw(place, state, desk) {
   const cockpit = element('section', { class: 'ik-cockpit', 'aria-label': 'Cockpit' },
     drawStrip(place, state, desk),
     drawNext(state, next => press(place, desk, next)),
+    state.held ? drawHeld(place, state, desk) : null,
     state.asks === null ? null : drawQuestion(place, state, desk),
     desk.notebook?.() === 'report' ? drawLeft(place, state, desk) : null,
     drawDates(place, state, desk),
@@ -60,6 +61,16 @@ async function press(place, desk, next) {
   } catch (error) {
     say(place, error.message, error.todo);
   }
+}
+
+// Why a reviewer has to decide on security, and the way to where they do.
+function drawHeld(place, { held, next }, desk) {
+  const isNext = next?.heading === 'Security'; // then the button of what is next goes there
+  return element('p', { class: 'ik-held' },
+    element('b', {}, 'Held back for security: '), held, ' ', isNext ? null : element('button', {
+      type: 'button', class: 'ik-plain',
+      onclick: () => open(place, desk, 'public.ipynb', { heading: 'Security', view: 'composer' })
+    }, 'Decide'));
 }
 
 // The question that nothing is published without; a `no` although lines tell of it says why.

@@ -1,4 +1,5 @@
 // Below the sections: the page as readers see it, who signs it, and what leaves.
+import { drawSecurity } from './composer-security.js';
 import { element, say } from './dom.js';
 import { who } from './who.js';
 
@@ -44,6 +45,7 @@ function markWords(tree, phrases) {
 export function addPanels(root, view, { state, send, go }) {
   const left = state.todo.map(step => element('li', {}, showStep(step, view, go)));
   root.append(element('section', { class: 'ik-leaving', 'aria-label': 'Sign-off and export' },
+    ...drawSecurity(view, state, send),
     element('h2', {}, 'Sign-off'),
     left.length
       ? element('div', {}, element('p', {}, element('b', {}, 'Not published yet because:')),
@@ -55,13 +57,24 @@ export function addPanels(root, view, { state, send, go }) {
 }
 
 // A step with the way to where it is done: a section, the cards, another notebook.
-function showStep({ text, section, notebook }, { desk, goToCards }, go) {
+function showStep({ text, section, notebook, panel }, { desk, goToCards, leaving }, go) {
+  if (panel) {
+    return element('button', {
+      type: 'button', class: 'ik-plain', onclick: () => goToPanel(leaving, panel)
+    }, text);
+  }
   const isCards = notebook === 'redact' && goToCards;
   const does = section ? () => go(section)
     : isCards ? goToCards
       : notebook && desk.open ? () => desk.open(`${notebook}.ipynb`) : null;
   if (!does) return text;
   return element('button', { type: 'button', class: 'ik-plain', onclick: does }, text);
+}
+
+function goToPanel(leaving, name) {
+  const heading = [...leaving.querySelectorAll('h2')].find(one => one.textContent === name);
+  heading?.scrollIntoView();
+  heading?.parentNode.querySelector('input')?.focus({ preventScroll: true });
 }
 
 function showSigning(view, { signing, seen }, send) {

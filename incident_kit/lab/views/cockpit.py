@@ -18,10 +18,12 @@ from incident_kit.journey.progress import (
     is_security_asked,
     list_progress,
 )
-from incident_kit.journey.readiness import assess_readiness, describe_verdict
+from incident_kit.journey.readiness import Readiness, assess_readiness, describe_verdict
+from incident_kit.lab.views.security import describe_held
 from incident_kit.process import Verdict
 from incident_kit.process.signals import describe_signals
 from incident_kit.report import list_left_to_write
+from incident_kit.review import find_awaited_decision
 from incident_kit.workspace import NOTEBOOKS
 
 #: How a section that is left to write begins.
@@ -43,11 +45,21 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
         "next": describe_next(coming) if coming else None,
         "left": [_describe_left(item) for item in list_left_to_write(case.report)],
         "asks": _describe_signals(case) if is_security_asked(case) else None,
+        "held": _describe_held(case, readiness),
         "refused": case.review.refusal is not None,
         "review": None if due is None else describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
         "rules": [_describe_rule(verdict) for verdict in case.verdicts],
     }
+
+
+def _describe_held(case: Case, readiness: Readiness) -> str:
+    """Why a public version that is there is held back until a reviewer decides; empty if it
+    is not, or while the question above is all that holds it."""
+    if case.review.refusal is not None or case.stands("public") is None:
+        return ""
+    awaited = find_awaited_decision(case.parties, case.review, case.public.digest)
+    return describe_held(readiness.security) if awaited else ""
 
 
 def _describe_left(item: str) -> Mapping[str, str]:

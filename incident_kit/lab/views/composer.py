@@ -15,6 +15,7 @@ from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.sections import drop_heading, name_section
 from incident_kit.journey.whom import name_signers, name_writer
 from incident_kit.lab.views.decider import list_cards
+from incident_kit.lab.views.security import show_security
 from incident_kit.model import PublicSection, SectionChoice
 from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
 from incident_kit.process.signers import find_signer
@@ -41,6 +42,8 @@ _HERE = (
     ),
     (re.compile(r"on what redact\.ipynb lists"), "on what is hidden"),
 )
+#: A step that is a reviewer's decision on security.
+_DECIDES = re.compile(r"incident-kit security \S+ --(?:clear|reviewed)\b")
 _NOTEBOOK = re.compile(r"\b(report|redact|public)\.ipynb")
 
 
@@ -60,6 +63,7 @@ def show_composer(case: Case) -> Mapping[str, Any]:
         "instead": _list_instead(case),
         "seen": case.public.digest,
         "signing": _describe_signing(case),
+        "security": show_security(case),
         "todo": [_describe_step(step) for step in _list_steps(case)],
         "files": _list_files(case),
         "statuspage": statuspage_subset(text),
@@ -178,14 +182,16 @@ def _list_steps(case: Case) -> Sequence[str]:
 
 
 def _describe_step(step: str) -> Mapping[str, str]:
-    """A step as a sentence, and where it is done: a section, a notebook, or neither."""
+    """A step as a sentence, and where it is done: a section, a notebook, a panel of this
+    view, or neither."""
     sentence = _COMMAND.sub("", step).strip()
     for elsewhere, here in _HERE:
         sentence = elsewhere.sub(here, sentence)
     section = next((one.key for one in PUBLIC if f"“{one.name}”" in step), "")
     named = _NOTEBOOK.search(step)
     notebook = named[1] if named and not section and named[1] != "public" else ""
-    return {"text": sentence, "section": section, "notebook": notebook}
+    panel = "Security" if _DECIDES.search(step) else ""
+    return {"text": sentence, "section": section, "notebook": notebook, "panel": panel}
 
 
 def _list_files(case: Case) -> Sequence[str]:
