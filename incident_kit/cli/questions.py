@@ -13,11 +13,11 @@ import click
 from incident_kit.cli.output import say
 from incident_kit.errors import IncidentKitError, SourceError
 from incident_kit.journey.spoken_times import parse_spoken_time
+from incident_kit.journey.status_page import is_read_later, read_address
 from incident_kit.journey.whereabouts import ENDINGS, recognise_file
 from incident_kit.model import utc_now
-from incident_kit.sources.registry import SOURCE_FLAGS, SOURCES
+from incident_kit.sources.registry import SOURCE_FLAGS
 from incident_kit.sources.slack.channels import list_channels
-from incident_kit.sources.source import load_function
 from incident_kit.workspace import Workspace
 from incident_kit.workspace.git_identity import name_operator
 
@@ -39,6 +39,7 @@ def ask_for_facts(workspace: Workspace) -> dict[str, object]:
         **_ask_for_times(workspace.settings.time_zone, page),
         "lead": _ask("Who led"),
         "comms": _ask("Who told the tenants (comms)"),
+        "priority": _ask(f"How severe ({', '.join(workspace.settings.priorities)})"),
         **_ask_for_record(),
         **_ask_for_security(workspace),
     }
@@ -88,11 +89,10 @@ def _check_time(text: str, zone: str, now: datetime, after: datetime | None = No
 
 def _read_page(address: str) -> dict[str, object]:
     """The facts at ``address``; where it does not answer now, it is read when gathering."""
-    (prefill,) = filter(None, (source.prefill for source in SOURCES))
     try:
-        return dict(load_function(prefill.read)(address))
+        return dict(read_address(address))
     except SourceError as error:
-        if "/incidents/" not in address:
+        if not is_read_later(address):
             raise
         say(f"it could not be read now ({error.args[0]}); gathering tries again")
         return {"statuspage_incident": [address]}

@@ -13,6 +13,7 @@ from incident_kit.journey.new_incident import (
     tell_where,
     understand_answers,
 )
+from incident_kit.journey.status_page import read_page
 from incident_kit.lab.session import NameNeededError, describe_visitor
 from incident_kit.lab.views.home import show_home
 from incident_kit.model import utc_now
@@ -30,6 +31,12 @@ def _show_home(workspace: Workspace, root: Path, given: Json) -> Json:
 def _understand(workspace: Workspace, root: Path, given: Json) -> Json:
     """How what was answered so far is read."""
     return {"state": asdict(understand_answers(workspace, _read_answers(given), utc_now()))}
+
+
+def _read_page(workspace: Workspace, root: Path, given: Json) -> Json:
+    """What the incident's own page says, of which somebody gave the address."""
+    address, zone = str(given["given"]["address"]), workspace.settings.time_zone
+    return {"state": asdict(read_page(address.strip(), zone, utc_now()))}
 
 
 def _create(workspace: Workspace, root: Path, given: Json) -> Json:
@@ -67,7 +74,11 @@ def _read_name(given: Json) -> str:
 HOME_VERBS: Mapping[str, Callable[[Workspace, Path, Json], Json]] = {
     "home": _show_home,
     "understand": _understand,
+    "readpage": _read_page,
     "new": _create,
     "tell": _tell,
     "greet": _greet,
 }
+
+#: Those that wait for the network, beside the others.
+SLOW = frozenset({"readpage"})

@@ -21,7 +21,7 @@ from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS, CHECKS
 from incident_kit.lab.apart import LONG, DoLong, do_apart
-from incident_kit.lab.beginning import HOME_VERBS
+from incident_kit.lab.beginning import HOME_VERBS, SLOW
 from incident_kit.lab.lanes import Lane, Lanes
 from incident_kit.lab.session import describe_session
 from incident_kit.lab.views import VIEWS
@@ -66,7 +66,7 @@ class Desk:
         ``incident`` and a ``view``, whose ``session`` it is as far as Jupyter proves it, and
         the state that is ``known``; an :class:`IncidentKitError` if it cannot be done."""
         if verb in HOME_VERBS:
-            return await self._lanes.find("").run(
+            return await self._lanes.find(verb if verb in SLOW else "").run(
                 lambda: HOME_VERBS[verb](self._find_workspace(given), self._root, given)
             )
         if verb == "refresh":

@@ -63,6 +63,13 @@ class Settings(Typed):
     def _none_is_nobody(cls, value: object) -> object:
         return () if value is None else value
 
+    @property
+    def priorities(self) -> tuple[str, ...]:
+        """What the team calls how severe an incident is, the most severe first."""
+        every = self.update_interval_minutes
+        named = () if isinstance(every, int) else (name for name in every if name != "default")
+        return tuple(named) or ("P1", "P2", "P3", "P4")
+
     def update_interval(self, priority: str | None) -> int:
         """Minutes between public updates for an incident of ``priority``."""
         every = self.update_interval_minutes

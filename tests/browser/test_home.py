@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support import browser
+from support import browser, servers
 from support.kit import workspace
 
 pytestmark = pytest.mark.browser
@@ -35,7 +36,7 @@ def test_a_new_incident_is_made_by_keyboard_and_gathered_at_once(
     page.get_by_text("New incident").focus()
     press(page, "Enter", "Tab")
     page.keyboard.type("Slow pages")
-    press(page, "Tab")
+    press(page, "Tab", "Tab")
     page.keyboard.type("2026-03-03 09:00")
     press(page, "Tab")
     page.keyboard.type("2026-03-03 08:00")
@@ -76,3 +77,21 @@ def test_chosen_files_are_put_beside_the_incidents_and_over_none(
     page.wait_for_function("document.getElementById('ik-new-slack_channel').value === 'incident'")
     exports = lab.root / "exports"
     assert (exports / "slack-2.zip").read_bytes() == (exports / "slack.zip").read_bytes()
+
+
+def test_the_address_of_the_status_page_answers_what_it_knows(page: Page, lab: browser.Lab) -> None:
+    saved = json.loads((lab.root / "exports/incidents.json").read_text())
+    known = servers.FakeStatuspage(page=saved["page"], incidents=saved["incidents"])
+    page.get_by_text("New incident").click()
+    with servers.serving(known) as base:
+        page.get_by_label("Its page on your status page").fill(f"{base}/incidents/diskinc00001")
+        page.get_by_label("How severe").fill("P2")
+        page.locator("#ik-new-about-started", has_text="Tuesday 3 March 2026, 09:05").wait_for()
+    assert page.get_by_label("What broke").input_value() == "Apps are slow"
+    page.get_by_text("Found “Apps are slow”").wait_for()
+    browser.screenshot(page, lab.root / "address.png")
+    page.get_by_role("button", name="Make the incident").click()
+    facts = lab.root / "incidents/2026-03-03-apps-slow/incident.yaml"
+    browser.wait_until(page, facts.exists)
+    assert "priority: P2" in facts.read_text()
+    assert "service: Apps" in facts.read_text()

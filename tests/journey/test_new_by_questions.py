@@ -49,8 +49,8 @@ def answer(folder: Path, monkeypatch: pytest.MonkeyPatch, *answers: str) -> Ran:
     return kit(folder, "new", ID)
 
 
-#: What broke, the status page, since when, until when, lead, comms.
-FACTS = ("Disk full", "", "2026-03-03 09:00", "10:00", "Ada Fictional", "Ben Sample")
+#: What broke, the status page, since when, until when, lead, comms, severity.
+FACTS = ("Disk full", "", "2026-03-03 09:00", "10:00", "Ada Fictional", "Ben Sample", "P2")
 
 
 def test_the_questions_alone_are_enough_to_gather(
@@ -66,10 +66,11 @@ def test_the_questions_alone_are_enough_to_gather(
     assert sources == {"slack", "statuspage", "mail", "pasted"}
     assert (case.incident.lead, case.incident.comms) == ("Ada Fictional", "Ben Sample")
     assert f"{case.incident.resolved:%H:%M}" == "10:00"
+    assert case.incident.priority == "P2"
 
 
 def test_enter_leaves_a_question_open(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = answer(here, monkeypatch, "Disk full", "", "yesterday 14:00", "", "", "", "", "")
+    made = answer(here, monkeypatch, "Disk full", "", "yesterday 14:00", "", "", "", "", "", "")
     assert made.code == 0, made.err
     assert "started: " in made.out
     facts = load_case(open_workspace(here), ID).incident
@@ -81,7 +82,7 @@ def test_the_status_page_answers_what_it_knows(here: Path, monkeypatch: pytest.M
     page = servers.FakeStatuspage(page=saved["page"], incidents=saved["incidents"])
     with servers.serving(page) as base:
         address = f"{base}/incidents/diskinc00001"
-        made = answer(here, monkeypatch, "Disk full", address, "", "", "", "", "", "not sure")
+        made = answer(here, monkeypatch, "Disk full", address, "", "", "", "", "", "", "not sure")
         assert made.code == 0, made.err
         assert kit(here, "gather", ID).code == 0
     facts = load_case(open_workspace(here), ID).incident
@@ -91,7 +92,7 @@ def test_the_status_page_answers_what_it_knows(here: Path, monkeypatch: pytest.M
 
 def test_what_is_no_answer_is_asked_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = ("Disk full", "our status page", "")
-    times = ("soon", "2026-03-03 09:00", "2026-03-03 08:00", "10:00", "", "")
+    times = ("soon", "2026-03-03 09:00", "2026-03-03 08:00", "10:00", "", "", "")
     where = ("./no.zip", "slack.zip", "incident", "", "perhaps", "not sure")
     made = answer(here, monkeypatch, *page, *times, *where)
     assert made.code == 0, made.err
@@ -159,6 +160,7 @@ def _list_exchanges() -> Iterator[tuple[str, str]]:
     yield "When was it over", "10:00"
     yield "Who led", "Ada Fictional"
     yield "comms", ""
+    yield "How severe", "P2"
     yield "spoken of", "slack.zip"
     yield "Which channel", ""
     yield "Another channel", ""

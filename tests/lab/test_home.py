@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import servers
 from support.kit import ID, kit, said, tree, workspace
 
 from incident_kit.journey.new_incident import AnswersError
@@ -138,6 +140,55 @@ def test_a_short_name_is_offered_of_the_day_and_the_first_words(
 def test_a_name_that_is_taken_is_not_offered(made: Path) -> None:
     make(made, {**GOOD, "id": "2026-03-04-slow-pages"})
     assert understand(made, GOOD)["id"] == "2026-03-04-slow-pages-2"
+
+
+def test_how_severe_it_was_is_asked_in_the_team_s_own_words(made: Path) -> None:
+    questions = [one["name"] for one in ask(made, "home")["state"]["questions"]]
+    assert "priority" in questions
+    assert ask(made, "home")["state"]["priorities"] == ["P1", "P2", "P3", "P4"]
+    settings = made / "incident-kit.yaml"
+    every = "update_interval_minutes: {Red: 30, Amber: 60, default: 90}"
+    settings.write_text(re.sub(r"(?m)^update_interval_minutes:.*", every, settings.read_text()))
+    assert ask(made, "home")["state"]["priorities"] == ["Red", "Amber"]
+    make(made, {**GOOD, "priority": "Amber"})
+    assert "priority: Amber" in (made / "incidents/2026-03-04-slow/incident.yaml").read_text()
+
+
+# ---- what its status page knows
+
+
+def read_page(root: Path, address: str) -> Any:
+    return ask(root, "readpage", {"address": address})["state"]
+
+
+def test_an_address_of_the_status_page_fills_in_what_it_says(made: Path) -> None:
+    saved = json.loads((made / "exports/incidents.json").read_text())
+    page = servers.FakeStatuspage(page=saved["page"], incidents=saved["incidents"])
+    with servers.serving(page) as base:
+        read = read_page(made, f"{base}/incidents/diskinc00001")
+    assert read["facts"] == {
+        **dict.fromkeys(("title", "public_title"), "Apps are slow"),
+        "service": "Apps",
+        "started": "2026-03-03 09:05",
+    }
+    assert (read["sentence"].startswith("Found “Apps are slow”"), read["fails"]) == (True, False)
+
+
+def test_a_page_that_does_not_answer_now_is_read_when_gathering(made: Path) -> None:
+    page = servers.FakeStatuspage(page={"id": "p"}, incidents=[])
+    with servers.serving(page) as base:
+        read = read_page(made, f"{base}/incidents/other0000001")
+    assert (read["facts"], read["fails"]) == ({}, False)
+    assert "gathering tries again" in read["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("https://x/y", "is not the address of a status page"), ("diskinc00001", ""), ("", "")],
+)
+def test_what_is_no_address_is_looked_for_nowhere(made: Path, address: str, said: str) -> None:
+    read = read_page(made, address)
+    assert (read["facts"], read["fails"], said in read["sentence"]) == ({}, bool(said), True)
 
 
 # ---- where it was spoken of

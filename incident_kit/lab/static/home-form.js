@@ -1,20 +1,23 @@
 // The forms of the home: for a new incident, and for where one was spoken of. What is answered
 // is read by the server at once, and what it says stands beside the answer.
 import { element, say } from './dom.js';
+import { followPage } from './home-page.js';
 import { who } from './who.js';
 
 export function drawForm(home) {
   const { state } = home;
   const form = makeForm(home, 'New incident', 'Make the incident', [
-    state.questions.map(question => drawQuestion(question, state.people)),
+    state.questions.map(question => drawQuestion(question, state)),
     drawSecurity(),
     element('fieldset', {},
       element('legend', {}, 'Where was it spoken of? Any of these; more can be told later.'),
-      drawWhere(home))
+      drawWhere(home, 'new', state.questions.map(question => question.name)))
   ], async answers => {
     const made = await home.desk.act('new', { answers });
     return [made, answers.id];
   });
+  followPage(form, address => home.desk.act('readpage', { address }), sentence => sentence
+    ? tell(form, 'statuspage_incident', sentence, false) : understand(home, form));
   form.elements.id.addEventListener('input', event => { event.target.dataset.own = 'yes'; });
   return form;
 }
@@ -65,6 +68,7 @@ async function understand({ desk, place }, form) {
     for (const [name, sentence] of Object.entries(understood.times)) {
       if (!understood.fields[name]) tell(form, name, sentence, false);
     }
+    if (form.page) tell(form, 'statuspage_incident', form.page.sentence, form.page.fails);
     const { id, slack_channel: channel } = form.elements;
     if (id && !id.dataset.own && understood.id) id.value = understood.id;
     form.querySelector('datalist[id$=channels]')?.replaceChildren(
@@ -95,12 +99,12 @@ function tell(form, name, sentence, isWrong) {
 
 // ---- fields
 
-function drawQuestion({ name, question, example }, people = [], of = 'new') {
-  const isPerson = ['lead', 'comms'].includes(name) && people.length;
-  const list = isPerson || name === 'slack_channel'
-    ? `ik-${of}-${name === 'slack_channel' ? 'channels' : name}` : null;
+function drawQuestion({ name, question, example }, state, of = 'new') {
+  const known = { lead: state.people, comms: state.people, priority: state.priorities }[name];
+  const list = known?.length ? `ik-${of}-list-${name}`
+    : name === 'slack_channel' ? `ik-${of}-channels` : null;
   const field = element('input', { name, placeholder: example, list, autocomplete: 'off' });
-  const options = isPerson ? people.map(value => element('option', { value })) : [];
+  const options = (known ?? []).map(value => element('option', { value }));
   return drawField(name, question, field, of, list && element('datalist', { id: list }, options));
 }
 
@@ -120,9 +124,11 @@ function drawField(name, question, field, of = 'new', more = null) {
     element('p', { id: `ik-${of}-about-${name}` }));
 }
 
-function drawWhere(home, of = 'new') {
+// What is `asked` above already is not asked again.
+function drawWhere(home, of, asked = []) {
+  const where = home.state.where.filter(({ name }) => !asked.includes(name));
   return [
-    home.state.where.map(question => drawQuestion(question, [], of)),
+    where.map(question => drawQuestion(question, home.state, of)),
     drawFiles(home, of),
     drawField('copied', 'Or copy the messages from the window, and put them here',
       element('textarea', { name: 'copied', rows: '4' }), of)

@@ -19,11 +19,13 @@ from incident_kit.workspace import NOTEBOOKS, Workspace
 #: What `new` asks: the field, the question, and an example or a hint.
 _FACTS = (
     ("title", "What broke", "Routers refuse app hosts"),
+    ("statuspage_incident", "Its page on your status page (address)", "https://"),
     ("started", "When did it start", "10:41, yesterday 14:00, 2026-11-03 09:02"),
     ("resolved", "When was it over (empty if it is not)", ""),
     ("id", "Short name", "2026-11-03-app-routing"),
     ("lead", "Who led", ""),
     ("comms", "Who told the tenants (comms)", ""),
+    ("priority", "How severe", ""),
 )
 _WHERE = (
     ("slack_channel", "In which Slack channel", "incident-routing"),
@@ -40,6 +42,7 @@ def show_home(workspace: Workspace, root: Path) -> Mapping[str, Any]:
         "incidents": [_describe(workspace, root, one) for one in list_standings(workspace)],
         "questions": _ask(_FACTS),
         "where": _ask(_WHERE),
+        "priorities": list(workspace.settings.priorities),
         "people": [person.name for person in workspace.settings.people],
         "exports": _place(workspace.root / "exports", root),
         "zone": workspace.settings.time_zone,
