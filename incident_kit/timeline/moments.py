@@ -307,8 +307,8 @@ def find_moments(reading: Reading, *, is_by_bot: bool) -> Sequence[Moment]:
         found |= numbers
     moments = (MOMENTS[number] for number in sorted(found))
     by: By = "bot" if is_by_bot else "person"
-    told = (moment for moment in moments if moment.by in ("anyone", by))
-    return tuple(sorted(told, key=lambda moment: -moment.weight))
+    heard = (moment for moment in moments if moment.by in ("anyone", by))
+    return tuple(sorted(heard, key=lambda moment: -moment.weight))
 
 
 def tells_of_change(event: Event) -> bool:
