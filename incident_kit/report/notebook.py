@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from incident_kit.text.fingerprint import digest
 from incident_kit.text.maths import unescape_maths
+from incident_kit.text.meaning import find_meaning
 
 #: A JSON object, as a notebook, a cell or their metadata is stored.
 Json = Mapping[str, Any]
@@ -43,10 +44,11 @@ class Cell:
     """One cell of a notebook.
 
     ``key`` is ``None`` for people's own cells. ``base`` is the digest of what the kit
-    last wrote. A cell whose draft changed under people's words is ``stale``: the
-    digest of that draft; ``kept`` is then the digest of the words that were kept. A
-    notice is ``about`` another cell, by its name. ``metadata`` is as it was read;
-    ``rest`` holds every other field.
+    last wrote, ``says`` that of what this very base said, however it was laid out; code
+    has none, nor has a cell that an earlier version of the kit wrote. A cell whose draft
+    changed under people's words is ``stale``: the fingerprint of that draft; ``kept`` is
+    then the one of the words that were kept. A notice is ``about`` another cell, by its
+    name. ``metadata`` is as it was read; ``rest`` holds every other field.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Cell:
     id: str = ""
     key: Key | None = None
     base: str | None = None
+    says: str | None = None
     stale: str | None = None
     kept: str | None = None
     about: str | None = None
@@ -100,6 +103,12 @@ class Cell:
         """Whether the cell still holds what the kit last wrote."""
         return self.base == digest(self.text)
 
+    def remembers(self, draft: str) -> bool:
+        """Whether the kit last wrote what ``draft`` says, however it is laid out."""
+        if self.base is None:
+            return False
+        return self.base == digest(draft) or self.says == _digest_saying(self.base, draft)
+
     @property
     def is_writable(self) -> bool:
         """Whether people write in it: a cell made to be written in, or their own Markdown."""
@@ -131,7 +140,8 @@ class Cell:
         }
 
     def _metadata(self) -> dict[str, Any]:
-        remembered = {"base": self.base, "stale": self.stale, "kept": self.kept}
+        remembered = {"base": self.base, "says": self.says, "stale": self.stale}
+        remembered["kept"] = self.kept
         memory = {**kit_memory(self.metadata), **remembered}
         memory = {name: value for name, value in memory.items() if value is not None}
         return {**self.metadata, "incident_kit": memory} if memory else dict(self.metadata)
@@ -186,6 +196,7 @@ def parse_cell(stored: Json) -> Cell:
         id=str(stored.get("id") or ""),
         key=_parse_key(memory),
         base=_parse_text(memory.get("base")),
+        says=_parse_text(memory.get("says")),
         stale=_parse_text(memory.get(STALE)),
         kept=_parse_text(memory.get("kept")),
         about=_parse_text(memory.get("about")),
@@ -223,4 +234,17 @@ def with_base(cell: Cell) -> Cell:
     """
     if cell.key is None:
         return cell
-    return replace(cell, base=digest(cell.text))
+    return remember_draft(cell, cell.text)
+
+
+def remember_draft(cell: Cell, draft: str) -> Cell:
+    """The cell, of which ``draft`` is now what the kit wrote last."""
+    base = digest(draft)
+    says = _digest_saying(base, draft) if cell.is_markdown else None
+    return replace(cell, base=base, says=says)
+
+
+def _digest_saying(base: str, draft: str) -> str:
+    """The digest of what a draft says, which holds for the one with the digest ``base``: a
+    version of the kit that knows the base alone cannot leave that of another behind."""
+    return digest(f"{base}\0{find_meaning(draft)}")

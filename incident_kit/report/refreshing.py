@@ -25,11 +25,11 @@ from incident_kit.report.drafts import (
     recognize_cells,
     with_distinct_ids,
 )
-from incident_kit.report.notebook import Cell, Key, Notebook, with_base
+from incident_kit.report.notebook import Cell, Key, Notebook, remember_draft, with_base
 from incident_kit.report.notices import write_moved_notice, write_notice, write_typed_notice
 from incident_kit.report.standing import Pair, Standing, pair_up
 from incident_kit.report.typed import take_typed
-from incident_kit.text.fingerprint import digest
+from incident_kit.text.fingerprint import digest_meaning
 
 #: It comes back when people delete it: papermill could not run the notebook without.
 _PARAMETERS = Key("generated", "parameters")
@@ -112,12 +112,13 @@ def _keep_agreed_words(cell: Cell, draft: Cell) -> Sequence[Cell]:
 
 def _keep_words(cell: Cell, draft: Cell) -> Sequence[Cell]:
     kept = _with_metadata_of(draft, cell)
-    return (replace(kept, base=digest(draft.text), stale=None, kept=None),)
+    return (replace(remember_draft(kept, draft.text), stale=None, kept=None),)
 
 
 def _keep_words_and_notify(cell: Cell, draft: Cell) -> Sequence[Cell]:
     kept = _with_metadata_of(draft, cell)
-    kept = replace(kept, stale=digest(draft.text), kept=digest(cell.text))
+    stale, words = digest_meaning(draft.text), digest_meaning(cell.text)
+    kept = replace(kept, stale=stale, kept=words)
     return (kept, write_notice(kept, draft.text))
 
 

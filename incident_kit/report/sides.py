@@ -49,7 +49,7 @@ def merge_cell(base: Cell | None, ours: Cell, theirs: Cell, merge_texts: MergeTe
         rest=_merge_rest(cells, side, text),
     )
     if side == "both":
-        cell = _forget_notice(cell, cells.each(lambda cell: cell.base).pick())
+        cell = _forget_notice(cell, cells.each(lambda cell: (cell.base, cell.says)).pick())
     return MergedCell(cell, side, is_conflict)
 
 
@@ -83,14 +83,14 @@ def _is_kit_s(cell: Cell) -> bool:
 
 
 def _list_memory(cell: Cell) -> tuple[str | None, ...]:
-    return (cell.base, cell.stale, cell.kept)
+    return (cell.base, cell.says, cell.stale, cell.kept)
 
 
-def _forget_notice(cell: Cell, base: str | None) -> Cell:
+def _forget_notice(cell: Cell, draft: tuple[str | None, str | None]) -> Cell:
     """The cell as one whose words nobody compared yet with what the kit would write now;
     and people's words, even where the kit once wrote the same."""
-    base = None if base == digest(cell.text) else base
-    return replace(cell, base=base, stale=None, kept=None)
+    base, says = (None, None) if draft[0] == digest(cell.text) else draft
+    return replace(cell, base=base, says=says, stale=None, kept=None)
 
 
 def is_kept_alone(base: Cell | None, cell: Cell) -> bool:

@@ -19,6 +19,9 @@ standing              what stands there                       what comes of it
 ``WRITTEN``           people's words, no news from the kit    people's words
 ``BOTH_CHANGED``      people's words, and another new text    people's words and a notice
 ====================  ======================================  ============================
+
+Text is compared by what it says, however it is laid out, and code to the letter; but what
+stands there is ``UNTOUCHED`` only if it is what the kit wrote to the last blank.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ from incident_kit.report.banners import is_banner
 from incident_kit.report.drafts import Drafts, Identity, Past, identify, list_sections
 from incident_kit.report.notebook import STALE, Cell
 from incident_kit.report.notices import MOVED
-from incident_kit.text.fingerprint import digest
+from incident_kit.text.fingerprint import is_of
+from incident_kit.text.meaning import find_meaning
 
 
 class Standing(Enum):
@@ -174,9 +178,9 @@ def _classify_code(cell: Cell, draft: Cell) -> Standing:
 def _classify_text(cell: Cell, draft: Cell, *, noticed: bool) -> Standing:
     if cell.is_untouched or _is_adoptable(cell, draft):
         return Standing.UNTOUCHED
-    if cell.text == draft.text:
+    if find_meaning(cell.text) == find_meaning(draft.text):
         return Standing.AGREED
-    if digest(draft.text) == cell.base or _is_answered(cell, draft, noticed=noticed):
+    if cell.remembers(draft.text) or _is_answered(cell, draft, noticed=noticed):
         return Standing.WRITTEN
     return Standing.BOTH_CHANGED
 
@@ -192,6 +196,6 @@ def _is_adoptable(cell: Cell, draft: Cell) -> bool:
 def _is_answered(cell: Cell, draft: Cell, *, noticed: bool) -> bool:
     """Whether people saw the notice about this very draft: they deleted it, or edited
     their text since."""
-    if cell.stale != digest(draft.text):
+    if not is_of(cell.stale, draft.text):
         return False
-    return not noticed or cell.kept != digest(cell.text)
+    return not noticed or not is_of(cell.kept, cell.text)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 #: Code, which JupyterLab leaves alone: a fenced block, and a span in one line.
-_CODE = re.compile(
+CODE = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?P<fence>`{3,}+|~{3,}+)[^\n]*+"
     r"(?:\n(?![ \t>]*+(?P=fence))[^\n]*+)*+(?:\n[^\n]*+)?"
     r"|\\.|(?P<ticks>`++)[^\n]*?(?<!`)(?P=ticks)(?!`)|`++",
@@ -47,7 +47,7 @@ def escape_maths(markdown: str) -> str:
     has_several = len(_DOLLAR.findall(markdown)) > 1
     parts: list[str] = []
     end = 0
-    for code in _CODE.finditer(markdown):
+    for code in CODE.finditer(markdown):
         if code["fence"] or code["ticks"]:
             parts += [_guard(markdown[end : code.start()], dollars=has_several), code[0]]
             end = code.end()

@@ -110,7 +110,11 @@ RULE = [
     ("draft", "", "draft", "", False),
     ("draft", "new", "new", "new", False),
     ("draft", "draft ", "new", "draft ", True),
-    ("draft", "mine", "mine ", "mine", True),
+    ("draft", "mine", "mine ", "mine", False),
+    ("draft", "mine", "draft\n", "mine", False),
+    ("- one", "mine", "* one", "mine", False),
+    ("- one", "mine", "* two", "mine", True),
+    ("an _old_ one", "mine", "an *old*\none", "mine", False),
 ]
 
 
@@ -122,6 +126,44 @@ def test_three_texts_are_compared(
     result = refresh(notebook, template({"alpha": now}))
     assert join_source(authored(result)) == after
     assert ("stale" in mark(authored(result)), len(notes(result))) == (stale, int(stale))
+
+
+def test_code_is_compared_to_the_letter() -> None:
+    """A blank more is other code."""
+    fresh = template({"alpha": ""})
+    spaced = copy.deepcopy(fresh)
+    spaced["cells"][1]["source"] = 'incident  = ""'
+    result = refresh(refresh(None, fresh), spaced)
+    assert join_source(result["cells"][1]) == 'incident  = ""'
+    assert "says" not in mark(result["cells"][1])
+
+
+def test_a_base_that_an_earlier_version_stored_is_understood() -> None:
+    """It knows the draft to the letter; from the next refresh on, however it is laid out."""
+    old = wrote(refresh(None, template({"alpha": "- one"})), "mine")
+    del mark(authored(old))["says"]
+    assert "stale" in mark(authored(refresh(old, template({"alpha": "* one"}))))
+    known = refresh(old, template({"alpha": "- one"}))
+    assert "stale" not in mark(authored(known))
+    assert "stale" not in mark(authored(refresh(known, template({"alpha": "* one"}))))
+
+
+def test_a_mark_that_an_earlier_version_stored_is_understood() -> None:
+    """Whether its notice was answered or not."""
+    told = refresh(wrote(FIRST, "mine"), template({"alpha": "draft B", "beta": ""}))
+    mark(authored(told)).update(stale=digest("draft B"), kept=digest("mine"))
+    assert notes(refresh(told, template({"alpha": "draft B", "beta": ""})))
+    answered = without(told, is_note)
+    assert not notes(refresh(answered, template({"alpha": "draft B", "beta": ""})))
+    edited_ = wrote(told, "mine, edited")
+    assert not notes(refresh(edited_, template({"alpha": "draft B", "beta": ""})))
+
+
+def test_what_a_base_said_holds_for_that_base_alone() -> None:
+    """An earlier version may write another base, and leave what the one before said."""
+    mixed = wrote(refresh(None, template({"alpha": "- one"})), "mine")
+    mark(authored(mixed))["base"] = digest("two")
+    assert "stale" in mark(authored(refresh(mixed, template({"alpha": "* one"}))))
 
 
 def test_a_first_notebook_is_the_template_and_remembers_its_text() -> None:
