@@ -16,6 +16,7 @@ from incident_kit.cli.context import (
     take_incident,
     take_incident_to_change_by,
 )
+from incident_kit.cli.lines import list_steps
 from incident_kit.cli.options import take_json
 from incident_kit.cli.output import say, say_json, say_next, say_progress
 from incident_kit.cli.source_flags import take_source_flags
@@ -23,8 +24,6 @@ from incident_kit.errors import UsageError, WaitingError
 from incident_kit.gathering import Gathering, gather
 from incident_kit.journey.curation import (
     ACTIONS,
-    WITHOUT_VALUE,
-    Step,
     add_note,
     curate_line,
     curate_lines,
@@ -227,12 +226,13 @@ def run_curate(
       again N               decide the same again on what line N says now
       undo N                take back every decision on it, and what was merged into it
 
-    show, hide, again and undo take lists and ranges of lines: 4-8 12.
+    N may be several lines, as a list and ranges of them: 4-8 12.
 
     --with and --about say with whom a decision was made, and about what.
 
     \b
     Example: incident-kit curate 2026-11-03-app-routing hide 12
+             incident-kit curate 2026-11-03-app-routing kind 4-8 12 action
              incident-kit curate 2026-11-03-app-routing kind 35 decision \\
       --with "Dee Example" --with "Pat Example" --about resolution
     """
@@ -245,24 +245,9 @@ def run_curate(
         return
     if what not in ACTIONS or named is None:
         raise click.UsageError(f"curate {incident} {'|'.join(ACTIONS)} N …")
-    decided = curate_lines(case, _list_steps(what, (named, *values), people, about))
+    decided = curate_lines(case, list_steps(case, what, (named, *values), people, about))
     _say_decided(load_named_case(ctx, incident), decided)
     say_next(f"incident-kit report {incident}")
-
-
-def _list_steps(
-    what: str, words: Sequence[str], people: tuple[str, ...], about: str | None
-) -> Sequence[Step]:
-    """The decisions that somebody typed as the words of a command."""
-    if what in WITHOUT_VALUE:
-        lines = [line for word in words for line in list_lines(word)]
-        return [Step(what, line, None, people, about) for line in dict.fromkeys(lines)]
-    line, value, *more = (*words, None) if len(words) == 1 else words
-    if more or line is None:
-        raise click.UsageError(f"`{what}` takes one line and one value: put words in quotes")
-    if line in KINDS and value is not None:
-        line, value = value, line  # "kind decision 35" says the same
-    return [Step(what, line, value, people, about)]
 
 
 def _say_decided(case: Case, decided: Sequence[tuple[str, str]]) -> None:

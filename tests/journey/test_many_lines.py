@@ -12,6 +12,7 @@ from incident_kit.case import load_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.curation import Step, curate_line, curate_lines, list_lines
 from incident_kit.workspace import open_workspace
+from incident_kit.workspace.codec import stamp
 
 
 @pytest.fixture
@@ -54,6 +55,50 @@ def test_words_that_are_not_in_quotes_are_refused(folder: Path) -> None:
     said = kit(folder, "curate", ID, "word", "1", "made", "room")
     assert said.code == 2
     assert "quotes" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        (["kind", "1-2", "4", "action"], "kind", "action"),
+        (["kind", "action", "1-2", "4"], "kind", "action"),
+        (["word", "1,2", "4", "Made room"], "text", "Made room"),
+        (["retime", "1-2,4", "09:41"], "at", "2026-03-03T09:41:00Z"),
+        (["merge", "1-2", "4", "3"], "into", "3"),
+        (["public", "1-2", "4", "We made room."], "public", "We made room."),
+        (["public", "1-2", "4"], "public", True),
+        (["public", "1-2", "4", "no"], "public", False),
+    ],
+)
+def test_a_decision_with_a_value_takes_many_lines(
+    folder: Path, words: list[str], key: str, value: object
+) -> None:
+    ids = [line.event.id for line in load_case(open_workspace(folder), ID).timeline.lines]
+    assert kit(folder, "curate", ID, *words).code == 0
+    choices = load_case(open_workspace(folder), ID).curation.events
+    wanted = ids[2] if key == "into" else value
+    decided = {ids.index(event): getattr(choice, key) for event, choice in choices.items()}
+    got = {line: stamp(one) if key == "at" else one for line, one in decided.items()}
+    assert got == dict.fromkeys((0, 1, 3), wanted)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["merge", "1-3", "2"], "into itself"),
+        (["merge", "1", "2-3"], "no line or event '2-3'"),
+        (["kind", "1-2", "99", "action"], "99"),
+        (["kind", "1-2", "joke"], "no kind of event"),
+        (["kind", "1-2"], "needs a value"),
+        (["public", "1", "made", "room"], "quotes"),
+    ],
+)
+def test_of_many_lines_none_is_decided_on_if_one_cannot_be(
+    folder: Path, words: list[str], said: str
+) -> None:
+    ran = kit(folder, "curate", ID, *words)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert not (incident(folder) / "curation.yaml").exists()
 
 
 def test_a_line_is_shown_with_every_word(folder: Path) -> None:
