@@ -83,6 +83,7 @@ bench: $(READY)
 	@for table in benchmarks/*.py; do $(BIN)/python $$table || exit; done
 
 bench-redaction: $(READY)
+	@$(BIN)/python benchmarks/probes.py
 	@$(BIN)/python benchmarks/redaction.py --beside $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python benchmarks/redaction.py --doubling
 	@$(BIN)/python benchmarks/redaction.py --fuzz 10000
