@@ -219,7 +219,15 @@ def save(page: Page) -> None:
 def type_into_cell(page: Page, index: int, text: str) -> None:
     """Put ``text`` at the end of cell ``index`` (from 0) through its editor, as typing does."""
     _scroll_to(page, index)
-    _evaluate(page, "index => { panel().content.activeCellIndex = index }", index)
+    # from a toolbar's button Lab leads into no cell
+    _evaluate(
+        page,
+        """index => {
+            panel().content.activeCellIndex = index;
+            panel().content.activeCell.node.focus();
+        }""",
+        index,
+    )
     _command_of_lab(page, "notebook:enter-edit-mode")
     _wait(
         page,
