@@ -18,6 +18,7 @@ from incident_kit.report import Json, clean_run, drop_noise, dumps, parse_notebo
 from incident_kit.text.three_way import Sides
 from incident_kit.workspace.history import keep_version
 from incident_kit.workspace.locking import hold_folder
+from incident_kit.workspace.refreshes import Look, look_now, note_refresh
 from incident_kit.workspace.shipped import NOTEBOOKS
 
 #: What the run of a notebook is told besides its incident.
@@ -29,17 +30,18 @@ def refresh_open(
 ) -> dict[str, Any]:
     """What notebook ``name`` is to hold in the place of ``shown``, what JupyterLab holds of it
     and has saved, once it is ``run``. Nothing is written but the version that stood until
-    now, if it changes.
+    now, if it changes, or that it does not.
     """
     if name not in NOTEBOOKS.values():
         raise UsageError(f"{name}.ipynb is no notebook that the kit refreshes")
     label = case.folder.label(f"{name}.ipynb")
+    look = look_now(case.folder.path)
     existing = parse_own_notebook(case.folder, name, encode_text(json.dumps(shown), label))
     ran = run(case, name, **_GIVEN.get(name, {}))
     fresh = parse_notebook(clean_run(ran, case.id))
     merged = refresh_from_run(case.id, name, fresh, case.texts(name), existing)
     cleaned = drop_noise(merged)
-    _keep(case, name, encode_text(dumps(cleaned), label))
+    _keep(case, name, encode_text(dumps(cleaned), label), look)
     return cleaned.to_json()
 
 
@@ -58,9 +60,11 @@ def merge_open(name: str, base: Json, shown: Json, stored: Json) -> dict[str, An
     return {"notebook": json.loads(merged.text), "conflicts": merged.conflicts}
 
 
-def _keep(case: Case, name: str, data: bytes) -> None:
+def _keep(case: Case, name: str, data: bytes, look: Look) -> None:
     path = case.folder.notebook(name)
     with hold_folder(case.folder.path):
         standing = path.read_bytes() if path.exists() else None
         if standing is not None and standing != data:
             keep_version(case.folder.path, path.name, standing)
+        else:
+            note_refresh(case.folder.path, name, look)

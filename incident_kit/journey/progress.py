@@ -24,6 +24,7 @@ from incident_kit.report import PUBLIC
 from incident_kit.review import list_waiting_steps
 from incident_kit.text.counting import count
 from incident_kit.workspace.history import Version, list_versions
+from incident_kit.workspace.refreshes import Look, find_refresh
 
 #: The notebook of each part.
 Name = Literal["gather", "report", "redact", "public"]
@@ -243,8 +244,8 @@ def find_review_due(case: Case) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When a notebook was last drawn from the incident's files, and how many decisions
-    were made since."""
+    """When a notebook was last brought up to date with the incident's files, and how many
+    decisions were made since."""
 
     drawn: datetime
     newer: int
@@ -256,21 +257,35 @@ def find_freshness(case: Case, name: str) -> Freshness | None:
     if not path.exists():
         return None
     versions = list_versions(case.folder.path)
-    replaced = [one for one in versions if one.file == path.name]
-    drawn = replaced[-1].until if replaced else _read_time(path)
     files = [case.folder.path / decided for decided in _DECIDED[name]]
-    if all(_read_time(file) <= drawn for file in files if file.exists()):
+    changed = [_read_time(file) for file in files if file.exists()]
+    decided = [one for one in versions if one.file in _DECIDED[name]]
+    look = _find_last_look(case, name, versions)
+    if look is None:
+        return _judge_by_clock(_read_time(path), changed, decided)
+    newer = sum(one.number > look.number for one in decided)
+    is_newer = any(at > look.at for at in changed)
+    return Freshness(look.at, newer or int(is_newer))
+
+
+def _find_last_look(case: Case, name: str, versions: Sequence[Version]) -> Look | None:
+    """When a notebook was replaced last, which is known to the second, or refreshed with
+    nothing to change; ``None`` where nothing is known but the time of its file."""
+    replaced = [one for one in versions if one.file == f"{name}.ipynb"][-1:]
+    looks = [Look(one.until.replace(microsecond=999_999), one.number) for one in replaced]
+    looks += filter(None, [find_refresh(case.folder.path, name)])
+    return max(looks, key=lambda look: look.number, default=None)
+
+
+def _judge_by_clock(
+    drawn: datetime, changed: Sequence[datetime], decided: Sequence[Version]
+) -> Freshness:
+    """By the clock, of which versions count whole seconds: nothing is known of the notebook
+    but when it was written."""
+    if all(at <= drawn for at in changed):
         return Freshness(drawn, 0)
-    since = [one for one in versions if _is_since(one, replaced, drawn)]
-    return Freshness(drawn, max(sum(one.file in _DECIDED[name] for one in since), 1))
-
-
-def _is_since(decided: Version, replaced: Sequence[Version], drawn: datetime) -> bool:
-    """Whether a file of decisions was changed after the notebook was drawn: by their order,
-    or by the clock, which counts whole seconds, where nothing was kept of the notebook."""
-    if replaced:
-        return decided.number > replaced[-1].number
-    return decided.until >= drawn.replace(microsecond=0)
+    since = sum(one.until >= drawn.replace(microsecond=0) for one in decided)
+    return Freshness(drawn, max(since, 1))
 
 
 def _read_time(path: Path) -> datetime:

@@ -77,3 +77,22 @@ def test_a_notebook_that_is_not_there_is_made_by_the_button(
         )
         page.locator(".ik-cockpit").last.wait_for()
     assert (incident(folder) / "report.ipynb").exists()
+
+
+def test_a_refresh_with_nothing_to_change_is_not_asked_for_again(
+    chromium: Browser, lab: browser.Lab, tmp_path: Path
+) -> None:
+    folder = workspace(lab.root / "fresh")
+    assert kit(folder, "gather", ID).code == kit(folder, "report", ID).code == 0
+    facts = incident(folder) / "incident.yaml"
+    facts.write_text(f"{facts.read_text()}\n# a remark that no notebook shows\n")
+    with browser.new_page(chromium) as page:
+        browser.open_notebook(page, lab, f"fresh/incidents/{ID}/report.ipynb")
+        dates = page.locator(".ik-cockpit .ik-dates")
+        dates.get_by_text("1 decision newer").wait_for()
+        dates.get_by_role("button", name="Refresh").click()
+        dates.get_by_role("button", name="Refresh").wait_for(state="detached")
+        page.reload()
+        dates.get_by_text("As of").wait_for()
+        browser.screenshot(page, tmp_path / "fresh.png")
+        assert "newer" not in dates.inner_text()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.kit import ID, accept_all, incident, kit, workspace
+from support.clickers import make_undecided
+from support.kit import ID, accept_all, incident, kit, notebook, workspace
+from support.runs import make_run
 
+from incident_kit.authoring.open_notebook import refresh_open
 from incident_kit.case import load_case
 from incident_kit.journey.progress import PLACES
 from incident_kit.journey.sections import choose_section
@@ -77,6 +82,43 @@ def test_a_decision_is_newer_only_where_a_notebook_shows_it(made: Path) -> None:
     assert kit(made, "decide", ID, "Fixed", "replace", "--by", "Ada Example").code == 0
     drawn = look(made)["drawn"]
     assert (drawn["report"]["newer"], drawn["public"]["newer"] > 0) == (0, True)
+
+
+def test_a_refresh_that_changes_nothing_is_not_asked_for_again(tmp_path: Path) -> None:
+    made = make_undecided(tmp_path / "ws")
+    refreshed = refresh(made)
+    decide(made, "2")
+    assert look(made)["drawn"]["report"]["newer"] > 0
+    assert refresh(made) == refreshed
+    assert look(made)["drawn"]["report"]["newer"] == 0
+    assert look(made)["drawn"]["public"]["newer"] > 0
+    decide(made, "3")
+    assert look(made)["drawn"]["report"]["newer"] == 1
+
+
+def test_what_is_decided_while_a_refresh_runs_is_newer(tmp_path: Path) -> None:
+    made = make_undecided(tmp_path / "ws")
+    refresh(made)
+    decide(made, "2")
+    refresh(made, lambda: decide(made, "3"))
+    assert look(made)["drawn"]["report"]["newer"] == 1
+
+
+def decide(folder: Path, line: str) -> None:
+    """Decide something that no run shows here: what it prints is not drawn."""
+    time.sleep(0.01)  # the clock of files is coarse
+    assert kit(folder, "curate", ID, "hide", line).code == 0
+
+
+def refresh(folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Any:
+    """What JupyterLab is to show of the report, which it shows as it stands."""
+
+    def run(*_: object, **__: object) -> Any:
+        meanwhile()
+        return make_run("report")
+
+    time.sleep(0.01)
+    return refresh_open(load(folder), "report", notebook(incident(folder) / "report.ipynb"), run)
 
 
 def test_a_section_that_is_left_out_on_purpose_is_settled(made: Path) -> None:

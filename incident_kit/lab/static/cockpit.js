@@ -3,8 +3,6 @@ import { element, keepFocus, say, useStyle } from './dom.js';
 import { drawDue, drawNext } from './next.js';
 import { who } from './who.js';
 
-// How many newer decisions a refresh has seen already: some change nothing in a notebook.
-const refreshed = new WeakMap();
 const MARKS = { pass: '✓', fail: '✗', 'not seen': '?' };
 const WORDS = { pass: 'kept', fail: 'not kept', 'not seen': 'not seen' };
 
@@ -111,7 +109,7 @@ function drawDates(place, state, desk) {
   const drawn = state.drawn[desk.notebook?.() ?? ''];
   const dates = [drawDue(state.review)];
   if (drawn) {
-    const isNewer = drawn.newer > 0 && drawn.newer !== refreshed.get(place);
+    const isNewer = drawn.newer > 0;
     const newer = drawn.newer === 1 ? '1 decision newer' : `${drawn.newer} decisions newer`;
     dates.push(element('span', {}, `As of ${drawn.at}${isNewer ? `, ${newer}` : ''} `,
       isNewer && desk.refresh ? drawRefresh(place, desk) : null));
@@ -128,9 +126,7 @@ function drawRefresh(place, desk) {
   const refresh = async () => {
     try {
       await desk.refresh();
-      const state = await desk.look();
-      refreshed.set(place, state.drawn[desk.notebook()]?.newer);
-      draw(place, state, desk);
+      draw(place, await desk.look(), desk);
     } catch (error) {
       say(place, error.message, error.todo);
     }
