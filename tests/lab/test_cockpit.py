@@ -157,9 +157,18 @@ def test_the_review_is_due_a_week_after_the_end(made: Path) -> None:
 
 def test_every_rule_leads_to_a_place(made: Path) -> None:
     rules = look(made)["rules"]
-    assert [rule["id"] for rule in rules] == [rule.id for rule in RULES]
+    assert sorted(rule["id"] for rule in rules) == sorted(rule.id for rule in RULES)
     assert all(rule["place"]["file"] for rule in rules)
     assert set(PLACES) <= {rule.id for rule in RULES}
+
+
+def test_broken_rules_come_first_and_kept_ones_last_each_in_their_order(made: Path) -> None:
+    assert kit(made, "gather", ID).code == 0
+    places = {rule.id: place for place, rule in enumerate(RULES)}
+    rules = [(rule["status"], places[rule["id"]]) for rule in look(made)["rules"]]
+    order = ["fail", "not seen", "pass"]
+    assert {status for status, _ in rules} == set(order)
+    assert rules == sorted(rules, key=lambda rule: (order.index(rule[0]), rule[1]))
 
 
 @pytest.mark.parametrize("name", ["gather", "report", "redact", "public"])

@@ -49,7 +49,7 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
         "refused": case.review.refusal is not None,
         "review": None if due is None else describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
-        "rules": [_describe_rule(verdict) for verdict in case.verdicts],
+        "rules": [_describe_rule(verdict) for verdict in sorted(case.verdicts, key=_rank)],
     }
 
 
@@ -90,6 +90,11 @@ def _describe_drawn(case: Case, name: str, zone: ZoneInfo) -> Mapping[str, Any] 
     at, now = fresh.drawn.astimezone(zone), case.now.astimezone(zone)
     day = "" if at.date() == now.date() else f"{at.day} {at:%B} "
     return {"at": f"{day}{at:%H:%M}", "newer": fresh.newer}
+
+
+def _rank(verdict: Verdict) -> int:
+    """What was broken comes first, then what nobody saw: both ask for something."""
+    return ("fail", "not seen", "pass").index(verdict.status)
 
 
 def _describe_rule(verdict: Verdict) -> Mapping[str, Any]:
