@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
+def _settle(made: object, *fields: str) -> None:
+    """Make tuples of lists that somebody might change later."""
+    for name in fields:
+        object.__setattr__(made, name, tuple(getattr(made, name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person in every way a source names them."""
@@ -16,10 +22,13 @@ class Person:
     ids: Sequence[str] = ()
     role: str | None = None
 
+    def __post_init__(self) -> None:
+        _settle(self, "handles", "emails", "ids")
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known to be hidden, and what is known to be public.
+    """What is known to be hidden, and what is known to be public: made once, never changed.
 
     ``public`` holds texts that may pass as they are: approved contacts, the
     status page's own address, component names. ``names`` holds names on no list
@@ -31,6 +40,9 @@ class Known:
     internal_domains: Sequence[str] = ()
     public: Sequence[str] = ()
     names: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        _settle(self, "people", "tenants", "internal_domains", "public", "names")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -24,6 +24,7 @@ from incident_kit.redaction.names.person_spellings import (
 )
 from incident_kit.redaction.names.words import read_words
 from incident_kit.redaction.views import fold_text, lower
+from incident_kit.text.remembering import freeze
 
 #: As many variants as a dozen people have.
 FEW = 400
@@ -163,28 +164,45 @@ def _build_scout(entries: dict[str, list[Entry]], automaton: Any) -> Pattern | N
     return compile_pattern("|".join(map(re2.escape, shortest)))
 
 
-class _Uncompared:
-    """A ``Known`` that always compares equal: the rest of the key tells them apart."""
+class _Same:
+    """A ``Known`` by itself, which equals no other: content of hundreds of people takes
+    longer to compare than a message takes to read."""
 
     def __init__(self, known: Known) -> None:
         self.known = known
 
     def __hash__(self) -> int:
-        return 0
+        return id(self.known)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Uncompared)
+        return isinstance(other, _Same) and self.known is other.known
+
+
+class _Content(_Same):
+    """A ``Known`` by its content, told apart by every field, those that no comparison of
+    people looks at too."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__(known)
+        self.content = freeze(known)
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and self.content == other.content
 
 
 @lru_cache(maxsize=8)
-def _build_cached(key: tuple[object, ...], known: _Uncompared) -> Directory:
-    return Directory(known.known)
+def _build_by_content(content: _Content) -> Directory:
+    return Directory(content.known)
+
+
+@lru_cache(maxsize=8)
+def _find_built(same: _Same) -> Directory:
+    return _build_by_content(_Content(same.known))
 
 
 def build_directory(known: Known) -> Directory:
     """The directory of what is known, kept for the next text."""
-    people = tuple(
-        (p.name, tuple(p.handles), tuple(p.emails), tuple(p.ids), p.role) for p in known.people
-    )
-    lists = (known.tenants, known.internal_domains, known.public, known.names)
-    return _build_cached((people, *map(tuple, lists)), _Uncompared(known))
+    return _find_built(_Same(known))
