@@ -30,6 +30,9 @@ def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
     as it was recorded. One that says what ``text`` it is of is refused where that is another
     by now; a hold never is."""
     seen = _find_digest(case) if decision.text is None else decision.text
+    if decision.decision == "hold":
+        decision = replace(decision, role=decision.role.strip() or _UNSAID)
+    _check_words(decision, case)
     with change_case(case) as current:
         if decision.decision != "hold":
             _check_text(current, seen, "decide on")
@@ -37,9 +40,7 @@ def decide_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
 
 
 def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision:
-    said = decision.role.strip() or (_UNSAID if decision.decision == "hold" else "")
-    made = replace(decision, text=_find_digest(case), role=said)
-    _check_words(made, case)
+    made = replace(decision, text=_find_digest(case))
     check_reviewer(made, case.parties, case.review)
     signer = find_signer(made, case.parties)
     made = replace(made, by=signer.name, role=signer.role)
@@ -58,12 +59,13 @@ def _record_security(case: Case, decision: SecurityDecision) -> SecurityDecision
 
 
 def _check_words(decision: SecurityDecision, case: Case) -> None:
-    """Refuse a decision that says too little; whoever saw something holds in any role."""
-    role = find_signer(decision, case.parties).role.strip()
-    if not decision.reason.strip() or not role:
+    """Refuse a decision that says too little; the list of people may say a role."""
+    said = {"role": find_signer(decision, case.parties).role, "reason": decision.reason}
+    missing = [name for name, words in said.items() if not words.strip()]
+    if missing:
         raise UsageError(
-            "a decision on security needs a role and a reason",
-            todo=['say both: --role "ROLE" --reason "WHY"'],
+            f"a decision on security needs a {' and a '.join(missing)}",
+            todo=[f"say it: {', '.join(f'--{name}' for name in missing)}"],
         )
 
 
