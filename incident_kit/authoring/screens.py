@@ -47,18 +47,30 @@ NEW_PARAMETERS = (*FACTS, *SOURCE_FLAGS)
 VIEW = "application/vnd.incident-kit+json"
 
 
+_SEARCH = "“Is somebody missing?”, above, looks for a name that no list has, and keeps it nowhere."
+#: What decides on lines of the timeline, and adds to them, where nothing is alive.
+_COMMANDS = """```
+incident-kit curate {id} show N        incident-kit curate {id} word N "What it means"
+incident-kit curate {id} hide N        incident-kit curate {id} retime N 09:41
+incident-kit curate {id} kind N decision    incident-kit curate {id} public N "We restarted it."
+incident-kit note {id} "What the record does not have" --at 09:41
+```"""
+
+
 @dataclass(frozen=True, slots=True)
 class LiveScreen:
     """Markdown for every reader, and which ``view`` of an incident JupyterLab draws in its
-    place."""
+    place; where there is none, a sentence that it ``says`` there, without a command."""
 
     view: str
     incident: str
     text: str
+    says: str = ""
 
     def _repr_mimebundle_(self, **asked: object) -> dict[str, object]:
+        says = {"says": self.says} if self.says else {}
         return {
-            VIEW: {"view": self.view, "incident": self.incident},
+            VIEW: {"view": self.view, "incident": self.incident, **says},
             "text/markdown": self.text,
             "text/plain": f"<{self.view} of {self.incident}>",
         }
@@ -87,7 +99,7 @@ class Screens:
             for warning in check.at_last.warnings
         ]
         lines.append("**Missing or worth knowing**\n\n" + ("\n".join(missing) or "- nothing"))
-        return _show(*lines, _show_next(f"incident-kit report {case.id}"))
+        return _show(*lines)
 
     def picture(self) -> Markdown:
         """The record at a glance: time against where things were said."""
@@ -100,10 +112,14 @@ class Screens:
         return self._enliven("timeline", timeline_markdown(self.case.timeline))
 
     def all_lines(self) -> LiveScreen:
-        """Every line with its number, and the decisions that are not applied."""
+        """Every line with its number, and the decisions that are not applied; what decides on
+        lines, and what is next, stands here, where nothing is alive."""
+        next_step = _show_next(f"incident-kit report {self.case.id}")
         steps = [f"- {step}" for step in list_misfit_steps(self.case.fitted.misfits, self.case.id)]
         misfits = ["**Decisions that are not applied**\n\n" + "\n".join(steps)] if steps else []
-        return self._enliven("timeline", *misfits, all_lines_markdown(self.case.timeline))
+        commands = _COMMANDS.format(id=self.case.id)
+        lines = all_lines_markdown(self.case.timeline)
+        return self._enliven("timeline", commands, *misfits, lines, next_step)
 
     def to_write(self) -> LiveScreen:
         """What is left to write in the report, and up to three open questions; alive, where
@@ -168,15 +184,17 @@ class Screens:
         head = ("What", "Kind", "Decision", "With", "Why", "Who")
         return _show(render_table(head, map(_decision_row, kept_first)))
 
-    def places_of(self) -> Markdown:
-        """How to look for a name that is on no list and stored nowhere."""
+    def places_of(self) -> LiveScreen:
+        """How to look for a name that is on no list and stored nowhere; alive, the view of
+        what is hidden does."""
         command = f"incident-kit scan --name {self.case.id}"
-        return _show(
+        text = _join(
             "Somebody may think of a name that no list has. This asks for it, looks for it in "
             "the public text and in every finished file, in every encoding, and keeps it "
             "nowhere, so it is done in a terminal and not here:",
             f"    {command}",
         )
+        return LiveScreen("decider", self.case.id, text, says=_SEARCH)
 
     def preview(self) -> Markdown:
         """The public text, whatever is undecided hidden in it."""

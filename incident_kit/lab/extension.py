@@ -18,6 +18,7 @@ from tornado import web
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.new_incident import AnswersError
 from incident_kit.lab.desk import Desk
+from incident_kit.lab.plain import drop_commands
 from incident_kit.lab.presence import Presence
 from incident_kit.lab.session import NameNeededError
 
@@ -44,7 +45,7 @@ class DeskHandler(APIHandler):
             answer = await self._desk.answer(verb, asked)
         except IncidentKitError as error:
             self.set_status(_CONFLICT)
-            answer = {"message": str(error.args[0]), "todo": list(error.todo)}
+            answer = {"message": str(error.args[0]), "todo": drop_commands(error.todo)}
             if isinstance(error, NameNeededError):
                 answer["asks"] = "name"
             if isinstance(error, AnswersError):

@@ -101,11 +101,9 @@ def compose_header(report: Report) -> str:
 
 
 def _ask_about_security(report: Report) -> str:
-    command = f"incident-kit security {report.incident.id} --answer"
     return (
         "> **Could somebody have had access they should not?** These lines may tell of it: "
-        f'{report.asked}. Somebody answers: `{command} no --by "NAME" --reason "WHY"`, or '
-        f"`{command} yes`."
+        f"{report.asked}. Somebody answers by name before anything is published."
     )
 
 

@@ -85,8 +85,15 @@ def test_the_public_version_is_signed_and_exported_by_clicks(
     page, folder = alive.page, folder_of(lab, request)
     before = (folder / "public.ipynb").read_bytes()
     browser.screenshot(page, tmp_path / "first.png")
+    proposed = page.locator(".jp-MarkdownCell blockquote:visible", has_text="Proposed.")
+    assert proposed.count() > 0
     accept_by_keys(alive)
     expect(page.locator(".ik-todo li")).to_have_count(1)
+    expect(proposed).to_have_count(0)
+    shown = page.locator(".jp-MarkdownCell[data-ik-decided=accepted]")
+    expect(shown.first).to_contain_text("We are sorry")
+    shown.first.scroll_into_view_if_needed()
+    browser.screenshot(page, tmp_path / "decided.png")
     page.get_by_label("Who signs").fill("Dee Example")
     alive.number += 2
     alive.click(re.compile("^Sign "))

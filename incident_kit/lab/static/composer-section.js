@@ -18,8 +18,8 @@ export function drawProgress(sections, at, go) {
   return element('nav', { 'aria-label': 'Sections' },
     element('div', { class: 'ik-count' }, element('b', {}, words),
       showKeys([['j', 'next'], ['k', 'back']])),
-    element('p', { class: 'ik-question' }, 'What is decided here counts; the cells below stay '
-      + 'as they are, their lines “Proposed” too.'),
+    element('p', { class: 'ik-question' }, 'What is decided here counts; a proposal in the cells '
+      + 'below is not shown any more once it is decided.'),
     element('ol', { class: 'ik-steps' }, ...steps));
 }
 

@@ -104,6 +104,7 @@ class Composer {
     this.deciding.replaceChildren(drawProgress(this.sections, this.at, number => this.go(number)),
       drawSection(this.section, this.draft, this.answers));
     this.showLost();
+    this.desk.showDecided?.(this.sections);
     if (this.drawn !== told) this.showLeaving(told);
     if (held) this.focus();
   }

@@ -7,6 +7,13 @@ import { saveBoth } from './saving.js';
 const BEAT = 20000; // ms between two reports; who says nothing for long counts as gone
 export const REFRESH = 'incident-kit:refresh';
 
+let opened = null; // Lab's tracker of notebooks, once it is there
+
+// The panel that shows the notebook at `path`, if one does.
+export function findPanel(path) {
+  return opened?.find(one => one.context.path === path);
+}
+
 export function makeDocuments({ notebook, apputils }, ask) {
   return {
     id: 'incident-kit:documents',
@@ -15,6 +22,7 @@ export function makeDocuments({ notebook, apputils }, ask) {
     requires: [notebook.INotebookTracker],
     optional: [apputils.ICommandPalette],
     activate: (app, tracker, palette) => {
+      opened = tracker;
       const report = makeReport(tracker, ask);
       addRefresh(app, tracker, ask, apputils.showErrorMessage);
       palette?.addItem({ command: REFRESH, category: 'Incident' });
@@ -88,7 +96,7 @@ function addRefresh(app, tracker, ask, showErrorMessage) {
     isEnabled: () => tracker.currentWidget !== null && isOurs(tracker.currentWidget),
     execute: async given => {
       const panel = given?.path
-        ? tracker.find(one => one.context.path === given.path)
+        ? findPanel(given.path)
         : tracker.currentWidget;
       if (!panel || !isOurs(panel)) return;
       try {

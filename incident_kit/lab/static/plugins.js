@@ -1,7 +1,8 @@
 // The plugins of JupyterLab and Notebook: outputs of the kit's notebooks drawn alive.
 // Only this module and those it imports beside `views.js` know of Jupyter.
 import { makeAsk } from './asking.js';
-import { makeDocuments, REFRESH } from './documents.js';
+import { showDecided } from './decided.js';
+import { findPanel, makeDocuments, REFRESH } from './documents.js';
 import { makeHome, OPEN } from './launching.js';
 import { openFile } from './opening.js';
 import { upload } from './uploading.js';
@@ -43,12 +44,17 @@ export async function makePlugins(useLibrary) {
         notebook: () => basename(this.path, '.ipynb'),
         open: (file, at) => openFile(files, join(dirname(this.path), file), at),
         refresh: () => commands.execute(REFRESH, { path: this.path }),
-        home: () => commands.execute(OPEN)
+        home: () => commands.execute(OPEN),
+        showDecided: sections => showDecided(findPanel(this.path), sections)
       };
     }
 
     async renderModel(model) {
-      const { view, incident } = model.data[MIME];
+      const { view, incident, says } = model.data[MIME];
+      if (says) {
+        this.node.textContent = says;
+        return;
+      }
       await drawView(this.node, view, (verb, given) =>
         ask(verb, { path: this.path, incident, view, ...given }), this.makeLab()
       );

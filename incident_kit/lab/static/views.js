@@ -5,6 +5,7 @@
 // `desk.open(file, { heading, view })` opens a file there, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // A module that exports `follows` is drawn anew when another view decided something.
+// `desk.showDecided(sections)` says of the proposals in its cells what became of them.
 // `desk.draw(view, element)` draws another view of the incident beside this one.
 // `desk.place` is the same whenever this view of this notebook is drawn.
 // What records a name asks for it where this browser knows none: `who.js`.
