@@ -39,7 +39,7 @@ def refresh_open(
     existing = parse_own_notebook(case.folder, name, encode_text(json.dumps(shown), label))
     ran = run(case, name, **_GIVEN.get(name, {}))
     fresh = parse_notebook(clean_run(ran, case.id))
-    merged = refresh_from_run(case.id, name, fresh, case.texts(name), existing)
+    merged = refresh_from_run(case, name, fresh, case.texts(name), existing)
     cleaned = drop_noise(merged)
     _keep(case, name, encode_text(dumps(cleaned), label), look)
     return cleaned.to_json()

@@ -104,7 +104,7 @@ def _store(case: Case, name: str, run: Json) -> None:
 
     def merge(standing: bytes | None) -> bytes:
         existing = parse_own_notebook(folder, name, standing)
-        refreshed = refresh_from_run(case.id, name, fresh, texts, existing)
+        refreshed = refresh_from_run(case, name, fresh, texts, existing)
         data = encode_text(dumps(drop_noise(refreshed)), label)
         if standing is not None and standing != data:
             keep_version(folder.path, path.name, standing)
@@ -115,17 +115,17 @@ def _store(case: Case, name: str, run: Json) -> None:
 
 
 def refresh_from_run(
-    incident: str, name: str, fresh: Notebook, texts: Texts, existing: Notebook | None
+    case: Case, name: str, fresh: Notebook, texts: Texts, existing: Notebook | None
 ) -> Notebook:
-    """Notebook ``name`` of an incident as it is to be stored, in place of ``existing``, after
+    """Notebook ``name`` of ``case`` as it is to be stored, in place of ``existing``, after
     ``fresh``, a clean run, with the kit's ``texts``."""
     if "cells" in fresh.memory:
         existing = existing and _take_outputs(existing, fresh)
-        fresh = _put_into_template(fresh, name, incident)
+        fresh = _put_into_template(fresh, name, case.id)
     composed = compose(fresh, texts)
-    memory = {"version": 1, "notebook": name, "incident": incident}
+    memory = {"version": 1, "notebook": name, "incident": case.id}
     metadata = {**composed.metadata, "incident_kit": memory}
-    return refresh(existing, replace(composed, metadata=metadata))
+    return refresh(existing, replace(composed, metadata=metadata), case.alike(name))
 
 
 def _put_into_template(run: Notebook, name: str, incident: str) -> Notebook:

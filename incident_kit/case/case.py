@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from incident_kit import process, rendering
 from incident_kit.case.conflicts import TYPED, list_conflicts
+from incident_kit.case.earlier_drafts import Basis, list_earlier_drafts
 from incident_kit.case.known_lists import list_names, read_lists
 from incident_kit.case.leak_check import LeakCheck
 from incident_kit.case.notebooks import (
@@ -65,6 +67,7 @@ from incident_kit.report import (
     read_report,
     refresh,
 )
+from incident_kit.report.drafts import Alike, list_none_alike
 from incident_kit.review import Lists, assess_security, list_unacknowledged, redact_sections
 from incident_kit.review.choices import apply_choices
 from incident_kit.review.stubs import list_missing_steps
@@ -211,9 +214,17 @@ class Case(Stored):
 
         def refresh_notebook() -> Notebook:
             fresh = compose(read_template(name, self.id), self.texts(name))
-            return refresh(self.stands(name), fresh)
+            return refresh(self.stands(name), fresh, self.alike(name))
 
         return self.find(Key("notebook", name), refresh_notebook)
+
+    def alike(self, name: str) -> Alike:
+        """What the kit would have written into a notebook's cells from the words that stand
+        inside now, had something else been decided."""
+        if name != "public":
+            return list_none_alike
+        basis = Basis(self.report, self.known, self.decisions, self.naming)
+        return partial(list_earlier_drafts, basis)
 
     @part()
     def written(self) -> Written:

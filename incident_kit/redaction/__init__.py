@@ -22,6 +22,7 @@ from incident_kit.redaction.replacing.precedence import (
 from incident_kit.redaction.replacing.replacement import (
     Applied,
     find_open,
+    list_decided,
     order_tenants,
     propose,
     redact,
@@ -48,6 +49,7 @@ __all__ = [
     "find_signs",
     "find_unfamiliar",
     "group_entities",
+    "list_decided",
     "list_ways",
     "mask_for_good",
     "mask_secrets",

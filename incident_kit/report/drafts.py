@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from incident_kit.report.banners import drop_banner_tag, is_banner
@@ -11,6 +11,9 @@ from incident_kit.report.notebook import Cell, Key, Notebook
 #: What a cell is, whatever its place: one of the kit's by its key, people's own by its id.
 Identity = Key | str
 Drafts = Mapping[Identity, Cell]
+#: By the key of a cell: other texts that the kit would write into it from the same words.
+#: A draft that was one of them says nothing new.
+Alike = Callable[[Key], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Past:
     written: frozenset[str]
     deleted: frozenset[str]
     moved: frozenset[str]
+
+
+def list_none_alike(key: Key) -> Iterable[str]:
+    """No other text: whatever a draft says else is new."""
+    return ()
 
 
 def list_drafts(fresh: Notebook) -> Drafts:

@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from incident_kit.report.drafts import (
+    Alike,
     Drafts,
     Identity,
     Past,
     identify,
     list_drafts,
     list_names,
+    list_none_alike,
     list_sections,
     name_identity,
     read_past,
@@ -35,11 +37,12 @@ from incident_kit.text.fingerprint import digest_meaning
 _PARAMETERS = Key("generated", "parameters")
 
 
-def refresh(existing: Notebook | None, fresh: Notebook) -> Notebook:
+def refresh(existing: Notebook | None, fresh: Notebook, alike: Alike = list_none_alike) -> Notebook:
     """``fresh`` with every word people wrote in ``existing``.
 
     ``fresh`` is the template, run and composed; one without any of the kit's cells is no
-    template, and changes nothing. The result is a fixed point: refreshing it again with
+    template, and changes nothing. Below people's words a draft is new if it says else than
+    each of those that are ``alike``. The result is a fixed point: refreshing it again with
     the same ``fresh`` changes nothing.
     """
     if existing is None:
@@ -49,7 +52,7 @@ def refresh(existing: Notebook | None, fresh: Notebook) -> Notebook:
     drafts = list_drafts(fresh)
     before = recognize_cells(existing.cells, drafts)
     past = read_past(replace(existing, cells=before), drafts)
-    placed = _place(pair_up(before, drafts, past), drafts, past)
+    placed = _place(pair_up(before, drafts, past, alike), drafts, past)
     cells = add_drafts(placed.cells, drafts, past.deleted, placed.returning)
     memory = {**fresh.memory, **_remember(past, cells, drafts, placed.moved)}
     metadata = {**existing.metadata, **fresh.metadata, "incident_kit": memory}

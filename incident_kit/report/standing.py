@@ -20,8 +20,9 @@ standing              what stands there                       what comes of it
 ``BOTH_CHANGED``      people's words, and another new text    people's words and a notice
 ====================  ======================================  ============================
 
-Text is compared by what it says, however it is laid out, and code to the letter; but what
-stands there is ``UNTOUCHED`` only if it is what the kit wrote to the last blank.
+Text is compared by what it says, however it is laid out, and code to the letter. A text is
+no news either if the kit wrote one last that is ``alike``: the same but for a decision. But
+what stands there is ``UNTOUCHED`` only if it is what the kit wrote to the last blank.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from incident_kit.report.banners import is_banner
-from incident_kit.report.drafts import Drafts, Identity, Past, identify, list_sections
+from incident_kit.report.drafts import Alike, Drafts, Identity, Past, identify, list_sections
 from incident_kit.report.notebook import STALE, Cell
 from incident_kit.report.notices import MOVED
 from incident_kit.text.fingerprint import is_of
@@ -64,7 +65,7 @@ class Pair:
     standing: Standing
 
 
-def pair_up(cells: Sequence[Cell], drafts: Drafts, past: Past) -> list[Pair]:
+def pair_up(cells: Sequence[Cell], drafts: Drafts, past: Past, alike: Alike) -> list[Pair]:
     """Each cell with its draft and its standing, in order.
 
     Of several cells with one identity (a copy, the second half of a cell that was split)
@@ -79,7 +80,7 @@ def pair_up(cells: Sequence[Cell], drafts: Drafts, past: Past) -> list[Pair]:
         if draft is None:
             standing = _classify_without_draft(cell, drafts, past, sections)
         else:
-            standing = _classify(cell, draft, noticed=cell.name in noticed)
+            standing = _classify(cell, draft, alike, noticed=cell.name in noticed)
         pairs.append(Pair(cell, draft, standing))
     return list(_settle_moved_sections(pairs, past))
 
@@ -155,12 +156,12 @@ def _settle(pair: Pair, kept: set[str], past: Past) -> Standing:
 # with a draft -------------------------------------------------------------------
 
 
-def _classify(cell: Cell, draft: Cell, *, noticed: bool) -> Standing:
+def _classify(cell: Cell, draft: Cell, alike: Alike, *, noticed: bool) -> Standing:
     if draft.is_code:
         return _classify_code(cell, draft)
     if draft.key is None:
         return Standing.OWN
-    return _classify_text(cell, draft, noticed=noticed)
+    return _classify_text(cell, draft, alike, noticed=noticed)
 
 
 def _classify_code(cell: Cell, draft: Cell) -> Standing:
@@ -175,12 +176,15 @@ def _classify_code(cell: Cell, draft: Cell) -> Standing:
     return Standing.CODE_IDLE if same and not has_run else Standing.CODE
 
 
-def _classify_text(cell: Cell, draft: Cell, *, noticed: bool) -> Standing:
+def _classify_text(cell: Cell, draft: Cell, alike: Alike, *, noticed: bool) -> Standing:
     if cell.is_untouched or _is_adoptable(cell, draft):
         return Standing.UNTOUCHED
     if find_meaning(cell.text) == find_meaning(draft.text):
         return Standing.AGREED
-    if cell.remembers(draft.text) or _is_answered(cell, draft, noticed=noticed):
+    if _is_no_news(cell, draft.text, noticed=noticed):
+        return Standing.WRITTEN
+    texts = _list_alike(cell, draft, alike)
+    if any(_is_no_news(cell, text, noticed=noticed) for text in texts):
         return Standing.WRITTEN
     return Standing.BOTH_CHANGED
 
@@ -193,9 +197,22 @@ def _is_adoptable(cell: Cell, draft: Cell) -> bool:
     return cell.role != "authored" or not cell.text.strip()
 
 
-def _is_answered(cell: Cell, draft: Cell, *, noticed: bool) -> bool:
+def _list_alike(cell: Cell, draft: Cell, alike: Alike) -> Iterable[str]:
+    """The texts that say the same as a draft; none is looked for again where people were told
+    of this very one already."""
+    if draft.key is None or is_of(cell.stale, draft.text):
+        return ()
+    return alike(draft.key)
+
+
+def _is_no_news(cell: Cell, draft: str, *, noticed: bool) -> bool:
+    """Whether people have had this draft: it stood there, or they answered its notice."""
+    return cell.remembers(draft) or _is_answered(cell, draft, noticed=noticed)
+
+
+def _is_answered(cell: Cell, draft: str, *, noticed: bool) -> bool:
     """Whether people saw the notice about this very draft: they deleted it, or edited
     their text since."""
-    if not is_of(cell.stale, draft.text):
+    if not is_of(cell.stale, draft):
         return False
     return not noticed or not is_of(cell.kept, cell.text)

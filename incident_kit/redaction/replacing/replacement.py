@@ -17,6 +17,7 @@ from incident_kit.redaction.replacing.decisions import (
     add_hidden_names,
     index_decisions,
     list_ways,
+    normalize,
 )
 from incident_kit.redaction.replacing.links import find_address, unlink
 from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement, pluralize
@@ -74,6 +75,20 @@ def find_open(text: str, known: Known, decisions: Sequence[Decision] = ()) -> li
     """What :func:`propose` would replace in ``text``, in order: all that was not decided to
     stay."""
     return _find_open(text, add_hidden_names(known, decisions), index_decisions(decisions))
+
+
+def list_decided(
+    text: str, known: Known, decisions: Sequence[Decision] = ()
+) -> list[tuple[Finding, Decision | None]]:
+    """Every value that is found in ``text``, once, with the decision that covers it, if there
+    is one. Secrets are none."""
+    index = index_decisions(decisions)
+    decided: dict[str | Decision, tuple[Finding, Decision | None]] = {}
+    for finding in find(text, add_hidden_names(known, decisions)):
+        decision = index.decision_on(finding, text)
+        if finding.kind != "secret":
+            decided.setdefault(decision or normalize(finding.value), (finding, decision))
+    return list(decided.values())
 
 
 def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Applied:
