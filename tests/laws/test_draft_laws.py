@@ -100,7 +100,7 @@ def is_marked(notebook: Notebook) -> bool:
 
 
 @given(TEXTS, LAYOUTS, LAYOUTS)
-@tried(300)
+@tried(120)
 def test_another_layout_of_a_draft_is_no_change(text: Text, one: Layout, other: Layout) -> None:
     """Nor is a third one; and people's words stand to the letter."""
     written = write(refresh(None, compose(text.lay_out(one))), "Mine,  as  it is. ")
@@ -111,7 +111,7 @@ def test_another_layout_of_a_draft_is_no_change(text: Text, one: Layout, other: 
 
 
 @given(TEXTS, LAYOUTS, LAYOUTS, st.integers(0, 99), WORDS)
-@tried(300)
+@tried(120)
 def test_another_word_always_is(
     text: Text, one: Layout, other: Layout, place: int, word: str
 ) -> None:
@@ -124,7 +124,7 @@ def test_another_word_always_is(
 
 
 @given(TEXTS, TEXTS, LAYOUTS, LAYOUTS)
-@tried(200)
+@tried(60)
 def test_a_notice_that_was_answered_is_not_given_again_for_another_layout(
     first: Text, second: Text, one: Layout, other: Layout
 ) -> None:
