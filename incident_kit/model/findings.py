@@ -77,4 +77,5 @@ FINDING_KINDS: tuple[str, ...] = (
     "ticket",
     "path",
     "name",
+    "personal",
 )

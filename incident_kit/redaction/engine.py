@@ -12,6 +12,7 @@ from incident_kit.redaction.names.directory import Directory, build_directory
 from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
 from incident_kit.redaction.rules.chat import CHAT
+from incident_kit.redaction.rules.citizens import CITIZENS
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS
 from incident_kit.redaction.rules.manifests import MANIFESTS
@@ -20,6 +21,7 @@ from incident_kit.redaction.rules.pairs import find_pairs
 from incident_kit.redaction.rules.pem import PEM
 from incident_kit.redaction.rules.personal import PERSONAL
 from incident_kit.redaction.rules.phones import PHONES
+from incident_kit.redaction.rules.postal import POSTAL
 from incident_kit.redaction.rules.prefixes import PREFIXES
 from incident_kit.redaction.rules.rule import Table
 from incident_kit.redaction.rules.services import SERVED
@@ -36,7 +38,7 @@ SECRETS = Table(
     (*STRUCTURES, *SERVED, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED),
     passes=3,
 )
-OTHERS = Table((*PERSONAL, *NETWORK, *IDENTIFIERS, PHONES, IPV6), passes=1)
+OTHERS = Table((*PERSONAL, *CITIZENS, *NETWORK, *IDENTIFIERS, *POSTAL, PHONES, IPV6), passes=1)
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 MOST_LAYERS = 3

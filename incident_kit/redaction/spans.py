@@ -12,8 +12,8 @@ from incident_kit.redaction.views import SIGN
 RANK = {
     kind: rank
     for rank, kind in enumerate(
-        "secret person tenant url email host ip path cloud_id slack_id ticket phone handle "
-        "name".split()
+        "secret person tenant personal url email host ip path cloud_id slack_id ticket phone "
+        "handle name".split()
     )
 }
 

@@ -116,6 +116,7 @@ _KINDS = {
     "cloud_id": "cloud id",
     "slack_id": "Slack id",
     "path": "path",
+    "personal": "birthday or home",
     "sign": "unseen sign",
     "conflict": "merge conflict",
 }

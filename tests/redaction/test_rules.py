@@ -33,6 +33,8 @@ BY_CODE = (
     "pair-k",
     "phone",
     "ipv6",
+    "iban",
+    "home-address",
 )
 
 

@@ -19,6 +19,7 @@ REASONS = {
     "ip": "an address",
     "email": "an e-mail address",
     "phone": "a telephone number",
+    "personal": "somebody's birthday or home",
     "path": "a path on a machine",
     "ticket": "a ticket of an internal tracker",
     "handle": "somebody's account",

@@ -23,7 +23,7 @@ from incident_kit.redaction.replacing.decisions import (
 from incident_kit.redaction.views import fold_text, lower
 
 #: Kinds that somebody in another incident cannot keep for this one.
-ASKED_AGAIN = frozenset({"person", "handle", "email", "phone", "tenant", "slack_id"})
+ASKED_AGAIN = frozenset({"person", "personal", "handle", "email", "phone", "tenant", "slack_id"})
 
 
 @dataclass(frozen=True, slots=True)

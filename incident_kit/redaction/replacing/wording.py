@@ -22,6 +22,7 @@ BY_KIND = {
     "url": "[internal link]",
     "cloud_id": "[cloud id]",
     "slack_id": "[Slack id]",
+    "personal": "[personal details]",
     "ticket": "[ticket]",
     "path": "[path]",
     "handle": "an engineer",
