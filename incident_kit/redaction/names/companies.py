@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import re2
 
 from incident_kit.redaction.names.company_spellings import OPTIONAL_SIGNS, Spelling
+from incident_kit.redaction.names.meant_companies import is_meant
 from incident_kit.redaction.names.word_edges import continues_word
 from incident_kit.redaction.names.words import is_common, is_word
 from incident_kit.redaction.source import Source
@@ -25,12 +26,6 @@ FORM_AFTER = re2.compile(
 )
 #: How far the rest of a name is looked for, and its next word.
 REACH, NEAR = 480, 120
-#: Behind these, or before these, a word that is also a customer's name is that name.
-CUSTOMER_BEFORE = re2.compile(r"(?:^|[^a-z0-9])(?:cust|customer|client|tenant)s?(?:[-_/]|[:=] ?)$")
-SITE_AFTER = re2.compile(
-    r"^(?:\.(?:com|org|net|io|co|uk|eu|de|fr|gov|bank|example)|"
-    r"[-_](?:prod|production|live|staging|tenant|customer|outage))\b"
-)
 #: What of a host, and of a path on it, follows a name in it.
 HOST_AFTER = re2.compile(
     r"^[A-Za-z0-9_-]*(?:\.[a-z0-9_-]+)*\.[a-z]{2,18}\b(?::[0-9]+)?"
@@ -64,7 +59,7 @@ def match_company(
         return None
     plural_end = _find_plural_end(source, start, name_end, name)
     is_plural = plural_end > name_end
-    if not _is_meant(source, start, name_end, spelling, name, is_plural=is_plural):
+    if not is_meant(source, start, name_end, spelling, name, is_plural=is_plural):
         return None
     is_found = stands_apart(source.text, start, plural_end)
     if not is_found and spelling.use == "name":
@@ -110,42 +105,6 @@ def _is_own_possessive(name: str, found: str) -> bool:
     """Is what was found the name's own possessive: ``Aldwins`` for ``Aldwin's``?"""
     folded = fold_text(name)
     return "'" in folded and found in OPTIONAL_SIGNS.sub("", folded.lower())
-
-
-def _is_meant(
-    source: Source, start: int, end: int, spelling: Spelling, name: str, *, is_plural: bool
-) -> bool:
-    """Is the name meant, and no word that is written alike?"""
-    text = source.text
-    has_capital = text[start].isupper()
-    if spelling.use == "initials":
-        return has_capital
-    if spelling.use == "capital":
-        return has_capital or _is_customer(source, start)
-    is_telling = spelling.pattern != "" or not is_common(spelling.text)
-    if is_telling:
-        return True
-    is_as_in_name = has_capital and text[start:end] in name
-    if is_as_in_name:
-        return not is_plural or _is_amid_sentence(text, start)
-    return _is_customer(source, start) or _is_site(source, start, end)
-
-
-def _is_customer(source: Source, start: int) -> bool:
-    """Does what stands before a word say that a customer is meant?"""
-    before = source.lower[max(0, start - 14) : start]
-    return CUSTOMER_BEFORE.search(before) is not None
-
-
-def _is_site(source: Source, start: int, end: int) -> bool:
-    """Does what stands behind a word say that a customer's host or environment is meant?"""
-    joined_before = source.lower[max(0, start - 1) : start].isalnum()
-    return not joined_before and SITE_AFTER.search(source.lower[end : end + 12]) is not None
-
-
-def _is_amid_sentence(text: str, start: int) -> bool:
-    """Does it stand amid a sentence, where ordinary words have no capital?"""
-    return text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum()
 
 
 def stands_apart(text: str, start: int, end: int) -> bool:

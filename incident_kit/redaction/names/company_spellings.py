@@ -123,7 +123,8 @@ def _vary_possessive(word: str) -> Iterator[str]:
 
 
 def _spell_some_words(words: list[str]) -> Iterator[Spelling]:
-    """Some words of a name side by side, with their capitals, hyphenated or run together."""
+    """Some words of a name side by side, with their capitals, hyphenated or run together,
+    and all but one inside."""
     for start, stop in combinations(range(len(words) + 1), 2):
         some = words[start:stop]
         is_part = 1 < len(some) < len(words)
@@ -133,6 +134,10 @@ def _spell_some_words(words: list[str]) -> Iterator[Spelling]:
         if start == 0:
             yield _spell_hyphenated(some)
         yield Spelling("".join(some), "name")
+    for left_out in range(1, len(words) - 1):
+        some = [word for index, word in enumerate(words) if index != left_out]
+        if _is_telling(some):
+            yield _spell_in_order(some, "some", _match_capital)
 
 
 def _spell_hyphenated(words: list[str]) -> Spelling:

@@ -28,8 +28,9 @@ def compile_name_before() -> Any:
 @cache
 def compile_name_after() -> Any:
     """What stands behind such a word."""
+    again = "(?:(?:also|already|just|later|quickly|then) )?"
     return re2.compile(
-        rf"(?i)^(?:['’]s\b|[ ,]{{1,2}}(?:and [A-Z]|{_any_of('after')}|"
+        rf"(?i)^(?:['’]s\b|[ ,]{{1,2}}{again}(?:and [A-Z]|{_any_of('after')}|"
         r"at [0-9]{1,2}[:.][0-9]{2})\b|:)"
     )
 
@@ -40,11 +41,68 @@ def compile_surely_before() -> Any:
     return re2.compile(rf"(?i)(?:^|\W)(?:{_any_of('surely before')})[ :,.]{{1,2}}$")
 
 
+@cache
+def compile_personal_after() -> Any:
+    """What stands behind a name that a sentence begins with: what only people do, or are
+    spoken to in."""
+    again = r"(?:(?:also|already|currently|just|now|still) )?"
+    return re2.compile(
+        rf"(?i)^(?: (?:is|was) {again}(?:{_any_of('doing')})"
+        rf"| (?:has|had) {again}(?:{_any_of('having')})"
+        rf"| (?:will|can|did|does) {again}(?:{_any_of('going to do')}|be (?:{_any_of('doing')}))"
+        rf"|, {{1,2}}(?:{_any_of('spoken to')}))\b"
+    )
+
+
+@cache
+def compile_small_before() -> Any:
+    """What stands before a first name without its capital, if it is the whole phrase."""
+    phrases = f"{_any_of('surely before')}|{_any_of('before small')}"
+    return re2.compile(rf"(?i)(?:^|\W)(?:{phrases})[ :,.]{{1,2}}$")
+
+
+@cache
+def compile_small_after() -> Any:
+    """What stands behind a first name without its capital."""
+    return re2.compile(rf"^ (?:{_any_of('after small')})\b")
+
+
+@cache
+def compile_no_name_before() -> Any:
+    """What stands before a word with a capital that is no name there."""
+    return re2.compile(rf"(?i)(?:\b(?:{_any_of('no name behind')})[,:]? |[\"'“‘`*_\]>-])\(?$")
+
+
+@cache
+def compile_month_before() -> Any:
+    """What stands before a month, and before no person."""
+    return re2.compile(rf"(?i)(?:\b(?:{_any_of('month before')})[ -]|\d(?:st|nd|rd|th)?(?: of)? )$")
+
+
 INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
 ROLE_BEFORE = re2.compile(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
 PLACE_BEFORE = re2.compile(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
 SENTENCE_START = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
 COPULA_AFTER = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")
+#: Amid a sentence: behind a word without a capital.
+AMID_BEFORE = re2.compile(r"(?:^|[^\w'’])[a-z][a-z'’]*[,;]? \(?$")
+#: What may follow a name amid a sentence: no further capital, and no rest of a word.
+AMID_AFTER = re2.compile(r"^(?:$|['’]s\b|[.,;:!?)\n]|[^\w'’-][^A-Z\d]|[^\w'’-]$)")
+#: Where somebody speaks: a line begins with the name, after a time of day or in brackets.
+SPEAKER_BEFORE = re2.compile(
+    r"(?:^|\n)[ \t]*(?:[-*>] )?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?\]?[ \t]+)?[<@*]{0,3}$"
+)
+SPEAKER_AFTER = re2.compile(r"^\*{0,2}[>:]\*{0,2}(?:\s|$)")
+#: A line, an item or a cell of its own, or what a label is about.
+ALONE_BEFORE = re2.compile(r"(?:(?:^|\n)[ \t]*(?:[-*+•–—]+[ \t]+)?|\|[ \t]*|[A-Za-z)]:[ \t]+)\**$")
+ALONE_AFTER = re2.compile(r"^\**[ \t]*(?:$|[\n|,;?!]|and | and )")
+#: What no word does that is an auxiliary verb.
+PAST_AFTER = re2.compile(r"^ [a-z]+[^e\W]ed\b")
+TIMED_BEFORE = re2.compile(r"\d[:.]\d\d(?: ?[ap]m)?\]?[ \t]+[<@]?$")
+#: What follows somebody who is greeted or asked by a name without its capital.
+ADDRESSED_AFTER = re2.compile(
+    r"^(?:$|[,!?:;.)\n]| (?:about|can|could|for|if|please|pls|to|whether|who)\b)"
+)
 #: What may stand between the names of one person.
 BETWEEN_NAMES = re2.compile(
     r"^(?:[\s>*_.,\-+'\"|/\\()\[·=:#&]|%20|&nbsp;|<[^<>]{0,40}>|\]\([^()\s]{0,100}\))"

@@ -17,12 +17,14 @@ from incident_kit.redaction.names.company_spellings import Spelling, spell_compa
 from incident_kit.redaction.names.person_spellings import (
     add_honorifics,
     cut_to_stem,
+    is_ambiguous_name,
     is_unspaced,
     join_names,
+    list_nicknames,
     spell_out,
     vary_signs,
 )
-from incident_kit.redaction.names.words import read_words
+from incident_kit.redaction.names.words import is_word, read_words
 from incident_kit.redaction.views import fold_text, lower
 from incident_kit.text.remembering import freeze
 
@@ -42,7 +44,8 @@ class Entry:
     person's names, ``stem`` what its cases have in common; ``handle`` is sure unless it
     is also a word; ``domain`` brings the host before it; ``part`` counts inside longer
     words, too (scripts without spaces); ``company`` has a ``spelling``, which
-    :func:`match_company` judges. ``person`` tells apart whose name it is.
+    :func:`match_company` judges. ``person`` tells apart whose name it is; ``is_first``
+    says of a ``word`` that people are called by it alone.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Entry:
     use: Use
     person: int = -1
     spelling: Spelling | None = None
+    is_first: bool = False
 
 
 class Directory:
@@ -80,18 +84,20 @@ class Directory:
         use: Use,
         person: int = -1,
         spelling: Spelling | None = None,
+        *,
+        is_first: bool = False,
     ) -> None:
         key = lower(fold_text(text.strip()))
         if not _is_long_enough(key, spelling):
             return
-        entry = Entry(key, kind, value, use, person, spelling)
+        entry = Entry(key, kind, value, use, person, spelling, is_first)
         entries = self.entries.setdefault(key, [])
         if entry not in entries:
             entries.append(entry)
 
     def _add_person(self, person: Person, number: int) -> None:
         name = person.name
-        self._add(name, "person", name, "part" if is_unspaced(name) else "sure")
+        self._add_whole_name(name, number)
         for text in add_honorifics(name):
             self._add(text, "person", name, "part")
         for spelling in {name, spell_out(name)}:
@@ -106,17 +112,36 @@ class Directory:
         for ident in person.ids:
             self._add(ident, "person", name, "id")
 
+    def _add_whole_name(self, name: str, number: int) -> None:
+        """A name as it is listed; one that is a word is judged like a first name, and is a
+        handle too."""
+        word = fold_text(name.strip())
+        if is_unspaced(name):
+            self._add(name, "person", name, "part")
+        elif len(word.split()) == 1 and is_ambiguous_name(word):
+            self._add(word, "person", name, "handle")
+            self._add(word, "person", name, "word", number, is_first=True)
+        else:
+            self._add(name, "person", name, "sure")
+
     def _add_names(self, spelling: str, person: str, number: int) -> None:
         """Each of a person's names, and all together."""
         names = fold_text(spelling).replace(",", " ").split()
         for text in join_names(names):
             self._add(text, "person", person, "handle" if text.isalpha() else "sure")
-        for name in names:
+        for index, name in enumerate(names):
             for text in vary_signs(name):
-                self._add(text, "person", person, "word", number)
-                self._add(text + "s", "person", person, "word", number)
+                self._add_name(text, person, number, is_first=index == 0)
             for stem in cut_to_stem(name):
                 self._add(stem, "person", person, "stem", number)
+        for text in list_nicknames(names):
+            self._add_name(text, person, number, is_first=True)
+
+    def _add_name(self, text: str, person: str, number: int, *, is_first: bool) -> None:
+        """A name of somebody, in the plural too unless it is a word."""
+        self._add(text, "person", person, "word", number, is_first=is_first)
+        if not is_word(text):
+            self._add(text + "s", "person", person, "word", number)
 
     def _add_company(self, name: str, kind: str, common: frozenset[str]) -> None:
         if not name.strip():

@@ -20,7 +20,7 @@ from incident_kit.redaction.source import Source, Span, find_windows
 
 #: Behind these a word that is also somebody's handle is the handle.
 HANDLE_BEFORE = re2.compile(
-    r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[ =:]{1,2})$"
+    r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[=:]{1,2} ?)$"
 )
 #: The shortest handle, and the shortest inside a longer word and between digits.
 SHORTEST_HANDLE, SHORTEST_APART, SHORTEST_NUMBERED = 3, 8, 9
@@ -72,7 +72,14 @@ def _span_of_company(source: Source, start: int, end: int, entry: Entry) -> Span
 def _span_of_sure(source: Source, start: int, end: int, entry: Entry) -> Span | None:
     if not stands_alone(source.text, start, end):
         return None
+    if _are_plain_words(source.text[start:end]):
+        return None
     return _span_of_entity(source, start, end, entry)
+
+
+def _are_plain_words(text: str) -> bool:
+    """Are several words of the language meant as such: ``rose field`` without capitals?"""
+    return text.islower() and " " in text and all(map(is_word, text.split()))
 
 
 def _span_of_entity(source: Source, start: int, end: int, entry: Entry) -> Span:

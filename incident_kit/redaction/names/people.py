@@ -10,32 +10,21 @@ from typing import NamedTuple
 from incident_kit.redaction.names.contexts import (
     BETWEEN_NAMES,
     BETWEEN_PEOPLE,
-    COPULA_AFTER,
     INITIAL_AFTER,
-    PLACE_BEFORE,
-    ROLE_BEFORE,
-    SENTENCE_START,
-    compile_name_after,
-    compile_name_before,
-    compile_surely_before,
 )
 from incident_kit.redaction.names.directory import Entry
+from incident_kit.redaction.names.meant_people import is_ambiguous, means_person
 from incident_kit.redaction.names.word_edges import continues_word, stands_alone
-from incident_kit.redaction.names.words import is_common, is_word
+from incident_kit.redaction.names.words import is_common
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.views import fold_text, lower
 
-#: How many characters before and after a name show whether it is meant.
-NEAR = 24
 #: The most letters that a case puts behind a stem.
 LONGEST_ENDING = 4
 #: How far another name of the same person is looked for, in characters and in hits.
 FARTHEST, MOST_HITS = 120, 39
 #: The same for somebody else's name in a row, to both sides.
 FARTHEST_IN_ROW, MOST_HITS_IN_ROW = 6, 4
-#: Capitals alone may be an abbreviation up to this length; a name that is no word counts
-#: without its capital from the next on.
-LONGEST_ABBREVIATION, SHORTEST_SMALL = 3, 4
 
 
 class NameHit(NamedTuple):
@@ -79,7 +68,7 @@ def find_people(source: Source, hits: Iterable[NameHit]) -> Iterator[Span]:
         initial_start = _find_initial_before(source, hit)
         if initial_start is not None:
             yield Span(initial_start, hit.end, "person", "known-initial", person)
-        elif _means_person(source, hit) or _stands_in_row(source, hits, index):
+        elif means_person(source, *hit) or _stands_in_row(source, hits, index):
             end = _include_initial_after(source, hit)
             yield Span(hit.start, end, "person", "known-name-part", person)
 
@@ -90,7 +79,7 @@ def _find_partner(source: Source, hits: Sequence[NameHit], index: int) -> int | 
     for other in hits[index + 1 : index + 1 + MOST_HITS]:
         if other.start - hit.end > FARTHEST:
             break
-        if not _is_other_name(hit, other):
+        if not _is_other_name(hit, other) or _are_two_words(source, hit, other):
             continue
         between = source.text[hit.end : other.start]
         if BETWEEN_NAMES.search(between):
@@ -103,6 +92,14 @@ def _is_other_name(hit: NameHit, other: NameHit) -> bool:
     if other.entry.person != hit.entry.person:
         return False
     return other.start >= hit.end and other.entry.text != hit.entry.text
+
+
+def _are_two_words(source: Source, hit: NameHit, other: NameHit) -> bool:
+    """Are both words of the language, side by side and without a capital: ``will long``?"""
+    if source.text[hit.end : other.start] != " ":
+        return False
+    written = (source.text[one.start : one.end] for one in (hit, other))
+    return all(text.islower() and is_ambiguous(text, text) for text in written)
 
 
 def _find_initial_before(source: Source, hit: NameHit) -> int | None:
@@ -147,42 +144,3 @@ def _joins(source: Source, hit: NameHit, other: NameHit) -> bool:
         return False
     is_title = source.text[other.start : other.end].istitle()
     return is_title and BETWEEN_PEOPLE.match(source.text[low:high]) is not None
-
-
-def _means_person(source: Source, hit: NameHit) -> bool:
-    """Does a name that stands by itself mean the person?"""
-    text = source.text[hit.start : hit.end]
-    before = source.text[max(0, hit.start - NEAR) : hit.start]
-    if PLACE_BEFORE.search(before):
-        return False
-    if hit.entry.use == "stem":
-        return text[:1].isupper()
-    if not _is_ambiguous(text, hit.entry):
-        return _is_sure_name(text)
-    if ROLE_BEFORE.search(before):
-        return True
-    is_capitalised = text[0].isupper() and not text.isupper()
-    return is_capitalised and _is_spoken_of(before, source.text[hit.end : hit.end + NEAR])
-
-
-def _is_sure_name(text: str) -> bool:
-    """Has a name that is no word its capital, or a form in which it needs none?"""
-    return text[0].isupper() or not text.isascii() or len(text) >= SHORTEST_SMALL
-
-
-def _is_ambiguous(text: str, entry: Entry) -> bool:
-    """May it be a word, or an abbreviation?"""
-    if text.isupper() and len(text) <= LONGEST_ABBREVIATION:
-        return True
-    return len(entry.text) < 3 or is_word(entry.text)
-
-
-def _is_spoken_of(before: str, after: str) -> bool:
-    """Does what stands around a capitalised word say that it is a person's name?"""
-    if COPULA_AFTER.search(after) and SENTENCE_START.search(before):
-        return False  # a sentence begins with a capital anyhow
-    if before.endswith("@") or compile_surely_before().search(before):
-        return True
-    if not compile_name_after().search(after):
-        return False
-    return before[-1:].isspace() or compile_name_before().search(before) is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from incident_kit.redaction.names.first_names import list_short_names
+from incident_kit.redaction.names.words import is_word
 from incident_kit.redaction.views import lower
 
 #: Scripts that put no spaces between words: Japanese and Chinese, Korean, Thai.
@@ -26,6 +28,8 @@ SEPARATORS = ("", "_", "-", ".")
 CASE_ENDINGS = "aeoуyийьяюы"
 #: The fewest letters of a stem, and of a name that has one.
 SHORTEST_STEM, SHORTEST_DECLINED = 3, 4
+#: The fewest letters of a half of a double name, and of a name that says who is meant.
+SHORTEST_HALF = 3
 
 
 def is_unspaced(text: str) -> bool:
@@ -75,11 +79,24 @@ def _join_first_and_last(first: str, last: str) -> Iterator[str]:
 
 
 def vary_signs(name: str) -> set[str]:
-    """One of a person's names with and without the signs in it; empty for a particle."""
+    """One of a person's names with and without the signs in it, and each half of a double
+    one; empty for a particle."""
     if lower(name) in PARTICLES or len(name.strip(".")) < 2:
         return set()
     hyphenated = name.replace("'", "-")
-    return {name, hyphenated.replace("-", " "), hyphenated.replace("-", "")}
+    halves = {half for half in name.split("-") if len(half) >= SHORTEST_HALF}
+    return {name, hyphenated.replace("-", " "), hyphenated.replace("-", ""), *halves}
+
+
+def list_nicknames(names: list[str]) -> Iterator[str]:
+    """What else somebody is called whose names these are; not for the last of several."""
+    for name in names[:-1] or names:
+        yield from list_short_names(name)
+
+
+def is_ambiguous_name(word: str) -> bool:
+    """May a name be a word, or is it too short to tell?"""
+    return word.isascii() and (len(word) < SHORTEST_HALF or is_word(word))
 
 
 def cut_to_stem(name: str) -> Iterator[str]:
