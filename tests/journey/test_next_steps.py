@@ -53,6 +53,7 @@ WAY = (
     f'note {ID} "Called the supplier" --at 09:04',
     f"gather {ID}",
     f"curate {ID}",
+    f"curate {ID} 3",
     f"curate {ID} hide 2",
     f"report {ID}",
     f"public {ID}",
@@ -94,7 +95,7 @@ def test_each_next_step_of_every_verb_works_as_it_is_printed(tmp_path: Path) -> 
             ran = run(step, tmp_path)
             assert ran.returncode in (0, 4, 5), (verb, step, ran.stderr)
         tried |= set(steps)
-    assert len(tried) >= 11
+    assert len(tried) >= 12
 
 
 def list_commands(said: str) -> list[str]:
