@@ -86,8 +86,7 @@ class History:
         browser.save(person.report)
 
     def refresh(self, person: Person) -> None:
-        toolbar = person.report.locator(".jp-Toolbar")
-        toolbar.get_by_role("button", name="Refresh", exact=True).click()
+        person.report.evaluate("jupyterapp.commands.execute('incident-kit:refresh')")
         person.report.wait_for_function(f"!{DIRTY}")
 
     def refresh_outside(self, person: Person) -> None:

@@ -172,6 +172,27 @@ def test_one_text_of_two_labs_keeps_both_between_marks(
     assert browser.dialogs(other) == []
 
 
+def test_two_pages_of_one_lab_that_save_at_once_lose_nothing(
+    page: Page, chromium: Browser, lab: browser.Lab, made: Path
+) -> None:
+    """Jupyter writes both at once into one file, and neither then sees what the other wrote."""
+    path = incident(made) / "report.ipynb"
+    texts: list[str] = []
+    with browser.new_page(chromium) as beside:
+        browser.open_notebook(beside, lab, PATH)
+        for number in range(6):
+            for one, cell in ((page, "impact-tenants-text"), (beside, "impact-internal-text")):
+                texts.append(f" {cell}-{number}.")
+                browser.type_into_cell(one, _find(made, cell), texts[-1])
+            browser.save_at_once(page, beside)
+        for one in (beside, page):
+            browser.save(one)
+        beside.goto("about:blank")
+    stored = "".join("".join(cell["source"]) for cell in notebook(path)["cells"])
+    assert [text for text in texts if text.strip() not in stored] == []
+    assert browser.dialogs(page) == []
+
+
 def test_words_typed_while_a_notebook_is_saved_count_as_unsaved(page: Page, made: Path) -> None:
     browser.type_into_cell(page, _find(made, "overview-text"), " First.")
     page.evaluate("() => { window.saved = jupyterapp.commands.execute('docmanager:save') }")

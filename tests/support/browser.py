@@ -216,6 +216,14 @@ def save(page: Page) -> None:
     _wait(page, "() => !panel().context.model.dirty")
 
 
+def save_at_once(*pages: Page) -> None:
+    """Have all pages save at the same moment; returns when each has."""
+    for page in pages:
+        page.evaluate("() => { window.saving = jupyterapp.commands.execute('docmanager:save') }")
+    for page in pages:
+        _evaluate(page, "() => window.saving")
+
+
 def type_into_cell(page: Page, index: int, text: str) -> None:
     """Put ``text`` at the end of cell ``index`` (from 0) through its editor, as typing does."""
     _scroll_to(page, index)

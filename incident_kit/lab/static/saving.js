@@ -34,14 +34,26 @@ export function saveBoth(context, contents, ask, tell) {
   }
 
   const save = context.save.bind(context);
-  context.save = async () => {
+  context.save = () => inTurn(context, ask, async () => {
     await takeIn().catch(() => {}); // then Jupyter itself asks what is to be done
     const mine = model.toJSON();
     await save();
     stored = mine;
     if (isChanged()) model.dirty = true; // typed while it was saved
-  };
+  });
   return takeIn;
+}
+
+// One browser at a time looks what others saved, and saves. Where nobody gives turns, it does
+// without: then Jupyter itself says what is wrong with the server.
+async function inTurn({ path, model }, ask, act) {
+  const { incident } = model.toJSON().metadata.incident_kit;
+  const { turn } = await ask('turn', { path, incident }).catch(() => ({}));
+  try {
+    return await act();
+  } finally {
+    if (turn) ask('saved', { path, incident, turn }).catch(() => {});
+  }
 }
 
 // Whether two answers of the server are about the same content of a file.
