@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from support import browser
 from support.kit import ID, accept_all, authored, incident, kit, notebook, save, workspace
 
@@ -209,6 +209,36 @@ def test_words_typed_for_a_section_that_changes_meanwhile_stay(
     alive.press("ControlOrMeta+Enter")
     expect(page.locator(".ik-said").first).to_contain_text("Everything is written")
     assert "Words that took an hour." in (folder_of(lab, request) / "redactions.yaml").read_text()
+
+
+def lose_answers(page: Page) -> None:
+    """Whatever is decided is written, and nobody hears of it."""
+
+    def answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/incident-kit/act*", answer)
+
+
+def test_what_was_written_before_the_network_went_is_not_called_unwritten(
+    alive: Counted, lab: browser.Lab, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    page, record = alive.page, folder_of(lab, request) / "redactions.yaml"
+    alive.click("What happened")
+    alive.press("e")
+    page.locator(".ik-section textarea").fill("Words that took an hour.")
+    lose_answers(page)
+    alive.press("ControlOrMeta+Enter")
+    expect(page.locator(".ik-lost")).to_contain_text("Not written yet")
+    browser.wait_until(page, record.exists)
+    before = record.read_bytes()
+    page.unroute("**/incident-kit/act*")
+    expect(page.locator(".ik-said").first).to_contain_text("Everything is written")
+    expect(page.locator(".ik-lost")).to_have_count(0)
+    expect(page.locator(".ik-steps")).to_contain_text("reworded")
+    browser.screenshot(page, tmp_path / "back.png")
+    assert record.read_bytes() == before
 
 
 DEMO = "2026-11-03-app-routing"

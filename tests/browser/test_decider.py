@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from support import browser
 from support.kit import ID, incident, kit
 from support.published import make_accepted, type_text
@@ -204,3 +204,27 @@ def test_it_holds_in_a_dark_theme(page: Page, lab: browser.Lab) -> None:
     if kept:
         for shot in lab.root.glob("decider-*.png"):
             shutil.copy(shot, kept)
+
+
+def test_a_reason_that_was_written_before_the_network_went_is_not_called_unwritten(
+    page: Page, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    press_at(page, "k")
+    page.route("**/incident-kit/act*", lose)
+    page.locator(".ik-reason").fill("She said so herself")
+    page.keyboard.press("Enter")
+    page.locator(".ik-lost", has_text="Not written yet").wait_for()
+    page.unroute("**/incident-kit/act*")
+    page.locator(".ik-said", has_text="Everything is written").wait_for()
+    assert page.locator(".ik-lost").count() == 0
+    text = (find_folder(lab, request) / "redactions.yaml").read_text()
+    assert text.count("She said so herself") == 1
+
+
+def press_at(page: Page, *keys: str) -> None:
+    page.locator(".ik-decider").focus()
+    press(page, *keys)

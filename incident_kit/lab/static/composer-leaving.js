@@ -97,7 +97,7 @@ function showSigning(view, { signing, seen }, send) {
     send('sign', given, ({ todo }) => {
       view.said = todo.length ? `Signed off by ${name}. Something else is left.`
         : `Signed off by ${name}: it may leave.`;
-    });
+    }, state => state.signing?.signed.some(one => `${one} (`.startsWith(`${name} (`)));
   };
   const roles = signing.roles.length ? signing.roles : [''];
   const buttons = roles.map(role => element('button', { type: 'button', onclick: sign(role) },

@@ -34,7 +34,8 @@ function drawForm(view, security, seen, send) {
     send('decidesecurity', { ...form, by, decision, seen }, () => {
       view.security = null;
       view.said = `${SAID[decision]} by ${by}.`;
-    });
+    }, ({ security: now }) => now && (decision === 'hold' ? now.held.includes(form.reason)
+      : !now.held));
   };
   const button = (decision, words, properties = {}) => element('button', {
     type: 'button', onclick: decide(decision), ...properties

@@ -121,7 +121,7 @@ class Composer {
     addPage(this.leaving, told);
     addPanels(this.leaving, this, {
       state: told,
-      send: (action, given, done) => this.queue.push({ action, given, done }),
+      send: (action, given, done, isThere) => this.queue.push({ action, given, done, isThere }),
       go: key => this.go(told.sections.findIndex(one => one.key === key))
     });
   }
@@ -224,12 +224,22 @@ class Composer {
     const given = { section: one.key, action, with: words, seen };
     this.said = `“${one.name}”: ${DECIDED[action]}.`;
     this.queue.push({
-      action: 'section', given, hope, at, words: words && `“${one.name}”: “${words}”`
+      action: 'section',
+      given,
+      hope,
+      at,
+      isThere: ({ sections }) => isDecided(sections?.find(({ key }) => key === one.key), hope),
+      words: words && `“${one.name}”: “${words}”`
     });
     if (action !== 'undo') this.at = findUndecided(this.sections, at);
     this.show();
     this.focus();
   }
+}
+
+// Whether a section stands as it was hoped to.
+function isDecided(section, hope) {
+  return section?.state === hope.state && (hope.state !== 'reworded' || section.text === hope.text);
 }
 
 function findUndecided(sections, from) {

@@ -14,14 +14,16 @@ export class Decisions {
     const made = { cards, entry: { ...entry, keys: cards.map(card => card.key) } };
     this.queue.made.push(made);
     for (const { key } of cards) this.queue.typed.delete(key);
-    this.queue.push({ action, given, made, ...made, words });
+    const isThere = state => isDecided(state, made, given.reason);
+    this.queue.push({ action, given, made, ...made, words, isThere });
   }
 
   // Takes back an entry of the list; `cards` are shown again until the server tells.
   undo(entry, cards = []) {
     const undone = this.queue.made.filter(one => one.entry.key === entry.key);
     this.queue.made = this.queue.made.filter(one => !undone.includes(one));
-    this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true });
+    const isThere = ({ decided }) => !decided.some(one => one.key === entry.key);
+    this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true, isThere });
   }
 
   // What was refused was not decided here, and what was not undone still is.
@@ -50,6 +52,17 @@ export class Decisions {
     }
     return { ...this.queue.told, cards, decided };
   }
+}
+
+// Whether each card is listed as it was decided; lists that are missing are not listed.
+function isDecided({ cards, decided }, { cards: own, entry }, reason) {
+  const asked = new Set(cards.map(card => card.key));
+  const listed = new Map(decided.map(one => [one.key, one]));
+  return own.every(({ key }) => {
+    const now = listed.get(key);
+    if (!now) return key === 'lists' && !asked.has(key);
+    return now.how.startsWith(entry.how) && (!reason || now.why === reason);
+  });
 }
 
 // How a decision is listed until the server tells.

@@ -5,6 +5,9 @@
 // stay on the page if they are refused; and whatever else the view draws it by. Steps of one
 // action whose `given` lists `steps` go together; if they are refused, each goes alone, so
 // that one takes no other with it.
+//
+// An answer may be lost after the server wrote: before a step is sent again the server is
+// asked how things stand, and what `isThere(state)` finds there is not sent again.
 
 const PATIENCE = 2000; // milliseconds after which a server that did not answer is asked again
 const queues = new Map();
@@ -24,6 +27,7 @@ class Queue {
   views = new Map();
   busy = false;
   alone = 0; // so many of those that wait go alone
+  unanswered = []; // steps that were sent, and of which nobody knows whether they are written
   hurry = () => {};
 
   // `hear({ written, refused, problem })` is called whenever something is another.
@@ -70,13 +74,14 @@ class Queue {
   }
 
   async write() {
+    if (!await this.findAnswered() || !this.waiting.length) return;
     const steps = this.alone ? this.waiting.slice(0, 1) : takeTogether(this.waiting);
     try {
       this.told = await this.desk.act(steps[0].action, join(steps));
       this.settle(steps);
       this.tell({ written: steps });
     } catch (problem) {
-      if (!problem.todo) await this.wait(problem);
+      if (!problem.todo) await this.wait(problem, steps);
       else if (steps.length > 1) this.alone = steps.length;
       else await this.refuse(steps, problem);
     }
@@ -95,8 +100,32 @@ class Queue {
     this.tell({ refused: steps, problem });
   }
 
-  async wait(problem) {
+  // Drops what was written although no answer came; false while nobody answers. What others
+  // decided meanwhile is not taken for seen: `peek` tells, and no more.
+  async findAnswered() {
+    if (!this.unanswered.length) return true;
+    try {
+      this.dropWritten(await this.desk.peek());
+      return true;
+    } catch (problem) {
+      if (!problem.todo) await this.wait(problem);
+      else this.unanswered = [];
+      return Boolean(problem.todo);
+    }
+  }
+
+  dropWritten(state) {
+    const written = this.unanswered.filter(one => one.isThere?.(state));
+    this.unanswered = [];
+    if (!written.length) return;
+    this.told = state;
+    this.settle(written);
+    this.tell({ written });
+  }
+
+  async wait(problem, steps = this.unanswered) {
     this.gone = true;
+    this.unanswered = steps;
     this.tell({ problem });
     await new Promise(resolve => {
       this.hurry = resolve;
