@@ -5,6 +5,7 @@
 
 ``DIR`` holds sets as gzipped JSON lines: ``text``, and ``labels`` as
 ``[start, end, kind]``. A label counts only if every character of it is covered;
+addresses that are nobody's are not asked for, and
 a set without labels counts flags. Without ``--sets`` only the project's own,
 generated chat is measured. With ``--beside``, the tools in ``others.py`` that are
 installed are measured too, in a table that ``docs/benchmarks.md`` keeps. ``--fuzz``
@@ -25,13 +26,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from incident_kit.model import Known, Person
 from incident_kit.redaction import find, propose, prove
+from incident_kit.redaction.rules.public_addresses import is_public_address
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import others
@@ -69,9 +71,16 @@ def read(path: Path) -> list[Sample]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        Sample(str(r["id"]), r["text"], [tuple(x) for x in r["labels"]], r.get("anyhit", False))
-        for r in rows
+        Sample(str(r["id"]), r["text"], list(read_labels(r)), r.get("anyhit", False)) for r in rows
     ]
+
+
+def read_labels(row: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
+    """The labels of a row, but for addresses of the own machine, of documentation and of
+    public resolvers: they are to stay."""
+    for start, end, kind in row["labels"]:
+        if not is_public_address(row["text"][start:end]):
+            yield start, end, kind
 
 
 # --- the project's own chat --------------------------------------------------------------

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import re2
 
+from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.words import is_nobodys
 
 LINK = re2.compile(
     r"(?i)(?:\b(?:https?://|ftp://|www\.)|//)(?:[^\s/@<>\"'()\]]*@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
 )
-#: Labels that stand between a name and the top of the tree.
-_BRANCHES = frozenset({"co", "com", "org", "net", "gov", "ac", "nhs", "police", "edu"})
 
 
 def find_strange_hosts(text: str, listed: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -20,7 +19,7 @@ def find_strange_hosts(text: str, listed: Iterable[str]) -> Iterator[tuple[int, 
     known = {host.lower().removeprefix("www.") for text in listed for host in _list_hosts(text)}
     for match in LINK.finditer(text):
         host = match.group(1).lower().removeprefix("www.")
-        if host not in known and not is_nobodys(_find_owner(host)):
+        if host not in known and not is_nobodys(find_owner(host)):
             yield match.span(1)
 
 
@@ -30,11 +29,3 @@ def _list_hosts(text: str) -> Iterator[str]:
     bare = text.strip().rpartition("@")[2]
     if "." in bare and " " not in bare:
         yield bare.partition("/")[0]
-
-
-def _find_owner(host: str) -> str:
-    """The label under which a site is registered: ``github`` of ``docs.github.com``."""
-    labels = host.split(".")[:-1]
-    while len(labels) > 1 and labels[-1] in _BRANCHES:
-        labels.pop()
-    return labels[-1]

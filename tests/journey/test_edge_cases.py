@@ -490,7 +490,7 @@ def test_23_what_slack_holds_of_people_is_not_in_the_public_proposal(tmp_path: P
     hidden = (
         "ada@disk.example",
         "+44 20 7946 0123",
-        "203.0.113.9",
+        "10.20.30.9",
         "123456789012",
         "Ada",
         "U0ADA00001",
@@ -498,7 +498,7 @@ def test_23_what_slack_holds_of_people_is_not_in_the_public_proposal(tmp_path: P
     )
     text = (
         "<@U0ADA00001> wrote to <mailto:ada@disk.example|ada@disk.example> and called "
-        "<tel:+442079460123|+44 20 7946 0123> about 203.0.113.9 in "
+        "<tel:+442079460123|+44 20 7946 0123> about 10.20.30.9 in "
         "arn:aws:iam::123456789012:role/x, see "
         f"<https://files.slack.com/files-pri/T1-F1/log.txt?t={token}|log>"
     )

@@ -259,7 +259,7 @@ UNDECIDED = [
         "decide on the e-mail address",
         write("Write to kit@kestrel.example."),
     ),
-    accepted("an address of a machine", 4, "203.0.113.9", write("203.0.113.9 was full.")),
+    accepted("an address of a machine", 4, "10.20.30.9", write("10.20.30.9 was full.")),
     accepted("a secret", 4, "take the secret out", write("Use password=Zk8fq2LmPw91x for it.")),
     accepted(
         "letters turned by a sign", 4, "turn the order", write("We told \u202edoowelbmarB\u202c.")

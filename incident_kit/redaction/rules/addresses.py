@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.rules.rule import Detector, Hit, Runs
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.word_lists import any_word, read_lists
@@ -44,6 +45,8 @@ def is_ipv4(hit: Hit) -> bool:
     """Four numbers of a byte each that are no version."""
     address = hit.text.partition("/")[0]
     if not _is_made_of_bytes(address) or _NETMASK.search(address):
+        return False
+    if is_public_address(hit.text):
         return False
     before, after = hit.before(16), hit.after(10)
     if _is_inside_word(before[-1:], after[:1]):
@@ -88,7 +91,8 @@ def is_defanged_ipv4(hit: Hit) -> bool:
     plain = hit.text.replace("dot", ".").translate(_BRACKETS)
     if plain == hit.text:
         return False
-    return all(part.isdigit() and int(part) < 256 for part in plain.split("."))
+    is_address = all(part.isdigit() and int(part) < 256 for part in plain.split("."))
+    return is_address and not is_public_address(plain)
 
 
 def is_network_card(hit: Hit) -> bool:
@@ -135,7 +139,8 @@ def _read_ipv6(source: Source, start: int, end: int) -> str:
     if not is_address:
         return ""
     has_valid_width = slash != "" and int(width) <= 128
-    return text if has_valid_width else address
+    found = text if has_valid_width else address
+    return "" if is_public_address(found) else found
 
 
 def _drop_colon(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import re2
 
+from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.word_lists import any_word, read_lists
 
 _LISTS = read_lists("hosts.txt")
@@ -38,10 +39,8 @@ _EXAMPLES = frozenset({"localhost", "example", "host", "hostname", "domain"})
 def is_private_host(host: str, path: str = "") -> bool:
     """Is a link to this host one that only colleagues can follow?"""
     name = host.strip("[]")
-    if name.startswith("0.0.0.0"):
-        return False
     if _is_address(name.split("%")[0]):
-        return True
+        return not is_public_address(name)
     if _is_public(name):
         return False
     if "." not in name:

@@ -248,8 +248,8 @@ IDENTIFIERS: tuple[Rule, ...] = (
         "ticket",
         "A ticket by its number.",
         r"(?i)\b(?:ZD ?#?|(?:zendesk|ticket|case|support case|support ticket|service request|"
-        r"jira|snow|servicenow|pagerduty|freshdesk|intercom)"
-        r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?|incident #)(?P<v>[0-9]{4,12})\b",
+        r"jira|snow|servicenow|pagerduty|opsgenie|freshdesk|intercom|remedy)(?: incident)?"
+        r"(?: (?:id|no\.?|number|ref))?[ :]{0,2}#?)(?P<v>[0-9]{4,12})\b",
         _is_ticket_number,
     ),
     Rule(

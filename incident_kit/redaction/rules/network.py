@@ -7,6 +7,7 @@ import re
 import re2
 
 from incident_kit.redaction.rules.addresses import is_defanged_ipv4, is_ipv4, is_network_card
+from incident_kit.redaction.rules.charts import is_of_public_chart
 from incident_kit.redaction.rules.hosts import (
     PRIVATE_ENDING,
     ROLE,
@@ -101,6 +102,12 @@ def _is_part_of_more(hit: Hit) -> bool:
     return before == "@" and not hit.before(2)[:1].isalnum()
 
 
+def _is_pod(hit: Hit) -> bool:
+    """Has a number in what was drawn for it, and is of no public chart."""
+    deployment, replicas, drawn = hit.text.rsplit("-", 2)
+    return any(map(str.isdigit, replicas + drawn)) and not is_of_public_chart(deployment)
+
+
 NETWORK: tuple[Rule, ...] = (
     Rule(
         "ipv4",
@@ -182,7 +189,7 @@ NETWORK: tuple[Rule, ...] = (
         "host",
         "A pod, which names the deployment behind it.",
         r"\b[a-z][a-z0-9-]{1,60}-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
-        lambda hit: any(c.isdigit() for c in hit.text[-16:]),
+        _is_pod,
         gate=r"-[a-f0-9]{8,10}-[a-z0-9]{5}\b",
     ),
     Rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from incident_kit.redaction.names.host_owners import find_owner
+from incident_kit.redaction.names.words import is_nobodys, read_words
 from incident_kit.redaction.rules.rule import Hit, Rule
 
 #: Endings of files: a name with ``@`` that has one is no address.
@@ -13,11 +15,18 @@ SERVICES = frozenset({"git", "svn", "hg"})
 
 
 def _is_email(hit: Hit) -> bool:
-    """No file's name, and no mailbox that stands for a protocol."""
+    """No file's name, no mailbox that stands for a protocol, and none that a supplier shows
+    to everybody."""
     local, _, domain = hit.text.rpartition("@")
     ending = domain.rsplit(".", 1)[-1].lower()
     is_remote = local.lower() in SERVICES and hit.after(1) in (":", "/")
-    return ending not in FILES and not is_remote
+    return ending not in FILES and not is_remote and not _is_shown_to_all(local, domain)
+
+
+def _is_shown_to_all(mailbox: str, domain: str) -> bool:
+    """Is it the mailbox of a role at somebody of the trade: ``support@github.com``?"""
+    is_role = mailbox.lower() in read_words("public_mailboxes.txt")
+    return is_role and is_nobodys(find_owner(domain))
 
 
 PERSONAL: tuple[Rule, ...] = (
