@@ -32,7 +32,7 @@ def make_undecided(folder: Path) -> Path:
     content = notebook(path)
     for cell in authored(content):
         if cell["metadata"]["incident_kit"]["section"] == "why":
-            cell["source"] = f"{NAME} called us. {SENTENCE}"
+            cell["source"] = f"{NAME} called us. {SENTENCE}\n\nWhat is typed goes on below."
     save(path, content)
     return folder
 
