@@ -44,7 +44,7 @@ export class Picture {
       class: 'ik-picture', role: 'img', 'aria-label': `The record at a glance: ${words}`,
       width, height: this.height
     },
-    drawSpan(state.moments, this.scale, this.height),
+    drawSpan(state.moments, this.scale, this.height, width),
     ...lanes.map((name, at) => svg('text', { x: 4, y: TOP + LANE * at + 13 }, shorten(name))),
     svg('path', { class: 'ik-ticks', d: drawTicks(out, this.scale, y, 2) }),
     svg('path', { class: 'ik-ticks ik-shown', d: drawTicks(shown, this.scale, y, 6) }),
@@ -83,14 +83,15 @@ function drawTicks(lines, scale, y, half) {
 }
 
 // The incident's own times, and what lies between the first and the last.
-function drawSpan(moments, scale, height) {
+function drawSpan(moments, scale, height, width) {
   if (!moments.length) return svg('g', {});
   const [left, right] = [moments[0], moments.at(-1)].map(({ at }) => scale(at));
   let free = 0;
   const flags = moments.map(({ name, at, time }) => {
     const words = `${name} ${time}`;
-    const x = Math.max(free, scale(at) + 3);
-    free = x + 6.5 * words.length + 8;
+    const length = 6.5 * words.length;
+    const x = Math.max(free, Math.min(scale(at) + 3, width - length));
+    free = x + length + 8;
     return svg('g', {},
       svg('path', { class: 'ik-moment', d: `M${scale(at)} 0V${height}` }),
       svg('text', { x, y: 11 }, words));
