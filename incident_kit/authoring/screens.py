@@ -317,7 +317,7 @@ def _describe_news(case: Case) -> str:
 
 
 def _show_command(ident: str, value: str) -> str:
-    return f'`incident-kit decide {ident} "{value}" replace` (or keep, drop)'
+    return f'`incident-kit decide {ident} "{value}" replace` (or keep, "leave out")'
 
 
 def _show_next(command: str) -> str:

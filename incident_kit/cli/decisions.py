@@ -20,7 +20,12 @@ from incident_kit.cli.context import (
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, decide_security, sign_off
-from incident_kit.journey.decisions import decide_entity, find_earlier_reason, undo_decisions
+from incident_kit.journey.decisions import (
+    decide_entity,
+    find_earlier_reason,
+    list_sentences_of,
+    undo_decisions,
+)
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
@@ -36,7 +41,7 @@ from incident_kit.text.counting import count
 @click.command("decide")
 @take_incident_to_change_by("value")
 @click.argument("value", required=False)
-@click.argument("action", required=False, metavar="replace|keep|drop|undo")
+@click.argument("action", required=False, metavar='replace|keep|"leave out"|undo')
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
 @click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
@@ -77,6 +82,8 @@ def run_decide(
     reword (--with TEXT), "leave out", or undo. It is asked about again once it says
     anything else.
 
+    With "leave out" it goes with every whole sentence that names it, which is shown first.
+
     With `undo` a decision of this incident is taken back, and it is asked about again.
 
     \b
@@ -98,14 +105,21 @@ def run_decide(
         _keep_sentence(case, sentence, value, given)
     elif names:
         _decide_names(case, value, given)
-    elif value is None or action not in ("replace", "keep", "drop", "undo"):
-        raise click.UsageError("say what and how: decide ID VALUE replace|keep|drop|undo.")
+    elif value is None or action not in _ACTIONS:
+        raise click.UsageError(f"say what and how: decide ID VALUE {_CHOICES}.")
     elif action == "undo":
         _undo_decision(case, value)
     else:
-        _decide_value(case, value, action, given)
+        _decide_value(case, value, _ACTIONS[action], given)
 
 
+#: What is decided on a value, by the words for it; files call what is left out dropped.
+_ACTIONS = {
+    **{action: action for action in ("replace", "keep", "undo", "drop")},
+    "leave out": "drop",
+}
+_SAID = {"drop": "left out"}
+_CHOICES = 'replace|keep|"leave out"|undo'
 #: What a verb was given, by the name of the flag.
 _Given = dict[str, str | bool | None]
 
@@ -116,9 +130,20 @@ def _decide_value(case: Case, value: str, action: str, given: _Given) -> None:
         given = _answer_for(case, given, "Why may it stay")
     else:
         given["by"] = choose_by(case, _text(given["by"]))
+    if action == "drop":
+        _show_leaving(case, value)
     entity = decide_entity(case, value, action, given, utc_now())
-    say(f"{entity}: {action}, in {case.folder.label('redactions.yaml')}")
+    say(f"{entity}: {_SAID.get(action, action)}, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
+
+
+def _show_leaving(case: Case, value: str) -> None:
+    """Say what goes before it goes: whole sentences, struck through."""
+    sentences = list_sentences_of(case, value)
+    if sentences:
+        say(f"Leaves out, with {count(len(sentences), 'whole sentence')} (undo brings it back):")
+    for sentence in sentences:
+        say(f"  ~~{click.style(sentence, strikethrough=True)}~~")
 
 
 def _undo_decision(case: Case, value: str) -> None:

@@ -11,7 +11,15 @@ from incident_kit.errors import UsageError
 from incident_kit.journey.deciders import find_decider
 from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision, Finding
-from incident_kit.redaction import are_one_entity, find, find_secrets, list_ways, normalize, redact
+from incident_kit.redaction import (
+    are_one_entity,
+    find,
+    find_secrets,
+    list_covered_sentences,
+    list_ways,
+    normalize,
+    redact,
+)
 from incident_kit.review import join_sections
 from incident_kit.workspace.codec import stamp
 
@@ -34,7 +42,7 @@ def record_entity(
     if len(value.strip().splitlines()) != 1:
         raise UsageError("the value is empty or has several lines", todo=["name it on one line"])
     if not str(given.get("with", "—")).strip():
-        raise UsageError("what stands instead is empty", todo=["use drop to take it out"])
+        raise UsageError("what stands instead is empty", todo=["leave it out: its sentence goes"])
     findings = find(value, case.known)
     _refuse_secret(case, value, findings)
     kind, entity = _identify(value, action, findings)
@@ -46,6 +54,14 @@ def record_entity(
         _check_findable(case, value, entry)
     case.folder.record_decision(entry, partial(_mean_same, entry))
     return entity
+
+
+def list_sentences_of(case: Case, value: str) -> list[str]:
+    """The sentences of the public text that name ``value``, in any of its ways: they go with
+    it where it is left out."""
+    kind, entity = _identify(value, "drop", find(value, case.known))
+    decision = Decision(kind, entity, "drop", (value,))
+    return list_covered_sentences(join_sections(case.sections), case.known, decision)
 
 
 def undo_decisions(case: Case, values: Sequence[str]) -> tuple[str, ...]:

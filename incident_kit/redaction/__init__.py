@@ -22,6 +22,7 @@ from incident_kit.redaction.replacing.precedence import (
 from incident_kit.redaction.replacing.replacement import (
     Applied,
     find_open,
+    list_covered_sentences,
     list_decided,
     order_tenants,
     propose,
@@ -49,6 +50,7 @@ __all__ = [
     "find_signs",
     "find_unfamiliar",
     "group_entities",
+    "list_covered_sentences",
     "list_decided",
     "list_ways",
     "mask_for_good",

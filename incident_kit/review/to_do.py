@@ -89,7 +89,7 @@ def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str)
     listed = ", ".join(f'"{_quote_value(name, public)}"' for name in names)
     return (
         f"decide on {len(names)} names that are on no list ({listed}): incident-kit decide "
-        f"{incident} NAME replace (or keep, drop), then incident-kit decide {incident} "
+        f'{incident} NAME replace (or keep, "leave out"), then incident-kit decide {incident} '
         '--names keep --reason "WHY" for all that may stay'
     )
 
@@ -103,7 +103,7 @@ def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> st
     why = f" ({doubt.reason})" if doubt else ""
     return (
         f'decide on the {kind} "{value}"{why}: '
-        f'incident-kit decide {incident} "{value}" replace (or keep, drop)'
+        f'incident-kit decide {incident} "{value}" replace (or keep, "leave out")'
     )
 
 

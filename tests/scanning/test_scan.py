@@ -364,6 +364,7 @@ def test_names_on_no_list_are_asked_once_each_and_kept_together(made: Path, tmp_
         ("replace", "We are sorry. A third party and Quibblenook waited as well."),
         ("keep", "We are sorry. Zorvex and Quibblenook waited as well."),
         ("drop", "We are sorry."),
+        ("leave out", "We are sorry."),
     ],
 )
 def test_a_name_on_no_list_is_replaced_kept_or_dropped(
@@ -372,8 +373,11 @@ def test_a_name_on_no_list_is_replaced_kept_or_dropped(
     import shutil
 
     folder = Path(shutil.copytree(made, tmp_path / "ws"))
-    assert kit(folder, "decide", ID, "Zorvex", action, "--reason", "asked", "--by", "Dee").code == 0
-    if action != "drop":
+    decided = kit(folder, "decide", ID, "Zorvex", action, "--reason", "asked", "--by", "Dee")
+    assert decided.code == 0
+    shown = "~~Zorvex and Quibblenook waited as well.~~"
+    assert (shown in decided.out) == (action in ("drop", "leave out"))
+    if action not in ("drop", "leave out"):
         assert (
             kit(
                 folder, "decide", ID, "Quibblenook", "keep", "--reason", "asked", "--by", "Dee"
@@ -386,7 +390,8 @@ def test_a_name_on_no_list_is_replaced_kept_or_dropped(
     assert f"\n{left}\n" in (export / "public.md").read_text()
     proof = (export / "proof.md").read_text()
     assert ("Zorvex" in proof) == (action == "keep")
-    assert (f"| name | {action} | Dee | " in proof) is True
+    stored = "drop" if action == "leave out" else action
+    assert (f"| name | {stored} | Dee | " in proof) is True
     kit(folder, "export", ID, "--public")
     assert (export / "proof.md").read_text() == proof
 

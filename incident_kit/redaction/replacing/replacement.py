@@ -9,9 +9,9 @@ from functools import partial
 import re2
 
 from incident_kit.model import Decision, Finding, Known
-from incident_kit.redaction.engine import find
+from incident_kit.redaction.engine import find, mask_secrets
 from incident_kit.redaction.names.words import is_common
-from incident_kit.redaction.replacing.changes import Change, apply_changes
+from incident_kit.redaction.replacing.changes import Change, apply_changes, find_sentence
 from incident_kit.redaction.replacing.decisions import (
     DecisionIndex,
     add_hidden_names,
@@ -89,6 +89,16 @@ def list_decided(
         if finding.kind != "secret":
             decided.setdefault(decision or normalize(finding.value), (finding, decision))
     return list(decided.values())
+
+
+def list_covered_sentences(text: str, known: Known, decision: Decision) -> list[str]:
+    """The sentences of ``text`` that name what ``decision`` covers, in order, each once: all
+    of them go where it drops. No secret is shown in them."""
+    index = index_decisions([decision])
+    found = find(text, add_hidden_names(known, [decision]))
+    covered = (one for one in found if index.decision_on(one, text) is not None)
+    spans = dict.fromkeys(find_sentence(text, one.start, one.end) for one in covered)
+    return [mask_secrets(text[start:end].strip())[0] for start, end in spans]
 
 
 def redact(text: str, known: Known, decisions: Sequence[Decision] = ()) -> Applied:
