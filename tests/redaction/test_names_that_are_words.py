@@ -139,3 +139,26 @@ def test_people_are_found_by_short_names_and_halves_of_double_ones(
     text: str, names: list[str]
 ) -> None:
     assert [text[one.start : one.end] for one in find(text, PEOPLE)] == names
+
+
+CROWD = Known(
+    people=[
+        *(Person(name) for name in ("Igor Do", "Donald Zorvel", "Sam", "bot", "Felicia An")),
+        *(Person(name) for name in ("Carolyn Penquill", "Aishwarya Cloud", "Richard Vane")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What should I do? I do not know.",
+        "Don't do it; we don't.",
+        "a SAM file, and the bots of our bot",
+        "a duct carries the fibres, and a read can fan out",
+        "Look into Zorvex Cloud's metrics. Cloud is down.",
+        "The Quillon Cloud is slow, and Zorvex Bot: no",
+    ],
+)
+def test_a_large_directory_takes_no_plain_words(text: str) -> None:
+    assert [text[one.start : one.end] for one in find(text, CROWD)] == []

@@ -86,6 +86,8 @@ SENTENCE_START = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
 COPULA_AFTER = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")
 #: Amid a sentence: behind a word without a capital.
 AMID_BEFORE = re2.compile(r"(?:^|[^\w'’])[a-z][a-z'’]*[,;]? \(?$")
+#: Behind another word with a capital, amid a line.
+GREATER_BEFORE = re2.compile(r"\b[A-Z][\w'’]* $")
 #: What may follow a name amid a sentence: no further capital, and no rest of a word.
 AMID_AFTER = re2.compile(r"^(?:$|['’]s\b|[.,;:!?)\n]|[^\w'’-][^A-Z\d]|[^\w'’-]$)")
 #: Where somebody speaks: a line begins with the name, after a time of day or in brackets.

@@ -140,7 +140,7 @@ class Directory:
     def _add_name(self, text: str, person: str, number: int, *, is_first: bool) -> None:
         """A name of somebody, in the plural too unless it is a word."""
         self._add(text, "person", person, "word", number, is_first=is_first)
-        if not is_word(text):
+        if not is_word(text) and not is_word(text + "s"):
             self._add(text + "s", "person", person, "word", number)
 
     def _add_company(self, name: str, kind: str, common: frozenset[str]) -> None:

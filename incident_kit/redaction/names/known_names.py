@@ -24,6 +24,8 @@ HANDLE_BEFORE = re2.compile(
 )
 #: The shortest handle, and the shortest inside a longer word and between digits.
 SHORTEST_HANDLE, SHORTEST_APART, SHORTEST_NUMBERED = 3, 8, 9
+#: What a verb ends in that is written like a name: ``Don't``.
+NEGATIONS = ("'t", "’t")
 #: How far the end of a mention in Slack's form is looked for.
 LONGEST_MENTION = 120
 
@@ -121,8 +123,10 @@ def _span_of_handle(source: Source, start: int, end: int, entry: Entry) -> Span 
 def _is_handle(source: Source, start: int, end: int, handle: str) -> bool:
     if not _is_set_off(source.text, start, end, len(handle)):
         return False
-    if len(handle) >= SHORTEST_HANDLE and not is_word(handle):
-        return True
+    written = source.text[start:end]
+    is_short = len(handle) <= SHORTEST_HANDLE and written.isupper()
+    if len(handle) >= SHORTEST_HANDLE and not is_short and not is_word(handle):
+        return source.text[end : end + 2].lower() not in NEGATIONS
     return HANDLE_BEFORE.search(source.lower[max(0, start - 12) : start]) is not None
 
 

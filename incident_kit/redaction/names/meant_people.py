@@ -14,6 +14,7 @@ from incident_kit.redaction.names.contexts import (
     AMID_AFTER,
     AMID_BEFORE,
     COPULA_AFTER,
+    GREATER_BEFORE,
     PAST_AFTER,
     PLACE_BEFORE,
     ROLE_BEFORE,
@@ -46,6 +47,7 @@ MONTHS = frozenset("april august june may".split())
 AUXILIARIES = frozenset(("may", "will"))
 #: An article has no verb behind it, and no possessive.
 ARTICLE = "An"
+NEGATIONS = ("'t ", "’t ")
 POSSESSIVES = ("'s ", "’s ")
 
 
@@ -57,9 +59,11 @@ def means_person(source: Source, start: int, end: int, entry: Entry) -> bool:
         return False
     if entry.use == "stem":
         return text[:1].isupper()
+    after = source.text[end : end + NEAR]
+    if after.lower().startswith(NEGATIONS):
+        return False
     if not is_ambiguous(text, entry.text):
         return _is_sure_name(text)
-    after = source.text[end : end + NEAR]
     if ROLE_BEFORE.search(before) or before.endswith("@"):
         return True
     if text.isupper() and len(text) > 1:
@@ -109,6 +113,8 @@ def _is_spoken_of(text: str, before: str, after: str) -> bool:
         return True
     if SPEAKER_BEFORE.search(before) and SPEAKER_AFTER.search(after):
         return True
+    if GREATER_BEFORE.search(before) and not compile_name_before().search(before):
+        return False  # the last word of something else's name: "Grafana Cloud's"
     if is_function_word(text) and text != ARTICLE:
         return False  # "He said so", "So, can you": a word like any other
     if text.lower() in AUXILIARIES and PAST_AFTER.search(after):

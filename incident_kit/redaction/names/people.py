@@ -39,7 +39,7 @@ def match_word(source: Source, start: int, end: int, entry: Entry) -> NameHit | 
     """A hit of a name, in the plural too (``the Okafors``) unless it is a word; ``None``
     inside a longer word."""
     has_ending = source.lower[end : end + 1] == "s" and len(entry.text) > 3
-    if has_ending and not is_common(entry.text):
+    if has_ending and not is_common(entry.text) and not is_common(f"{entry.text}s"):
         end += 1
     return NameHit(start, end, entry) if stands_alone(source.text, start, end) else None
 
@@ -106,7 +106,9 @@ def _find_initial_before(source: Source, hit: NameHit) -> int | None:
     """Where an initial of the person's first name stands before a last name."""
     before = source.text[max(0, hit.start - 4) : hit.start]
     initial = fold_text(hit.entry.value)[:1].upper()
-    for form in (f"{initial}. ", f"{initial} ", f"{initial}."):
+    has_capital = source.text[hit.start : hit.end][:1].isupper()
+    forms = (f"{initial}. ", f"{initial} ", f"{initial}.") if has_capital else (f"{initial}.",)
+    for form in forms:
         start = hit.start - len(form)
         if before.endswith(form) and not source.text[max(0, start - 1) : start].isalnum():
             return start

@@ -28,7 +28,7 @@ SEPARATORS = ("", "_", "-", ".")
 CASE_ENDINGS = "aeoуyийьяюы"
 #: The fewest letters of a stem, and of a name that has one.
 SHORTEST_STEM, SHORTEST_DECLINED = 3, 4
-#: The fewest letters of a half of a double name, and of a name that says who is meant.
+#: The fewest letters of a half of a double name. So short a name may be an abbreviation.
 SHORTEST_HALF = 3
 
 
@@ -70,7 +70,7 @@ def _join_first_and_last(first: str, last: str) -> Iterator[str]:
     for separator in (*SEPARATORS, " "):
         yield first + separator + last
         yield last + separator + first
-    if len(last) < 3:
+    if len(last) < SHORTEST_HALF:
         return
     for separator in SEPARATORS:
         yield first[0] + separator + last
@@ -96,7 +96,7 @@ def list_nicknames(names: list[str]) -> Iterator[str]:
 
 def is_ambiguous_name(word: str) -> bool:
     """May a name be a word, or is it too short to tell?"""
-    return word.isascii() and (len(word) < SHORTEST_HALF or is_word(word))
+    return word.isascii() and (len(word) <= SHORTEST_HALF or is_word(word))
 
 
 def cut_to_stem(name: str) -> Iterator[str]:
