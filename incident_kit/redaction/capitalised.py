@@ -17,12 +17,13 @@ from typing import Literal, NamedTuple
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.names.first_names import is_first_name
 from incident_kit.redaction.names.words import (
-    is_everyday,
+    is_brand,
+    is_english,
     is_function_word,
     is_given_name,
     is_nobodys,
-    is_plain,
     is_word,
     read_phrases,
 )
@@ -238,7 +239,7 @@ def _is_subject(text: str, words: tuple[Word, ...]) -> bool:
     """Whether a word is somebody's name though a sentence begins with it: companies call
     themselves so, or it is said of it what is said of somebody."""
     word, behind = _drop_possessive(words[0].text), words[0].end
-    if is_everyday(word):
+    if is_brand(word):
         return True
     may_be_noun = len(words) > 1 or word.lower().endswith(WITHOUT_ARTICLE)
     return not may_be_noun and SAID.match(text[behind : behind + 60]) is not None
@@ -278,10 +279,14 @@ def _name_around(strange: list[Word], run: Run) -> Name:
     words = run.words
     last = strange[-1]
     before = words[: words.index(strange[0])]
-    given = [word for word in before if run.place == "inside" or is_given_name(word.text)]
+    given = [word for word in before if run.place == "inside" or _is_called(word.text)]
     first = given[0] if given else strange[0]
     plain_end = last.end if run.place == "title" else words[-1].end
     return Name(first.start, last.end, plain_end)
+
+
+def _is_called(word: str) -> bool:
+    return is_given_name(word) or is_first_name(word)
 
 
 @lru_cache(maxsize=8192)
@@ -291,6 +296,12 @@ def is_nobodys_word(word: str) -> bool:
     if _is_function(base) or CODED.fullmatch(base):
         return True
     return all(is_nobodys(part) for part in _split(base))
+
+
+def is_surname(word: str) -> bool:
+    """May a word with a capital be somebody's surname: a strange one, or one that is a name
+    too?"""
+    return word[:1].isupper() and (_is_strange(word) or is_given_name(word))
 
 
 @lru_cache(maxsize=8192)
@@ -307,7 +318,7 @@ def _is_strange(word: str) -> bool:
         return True
     if len(base) < 3:
         return not is_word(base)
-    return not all(is_plain(part) for part in _split(base))
+    return not all(is_english(part) for part in _split(base))
 
 
 def _is_strange_at(word: str, place: Place) -> bool:
@@ -320,7 +331,7 @@ def _is_strange_at(word: str, place: Place) -> bool:
 
 def _is_telling(word: Word) -> bool:
     """Whether a word of a listed name says by itself whose it is."""
-    return _is_strange(word.text) or is_everyday(word.text)
+    return _is_strange(word.text) or is_brand(word.text)
 
 
 def _drop_possessive(word: str) -> str:

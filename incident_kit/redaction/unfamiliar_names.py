@@ -14,10 +14,14 @@ from incident_kit.redaction.capitalised import (
     Name,
     Word,
     is_nobodys_word,
+    is_surname,
     judge_runs,
 )
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.link_hosts import find_strange_hosts
+from incident_kit.redaction.names.nicks import find_nicks
+from incident_kit.redaction.names.other_scripts import find_other_scripts
+from incident_kit.redaction.names.widening import widen_names
 from incident_kit.redaction.views import View, fold
 
 
@@ -40,17 +44,61 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     """
     known = known or Known()
     view = fold(text)
-    taken = _Stretches((finding.start, finding.end) for finding in find(text, known))
+    findings = find(text, known)
+    taken = _Stretches((finding.start, finding.end) for finding in findings)
     phrases = (*known.public, *familiar)
     judged = list(judge_runs(view.text, Listed(phrases)))
-    spans = [
-        *_trim_plain_words(view.text, [name for _, name in judged if name]),
-        *find_strange_hosts(view.text, phrases),
+    spans = _trim_plain_words(view.text, [name for _, name in judged if name])
+    hosts = [view.span(*host) for host in find_strange_hosts(view.text, phrases)]
+    places = [
+        *(view.span(start, end) for start, end in spans),
+        *_drop_listed(text, find_nicks(text), phrases),
+        *find_other_scripts(text),
     ]
-    places = (view.span(start, end) for start, end in sorted(spans))
-    asked = _list_first_places(text, (place for place in places if not taken.touch(*place)))
+    open_hosts = [host for host in hosts if not taken.touch(*host)]
+    names = [
+        place
+        for place in widen_names(text, places)
+        if not taken.touch(*place) or _goes_beyond(text, place, findings)
+    ]
+    asked = _list_first_places(text, _merge(names, open_hosts))
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
+
+
+def _drop_listed(
+    text: str, places: Iterable[tuple[int, int]], phrases: Iterable[str]
+) -> Iterator[tuple[int, int]]:
+    """``places`` without those of a word that is listed."""
+    listed = {phrase.casefold() for phrase in phrases}
+    for start, end in places:
+        if text[start:end].lstrip("@").casefold() not in listed:
+            yield start, end
+
+
+def _goes_beyond(text: str, place: tuple[int, int], findings: Sequence[Finding]) -> bool:
+    """Does a name go on beyond somebody known (``Richard Zorvel`` of a known Richard)?"""
+    start, end = place
+    inside = [one for one in findings if one.start < end and one.end > start]
+    if any(one.kind != "person" or one.start < start or one.end > end for one in inside):
+        return False
+    covered = [(one.start - start, one.end - start) for one in inside]
+    left = "".join(
+        " " if any(low <= index < high for low, high in covered) else letter
+        for index, letter in enumerate(text[start:end])
+    )
+    return any(is_surname(fold(word).text) for word in left.split())
+
+
+def _merge(
+    names: Iterable[tuple[int, int]], hosts: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Both in order, a name inside a host left out."""
+    hosts = list(hosts)
+    within = [
+        name for name in names if not any(low <= name[0] and name[1] <= high for low, high in hosts)
+    ]
+    return sorted([*within, *hosts])
 
 
 def _list_first_places(text: str, places: Iterable[tuple[int, int]]) -> tuple[Finding, ...]:

@@ -48,6 +48,12 @@ def _trade_words() -> frozenset[str]:
     return read_words("trade.txt").union(*map(read_words, others))
 
 
+@cache
+def _nobodys_words() -> frozenset[str]:
+    others = ("products.txt", "places.txt")
+    return read_words("trade.txt").union(*map(read_words, others))
+
+
 def is_trade(text: str) -> bool:
     """Is it, or is it the plural of, a name of the trade, of a time or a place, or a name
     that is a word too?"""
@@ -58,7 +64,7 @@ def is_nobodys(text: str) -> bool:
     """Is it, or is it the plural of, a name of the trade, of a time or a place, that is
     nobody's with a capital either? A plural is one of a word or of letters: ``APIs``, but
     ``Argos`` is not several ``Argo``."""
-    trade, singular = read_words("trade.txt"), text.removesuffix("s")
+    trade, singular = _nobodys_words(), text.removesuffix("s")
     is_plural = singular.isupper() or singular.lower() in read_words("english.txt")
     return text.lower() in trade or (is_plural and singular.lower() in trade)
 
@@ -80,12 +86,20 @@ def _is_in(text: str, words: frozenset[str]) -> bool:
 
 def is_word(text: str) -> bool:
     """Is it a word of the language or the trade, in any of its plain endings?"""
-    word, words = text.lower(), _all_words()
+    return _is_form_of(text.lower(), _all_words())
+
+
+def _is_form_of(word: str, words: frozenset[str]) -> bool:
     if word in words:
         return True
     return any(
         word.endswith(ending) and word[: -len(ending)] + rest in words for ending, rest in ENDINGS
     )
+
+
+def is_english(text: str) -> bool:
+    """Is it plain, or a word of the language that software's documentation seldom has?"""
+    return is_plain(text) or _is_plain_form_of(text.lower(), read_words("dictionary.txt"))
 
 
 def is_common(text: str) -> bool:
@@ -99,12 +113,21 @@ def is_everyday(text: str) -> bool:
     return _is_in(text, read_words("everyday.txt"))
 
 
+def is_brand(text: str) -> bool:
+    """Is it a word that companies call themselves by, rarer ones among them?"""
+    return is_everyday(text) or _is_in(text, read_words("brands.txt"))
+
+
 def is_plain(text: str) -> bool:
     """Is it a word, also behind a plain beginning or before a plain ending?"""
     word = text.lower()
-    if len(word) < 3 or is_word(word):
+    return len(word) < 3 or _is_plain_form_of(word, _all_words())
+
+
+def _is_plain_form_of(word: str, words: frozenset[str]) -> bool:
+    if _is_form_of(word, words):
         return True
-    return any(len(stem) > 3 and is_word(stem) for stem in _find_stems(word))
+    return any(len(stem) > 3 and _is_form_of(stem, words) for stem in _find_stems(word))
 
 
 def _find_stems(word: str) -> Iterator[str]:

@@ -1,0 +1,117 @@
+"""People who are named without a capital: nicks, handles and first names in chat.
+
+A word that no list has is somebody where one is greeted, asked or said to have done
+something (``ask jdoe``, ``opened by jdoe``), speaks or is called (``[09:15] jdoe:``,
+``@jdoe``); a first name that is no word is somebody anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import re2
+
+from incident_kit.redaction.names.first_names import is_first_name
+from incident_kit.redaction.names.words import is_english, is_nobodys, is_word
+from incident_kit.redaction.word_lists import read_lists
+
+#: The fewest letters of a nick, and of a first name by itself.
+SHORTEST_NICK, SHORTEST_NAME = 3, 4
+NICK = r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*"
+#: What stands around a word of its own, and not around a part of a path, a host or code.
+BEFORE, BEHIND = r"(?:^|[\s(\[>,;:*\"'“‘])", r"(?:$|[\s)\],;:!?*<>\"'”’]|[.](?:\s|$))"
+SMALL_WORD = re2.compile(r"[a-z]{4,20}")
+#: By the standard library, at one character each.
+STANDS_AFTER = re.compile(r"[\s(\[>,;:*\"'“‘—–]\Z")
+STANDS_BEFORE = re.compile(r"(?:[\s)\],;:!?*<\"”]|['’](?!t)|[.](?:\s|\Z)|\Z)")
+SEPARATOR = re.compile("[._-]")
+DIGITS = re.compile(r"[0-9]+\Z")
+
+
+@cache
+def _read_contexts() -> dict[str, str]:
+    return read_lists("nick_contexts.txt", folder="names")
+
+
+def _any_of(section: str) -> str:
+    phrases = " ".join(_read_contexts()[section].split()).split(", ")
+    return "|".join(re2.escape(phrase) for phrase in phrases)
+
+
+@cache
+def _compile_places() -> tuple[Any, ...]:
+    """The patterns of the places where a nick stands, each with the nick as its group."""
+    takers = f"{_any_of('spoken to')}|{_any_of('done by')}"
+    return (
+        re2.compile(rf"(?m)(?:^|[\s(,;:/.!*])(?i:{takers}),? @?({NICK}){BEHIND}"),
+        re2.compile(rf"(?m)(?:^|[\s(,;*])(?i:{_any_of('label')})[:=] ?@?({NICK}){BEHIND}"),
+        re2.compile(
+            r"(?m)^[ \t>*-]*\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?\]? +"
+            rf"(?:<@?({NICK})>|({NICK}):\s)"
+        ),
+    )
+
+
+CODE = re2.compile("(?s)```.*?(?:```|$)|`[^`\n]*`")
+MENTION = re2.compile(
+    r"(?m)(?:^|[\s(\[,;:*/>])(@[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*)(?:$|[^\w/@`-])"
+)
+
+
+def find_nicks(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody is named without a capital, in no order, some of it twice; nothing in
+    code."""
+    code = [match.span() for match in CODE.finditer(text)]
+    for start, end in _find_all(text):
+        if not any(low <= start < high for low, high in code):
+            yield start, end
+
+
+def _find_all(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in _compile_places():
+        for match in pattern.finditer(text):
+            group = 1 if match.group(1) else 2
+            if _may_be_nick(match.group(group)):
+                yield match.span(group)
+    for match in MENTION.finditer(text):
+        if _may_be_nick(match.group(1)[1:]):
+            yield match.span(1)
+    for match in SMALL_WORD.finditer(text):
+        if _is_name_alone(text, *match.span()):
+            yield match.span()
+
+
+def _may_be_nick(nick: str) -> bool:
+    """Is it neither a word of the language, nor of the trade, nor of chat, nor joined from
+    such words?"""
+    parts = [DIGITS.sub("", part) for part in SEPARATOR.split(nick.lower())]
+    if len(nick) < SHORTEST_NICK or nick.lower() in _list_nobody():
+        return False
+    if any(is_first_name(part) and not is_word(part) for part in parts):
+        return True
+    return not all(_says_nothing(part) for part in parts)
+
+
+def _says_nothing(word: str) -> bool:
+    return (
+        len(word) < SHORTEST_NICK or is_english(word) or word in _list_nobody() or is_nobodys(word)
+    )
+
+
+@cache
+def _list_nobody() -> frozenset[str]:
+    """What people write in chat, and what is called with its sign, that is nobody."""
+    contexts = _read_contexts()
+    return frozenset(f"{contexts['slang']} {contexts['groups']}".split())
+
+
+def _is_name_alone(text: str, start: int, end: int) -> bool:
+    """Does a first name that is no word stand by itself, in no path and no host?"""
+    name = text[start:end]
+    if len(name) < SHORTEST_NAME or not is_first_name(name) or is_english(name):
+        return False
+    is_set_off = start == 0 or STANDS_AFTER.search(text[start - 1 : start]) is not None
+    return is_set_off and STANDS_BEFORE.match(text[end : end + 2]) is not None

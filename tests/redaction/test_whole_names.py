@@ -1,0 +1,82 @@
+"""A name on no list is asked about as a whole, in every form in which people write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from incident_kit.model import Decision, Known, Person
+from incident_kit.redaction import find, find_unfamiliar, redact
+
+WHOLE = [
+    ("Gwilon ap Rhydquill has the keys", "Gwilon ap Rhydquill"),
+    ("spoke to Llyrin ab Iorquill about it", "Llyrin ab Iorquill"),
+    ("she swapped with Imrad ul-Quillon", "Imrad ul-Quillon"),
+    ("asked Layra al-Quonset twice", "Layra al-Quonset"),
+    ("ask Joost van der Quill about it", "Joost van der Quill"),
+    ("it was Anneke van 't Zorvel who rang", "Anneke van 't Zorvel"),
+    ("told Sinead O'Zorvel, who rang", "Sinead O'Zorvel"),
+    ("Zorin MacQuill-Doyle was on call", "Zorin MacQuill-Doyle"),
+    ("spotted by our colleague Hye-jin Quonset", "Hye-jin Quonset"),
+    ("Oksana Z. closed it", "Oksana Z."),
+    ("paged J. Quonset at noon", "J. Quonset"),
+    ("paged J. R. Quonset at noon", "J. R. Quonset"),
+    ("told Dr. Quonset at noon", "Dr. Quonset"),
+    ("Blessing Quonset rang", "Blessing Quonset"),
+    ("the contact is Зорвел Квиллон (see the mail)", "Зорвел Квиллон"),
+    ("قلعة الزرقاء reported it from the office", "قلعة الزرقاء"),
+    ("Can you ask 陈嘉怡 from the map team?", "陈嘉怡"),
+    ("contact: Γιώργος Παπαζόρβελ, by phone", "Γιώργος Παπαζόρβελ"),
+    ("reported by 김소라 at noon", "김소라"),
+    ("ask jzorvel he did it", "jzorvel"),
+    ("thx zorvy, that fixed it", "zorvy"),
+    ("ping zorva_w when it is green", "zorva_w"),
+    ("ok ruthie go ahead", "ruthie"),
+    ("cheers zorvo", "zorvo"),
+    ("merge request opened by tquonset", "tquonset"),
+    ("/cc @zoe-vdquill", "@zoe-vdquill"),
+    ("assigned to mquonset", "mquonset"),
+    ("[09:15] m.zorvel: restarting it", "m.zorvel"),
+    ("09:15 <zorv3l> restarting it", "zorv3l"),
+    ("has anyone seen priya today", "priya"),
+    ("reviewer: zquill", "zquill"),
+]
+QUIET = [
+    "thanks folks! thx all, ta everyone, cheers mate",
+    "ping db01 and ask kubectl; ping the gateway, ask support, ask ops",
+    "opened by nginx, closed by systemd, restarted by kubelet, run by cron",
+    "ok lgtm, ok thx, ok gonna do it, ok brb, nice one team",
+    "see @angular/core, `@zorvel`, user@1.2.3 and @here @channel @everyone",
+    "@property\n@payments-oncall please look",
+    "[09:15] error: it failed\n09:16 warning: it failed",
+    "5 μs later, Δt was 3 and λ was 2; p99 of 20 µs",
+    "A. B. and C. were fine. Plan B. was ready. I. did it",
+    "hi all, hello team, dear customers, hey there",
+    "handed to support, over to networking, thanks to caching",
+    "user: admin, owner: platform, author: unknown, assignee: none",
+    "GET /users/priya and https://priya.zorvel.internal/ and priya_id",
+]
+
+
+@pytest.mark.parametrize(("text", "name"), WHOLE)
+def test_a_name_is_asked_about_as_a_whole(text: str, name: str) -> None:
+    assert [one.value for one in find_unfamiliar(text)] == [name]
+
+
+@pytest.mark.parametrize(("text", "name"), WHOLE)
+def test_a_name_that_is_hidden_goes_as_a_whole(text: str, name: str) -> None:
+    hidden = redact(text, Known(), [Decision("name", name, "replace")]).text
+    assert hidden.casefold() == text.replace(name, "a third party").casefold()
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_what_is_nobodys_is_not_asked_about(text: str) -> None:
+    assert [one.value for one in find_unfamiliar(text) if "." not in one.value] == []
+
+
+def test_a_known_first_name_before_a_family_name_on_no_list_is_asked_about() -> None:
+    known = Known(people=[Person("Richard Vane")])
+    text = "We told Richard Zorvel. Richard rang, and so did Richard Bank."
+    assert [one.value for one in find_unfamiliar(text, known)] == ["Richard Zorvel"]
+    decision = Decision("name", "Richard Zorvel", "replace")
+    assert redact(text, known, [decision]).text.startswith("We told a third party. ")
+    assert "Richard" in [text[one.start : one.end] for one in find(text, known)]
