@@ -18,10 +18,14 @@ from incident_kit.redaction.capitalised import (
     judge_runs,
 )
 from incident_kit.redaction.engine import find
-from incident_kit.redaction.link_hosts import find_strange_hosts
 from incident_kit.redaction.names.nicks import find_nicks
 from incident_kit.redaction.names.other_scripts import find_other_scripts
 from incident_kit.redaction.names.widening import widen_names
+from incident_kit.redaction.strange_links import (
+    StrangeLink,
+    find_quiet_links,
+    find_strange_links,
+)
 from incident_kit.redaction.views import View, fold
 
 
@@ -37,7 +41,8 @@ class Names:
 
 def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = ()) -> Names:
     """Which names stand in ``text``: a run of capitalised words, in code, links and tags
-    too (:mod:`incident_kit.redaction.capitalised`), or the host of a link.
+    too (:mod:`incident_kit.redaction.capitalised`), or the place that a link leads to
+    (:mod:`incident_kit.redaction.strange_links`), whose finding is the whole link.
 
     Asked about is what neither the trade nor a list knows as a whole; no part of a longer
     name, never what ``find`` has already, nor a phrase of ``familiar``.
@@ -48,20 +53,22 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     taken = _Stretches((finding.start, finding.end) for finding in findings)
     phrases = (*known.public, *familiar)
     judged = list(judge_runs(view.text, Listed(phrases)))
+    links = list(find_strange_links(view.text, phrases))
+    quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
+    strange = (view.span(link.start, link.end) for link in links)
+    in_links = _Stretches([*strange, *quiet])
     spans = _trim_plain_words(view.text, [name for _, name in judged if name])
-    hosts = [view.span(*host) for host in find_strange_hosts(view.text, phrases)]
     places = [
         *(view.span(start, end) for start, end in spans),
         *_drop_listed(text, find_nicks(text), phrases),
         *find_other_scripts(text),
     ]
-    open_hosts = [host for host in hosts if not taken.touch(*host)]
     names = [
-        place
-        for place in widen_names(text, places)
+        (*place, text[slice(*place)])
+        for place in widen_names(text, (one for one in places if not in_links.touch(*one)))
         if not taken.touch(*place) or _goes_beyond(text, place, findings)
     ]
-    asked = _list_first_places(text, _merge(names, open_hosts))
+    asked = _list_first_places(sorted([*names, *_ask_about_links(view, links, findings)]))
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
 
@@ -90,23 +97,34 @@ def _goes_beyond(text: str, place: tuple[int, int], findings: Sequence[Finding])
     return any(is_surname(fold(word).text) for word in left.split())
 
 
-def _merge(
-    names: Iterable[tuple[int, int]], hosts: Iterable[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Both in order, a name inside a host left out."""
-    hosts = list(hosts)
-    within = [
-        name for name in names if not any(low <= name[0] and name[1] <= high for low, high in hosts)
-    ]
-    return sorted([*within, *hosts])
+def _ask_about_links(
+    view: View, links: Iterable[StrangeLink], findings: Sequence[Finding]
+) -> Iterator[tuple[int, int, str]]:
+    """Where links stand in the text that was read, up to a secret in them, each with what is
+    asked about; none of which ``find`` has the host."""
+    secrets = [one for one in findings if one.kind == "secret"]
+    for link in links:
+        start, host_end = view.span(link.start, link.host_end)
+        _, end = view.span(link.start, link.end)
+        if any(one.start < host_end and one.end > start for one in findings):
+            continue
+        inside = (one.start for one in secrets if host_end <= one.start < end)
+        clipped = min(inside, default=end)
+        is_whole = link.place == view.text[link.start : link.end]
+        if clipped < end and is_whole:
+            place = view.text[link.start : link.start + clipped - start]
+        else:
+            place = link.place
+        yield start, clipped, place
 
 
-def _list_first_places(text: str, places: Iterable[tuple[int, int]]) -> tuple[Finding, ...]:
-    """A finding for each name where it stands first; none for a part of a longer one."""
+def _list_first_places(places: Iterable[tuple[int, int, str]]) -> tuple[Finding, ...]:
+    """A finding for each name where it stands first, with what it stands for; none for a
+    part of a longer one."""
     first: dict[str, Finding] = {}
-    for start, end in places:
-        name = " ".join(fold(text[start:end]).text.casefold().split())
-        first.setdefault(name, Finding(start, end, "name", "unfamiliar", text[start:end]))
+    for start, end, value in places:
+        name = " ".join(fold(value).text.casefold().split())
+        first.setdefault(name, Finding(start, end, "name", "unfamiliar", value))
     parts = {part for name in first for part in _list_parts(name)}
     return tuple(found for name, found in first.items() if name not in parts)
 

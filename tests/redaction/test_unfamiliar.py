@@ -44,7 +44,7 @@ SHOWN = [
     ("See [it](//zorvex.example/).", ["zorvex.example"]),
     (
         "See https://github.com/Home_Office and https://github.com/x_Zorvex.",
-        ["Home_Office", "Zorvex"],
+        ["github.com/Home_Office", "github.com/x_Zorvex"],
     ),
     ("Shell told us at noon.", ["Shell"]),
     ("Gap has its own copy.", ["Gap"]),

@@ -33,7 +33,7 @@ FEW = 400
 #: A word of more names than this is common to them.
 MOST_OWNERS = 2
 
-Use = Literal["sure", "part", "id", "handle", "domain", "word", "stem", "company"]
+Use = Literal["sure", "part", "id", "handle", "domain", "link", "word", "stem", "company"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Entry:
 
     ``use``: ``sure`` stands by itself, and so does an ``id``; ``word`` is one of a
     person's names, ``stem`` what its cases have in common; ``handle`` is sure unless it
-    is also a word; ``domain`` brings the host before it; ``part`` counts inside longer
-    words, too (scripts without spaces); ``company`` has a ``spelling``, which
-    :func:`match_company` judges. ``person`` tells apart whose name it is; ``is_first``
-    says of a ``word`` that people are called by it alone.
+    is also a word; ``domain`` brings the host before it, ``link`` all of the link around it;
+    ``part`` counts inside longer words, too (scripts without spaces); ``company`` has a
+    ``spelling``, which :func:`match_company` judges. ``person`` tells apart whose name it
+    is; ``is_first`` says of a ``word`` that people are called by it alone.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Directory:
         for tenant in known.tenants:
             self._add_company(tenant, "tenant", common)
         for name in known.names:
-            self._add_company(name, "name", frozenset())
+            self._add_unlisted(name)
         for domain in known.internal_domains:
             self._add(domain.lstrip("*."), "host", "", "domain")
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
@@ -142,6 +142,13 @@ class Directory:
         self._add(text, "person", person, "word", number, is_first=is_first)
         if not is_word(text) and not is_word(text + "s"):
             self._add(text + "s", "person", person, "word", number)
+
+    def _add_unlisted(self, name: str) -> None:
+        """A name on no list that is hidden: in its spellings, or as the place of a link."""
+        if "/" not in name:
+            self._add_company(name, "name", frozenset())
+        if "." in name.strip(".") and " " not in name.strip():
+            self._add(name, "url", name.strip(), "link")
 
     def _add_company(self, name: str, kind: str, common: frozenset[str]) -> None:
         if not name.strip():

@@ -8,6 +8,7 @@ import re2
 
 from incident_kit.redaction.names.companies import match_company, stands_apart
 from incident_kit.redaction.names.directory import Directory, Entry
+from incident_kit.redaction.names.link_ends import find_link_end
 from incident_kit.redaction.names.people import (
     NameHit,
     find_people,
@@ -22,6 +23,8 @@ from incident_kit.redaction.source import Source, Span, find_windows
 HANDLE_BEFORE = re2.compile(
     r"(?:@|~|\b(?:user|login|author|owner|assignee|nick|handle)[=:]{1,2} ?)$"
 )
+#: What a link stands behind.
+LINK_STARTS = " \n\t\"'`(|<[>"
 #: The shortest handle, and the shortest inside a longer word and between digits.
 SHORTEST_HANDLE, SHORTEST_APART, SHORTEST_NUMBERED = 3, 8, 9
 #: What a verb ends in that is written like a name: ``Don't``.
@@ -114,6 +117,18 @@ def _span_of_host(source: Source, start: int, end: int, entry: Entry) -> Span | 
     return Span(host_start, end, "host", "internal-domain", text[host_start:end])
 
 
+def _span_of_link(source: Source, start: int, end: int, entry: Entry) -> Span | None:
+    """A place of links, with the link around it; a word with a dot alone is none."""
+    text = source.text
+    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return None
+    low = max(text.rfind(sign, 0, start) for sign in LINK_STARTS) + 1
+    high = find_link_end(text, end)
+    if "/" not in text[low:high]:
+        return None
+    return Span(low, high, "url", "known-link", entry.value)
+
+
 def _span_of_handle(source: Source, start: int, end: int, entry: Entry) -> Span | None:
     if not _is_handle(source, start, end, entry.text):
         return None
@@ -153,6 +168,7 @@ _SPANS: dict[str, Callable[[Source, int, int, Entry], Span | None]] = {
     "id": _span_of_id,
     "handle": _span_of_handle,
     "domain": _span_of_host,
+    "link": _span_of_link,
 }
 #: A person's single names are judged together, when all are found.
 _NAMES: dict[str, Callable[[Source, int, int, Entry], NameHit | None]] = {

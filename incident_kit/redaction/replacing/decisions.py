@@ -240,6 +240,8 @@ def read_undecided_names(
     One that is part of a kept name was decided on with it."""
     kept_decisions = [decision for decision in decisions if decision.action == "keep"]
     kept_names = list(chain.from_iterable(map(list_ways, kept_decisions)))
+    kept_links = [name for name in kept_names if "://" in name]
+    familiar = (*familiar, *kept_links)
     names = read_names(text, add_hidden_names(known, decisions), familiar)
     asked = (found for found in names.asked if not _is_covered_by_any(found.value, kept_names))
     passed = (word for word in names.passed if not _is_covered_by_any(word, kept_names))

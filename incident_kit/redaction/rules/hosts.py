@@ -41,11 +41,13 @@ def is_private_host(host: str, path: str = "") -> bool:
     name = host.strip("[]")
     if _is_address(name.split("%")[0]):
         return not is_public_address(name)
+    if _is_private_service(name, path):
+        return True
     if _is_public(name):
         return False
     if "." not in name:
         return len(name) > 2
-    if _PRIVATE_NAME.search(name) or _is_private_service(name, path):
+    if _PRIVATE_NAME.search(name):
         return True
     return name.count(".") >= 2 and _PRIVATE_LABEL.search(name) is not None
 
