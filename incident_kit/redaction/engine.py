@@ -15,6 +15,7 @@ from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.citizens import CITIZENS
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS
+from incident_kit.redaction.rules.machines import MACHINES
 from incident_kit.redaction.rules.manifests import MANIFESTS
 from incident_kit.redaction.rules.network import NETWORK
 from incident_kit.redaction.rules.pairs import find_pairs
@@ -38,7 +39,9 @@ SECRETS = Table(
     (*STRUCTURES, *SERVED, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED),
     passes=3,
 )
-OTHERS = Table((*PERSONAL, *CITIZENS, *NETWORK, *IDENTIFIERS, *POSTAL, PHONES, IPV6), passes=1)
+OTHERS = Table(
+    (*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *IDENTIFIERS, *POSTAL, PHONES, IPV6), passes=1
+)
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
 MOST_LAYERS = 3

@@ -56,9 +56,14 @@ def _is_private_service(host: str, path: str) -> bool:
     return _PRIVATE_SERVICE.search(host + (path or "/")) is not None
 
 
+def is_open_source(host: str) -> bool:
+    """Is it a host of a project that runs its tools for everybody?"""
+    return _OPEN_SOURCE.search(host) is not None
+
+
 def _is_public(host: str) -> bool:
     """An example, an unfinished name, or a project whose hosts everybody can reach."""
-    return host in _EXAMPLES or host.endswith(".") or _OPEN_SOURCE.search(host) is not None
+    return host in _EXAMPLES or host.endswith(".") or is_open_source(host)
 
 
 def _is_address(name: str) -> bool:

@@ -81,9 +81,13 @@ def _is_spoken_of(hit: Hit) -> bool:
 
 
 def _is_surely_host(text: str) -> bool:
-    """Its number has a zero before it, or a region or environment stands in it."""
-    number = text[len(text.rstrip("0123456789")) :]
+    """Its number has a zero before it or is one of thousands, or a region or environment
+    stands in it."""
+    name = text.rstrip("0123456789")
+    number = text[len(name) :]
     if len(number) >= 2 and number[0] == "0":
+        return True
+    if len(number) == 4 and not number.startswith(("19", "20")) and name.isalpha():
         return True
     return number != "" and text.count("-") >= 2 and _REGION.search(text) is not None
 

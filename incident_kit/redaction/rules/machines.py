@@ -1,0 +1,205 @@
+"""Machines by the shape of their names and by the place they stand in: devices of a network,
+hosts in a program's messages, prompts and commands, names under a domain of somebody's."""
+
+from __future__ import annotations
+
+import re
+
+import re2
+
+from incident_kit.redaction.names.host_owners import find_owner
+from incident_kit.redaction.names.words import is_nobodys, is_word
+from incident_kit.redaction.rules.hosts import ROLE, is_open_source
+from incident_kit.redaction.rules.rule import Hit, Rule
+from incident_kit.redaction.word_lists import any_word, read_lists
+
+_LISTS = read_lists("machines.txt")
+
+
+def _any_spaced(patterns: str) -> str:
+    """A pattern for any of some patterns, whose own blanks are written ``\\ ``."""
+    return "|".join(re.split(r"(?<!\\)\s+", patterns))
+
+
+_DEVICE = any_word(_LISTS["devices"])
+_COMMAND = _any_spaced(_LISTS["commands"])
+_SAID = _any_spaced(_LISTS["said of machines"])
+_TOP = any_word(_LISTS["tops"])
+_TOPS = frozenset(_LISTS["tops"].split())
+_PRIVATE_LABELS = frozenset(_LISTS["private labels"].split())
+_NAME = r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+_ROLE_LABEL = re2.compile(rf"(?i)(?:^|-)(?:{ROLE})(?:-|[0-9]|$)")
+_NUMBERED = re.compile(r"[a-z](?:0\d{1,3}|-?\d{1,4})[a-z]?$", re.IGNORECASE)
+#: Names of versions, sizes and sets of signs, which end in numbers too.
+_VERSION = re2.compile(
+    r"(?i)^(?:utf|sha|md|aes|rsa|iso|rfc|cve|http|ipv|tls|ssl|x|python|java|jdk|php|node|ruby|"
+    r"ubuntu|debian|alpine|centos|rhel|fedora|windows|gpt|step|phase|part|day|week|sprint|tier|"
+    r"level|sev|p|v|az|zone|ap|eu|us|uk|me|sa|ca|af|il)-?[a-z]*-?[0-9]"
+)
+#: What everybody is served from.
+_SERVED = re.compile(r"^(?:www?|cdn|img|images?|static|assets|media)-?\d*$")
+
+
+def _is_named_host(hit: Hit) -> bool:
+    """What stands in a host's place and looks like one: a number, a hyphen or a dot in it, no
+    word, and under nobody's public domain."""
+    name = hit.text.lower()
+    if "." in name:
+        is_file = name.rpartition(".")[2] not in _TOPS
+        return _is_somebodys(name) and not is_file and hit.after(1) != "("
+    has_sign = any(sign.isdigit() or sign == "-" for sign in name)
+    return has_sign and not name.isdigit() and not is_word(name)
+
+
+def _is_somebodys(name: str) -> bool:
+    """Is it a host, no address, under a domain that is not the trade's?"""
+    is_address = name.replace(".", "").isdigit()
+    return not is_address and not is_nobodys(find_owner(name)) and not is_open_source(name)
+
+
+def _is_printed_host(hit: Hit) -> bool:
+    """What a program's message has in a host's place, unless it is everybody's."""
+    name = hit.text.lower()
+    if "." in name:
+        return _is_somebodys(name)
+    return len(name) > 2 and name not in ("localhost", "host", "hostname")
+
+
+def _is_log_host(hit: Hit) -> bool:
+    name = hit.text
+    return _is_printed_host(hit) and not is_word(name) and not name.isupper()
+
+
+def _is_spoken_of(hit: Hit) -> bool:
+    """A name with a number at its end that no version has."""
+    name = hit.text
+    if (
+        hit.after(1) in ("/", "_", "=", "(")
+        or hit.after(2)[:1] == "."
+        and hit.after(2)[1:].isalnum()
+    ):
+        return False
+    is_windows = name.isalnum() and name.isupper() and name[-2:].isdigit() and len(name) > 5
+    is_joined = "-" in name and _NUMBERED.search(name) is not None
+    parts = [part for part in re.split(r"[-\d]+", name) if part]
+    is_of_trade = all(is_nobodys(part) or is_word(part) for part in parts) and len(parts) < 2
+    return (is_windows or is_joined and not is_of_trade) and not _VERSION.search(name)
+
+
+def _is_windows_host(hit: Hit) -> bool:
+    """Its number has a zero before it, or it is said to be a machine."""
+    return hit.text[-2:-1] == "0" or hit.text[-3] == "0"
+
+
+def _is_device(hit: Hit) -> bool:
+    text, before, after = hit.text.lower(), hit.before(1), hit.after(2)
+    is_part = before in ("/", ".", "-", "_", "@") or after[:1] in ("/", "_", "=")
+    is_file = after[:1] == "." and after[1:].isalnum()
+    return not is_part and not is_file and text not in ("core2-duo", "core2-quad")
+
+
+def _is_own_host(hit: Hit) -> bool:
+    """A host of somebody's by its first label, a role with a number, or by a label between
+    under which nothing public lives."""
+    name = hit.text.lower()
+    labels = name.split(".")
+    if hit.after(1) in ("(", "=", "_") or not _is_somebodys(name) or _SERVED.match(labels[0]):
+        return False
+    if hit.before(1) in (".", "\\", "-") or (hit.before(1) == "/" and hit.before(2) != "//"):
+        return False
+    owner = find_owner(name)
+    between = labels[1 : labels.index(owner)] if owner in labels else []
+    has_private = any(label in _PRIVATE_LABELS for label in between)
+    return has_private or _is_numbered_role(labels[0])
+
+
+def _is_numbered_role(label: str) -> bool:
+    """``web-1``, ``bkp01``, ``ops-jump2``: a machine's task with a number, or a number that
+    has a zero before it."""
+    if not label[-1:].isdigit():
+        return False
+    number = label[len(label.rstrip("0123456789")) :]
+    has_role = _ROLE_LABEL.search(label) is not None
+    return has_role or (len(number) > 1 and number[0] == "0") or len(number) == 4
+
+
+MACHINES: tuple[Rule, ...] = (
+    Rule(
+        "device",
+        "host",
+        "A switch or router by its task, its number and its place.",
+        rf"(?i)\b(?:{_DEVICE})[0-9]{{1,2}}[a-z]?-(?:[a-z][0-9]{{0,3}}-)?[a-z]{{3,14}}[0-9]{{0,3}}\b|"
+        rf"\b(?:{_DEVICE})-[a-z]{{0,4}}[0-9]{{1,3}}(?:-[0-9]{{1,3}}){{1,2}}\b",
+        _is_device,
+        gate=rf"(?i)\b(?:{_DEVICE})(?:[0-9]{{1,2}}[a-z]?-|-[a-z]{{0,4}}[0-9])",
+    ),
+    Rule(
+        "printed-host",
+        "host",
+        "A host in a message of ssh's.",
+        rf"(?i)(?:connect to host|resolve hostname|lookup|permanently added|"
+        rf"authenticity of host|connection (?:to|closed by|reset by)) [\"'`]?"
+        rf"(?P<v>{_NAME})(?: port|:| closed|[\"'`,]| \()",
+        _is_printed_host,
+        gate=r"(?i)host |hostname |lookup |permanently |connection ",
+    ),
+    Rule(
+        "log-host",
+        "host",
+        "The host that a line of a system's log begins with.",
+        r"(?m)^[ \t>*-]{0,4}(?:<[0-9]{1,3}>1? ?)?(?:[A-Z][a-z]{2} [ 0-9][0-9] (?:20[0-9]{2} )?"
+        r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?|20[0-9]{2}-[0-9]{2}-[0-9]{2}T"
+        r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
+        rf"(?:Z|[+-][0-9:]{{4,6}})) (?P<v>(?i:{_NAME})) [A-Za-z][\w./-]{{0,40}}(?:\[[0-9]+\])?:",
+        _is_log_host,
+        gate=r"[0-9]{2}:[0-9]{2}:[0-9]{2}",
+    ),
+    Rule(
+        "prompt-host",
+        "host",
+        "The host in a shell's prompt.",
+        rf"(?im)\b[a-z_][a-z0-9_.-]{{0,31}}@(?P<v>{_NAME})"
+        r"(?:[: ](?:~|/)[^\s#$%]{0,80}|:| \w+)[\])]? ?[#$%](?:\s|$)",
+        _is_printed_host,
+        gate=r"@[^\n]*[#$%]",
+    ),
+    Rule(
+        "remote-path",
+        "host",
+        "The host of a path on another machine.",
+        rf"(?i)(?:^|[\s\"'`(])[a-z_][a-z0-9_.-]{{0,31}}@(?P<v>{_NAME}):(?:[~/.]|[a-z]+/)",
+        _is_printed_host,
+        gate=r"@[^\n]*:",
+    ),
+    Rule(
+        "command-host",
+        "host",
+        "The host that a command is given.",
+        rf"(?i)(?:^|[\s\"'`($])(?:{_COMMAND}) ?(?:-[46ACNTfgknqtvxy]+ |-[a-z] [\w./~-]+ )*"
+        rf"(?:[a-z_][\w.-]{{0,31}}@)?[\"'`]?(?P<v>{_NAME})\b",
+        _is_named_host,
+    ),
+    Rule(
+        "spoken-host",
+        "host",
+        "A name with a number, behind a word that takes a machine.",
+        rf"(?i)\b(?:{_SAID})(?: (?:called|named|on))?[: ]{{1,2}}[\"'`*]?"
+        rf"(?P<v>[a-z]{{2,12}}(?:-[a-z0-9]{{1,12}}){{0,4}}"
+        rf"-?[0-9]{{1,4}}[a-z]?)\b",
+        _is_spoken_of,
+    ),
+    Rule(
+        "windows-host",
+        "host",
+        "A machine's short name, as Windows has them.",
+        rf"\b[A-Z]{{2,9}}-?(?:{any_word(_LISTS['windows roles'])})-?[0-9]{{2,3}}\b",
+        _is_windows_host,
+    ),
+    Rule(
+        "own-host",
+        "host",
+        "A host under somebody's domain, by its number or a label inside.",
+        rf"(?i)\b(?:[a-z0-9][a-z0-9_-]{{0,40}}\.){{2,6}}(?:{_TOP})\b",
+        _is_own_host,
+    ),
+)
