@@ -13,9 +13,12 @@ from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.citizens import CITIZENS
+from incident_kit.redaction.rules.code_lists import CODE_LISTS, CODE_PARTS
+from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS
 from incident_kit.redaction.rules.machines import MACHINES
+from incident_kit.redaction.rules.mail_logins import MAIL_LOGINS
 from incident_kit.redaction.rules.manifests import MANIFESTS
 from incident_kit.redaction.rules.network import NETWORK
 from incident_kit.redaction.rules.pairs import find_pairs
@@ -26,6 +29,8 @@ from incident_kit.redaction.rules.postal import POSTAL
 from incident_kit.redaction.rules.prefixes import PREFIXES
 from incident_kit.redaction.rules.rule import Table
 from incident_kit.redaction.rules.services import SERVED
+from incident_kit.redaction.rules.spoken import SPOKEN
+from incident_kit.redaction.rules.spoken_near import NEAR
 from incident_kit.redaction.rules.structures import STRUCTURES
 from incident_kit.redaction.rules.tables import TABLES
 from incident_kit.redaction.rules.typed import TYPED
@@ -36,7 +41,10 @@ from incident_kit.text.remembering import remember
 
 #: The tables, each run in one pass.
 SECRETS = Table(
-    (*STRUCTURES, *SERVED, *CHAT, *LINES, PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED),
+    (
+        *(*STRUCTURES, *SERVED, *CHAT, *COMMANDS, *SPOKEN, *MAIL_LOGINS, *LINES),
+        *(PREFIXES, PEM, TABLES, LISTS, MANIFESTS, TYPED, CODE_LISTS, CODE_PARTS, NEAR),
+    ),
     passes=3,
 )
 OTHERS = Table(

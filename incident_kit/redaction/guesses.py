@@ -12,23 +12,28 @@ import re
 from collections.abc import Iterable, Iterator
 
 from incident_kit.redaction.rules.chat import CHAT
+from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.hosts import ROLE
 from incident_kit.redaction.rules.lines import LINES
+from incident_kit.redaction.rules.spoken import IDS as SPOKEN_IDS
 from incident_kit.redaction.source import Span
 from incident_kit.redaction.spans import merge_spans
 
 #: The rules that guess: by a word before a value, or by its place.
 GUESSES = frozenset(
     {
-        *(rule.id for rule in (*CHAT, *LINES)),
+        *(rule.id for rule in (*CHAT, *COMMANDS, *LINES)),
+        *SPOKEN_IDS,
         *("list", "table", "manifest", "typed", "pair-p"),
+        *("code-list", "code-part", "spoken-near"),
     }
 )
 #: Those of them that no word for a password helps.
 _BY_PLACE = frozenset(
     {
         *("login-pair", "tried-pair", "bare-pair", "ip-pair", "host-pair", "known-user"),
-        "command-argument",
+        *("spoken-redo", "spoken-late", "spoken-new", "spoken-creds", "spoken-login"),
+        *("spoken-opens", "spoken-use", "spoken-apposed", "spoken-near", "command-argument"),
     }
 )
 #: Those that name a token or a key by a word before it, and take addresses for one.

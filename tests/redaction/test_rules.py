@@ -17,6 +17,7 @@ from incident_kit.redaction import find, mask_secrets
 from incident_kit.redaction.engine import OTHERS, SECRETS
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import CHUNK_BYTES, Rule
+from incident_kit.redaction.rules.spoken import SENTENCES
 from incident_kit.redaction.rules.values.traits import is_run
 from incident_kit.redaction.rules.vendors import VENDORS
 
@@ -31,6 +32,10 @@ BY_CODE = (
     "pair-p",
     "pair-t",
     "pair-k",
+    "code-list",
+    "code-part",
+    "spoken-near",
+    *(one.id for one in SENTENCES),
     "phone",
     "ipv6",
     "iban",
@@ -83,6 +88,8 @@ def test_every_rule_has_an_id_of_its_own_and_a_reason() -> None:
 def test_every_pattern_stays_small() -> None:
     """A large automaton is slow to build and slow to run."""
     assert [rule.id for rule in RULES if re2.compile(rule.pattern).programsize > 4000] == []
+    sentences = [(one.id, pattern) for one in SENTENCES for pattern in one.patterns]
+    assert [id_ for id_, pattern in sentences if re2.compile(pattern).programsize > 4000] == []
 
 
 #: How RE2 writes "any letter beyond ASCII", and one that stands for them all: the texts

@@ -9,9 +9,10 @@ import re2
 from incident_kit.redaction.rules.rule import Hit, Rule
 from incident_kit.redaction.rules.typed import is_typed
 from incident_kit.redaction.rules.values.measures import count_classes
-from incident_kit.redaction.rules.values.passwords import is_no_word, is_password, stands_out
+from incident_kit.redaction.rules.values.passwords import is_no_word, is_password
+from incident_kit.redaction.rules.values.things import is_issue, is_thing
 from incident_kit.redaction.rules.values.tokens import is_strong, is_token
-from incident_kit.redaction.rules.values.traits import has_sentence_word, is_filled_in
+from incident_kit.redaction.rules.values.traits import has_sentence_word
 
 
 def _is_credential(hit: Hit) -> bool:
@@ -24,8 +25,18 @@ def _is_pair_behind_address(hit: Hit) -> bool:
     """A password behind an address, not a path of it and not the path of a link to it."""
     if _is_in_link(hit) or _is_path_on_address(hit):
         return False
-    is_sentence = has_sentence_word(hit.group("u")) or TICKET.search(hit.text)
-    return not is_sentence and _is_credential(hit)
+    if has_sentence_word(hit.group("u")) or TICKET.search(hit.text):
+        return False
+    return _is_half_of_pair(hit) and _is_credential(hit)
+
+
+def _is_half_of_pair(hit: Hit) -> bool:
+    """Neither half is a thing of the trade, nor both of them one."""
+    user = hit.byte_offset("u")
+    whole = hit.source.read_group((user, hit.byte_offset("v"))) + hit.text
+    if is_issue(whole, hit.before(60)):
+        return False
+    return not any(map(is_thing, (hit.group("u"), hit.text, whole)))
 
 
 def _is_path_on_address(hit: Hit) -> bool:
@@ -55,6 +66,8 @@ def _is_login(hit: Hit) -> bool:
     """A pair of its own, not the middle of a path or link."""
     if _is_user_in_path(hit) or hit.group("u").lower() in PROTOCOLS:
         return False
+    if QUERY.search(hit.text) or not _is_half_of_pair(hit):
+        return False
     if _is_path_or_port(hit.text) or _is_fragment(hit):
         return False
     return _is_credential(hit)
@@ -76,34 +89,8 @@ def _is_user_in_path(hit: Hit) -> bool:
     return before == b"://" or before.endswith((b"/", b".", b"-", b"_", b"#", b"?"))
 
 
-def _is_last_argument(hit: Hit) -> bool:
-    """A command's argument: quoted, or no word."""
-    if not _is_filled_in(hit):
-        return False
-    start = hit.byte_offset("v")
-    is_quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
-    return is_quoted or stands_out(hit.text) or "machine" in hit.before(80)
-
-
-def _is_filled_in(hit: Hit) -> bool:
-    """An option's value: anything but a placeholder or a variable."""
-    text = hit.text.strip("\"'")
-    return len(text) >= 3 and is_filled_in(text, TEMPLATE_STARTS)
-
-
-def _is_option_value(hit: Hit) -> bool:
-    """No word, no address and no file."""
-    is_file = "." in hit.text[-5:-1]
-    if is_file or "://" in hit.text:
-        return False
-    return _is_filled_in(hit) and stands_out(hit.text)
-
-
-def _is_plain_option_value(hit: Hit) -> bool:
-    """No word, and no file with an ending or a path."""
-    if "/" in hit.text or "." in hit.text:
-        return False
-    return _is_filled_in(hit) and stands_out(hit.text)
+def _is_password_of_system(hit: Hit) -> bool:
+    return _is_credential(hit) and not (hit.text.startswith("/") or is_thing(hit.text))
 
 
 def _is_new_password(hit: Hit) -> bool:
@@ -133,8 +120,6 @@ def _is_upper_with_digit(hit: Hit) -> bool:
     return hit.text == hit.text.upper() and any(letter.isdigit() for letter in hit.text)
 
 
-#: How a value begins that is a variable, a template, another option or a path.
-TEMPLATE_STARTS = ("$", "-", "<", "{", "%", "/", "(")
 #: What a link begins with: no user.
 PROTOCOLS = frozenset(("http", "https", "ftp", "ssh", "file"))
 #: What people put into passwords and no machine into names and numbers.
@@ -146,10 +131,6 @@ OTHER_KEYS = re2.compile(
 
 _USER = r"[\w.@+-]+"
 _VALUE = r"(?P<v>[^\s|,;\"'`<>()]{4,}[^\s|,;\"'`<>().!?:])"
-#: Begins with no dash, and has letters and something else.
-_MIXED = (
-    r"(?P<v>(?:[A-Za-z][^\s\"']*[0-9!@#$%^&*+=~?]|[0-9!@#$%^&*+=~?][^\s\"']*[A-Za-z])[^\s\"']*)"
-)
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?::[0-9]{1,5})?"
 _NAME = r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]{1,5})?"
 
@@ -161,7 +142,8 @@ CHAT: tuple[Rule, ...] = (
         "login-pair",
         "secret",
         "A user and a password behind a word for logging in.",
-        r"(?i)\b(?:creds?|credentials?|logins?|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|"
+        r"(?i)\b(?:creds?|credentials?|logins?|zugangsdaten|identifiants|credencia(?:les|is)|"
+        r"credenziali|inloggegevens|logon|log(?:ged)? ?(?:in|on)|sign(?:ed)? ?in|"
         r"account|acct|user|"
         r"username|id|ssh|rdp|vnc|s?ftp|auth|access|vpn|wi-?fi|bastion|console|portal|계정|아이디)\b"
         rf"(?:(?: [\w'@-]+)*?[\s:=(\"'`]+)?(?P<u>{_USER})[\"'`]?[ \t]{{0,2}}(?:/{{1,2}}|:|\|)"
@@ -197,20 +179,20 @@ CHAT: tuple[Rule, ...] = (
         "host-pair",
         "secret",
         "A user and a password in brackets behind the name they open.",
-        rf"(?i)\b{_NAME}[\"'`]?(?:\s?[:(\[{{]|\s-)\s?{_LABEL}(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:|]"
-        rf"[ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
+        rf"(?i)\b{_NAME}[\"'`]?(?:[ \t]?[:(\[{{]|[ \t]-)[ \t]?{_LABEL}"
+        rf"(?P<u>{_USER})[\"'`]?[ \t]{{0,3}}[/:|][ \t]{{0,3}}{_PASS}[\"'`]?{_VALUE}",
         _is_pair_behind_address,
-        gate=r"(?i)\.[a-z]{2,}(?::[0-9]{1,5})?[\"'`]?(?:\s?[:(\[{]|\s-)\s?[\w.@+:=\s-]*[\"'`]?"
-        r"[ \t]{0,3}[/:|]",
+        gate=r"(?i)\.[a-z]{2,}(?::[0-9]{1,5})?[\"'`]?(?:[ \t]?[:(\[{]|[ \t]-)[ \t]?"
+        r"[\w.@+:=\s-]*[\"'`]?[ \t]{0,3}[/:|]",
     ),
     Rule(
         "known-user",
         "secret",
         "A password behind a user every system has.",
         rf"(?i)(?:^|[\s(\[\"'`,|])(?:root|admin|administrator|sysadmin|ubuntu|ec2-user|"
-        rf"centos|oracle|postgres|sa|guest|superuser|master|sys|system)\s{{0,2}}[/:|"
-        rf",]\s{{0,2}}[\"'`]?{_VALUE}",
-        lambda hit: _is_credential(hit) and not hit.text.startswith("/"),
+        rf"centos|oracle|postgres|sa|guest|superuser|master|sys|system)[ \t]{{0,2}}[/:|"
+        rf",][ \t]{{0,2}}[\"'`]?{_VALUE}",
+        _is_password_of_system,
     ),
     Rule(
         "said-after",
@@ -318,82 +300,11 @@ CHAT: tuple[Rule, ...] = (
         r"[ :=]{1,3}[\"']?(?P<v>[a-z0-9]{16,64}|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})\b",
         _is_upper_with_digit,
     ),
-    Rule(
-        "command-password",
-        "secret",
-        "A password given to a command.",
-        r"(?i)\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]*?\s-p(?P<v>[^\s\"'-][^\s\"']{2,})",
-        _is_filled_in,
-        gate=r"(?i)\b(?:mysql|mariadb)",
-    ),
-    Rule(
-        "command-option",
-        "secret",
-        "A password given to a command by a short option.",
-        r"(?i)\b(?:sshpass|docker login|podman login|az login|twine upload|helm registry "
-        r"login|mosquitto_pub|mosquitto_sub|cf login|cf l|redis-cli|ldapsearch|ldapadd|"
-        r"ldapmodify|psexec|winexe|plink|pscp|ipmitool|mongo|mongosh|mongodump|sqlcmd|bcp|"
-        r"isql|"
-        r"impala-shell|beeline|snowsql|expect|lftp|net use|xfreerdp|rdesktop|kinit|smbclient|"
-        r"curl)\b[^\n|;]*?\s(?:(?:-p|-a|-w|-pw|-P|/p:|--pass)[ =:]?|-[uU][ =]?[\"']?[\w.\\@-]+%)"
-        rf"[\"']?{_MIXED}",
-        _is_option_value,
-        gate=r"(?i)\s(?:-p|-a|-w|-u|/p:|--pass)",
-    ),
-    Rule(
-        "command-secret",
-        "secret",
-        "A password given to a command whose options mean something else elsewhere.",
-        r"(?i)\b(?:snmp(?:walk|get|set|bulkwalk)|unzip|zip|7z|useradd|openssl|schtasks)\b[^\n|;]*?\s"
-        rf"(?-i:-P|-p|-c|-A|-X|-k|/rp) ?[\"']?{_MIXED}",
-        _is_plain_option_value,
-    ),
-    Rule(
-        "command-argument",
-        "secret",
-        "A password given to a command as its last argument.",
-        r"(?i)(?:\bsshpass\s+-p\s*|\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
-        r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
-        r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
-        r"\bwpa_passphrase\s+\S+\s+|"
-        r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
-        r"\b(?:user|role|grant)\s[^\n;]{0,80}\sidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+"
-        r"(?:password\s+)?|"
-        r"\bidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+(?:password\s+)?[\"']|"
-        r"\bconvertto-securestring\s+(?:-string\s+)?|\bset\s+password\s*=?\s*|-(?:store|key)"
-        r"pass(?:wd)?\s+|\bpassword[ \t]+(?:encrypted\s+)?[0-9]?\s?|"
-        r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
-        r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
-        _is_last_argument,
-        gate=r"(?i)sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
-        r"\bvault\s|requirepass|masterauth|identified\s|securestring|set\s+password|"
-        r"(?:store|key)pass|\bpassword[ \t]|\bcommunity\s|enable\s+secret|machine\s",
-    ),
-    Rule(
-        "piped-password",
-        "secret",
-        "A password written into a command's input.",
-        r"(?i)\becho\s+(?:-n\s+)?[\"']?(?P<v>[^\s\"'$|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|"
-        r"(?:sudo\s+)?passwd|(?:sudo\s+)?chpasswd|base64|docker\s+login|"
-        r"\S*\s*.{0,40}?--password-stdin|kinit|su\b)",
-        _is_filled_in,
-        gate=r"(?i)\becho\s",
-    ),
-    Rule(
-        "named-value",
-        "secret",
-        "The value of an entry whose name says that it is secret.",
-        r"(?i)[\"']?\b(?:name|key|id|field|property|label|variable)"
-        r"[\"']?\s?[:=]\s?[\"']?[\w.:-]*(?:password|passwd|pwd|secret|token|api_?key|"
-        r"access_?key|private_?key|credential|_pass)s?(?:_?[0-9]{1,3}|_[a-z]{2,3}(?:_[0-9])?)?[\"']?[\s,;/]{1,40}[\"']?(?:default_?)"
-        r"?value[\"']?\s?[:=]\s?[\"']?(?P<v>[^\s\"'<>,;]{4,})",
-        lambda hit: is_password(hit.text, quoted=True) and "valuefrom" not in hit.before(12),
-        gate=r"(?i)value[\"']?\s?[:=]",
-    ),
 )
 
 #: Words with a stroke between them: a path, a branch, a date. These two by the standard
 #: library: on a short text it is the faster one.
 PATH = re.compile(r"^[A-Za-z_-]{2,}/[\w./:-]*$|^[\w.-]*/[\w.-]+/", re.ASCII)
+QUERY = re.compile(r"[?&][\w.-]+=")
 PORT = re.compile(r"^[0-9]{2,5}/[a-z_]*$", re.ASCII)
 TICKET = re.compile(r"^[A-Z][A-Z0-9]+-[0-9]+$")

@@ -51,6 +51,9 @@ _VALUE_END = re.compile(
 )
 #: What ends a sentence or an emphasis, and those of it that no password ends with.
 _PUNCTUATION, _QUIET_PUNCTUATION = ".,;:!?)*_", ".,;:)*_"
+#: What a field of a link's query begins with, and what ends its value.
+_QUERY_SIGNS = ("?", "&")
+_QUERY_END = re.compile(r"[&#]")
 #: What may stand before a value's quotes: emphasis, and the prefixes of strings.
 _BEFORE_QUOTES = "*_|@fbruL$ \t"
 
@@ -129,6 +132,8 @@ def _read_pairs(source: Source, keyword: Keyword) -> Iterator[Pair]:
         value = _read_value(source, tail)
         if value and _may_hold(tail, value):
             name = _read_name(source, keyword, tail)
+            if _is_in_query(source, keyword):
+                value = _QUERY_END.split(value)[0]
             yield Pair(keyword.strength, name, tail.link, value, tail.value_start, tail.is_quoted)
         if tail.sign or keyword.strength == "k":
             return
@@ -160,6 +165,12 @@ def _read_name(source: Source, keyword: Keyword, tail: Tail) -> str:
     before = source.text[max(0, keyword.start - _MOST_BEFORE_WORD) : keyword.start]
     first = len(before.rstrip(_NAME_LETTERS))
     return before[first:] + source.text[keyword.start : tail.name_end]
+
+
+def _is_in_query(source: Source, keyword: Keyword) -> bool:
+    """The word is the name of a field in the query of a link."""
+    before = source.text[max(0, keyword.start - _MOST_BEFORE_WORD) : keyword.start]
+    return before.rstrip(_NAME_LETTERS)[-1:] in _QUERY_SIGNS
 
 
 def _read_value(source: Source, tail: Tail) -> str:
