@@ -1,12 +1,16 @@
 """How many names on no list somebody is asked about, and how often for nothing.
 
-    python benchmarks/names.py [--sets DIR] [--half first|second] [--show]
+    python benchmarks/names.py [--sets DIR] [--half first|second] [--show] [--chat ZIP]
 
 Names of ``organisations.txt`` are planted into neutral sentences, in each place of a text
 that a reader reads; ``asked`` are those that a decision is asked on. ``DIR`` holds sets of
 real texts as ``benchmarks/redaction.py`` reads them; of those without a planted name, the
 questions are counted, names that really stand there among them. ``--half`` measures on
 every other name and text only, so that the rest can be put away while rules are changed.
+
+``ZIP`` is an export of Slack's: its people are the directory for its messages, and for the
+texts of ``DIR`` with a crowd of made-up people, each called by one word or by two. What is
+taken for a person there, and is a word without a capital, is counted as wrong.
 """
 
 from __future__ import annotations
@@ -14,14 +18,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from statistics import median
+from typing import Any, TypeVar
 
 from incident_kit.case.leak_check import make_draft_files
-from incident_kit.model import Known
-from incident_kit.redaction import extract_readable, find_unfamiliar
+from incident_kit.model import Known, Person
+from incident_kit.redaction import extract_readable, find, find_unfamiliar
+from incident_kit.redaction.names.words import is_english, read_words
 
 Item = TypeVar("Item")
 HERE = Path(__file__).resolve().parent
@@ -129,9 +136,67 @@ def measure_clean(folder: Path, half: str, *, show: bool) -> None:
             f"{1000 * questions / words:.1f} per 1,000 words; a text has {most[len(most) // 2]} "
             f"in the middle, {sum(number <= 10 for number in most)} of {len(most)} ten or fewer"
         )
+        shares = [
+            500 * len(names) / max(500, len(text.split()))
+            for names, text in zip(asked, texts, strict=True)
+        ]
+        print(
+            f"    per 500 words: {median(shares):.1f} in the middle, {max(shares):.0f} at most, "
+            f"{sum(share > 10 for share in shares)} above ten"
+        )
         if show:
             counted = Counter(name for names in asked for name in names)
             print("; ".join(f"{name} {n}" if n > 1 else name for name, n in counted.most_common()))
+
+
+def read_chat(path: Path) -> tuple[list[Person], list[str]]:
+    """The people and the messages of an export of Slack's."""
+    with zipfile.ZipFile(path) as archive:
+        users = json.loads(archive.read("users.json"))
+        days = [name for name in archive.namelist() if "/" in name and name.endswith(".json")]
+        messages = [message for day in days for message in json.loads(archive.read(day))]
+    people = [_read_person(user) for user in users]
+    return people, [message.get("text", "") for message in messages]
+
+
+def _read_person(user: Any) -> Person:
+    return Person(user.get("real_name") or user["name"], (user["name"],), (), (user["id"],))
+
+
+def invent_crowd() -> list[Person]:
+    """Some thousand people as directories have them: two names, or one that may be a word."""
+    first, given = sorted(read_words("first_names.txt")), sorted(read_words("given_names.txt"))
+    pairs = [
+        Person(f"{name.title()} {given[7 * number % len(given)].title()}", (name,))
+        for number, name in enumerate(first[:1000])
+    ]
+    words = [*given[:100], *"an he so test data support team dev bot admin cloud kafka".split()]
+    return pairs + [Person(word, (word,)) for word in words]
+
+
+def measure_chat(path: Path, folder: Path | None, *, show: bool) -> None:
+    """Count who is found, and which words are taken for somebody."""
+    people, messages = read_chat(path)
+    _count_wrong("chat", messages, Known(people=people), show=show)
+    for clean in sorted(folder.glob("neg_*.jsonl.gz")) if folder else ():
+        _count_wrong(clean.name, read_set(clean), Known(people=invent_crowd()), show=show)
+
+
+def _count_wrong(name: str, texts: Sequence[str], known: Known, *, show: bool) -> None:
+    found = [
+        text[one.start : one.end]
+        for text in texts
+        for one in find(text, known)
+        if one.kind == "person"
+    ]
+    wrong = [one for one in found if one[:1].islower() and is_english(one)]
+    words = sum(len(text.split()) for text in texts)
+    print(
+        f"{name}: {len(known.people)} people known, {words} words, {len(found)} found, "
+        f"{len(wrong)} of them words: {1000 * len(wrong) / words:.2f} per 1,000 words"
+    )
+    if show:
+        print("; ".join(f"{one} {count}" for one, count in Counter(found).most_common()))
 
 
 def main() -> None:
@@ -139,10 +204,13 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, help="a folder of neg_*.jsonl.gz")
     parser.add_argument("--half", choices=("", "first", "second"), default="")
     parser.add_argument("--show", action="store_true", help="list what passed, what was asked")
+    parser.add_argument("--chat", type=Path, help="an export of Slack's, with its directory")
     options = parser.parse_args()
     measure_planted(options.half, show=options.show)
     if options.sets:
         measure_clean(options.sets, options.half, show=options.show)
+    if options.chat:
+        measure_chat(options.chat, options.sets, show=options.show)
 
 
 if __name__ == "__main__":

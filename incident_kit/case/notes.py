@@ -25,7 +25,10 @@ def list_notes(
         notes.append("People: no source had a directory, their names are not checked")
     if not lists.tenants:
         notes.append("Customer names: no list given, not checked")
-    notes.append("Names on no list: shown once each in the public text, for somebody to decide")
+    notes.append(
+        "Names on no list: asked about in the public text where a capital, a greeting or a role "
+        "shows them; no list finds all"
+    )
     notes += [
         f"{source}: its clock was off, times are moved by {seconds:+g} s"
         for source, seconds in facts.clock_offsets.items()

@@ -212,8 +212,9 @@ def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
         "written and in every encoding: none was found.",
         f"{len(known.people)} people, {len(known.tenants)} tenants and "
         f"{len(known.internal_domains)} internal domains were known.",
-        "Phrases with capitals that are on no list as a whole, and links' hosts, were shown for "
-        "a decision, in the text and as the page shows it.",
+        "Phrases with capitals that are on no list as a whole, names without one where somebody "
+        "is addressed or speaks, words of other scripts and links' hosts were shown for a "
+        "decision, in the text and as the page shows it.",
         "No sign that nobody sees, or that turns letters, stands in them. No image is published.",
     ]
 

@@ -17,7 +17,9 @@ from typing import Literal, NamedTuple
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.names.contexts import compile_surely_before
 from incident_kit.redaction.names.first_names import is_first_name
+from incident_kit.redaction.names.meant_people import reads_as_person
 from incident_kit.redaction.names.words import (
     is_brand,
     is_english,
@@ -26,6 +28,7 @@ from incident_kit.redaction.names.words import (
     is_nobodys,
     is_word,
     read_phrases,
+    read_words,
 )
 from incident_kit.redaction.source import Source
 from incident_kit.redaction.views import fold_text
@@ -67,6 +70,17 @@ SAID = re2.compile(
 )
 #: Endings of nouns that need no article: several things, and what is done or is so.
 WITHOUT_ARTICLE = ("s", "ing", "ion", "ment", "ance", "ence", "ity", "ness", "thing", "one", "body")
+#: Endings of what is done or is so: words that few name a company by.
+ABSTRACT = ("ing", "ings", "ion", "ions", "ment", "ments", "ance", "ence", "ity", "ness")
+#: The lower half of a compound, and where it says whose something is.
+COMPOUND = re2.compile(r"^-([a-z]+)\b")
+OF_SOMEBODY = frozenset("based facing hosted led like managed only owned run side specific".split())
+COUNTED_BEFORE = re2.compile(r"(?:^|[^\w.])\d+ $")
+#: How far is looked around a word.
+NEAR = 40
+#: What begins in brackets or behind them, if a word without a capital follows.
+BRACKET_BEFORE = re2.compile(r"(?:\(|\) )$")
+SMALL_BEHIND = re2.compile("^ [a-z]")
 #: What a word of code is joined from.
 HUMP = re2.compile("[A-Z]+[a-z0-9]*")
 #: What a time of day ends in: after it, a sentence begins.
@@ -164,7 +178,7 @@ def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
         strange = [word for word in words if _is_strange_at(word.text, run.place)]
         if strange:
             yield own, _name_around(strange, own)
-        elif _may_be_plain_name(own):
+        elif _may_be_plain_name(text, own) or _names_somebody(text, own):
             yield own, Name(words[0].start, words[-1].end, words[-1].end)
         else:
             yield own, None
@@ -230,6 +244,8 @@ def _find_place(text: str, run: tuple[Word, ...], words: tuple[Word, ...]) -> Pl
         is_start = all(_is_clock(word.text) for word in run[: run.index(words[0])])
     else:
         is_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
+    if not is_start and BRACKET_BEFORE.search(text[max(0, start - 2) : start]):
+        is_start = SMALL_BEHIND.match(text[end : end + 2]) is not None
     if not is_start:
         return "inside"
     return "subject" if _is_subject(text, words) else "start"
@@ -260,18 +276,54 @@ def _list_longer_words(text: str) -> list[str]:
     return [word for word in words if len(word) >= LEAST_LETTERS and word.isalpha()]
 
 
-def _may_be_plain_name(run: Run) -> bool:
+def _may_be_plain_name(text: str, run: Run) -> bool:
     """Whether ordinary words with capitals may be a name, where they stand."""
     words = run.words
     if all(is_nobodys_word(word.text) for word in words):
-        return False
-    if run.place in ("inside", "subject"):
+        return len(words) > 1 and run.place != "title" and _begins_with_first_name(words)
+    if run.place == "subject":
         return True
+    if run.place == "inside":
+        return len(words) > 1 or not _is_common_noun(text, words[0])
     if run.place == "code" and all(word.text.isupper() for word in words):
         return False
     if run.place == "title" or len(words) < 2:
         return False
+    if _begins_with_first_name(words):
+        return True
     return not all(is_nobodys_word(word.text) for word in words[1:])
+
+
+def _is_common_noun(text: str, word: Word) -> bool:
+    """Is a plain word no name amid a sentence: what is done or is so (``Saturation``), what
+    is counted (``11 Days``), half of a compound (``War-room``)?"""
+    base = _drop_possessive(word.text)
+    if is_brand(base) or _is_called(base):
+        return False
+    before, behind = text[max(0, word.start - NEAR) : word.start], text[word.end : word.end + NEAR]
+    compound = COMPOUND.match(behind)
+    if compound is not None:
+        return is_english(compound.group(1)) and compound.group(1) not in OF_SOMEBODY
+    if COUNTED_BEFORE.search(before):
+        return base.endswith("s")
+    is_abstract = base.lower().endswith(ABSTRACT) and base == word.text
+    return is_abstract and not SAID.match(behind) and not compile_surely_before().search(before)
+
+
+def _begins_with_first_name(words: tuple[Word, ...]) -> bool:
+    """Does a family name stand behind a first name, though it is a place or a state too?"""
+    first, second = words[0].text, _drop_possessive(words[1].text)
+    if not _is_called(first) or not second.istitle():
+        return False
+    return not is_english(first) or second.lower() not in read_words("states.txt")
+
+
+def _names_somebody(text: str, run: Run) -> bool:
+    """Is it one first name, said of what is said of people?"""
+    if len(run.words) != 1 or run.place in ("code", "title"):
+        return False
+    word = run.words[0]
+    return reads_as_person(text, word.start, word.start + len(_drop_possessive(word.text)))
 
 
 def _name_around(strange: list[Word], run: Run) -> Name:

@@ -1,4 +1,4 @@
-"""Proper nouns nobody listed: shown once to a person, never an error."""
+"""Names nobody listed: asked about once each, never an error."""
 
 from __future__ import annotations
 

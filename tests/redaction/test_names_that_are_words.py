@@ -40,6 +40,8 @@ MEANT = [
     ("mark said so, and that is bill's change", ["mark", "bill"]),
     ("got it from mark, with bill.", ["mark", "bill"]),
     ("Will just restarted it. Will rebooted it.", ["Will", "Will"]),
+    ("So joined, and it is So's turn, so so", ["So", "So"]),
+    ("Comms: Long, lead: An", ["Long", "An"]),
     ("Mark and I restarted it", ["Mark"]),
     ("An's fix, as An said. An is on call, an hour long", ["An", "An", "An"]),
     ("Thanks for waiting,\nWill", ["Will"]),
@@ -133,6 +135,11 @@ PEOPLE = Known(
         ("a tom-tom, the mag tape, an alexandrine and a peg in it", []),
         ("Peg counts were high", []),
         ("the DOM and the SAM file", []),
+        ("ask liz, thanks liz. @liz can you; liz is on it", ["liz", "liz", "liz", "liz"]),
+        ("lizquonset logged in, tom.penquill did", ["lizquonset", "tom.penquill"]),
+        ("Mark P. approved it", ["Mark P."]),
+        ("Elizabeth has it", ["Elizabeth"]),
+        ("the wind vane, a vane pump", []),
     ],
 )
 def test_people_are_found_by_short_names_and_halves_of_double_ones(

@@ -39,6 +39,22 @@ WHOLE = [
     ("09:15 <zorv3l> restarting it", "zorv3l"),
     ("has anyone seen priya today", "priya"),
     ("reviewer: zquill", "zquill"),
+    ("Austin joined the bridge", "Austin"),
+    ("ask Chelsea to look", "Chelsea"),
+    ("Phoenix: on it", "Phoenix"),
+    ("Lead: Ruby", "Ruby"),
+    ("Will restarted the queue", "Will"),
+    ("according to mquill it is fixed", "mquill"),
+    ("jquill said it was fine", "jquill"),
+    ("is zorvy around", "zorvy"),
+    ("get zorvy on the call", "zorvy"),
+    ("zorvy, can you look", "zorvy"),
+    ("dave p is on it", "dave p"),
+    ("priya quonset has it", "priya quonset"),
+    ("priya.quonset restarted it", "priya.quonset"),
+    ("Quonset, Maria has it", "Quonset, Maria"),
+    ('told Maria "Mags" Quonset twice', 'Maria "Mags" Quonset'),
+    ("told Inspector Quonset twice", "Inspector Quonset"),
 ]
 QUIET = [
     "thanks folks! thx all, ta everyone, cheers mate",
@@ -53,6 +69,12 @@ QUIET = [
     "hi all, hello team, dear customers, hey there",
     "handed to support, over to networking, thanks to caching",
     "user: admin, owner: platform, author: unknown, assignee: none",
+    "pls don't, as we can't; well, can it look",
+    "Austin is a region, and Phoenix a framework; Ruby workers were slow",
+    "May: 99.9 %. Will restart it. Mark the ticket. Rose above 5 %",
+    "according to metrics, kubelet said so, get kubectl on the call",
+    "drained amber last, a gift from a jasmine",
+    "see README.md, priya.py, priya.example.org",
     "GET /users/priya and https://priya.zorvel.internal/ and priya_id",
 ]
 
@@ -80,3 +102,8 @@ def test_a_known_first_name_before_a_family_name_on_no_list_is_asked_about() -> 
     decision = Decision("name", "Richard Zorvel", "replace")
     assert redact(text, known, [decision]).text.startswith("We told a third party. ")
     assert "Richard" in [text[one.start : one.end] for one in find(text, known)]
+
+
+def test_two_mentions_side_by_side_are_both_asked_about() -> None:
+    asked = find_unfamiliar("/cc @zoe-vdquill @haroldq")
+    assert [one.value for one in asked] == ["@zoe-vdquill", "@haroldq"]

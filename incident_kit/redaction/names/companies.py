@@ -13,8 +13,13 @@ from typing import Any, NamedTuple
 
 import re2
 
-from incident_kit.redaction.names.company_spellings import OPTIONAL_SIGNS, Spelling
-from incident_kit.redaction.names.meant_companies import is_meant
+from incident_kit.redaction.names.company_spellings import (
+    LINKS,
+    OPTIONAL_SIGNS,
+    Spelling,
+    split_name,
+)
+from incident_kit.redaction.names.meant_companies import is_meant, is_ordinary
 from incident_kit.redaction.names.word_edges import continues_word
 from incident_kit.redaction.names.words import is_common, is_word
 from incident_kit.redaction.source import Source
@@ -24,6 +29,7 @@ from incident_kit.redaction.views import fold_text
 FORM_AFTER = re2.compile(
     r"^(?:,? (?i:ltd|limited|plc|inc|llc|llp|gmbh)| (?:Group|Holdings|Corporation|Corp|Company))\b"
 )
+NEXT_WORD = re2.compile(r"^[ _-]([A-Za-z]+)\b")
 #: How far the rest of a name is looked for, and its next word.
 REACH, NEAR = 480, 120
 #: What of a host, and of a path on it, follows a name in it.
@@ -50,10 +56,10 @@ class CompanyMatch(NamedTuple):
 
 
 def match_company(
-    source: Source, start: int, end: int, spelling: Spelling, name: str
+    source: Source, start: int, end: int, spelling: Spelling, name: str, *, is_decided: bool
 ) -> CompanyMatch | None:
     """Where ``name`` stands, a ``spelling`` of which was hit; ``None`` if what stands there
-    is no name."""
+    is no name. One that somebody decided to hide goes wherever it has its capital."""
     name_end = _find_name_end(source, start, end, spelling)
     if name_end is None:
         return None
@@ -61,12 +67,26 @@ def match_company(
     is_plural = plural_end > name_end
     if not is_meant(source, start, name_end, spelling, name, is_plural=is_plural):
         return None
+    if not is_decided and is_ordinary(source.text, start, name_end, spelling):
+        return None
     is_found = stands_apart(source.text, start, plural_end)
     if not is_found and spelling.use == "name":
         is_found = _stands_beside_words(source.text, start, name_end)
     if not is_found:
         return None
-    return _include_surroundings(source.text, CompanyMatch(start, plural_end, is_plural))
+    end = plural_end if is_plural else _include_own_words(source.text, plural_end, name)
+    return _include_surroundings(source.text, CompanyMatch(start, end, is_plural))
+
+
+def _include_own_words(text: str, end: int, name: str) -> int:
+    """Where a name ends with further words of its own behind the one that was hit."""
+    words = {word.lower() for word in split_name(name)}
+    while len(words) > 1:
+        found = NEXT_WORD.match(text[end : end + LONGEST_WORD])
+        if found is None or found.group(1).lower() not in words - LINKS:
+            return end
+        end += int(found.end(1))
+    return end
 
 
 def _find_name_end(source: Source, start: int, end: int, spelling: Spelling) -> int | None:

@@ -81,6 +81,10 @@ def compile_month_before() -> Any:
 
 INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
 ROLE_BEFORE = re2.compile(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
+LABEL_BEFORE = re2.compile(
+    r"(?i)\b(?:approver|assignee|author|chair|commander|comms|contact|deputy|driver|engineer|ic"
+    r"|lead|manager|on-?call|owner|reporter|reviewer|scribe)\b ?[:=|–-] ?$"
+)
 PLACE_BEFORE = re2.compile(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
 SENTENCE_START = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
 COPULA_AFTER = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")

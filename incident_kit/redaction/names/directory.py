@@ -20,6 +20,7 @@ from incident_kit.redaction.names.person_spellings import (
     is_ambiguous_name,
     is_unspaced,
     join_names,
+    join_nicknames,
     list_nicknames,
     spell_out,
     vary_signs,
@@ -134,6 +135,8 @@ class Directory:
                 self._add_name(text, person, number, is_first=index == 0)
             for stem in cut_to_stem(name):
                 self._add(stem, "person", person, "stem", number)
+        for text in join_nicknames(names):
+            self._add(text, "person", person, "handle")
         for text in list_nicknames(names):
             self._add_name(text, person, number, is_first=True)
 

@@ -16,7 +16,7 @@ from incident_kit.redaction.names.people import (
     match_word,
 )
 from incident_kit.redaction.names.word_edges import stands_alone
-from incident_kit.redaction.names.words import is_word
+from incident_kit.redaction.names.words import is_english, is_word
 from incident_kit.redaction.source import Source, Span, find_windows
 
 #: Behind these a word that is also somebody's handle is the handle.
@@ -67,7 +67,9 @@ def _find_lines(source: Source, directory: Directory) -> Iterable[tuple[int, int
 def _span_of_company(source: Source, start: int, end: int, entry: Entry) -> Span | None:
     if entry.spelling is None:
         return None
-    match = match_company(source, start, end, entry.spelling, entry.value)
+    match = match_company(
+        source, start, end, entry.spelling, entry.value, is_decided=entry.kind == "name"
+    )
     if match is None:
         return None
     rule = "known-plural" if match.is_plural else f"known-{entry.kind}"
@@ -140,7 +142,7 @@ def _is_handle(source: Source, start: int, end: int, handle: str) -> bool:
         return False
     written = source.text[start:end]
     is_short = len(handle) <= SHORTEST_HANDLE and written.isupper()
-    if len(handle) >= SHORTEST_HANDLE and not is_short and not is_word(handle):
+    if len(handle) >= SHORTEST_HANDLE and not is_short and not is_english(handle):
         return source.text[end : end + 2].lower() not in NEGATIONS
     return HANDLE_BEFORE.search(source.lower[max(0, start - 12) : start]) is not None
 

@@ -17,17 +17,21 @@ from incident_kit.redaction.source import Source
 
 #: How much is read before a word, and behind it.
 NEAR = 32
+#: The fewest letters of a word in capitals of which something may be said.
+SHORTEST_SHOUTED = 4
 #: Behind these a word that is also a customer's name is that name.
 CUSTOMER_BEFORE = re2.compile(
     r"(?:^|[^a-z0-9])(?:tenant ['\"]?|--(?:tenant|customer|client|org|namespace)[= ]"
     r"|(?:cust|customer|client|tenant)s?(?:[-_/]|(?:[-_.](?:id|name|slug|key))?"
-    r"[\"']? ?[:=]+ ?[\"']?)|(?:org|organi[sz]ation|account|workspace)(?:[-_.](?:id|name|slug))?"
+    r"[\"']? ?[:=]+ ?[\"']?)"
+    r"|(?:org|organi[sz]ation|account|workspace|namespace|ns)(?:[-_.](?:id|name|slug))?"
     r"[\"']? ?[:=]+ ?[\"']?)$"
 )
 SITE_AFTER = re2.compile(
     r"^(?:(?:-[a-z0-9-]{1,20})?\.(?:[a-z0-9-]+\.){0,4}"
     r"(?:com|org|net|io|co|uk|eu|de|fr|gov|bank|example|internal|local|lan|corp|intranet)|"
-    r"[-_](?:prod|production|live|staging|tenant|customer|outage))\b"
+    r"[-_](?:prod|production|live|staging|tenant|customer|outage)"
+    r"|['’]?s? (?:customer|tenant))\b"
 )
 #: A channel or a hashtag, up to one of its words.
 CHANNEL_BEFORE = re2.compile(r"(?:^|[\s(\[\"'*>,])#(?:[a-z0-9]+[-_])*$")
@@ -60,16 +64,19 @@ def is_meant(
         return True
     if continues_word(text, start):
         return False
+    if text[start:end].isupper() and end - start >= SHORTEST_SHOUTED:
+        after = text[end : end + NEAR]
+        return after[:1] == " " and compile_name_after().search(after) is not None
     is_as_in_name = has_capital and text[start:end] in name
-    if is_as_in_name and _is_ordinary(text, start, end):
-        return False
     if is_as_in_name:
         return not is_plural or _is_amid_sentence(text, start)
     return _is_customer(source, start) or _is_site(source, start, end)
 
 
-def _is_ordinary(text: str, start: int, end: int) -> bool:
-    """Does a sentence begin with the word, and mean no name: a verb, or a number?"""
+def is_ordinary(text: str, start: int, end: int, spelling: Spelling) -> bool:
+    """Does a sentence begin with a word, and mean no name by it: a verb, or a number?"""
+    if spelling.pattern or not is_common(spelling.text) or not text[start].isupper():
+        return False
     if not SENTENCE_START.search(text[max(0, start - NEAR) : start]):
         return False
     after = text[end : end + NEAR]

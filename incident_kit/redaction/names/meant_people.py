@@ -15,6 +15,7 @@ from incident_kit.redaction.names.contexts import (
     AMID_BEFORE,
     COPULA_AFTER,
     GREATER_BEFORE,
+    LABEL_BEFORE,
     PAST_AFTER,
     PLACE_BEFORE,
     ROLE_BEFORE,
@@ -33,7 +34,13 @@ from incident_kit.redaction.names.contexts import (
 )
 from incident_kit.redaction.names.directory import Entry
 from incident_kit.redaction.names.first_names import is_first_name
-from incident_kit.redaction.names.words import is_function_word, is_given_name, is_word
+from incident_kit.redaction.names.words import (
+    is_english,
+    is_function_word,
+    is_given_name,
+    is_nobodys,
+    is_word,
+)
 from incident_kit.redaction.source import Source
 
 #: How many characters before and after a name show whether it is meant.
@@ -47,6 +54,8 @@ MONTHS = frozenset("april august june may".split())
 AUXILIARIES = frozenset(("may", "will"))
 #: An article has no verb behind it, and no possessive.
 ARTICLE = "An"
+#: An adverb that some are called.
+ADVERB = "So"
 NEGATIONS = ("'t ", "’t ")
 POSSESSIVES = ("'s ", "’s ")
 
@@ -63,8 +72,8 @@ def means_person(source: Source, start: int, end: int, entry: Entry) -> bool:
     if after.lower().startswith(NEGATIONS):
         return False
     if not is_ambiguous(text, entry.text):
-        return _is_sure_name(text)
-    if ROLE_BEFORE.search(before) or before.endswith("@"):
+        return _is_sure_name(text) or _is_addressed_small(text, before, after)
+    if _is_pointed_at(text, before, after):
         return True
     if text.isupper() and len(text) > 1:
         return False
@@ -77,6 +86,32 @@ def means_person(source: Source, start: int, end: int, entry: Entry) -> bool:
     return _stands_alone(text, before, after) or _stands_amid_sentence(text, before, after)
 
 
+def _is_pointed_at(text: str, before: str, after: str) -> bool:
+    """Does a role, a label or the sign of a mention stand before it?"""
+    if ROLE_BEFORE.search(before) or before.endswith("@"):
+        return True
+    is_labelled = LABEL_BEFORE.search(before) is not None
+    return is_labelled and text.istitle() and ALONE_AFTER.search(after) is not None
+
+
+def reads_as_person(text: str, start: int, end: int) -> bool:
+    """Is a first name of a text, with its capital, meant as somebody's by what stands around
+    it, though it is a word, a place or a product too?"""
+    word = text[start:end]
+    if not _is_called(word) or word.isupper():
+        return False
+    before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    if PLACE_BEFORE.search(before) or after.lower().startswith(NEGATIONS):
+        return False
+    if word.lower() in MONTHS and after.startswith(":"):
+        return False
+    if LABEL_BEFORE.search(before) and ALONE_AFTER.search(after):
+        return True
+    if _is_spoken_of(word, before, after):
+        return True
+    return not is_nobodys(word) and _stands_alone(word, before, after)
+
+
 def is_ambiguous(text: str, name: str) -> bool:
     """May it be a word, or an abbreviation?"""
     if text.isupper() and len(text) <= LONGEST_ABBREVIATION:
@@ -85,8 +120,21 @@ def is_ambiguous(text: str, name: str) -> bool:
 
 
 def _is_sure_name(text: str) -> bool:
-    """Has a name that is no word its capital, or a form in which it needs none?"""
-    return text[0].isupper() or not text.isascii() or len(text) >= SHORTEST_SMALL
+    """Has a name that is no word its capital, or a form in which it needs none? A rarer
+    word of the language needs it."""
+    if text[0].isupper() or not text.isascii():
+        return True
+    return len(text) >= SHORTEST_SMALL and not is_english(text)
+
+
+def _is_addressed_small(text: str, before: str, after: str) -> bool:
+    """Is somebody addressed or spoken of by a short name without its capital?"""
+    if not text.islower():
+        return False
+    if before.endswith("@") or _is_addressed(text, before, after):
+        return True
+    is_said = after.startswith(" ") and compile_personal_after().search(after) is not None
+    return is_said and is_first_name(text) and (not before or before[-1].isspace())
 
 
 def _is_addressed(text: str, before: str, after: str) -> bool:
@@ -116,7 +164,7 @@ def _is_spoken_of(text: str, before: str, after: str) -> bool:
     if GREATER_BEFORE.search(before) and not compile_name_before().search(before):
         return False  # the last word of something else's name: "Grafana Cloud's"
     if is_function_word(text) and text != ARTICLE:
-        return False  # "He said so", "So, can you": a word like any other
+        return text == ADVERB and _is_said_of_adverb(after)  # "He said so", "So, can you"
     if text.lower() in AUXILIARIES and PAST_AFTER.search(after):
         return True
     is_start = SENTENCE_START.search(before) is not None
@@ -127,6 +175,13 @@ def _is_spoken_of(text: str, before: str, after: str) -> bool:
     if not compile_name_after().search(after):
         return False
     return before[-1:].isspace() or compile_name_before().search(before) is not None
+
+
+def _is_said_of_adverb(after: str) -> bool:
+    """Does a possessive or a verb other than is, can and did follow: ``So joined``?"""
+    if COPULA_AFTER.search(after) or after.startswith((" called", " found", ":", ",")):
+        return False
+    return compile_name_after().search(after) is not None
 
 
 def _stands_alone(text: str, before: str, after: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import re2
 
 from incident_kit.redaction.names.first_names import is_first_name
-from incident_kit.redaction.names.words import is_english, is_nobodys, is_word
+from incident_kit.redaction.names.words import is_brand, is_english, is_nobodys, is_word
 from incident_kit.redaction.word_lists import read_lists
 
 #: The fewest letters of a nick, and of a first name by itself.
@@ -27,6 +27,7 @@ SMALL_WORD = re2.compile(r"[a-z]{4,20}")
 #: By the standard library, at one character each.
 STANDS_AFTER = re.compile(r"[\s(\[>,;:*\"'“‘—–]\Z")
 STANDS_BEFORE = re.compile(r"(?:[\s)\],;:!?*<\"”]|['’](?!t)|[.](?:\s|\Z)|\Z)")
+NEGATIONS = ("'t", "’t")
 SEPARATOR = re.compile("[._-]")
 DIGITS = re.compile(r"[0-9]+\Z")
 
@@ -52,13 +53,26 @@ def _compile_places() -> tuple[Any, ...]:
             r"(?m)^[ \t>*-]*\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?\]? +"
             rf"(?:<@?({NICK})>|({NICK}):\s)"
         ),
+        re2.compile(rf"(?m)(?:^|[\s(,;>*])({NICK}) (?:{_any_of('says')})\b"),
+        re2.compile(
+            rf"(?m)(?:^|[\s(,;>*])(?i:is|can|could|will|did|has|was) ({NICK}) "
+            rf"(?:{_any_of('asked for')})\b"
+        ),
+        re2.compile(rf"(?m)(?:^|[\s(,;>*])(?i:get|got) ({NICK}) (?:{_any_of('got')})\b"),
+        re2.compile(rf"(?m)^[ \t>*-]*({NICK}), (?:{_any_of('called on')})\b"),
     )
 
 
-CODE = re2.compile("(?s)```.*?(?:```|$)|`[^`\n]*`")
-MENTION = re2.compile(
-    r"(?m)(?:^|[\s(\[,;:*/>])(@[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*)(?:$|[^\w/@`-])"
+#: A first name and more, as accounts have it.
+ACCOUNT = re2.compile(
+    r"(?:^|[\s(\[,;:*\"'])(([a-z]{3,15})[._]([a-z]{3,20}))(?:$|[\s)\],;:!?*\"']|\.(?:$|\s))"
 )
+#: The family name or the initial behind a first name; an article and a pronoun are none.
+REST = re2.compile(r"^ ([a-z]{3,20}|[b-hj-z])(?:$|[\s,;:!?)]|['’]s\b|\.(?:$|\s))")
+CODE = re2.compile("(?s)```.*?(?:```|$)|`[^`\n]*`")
+MENTION = re2.compile(r"(?m)(?:^|[\s(\[,;:*/>])(@[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*)")
+#: What follows a mention that is none: the scope of a package, a host, code.
+GOES_ON = re.compile(r"[\w/@`-]|[(.]\w")
 
 
 def find_nicks(text: str) -> Iterator[tuple[int, int]]:
@@ -73,15 +87,31 @@ def find_nicks(text: str) -> Iterator[tuple[int, int]]:
 def _find_all(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _compile_places():
         for match in pattern.finditer(text):
-            group = 1 if match.group(1) else 2
-            if _may_be_nick(match.group(group)):
+            group = match.lastindex or 1
+            is_negation = text[match.end(group) :][:2].lower() in NEGATIONS
+            if _may_be_nick(match.group(group)) and not is_negation:
                 yield match.span(group)
     for match in MENTION.finditer(text):
-        if _may_be_nick(match.group(1)[1:]):
+        goes_on = GOES_ON.match(text, match.end(1)) is not None
+        if not goes_on and _may_be_nick(match.group(1)[1:]):
+            yield match.span(1)
+    for match in ACCOUNT.finditer(text):
+        if is_first_name(match.group(2)) and not is_english(match.group(3)):
             yield match.span(1)
     for match in SMALL_WORD.finditer(text):
         if _is_name_alone(text, *match.span()):
-            yield match.span()
+            yield match.start(), _find_end(text, match.end())
+
+
+def _find_end(text: str, end: int) -> int:
+    """Where a name ends that begins with a first name: behind a family name that is no word,
+    or an initial."""
+    behind = REST.match(text[end : end + 24])
+    if behind is None:
+        return end
+    word = behind.group(1)
+    is_rest = len(word) == 1 or not _says_nothing(word)
+    return end + len(behind.group(1)) + 1 if is_rest else end
 
 
 def _may_be_nick(nick: str) -> bool:
@@ -111,7 +141,9 @@ def _list_nobody() -> frozenset[str]:
 def _is_name_alone(text: str, start: int, end: int) -> bool:
     """Does a first name that is no word stand by itself, in no path and no host?"""
     name = text[start:end]
-    if len(name) < SHORTEST_NAME or not is_first_name(name) or is_english(name):
+    if len(name) < SHORTEST_NAME or not is_first_name(name):
+        return False
+    if is_english(name) or is_brand(name):
         return False
     is_set_off = start == 0 or STANDS_AFTER.search(text[start - 1 : start]) is not None
     return is_set_off and STANDS_BEFORE.match(text[end : end + 2]) is not None

@@ -68,6 +68,9 @@ def find_people(source: Source, hits: Iterable[NameHit]) -> Iterator[Span]:
         initial_start = _find_initial_before(source, hit)
         if initial_start is not None:
             yield Span(initial_start, hit.end, "person", "known-initial", person)
+        elif _has_own_initial(source, hit):
+            end = _include_initial_after(source, hit)
+            yield Span(hit.start, end, "person", "known-initial", person)
         elif means_person(source, *hit) or _stands_in_row(source, hits, index):
             end = _include_initial_after(source, hit)
             yield Span(hit.start, end, "person", "known-name-part", person)
@@ -126,6 +129,13 @@ def _include_initial_after(source: Source, hit: NameHit) -> int:
         return hit.end
     end = hit.end + int(found.end(1))
     return end + 1 if source.text[end : end + 1] == "." else end
+
+
+def _has_own_initial(source: Source, hit: NameHit) -> bool:
+    """Does the initial of the person's other name follow with its full stop: ``Grant E.``?"""
+    end = _include_initial_after(source, hit)
+    has_capital = source.text[hit.start : hit.end].istitle()
+    return has_capital and end > hit.end and source.text[end - 1] == "."
 
 
 def _stands_in_row(source: Source, hits: Sequence[NameHit], index: int) -> bool:

@@ -94,6 +94,13 @@ def list_nicknames(names: list[str]) -> Iterator[str]:
         yield from list_short_names(name)
 
 
+def join_nicknames(names: list[str]) -> Iterator[str]:
+    """What somebody is called for short and the last name, run together as in accounts."""
+    if len(names) > 1 and len(names[-1]) >= SHORTEST_HALF:
+        for short_name in list_short_names(names[0]):
+            yield short_name + names[-1]
+
+
 def is_ambiguous_name(word: str) -> bool:
     """May a name be a word, or is it too short to tell?"""
     return word.isascii() and (len(word) <= SHORTEST_HALF or is_word(word))

@@ -10,29 +10,42 @@ from collections.abc import Iterable, Iterator
 
 import re2
 
+from incident_kit.redaction.names.first_names import is_first_name
 from incident_kit.redaction.names.words import is_word
 
 _PARTICLE = (
     r"(?:a[bpfv]|al|bin|binti?|da|das|de|de[lnr]|della|di|do|dos|du|e[ln]|ferch|ibn|l[ae]|op"
     r"|te[nr]|ul|van|von|y|zu[mr]?|['’]t)"
 )
+_TITLE = (
+    "Capt|Cllr|Councillor|Dame|Doctor|Dr|Inspector|Judge|Lady|Lord|Mr|Mrs|Ms|Mx|Prof|Professor"
+    "|Rev|Revd|Sgt|Sir|Sister"
+)
 _JOINED = r"(?:(?:a[ld]|ash?|e[ld]|u[lr])-|[dl]['’])"
 _CAPITALISED = r"\p{Lu}[\p{L}'’-]*"
 #: The title, the initials or the name and particles before a name; ``I`` and ``A`` alone
 #: are words.
 BEFORE = re2.compile(
-    rf"(?:^|[^\w.'’-])((?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Cllr|Rev|Revd|Sgt|Capt|Sir|Dame)\.? )?"
+    rf"(?:^|[^\w.'’-])((?P<title>(?:{_TITLE})\.? )?"
     rf"(?:{_CAPITALISED} (?:{_PARTICLE} )*{_JOINED}|{_CAPITALISED} (?:{_PARTICLE} )+|{_JOINED}"
     r"|(?:[A-Z]\. ?){1,3}|[B-HJ-Z] )?)$"
 )
 #: What is no name before a particle: a word that a sentence begins with.
 PLAIN_BEFORE = re2.compile(rf"^({_CAPITALISED}) ")
 #: The initials behind it.
-BEHIND = re2.compile(r"^(?: [A-Z]\.(?:[A-Z]\.)*| [A-Z](?:$|[,;:)\n]))")
+BEHIND = re2.compile(
+    r"^(?: [A-Z]\.(?:[A-Z]\.)*| [A-Z](?:$|[,;:)\n])|,? (?:Jr|Sr|II|III|IV|MBE|OBE|CBE|PhD)\b\.?)"
+)
 #: What a hyphen joins without a capital, and is no word: ``Hye-jin``.
 TAIL = re2.compile(r"^-([a-z]{2,12})(?:$|[^\w-])")
 #: What stands between two parts of one name.
-BETWEEN = re2.compile(rf"^ (?:{_PARTICLE} )*{_JOINED}?$")
+BETWEEN = re2.compile(rf"^(?: (?:{_PARTICLE} )*{_JOINED}?| [\"“]{_CAPITALISED}[\"”] )$")
+#: The short name that stands in a name, in quotes: ``Mariel "Mags" Quonset``.
+QUOTED = re2.compile(rf"^ [\"“]{_CAPITALISED}[\"”] {_CAPITALISED}")
+#: The family name before the first name.
+TURNED_ROUND = re2.compile(rf"^({_CAPITALISED}), ({_CAPITALISED})")
+#: What follows the last but one of several people.
+ROW_GOES_ON = re2.compile(r"^(?:, \p{Lu}|,? (?:and|or|&) )")
 #: As far as it is looked for.
 REACH = 40
 
@@ -43,7 +56,7 @@ def widen_names(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[
     is_open = False
     for place in sorted(places):
         start, end = _widen(text, *place)
-        if last is not None and _goes_on(text, last[1], start, is_open=is_open):
+        if last is not None and _goes_on(text, last, start, is_open=is_open):
             last = last[0], max(last[1], end)
         else:
             if last is not None:
@@ -54,21 +67,37 @@ def widen_names(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[
         yield last
 
 
-def _goes_on(text: str, end: int, start: int, *, is_open: bool) -> bool:
+def _goes_on(text: str, last: tuple[int, int], start: int, *, is_open: bool) -> bool:
     """Does a name that ended go on: overlapping, over particles or behind a joined part?"""
+    begin, end = last
     between = text[end:start]
     if start < end:
         return True
+    if between == ", ":
+        return _is_turned_round(text, begin)
     return bool(between) and (is_open or between != " ") and BETWEEN.match(between) is not None
+
+
+def _is_turned_round(text: str, start: int) -> bool:
+    """Does a family name stand before a first name there: ``Quonset, Mariel``?"""
+    found = TURNED_ROUND.match(text[start : start + REACH + REACH])
+    if found is None or ROW_GOES_ON.match(text[start + found.end() : start + found.end() + 8]):
+        return False
+    return is_first_name(found.group(2)) and not is_first_name(found.group(1))
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:
     before = BEFORE.search(text[max(0, start - REACH) : start])
-    if before is not None:
+    if before is not None and before.group("title"):
+        start -= len(before.group(1))
+    elif before is not None:
         start -= len(_drop_plain_word(before.group(1)))
     tail = TAIL.match(text[end : end + REACH])
     if tail is not None and not is_word(tail.group(1)):
         return start, end + 1 + len(tail.group(1))
+    quoted = QUOTED.match(text[end : end + REACH])
+    if quoted is not None:
+        end += int(quoted.end())
     behind = BEHIND.match(text[end : end + REACH])
     if behind is not None:
         end += len(behind.group().rstrip(",;:)\n"))
@@ -78,7 +107,6 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
 def _drop_plain_word(before: str) -> str:
     """What stands before a name without a plain word and its particles: ``Restarted al-``."""
     word = PLAIN_BEFORE.match(before)
-    is_title = word is not None and len(word.group(1)) < 5 and before.count(" ") == 1
-    if word is None or is_title or not is_word(word.group(1)):
+    if word is None or not is_word(word.group(1)):
         return before
     return before.rpartition(" ")[2]

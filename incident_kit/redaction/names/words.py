@@ -50,7 +50,7 @@ def _trade_words() -> frozenset[str]:
 
 @cache
 def _nobodys_words() -> frozenset[str]:
-    others = ("products.txt", "places.txt")
+    others = ("products.txt", "places.txt", "states.txt")
     return read_words("trade.txt").union(*map(read_words, others))
 
 
