@@ -32,7 +32,7 @@ class Known:
 
     ``public`` holds texts that may pass as they are: approved contacts, the
     status page's own address, component names. ``names`` holds names on no list
-    that somebody decided to hide.
+    that somebody decided to hide, ``hosts`` machines: what is called like one is one.
     """
 
     people: Sequence[Person] = ()
@@ -40,9 +40,10 @@ class Known:
     internal_domains: Sequence[str] = ()
     public: Sequence[str] = ()
     names: Sequence[str] = ()
+    hosts: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        _settle(self, "people", "tenants", "internal_domains", "public", "names")
+        _settle(self, "people", "tenants", "internal_domains", "public", "names", "hosts")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -34,6 +34,7 @@ from incident_kit.redaction.rules.spoken_near import NEAR
 from incident_kit.redaction.rules.structures import STRUCTURES
 from incident_kit.redaction.rules.tables import TABLES
 from incident_kit.redaction.rules.typed import TYPED
+from incident_kit.redaction.siblings import find_siblings, list_hosts
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.spans import make_findings, merge_spans
 from incident_kit.redaction.views import View, fold
@@ -70,6 +71,14 @@ def _find(text: str, directory: Directory) -> tuple[Finding, ...]:
     redacts a text asks again what is left in it, and the proof asks once more."""
     base = fold(text)
     spans = list(_search_layers(base, directory))
+    hosts = [*directory.hosts, *list_hosts(spans, text)]
+    if hosts:
+        siblings = find_siblings(Source(base.text), hosts)
+        starts = {span.start for span in spans if span.kind == "host"}
+        for one in siblings:
+            start, end = base.span(one.start, one.end)
+            if start not in starts:
+                spans.append(one._replace(start=start, end=end))
     return tuple(make_findings(_drop_public(spans, base, directory), text))
 
 

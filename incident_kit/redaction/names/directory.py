@@ -72,6 +72,7 @@ class Directory:
             self._add_unlisted(name)
         for domain in known.internal_domains:
             self._add(domain.lstrip("*."), "host", "", "domain")
+        self.hosts = known.hosts
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
         self.automaton = _build_automaton(self.entries)
         self.scout = _build_scout(self.entries, self.automaton)

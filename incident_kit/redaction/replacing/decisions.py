@@ -225,12 +225,13 @@ def _is_inside_word(text: str, start: int, end: int) -> bool:
 
 
 def add_hidden_names(known: Known, decisions: Iterable[Decision]) -> Known:
-    """``known`` with the names on no list that were decided to be hidden."""
-    names = dict.fromkeys(known.names)
+    """``known`` with the names on no list, and the hosts, that were decided to be hidden."""
+    names, hosts = dict.fromkeys(known.names), dict.fromkeys(known.hosts)
     for decision in decisions:
-        if decision.kind == "name" and decision.action != "keep":
-            names.update(dict.fromkeys(list_ways(decision)))
-    return replace(known, names=tuple(names)) if names else known
+        hidden = {"name": names, "host": hosts}.get(decision.kind)
+        if hidden is not None and decision.action != "keep":
+            hidden.update(dict.fromkeys(list_ways(decision)))
+    return replace(known, names=tuple(names), hosts=tuple(hosts)) if names or hosts else known
 
 
 def read_undecided_names(

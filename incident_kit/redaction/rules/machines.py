@@ -27,6 +27,9 @@ _SAID = _any_spaced(_LISTS["said of machines"])
 _TOP = any_word(_LISTS["tops"])
 _TOPS = frozenset(_LISTS["tops"].split())
 _PRIVATE_LABELS = frozenset(_LISTS["private labels"].split())
+_PRIVATE_TASKS = frozenset(_LISTS["private tasks"].split())
+#: Domains that stand for the reader's own (RFC 2606, and as people write them).
+_STAND_INS = frozenset({"example", "server", "domain", "mydomain", "yourdomain", "company", "host"})
 _NAME = r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
 _ROLE_LABEL = re2.compile(rf"(?i)(?:^|-)(?:{ROLE})(?:-|[0-9]|$)")
 _NUMBERED = re.compile(r"[a-z](?:0\d{1,3}|-?\d{1,4})[a-z]?$", re.IGNORECASE)
@@ -52,9 +55,11 @@ def _is_named_host(hit: Hit) -> bool:
 
 
 def _is_somebodys(name: str) -> bool:
-    """Is it a host, no address, under a domain that is not the trade's?"""
-    is_address = name.replace(".", "").isdigit()
-    return not is_address and not is_nobodys(find_owner(name)) and not is_open_source(name)
+    """Is it a host, no address, under a domain that is neither the trade's nor an example?"""
+    owner = find_owner(name)
+    if name.replace(".", "").isdigit() or owner in _STAND_INS:
+        return False
+    return not is_nobodys(owner) and not is_open_source(name)
 
 
 def _is_printed_host(hit: Hit) -> bool:
@@ -110,7 +115,8 @@ def _is_own_host(hit: Hit) -> bool:
     owner = find_owner(name)
     between = labels[1 : labels.index(owner)] if owner in labels else []
     has_private = any(label in _PRIVATE_LABELS for label in between)
-    return has_private or _is_numbered_role(labels[0])
+    has_private_task = not _PRIVATE_TASKS.isdisjoint(labels[0].split("-"))
+    return has_private or has_private_task or _is_numbered_role(labels[0])
 
 
 def _is_numbered_role(label: str) -> bool:
@@ -187,6 +193,23 @@ MACHINES: tuple[Rule, ...] = (
         rf"(?P<v>[a-z]{{2,12}}(?:-[a-z0-9]{{1,12}}){{0,4}}"
         rf"-?[0-9]{{1,4}}[a-z]?)\b",
         _is_spoken_of,
+    ),
+    Rule(
+        "failing-host",
+        "host",
+        "A name with a number, before what happens to machines alone.",
+        r"(?i)(?:^|[\s\"'`(])(?P<v>[a-z]{2,12}(?:-[a-z0-9]{1,12}){0,4}-?[0-9]{1,4}[a-z]?)[\"'`]? "
+        rf"(?:(?:was|is|were|are|got|has|had|been) )*(?:{any_word(_LISTS['failing'])})\b",
+        _is_spoken_of,
+        gate=rf"(?i)[0-9][a-z]?[\"'`]? [^\n]*(?:{any_word(_LISTS['failing'])})\b",
+    ),
+    Rule(
+        "cluster-node",
+        "host",
+        "A node of a cluster, as clouds name it.",
+        r"\b(?:gke-[a-z0-9-]{3,50}-[0-9a-f]{8}-[a-z0-9]{4}|"
+        r"aks-[a-z0-9]{1,12}-[0-9]{6,9}-vmss[0-9a-z]{6})\b",
+        gate=r"\b(?:gke|aks)-",
     ),
     Rule(
         "windows-host",
