@@ -68,7 +68,13 @@ from incident_kit.report import (
     refresh,
 )
 from incident_kit.report.drafts import Alike, list_none_alike
-from incident_kit.review import Lists, assess_security, list_unacknowledged, redact_sections
+from incident_kit.review import (
+    Lists,
+    assess_security,
+    list_agreed_harmless,
+    list_unacknowledged,
+    redact_sections,
+)
 from incident_kit.review.choices import apply_choices
 from incident_kit.review.stubs import list_missing_steps
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
@@ -319,6 +325,7 @@ class Case(Stored):
             familiar=self.familiar,
             facts=find_facts(self.incident, self.timeline, self.written, self.components),
             kept=[one.sentence for one in self.kept],
+            harmless=sorted(list_agreed_harmless(self.parties, self.review)),
         )
         missing = (*list_missing_steps(self.sections), *self.misplaced)
         public = replace(
@@ -328,8 +335,8 @@ class Case(Stored):
         )
         if self.unsettled or public.undecided or public.proposed or not public.text.strip():
             return public
-        leaks = self.leak_check(public.hidden).locate_leaks(public.text, self.sections)
-        return replace(public, leaks=leaks)
+        check = self.leak_check(public.hidden, public.harmless)
+        return replace(public, leaks=check.locate_leaks(public.text, self.sections))
 
     @part()
     def misplaced(self) -> tuple[str, ...]:
@@ -341,10 +348,10 @@ class Case(Stored):
         """The lists that are missing, and nobody said that it is meant to be so."""
         return tuple(list_unacknowledged(self.lists, self.review))
 
-    def leak_check(self, hidden: Sequence[str]) -> LeakCheck:
+    def leak_check(self, hidden: Sequence[str], harmless: Sequence[str] = ()) -> LeakCheck:
         """What is looked for in the files of a public text from which ``hidden`` was
-        taken out."""
-        return LeakCheck(self.known, self.decisions, hidden, self.familiar)
+        taken out, and in which ``harmless`` is no secret."""
+        return LeakCheck(self.known, self.decisions, hidden, self.familiar, harmless)
 
     @part()
     def draft(self) -> str:

@@ -37,12 +37,13 @@ def make_draft_files(text: str) -> list[Artifact]:
 class LeakCheck:
     """What is looked for in finished files: what is known to be hidden, by ``decisions``
     too, texts that were taken out (``hidden``), and names that are neither listed nor
-    ``familiar``."""
+    ``familiar``; ``harmless`` are texts that are no secret in the word of two people."""
 
     known: Known
     decisions: Sequence[Decision]
     hidden: Sequence[str] = ()
     familiar: Sequence[str] = ()
+    harmless: Sequence[str] = ()
 
     def find_leaks(self, files: Sequence[Artifact]) -> list[Finding]:
         """What the finished bytes still hold that may not leave; empty means proven."""
@@ -70,11 +71,7 @@ class LeakCheck:
 @remember(16)
 def _search_files(check: LeakCheck, files: Sequence[Artifact]) -> tuple[Finding, ...]:
     """The leaks of ``files``: the same bytes are searched for the same things once."""
-    leaks = [
-        leak
-        for file in files
-        for leak in prove(file.data, file.name, check.known, check.decisions, check.hidden)
-    ]
+    leaks = [leak for file in files for leak in _prove(check, file)]
     readable = {file.name: extract_readable(file.data, file.name) for file in files}
     return (
         *leaks,
@@ -82,6 +79,10 @@ def _search_files(check: LeakCheck, files: Sequence[Artifact]) -> tuple[Finding,
         *_find_unseen(readable),
         *_find_conflicts(readable),
     )
+
+
+def _prove(check: LeakCheck, file: Artifact) -> list[Finding]:
+    return prove(file.data, file.name, check.known, check.decisions, check.hidden, check.harmless)
 
 
 def _find_names(check: LeakCheck, readable: Mapping[str, str]) -> Iterator[Finding]:

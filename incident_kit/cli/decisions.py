@@ -29,6 +29,7 @@ from incident_kit.journey.decisions import (
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
+from incident_kit.journey.no_secrets import say_no_secret
 from incident_kit.journey.sections import choose_section
 from incident_kit.journey.statements import keep_sentence, undo_sentence
 from incident_kit.journey.whose import find_recorder
@@ -45,6 +46,7 @@ from incident_kit.text.counting import count
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
 @click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
+@click.option("--no-secret", type=int, metavar="LINE", help="What only looks like a secret.")
 @click.option("--section", metavar="NAME", help="A section of the public version.")
 @click.option("--with", "replacement", metavar="TEXT", help="What stands there instead.")
 @click.option("--reason", help="Why; expected for `keep`.")
@@ -60,6 +62,7 @@ def run_decide(
     names: bool,
     without_lists: bool,
     sentence: str | None,
+    no_secret: int | None,
     section: str | None,
     **answers: str | bool | None,
 ) -> None:
@@ -77,6 +80,9 @@ def run_decide(
     With --sentence a sentence stays that differs from the facts, since it speaks of something
     else: an earlier incident, a deadline. Some of its words are enough; it is asked about
     again once it says anything else.
+
+    With --no-secret two people say that what looks like a secret in a line of the public text
+    is none. It holds for the line as it stands; a token or a key never passes.
 
     With --section a section of the public version is decided on as it stands: accept,
     reword (--with TEXT), "leave out", or undo. It is asked about again once it says
@@ -101,6 +107,8 @@ def run_decide(
         _go_without_lists(case, value, given)
     elif section is not None:
         _choose_section(case, section, value, given)
+    elif no_secret is not None:
+        _pass_line(case, no_secret, value, given)
     elif sentence is not None:
         _keep_sentence(case, sentence, value, given)
     elif names:
@@ -183,6 +191,20 @@ def _keep_sentence(case: Case, words: str, action: str | None, given: _Given) ->
     sentence = keep_sentence(case, words, given, utc_now())
     say(f"“{sentence}”: kept, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
+
+
+def _pass_line(case: Case, line: int, value: str | None, given: _Given) -> None:
+    if value is not None:
+        raise click.UsageError("--no-secret stands alone: decide ID --no-secret LINE.")
+    given = _answer_for(case, given, "Why is it no secret")
+    by, reason = _text(given["by"]), _text(given["reason"])
+    said = say_no_secret(case, line, by, reason, find_recorder(case), utc_now())
+    if said.is_agreed:
+        say(f"line {line}: no secret, in the word of two people")
+        say_next(f"incident-kit check {case.id}")
+        return
+    say(f"kept for line {line}; somebody else has to say so too")
+    say_next(f'incident-kit decide {case.id} --no-secret {line} --by "NAME" --reason "WHY"')
 
 
 def _decide_names(case: Case, action: str | None, given: _Given) -> None:

@@ -140,7 +140,8 @@ class Redacted:
     tells of an undecided finding what was decided on it that does not hold, if anything.
     ``missing_lists`` are those of which nobody said that they are meant to be missing.
     ``disputed`` holds the sentences that differ from the facts, of which nobody said that
-    they stay.
+    they stay. ``guessed`` are the undecided findings that two people may say are no secret,
+    ``harmless`` the texts of which they did.
     """
 
     text: str
@@ -155,6 +156,8 @@ class Redacted:
     doubts: Mapping[Finding, Decision] = field(default_factory=dict)
     missing_lists: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    guessed: tuple[Finding, ...] = ()
+    harmless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

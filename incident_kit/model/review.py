@@ -81,7 +81,8 @@ class Acknowledgement(_Linked):
     """A named person's word that something is so although it looks like a mistake:
     ``about`` says what in words, ``lists`` which lists are missing. ``event`` is whose
     masked words are no secret, ``of`` the digest of what it says then. ``signals`` are the
-    prints of lines that look like a security incident and are none.
+    prints of lines that look like a security incident and are none, ``harmless`` those of
+    lines of the public text that look like holding a secret and hold none.
     """
 
     about: str
@@ -92,6 +93,7 @@ class Acknowledgement(_Linked):
     event: str | None = None
     of: str | None = None
     signals: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
     recorded_by: str | None = None
 
 

@@ -4,6 +4,7 @@
 """
 
 from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
+from incident_kit.redaction.harmless import list_guessed, list_harmless, print_lines
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.leaks import prove
 from incident_kit.redaction.replacing.decisions import (
@@ -52,12 +53,15 @@ __all__ = [
     "group_entities",
     "list_covered_sentences",
     "list_decided",
+    "list_guessed",
+    "list_harmless",
     "list_ways",
     "mask_for_good",
     "mask_secrets",
     "match_decisions",
     "normalize",
     "order_tenants",
+    "print_lines",
     "propose",
     "prove",
     "read_undecided_names",

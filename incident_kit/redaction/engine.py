@@ -84,8 +84,13 @@ def _find(text: str, directory: Directory) -> tuple[Finding, ...]:
 
 def find_secrets(text: str) -> list[Span]:
     """Only the secrets of a text, sorted, none overlapping."""
+    return merge_spans(search_secrets(text))
+
+
+def search_secrets(text: str) -> list[Span]:
+    """Every hit of every rule for secrets, in no order, each as its rule has it."""
     spans = _search_layers(fold(text), _know_nobody(), secrets_only=True)
-    return merge_spans(span for span in spans if span.kind == "secret")
+    return [span for span in spans if span.kind == "secret"]
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
@@ -104,8 +109,7 @@ def mask_for_good(text: str, *, with_guesses: bool = True) -> tuple[str, int]:
 
 
 def _mask(text: str, with_guesses: bool) -> tuple[str, int]:
-    spans = _search_layers(fold(text), _know_nobody(), secrets_only=True)
-    secrets = [span for span in spans if span.kind == "secret"]
+    secrets = search_secrets(text)
     if not with_guesses:
         secrets = [span for span in secrets if span.rule not in GUESSES]
     return _replace_by_mask(text, keep_sure(secrets, text))

@@ -29,7 +29,7 @@ from incident_kit.review.gate import (
     list_content,
     verify,
 )
-from incident_kit.review.given_back import list_given_back
+from incident_kit.review.given_back import list_agreed_harmless, list_given_back
 from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
 from incident_kit.review.lists import (
     MISSING,
@@ -92,6 +92,7 @@ __all__ = [
     "find_writer",
     "join_sections",
     "lets_pass",
+    "list_agreed_harmless",
     "list_content",
     "list_discounted",
     "list_fault_steps",

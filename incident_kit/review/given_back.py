@@ -1,9 +1,10 @@
-"""What was masked by a guess and is no secret, in the word of two people."""
+"""What a guess took for a secret and is none, in the word of two people: what was masked in
+the record, and what stops a public text."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, product, starmap
 
 from incident_kit.model import Acknowledgement, PersonName, Review
@@ -16,11 +17,24 @@ NEEDED = 2
 
 def list_given_back(parties: Parties, review: Review) -> frozenset[str]:
     """The digests of the texts, masked but for guesses, that two people have given back."""
+    return _list_agreed(parties, review, lambda one: filter(None, [one.of]))
+
+
+def list_agreed_harmless(parties: Parties, review: Review) -> frozenset[str]:
+    """The prints of lines of the public text that hold no secret, in the word of two."""
+    return _list_agreed(parties, review, lambda one: one.harmless)
+
+
+def _list_agreed(
+    parties: Parties, review: Review, read: Callable[[Acknowledgement], Iterable[str]]
+) -> frozenset[str]:
+    """What two people have said of what an answer names."""
     words: dict[str, list[Acknowledgement]] = defaultdict(list)
     for one in review.acknowledgements:
-        if one.of and not PersonName(one.by).names_nobody:
-            words[one.of].append(one)
-    return frozenset(of for of, said in words.items() if _are_two(said, parties))
+        if not PersonName(one.by).names_nobody:
+            for named in read(one):
+                words[named].append(one)
+    return frozenset(named for named, said in words.items() if _are_two(said, parties))
 
 
 def _are_two(said: Iterable[Acknowledgement], parties: Parties) -> bool:

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from incident_kit.model import Decision, Finding, Known, PublicSection, Redacted
-from incident_kit.redaction import Sign, find_signs, match_decisions, read_undecided_names, redact
+from incident_kit.redaction import (
+    Sign,
+    find_signs,
+    list_guessed,
+    list_harmless,
+    match_decisions,
+    read_undecided_names,
+    redact,
+)
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.review.consistency import (
     Facts,
@@ -55,16 +63,19 @@ def redact_sections(
     familiar: Sequence[str] = (),
     facts: Facts | None = None,
     kept: Collection[str] = (),
+    harmless: Collection[str] = (),
 ) -> Redacted:
     """The public text after every decision, and what is still undecided in it:
     findings, names that neither a list nor ``familiar`` has, and sentences that differ
-    from the ``facts`` and are not ``kept``. ``questions`` say what was decided on it that
+    from the ``facts`` and are not ``kept``. ``harmless`` are the prints of lines that hold no
+    secret in the word of two people. ``questions`` say what was decided on it that
     does not hold."""
     decisions = [_compose_replacement(decision) for decision in decisions]
     applied = redact(join_sections(sections), known, decisions)
     text = applied.text.rstrip() + "\n"
     names = read_undecided_names(text, known, decisions, familiar)
-    undecided = tuple(sorted({*applied.undecided, *names.asked}))
+    passed = list_harmless(text, applied.undecided, harmless)
+    undecided = tuple(sorted({*applied.undecided, *names.asked} - {*passed}))
     without_findings = cut_findings(text, undecided)
     found = list_contradictions(without_findings, facts) if facts else ()
     contradictions = [one for one in found if one.sentence not in kept]
@@ -84,6 +95,8 @@ def redact_sections(
         hidden=tuple(applied.hidden),
         passed=() if proposed else names.passed,  # nobody signs a text with proposals in it
         doubts=match_decisions(undecided, text, questions),
+        guessed=tuple(list_guessed(text, undecided)),
+        harmless=tuple(text[finding.start : finding.end] for finding in passed),
     )
 
 

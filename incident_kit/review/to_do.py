@@ -97,13 +97,22 @@ def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str)
 def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> str:
     if finding.kind == "secret":
         line = public.text.count("\n", 0, finding.start) + 1
-        return f"take the secret out of public.ipynb (line {line} of the public text)"
+        step = f"take the secret out of public.ipynb (line {line} of the public text)"
+        return f"{step}{_write_no_secret(line, incident)}" if finding in public.guessed else step
     kind, value = name_kind(finding.kind), _quote_value(finding, public)
     doubt = public.doubts.get(finding)
     why = f" ({doubt.reason})" if doubt else ""
     return (
         f'decide on the {kind} "{value}"{why}: '
         f'incident-kit decide {incident} "{value}" replace (or keep, "leave out")'
+    )
+
+
+def _write_no_secret(line: int, incident: str) -> str:
+    """What two people do where a guess is wrong."""
+    return (
+        f"; if it is none, two people say so: incident-kit decide {incident} --no-secret {line} "
+        '--by "NAME" --reason "WHY"'
     )
 
 

@@ -110,6 +110,7 @@ class AcknowledgementEntry(RecordedEntry):
     event: str | None = None
     of: str | None = None
     signals: Texts = ()
+    harmless: Texts = ()
     recorded_by: str | None = None
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from incident_kit.model import Decision, Finding, Known
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.harmless import drop_harmless
 from incident_kit.redaction.names.words import is_common
 from incident_kit.redaction.proof.file_text import extract_readable
 from incident_kit.redaction.proof.pieces import find_pieced
@@ -38,9 +39,13 @@ def prove(
     known: Known,
     decisions: Sequence[Decision] = (),
     hidden: Sequence[str] = (),
+    harmless: Collection[str] = (),
 ) -> list[Finding]:
     """What is left in a file's bytes that may not be published: by rule, and
     every hidden text in every encoding. Empty means proven.
+
+    ``harmless`` are texts of which people said that they are no secrets: see
+    :mod:`incident_kit.redaction.harmless`.
 
     ``name`` tells the form by its ending (``.html``, ``.md``, ``.txt``,
     ``.ipynb``, ``.json``). Offsets are those of :func:`extract_readable`; both are 0 for
@@ -51,7 +56,8 @@ def prove(
     kept = set(map(normalize, index.kept_texts()))
     wanted = [value for value in hidden if normalize(value) not in {"", *kept}]
     wider = add_hidden_names(replace(known, names=(*known.names, *wanted)), decisions)
-    by_rule = (finding for finding in find(text, wider) if not index.keeps(finding, text))
+    found = drop_harmless(text, find(text, wider), harmless)
+    by_rule = (finding for finding in found if not index.keeps(finding, text))
     leaks = {*by_rule, *_find_hidden(text, wanted, index)}
 
     values = {leak.value for leak in leaks}

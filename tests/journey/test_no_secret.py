@@ -1,0 +1,111 @@
+"""What only looks like a secret in the public text passes by the word of two people."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support.kit import ID, Ran, authored, incident, kit, notebook, save
+from support.redaction_samples import token
+
+#: A guess takes it for a user and a password; a rule knows it by its form.
+GUESSED = "The fix is in admin / Blue-Crane9 upstream"
+FORMAL = "glpat-" + token("an", 20, "no secret")
+STRONG = f"The rack is labelled admin / {token('an', 32, 'strong')}"
+SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
+
+
+def type_summary(folder: Path, text: str) -> None:
+    path = incident(folder) / "public.ipynb"
+    content = notebook(path)
+    authored(content)[1]["source"] = text
+    save(path, content)
+
+
+@pytest.fixture(name="folder")
+def copy_ready(ready: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(ready, tmp_path / "ws"))
+    type_summary(folder, f"We are sorry.\n\n{GUESSED}.")
+    return folder
+
+
+def find_line(folder: Path) -> str:
+    """The line of the public text that is asked about, as the step names it."""
+    refused = kit(folder, *SIGN)
+    assert refused.code == 4, refused.out
+    return refused.err.partition("--no-secret ")[2].partition(" ")[0]
+
+
+def say(folder: Path, line: str, by: str, reason: str = "a label on a rack") -> Ran:
+    return kit(folder, "decide", ID, "--no-secret", line, "--by", by, "--reason", reason)
+
+
+def test_one_person_s_word_lets_nothing_pass_and_two_people_s_does(folder: Path) -> None:
+    line = find_line(folder)
+    first = say(folder, line, "Ada Fictional")
+    assert (first.code, "somebody else has to say so too" in first.out) == (0, True), first.err
+    assert say(folder, line, "Ada Fictional").code == 0
+    assert find_line(folder) == line
+    second = say(folder, line, "Bo Inventado")
+    assert (second.code, "in the word of two people" in second.out) == (0, True), second.err
+    assert kit(folder, *SIGN).code == 0
+    exported = kit(folder, "export", ID, "--public")
+    assert exported.code == 0, exported.err
+    export = incident(folder) / "export"
+    for name in ("public.md", "public.html"):
+        assert "Blue-Crane9" in (export / name).read_text()
+
+
+def agree(folder: Path) -> None:
+    line = find_line(folder)
+    for by in ("Ada Fictional", "Bo Inventado"):
+        assert say(folder, line, by).code == 0
+
+
+def test_it_holds_for_exactly_this_line(folder: Path) -> None:
+    agree(folder)
+    assert kit(folder, *SIGN).code == 0
+    type_summary(folder, f"We are sorry.\n\n{GUESSED} now.")
+    refused = kit(folder, "export", ID, "--public")
+    assert (refused.code, "--no-secret" in refused.err) == (4, True)
+
+
+def test_the_same_words_on_another_line_are_asked_about(folder: Path) -> None:
+    agree(folder)
+    type_summary(folder, f"We are sorry.\n\n{GUESSED}.\n\nIt was admin / Blue-Crane9 again.")
+    assert kit(folder, *SIGN).code == 4
+
+
+def test_a_word_that_was_changed_by_hand_lets_nothing_leave(folder: Path) -> None:
+    line = find_line(folder)
+    assert say(folder, line, "Ada Fictional").code == 0
+    path = incident(folder) / "review.yaml"
+    path.write_text(path.read_text().replace("Ada Fictional", "Cy Invented"))
+    assert say(folder, line, "Bo Inventado").code != 0
+    assert kit(folder, *SIGN).code != 0
+
+
+@pytest.mark.parametrize("text", [f"We saw {FORMAL}.", f"{GUESSED}, {FORMAL}.", f"{STRONG}."])
+def test_a_token_or_what_is_as_strong_never_passes(folder: Path, text: str) -> None:
+    type_summary(folder, f"We are sorry.\n\n{text}")
+    refused = kit(folder, *SIGN)
+    assert (refused.code, "take the secret out" in refused.err) == (4, True)
+    line = refused.err.partition("(line ")[2].partition(" ")[0]
+    said = say(folder, line, "Ada Fictional")
+    assert (said.code, "nobody lets it pass" in said.err) == (2, True)
+    assert FORMAL not in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--no-secret", "5", "--by", "Ada Fictional"), "reason"),
+        (("--no-secret", "5", "--by", "?", "--reason", "a label"), "name"),
+        (("--no-secret", "999", "--by", "Ada Fictional", "--reason", "a label"), "looks like"),
+        (("--no-secret", "5", "keep", "--by", "Ada Fictional", "--reason", "a"), "stands alone"),
+    ],
+)
+def test_what_it_takes_is_said(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    refused = kit(folder, "decide", ID, *arguments)
+    assert (refused.code, said in refused.err) == (2, True), refused.err
