@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from incident_kit.model import Person, PersonName
 from incident_kit.model.settings import Settings
-from incident_kit.review import Lists, propose_domains
+from incident_kit.review import Lists
 from incident_kit.workspace import Folder, Sourced
 
 
@@ -19,17 +18,12 @@ def read_lists(
     directory: Sequence[Person],
 ) -> Lists:
     """The lists that names of an incident are looked for by."""
-    emails = chain(
-        chain.from_iterable(member.emails for member in settings.people),
-        chain.from_iterable(person.emails for person in directory),
-    )
     return Lists(
         tenants=tenants,
         team=[member.name for member in settings.people],
         directory=[person.name for person in directory],
         gathered=_count_gathered(folder, sourced),
         internal_domains=settings.internal_domains,
-        proposed_domains=propose_domains(emails, settings.internal_domains),
         public_contacts=settings.public_contacts,
     )
 

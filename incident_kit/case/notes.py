@@ -25,8 +25,6 @@ def list_notes(
         notes.append("People: no source had a directory, their names are not checked")
     if not lists.tenants:
         notes.append("Customer names: no list given, not checked")
-    if lists.domains_question:
-        notes.append(f"Own domains: none given; {lists.domains_question}")
     notes.append(
         "Names on no list: asked about in the public text where a capital, a greeting or a role "
         "shows them; no list finds all"

@@ -49,9 +49,7 @@ def describe_lists(case: Case) -> Iterator[tuple[str, str]]:
     yield "Customers", _describe(count(len(lists.tenants), "name"), lists.tenants)
     people = f"{len(lists.team)} of the team's list, {len(lists.directory)} of directories"
     yield "People", _describe(people, (*lists.team, *lists.directory))
-    domains = _describe(str(len(lists.internal_domains)), lists.internal_domains)
-    question = lists.domains_question
-    yield "Internal domains", f"{domains}; {question}" if question else domains
+    yield "Internal domains", _describe(str(len(lists.internal_domains)), lists.internal_domains)
     yield "Public contacts", _describe(str(len(lists.public_contacts)), lists.public_contacts)
 
 
@@ -82,7 +80,6 @@ def lists_json(case: Case) -> dict[str, Any]:
     unacknowledged = list_unacknowledged(lists, case.review)
     return {
         **counted,
-        "proposed_domains": list(lists.proposed_domains),
         "people": people,
         "missing": list(lists.missing),
         "acknowledged": [name for name in lists.missing if name not in unacknowledged],

@@ -19,7 +19,7 @@ _VERSION_BEHIND = re2.compile(r"(?i)^ (?:upgrade|version|release|image|client|dr
 _LETTER = re.compile(r"(?<=-)[a-z](?=-|$)")
 _DIGIT = re.compile(r"\d")
 #: The fewest letters and digits of a shape that says enough.
-_LEAST_SIGNS = 5
+_LEAST_SIGNS = 4
 
 
 def find_siblings(source: Source, hosts: Iterable[str]) -> Iterator[Span]:

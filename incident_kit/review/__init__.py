@@ -40,7 +40,6 @@ from incident_kit.review.lists import (
     list_unacknowledged,
     write_lists_step,
 )
-from incident_kit.review.own_domains import propose_domains
 from incident_kit.review.public_text import (
     describe_passed_words,
     find_title,
@@ -107,7 +106,6 @@ __all__ = [
     "list_undecided_steps",
     "list_waiting_steps",
     "name_kind",
-    "propose_domains",
     "redact_sections",
     "select_valid_signoffs",
     "tell_story",

@@ -25,35 +25,17 @@ MISSING: Mapping[str, tuple[str, str]] = {
 }
 
 
-#: How many domains are proposed at once.
-MOST_PROPOSED = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Lists:
     """Names by the list they stand in: ``team`` is the team's own list, ``directory`` who
-    was gathered; ``gathered`` is how many the directory had when it was.
-    ``proposed_domains`` are those of people's e-mail addresses that are not listed."""
+    was gathered; ``gathered`` is how many the directory had when it was."""
 
     tenants: Sequence[str] = ()
     team: Sequence[str] = ()
     directory: Sequence[str] = ()
     gathered: int = 0
     internal_domains: Sequence[str] = ()
-    proposed_domains: Sequence[str] = ()
     public_contacts: Sequence[str] = ()
-
-    @property
-    def domains_question(self) -> str:
-        """What to ask while no domain is listed and people's addresses suggest some; empty
-        otherwise."""
-        if self.internal_domains or not self.proposed_domains:
-            return ""
-        proposed = ", ".join(self.proposed_domains[:MOST_PROPOSED])
-        return (
-            f"people's e-mail addresses suggest {proposed}: if hosts below are yours alone, "
-            f"put `internal_domains: [{proposed}]` into incident-kit.yaml"
-        )
 
     @property
     def missing(self) -> tuple[str, ...]:
