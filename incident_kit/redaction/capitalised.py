@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import re2
 
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.names.contexts import compile_surely_before
+from incident_kit.redaction.names.common_nouns import SAID, is_common_noun
 from incident_kit.redaction.names.first_names import is_first_name
 from incident_kit.redaction.names.meant_people import reads_as_person
 from incident_kit.redaction.names.words import (
@@ -54,30 +55,25 @@ SENTENCE_START = re.compile(
 CODE = compile_pattern("(?s)```.*?(?:```|$)|`[^`\n]*`")
 #: By the standard library: it is matched at a place, and gives nothing back.
 HEADING = re.compile(r"[ \t>]*+(?:#{1,6} |\*\*)")
-#: Levels, percentiles, versions, quarters, sizes, times of day: letters and digits of nobody.
+#: Levels, percentiles, versions, quarters, sizes, times of day, halves of postcodes: letters
+#: and digits of nobody.
 CODED = re2.compile(
     r"(?:P|Q|S|T|H|V|v|SEV|Sev|HTTP|TLS|SHA|UTF|IPv|Python|Log4)[0-9.]+\w?|\d+(?:st|nd|rd|th|am|pm|[xkKmMgGsShHdDwWyYtTbBpP])"
-    r"|[0-9]+|[A-Z]\d{2,}|[T0-9]+Z?"
+    r"|[0-9]+|[A-Z]\d{2,}|[A-Z]{2}\d{1,2}[A-Z]?|[T0-9]+Z?"
 )
 #: A capital in a heading says nothing if so many of its longer words have one.
 TITLE_CASE = 0.6
 #: A shorter word has no capital in a heading.
 LEAST_LETTERS = 4
-#: What is said of somebody: before it, a noun without an article is a name.
-SAID = re2.compile(
-    r"(?:'s|’s)? (?:(?:has|had|was|is|also|then|first|later) )*(?:told|rang|reported|said"
-    r"|noticed|asked|saw|confirmed|found|raised|called|contacted|wrote|was|has|is|had)\b"
-)
 #: Endings of nouns that need no article: several things, and what is done or is so.
 WITHOUT_ARTICLE = ("s", "ing", "ion", "ment", "ance", "ence", "ity", "ness", "thing", "one", "body")
-#: Endings of what is done or is so: words that few name a company by.
-ABSTRACT = ("ing", "ings", "ion", "ions", "ment", "ments", "ance", "ence", "ity", "ness")
-#: The lower half of a compound, and where it says whose something is.
-COMPOUND = re2.compile(r"^-([a-z]+)\b")
-OF_SOMEBODY = frozenset("based facing hosted led like managed only owned run side specific".split())
-COUNTED_BEFORE = re2.compile(r"(?:^|[^\w.])\d+ $")
-#: How far is looked around a word.
-NEAR = 40
+#: What companies call themselves behind a name.
+OF_COMPANIES = frozenset(
+    "consulting energy group holdings homes logistics media networks partners payments security "
+    "services software solutions systems technologies technology".split()
+)
+#: What code raises.
+RAISED = ("Error", "Exception")
 #: What begins in brackets or behind them, if a word without a capital follows.
 BRACKET_BEFORE = re2.compile(r"(?:\(|\) )$")
 SMALL_BEHIND = re2.compile("^ [a-z]")
@@ -124,7 +120,10 @@ class Listed:
     def __init__(self, own: Iterable[str]) -> None:
         beginnings = (beginning for phrase in own for beginning in _list_beginnings(phrase))
         self._phrases = {*read_phrases("trade_phrases.txt"), *beginnings}
-        self._longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            first, length = phrase.partition(" ")[0], phrase.count(" ") + 1
+            self._longest[first] = max(length, self._longest.get(first, 0))
 
     def drop_covered(self, run: Run) -> tuple[Word, ...]:
         """The words of ``run`` without the listed phrases in it, and plain words behind one
@@ -148,13 +147,16 @@ class Listed:
 
     def _find_longest(self, words: tuple[Word, ...], index: int) -> int:
         """How many words from ``index`` on are a listed phrase."""
-        for length in range(min(self._longest, len(words) - index), 0, -1):
+        first = _fold(words[index].text).partition(" ")[0]
+        longest = self._longest.get(first, 0)
+        for length in range(min(longest, len(words) - index), 0, -1):
             phrase = " ".join(_fold(word.text) for word in words[index : index + length])
             if phrase in self._phrases:
                 return length
         return 0
 
 
+@lru_cache(maxsize=8192)
 def _fold(text: str) -> str:
     """``text`` as phrases are compared, without the ending of a possessive."""
     folded = fold_text(text).casefold().replace("’", "'").removesuffix("'s")
@@ -176,7 +178,9 @@ def judge_runs(text: str, listed: Listed) -> Iterator[tuple[Run, Name | None]]:
             words = tuple(word for word in words if not word.text[0].isdigit())
         own = Run(words, run.place)
         strange = [word for word in words if _is_strange_at(word.text, run.place)]
-        if strange:
+        if _is_constant(text, run.words):
+            yield own, None
+        elif strange:
             yield own, _name_around(strange, own)
         elif _may_be_plain_name(text, own) or _names_somebody(text, own):
             yield own, Name(words[0].start, words[-1].end, words[-1].end)
@@ -284,7 +288,7 @@ def _may_be_plain_name(text: str, run: Run) -> bool:
     if run.place == "subject":
         return True
     if run.place == "inside":
-        return len(words) > 1 or not _is_common_noun(text, words[0])
+        return len(words) > 1 or not is_common_noun(text, words[0].start, words[0].end)
     if run.place == "code" and all(word.text.isupper() for word in words):
         return False
     if run.place == "title" or len(words) < 2:
@@ -294,20 +298,12 @@ def _may_be_plain_name(text: str, run: Run) -> bool:
     return not all(is_nobodys_word(word.text) for word in words[1:])
 
 
-def _is_common_noun(text: str, word: Word) -> bool:
-    """Is a plain word no name amid a sentence: what is done or is so (``Saturation``), what
-    is counted (``11 Days``), half of a compound (``War-room``)?"""
-    base = _drop_possessive(word.text)
-    if is_brand(base) or _is_called(base):
+def _is_constant(text: str, words: tuple[Word, ...]) -> bool:
+    """Are they words of the language joined to the name of a value: ``COIN_AMOUNT``?"""
+    if len(words) < 2 or not all(word.text.isupper() for word in words):
         return False
-    before, behind = text[max(0, word.start - NEAR) : word.start], text[word.end : word.end + NEAR]
-    compound = COMPOUND.match(behind)
-    if compound is not None:
-        return is_english(compound.group(1)) and compound.group(1) not in OF_SOMEBODY
-    if COUNTED_BEFORE.search(before):
-        return base.endswith("s")
-    is_abstract = base.lower().endswith(ABSTRACT) and base == word.text
-    return is_abstract and not SAID.match(behind) and not compile_surely_before().search(before)
+    between = {text[one.end : other.start] for one, other in pairwise(words)}
+    return between == {"_"} and all(is_english(word.text) for word in words)
 
 
 def _begins_with_first_name(words: tuple[Word, ...]) -> bool:
@@ -315,7 +311,9 @@ def _begins_with_first_name(words: tuple[Word, ...]) -> bool:
     first, second = words[0].text, _drop_possessive(words[1].text)
     if not _is_called(first) or not second.istitle():
         return False
-    return not is_english(first) or second.lower() not in read_words("states.txt")
+    if not is_english(first) or second.lower() in OF_COMPANIES:
+        return True
+    return second.lower() not in read_words("states.txt")
 
 
 def _names_somebody(text: str, run: Run) -> bool:
@@ -370,6 +368,8 @@ def _is_strange(word: str) -> bool:
         return True
     if len(base) < 3:
         return not is_word(base)
+    if base.endswith(RAISED):
+        return not all(map(is_word, HUMP.findall(base)))
     return not all(is_english(part) for part in _split(base))
 
 

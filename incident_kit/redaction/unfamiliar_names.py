@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from incident_kit.model import Finding, Known
@@ -52,7 +53,7 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     findings = find(text, known)
     taken = _Stretches((finding.start, finding.end) for finding in findings)
     phrases = (*known.public, *familiar)
-    judged = list(judge_runs(view.text, Listed(phrases)))
+    judged = list(judge_runs(view.text, _list_phrases(phrases)))
     links = list(find_strange_links(view.text, phrases))
     quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
     strange = (view.span(link.start, link.end) for link in links)
@@ -127,6 +128,11 @@ def _list_first_places(places: Iterable[tuple[int, int, str]]) -> tuple[Finding,
         first.setdefault(name, Finding(start, end, "name", "unfamiliar", value))
     parts = {part for name in first for part in _list_parts(name)}
     return tuple(found for name, found in first.items() if name not in parts)
+
+
+@lru_cache(maxsize=16)
+def _list_phrases(phrases: tuple[str, ...]) -> Listed:
+    return Listed(phrases)
 
 
 def find_unfamiliar(

@@ -42,6 +42,9 @@ MEANT = [
     ("Will just restarted it. Will rebooted it.", ["Will", "Will"]),
     ("So joined, and it is So's turn, so so", ["So", "So"]),
     ("Comms: Long, lead: An", ["Long", "An"]),
+    ("Art + Bill are on; Will -> May", ["Art", "Bill", "Will", "May"]),
+    ("Mark to write it up. Bill here, on it. An can do it", ["Mark", "Bill", "An"]),
+    ("Regards, Rose", ["Rose"]),
     ("Mark and I restarted it", ["Mark"]),
     ("An's fix, as An said. An is on call, an hour long", ["An", "An", "An"]),
     ("Thanks for waiting,\nWill", ["Will"]),
@@ -72,6 +75,7 @@ PLAIN = [
     "In May we rose to 99.9 %.",
     "| May | 99.9 % |\n| Month | May |",
     "the mark's size, and a bill's total from long ago, to mark it with long lines",
+    "Rose to 5 %. Mark to the left. Will here be a delay",
     "Will proceed. Will need it. Long delayed, it came.",
     "So?\nLong?\nMay?\n",
 ]

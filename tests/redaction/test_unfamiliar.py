@@ -63,6 +63,8 @@ QUIET = [
     "## How We Will Prevent It",
     "We moved VMs. PostgreSQL came back at 10:41 GMT.",
     "I, A and B.",
+    "It read COIN_AMOUNT and RETRY_LIMIT.",
+    "After 11 Days of Saturation in a War-room (Captured by hand), Memory was low.",
     "Issues have been found. Users reported them. Monitoring showed all. Everything was down.",
     "Restarting was slow. Confirmation was late. Next, we waited.",
     "- 9:05 PM UTC Restarted the queue.",

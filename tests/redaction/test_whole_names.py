@@ -50,6 +50,15 @@ WHOLE = [
     ("get zorvy on the call", "zorvy"),
     ("zorvy, can you look", "zorvy"),
     ("dave p is on it", "dave p"),
+    ("told Ó Quillon twice", "Ó Quillon"),
+    ("told Abd el-Quonset twice", "Abd el-Quonset"),
+    ("told Zorvel St. John-Zorvelle twice", "Zorvel St. John-Zorvelle"),
+    ("Blessing Networks rang", "Blessing Networks"),
+    ("Li Na rang", "Li Na"),
+    ("it is zquill's patch", "zquill"),
+    ("zquill pls check", "zquill"),
+    ("kudos to zquill", "zquill"),
+    ("fixed by zquill on Monday", "zquill"),
     ("priya quonset has it", "priya quonset"),
     ("priya.quonset restarted it", "priya.quonset"),
     ("Quonset, Maria has it", "Quonset, Maria"),
@@ -73,6 +82,7 @@ QUIET = [
     "Austin is a region, and Phoenix a framework; Ruby workers were slow",
     "May: 99.9 %. Will restart it. Mark the ticket. Rose above 5 %",
     "according to metrics, kubelet said so, get kubectl on the call",
+    "kubelet's patch, by nginx on Monday; please check; systemd can you",
     "drained amber last, a gift from a jasmine",
     "see README.md, priya.py, priya.example.org",
     "GET /users/priya and https://priya.zorvel.internal/ and priya_id",
@@ -102,6 +112,11 @@ def test_a_known_first_name_before_a_family_name_on_no_list_is_asked_about() -> 
     decision = Decision("name", "Richard Zorvel", "replace")
     assert redact(text, known, [decision]).text.startswith("We told a third party. ")
     assert "Richard" in [text[one.start : one.end] for one in find(text, known)]
+
+
+def test_all_of_a_row_are_asked_about() -> None:
+    asked = find_unfamiliar("thanks zquill, mquonset and tzorvel for that")
+    assert [one.value for one in asked] == ["zquill", "mquonset", "tzorvel"]
 
 
 def test_two_mentions_side_by_side_are_both_asked_about() -> None:

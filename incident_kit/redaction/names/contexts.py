@@ -50,7 +50,8 @@ def compile_personal_after() -> Any:
         rf"(?i)^(?: (?:is|was) {again}(?:{_any_of('doing')})"
         rf"| (?:has|had) {again}(?:{_any_of('having')})"
         rf"| (?:will|can|did|does) {again}(?:{_any_of('going to do')}|be (?:{_any_of('doing')}))"
-        rf"|, {{1,2}}(?:{_any_of('spoken to')}))\b"
+        rf"|, {{1,2}}(?:{_any_of('spoken to')})"
+        rf"| to (?:do|own|{_any_of('going to do')})| here(?:$|[,.!:;])| speaking$)(?:\b|$|\W)"
     )
 
 
@@ -116,4 +117,4 @@ BETWEEN_NAMES = re2.compile(
     r"[\s'-]){0,3}$"
 )
 #: What stands between the names of several people.
-BETWEEN_PEOPLE = re2.compile(r"^(?:, | and | & |/| / |, and | or )$")
+BETWEEN_PEOPLE = re2.compile(r"^(?:, | and | & |/| / |, and | or | \+ | -> | => | = )$")

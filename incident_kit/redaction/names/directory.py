@@ -30,7 +30,7 @@ from incident_kit.redaction.views import fold_text, lower
 from incident_kit.text.remembering import freeze
 
 #: As many variants as a dozen people have.
-FEW = 400
+FEW = 600
 #: A word of more names than this is common to them.
 MOST_OWNERS = 2
 
@@ -59,7 +59,8 @@ class Entry:
 
 
 class Directory:
-    """Every variant of what is known, ready to be looked for in one pass."""
+    """Every variant of what is known, ready to be looked for in one pass; ``names`` has
+    those that are people's single names alone."""
 
     def __init__(self, known: Known) -> None:
         self.entries: dict[str, list[Entry]] = {}
@@ -75,6 +76,7 @@ class Directory:
         self.hosts = known.hosts
         self.public = tuple(sorted({lower(fold_text(p)) for p in known.public if p.strip()}))
         self.automaton = _build_automaton(self.entries)
+        self.names = frozenset(text for text, found in self.entries.items() if _are_names(found))
         self.scout = _build_scout(self.entries, self.automaton)
         self.passes = _build_automaton({text: [] for text in self.public})
 
@@ -174,6 +176,11 @@ def _is_long_enough(key: str, spelling: Spelling | None) -> bool:
         return len(key) > 1
     has_pattern = spelling is not None and spelling.pattern != ""
     return has_pattern or not key.isascii()
+
+
+def _are_names(entries: Iterable[Entry]) -> bool:
+    """Are all of them a person's single names, which stand by themselves?"""
+    return all(entry.use == "word" for entry in entries)
 
 
 def _build_automaton(entries: dict[str, list[Entry]]) -> Any:

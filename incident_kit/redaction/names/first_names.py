@@ -27,7 +27,12 @@ def list_short_names(first_name: str) -> frozenset[str]:
     return _read_short_names().get(first_name.lower(), frozenset())
 
 
+@cache
+def list_first_names() -> frozenset[str]:
+    """All first names of the lists, and what people are called for short, lower case."""
+    return read_words("first_names.txt") | frozenset(_read_short_names())
+
+
 def is_first_name(name: str) -> bool:
     """Is it a first name of the lists, or short for one?"""
-    word = name.lower()
-    return word in read_words("first_names.txt") or word in _read_short_names()
+    return name.lower() in list_first_names()

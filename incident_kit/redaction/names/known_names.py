@@ -15,7 +15,7 @@ from incident_kit.redaction.names.people import (
     match_stem,
     match_word,
 )
-from incident_kit.redaction.names.word_edges import stands_alone
+from incident_kit.redaction.names.word_edges import continues_word, stands_alone
 from incident_kit.redaction.names.words import is_english, is_word
 from incident_kit.redaction.source import Source, Span, find_windows
 
@@ -29,6 +29,7 @@ LINK_STARTS = " \n\t\"'`(|<[>"
 SHORTEST_HANDLE, SHORTEST_APART, SHORTEST_NUMBERED = 3, 8, 9
 #: What a verb ends in that is written like a name: ``Don't``.
 NEGATIONS = ("'t", "’t")
+PLURAL = ("s", "S")
 #: How far the end of a mention in Slack's form is looked for.
 LONGEST_MENTION = 120
 
@@ -53,8 +54,19 @@ def _find_variants(source: Source, directory: Directory) -> Iterator[tuple[int, 
     for low, high in _find_lines(source, directory):
         for last, (length, entries) in directory.automaton.iter(source.lower[low:high]):
             end = low + last + 1
+            start = end - length
+            if entries[0].text in directory.names and _is_in_word(source.text, start, end):
+                continue
             for entry in entries:
-                yield end - length, end, entry
+                yield start, end, entry
+
+
+def _is_in_word(text: str, start: int, end: int) -> bool:
+    """Do letters of a longer word stand before it, or behind it other than a plural's?"""
+    after = text[end : end + 1]
+    if after.isalnum() and after not in PLURAL:
+        return True
+    return continues_word(text, start)
 
 
 def _find_lines(source: Source, directory: Directory) -> Iterable[tuple[int, int]]:

@@ -171,7 +171,7 @@ def _is_spoken_of(text: str, before: str, after: str) -> bool:
     if is_start and compile_personal_after().search(after):
         return True
     if is_start and COPULA_AFTER.search(after):
-        return False  # a sentence begins with a capital anyhow
+        return text == ARTICLE  # a sentence begins with a capital anyhow
     if not compile_name_after().search(after):
         return False
     return before[-1:].isspace() or compile_name_before().search(before) is not None

@@ -14,7 +14,7 @@ from typing import Any
 
 import re2
 
-from incident_kit.redaction.names.first_names import is_first_name
+from incident_kit.redaction.names.first_names import is_first_name, list_first_names
 from incident_kit.redaction.names.words import is_brand, is_english, is_nobodys, is_word
 from incident_kit.redaction.word_lists import read_lists
 
@@ -23,8 +23,8 @@ SHORTEST_NICK, SHORTEST_NAME = 3, 4
 NICK = r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*"
 #: What stands around a word of its own, and not around a part of a path, a host or code.
 BEFORE, BEHIND = r"(?:^|[\s(\[>,;:*\"'“‘])", r"(?:$|[\s)\],;:!?*<>\"'”’]|[.](?:\s|$))"
-SMALL_WORD = re2.compile(r"[a-z]{4,20}")
-#: By the standard library, at one character each.
+#: By the standard library: one class; then one character each.
+SMALL_WORD = re.compile(r"[a-z]{4,20}")
 STANDS_AFTER = re.compile(r"[\s(\[>,;:*\"'“‘—–]\Z")
 STANDS_BEFORE = re.compile(r"(?:[\s)\],;:!?*<\"”]|['’](?!t)|[.](?:\s|\Z)|\Z)")
 NEGATIONS = ("'t", "’t")
@@ -39,7 +39,7 @@ def _read_contexts() -> dict[str, str]:
 
 def _any_of(section: str) -> str:
     phrases = " ".join(_read_contexts()[section].split()).split(", ")
-    return "|".join(re2.escape(phrase) for phrase in phrases)
+    return "|".join(map(re2.escape, sorted(phrases, key=len, reverse=True)))
 
 
 @cache
@@ -60,9 +60,17 @@ def _compile_places() -> tuple[Any, ...]:
         ),
         re2.compile(rf"(?m)(?:^|[\s(,;>*])(?i:get|got) ({NICK}) (?:{_any_of('got')})\b"),
         re2.compile(rf"(?m)^[ \t>*-]*({NICK}), (?:{_any_of('called on')})\b"),
+        re2.compile(rf"(?m)^[ \t>*-]*({NICK}),? (?:{_any_of('spoken to by name')})\b"),
+        re2.compile(rf"(?m)(?:^|[\s(,;>*])({NICK})['’]s (?:{_any_of('of somebody')})\b"),
+        re2.compile(rf"(?m)(?:^|[\s(,;>*])by ({NICK}) (?:{_any_of('when')})\b"),
     )
 
 
+#: Somebody else in a row, and as far as that is looked for.
+OTHER = re2.compile(
+    rf"^(?:, (?:and )?| and | & | ?/ ?| ?\+ ?)@?({NICK})(?:$|[^\w.@/-]|[.,](?:\s|$))"
+)
+LONGEST_ROW = 40
 #: A first name and more, as accounts have it.
 ACCOUNT = re2.compile(
     r"(?:^|[\s(\[,;:*\"'])(([a-z]{3,15})[._]([a-z]{3,20}))(?:$|[\s)\],;:!?*\"']|\.(?:$|\s))"
@@ -91,6 +99,7 @@ def _find_all(text: str) -> Iterator[tuple[int, int]]:
             is_negation = text[match.end(group) :][:2].lower() in NEGATIONS
             if _may_be_nick(match.group(group)) and not is_negation:
                 yield match.span(group)
+                yield from _find_others(text, match.end(group))
     for match in MENTION.finditer(text):
         goes_on = GOES_ON.match(text, match.end(1)) is not None
         if not goes_on and _may_be_nick(match.group(1)[1:]):
@@ -101,6 +110,15 @@ def _find_all(text: str) -> Iterator[tuple[int, int]]:
     for match in SMALL_WORD.finditer(text):
         if _is_name_alone(text, *match.span()):
             yield match.start(), _find_end(text, match.end())
+
+
+def _find_others(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Those who stand in a row with a nick: ``jdoe, asmith and bjones``."""
+    other = OTHER.match(text[end : end + LONGEST_ROW])
+    while other is not None and _may_be_nick(other.group(1)):
+        yield end + other.start(1), end + other.end(1)
+        end += int(other.end(1))
+        other = OTHER.match(text[end : end + LONGEST_ROW])
 
 
 def _find_end(text: str, end: int) -> int:
@@ -140,10 +158,14 @@ def _list_nobody() -> frozenset[str]:
 
 def _is_name_alone(text: str, start: int, end: int) -> bool:
     """Does a first name that is no word stand by itself, in no path and no host?"""
-    name = text[start:end]
-    if len(name) < SHORTEST_NAME or not is_first_name(name):
-        return False
-    if is_english(name) or is_brand(name):
+    if text[start:end] not in _list_telling_names():
         return False
     is_set_off = start == 0 or STANDS_AFTER.search(text[start - 1 : start]) is not None
     return is_set_off and STANDS_BEFORE.match(text[end : end + 2]) is not None
+
+
+@cache
+def _list_telling_names() -> frozenset[str]:
+    """The first names, in lower case, that are no words."""
+    long_names = (name for name in list_first_names() if len(name) >= SHORTEST_NAME)
+    return frozenset(name for name in long_names if not is_english(name) and not is_brand(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import re2
@@ -16,7 +17,8 @@ _LETTER = (
 RUN = re2.compile(rf"{_LETTER}+(?:[ \-'’·.\x{{a0}}]{{1,2}}{_LETTER}+)*")
 #: A text with so many letters of another script for each Latin one is written in it.
 MOST_FOREIGN = 3
-LATIN = re2.compile(r"[A-Za-z]+")
+#: By the standard library: one class, of which there are many.
+LATIN = re.compile(r"[A-Za-z]+")
 
 
 def find_other_scripts(text: str) -> Iterator[tuple[int, int]]:
@@ -24,7 +26,7 @@ def find_other_scripts(text: str) -> Iterator[tuple[int, int]]:
     if text.isascii():
         return
     runs = [match.span() for match in RUN.finditer(text)]
-    latin = sum(match.end() - match.start() for match in LATIN.finditer(text))
+    latin = sum(map(len, LATIN.findall(text))) if runs else 0
     if latin * MOST_FOREIGN < sum(end - start for start, end in runs):
         return
     for start, end in runs:

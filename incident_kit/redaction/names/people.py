@@ -3,7 +3,7 @@ an initial, or where case and context show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ def find_people(source: Source, hits: Iterable[NameHit]) -> Iterator[Span]:
     """People by their names: two of one person's together, one with an initial,
     or a single one where case and context show that a person is meant."""
     hits = sorted(hits, key=attrgetter("start", "end"))
+    judged = _judge_once(source)
     for index, hit in enumerate(hits):
         person = hit.entry.value
         partner_end = _find_partner(source, hits, index)
@@ -71,9 +72,23 @@ def find_people(source: Source, hits: Iterable[NameHit]) -> Iterator[Span]:
         elif _has_own_initial(source, hit):
             end = _include_initial_after(source, hit)
             yield Span(hit.start, end, "person", "known-initial", person)
-        elif means_person(source, *hit) or _stands_in_row(source, hits, index):
+        elif judged(hit) or _stands_in_row(source, hits, index):
             end = _include_initial_after(source, hit)
             yield Span(hit.start, end, "person", "known-name-part", person)
+
+
+def _judge_once(source: Source) -> Callable[[NameHit], bool]:
+    """:func:`means_person`, asked once where several people have the same name."""
+    known: dict[tuple[int, int, str, str, bool], bool] = {}
+
+    def judge(hit: NameHit) -> bool:
+        entry = hit.entry
+        key = (hit.start, hit.end, entry.text, entry.use, entry.is_first)
+        if key not in known:
+            known[key] = means_person(source, *hit)
+        return known[key]
+
+    return judge
 
 
 def _find_partner(source: Source, hits: Sequence[NameHit], index: int) -> int | None:
@@ -133,6 +148,8 @@ def _include_initial_after(source: Source, hit: NameHit) -> int:
 
 def _has_own_initial(source: Source, hit: NameHit) -> bool:
     """Does the initial of the person's other name follow with its full stop: ``Grant E.``?"""
+    if not source.text[hit.end + 1 : hit.end + 3].strip(" ")[:1].isupper():
+        return False
     end = _include_initial_after(source, hit)
     has_capital = source.text[hit.start : hit.end].istitle()
     return has_capital and end > hit.end and source.text[end - 1] == "."

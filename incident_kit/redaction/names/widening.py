@@ -28,7 +28,7 @@ _CAPITALISED = r"\p{Lu}[\p{L}'’-]*"
 BEFORE = re2.compile(
     rf"(?:^|[^\w.'’-])((?P<title>(?:{_TITLE})\.? )?"
     rf"(?:{_CAPITALISED} (?:{_PARTICLE} )*{_JOINED}|{_CAPITALISED} (?:{_PARTICLE} )+|{_JOINED}"
-    r"|(?:[A-Z]\. ?){1,3}|[B-HJ-Z] )?)$"
+    r"|(?:[A-Z]\. ?){1,3}|[B-HJ-Z] |Ó )?)$"
 )
 #: What is no name before a particle: a word that a sentence begins with.
 PLAIN_BEFORE = re2.compile(rf"^({_CAPITALISED}) ")
@@ -38,6 +38,7 @@ BEHIND = re2.compile(
 )
 #: What a hyphen joins without a capital, and is no word: ``Hye-jin``.
 TAIL = re2.compile(r"^-([a-z]{2,12})(?:$|[^\w-])")
+SAINT = (" St", " Ste")
 #: What stands between two parts of one name.
 BETWEEN = re2.compile(rf"^(?: (?:{_PARTICLE} )*{_JOINED}?| [\"“]{_CAPITALISED}[\"”] )$")
 #: The short name that stands in a name, in quotes: ``Mariel "Mags" Quonset``.
@@ -75,6 +76,10 @@ def _goes_on(text: str, last: tuple[int, int], start: int, *, is_open: bool) -> 
         return True
     if between == ", ":
         return _is_turned_round(text, begin)
+    if between == ". ":
+        return text[begin:end].endswith(SAINT)
+    if between == " " and text[start].islower():
+        return True  # "Abd el-Quonset"
     return bool(between) and (is_open or between != " ") and BETWEEN.match(between) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: What a word of the list ends in here, and there.
@@ -84,6 +84,7 @@ def _is_in(text: str, words: frozenset[str]) -> bool:
     return word in words or word.removesuffix("s") in words
 
 
+@lru_cache(maxsize=16384)
 def is_word(text: str) -> bool:
     """Is it a word of the language or the trade, in any of its plain endings?"""
     return _is_form_of(text.lower(), _all_words())
@@ -97,6 +98,7 @@ def _is_form_of(word: str, words: frozenset[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_english(text: str) -> bool:
     """Is it plain, or a word of the language that software's documentation seldom has?"""
     return is_plain(text) or _is_plain_form_of(text.lower(), read_words("dictionary.txt"))
