@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.rules.rule import Detector, Runs
+from incident_kit.redaction.rules.values.chosen import is_chosen
 from incident_kit.redaction.rules.values.tokens import is_token
 from incident_kit.redaction.source import Source, Span
 from incident_kit.redaction.word_lists import read_lists
@@ -24,7 +25,8 @@ HEADER = rf"(?i)(?:^|[^a-z-]){any_line('headers')}(?:[^a-z-]|$)"
 #: What a code is made of: groups of letters and digits, or base64.
 _CODE = r"[A-Za-z0-9+/_]{3,}(?:[- ][A-Za-z0-9+/_]{3,}){0,7}={0,2}"
 _ONE_CODE = _CODE.replace("[- ]", "-")
-_BULLET = r"(?:[-*•] |\(?#?[0-9]{1,2}(?:[.):]|/[0-9]{1,2}:?) )"
+_DIRECT = re.compile(r"[ \t]+[A-Za-z0-9/+-]*[0-9]")
+_BULLET = r"(?:[-*•] |\(?#?(?:[0-9]{1,2}|[a-z])(?:[.):]|/[0-9]{1,2}:?) )"
 _OPENED = re.compile(r":| (?:are|sont|son|sao|sind|sono|zijn|to|yw) ")
 #: By the standard library: one line each.
 _ITEM = re.compile(
@@ -91,19 +93,26 @@ def _read_below(source: Source, last: int) -> Iterator[Item]:
         if item is None or len(item["v"]) < _SHORTEST_CODE:
             return
         first = first or item["v"]
-        if _draw_shape(item["v"]) != _draw_shape(first):
+        if not _are_alike(item["v"], first):
             return
         yield Item(start + item.start("v"), item["v"])
         start = end + 1
+        if source.text[start : start + 1] == "\n":
+            start += 1
+
+
+def _are_alike(text: str, other: str) -> bool:
+    """In groups of the same letters, or both made of words by a person."""
+    return _draw_shape(text) == _draw_shape(other) or (is_chosen(text) and is_chosen(other))
 
 
 def _read_behind(source: Source, last: int) -> Iterator[Item]:
     """The items behind a colon on the line that ``last`` is on."""
     line = source.text[last : source.find_line_end(last)]
     opened = _OPENED.search(line[:_LONGEST_TAIL])
-    if opened is None:
+    start = opened.end() if opened else 0
+    if not opened and not _DIRECT.match(line):
         return
-    start = opened.end()
     while item := _IN_LINE.match(line, start):
         yield Item(last + item.start("v"), item["v"])
         start = item.end()
@@ -118,7 +127,7 @@ def _are_codes(items: Sequence[Item]) -> bool:
     if len(texts) < 2:
         return bool(texts) and (is_token(texts[0]) or texts[0].count("-") > 2)
     if len(set(map(_draw_shape, texts))) > 1 or len(texts[0]) < _SHORTEST_CODE:
-        return False
+        return all(map(is_chosen, texts))
     is_numbered = len({text[: _MOST_SHARED + 1] for text in texts}) == 1
     return all(map(is_token, texts)) if is_numbered else _have_digits(texts)
 

@@ -15,6 +15,8 @@ from incident_kit.redaction.source import Source, Span
 
 #: Signs of code and settings: no sentence has them. By the standard library: a class.
 CODE = re.compile(r"[{};=<>\[\]|\\]")
+#: A user, and what stands right between it and a password.
+_BEFORE_VALUE = re.compile(r"^[\w.-]+[:/=]")
 #: How far around a value its sentence is looked for, in bytes.
 _MOST_BEFORE, _MOST_BEHIND = 160, 80
 #: How near to its word a sentence has no sign of code, in bytes.
@@ -37,7 +39,8 @@ class Sentence:
     @cached_property
     def patterns(self) -> tuple[str, ...]:
         """The sentence in each language that has words for it."""
-        return tuple(f"(?im){pattern}" for pattern in write_patterns(self.template))
+        patterns = dict.fromkeys(write_patterns(self.template))
+        return tuple(f"(?im){pattern}" for pattern in patterns)
 
     @cached_property
     def opener(self) -> str:
@@ -93,7 +96,8 @@ def _find_around(source: Source) -> tuple[tuple[int, int], ...]:
     overlap; byte offsets."""
     windows: list[tuple[int, int]] = []
     for [(low, high)] in compile_pattern(SHAPE).finditer(source.data):
-        if is_chosen(source.read_group((low, high)).rstrip(".:*»”")):
+        token = source.read_group((low, high)).rstrip(".:*»”")
+        if is_chosen(token) or is_chosen(_BEFORE_VALUE.sub("", token)):
             start = max(source.data.rfind(b"\n", 0, low) + 1, low - _MOST_BEFORE)
             stop = source.data.find(b"\n", high, high + _MOST_BEHIND)
             stop = stop if stop >= 0 else min(high + _MOST_BEHIND, len(source.data))

@@ -32,6 +32,7 @@ _OTHER_CODES = re.compile(
     r"\b(?:error|status|exit|return|http|response|post(?:al)?|zip|area|country)[ -]?cod"
 )
 _NEXT_WORD = re.compile(r" ([a-z]+)")
+_UNITS = frozenset("gb kb mb people percent".split())
 _VERBS_BEHIND = frozenset(
     "came comes is was works expires expired arrived quick please now".split()
 )
@@ -59,7 +60,9 @@ def _is_no_status(hit: Hit) -> bool:
     if _OTHER_CODES.search(hit.before(40)) or all(map(_STATUS.fullmatch, halves)):
         return False
     counted = _NEXT_WORD.match(hit.after(30))
-    return counted is None or counted[1] in _VERBS_BEHIND or is_function_word(counted[1])
+    if counted is None or counted[1] in _VERBS_BEHIND or is_function_word(counted[1]):
+        return True
+    return not counted[1].endswith("s") and counted[1] not in _UNITS
 
 
 def _is_login(hit: Hit) -> bool:
@@ -89,7 +92,8 @@ SENTENCES = (
         "spoken-change",
         "What a password was changed to.",
         r"{edge}(?:{noun}{word}{{0,8}}?[ \t]+{change}{word}{{0,3}}?"
-        r"|{change}{word}{{0,4}}?[ \t]+{noun}{word}{{0,6}}?)[ \t]+{to}[ \t:]+{open}{value}",
+        r"|{change}{word}{{0,4}}?[ \t]+{noun}{word}{{0,6}}?)"
+        r"(?:[ \t]+{to}[ \t:]+|{sign}){open}{value}",
         _is_set,
         ("noun",),
     ),
@@ -100,9 +104,17 @@ SENTENCES = (
         _is_chosen,
     ),
     Sentence(
+        "account-pair",
+        "An account and a password that only people make up.",
+        r"(?:^|[\s(\"'`])(?:[a-z][a-z0-9_.-]{{1,24}}[ \t]/[ \t]|(?:(?:net|sys|web|db|local)?"
+        r"(?:ops|admin|operator)|root|backup|support|svc[-_][a-z]+)[ \t]?[:/][ \t]?)"
+        r"{open}{value}",
+        _is_chosen,
+    ),
+    Sentence(
         "spoken-late",
         "What something was set to, with the verb at the end.",
-        r"{edge}(?:hab(?:e|'?s)?|haben|hat|wurde|heb|hebben|heeft|is){word}{{0,5}}?[ \t]+"
+        r"{edge}(?:hab(?:e|'?s)?|haben|hat|wurde|heb|hebben|heeft|is|{noun}){word}{{0,5}}?[ \t]+"
         r"(?:auf|in|zu|op|naar)[ \t]+{open}{value}[\"'`*”]{{0,3}}[ \t]+{late}\b",
         _is_set,
     ),
@@ -200,7 +212,8 @@ PHRASES: tuple[Rule, ...] = (
         "device-key",
         "secret",
         "A key that two devices share, or a community of SNMP's.",
-        rf"(?i){EDGE}{read_other('devices')}(?:(?:[ \t]+{read_other('forms')})*"
+        rf"(?i){EDGE}{read_other('devices')}(?:[ \t]*\([^)\n]{{0,60}}\))?"
+        rf"(?:(?:[ \t]+{read_other('forms')})*"
         rf"[ \t]+|(?:{WORD}){{0,7}}?(?:{SIGN}|[ \t]+(?:{any_row('is')})[ \t]+)){OPEN}{VALUE}",
         _is_told,
     ),
