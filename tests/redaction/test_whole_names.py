@@ -50,6 +50,8 @@ WHOLE = [
     ("get zorvy on the call", "zorvy"),
     ("zorvy, can you look", "zorvy"),
     ("dave p is on it", "dave p"),
+    ("told Department for Quills and Pensions twice", "Department for Quills and Pensions"),
+    ("told Office for National Quills twice", "Office for National Quills"),
     ("told Ó Quillon twice", "Ó Quillon"),
     ("told Abd el-Quonset twice", "Abd el-Quonset"),
     ("told Zorvel St. John-Zorvelle twice", "Zorvel St. John-Zorvelle"),
@@ -112,6 +114,13 @@ def test_a_known_first_name_before_a_family_name_on_no_list_is_asked_about() -> 
     decision = Decision("name", "Richard Zorvel", "replace")
     assert redact(text, known, [decision]).text.startswith("We told a third party. ")
     assert "Richard" in [text[one.start : one.end] for one in find(text, known)]
+
+
+@pytest.mark.parametrize("name", ["ACCESS", "EBCDIC", "SHELL", "Harbour", "Eleven"])
+def test_a_word_that_was_decided_on_goes_where_it_is_written_so(name: str) -> None:
+    """Whoever is asked about it, and answers, has an effect."""
+    hidden = redact(f"It was {name} again.", Known(), [Decision("name", name, "replace")])
+    assert hidden.text == "It was a third party again."
 
 
 def test_all_of_a_row_are_asked_about() -> None:

@@ -64,7 +64,8 @@ def is_meant(
         return True
     if continues_word(text, start):
         return False
-    if text[start:end].isupper() and end - start >= SHORTEST_SHOUTED:
+    is_shouted = text[start:end].isupper() and text[start:end] not in name
+    if is_shouted and end - start >= SHORTEST_SHOUTED:
         after = text[end : end + NEAR]
         return after[:1] == " " and compile_name_after().search(after) is not None
     is_as_in_name = has_capital and text[start:end] in name

@@ -32,6 +32,13 @@ BEFORE = re2.compile(
 )
 #: What is no name before a particle: a word that a sentence begins with.
 PLAIN_BEFORE = re2.compile(rf"^({_CAPITALISED}) ")
+#: An office with what it is for: ``Department for Quills and Quonsets``.
+OFFICE = re2.compile(
+    r"^(?:Agency|Association|Authority|Bank|Board|Bureau|Centre|Chamber|College|Commission"
+    r"|Committee|Council|Department|Faculty|Federation|Foundation|House|Institute|Institution"
+    r"|League|Ministry|Museum|Office|School|Secretary|Society|Trust|Union|University)"
+    rf" (?:for|of)(?: the)? {_CAPITALISED}(?:(?:,| and|, and)? {_CAPITALISED})*"
+)
 #: The initials behind it.
 BEHIND = re2.compile(
     r"^(?: [A-Z]\.(?:[A-Z]\.)*| [A-Z](?:$|[,;:)\n])|,? (?:Jr|Sr|II|III|IV|MBE|OBE|CBE|PhD)\b\.?)"
@@ -97,6 +104,9 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
         start -= len(before.group(1))
     elif before is not None:
         start -= len(_drop_plain_word(before.group(1)))
+    office = OFFICE.match(text[start : start + REACH + REACH])
+    if office is not None:
+        end = max(end, start + int(office.end()))
     tail = TAIL.match(text[end : end + REACH])
     if tail is not None and not is_word(tail.group(1)):
         return start, end + 1 + len(tail.group(1))
