@@ -108,7 +108,9 @@ def _is_own_host(hit: Hit) -> bool:
     under which nothing public lives."""
     name = hit.text.lower()
     labels = name.split(".")
-    if hit.after(1) in ("(", "=", "_") or not _is_somebodys(name) or _SERVED.match(labels[0]):
+    is_numbered_example = find_owner(name) == "example" and labels[0][-1:].isdigit()
+    is_somebodys = is_numbered_example or _is_somebodys(name)
+    if hit.after(1) in ("(", "=", "_") or not is_somebodys or _SERVED.match(labels[0]):
         return False
     if hit.before(1) in (".", "\\", "-") or (hit.before(1) == "/" and hit.before(2) != "//"):
         return False
@@ -143,11 +145,11 @@ MACHINES: tuple[Rule, ...] = (
         "printed-host",
         "host",
         "A host in a message of ssh's.",
-        rf"(?i)(?:connect to host|resolve hostname|lookup|permanently added|"
+        rf"(?i)(?:connect to host|resolve hostname|lookup|permanently added|host key for|scp:|"
         rf"authenticity of host|connection (?:to|closed by|reset by)) [\"'`]?"
         rf"(?P<v>{_NAME})(?: port|:| closed|[\"'`,]| \()",
         _is_printed_host,
-        gate=r"(?i)host |hostname |lookup |permanently |connection ",
+        gate=r"(?i)host |hostname |lookup |permanently |host key|scp: |connection ",
     ),
     Rule(
         "log-host",
