@@ -34,7 +34,14 @@ _BY_PLACE = frozenset(
         *("login-pair", "tried-pair", "bare-pair", "ip-pair", "host-pair", "known-user"),
         *("spoken-redo", "spoken-late", "spoken-new", "spoken-creds", "spoken-login"),
         "command-argument",
-        *("spoken-opens", "spoken-use", "spoken-apposed", "spoken-near", "account-pair"),
+        *(
+            "spoken-opens",
+            "spoken-use",
+            "spoken-apposed",
+            "spoken-near",
+            "account-pair",
+            "spoken-enter",
+        ),
     }
 )
 #: Those that name a token or a key by a word before it, and take addresses for one.

@@ -46,7 +46,7 @@ _SHORTEST_CODE, _LONGEST_TAIL, _MOST_ITEMS = 6, 120, 40
 ONCE = rf"(?i)\b(?:{any_line('once')}|code)\b(?:[^\w]|$)"
 _PARTS = compile_pattern(
     rf"(?i)\b{any_line('parts')}(?:[ \t]*[:=][ \t]*|[ \t]+(?:is |ist |est |es |e |to |yw )?)"
-    r"[\"'`*]{0,2}(?P<v>[0-9]{2,6})(?:[^0-9\w. -]|\.?$|\.\s| (?:and|und|et|y|e|i|a)\b| and$)"
+    r"[\"'`*]{0,2}(?P<v>[0-9]{2,6})(?:[^0-9\w. -]|\.?$|\.\s| (?:and|und|et|y|e|i|a)\b| \(| and$)"
 )
 #: How far behind the name of a code its parts stand, in bytes.
 _MOST_BEHIND = 160
@@ -69,11 +69,16 @@ def find_code_lists(source: Source, runs: Runs) -> Iterator[Span]:
         last = source.to_character(end) - 1
         if last < reach:
             continue
-        items = [*_read_behind(source, last), *_read_below(source, last)]
-        if _are_codes(items):
-            reach = items[-1].start
-            for start, text in items:
-                yield Span(start, start + len(text), "secret", "code-list")
+        below = list(_read_below(source, last))
+        for items in ([*_read_behind(source, last), *below], below):
+            if _are_codes(items):
+                reach = items[-1].start
+                yield from (_span_item(item) for item in items)
+                break
+
+
+def _span_item(item: Item) -> Span:
+    return Span(item.start, item.start + len(item.text), "secret", "code-list")
 
 
 def _read_below(source: Source, last: int) -> Iterator[Item]:

@@ -112,6 +112,12 @@ SENTENCES = (
         _is_chosen,
     ),
     Sentence(
+        "spoken-enter",
+        "What one gets in with.",
+        r"{edge}{enter}[ \t:]+{open}{value}",
+        _is_chosen,
+    ),
+    Sentence(
         "spoken-late",
         "What something was set to, with the verb at the end.",
         r"{edge}(?:hab(?:e|'?s)?|haben|hat|wurde|heb|hebben|heeft|is|{noun}){word}{{0,5}}?[ \t]+"

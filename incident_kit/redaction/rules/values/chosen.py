@@ -33,7 +33,9 @@ _KNOWN_NUMBERS = frozenset("16 32 53 64 128 256 365 512".split())
 _MARK = re.compile(r"[!#$%^&*+~?]")
 _BETWEEN = re.compile(r"[-_./:]")
 #: A part of a name: a version, or a letter and a number as sizes have.
-_SIZE = re.compile(r"[A-Za-z]*v[0-9]+|[A-Z][0-9]+[a-z]{0,2}|[0-9][a-z]{1,6}", re.ASCII)
+_SIZE = re.compile(
+    r"[A-Za-z]*v[0-9]+|[A-Z][0-9]+[a-z]{0,2}|[0-9](?:x?large|xl?|gb|tb|vcpu)", re.ASCII
+)
 _S = r"[^\s\"'`<>(),;|]*"
 #: What has one of the forms of :func:`is_chosen`, and something else seldom: letters of
 #: both cases and digits, or words in a chain with a number among them.
