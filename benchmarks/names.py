@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 from incident_kit.case.leak_check import make_draft_files
 from incident_kit.model import Known, Person
 from incident_kit.redaction import extract_readable, find, find_unfamiliar
-from incident_kit.redaction.names.words import is_english, read_words
+from incident_kit.redaction.names.words import is_english, is_plain, read_words
 
 Item = TypeVar("Item")
 HERE = Path(__file__).resolve().parent
@@ -136,17 +136,28 @@ def measure_clean(folder: Path, half: str, *, show: bool) -> None:
             f"{1000 * questions / words:.1f} per 1,000 words; a text has {most[len(most) // 2]} "
             f"in the middle, {sum(number <= 10 for number in most)} of {len(most)} ten or fewer"
         )
-        shares = [
-            500 * len(names) / max(500, len(text.split()))
-            for names, text in zip(asked, texts, strict=True)
-        ]
-        print(
-            f"    per 500 words: {median(shares):.1f} in the middle, {max(shares):.0f} at most, "
-            f"{sum(share > 10 for share in shares)} above ten"
-        )
+        show_shares("all", texts, asked)
+        show_shares("of no word", texts, [list(filter(is_strange, names)) for names in asked])
         if show:
             counted = Counter(name for names in asked for name in names)
             print("; ".join(f"{name} {n}" if n > 1 else name for name, n in counted.most_common()))
+
+
+def is_strange(name: str) -> bool:
+    """Whether a name has a word that is no word of the language; others may be words."""
+    return not all(is_plain(word.removesuffix("'s")) for word in name.replace("-", " ").split())
+
+
+def show_shares(which: str, texts: Sequence[str], asked: Sequence[Sequence[str]]) -> None:
+    """Questions per 500 words; a shorter text counts as one of 500."""
+    shares = [
+        500 * len(names) / max(500, len(text.split()))
+        for names, text in zip(asked, texts, strict=True)
+    ]
+    print(
+        f"    per 500 words, {which}: {median(shares):.1f} in the middle, {max(shares):.0f} at "
+        f"most, {sum(share > 10 for share in shares)} above ten"
+    )
 
 
 def read_chat(path: Path) -> tuple[list[Person], list[str]]:
