@@ -24,12 +24,24 @@ VALUE = (
     rf"(?P<v>{_FIRST}{_INNER}*{_MARK}{_INNER}*{_LAST}|{_FIRST}{_INNER}+[0-9!#$%^&+~?]"
     rf"|[0-9!#$%&+~]{_INNER}+{_LAST})"
 )
+#: Words with points between them, at the end of a sentence or of what is quoted in it.
+DOTTED = (
+    r"(?P<v>[a-z]{2,20}(?:\.[a-z]{2,20}){1,3}[0-9]{0,4})"
+    r"(?:[\"'`*”]{1,3}|[ \t]*[.!,;][ \t]|[.!]?[ \t]*$)"
+)
 #: What stands before a sentence, what a sign links, and what ends a value.
 EDGE = r"(?:^|[^\w-])"
 SIGN = r"(?:[ \t]+:[ \t]*|:[ \t]+|[ \t]*(?:=|->|=>)[ \t]*)"
 BEHIND = r"(?:[\"'`*»”,;:.!?)]|\s|$)"
 #: What templates have besides the rows of a language.
-_PARTS = {"word": f"(?:{WORD})", "open": OPEN, "value": VALUE, "edge": EDGE, "sign": SIGN}
+_PARTS = {
+    "word": f"(?:{WORD})",
+    "open": OPEN,
+    "value": VALUE,
+    "dotted": DOTTED,
+    "edge": EDGE,
+    "sign": SIGN,
+}
 #: The nouns that every language has taken over.
 _SHARED = "english"
 _NO_LANGUAGES = ("devices", "forms", "about", "other", "parts")

@@ -19,7 +19,12 @@ from incident_kit.redaction.rules.grammar import (
 )
 from incident_kit.redaction.rules.rule import Hit, Row, Rule
 from incident_kit.redaction.rules.sentences import Sentence, group_sentences
-from incident_kit.redaction.rules.values.chosen import is_chosen, is_said
+from incident_kit.redaction.rules.values.chosen import (
+    are_told_words,
+    is_chosen,
+    is_said,
+    is_word_with_signs,
+)
 
 #: A noun for a password, and what behind it makes it the name of something else.
 _NAMED = re2.compile(rf"(?i)(?:{any_row('noun')})[ \t_-](?:{read_other('about')})\b")
@@ -45,12 +50,24 @@ def _is_of_password(hit: Hit) -> bool:
     return is_said(hit.text) and _NAMED.search(head) is None
 
 
+def _are_words_of_password(hit: Hit) -> bool:
+    """Words with points between them, in a sentence about a password, not about a policy."""
+    head = hit.source.read_group((hit.spans[0][0], hit.byte_offset("v")))
+    return are_told_words(hit.text) and _NAMED.search(head) is None
+
+
 def _is_told(hit: Hit) -> bool:
     return is_said(hit.text)
 
 
 def _is_chosen(hit: Hit) -> bool:
     return is_chosen(hit.text)
+
+
+def _is_entered(hit: Hit) -> bool:
+    """What one gets in with: what only people make up, or a word of nobody's machines with a
+    number and a sign."""
+    return is_chosen(hit.text) or is_word_with_signs(hit.text)
 
 
 def _is_no_status(hit: Hit) -> bool:
@@ -89,6 +106,14 @@ SENTENCES = (
         ("noun",),
     ),
     Sentence(
+        "spoken-dotted",
+        "A password of words with points between them, in a sentence.",
+        r"{edge}{noun}(?:'s[ \t]+(?:still[ \t]+|now[ \t]+)?|{word}{{0,7}}?,?[ \t]+{is}[ \t:]+"
+        r"|(?:[ \t]+{of}{word}{{1,6}}?|[ \t]+{adj}){sign}){open}{dotted}",
+        _are_words_of_password,
+        ("noun",),
+    ),
+    Sentence(
         "spoken-change",
         "What a password was changed to.",
         r"{edge}(?:{noun}{word}{{0,8}}?[ \t]+{change}{word}{{0,3}}?"
@@ -115,7 +140,8 @@ SENTENCES = (
         "spoken-enter",
         "What one gets in with.",
         r"{edge}{enter}[ \t:]+{open}{value}",
-        _is_chosen,
+        _is_entered,
+        ("enter",),
     ),
     Sentence(
         "spoken-late",
@@ -178,6 +204,14 @@ PHRASES: tuple[Rule, ...] = (
         _is_of_password,
     ),
     Rule(
+        "keypad-code",
+        "secret",
+        "A number with the key that ends it, behind a word for a code.",
+        r"(?i)\b(?:code|pin|codice|codigo|kod|cod)(?:'s|[ \t]*:|[ \t]+is|[ \t]+est|[ \t]+ist|"
+        r"[ \t]+es|[ \t]+yw|[ \t]+to|[ \t]+e)?[ \t]+[\"'`*]{0,2}(?P<v>[0-9]{4,8}#)"
+        r"(?:[\"'`*,;:.!?)]|\s|$)",
+    ),
+    Rule(
         "code-split",
         "secret",
         "A number in two halves behind a word for a code.",
@@ -212,7 +246,7 @@ PHRASES: tuple[Rule, ...] = (
         "What opens something, and that it does.",
         rf"(?i){EDGE}(?:use|try|using|tried|enter|type)[ \t]+"
         rf"{OPEN}{VALUE}[\"'`*”]{{0,3}}[ \t]+to[ \t]+(?:log|sign|get|unlock|open)\b",
-        _is_chosen,
+        _is_entered,
     ),
     Rule(
         "device-key",

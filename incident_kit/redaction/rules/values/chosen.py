@@ -8,7 +8,7 @@ import re2
 
 from incident_kit.redaction.names.words import is_nobodys
 from incident_kit.redaction.rules.grammar import read_other
-from incident_kit.redaction.rules.hosts import ROLE
+from incident_kit.redaction.rules.hosts import ROLE, is_private_host
 from incident_kit.redaction.rules.values.measures import count_classes
 from incident_kit.redaction.rules.values.passwords import stands_out
 from incident_kit.redaction.rules.values.traits import is_code, is_date, is_email
@@ -56,6 +56,29 @@ def is_said(value: str) -> bool:
     if any(is_other(value) for is_other in (is_date, is_email, _is_other)):
         return False
     return not is_code(value) or _is_between_words_and_code(value)
+
+
+def are_told_words(value: str) -> bool:
+    """``nettle.in.valley``, ``Oak.lamp22``: words with points between them, three or more or
+    with a number behind them, that name no host, file, setting or member of code."""
+    words = value.rstrip("0123456789").split(".")
+    if len(words) < 3 and words[-1] == value.rpartition(".")[2]:
+        return False
+    if _OTHER.search(f"x.{words[-1]}") or is_private_host(value):
+        return False
+    return not any(len(word) > 2 and _is_part_of_name(word) for word in words)
+
+
+def is_word_with_signs(value: str) -> bool:
+    """``kipper-7!``, ``moss&toast4``: words that name no machine or setting, a number, and a
+    sign that no name has."""
+    inner = value.rstrip("!?")
+    has_sign = _MARK.search(value) is not None or "&" in value
+    if not has_sign or not any(map(str.isdigit, value)) or not is_said(value):
+        return False
+    words = _WORDS.findall(value)
+    is_other = _is_other(inner) or any(map(_is_part_of_name, words))
+    return not is_other and any(len(word) > 3 for word in words)
 
 
 def _is_between_words_and_code(value: str) -> bool:
