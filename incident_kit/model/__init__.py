@@ -7,58 +7,66 @@
 
 Times are aware :class:`~datetime.datetime` values in UTC throughout; a zone is
 applied only where text for people is made.
+
+The names below load on first use: most who take one need few of the others.
 """
 
-from incident_kit.model.chain import Chain, Link
-from incident_kit.model.findings import FINDING_KINDS, Finding, Known, Person
-from incident_kit.model.person_name import PersonName
-from incident_kit.model.record import (
-    FLAGS,
-    KINDS,
-    RANK,
-    Actor,
-    Component,
-    Event,
-    Json,
-    Precision,
-    Window,
-)
-from incident_kit.model.report import (
-    Action,
-    Artifact,
-    Decision,
-    Evaluation,
-    KeptSentence,
-    LeakLocation,
-    PublicSection,
-    Redacted,
-    SectionAction,
-    SectionChoice,
-    Treatment,
-    Written,
-    utc_now,
-)
-from incident_kit.model.review import (
-    Acknowledgement,
-    Decline,
-    Publication,
-    Review,
-    SecurityDecision,
-    Signoff,
-    Uncounted,
-)
-from incident_kit.model.timeline import (
-    Choice,
-    Curation,
-    Gathered,
-    Line,
-    Merged,
-    RawFile,
-    Reader,
-    Reading,
-    SourceCheck,
-    Timeline,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from incident_kit.model.chain import Chain, Link
+    from incident_kit.model.findings import FINDING_KINDS, Finding, Known, Person
+    from incident_kit.model.person_name import PersonName
+    from incident_kit.model.record import (
+        FLAGS,
+        KINDS,
+        RANK,
+        Actor,
+        Component,
+        Event,
+        Json,
+        Precision,
+        Window,
+    )
+    from incident_kit.model.report import (
+        Action,
+        Artifact,
+        Decision,
+        Evaluation,
+        KeptSentence,
+        LeakLocation,
+        PublicSection,
+        Redacted,
+        SectionAction,
+        SectionChoice,
+        Treatment,
+        Written,
+        utc_now,
+    )
+    from incident_kit.model.review import (
+        Acknowledgement,
+        Decline,
+        Publication,
+        Review,
+        SecurityDecision,
+        Signoff,
+        Uncounted,
+    )
+    from incident_kit.model.timeline import (
+        Choice,
+        Curation,
+        Gathered,
+        Line,
+        Merged,
+        RawFile,
+        Reader,
+        Reading,
+        SourceCheck,
+        Timeline,
+    )
 
 __all__ = [
     "FINDING_KINDS",
@@ -108,3 +116,58 @@ __all__ = [
     "Written",
     "utc_now",
 ]
+
+_HOMES = {
+    "FINDING_KINDS": "findings",
+    "FLAGS": "record",
+    "KINDS": "record",
+    "RANK": "record",
+    "Acknowledgement": "review",
+    "Action": "report",
+    "Actor": "record",
+    "Artifact": "report",
+    "Chain": "chain",
+    "Choice": "timeline",
+    "Component": "record",
+    "Curation": "timeline",
+    "Decision": "report",
+    "Decline": "review",
+    "Evaluation": "report",
+    "Event": "record",
+    "Finding": "findings",
+    "Gathered": "timeline",
+    "Json": "record",
+    "KeptSentence": "report",
+    "Known": "findings",
+    "LeakLocation": "report",
+    "Line": "timeline",
+    "Link": "chain",
+    "Merged": "timeline",
+    "Person": "findings",
+    "PersonName": "person_name",
+    "Precision": "record",
+    "PublicSection": "report",
+    "Publication": "review",
+    "RawFile": "timeline",
+    "Reader": "timeline",
+    "Reading": "timeline",
+    "Redacted": "report",
+    "Review": "review",
+    "SectionAction": "report",
+    "SectionChoice": "report",
+    "SecurityDecision": "review",
+    "Signoff": "review",
+    "SourceCheck": "timeline",
+    "Timeline": "timeline",
+    "Treatment": "report",
+    "Uncounted": "review",
+    "Window": "record",
+    "Written": "report",
+    "utc_now": "report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

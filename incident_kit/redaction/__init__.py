@@ -1,37 +1,45 @@
 """Finding what may not be public, deciding on it, replacing it, proving that it is gone.
 
 ``find`` → a person decides on ``entities`` → ``redact`` (or ``propose``) → ``prove``.
+
+The names below load on first use: who only looks for findings replaces and proves nothing.
 """
 
-from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
-from incident_kit.redaction.harmless import list_guessed, list_harmless, print_lines
-from incident_kit.redaction.proof.file_text import extract_readable
-from incident_kit.redaction.proof.leaks import prove
-from incident_kit.redaction.replacing.decisions import (
-    list_ways,
-    match_decisions,
-    normalize,
-    read_undecided_names,
-)
-from incident_kit.redaction.replacing.entities import Entity, group_entities
-from incident_kit.redaction.replacing.passages import Piece, show_passages
-from incident_kit.redaction.replacing.precedence import (
-    Settled,
-    are_one_entity,
-    settle_decisions,
-)
-from incident_kit.redaction.replacing.replacement import (
-    Applied,
-    find_open,
-    list_covered_sentences,
-    list_decided,
-    order_tenants,
-    propose,
-    redact,
-)
-from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
-from incident_kit.redaction.signs import Sign, find_signs
-from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
+    from incident_kit.redaction.harmless import list_guessed, list_harmless, print_lines
+    from incident_kit.redaction.proof.file_text import extract_readable
+    from incident_kit.redaction.proof.leaks import prove
+    from incident_kit.redaction.replacing.decisions import (
+        list_ways,
+        match_decisions,
+        normalize,
+        read_undecided_names,
+    )
+    from incident_kit.redaction.replacing.entities import Entity, group_entities
+    from incident_kit.redaction.replacing.passages import Piece, show_passages
+    from incident_kit.redaction.replacing.precedence import (
+        Settled,
+        are_one_entity,
+        settle_decisions,
+    )
+    from incident_kit.redaction.replacing.replacement import (
+        Applied,
+        find_open,
+        list_covered_sentences,
+        list_decided,
+        order_tenants,
+        propose,
+        redact,
+    )
+    from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
+    from incident_kit.redaction.signs import Sign, find_signs
+    from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
 
 __all__ = [
     "MASK",
@@ -69,3 +77,46 @@ __all__ = [
     "settle_decisions",
     "show_passages",
 ]
+
+_HOMES = {
+    "MASK": "engine",
+    "Applied": "replacing.replacement",
+    "Entity": "replacing.entities",
+    "Names": "unfamiliar_names",
+    "Piece": "replacing.passages",
+    "Settled": "replacing.precedence",
+    "Sign": "signs",
+    "TenantOrder": "replacing.wording",
+    "are_one_entity": "replacing.precedence",
+    "choose_replacement": "replacing.wording",
+    "extract_readable": "proof.file_text",
+    "find": "engine",
+    "find_open": "replacing.replacement",
+    "find_secrets": "engine",
+    "find_signs": "signs",
+    "find_unfamiliar": "unfamiliar_names",
+    "group_entities": "replacing.entities",
+    "list_covered_sentences": "replacing.replacement",
+    "list_decided": "replacing.replacement",
+    "list_guessed": "harmless",
+    "list_harmless": "harmless",
+    "list_ways": "replacing.decisions",
+    "mask_for_good": "engine",
+    "mask_secrets": "engine",
+    "match_decisions": "replacing.decisions",
+    "normalize": "replacing.decisions",
+    "order_tenants": "replacing.replacement",
+    "print_lines": "harmless",
+    "propose": "replacing.replacement",
+    "prove": "proof.leaks",
+    "read_undecided_names": "replacing.decisions",
+    "redact": "replacing.replacement",
+    "settle_decisions": "replacing.precedence",
+    "show_passages": "replacing.passages",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
