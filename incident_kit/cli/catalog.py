@@ -97,7 +97,7 @@ VERBS: Mapping[str, Verb] = {
         "Remove old responses in raw/ and earlier versions in .history/, and nothing else.",
     ),
     "scan": Verb(
-        "incident_kit.cli.search:run_scan",
+        "incident_kit.cli.scan:run_scan",
         "Look through files and folders for what may not be public.",
     ),
     "batch": Verb(

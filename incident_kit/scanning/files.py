@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from incident_kit.case import Case, load_case
-from incident_kit.errors import IncidentKitError, UsageError
-from incident_kit.model import Finding, Known, Person
-from incident_kit.model.incident import Incident
-from incident_kit.model.people import list_everybody
-from incident_kit.redaction import find, find_unfamiliar, mask_secrets, prove
-from incident_kit.scanning.extracts import NO_TEXT, UnreadableError, extract
+from incident_kit import redaction
+from incident_kit.errors import UsageError
+from incident_kit.model import Finding, Known
+from incident_kit.redaction import find, mask_secrets
+from incident_kit.scanning.extracts import extract
 from incident_kit.scanning.occurrences import Occurrence, locate_findings
-from incident_kit.workspace import Workspace
+from incident_kit.scanning.texts import NO_TEXT, UnreadableError
 
 #: Folders that hold other people's files, and caches.
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 #: What finds something in a text.
 Finder = Callable[[str], Sequence[Finding]]
-#: The files that leave, or that show what would.
-FINAL = ("public.html", "public.md", "preview.html", "preview.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def scan(paths: Sequence[Path], known: Known, names: bool = False) -> ScanResult
 
     def find_all(text: str) -> Sequence[Finding]:
         found = find(text, known)
-        return sorted([*found, *find_unfamiliar(text, known)]) if names else found
+        return sorted([*found, *redaction.find_unfamiliar(text, known)]) if names else found
 
     return _scan_files(paths, find_all)
 
@@ -54,25 +50,6 @@ def scan(paths: Sequence[Path], known: Known, names: bool = False) -> ScanResult
 def search(paths: Sequence[Path], name: str) -> ScanResult:
     """Look through files and folders for one name, openly or encoded. It is kept nowhere."""
     return _scan_files(paths, lambda text: find_name(text, name))
-
-
-def search_case(case: Case, name: str) -> ScanResult:
-    """Look for a name in an incident's public text and in its final files."""
-    occurrences: list[Occurrence] = []
-    files = 0
-    if case.stands("public") is not None:
-        text = case.public.text
-        label, data = f"{case.id}: the public text", text.encode("utf-8", "replace")
-        found = locate_findings(label, data, text, find_name(text, name))
-        occurrences += (replace(one, where="extracted") for one in found)
-        files += 1
-    for final in (case.folder.path / "export" / file_name for file_name in FINAL):
-        if final.is_file():
-            label, data = case.folder.label(f"export/{final.name}"), final.read_bytes()
-            text = extract(data, final.name).text
-            occurrences += locate_findings(label, data, text, find_name(text, name))
-            files += 1
-    return ScanResult(tuple(occurrences), (), files)
 
 
 def _scan_files(paths: Sequence[Path], finder: Finder) -> ScanResult:
@@ -125,35 +102,6 @@ def find_name(text: str, name: str) -> Sequence[Finding]:
     name = name.strip()
     if not name:
         raise UsageError("there is no name to look for", todo=["type one, then Enter"])
-    found = prove(text.encode("utf-8", "replace"), "any.txt", Known(), hidden=[name])
+    found = redaction.prove(text.encode("utf-8", "replace"), "any.txt", Known(), hidden=[name])
     spans = {(one.start, one.end) for one in found if one.rule == "hidden" or one.value == name}
     return [Finding(start, end, "name", "hidden") for start, end in sorted(spans)]
-
-
-def gather_known(workspace: Workspace) -> tuple[Known, tuple[str, ...]]:
-    """Whom the incidents of a workspace know, together; and the incidents that cannot
-    be read. What one incident showed to be public passes for all."""
-    settings = workspace.settings
-    people: list[Person] = list(list_everybody((), Incident(id="scan"), settings))
-    public = list(settings.public_contacts)
-    damaged = []
-    for ident in workspace.ids():
-        try:
-            known = load_case(workspace, ident).known
-        except IncidentKitError:
-            damaged.append(ident)
-            continue
-        people += known.people
-        public += known.public
-    known = Known(
-        people=tuple({_identity(person): person for person in people}.values()),
-        tenants=workspace.tenants(),
-        internal_domains=settings.internal_domains,
-        public=tuple(dict.fromkeys(public)),
-    )
-    return known, tuple(damaged)
-
-
-def _identity(person: Person) -> tuple[object, ...]:
-    """What is the same of a person in whatever role."""
-    return (person.name, tuple(person.handles), tuple(person.emails), tuple(person.ids))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from incident_kit.model import Finding
-from incident_kit.scanning.extracts import MARKS, UnreadableError, decode_text
+from incident_kit.scanning.texts import MARKS, UnreadableError, decode_text
 
 #: A byte order mark, as a character.
 _MARK = "\ufeff"

@@ -47,6 +47,21 @@ MAKES = {
     "public": NEVER | RULES,
     "gather": NEVER | RULES,
 }
+#: What a look through one text does without where no workspace is.
+SCAN = (
+    JUPYTER
+    | NETWORK
+    | FORMATS
+    | TABLES
+    | NOTEBOOKS
+    | RULES
+    | {
+        *("pydantic", "ruamel.yaml", "yaml", "email.policy", "rich", "pypdf"),
+        *("incident_kit.case", "incident_kit.files", "incident_kit.report", "incident_kit.review"),
+        *("incident_kit.model.report", "incident_kit.workspace.workspace"),
+        *("incident_kit.redaction.proof.leaks", "incident_kit.redaction.unfamiliar_names"),
+    }
+)
 
 PROGRAM = """
 import contextlib, io, json, sys
@@ -62,11 +77,12 @@ print(json.dumps(loaded))
 """
 
 
-def _list_loaded(workspace: Path, verbs: Sequence[str]) -> Mapping[str, set[str]]:
-    """The modules that are loaded when each of ``verbs`` has run."""
+def _list_loaded(folder: Path, verbs: Sequence[str], named: str = ID) -> Mapping[str, set[str]]:
+    """The modules that are loaded when each of ``verbs`` has run in ``folder``, on what is
+    ``named``."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, ID, *verbs],
-        cwd=workspace,
+        [sys.executable, "-c", PROGRAM, named, *verbs],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
@@ -85,7 +101,14 @@ def test_a_verb_loads_nothing_of_what_it_does_without(
     assert {verb: names for verb, names in needless.items() if names} == {}
 
 
+def test_a_scan_where_no_workspace_is_loads_nothing_of_one(tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text("Mail jane.doe@example.com\n", encoding="utf-8")
+    loaded = _list_loaded(tmp_path, ["scan"], "draft.md")
+    assert "incident_kit.redaction.engine" in loaded["scan"]
+    assert sorted(SCAN & loaded["scan"]) == []
+
+
 def test_what_is_done_without_could_be_loaded() -> None:
     """A name that nothing has would be missed by nobody."""
-    named = set().union(*LOOKS.values(), *MAKES.values())
+    named = set().union(*LOOKS.values(), *MAKES.values(), SCAN)
     assert [name for name in sorted(named) if find_spec(name) is None] == []

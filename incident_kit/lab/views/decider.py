@@ -12,7 +12,8 @@ from incident_kit.journey.decisions import find_earlier_reason
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import Entity, group_entities, show_passages
 from incident_kit.review import describe_missing, list_mending, list_waiting_steps, name_kind
-from incident_kit.scanning.files import find_name, search_case
+from incident_kit.scanning.files import find_name
+from incident_kit.scanning.incidents import search_case
 from incident_kit.text.counting import count
 
 Json: TypeAlias = Mapping[str, Any]
