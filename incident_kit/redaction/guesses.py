@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from incident_kit.redaction.put_off import put_off
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.hosts import ROLE
@@ -52,16 +53,16 @@ _DAY = (
     r"(?:\d{4}[-/.]\d\d[-/.]\d\d[T \t]|\d\d[/.-](?:\d\d|[A-Z][a-z]{2})[/.-]\d{2,4}[: \t]"
     r"|(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]\d )"
 )
-_TIME = re.compile(rf"(?<![\w:.]){_DAY}?{_CLOCK}{_ZONE}(?!\w|:\d)")
-_WORD = re.compile(r"[^\s\"'`<>(),;|]+")
+_TIME = put_off(rf"(?<![\w:.]){_DAY}?{_CLOCK}{_ZONE}(?!\w|:\d)")
+_WORD = put_off(r"[^\s\"'`<>(),;|]+")
 #: A web address, or a path on a host, in a file system or below a folder.
 _ROOTED = (
     r"[a-z][a-z0-9+.-]*://[^/\s@]+/|(?:\[?[\w-]+(?:[.:][\w-]+)+\]?)(?::\d+)?/{1,2}[\w.-]"
     r"|[\w-]+:\d{2,5}/|[~.]{0,2}/[\w.-]+/|[a-z]:\\"
 )
-_PATH = re.compile(rf"{_ROOTED}|[\w.-]+/[\w.-]+/[\w.-]+", re.IGNORECASE)
-_ROOTED_PATH = re.compile(_ROOTED, re.IGNORECASE)
-_HOST = re.compile(
+_PATH = put_off(rf"{_ROOTED}|[\w.-]+/[\w.-]+/[\w.-]+", re.IGNORECASE)
+_ROOTED_PATH = put_off(_ROOTED, re.IGNORECASE)
+_HOST = put_off(
     r"(?:[a-z][a-z0-9]*-(?:[a-z0-9]+-)*[a-z]{0,12}\d{1,4}[a-z]?"
     r"|[a-z]{2,12}\d{1,4}-[a-z0-9-]{1,30}"
     rf"|(?:{ROLE})\d{{1,4}}"
@@ -69,7 +70,7 @@ _HOST = re.compile(
     r"|(?:\d{1,3}\.){3}\d{1,3})(?::\d{1,5})?[.,:;]?",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?:[a-z_]+=)?\d+(?:[./]\d+)?[a-z%]{0,3}", re.IGNORECASE)
+_COUNT = put_off(r"(?:[a-z_]+=)?\d+(?:[./]\d+)?[a-z%]{0,3}", re.IGNORECASE)
 
 
 def keep_sure(spans: Iterable[Span], text: str) -> list[Span]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import re2
 
+from incident_kit.redaction.put_off import put_off_linear
 from incident_kit.redaction.word_lists import read_lists
 
 
@@ -80,41 +81,43 @@ def compile_month_before() -> Any:
     return re2.compile(rf"(?i)(?:\b(?:{_any_of('month before')})[ -]|\d(?:st|nd|rd|th)?(?: of)? )$")
 
 
-INITIAL_AFTER = re2.compile(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
-ROLE_BEFORE = re2.compile(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
-LABEL_BEFORE = re2.compile(
+INITIAL_AFTER = put_off_linear(r",? (?P<v>[A-Z])(?:\.|[^\w.'’]|$)")
+ROLE_BEFORE = put_off_linear(r"(?i)\b(?:ic|owner|assignee|author|on-?call|commander|scribe)[=:] ?$")
+LABEL_BEFORE = put_off_linear(
     r"(?i)\b(?:approver|assignee|author|chair|commander|comms|contact|deputy|driver|engineer|ic"
     r"|lead|manager|on-?call|owner|reporter|reviewer|scribe)\b ?[:=|–-] ?$"
 )
-PLACE_BEFORE = re2.compile(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
-SENTENCE_START = re2.compile(r"(?:^|[.!?\n]\s{1,2}|\n)$")
-COPULA_AFTER = re2.compile(r"^ (?:is|was|has|had|will|can|did|does)\b")
+PLACE_BEFORE = put_off_linear(r"\b(?:San|Santa|St\.?|Saint|Mount|Lake|Fort|Port) $")
+SENTENCE_START = put_off_linear(r"(?:^|[.!?\n]\s{1,2}|\n)$")
+COPULA_AFTER = put_off_linear(r"^ (?:is|was|has|had|will|can|did|does)\b")
 #: Amid a sentence: behind a word without a capital.
-AMID_BEFORE = re2.compile(r"(?:^|[^\w'’])[a-z][a-z'’]*[,;]? \(?$")
+AMID_BEFORE = put_off_linear(r"(?:^|[^\w'’])[a-z][a-z'’]*[,;]? \(?$")
 #: Behind another word with a capital, amid a line.
-GREATER_BEFORE = re2.compile(r"\b[A-Z][\w'’]* $")
+GREATER_BEFORE = put_off_linear(r"\b[A-Z][\w'’]* $")
 #: What may follow a name amid a sentence: no further capital, and no rest of a word.
-AMID_AFTER = re2.compile(r"^(?:$|['’]s\b|[.,;:!?)\n]|[^\w'’-][^A-Z\d]|[^\w'’-]$)")
+AMID_AFTER = put_off_linear(r"^(?:$|['’]s\b|[.,;:!?)\n]|[^\w'’-][^A-Z\d]|[^\w'’-]$)")
 #: Where somebody speaks: a line begins with the name, after a time of day or in brackets.
-SPEAKER_BEFORE = re2.compile(
+SPEAKER_BEFORE = put_off_linear(
     r"(?:^|\n)[ \t]*(?:[-*>] )?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?\]?[ \t]+)?[<@*]{0,3}$"
 )
-SPEAKER_AFTER = re2.compile(r"^\*{0,2}[>:]\*{0,2}(?:\s|$)")
+SPEAKER_AFTER = put_off_linear(r"^\*{0,2}[>:]\*{0,2}(?:\s|$)")
 #: A line, an item or a cell of its own, or what a label is about.
-ALONE_BEFORE = re2.compile(r"(?:(?:^|\n)[ \t]*(?:[-*+•–—]+[ \t]+)?|\|[ \t]*|[A-Za-z)]:[ \t]+)\**$")
-ALONE_AFTER = re2.compile(r"^\**[ \t]*(?:$|[\n|,;?!]|and | and )")
+ALONE_BEFORE = put_off_linear(
+    r"(?:(?:^|\n)[ \t]*(?:[-*+•–—]+[ \t]+)?|\|[ \t]*|[A-Za-z)]:[ \t]+)\**$"
+)
+ALONE_AFTER = put_off_linear(r"^\**[ \t]*(?:$|[\n|,;?!]|and | and )")
 #: What no word does that is an auxiliary verb.
-PAST_AFTER = re2.compile(r"^ [a-z]+[^e\W]ed\b")
-TIMED_BEFORE = re2.compile(r"\d[:.]\d\d(?: ?[ap]m)?\]?[ \t]+[<@]?$")
+PAST_AFTER = put_off_linear(r"^ [a-z]+[^e\W]ed\b")
+TIMED_BEFORE = put_off_linear(r"\d[:.]\d\d(?: ?[ap]m)?\]?[ \t]+[<@]?$")
 #: What follows somebody who is greeted or asked by a name without its capital.
-ADDRESSED_AFTER = re2.compile(
+ADDRESSED_AFTER = put_off_linear(
     r"^(?:$|[,!?:;.)\n]| (?:about|can|could|for|if|please|pls|to|whether|who)\b)"
 )
 #: What may stand between the names of one person.
-BETWEEN_NAMES = re2.compile(
+BETWEEN_NAMES = put_off_linear(
     r"^(?:[\s>*_.,\-+'\"|/\\()\[·=:#&]|%20|&nbsp;|<[^<>]{0,40}>|\]\([^()\s]{0,100}\))"
     r"{0,6}(?:[A-Za-z]\.?[\s._-]{1,2}|(?:van|von|de|der|den|da|di|del|la|le|bin|al|el|ter)"
     r"[\s'-]){0,3}$"
 )
 #: What stands between the names of several people.
-BETWEEN_PEOPLE = re2.compile(r"^(?:, | and | & |/| / |, and | or | \+ | -> | => | = )$")
+BETWEEN_PEOPLE = put_off_linear(r"^(?:, | and | & |/| / |, and | or | \+ | -> | => | = )$")

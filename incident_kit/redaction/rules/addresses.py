@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator
 
-import re2
-
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.rules.rule import Detector, Hit, Runs
 from incident_kit.redaction.source import Source, Span
@@ -16,18 +14,18 @@ from incident_kit.redaction.word_lists import any_word, read_lists
 
 #: These five by the standard library: on a few characters it is the
 #: faster one.
-_VERSION_BEFORE = re.compile(
+_VERSION_BEFORE = put_off(
     r"(?i)(?:\bv(?:er(?:sion)?)?\.? ?|version:? ?[\"']?|release:? |build:? |section |chapter "
     r"|clause |appendix |§ ?|step |[a-z]/|[a-z]-|==|~=|>=|<=|chrome |firefox |upgraded? to |"
     rf"(?:{any_word(read_lists('products.txt')['products'])}) "
     r"|\d\.)$"
 )
 #: Stands before a version even if that looks like a private address.
-_RELEASE_BEFORE = re.compile(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
-_NETMASK = re.compile(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
-_RELEASE_AFTER = re.compile(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
-_PRIVATE = re.compile(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
-_EXAMPLE_CARD = re2.compile(r"^(?:(?:aa|bb|cc|dd|ee|ff|00|11)[:-]?){6}$")
+_RELEASE_BEFORE = put_off(r"(?i)(?:\bv|\bversion|firmware)[: ]?$")
+_NETMASK = put_off(r"^255\.(?:0\.0|255\.(?:0|\d+))\.0$")
+_RELEASE_AFTER = put_off(r"(?i)^ (?:kernel|firmware|release|version|build)\b")
+_PRIVATE = put_off(r"^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
+_EXAMPLE_CARD = put_off_linear(r"^(?:(?:aa|bb|cc|dd|ee|ff|00|11)[:-]?){6}$")
 _BRACKETS = str.maketrans("", "", "[]() ")
 _IPV6_CANDIDATE = compile_pattern(
     r"[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\.[0-9]{1,3}){0,3}(?:%(?:25)"
@@ -35,7 +33,7 @@ _IPV6_CANDIDATE = compile_pattern(
 )
 #: What every address has.
 _IPV6_SIGNS = r"::|(?::[0-9A-Fa-f]+){5}:"
-_IPV6_WORDS = re2.compile(
+_IPV6_WORDS = put_off_linear(
     r"(?i)(?:\bip(?:v6)?\b|=|\b(?:address|unspecified|listen|bind|any|local|default|route|"
     r"host|src|dst|from|to)\b)[^\n]{0,20}$"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.put_off import put_off
 from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values.chosen import is_chosen
 from incident_kit.redaction.rules.values.tokens import is_token
@@ -25,19 +26,19 @@ HEADER = rf"(?i)(?:^|[^a-z-]){any_line('headers')}(?:[^a-z-]|$)"
 #: What a code is made of: groups of letters and digits, or base64.
 _CODE = r"[A-Za-z0-9+/_]{3,}(?:[- ][A-Za-z0-9+/_]{3,}){0,7}={0,2}"
 _ONE_CODE = _CODE.replace("[- ]", "-")
-_DIRECT = re.compile(r"[ \t]+[A-Za-z0-9/+-]*[0-9]")
+_DIRECT = put_off(r"[ \t]+[A-Za-z0-9/+-]*[0-9]")
 _BULLET = r"(?:[-*•] |\(?#?(?:[0-9]{1,2}|[a-z])(?:[.):]|/[0-9]{1,2}:?) )"
-_OPENED = re.compile(r":| (?:are|sont|son|sao|sind|sono|zijn|to|yw) ")
+_OPENED = put_off(r":| (?:are|sont|son|sao|sind|sono|zijn|to|yw) ")
 #: By the standard library: one line each.
-_ITEM = re.compile(
+_ITEM = put_off(
     rf"[ \t>]*{_BULLET}?[ \t]*(?:[A-Za-z]+[ \t]*){{0,3}}(?:[0-9]{{1,2}}[ \t]*)?(?:[:=][ \t]*)?"
     rf"[\"'`]?(?P<v>{_CODE})[\"'`]?[,;]?[ \t\r]*",
     re.ASCII,
 )
-_BARE = re.compile(rf"[ \t>]*{_BULLET}?[\"'`]?(?P<v>{_CODE})[\"'`]?[,;]?[ \t\r]*", re.ASCII)
-_IN_LINE = re.compile(rf"[ ,;\"'`]*(?:and |or |und |et |y |e |en |i )?(?P<v>{_ONE_CODE})", re.ASCII)
-_LETTER = re.compile(r"[A-Za-z0-9+/]")
-_CALENDAR = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$|[A-Z]{2,}-[0-9]+$")
+_BARE = put_off(rf"[ \t>]*{_BULLET}?[\"'`]?(?P<v>{_CODE})[\"'`]?[,;]?[ \t\r]*", re.ASCII)
+_IN_LINE = put_off(rf"[ ,;\"'`]*(?:and |or |und |et |y |e |en |i )?(?P<v>{_ONE_CODE})", re.ASCII)
+_LETTER = put_off(r"[A-Za-z0-9+/]")
+_CALENDAR = put_off(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$|[A-Z]{2,}-[0-9]+$")
 #: Names that are numbered share their beginning; so do times and addresses.
 _MOST_SHARED = 2
 _SHORTEST_CODE, _LONGEST_TAIL, _MOST_ITEMS = 6, 120, 40

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
-import re2
-
+from incident_kit.redaction.put_off import put_off_linear
 from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.word_lists import any_word, read_lists
 
@@ -27,10 +26,10 @@ PRIVATE_ENDING = _any_ending(_LISTS["private endings"])
 SUPPLIER_ENDING = rf"{_any_ending(_LISTS['supplier endings'])}|{REGIONAL}"
 #: What a machine is for, as its name says.
 ROLE = any_word(_LISTS["roles"])
-_PRIVATE_NAME = re2.compile(rf"(?i)(?:^|\.)(?:{PRIVATE_ENDING}|{SUPPLIER_ENDING})$")
-_PRIVATE_SERVICE = re2.compile(rf"(?i)(?:^|\.)(?:{any_word(_LISTS['private services'])})")
-_PRIVATE_LABEL = re2.compile(rf"(?i)^(?:{any_word(_LISTS['private labels'])})(?:[.-]|$)")
-_OPEN_SOURCE = re2.compile(rf"(?i)(?:^|\.)(?:{any_word(_LISTS['open source'])})$")
+_PRIVATE_NAME = put_off_linear(rf"(?i)(?:^|\.)(?:{PRIVATE_ENDING}|{SUPPLIER_ENDING})$")
+_PRIVATE_SERVICE = put_off_linear(rf"(?i)(?:^|\.)(?:{any_word(_LISTS['private services'])})")
+_PRIVATE_LABEL = put_off_linear(rf"(?i)^(?:{any_word(_LISTS['private labels'])})(?:[.-]|$)")
+_OPEN_SOURCE = put_off_linear(rf"(?i)(?:^|\.)(?:{any_word(_LISTS['open source'])})$")
 #: Names that stand for any host, or for the reader's own.
 _EXAMPLES = frozenset({"localhost", "example", "host", "hostname", "domain"})
 

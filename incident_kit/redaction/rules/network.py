@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-import re2
-
+from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.addresses import is_defanged_ipv4, is_ipv4, is_network_card
 from incident_kit.redaction.rules.charts import is_of_public_chart
 from incident_kit.redaction.rules.hosts import (
@@ -18,24 +15,24 @@ from incident_kit.redaction.rules.rule import Hit, Rule
 
 #: A part of a host's name.
 _LABEL = r"[a-z0-9_][a-z0-9_-]*"
-_HOST_BEFORE = re2.compile(
+_HOST_BEFORE = put_off_linear(
     r"(?i)\w@$|\b(?:ssh(?: to| into)?|host(?:s|name)?|on|node|server|machine|box|instance|from|"
     r"reboot(?:ed|ing)?|restart(?:ed|ing)?|ping|drain(?:ed)?|into)[: ]{1,2}[`\"'*]?(?:the )?$"
 )
-_DAY = re2.compile(r"(?:^|-)20[0-9]{6}(?:-|$)")
-_HOST_AFTER = re2.compile(
+_DAY = put_off_linear(r"(?:^|-)20[0-9]{6}(?:-|$)")
+_HOST_AFTER = put_off_linear(
     r"(?i)^(?:'s)? (?:(?:was|is|were|got) )?(?:depooled|repooled|rebooted|reimaged|unreachable|"
     r"lagg(?:ed|ing)|swapping|paging|crashed|died|hung|failed over|"
     r"(?:is|was|went) (?:down|back|dead|unhealthy|away|full|read-?only|offline))\b"
 )
-_REGION = re2.compile(
+_REGION = put_off_linear(
     r"(?:^|-)(?:prod|prd|stg|stage|staging|dev|test|uat|[a-z]{2,4}[0-9]|(?:eu|us|ap|uk|sa|ca)"
     r"(?:[a-z]{0,3}[0-9]|-(?:west|east|south|north|central))|az[0-9a-c]|lon|ldn|dub|fra|ams|nyc|sfo|sjc|iad)[a-z0-9]{0,3}(?:-|$)"
 )
 #: A link's host and what follows its port. By the standard library: in the pattern of
 #: the rule, groups would cost more than the search. Without ``(?i)``, by which each of the
 #: million letters would be asked for its other case when the module is imported.
-_URL_PARTS = re.compile(
+_URL_PARTS = put_off(
     r"[^:]+://(?:[^\s/@\"'<>]+@)?(\[[0-9a-fA-F:.%]{2,60}\]|[\w\x80-\U0010ffff.-]+)"
     r"(?::[0-9]{1,5})?(.*)"
 )

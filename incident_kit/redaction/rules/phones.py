@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import re2
-
 from incident_kit.redaction.matching import compile_pattern
+from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.source import Source, Span
 
 _CANDIDATE = r"(?:\+[ ]?|\(\+?|00)?[0-9][0-9 ().\-/\xa0]{5,24}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 #: This one and the other two by the standard library: anchored and short, they are
 #: the faster for it.
-_FORMATTED = re.compile(
+_FORMATTED = put_off(
     r"^(?:\+ ?\(?\d[\d ().\-/]+|\(0?\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,4}|"
     r"\d{3}[-.]\d{3}[-.]\d{4}|\d{3} \d{3} \d{4}|"
     r"\d{1,3}-\d{3}-\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{5,6}|0\d{3}-\d{3}-\d{4}|"
     r"0[23]0-\d{4}-\d{4}|0\d(?:[. -]\d\d){4}|07\d{3}[ -]?\d{3}[ -]?\d{3}|00[1-9][\d ()"
     r".-]{8,})$"
 )
-_EXPECTING = re2.compile(
+_EXPECTING = put_off_linear(
     r"(?i)\b(?:phone|tel|telephone|call|called|ring|rang|mobile|mob|cell|fax|dial|dial-in|"
     r"number|sms|text|whatsapp|"
     r"contact|hotline|line|reach|bridge|telefon|tél|tlf|ph|extension|ext|numero|número)"
     r"\b[^\n]{0,40}$"
 )
 #: A British mobile number; some are kept for stories and valid nowhere.
-_MOBILE = re.compile(r"^(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}$")
-_LABEL_BEFORE = re2.compile(
+_MOBILE = put_off(r"^(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}$")
+_LABEL_BEFORE = put_off_linear(
     r"(?i)\b(?:phone|telephone|tel|mobile|mob|cell|fax|desk|hotline|dial-in|whatsapp|sms|"
     r"(?:call|ring|reach|phone|text)(?:ed|ing)?(?: me| us| him| her| them)? (?:on|at)|"
     r"answering (?:at|on)|messages? (?:to|from))\W{0,4}$"
 )
-_LABEL_BEHIND = re.compile(
+_LABEL_BEHIND = put_off(
     r"[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline|direct|hotline)\)?(?:$|[\\\n,;])"
 )
 #: What is numbered here is no telephone.
-_LINE_NUMBER_BEFORE = re2.compile(
+_LINE_NUMBER_BEFORE = put_off_linear(
     r"(?i)(?:^|\b(?:at|the|on|in|of|and|or|from|to) )(?:line|number) $"
 )
-_LONG_AMERICAN = re2.compile(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
+_LONG_AMERICAN = put_off_linear(r"^\d{1,3}-\d{3}-\d{3}-\d{4}$")
 #: By whose plans a number is read that a word announces.
 _NATIONAL_PLANS = tuple("GB US IE FR DE IN AU IL JP CN BR ES IT NL".split())
-_DATE = re.compile(
+_DATE = put_off(
     r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})|^\d{1,3}(?:\.\d{1,3})"
     r"{3}$|^\d+\.\d+$|^\d{4} ?- ?\d{4}$"
 )

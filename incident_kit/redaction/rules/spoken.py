@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-import re2
-
 from incident_kit.redaction.names.words import is_function_word
+from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.grammar import (
     BEHIND,
     EDGE,
@@ -27,16 +26,16 @@ from incident_kit.redaction.rules.values.chosen import (
 )
 
 #: A noun for a password, and what behind it makes it the name of something else.
-_NAMED = re2.compile(rf"(?i)(?:{any_row('noun')})[ \t_-](?:{read_other('about')})\b")
-_HAS_NOUN = re2.compile(rf"(?i)\b(?:{any_row('noun')})\b")
-_ENDS_NAMED = re2.compile(rf"(?i)\b(?:{any_row('noun')})\W*$")
+_NAMED = put_off_linear(rf"(?i)(?:{any_row('noun')})[ \t_-](?:{read_other('about')})\b")
+_HAS_NOUN = put_off_linear(rf"(?i)\b(?:{any_row('noun')})\b")
+_ENDS_NAMED = put_off_linear(rf"(?i)\b(?:{any_row('noun')})\W*$")
 #: A host, by where something was set rather than to what.
-_HOST = re.compile(r"[a-z]+[0-9]*(?:-[a-z]+[0-9]*)*-[0-9]{1,4}|[a-z]{2,5}[0-9]{1,5}", re.ASCII)
-_STATUS = re.compile(r"[12]0[0-9]|30[0-8]|4[0-5][0-9]|50[0-9]|51[01]")
-_OTHER_CODES = re.compile(
+_HOST = put_off(r"[a-z]+[0-9]*(?:-[a-z]+[0-9]*)*-[0-9]{1,4}|[a-z]{2,5}[0-9]{1,5}", re.ASCII)
+_STATUS = put_off(r"[12]0[0-9]|30[0-8]|4[0-5][0-9]|50[0-9]|51[01]")
+_OTHER_CODES = put_off(
     r"\b(?:error|status|exit|return|http|response|post(?:al)?|zip|area|country)[ -]?cod"
 )
-_NEXT_WORD = re.compile(r" ([a-z]+)")
+_NEXT_WORD = put_off(r" ([a-z]+)")
 _UNITS = frozenset("gb kb mb people percent".split())
 _VERBS_BEHIND = frozenset(
     "came comes is was works expires expired arrived quick please now".split()

@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import re
 
-import re2
-
 from incident_kit.redaction.names.words import is_nobodys
+from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.grammar import read_other
 from incident_kit.redaction.rules.hosts import ROLE, is_private_host
 from incident_kit.redaction.rules.values.measures import count_classes
 from incident_kit.redaction.rules.values.passwords import stands_out
 from incident_kit.redaction.rules.values.traits import is_code, is_date, is_email
 
-_OTHER = re2.compile(rf"(?i)^{read_other('other')}$")
+_OTHER = put_off_linear(rf"(?i)^{read_other('other')}$")
 #: Addresses, paths, tickets, commits, digests: by the standard library, on one short word.
-_THING = re.compile(
+_THING = put_off(
     r"(?:[0-9]{1,3}\.){3}[0-9]|[a-z0-9_-]+(?:\.[a-z0-9_-]+){2,}(?::[0-9]+)?$|[a-z][a-z0-9+.-]*://|[~.]?/\w"
     r"|[\w.-]+/[\w.-]+(?:/|[#@:][\w.]+$|$)|[A-Z][A-Z0-9]+-[0-9]+$|[a-z-]*#[0-9]{3,}$"
     r"|[\w./-]+@(?:v?[0-9][\w.]*|[0-9a-f]{7,40}|sha256:\w+)$|[0-9a-f]{7,64}$|<?@",
     re.ASCII,
 )
-_DOTTED = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,2}", re.ASCII)
-_PART = re.compile(rf"(?:{ROLE}|{read_other('parts')})s?", re.IGNORECASE)
-_LEETS = re.compile(r"[a-z][0134578][a-z]")
+_DOTTED = put_off(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,2}", re.ASCII)
+_PART = put_off(rf"(?:{ROLE}|{read_other('parts')})s?", re.IGNORECASE)
+_LEETS = put_off(r"[a-z][0134578][a-z]")
 _SHORTEST_CHOSEN, _LONGEST = 8, 64
-_SANDWICH = re.compile(r"([A-Za-z]{4,16})([0-9]{1,4})([A-Za-z]{4,16})", re.ASCII)
-_RUN_TOGETHER = re.compile(r"[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,}){1,3}([0-9]{2,4})", re.ASCII)
-_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}", re.ASCII)
+_SANDWICH = put_off(r"([A-Za-z]{4,16})([0-9]{1,4})([A-Za-z]{4,16})", re.ASCII)
+_RUN_TOGETHER = put_off(r"[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,}){1,3}([0-9]{2,4})", re.ASCII)
+_WORDS = put_off(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}", re.ASCII)
 #: Numbers that names of things have in them.
 _KNOWN_NUMBERS = frozenset("16 32 53 64 128 256 365 512".split())
-_MARK = re.compile(r"[!#$%^&*+~?]")
-_BETWEEN = re.compile(r"[-_./:]")
+_MARK = put_off(r"[!#$%^&*+~?]")
+_BETWEEN = put_off(r"[-_./:]")
 #: A part of a name: a version, or a letter and a number as sizes have.
-_SIZE = re.compile(
-    r"[A-Za-z]*v[0-9]+|[A-Z][0-9]+[a-z]{0,2}|[0-9](?:x?large|xl?|gb|tb|vcpu)", re.ASCII
-)
+_SIZE = put_off(r"[A-Za-z]*v[0-9]+|[A-Z][0-9]+[a-z]{0,2}|[0-9](?:x?large|xl?|gb|tb|vcpu)", re.ASCII)
 _S = r"[^\s\"'`<>(),;|]*"
 #: What has one of the forms of :func:`is_chosen`, and something else seldom: letters of
 #: both cases and digits, or words in a chain with a number among them.

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from incident_kit.redaction.names.words import is_nobodys
+from incident_kit.redaction.put_off import put_off
 
 #: By the standard library: one short word each.
 _THINGS = (
@@ -22,12 +23,12 @@ _THINGS = (
     # an address, a path, a link
     r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?(?:/[0-9]+)?|[a-z][a-z0-9+.-]*://.*|[~.]?/\w.*",
 )
-_THING = re.compile("|".join(f"(?:{thing})" for thing in _THINGS), re.ASCII)
+_THING = put_off("|".join(f"(?:{thing})" for thing in _THINGS), re.ASCII)
 
 
 #: An issue of a project, and words before one.
-_ISSUE = re.compile(r"([\w.-]+)/([\w.-]+)#([0-9]+)", re.ASCII)
-_ABOUT_ISSUE = re.compile(
+_ISSUE = put_off(r"([\w.-]+)/([\w.-]+)#([0-9]+)", re.ASCII)
+_ABOUT_ISSUE = put_off(
     r"\b(?:upstream|issues?|bugs?|pr|pull|merge|fix(?:ed|es)?|see|tracked|github)\b"
 )
 #: A longer number no password made of a word has.
