@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.decoding.inner import open_inner_views
 from incident_kit.redaction.guesses import GUESSES, keep_sure
+from incident_kit.redaction.keyed_links import widen_to_links
 from incident_kit.redaction.names.directory import Directory, build_directory
 from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
@@ -17,6 +18,7 @@ from incident_kit.redaction.rules.code_lists import CODE_LISTS, CODE_PARTS
 from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
 from incident_kit.redaction.rules.lines import LINES, LISTS
+from incident_kit.redaction.rules.link_keys import LINK_KEYS
 from incident_kit.redaction.rules.machines import MACHINES
 from incident_kit.redaction.rules.mail_logins import MAIL_LOGINS
 from incident_kit.redaction.rules.manifests import MANIFESTS
@@ -49,7 +51,8 @@ SECRETS = Table(
     passes=3,
 )
 OTHERS = Table(
-    (*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *IDENTIFIERS, *POSTAL, PHONES, IPV6), passes=1
+    (*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *LINK_KEYS, *IDENTIFIERS, *POSTAL, PHONES, IPV6),
+    passes=1,
 )
 MASK = "[secret removed]"
 #: How often something hidden in something hidden is looked into.
@@ -79,6 +82,7 @@ def _find(text: str, directory: Directory) -> tuple[Finding, ...]:
             start, end = base.span(one.start, one.end)
             if start not in starts:
                 spans.append(one._replace(start=start, end=end))
+    spans = list(widen_to_links(text, spans))
     return tuple(make_findings(_drop_public(spans, base, directory), text))
 
 

@@ -58,6 +58,11 @@ def find_quiet_links(text: str, listed: Iterable[str]) -> Iterator[tuple[int, in
             yield link.start, link.end
 
 
+def is_everybodys(link: str) -> bool:
+    """Does a link, from its scheme on, lead to a place that nobody is asked about?"""
+    return not any(one.place for one in _find_links(link))
+
+
 class _Link(NamedTuple):
     """A link with its address without the scheme, and the place it leads to that is to be
     asked about; empty if it is everybody's."""
