@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from incident_kit.redaction.put_off import put_off
+from incident_kit.redaction.late_patterns import put_off
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.hosts import ROLE

@@ -7,7 +7,7 @@ from typing import Any
 
 import re2
 
-from incident_kit.redaction.put_off import put_off_linear
+from incident_kit.redaction.late_patterns import put_off_linear
 from incident_kit.redaction.word_lists import read_lists
 
 

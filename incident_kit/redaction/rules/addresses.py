@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
+from incident_kit.redaction.late_patterns import put_off, put_off_linear
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.rules.rule import Detector, Hit, Runs
 from incident_kit.redaction.source import Source, Span

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from incident_kit.redaction.late_patterns import put_off
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.put_off import put_off
 from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.rules.values.chosen import is_chosen
 from incident_kit.redaction.rules.values.tokens import is_token

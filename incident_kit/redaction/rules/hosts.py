@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
-from incident_kit.redaction.put_off import put_off_linear
+from incident_kit.redaction.late_patterns import put_off_linear
 from incident_kit.redaction.rules.public_addresses import is_public_address
 from incident_kit.redaction.word_lists import any_word, read_lists
 

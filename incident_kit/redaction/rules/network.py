@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_kit.redaction.put_off import put_off, put_off_linear
+from incident_kit.redaction.late_patterns import put_off, put_off_linear
 from incident_kit.redaction.rules.addresses import is_defanged_ipv4, is_ipv4, is_network_card
 from incident_kit.redaction.rules.charts import is_of_public_chart
 from incident_kit.redaction.rules.hosts import (

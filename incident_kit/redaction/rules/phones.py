@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from incident_kit.redaction.late_patterns import put_off, put_off_linear
 from incident_kit.redaction.matching import compile_pattern
-from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.rule import Detector, Runs
 from incident_kit.redaction.source import Source, Span
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from incident_kit.redaction.late_patterns import put_off, put_off_linear
 from incident_kit.redaction.names.words import is_nobodys
-from incident_kit.redaction.put_off import put_off, put_off_linear
 from incident_kit.redaction.rules.grammar import read_other
 from incident_kit.redaction.rules.hosts import ROLE, is_private_host
 from incident_kit.redaction.rules.values.measures import count_classes

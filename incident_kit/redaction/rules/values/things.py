@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from incident_kit.redaction.late_patterns import put_off
 from incident_kit.redaction.names.words import is_nobodys
-from incident_kit.redaction.put_off import put_off
 
 #: By the standard library: one short word each.
 _THINGS = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_kit.redaction.put_off import put_off, put_off_linear
+from incident_kit.redaction.late_patterns import put_off, put_off_linear
 
 PATTERN = r"(?P<name>[a-z]+)-(?P<number>[0-9]{1,3})"
 
