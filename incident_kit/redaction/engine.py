@@ -35,6 +35,7 @@ from incident_kit.redaction.rules.spoken import SPOKEN
 from incident_kit.redaction.rules.spoken_near import NEAR
 from incident_kit.redaction.rules.structures import STRUCTURES
 from incident_kit.redaction.rules.tables import TABLES
+from incident_kit.redaction.rules.told_machines import TOLD_MACHINES
 from incident_kit.redaction.rules.typed import TYPED
 from incident_kit.redaction.siblings import find_siblings, list_hosts
 from incident_kit.redaction.source import Source, Span
@@ -51,7 +52,10 @@ SECRETS = Table(
     passes=3,
 )
 OTHERS = Table(
-    (*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *LINK_KEYS, *IDENTIFIERS, *POSTAL, PHONES, IPV6),
+    (
+        *(*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *TOLD_MACHINES, *LINK_KEYS),
+        *(*IDENTIFIERS, *POSTAL, PHONES, IPV6),
+    ),
     passes=1,
 )
 MASK = "[secret removed]"

@@ -10,8 +10,11 @@ import re2
 from incident_kit.redaction.matching import compile_pattern
 from incident_kit.redaction.source import Source, Span
 
-#: Rules that find hosts by a shape of their own, in which every number is drawn or an address.
-_OF_ONE = frozenset({"pod", "aws-host", "reverse-name", "supplier-host"})
+#: Rules that find hosts by a shape of their own, in which every number is drawn or an
+#: address, or several hosts at once.
+_OF_ONE = frozenset(
+    {"pod", "aws-host", "reverse-name", "supplier-host", "host-row", "numbered-machines"}
+)
 #: A word with a number in it that may be a host's first label.
 _TOKEN = compile_pattern(r"\b[A-Za-z]{2}[A-Za-z-]*[0-9][A-Za-z0-9-]*")
 _VERSION_BEHIND = re2.compile(r"(?i)^ (?:upgrade|version|release|image|client|driver|library)")
