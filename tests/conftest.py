@@ -25,7 +25,7 @@ from incident_kit.warm.extension import PROVISIONER
 from incident_kit.warm.keeping import keep_warm
 from incident_kit.warm.kernel import IMPORTS
 
-settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("laws", deadline=None, max_examples=3400, print_blob=True)
 settings.register_profile(
     "mutants",
@@ -71,8 +71,17 @@ def chromium() -> Iterator[Browser]:
         yield chromium
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    """A JupyterLab for all modules: each makes workspaces of its own in its root."""
+    state = tmp_path_factory.mktemp("lab")
+    with browser.serve(tmp_path_factory.mktemp("workspace"), state) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def own_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
+    """One of a module that has its workspace right in the root, or breaks its server."""
     state = tmp_path_factory.mktemp("lab")
     with browser.serve(tmp_path_factory.mktemp("workspace"), state) as lab:
         yield lab

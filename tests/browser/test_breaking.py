@@ -127,6 +127,11 @@ def without_kernel(page: Page) -> Iterator[None]:
     yield
 
 
+@pytest.fixture(scope="module", name="lab")
+def use_own_lab(own_lab: browser.Lab) -> browser.Lab:
+    return own_lab
+
+
 @pytest.fixture(scope="module")
 def made(lab: browser.Lab) -> dict[type[Worker], Path]:
     """An incident for each."""

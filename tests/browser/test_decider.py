@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,31 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(
     chromium: Browser, lab: browser.Lab, ready: Path, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
+    with open_decider(chromium, lab, ready, request, browser.open_views) as page:
+        yield page
+
+
+@pytest.fixture(name="page_in_lab")
+def open_page_in_lab(
+    chromium: Browser, lab: browser.Lab, ready: Path, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    with open_decider(chromium, lab, ready, request, browser.open_notebook) as page:
+        yield page
+
+
+@contextmanager
+def open_decider(
+    chromium: Browser,
+    lab: browser.Lab,
+    ready: Path,
+    request: pytest.FixtureRequest,
+    show: Callable[[Page, browser.Lab, str], None],
+) -> Iterator[Page]:
     name = request.node.name[:40]
     shutil.copytree(ready, lab.root / name)
     with browser.new_page(chromium, height=1100) as page:
         page.add_init_script("localStorage.setItem('incident-kit:who:', 'Dee Example')")
-        browser.open_notebook(page, lab, f"{name}/incidents/{ID}/redact.ipynb")
+        show(page, lab, f"{name}/incidents/{ID}/redact.ipynb")
         page.locator(".ik-decider").wait_for()
         yield page
 
@@ -121,8 +142,9 @@ def test_a_reason_of_ones_own_and_later_incidents_by_keys(
 
 
 def test_keys_go_through_the_cards_without_deciding_and_lab_hears_none(
-    page: Page, lab: browser.Lab, request: pytest.FixtureRequest
+    page_in_lab: Page, lab: browser.Lab, request: pytest.FixtureRequest
 ) -> None:
+    page = page_in_lab
     cells = page.evaluate("jupyterapp.shell.currentWidget.content.widgets.length")
     page.locator(".ik-decider").focus()
     press(page, "Space")
@@ -187,7 +209,8 @@ def test_a_name_that_somebody_misses_is_looked_for_and_decided(
     assert "called" not in (find_folder(lab, request) / "redactions.yaml").read_text()
 
 
-def test_it_holds_in_a_dark_theme(page: Page, lab: browser.Lab) -> None:
+def test_it_holds_in_a_dark_theme(page_in_lab: Page, lab: browser.Lab) -> None:
+    page = page_in_lab
     page.evaluate(
         "jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
     )

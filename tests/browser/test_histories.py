@@ -18,7 +18,7 @@ from support.trying import choose_number, list_seeds
 
 pytestmark = pytest.mark.browser
 
-STEPS = choose_number(24, 80)
+STEPS = choose_number(16, 80)
 DIRTY = "jupyterapp.shell.currentWidget.context.model.dirty"
 
 

@@ -13,6 +13,11 @@ from support.kit import workspace
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module", name="lab")
+def use_own_lab(own_lab: browser.Lab) -> browser.Lab:
+    return own_lab
+
+
 @pytest.fixture
 def page(chromium: Browser, lab: browser.Lab) -> Iterator[Page]:
     with browser.new_page(chromium) as page:

@@ -51,6 +51,12 @@ def _refresh(page: Page) -> None:
     page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty", timeout=20_000)
 
 
+def _read(page: Page, path: Path, *words: str) -> str:
+    """A notebook's file once all of ``words`` stand in it: while Jupyter writes, it is short."""
+    browser.wait_until(page, lambda: all(one in path.read_text() for one in words))
+    return path.read_text()
+
+
 def _report(folder: Path) -> Ran:
     return kit(folder, "report", ID)
 
@@ -86,9 +92,7 @@ def test_a_verb_outside_leaves_unsaved_words_alone_and_refresh_brings_both(
     _refresh(page)
     page.get_by_text("Called the supplier").first.wait_for()
     browser.screenshot(page, tmp_path / "refreshed.png")
-    stored = path.read_text()
-    assert WORDS in stored
-    assert "Called the supplier" in stored
+    _read(page, path, WORDS, "Called the supplier")
     assert browser.dialogs(page) == []
 
 
@@ -114,7 +118,7 @@ def test_without_a_kernel_a_refresh_works_as_well(page: Page, made: Path) -> Non
     assert _report(made).code == 5
     _refresh(page)
     page.get_by_text("Asked the supplier again").first.wait_for()
-    assert "Asked the supplier again" in (incident(made) / "report.ipynb").read_text()
+    _read(page, incident(made) / "report.ipynb", "Asked the supplier again")
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +154,7 @@ def test_what_two_labs_write_is_saved_and_refreshed_by_both(
     browser.type_into_cell(page, _find(made, "impact-tenants-text"), " And again.")
     browser.save(page)
     _refresh(page)
-    stored = path.read_text()
-    for words in ("Of the first. And again.", "Of the second.", "Told the tenants"):
-        assert words in stored
+    _read(page, path, "Of the first. And again.", "Of the second.", "Told the tenants")
     assert browser.dialogs(page) == browser.dialogs(other) == []
 
 

@@ -51,6 +51,12 @@ def page(chromium: Browser, lab: browser.Lab, made: Path) -> Iterator[Page]:
 
 def open_view(page: Page, lab: browser.Lab, name: str) -> None:
     folder, notebook, root, *_ = VIEWS[name]
+    browser.open_views(page, lab, f"{folder}/incidents/{ID}/{notebook}.ipynb")
+    page.locator(root).first.wait_for()
+
+
+def open_view_in_lab(page: Page, lab: browser.Lab, name: str) -> None:
+    folder, notebook, root, *_ = VIEWS[name]
     browser.open_notebook(page, lab, f"{folder}/incidents/{ID}/{notebook}.ipynb")
     page.evaluate("jupyterapp.shell.collapseLeft()")
     page.locator(root).first.wait_for()
@@ -83,7 +89,7 @@ def find_faults_everywhere(page: Page) -> list[str]:
 def test_axe_finds_nothing_in_a_view_and_in_what_it_opens(
     page: Page, lab: browser.Lab, view: str
 ) -> None:
-    open_view(page, lab, view)
+    open_view_in_lab(page, lab, view)
     assert find_faults_everywhere(page) == []
     *_, place, key = VIEWS[view]
     page.locator(place).first.press(key)

@@ -22,7 +22,7 @@ def made(lab: browser.Lab) -> Path:
 
 
 def open_lines(page: Page, lab: browser.Lab) -> None:
-    browser.open_notebook(page, lab, f"asking/incidents/{ID}/gather.ipynb")
+    browser.open_views(page, lab, f"asking/incidents/{ID}/gather.ipynb")
     page.locator(".ik-row").first.wait_for()
 
 

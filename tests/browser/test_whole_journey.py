@@ -23,6 +23,7 @@ from yaml import safe_load
 
 from incident_kit.case import Case, load_case
 from incident_kit.demo import make_demo
+from incident_kit.model import Line
 from incident_kit.workspace import open_workspace
 
 pytestmark = pytest.mark.browser
@@ -170,6 +171,17 @@ def sign(hands: Hands, name: str) -> None:
     say_who(hands, name)
 
 
+def check_lines(made: Case, done: Case) -> None:
+    """Each line is what it is in the demo."""
+    told = {line.event.id: _describe(line) for line in made.timeline.lines}
+    for line in done.timeline.lines:
+        assert told[line.event.id] == _describe(line), line.event.body
+
+
+def _describe(line: Line) -> tuple[object, ...]:
+    return line.shown, line.event.kind, line.public, sorted(line.people), line.about
+
+
 def test_the_journey_ends_in_a_signed_public_page(
     chromium: Browser, done: Case, gathered: Path, address: str
 ) -> None:
@@ -181,6 +193,7 @@ def test_the_journey_ends_in_a_signed_public_page(
         page.locator(".ik-row:visible").first.wait_for()
         curate_as(comms, done)
         timeline = comms.count
+        check_lines(load_case(open_workspace(gathered), ID), done)
         press_next(comms, "Begin the report")
         page.get_by_role("heading", name="Impact on tenants").wait_for()
         write_report(comms, own)

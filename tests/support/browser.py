@@ -1,7 +1,8 @@
 """A JupyterLab server and a Chromium for the tests that need to see what people see.
 
-One of each for a module of tests (``conftest.py``). Lab's state stands in a temporary
-folder, its news are off, it saves only when told, and nothing is asked of the network.
+Lab is one for all modules of a process, Chromium one for each (``conftest.py``). Lab's state
+stands in a temporary folder, its news are off, it saves only when told, and nothing is asked
+of the network.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ PAGE = {"buildAvailable": False, "buildCheck": False}
 INSTALLED = Path(__file__).resolve().parents[2]
 #: A folder that another JupyterLab is installed in, which is to be tried.
 OTHER = os.environ.get("INCIDENT_KIT_JUPYTERLAB")
-START_SECONDS = 60
+#: The page that shows views alone, and how a notebook names one.
+VIEWS_PAGE = Path(__file__).with_name("views.html")
+VIEW = "application/vnd.incident-kit+json"
+START_SECONDS = 120
 WAIT_SECONDS = 30
 PANEL = "const panel = () => window.jupyterapp?.shell.currentWidget;"
 
@@ -129,6 +133,9 @@ def _command(lab: Lab, settings: Path) -> list[str]:
         "LabApp.app_settings_dir": str(settings),
         "LabApp.expose_app_in_browser": "True",
         "LabApp.extension_manager": "readonly",
+        # a kernel of a page that is closed is of no use to the next test
+        "MappingKernelManager.cull_idle_timeout": "30",
+        "MappingKernelManager.cull_interval": "10",
         "LabApp.extra_labextensions_path": str(INSTALLED / "incident_kit/lab/labextensions"),
     }
     if OTHER:
@@ -193,6 +200,19 @@ def open_notebook(page: Page, lab: Lab, path: str) -> None:
     page.goto(f"{lab.url}/lab/tree/{quote(path)}?token={lab.token}&reset")
     _wait(page, "path => panel()?.context?.path === path && panel().context.isReady", path)
     wait_idle(page)
+
+
+def open_views(page: Page, lab: Lab, path: str) -> None:
+    """Open the views of the notebook ``path``, one below the other, in a page without Lab, of
+    which they know nothing: in a tenth of the time, from and into the same server."""
+    notebook = json.loads((lab.root / path).read_text())
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    drawn = [output["data"][VIEW] for output in outputs if VIEW in output.get("data", {})]
+    alive = [one for one in drawn if "says" not in one]
+    shown = {"path": path, "token": lab.token, "views": alive}
+    body = VIEWS_PAGE.read_text().replace("GIVEN", json.dumps(shown))
+    page.route(f"{lab.url}/views", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{lab.url}/views")
 
 
 def wait_idle(page: Page) -> None:
