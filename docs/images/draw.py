@@ -24,6 +24,8 @@ HERE = Path(__file__).parent
 ID = "2026-11-03-app-routing"
 #: Each picture: the notebook, the view, and how high the window is, in CSS pixels.
 PICTURES = (("timeline", "gather", 880), ("decider", "redact", 760), ("composer", "public", 760))
+#: What the decider asks about is in the text that comms wrote; the composer begins without.
+WRITTEN = "public.ipynb"
 WIDTH, COLOURS = 1160, 64
 
 
@@ -39,6 +41,9 @@ def draw_all() -> None:
             browser.launch(executable) as chromium,
         ):
             for view, notebook, height in PICTURES:
+                if view == "composer":
+                    (root / "incidents" / ID / WRITTEN).unlink()
+                    assert kit(root, "public", ID).code == 0
                 draw(chromium, lab, view, notebook, height)
 
 
@@ -46,11 +51,10 @@ def undo_all(root: Path) -> None:
     """The demo in ``root``, gathered and reported, with nothing decided since."""
     make_demo(root)
     case = load_case(open_workspace(root), ID)
-    for name in ("public.ipynb", "redactions.yaml", "review.yaml"):
+    for name in ("redactions.yaml", "review.yaml"):
         (root / "incidents" / ID / name).unlink()
-    made = [kit(root, "public", ID), kit(root, "redact", ID)]
-    made.append(kit(root, "curate", ID, "undo", *case.curation.events))
-    assert [ran.code for ran in made] == [0, 0, 0], made
+    made = [kit(root, "redact", ID), kit(root, "curate", ID, "undo", *case.curation.events)]
+    assert [ran.code for ran in made] == [0, 0], made
 
 
 def draw(chromium: Browser, lab: browser.Lab, view: str, notebook: str, height: int) -> None:
