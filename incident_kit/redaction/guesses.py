@@ -45,6 +45,9 @@ _BY_PLACE = frozenset(
         ),
     }
 )
+#: What readers of the record need, and only the public may not have: the number of a door, or
+#: of a telephone bridge.
+_NEEDED_INSIDE = frozenset({"keypad-code"})
 #: Those that name a token or a key by a word before it, and take addresses for one.
 _BY_WORD = frozenset({"pair-t", "pair-k"})
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?"
@@ -76,7 +79,7 @@ _COUNT = put_off(r"(?:[a-z_]+=)?\d+(?:[./]\d+)?[a-z%]{0,3}", re.IGNORECASE)
 def keep_sure(spans: Iterable[Span], text: str) -> list[Span]:
     """The parts of ``spans`` in ``text`` that may be masked for good, sorted, none
     overlapping, each within its line."""
-    found = list(spans)
+    found = [span for span in spans if span.rule not in _NEEDED_INSIDE]
     if not found:
         return []
     times = [match.span() for match in _TIME.finditer(text)]
