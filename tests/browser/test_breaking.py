@@ -84,6 +84,8 @@ class Decider(Worker):
         self.page.keyboard.press("z")
         self.check_kept("")
         browser.wait_until(self.page, lambda: not self.is_written(""))
+        # and until the page has heard so: the next fault is none of this
+        self.page.locator(".ik-said", has_text="Everything is written").first.wait_for()
 
     def is_written(self, words: str) -> bool:
         return super().is_written("Ada Fictional")
