@@ -10,12 +10,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from threading import get_ident
 from types import ModuleType
+from typing import Any
 
 #: What libraries look for while they are imported and go on without, as where it is not
 #: installed: it stays away.
@@ -31,6 +33,18 @@ LEFT_OUT = frozenset(
 PUT_OFF = frozenset({"requests"})  # papermill: notebooks that are read from the web
 #: Pydantic looks for plugins in all that is installed, at the first model that it makes.
 _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
+
+
+def load_late(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """The ``__getattr__`` of a ``package`` whose names load on first use, each from the module
+    below the package that ``homes`` gives it."""
+
+    def find(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(f"{package}.{homes[name]}"), name)
+
+    return find
 
 
 @contextmanager

@@ -13,8 +13,9 @@ The names below load on first use: most who take one need few of the others.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from incident_kit.imports import load_late
 
 if TYPE_CHECKING:
     from incident_kit.model.chain import Chain, Link
@@ -166,8 +167,4 @@ _HOMES = {
     "utc_now": "report",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = load_late(__name__, _HOMES)

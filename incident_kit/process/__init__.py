@@ -8,8 +8,9 @@ The names below load on first use: most verbs ask for a length of time, and for 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from incident_kit.imports import load_late
 
 if TYPE_CHECKING:
     from incident_kit.process.absence import fold_absent
@@ -59,8 +60,4 @@ _HOMES = {
     "parse_moment": "milestones",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = load_late(__name__, _HOMES)

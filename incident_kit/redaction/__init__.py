@@ -7,8 +7,9 @@ The names below load on first use: who only looks for findings replaces and prov
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from incident_kit.imports import load_late
 
 if TYPE_CHECKING:
     from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
@@ -115,8 +116,4 @@ _HOMES = {
     "show_passages": "replacing.passages",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = load_late(__name__, _HOMES)

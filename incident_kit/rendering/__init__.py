@@ -6,8 +6,9 @@ who needs only text should wait for neither.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from incident_kit.imports import load_late
 
 if TYPE_CHECKING:
     from incident_kit.rendering.contents import render_markdown, render_page
@@ -56,8 +57,4 @@ _HOMES = {
     "to_html": "html",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = load_late(__name__, _HOMES)

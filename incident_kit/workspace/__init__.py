@@ -6,8 +6,9 @@ anything of it is read.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from incident_kit.imports import load_late
 
 if TYPE_CHECKING:
     from incident_kit.workspace.folder import NOTEBOOKS, Folder
@@ -49,8 +50,4 @@ _HOMES = {
     "open_workspace": "workspace",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = load_late(__name__, _HOMES)

@@ -6,24 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.kit import ID, authored, incident, kit, notebook, save
+from support.kit import ID, incident, kit
+from support.published import type_text
 
 EARLIER = "In its first year the outage lasted 5 hours"
 KEEP = ("--reason", "an earlier outage", "--by", "Ada Fictional")
 SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
 
 
-def type_summary(folder: Path, text: str) -> None:
-    path = incident(folder) / "public.ipynb"
-    content = notebook(path)
-    authored(content)[1]["source"] = text
-    save(path, content)
-
-
 @pytest.fixture(name="folder")
 def copy_ready(ready: Path, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(ready, tmp_path / "ws"))
-    type_summary(folder, f"We are sorry.\n\n{EARLIER}.")
+    type_text(folder, f"We are sorry.\n\n{EARLIER}.")
     return folder
 
 
@@ -41,7 +35,7 @@ def test_it_stops_a_sign_off_until_it_is_kept(folder: Path) -> None:
 
 def test_it_is_asked_about_again_once_it_says_something_else(folder: Path) -> None:
     assert kit(folder, "decide", ID, "--sentence", EARLIER, "keep", *KEEP).code == 0
-    type_summary(folder, f"We are sorry.\n\n{EARLIER} and more.")
+    type_text(folder, f"We are sorry.\n\n{EARLIER} and more.")
     assert "5 hours and more" in kit(folder, *SIGN).err
 
 
@@ -69,7 +63,7 @@ def test_what_it_takes_is_said(folder: Path, arguments: tuple[str, ...], said: s
 
 
 def test_words_that_several_sentences_have_name_none(folder: Path) -> None:
-    type_summary(folder, f"{EARLIER}. Later the outage lasted 6 hours.")
+    type_text(folder, f"{EARLIER}. Later the outage lasted 6 hours.")
     refused = kit(folder, "decide", ID, "--sentence", "outage lasted", "keep", *KEEP)
     assert (refused.code, "several sentences" in refused.err) == (2, True)
 

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.kit import ID, Ran, authored, incident, kit, notebook, save
+from support.kit import ID, Ran, incident, kit
+from support.published import type_text
 from support.redaction_samples import token
 
 #: A guess takes it for a user and a password; a rule knows it by its form.
@@ -16,17 +17,10 @@ STRONG = f"The rack is labelled admin / {token('an', 32, 'strong')}"
 SIGN = ("signoff", ID, "--by", "Dee Delivery", "--role", "delivery manager")
 
 
-def type_summary(folder: Path, text: str) -> None:
-    path = incident(folder) / "public.ipynb"
-    content = notebook(path)
-    authored(content)[1]["source"] = text
-    save(path, content)
-
-
 @pytest.fixture(name="folder")
 def copy_ready(ready: Path, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(ready, tmp_path / "ws"))
-    type_summary(folder, f"We are sorry.\n\n{GUESSED}.")
+    type_text(folder, f"We are sorry.\n\n{GUESSED}.")
     return folder
 
 
@@ -66,14 +60,14 @@ def agree(folder: Path) -> None:
 def test_it_holds_for_exactly_this_line(folder: Path) -> None:
     agree(folder)
     assert kit(folder, *SIGN).code == 0
-    type_summary(folder, f"We are sorry.\n\n{GUESSED} now.")
+    type_text(folder, f"We are sorry.\n\n{GUESSED} now.")
     refused = kit(folder, "export", ID, "--public")
     assert (refused.code, "--no-secret" in refused.err) == (4, True)
 
 
 def test_the_same_words_on_another_line_are_asked_about(folder: Path) -> None:
     agree(folder)
-    type_summary(folder, f"We are sorry.\n\n{GUESSED}.\n\nIt was admin / Blue-Crane9 again.")
+    type_text(folder, f"We are sorry.\n\n{GUESSED}.\n\nIt was admin / Blue-Crane9 again.")
     assert kit(folder, *SIGN).code == 4
 
 
@@ -88,7 +82,7 @@ def test_a_word_that_was_changed_by_hand_lets_nothing_leave(folder: Path) -> Non
 
 @pytest.mark.parametrize("text", [f"We saw {FORMAL}.", f"{GUESSED}, {FORMAL}.", f"{STRONG}."])
 def test_a_token_or_what_is_as_strong_never_passes(folder: Path, text: str) -> None:
-    type_summary(folder, f"We are sorry.\n\n{text}")
+    type_text(folder, f"We are sorry.\n\n{text}")
     refused = kit(folder, *SIGN)
     assert (refused.code, "take the secret out" in refused.err) == (4, True)
     line = refused.err.partition("(line ")[2].partition(" ")[0]

@@ -58,6 +58,7 @@ IMPORT_POINTS = {
     "incident_kit": "a library that asks for one name pays for that name alone",
     "incident_kit.__main__": "a verb that is forwarded waits for nothing of the command line",
     "incident_kit.cli.catalog": "a command pays for its own verb alone",
+    "incident_kit.imports": "what a package loads late it loads by this",
     "incident_kit.process": "most verbs ask for a length of time, and for no rule",
     "incident_kit.model": "most who take a value need few of the others",
     "incident_kit.redaction": "who only looks for findings replaces and proves nothing",
@@ -151,7 +152,7 @@ def _imports_late(module: str) -> bool:
     """Whether a function of it imports something when it is called."""
     functions = (node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef))
     inner = chain.from_iterable(map(ast.walk, functions))
-    by_name = {"import_module", "__import__"}
+    by_name = {"import_module", "__import__", "load_late"}
     return any(isinstance(node, ast.Import | ast.ImportFrom) for node in inner) or any(
         getattr(node, "attr", getattr(node, "id", "")) in by_name
         for node in ast.walk(_tree(module))
