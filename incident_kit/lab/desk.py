@@ -8,7 +8,7 @@ Each incident has a thread, which does a request after the other, off the server
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,7 @@ from incident_kit.lab.apart import LONG, DoLong, do_apart
 from incident_kit.lab.beginning import HOME_VERBS, SLOW
 from incident_kit.lab.lanes import Lane, Lanes
 from incident_kit.lab.session import describe_session
-from incident_kit.lab.turns import end_turn, take_turn
+from incident_kit.lab.turns import Turns
 from incident_kit.lab.views import VIEWS
 from incident_kit.lab.views.decider import search_name
 from incident_kit.workspace import MARKER, Workspace, find_root, open_workspace
@@ -60,6 +60,7 @@ class Desk:
         self._root = root.expanduser()
         self._do_long = do_long
         self._lanes = Lanes()
+        self._turns = Turns()
         self._apart = ThreadPoolExecutor(_MOST_APART, "incident-kit-apart")
 
     async def answer(self, verb: str, given: Json) -> Json:
@@ -70,8 +71,11 @@ class Desk:
             return await self._lanes.find(verb if verb in SLOW else "").run(
                 lambda: HOME_VERBS[verb](self._find_workspace(given), self._root, given)
             )
-        if verb in _TURNS:
-            return await _TURNS[verb](self._find_notebook(given), given)
+        if verb == "turn":
+            return {"turn": await self._turns.take(self._find_notebook(given))}
+        if verb == "saved":
+            self._turns.end(str(given["turn"]))
+            return {}
         if verb == "refresh":
             return await self._do_apart(verb, given, given)
         if verb == "act" and given["action"] in LONG:
@@ -173,21 +177,6 @@ def _describe_who(asked: Asked) -> Json:
     return describe_session(asked.load(), asked.given.get("session"))
 
 
-async def _take_turn(notebook: Path, given: Json) -> Json:
-    """Wait until nobody else saves the notebook."""
-    return {"turn": await take_turn(notebook)}
-
-
-async def _end_turn(notebook: Path, given: Json) -> Json:
-    """Let the next one save it."""
-    end_turn(notebook, str(given["turn"]))
-    return {}
-
-
-_TURNS: Mapping[str, Callable[[Path, Json], Awaitable[Json]]] = {
-    "turn": _take_turn,
-    "saved": _end_turn,
-}
 _VERBS: Mapping[str, Callable[[Asked], Json]] = {
     "look": _look,
     "search": _search,

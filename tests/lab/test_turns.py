@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 
 import pytest
 
-from incident_kit.lab.turns import LONGEST, end_turn, take_turn
+from incident_kit.lab.turns import LONGEST, Turns
 
 
 @pytest.fixture
@@ -17,43 +16,57 @@ def notebook(tmp_path: Path) -> Path:
     return tmp_path / "report.ipynb"
 
 
-def find_turn(notebook: Path) -> Path:
-    return notebook.parent / ".history" / "saving-report.turn"
+async def is_free(turns: Turns, notebook: Path) -> bool:
+    """Whether a turn on it can be had at once; it is had then."""
+    try:
+        await asyncio.wait_for(turns.take(notebook), 0.1)
+    except TimeoutError:
+        return False
+    return True
 
 
-def test_a_turn_waits_for_the_one_before(notebook: Path) -> None:
-    async def save(number: int, seen: list[str]) -> None:
-        turn = await take_turn(notebook)
+@pytest.mark.parametrize("servers", [1, 2])
+def test_a_turn_waits_for_the_one_before(notebook: Path, servers: int) -> None:
+    all_turns = [Turns() for _ in range(servers)]
+    seen: list[str] = []
+
+    async def save(number: int) -> None:
+        turns = all_turns[number % servers]
+        name = await turns.take(notebook)
         seen.append(f"{number} begins")
         await asyncio.sleep(0.02)
         seen.append(f"{number} ends")
-        end_turn(notebook, turn)
+        turns.end(name)
 
-    async def save_all(seen: list[str]) -> None:
-        await asyncio.gather(*(save(number, seen) for number in range(4)))
+    async def save_all() -> None:
+        await asyncio.gather(*map(save, range(6)))
 
-    seen: list[str] = []
-    asyncio.run(save_all(seen))
-    assert [one.split()[1] for one in seen] == ["begins", "ends"] * 4
+    asyncio.run(save_all())
+    assert [one.split()[1] for one in seen] == ["begins", "ends"] * 6
     assert [one.split()[0] for one in seen[::2]] == [one.split()[0] for one in seen[1::2]]
-    assert not find_turn(notebook).exists()
 
 
 def test_two_notebooks_take_turns_apart(notebook: Path) -> None:
-    asyncio.run(take_turn(notebook))
-    other = notebook.with_name("public.ipynb")
-    assert asyncio.run(asyncio.wait_for(take_turn(other), LONGEST / 2))
+    async def take_both() -> bool:
+        turns = Turns()
+        await turns.take(notebook)
+        return await is_free(turns, notebook.with_name("public.ipynb"))
+
+    assert asyncio.run(take_both())
 
 
 def test_whoever_is_gone_loses_the_turn_and_ends_no_other(notebook: Path) -> None:
-    gone = asyncio.run(take_turn(notebook))
-    long_ago = find_turn(notebook).stat().st_mtime - LONGEST - 1
-    os.utime(find_turn(notebook), (long_ago, long_ago))
-    assert asyncio.run(take_turn(notebook)) != gone
-    end_turn(notebook, gone)
-    assert find_turn(notebook).exists()
+    async def go() -> tuple[bool, bool]:
+        turns, others = Turns(longest=0.2), Turns()
+        gone = await turns.take(notebook)
+        is_held = not await is_free(others, notebook)
+        await others.take(notebook)
+        turns.end(gone)
+        return is_held, not await is_free(Turns(), notebook)
+
+    assert asyncio.run(go()) == (True, True)
 
 
 def test_where_nothing_can_be_written_nobody_waits(notebook: Path) -> None:
     notebook.parent.joinpath(".history").write_text("no folder")
-    assert asyncio.run(asyncio.wait_for(take_turn(notebook), LONGEST / 2))
+    assert asyncio.run(asyncio.wait_for(Turns().take(notebook), LONGEST / 2))
