@@ -223,3 +223,10 @@ def test_runs_have_the_words_that_the_library_s_own_objects_find(text: str) -> N
 @given(st.text('\n \t>-*+•1.)!?:|…"“([_#`\\0:BSTG٣a', max_size=12))
 def test_a_sentence_starts_where_it_does_for_a_linear_pattern(before: str) -> None:
     assert bool(SENTENCE_START.search(before)) == bool(BEGUN.search(before))
+
+
+@pytest.mark.parametrize("supplier", ["Equinix", "Cogent", "Telehouse", "Zayo"])
+def test_who_houses_or_carries_is_a_supplier_and_asked_about(supplier: str) -> None:
+    """What many use is nobody's; whom a team pays for its room or its line is its own matter."""
+    text = f"Our room at {supplier} lost its cooling."
+    assert [text[one.start : one.end] for one in find_unfamiliar(text)] == [supplier]

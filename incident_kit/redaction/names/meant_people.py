@@ -167,11 +167,22 @@ def _is_spoken_of(text: str, before: str, after: str) -> bool:
         return text == ADVERB and _is_said_of_adverb(after)  # "He said so", "So, can you"
     if text.lower() in AUXILIARIES and PAST_AFTER.search(after):
         return True
-    is_start = SENTENCE_START.search(before) is not None
-    if is_start and compile_personal_after().search(after):
+    if SENTENCE_START.search(before):
+        return _begins_sentence(text, before, after)
+    return _is_named_before(before, after)
+
+
+def _begins_sentence(text: str, before: str, after: str) -> bool:
+    """Does what follows say so, where a word has its capital anyhow?"""
+    if compile_personal_after().search(after):
         return True
-    if is_start and COPULA_AFTER.search(after):
-        return text == ARTICLE  # a sentence begins with a capital anyhow
+    if COPULA_AFTER.search(after):
+        return text == ARTICLE
+    return _is_named_before(before, after)
+
+
+def _is_named_before(before: str, after: str) -> bool:
+    """Does what is said of people follow a word that stands by itself?"""
     if not compile_name_after().search(after):
         return False
     return before[-1:].isspace() or compile_name_before().search(before) is not None

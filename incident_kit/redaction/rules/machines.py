@@ -77,18 +77,27 @@ def _is_log_host(hit: Hit) -> bool:
 
 def _is_spoken_of(hit: Hit) -> bool:
     """A name with a number at its end that no version has."""
-    name = hit.text
-    if (
-        hit.after(1) in ("/", "_", "=", "(")
-        or hit.after(2)[:1] == "."
-        and hit.after(2)[1:].isalnum()
-    ):
+    if _goes_on(hit) or _VERSION.search(hit.text):
         return False
-    is_windows = name.isalnum() and name.isupper() and name[-2:].isdigit() and len(name) > 5
-    is_joined = "-" in name and _NUMBERED.search(name) is not None
+    return _is_windows_name(hit.text) or _is_joined_name(hit.text)
+
+
+def _goes_on(hit: Hit) -> bool:
+    """Is it a part of a path, a call, a setting or a longer name?"""
+    after = hit.after(2)
+    return after[:1] in ("/", "_", "=", "(") or (after[:1] == "." and after[1:].isalnum())
+
+
+def _is_windows_name(name: str) -> bool:
+    return name.isalnum() and name.isupper() and name[-2:].isdigit() and len(name) > 5
+
+
+def _is_joined_name(name: str) -> bool:
+    """Words and a number, more than one word of the trade's."""
+    if "-" not in name or _NUMBERED.search(name) is None:
+        return False
     parts = [part for part in re.split(r"[-\d]+", name) if part]
-    is_of_trade = all(is_nobodys(part) or is_word(part) for part in parts) and len(parts) < 2
-    return (is_windows or is_joined and not is_of_trade) and not _VERSION.search(name)
+    return len(parts) > 1 or not all(is_nobodys(part) or is_word(part) for part in parts)
 
 
 def _is_windows_host(hit: Hit) -> bool:
