@@ -43,7 +43,7 @@ def start_lab(root: Path, state: Path, *flags: str) -> Iterator[str]:
 def _await_address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
     deadline = time.monotonic() + _SECONDS
     while server.poll() is None and time.monotonic() < deadline:
-        said = [line.strip() for line in log.read_text().splitlines() if "?token=" in line]
+        said = [word for word in log.read_text().split() if "?token=" in word]
         if said and any(runtime.glob("jpserver-*.json")):
             return said[-1]
         time.sleep(0.1)
