@@ -20,6 +20,9 @@ _NAMES = {
     "public": "the public version",
     "preview": "the preview",
 }
+#: The format of a postmortem on Statuspage, and its file.
+STATUSPAGE = "statuspage"
+STATUSPAGE_FILE = "public.statuspage.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ def _render_markdown(report: Document | Approved) -> bytes:
     return rendering.render_markdown(report)
 
 
+def _render_for_statuspage(report: Document | Approved) -> bytes:
+    return rendering.statuspage_subset(rendering.render_markdown(report).decode()).encode()
+
+
 def _render_actions(report: Document | Approved) -> bytes:
     actions = report.actions if isinstance(report, Document) else ()
     return render_actions_csv(actions).encode()
@@ -59,6 +66,9 @@ def _render_actions(report: Document | Approved) -> bytes:
 FORMATS: tuple[Format, ...] = (
     Format("html", "a page", EVERY_EDITION, "{edition}.html", _render_page),
     Format("md", "Markdown", EVERY_EDITION, "{edition}.md", _render_markdown),
+    Format(
+        STATUSPAGE, "to paste into Statuspage", ("public",), STATUSPAGE_FILE, _render_for_statuspage
+    ),
     Format("csv", "the actions, for a tracker", ("internal",), "actions.csv", _render_actions),
 )
 #: What is exported unless somebody names formats.

@@ -23,7 +23,7 @@ from incident_kit.files import write_bytes
 from incident_kit.model import Artifact
 
 #: What a write that was ended midway leaves of a file of the set.
-_LEFTOVER = re.compile(rf"\.(?:public\.\w+|{re.escape(NAME)})\.\w+\.tmp")
+_LEFTOVER = re.compile(rf"\.(?:public(?:\.\w+)+?|{re.escape(NAME)})\.\w+\.tmp")
 
 
 @dataclass(frozen=True, slots=True)

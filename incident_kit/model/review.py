@@ -51,7 +51,14 @@ class Signoff(_Linked):
 
 @dataclass(frozen=True, slots=True)
 class Publication(_Linked):
-    """A record of what was sent where."""
+    """A record of what was done at a door through which reports leave.
+
+    ``target`` names the door and the place behind it, such as ``statuspage:PAGE/INCIDENT``.
+    ``action`` is ``draft``, ``begin`` (written before the one request that makes a draft
+    public is sent), ``publish`` or ``revert``. ``text`` is the digest of the public text,
+    ``body`` that of what it is at this door, blanks at line ends aside. ``notified`` says that
+    readers who subscribed were told of it, ``reason`` why it went over what others left.
+    """
 
     target: str
     action: str
@@ -59,6 +66,9 @@ class Publication(_Linked):
     text: str
     url: str | None = None
     by: str | None = None
+    body: str | None = None
+    notified: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from incident_kit.rendering.pages import render, render_public, template_root
     from incident_kit.rendering.picture import Picture, draw
     from incident_kit.rendering.renderer import describe_renderer
-    from incident_kit.rendering.statuspage import statuspage_subset
+    from incident_kit.rendering.statuspage import list_losses, statuspage_subset
 
 __all__ = [
     "Fragment",
@@ -27,6 +27,7 @@ __all__ = [
     "describe_renderer",
     "draw",
     "facts_markdown",
+    "list_losses",
     "render",
     "render_markdown",
     "render_page",
@@ -46,6 +47,7 @@ _HOMES = {
     "describe_renderer": "renderer",
     "draw": "picture",
     "facts_markdown": "lines",
+    "list_losses": "statuspage",
     "render": "pages",
     "render_markdown": "contents",
     "render_page": "contents",

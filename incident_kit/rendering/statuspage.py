@@ -16,6 +16,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from incident_kit.text.counting import count
 from incident_kit.text.remembering import remember
 
 _TICKS = re.compile("`+")
@@ -40,6 +41,25 @@ def statuspage_subset(markdown: str) -> str:
     while (simplified := _simplify(text)) != text:
         text = simplified
     return f"{text}\n" if text else ""
+
+
+def list_losses(markdown: str) -> tuple[str, ...]:
+    """What of ``markdown`` readers of a status page do not see as it was written, a phrase
+    each: "2 tables become lists"."""
+    text = markdown.strip("\n")
+    lines = text.split("\n")
+    tokens = _parser().parse(text)
+    code = _find_code_lines(tokens)
+    prose = "\n".join(line for number, line in enumerate(lines) if number not in code)
+    counted = (
+        (len(list(_find_tables(tokens, lines))), "table becomes a list", "tables become lists"),
+        (len(_IMAGE.findall(prose)), "picture becomes its words", "pictures become their words"),
+        (len(_TAG.findall(prose)), "piece of HTML is shown as typed", _AS_TYPED),
+    )
+    return tuple(count(number, one, many) for number, one, many in counted if number)
+
+
+_AS_TYPED = "pieces of HTML are shown as typed"
 
 
 @cache

@@ -76,6 +76,12 @@ _SECURITY = {
     "clear": "saw nothing of security in",
     "reviewed": "reviewed and let pass",
 }
+_PUBLICATION = {
+    "draft": "put as a draft",
+    "begin": "began to publish",
+    "publish": "published",
+    "revert": "took back",
+}
 _DECLINE = {
     "decline": "decided that nothing is published",
     "undo": "decided that it is published after all",
@@ -93,7 +99,10 @@ def _say(entry: Entry, versions: _Versions) -> str:
         return f"{role}signed {versions.name(entry.text)}{evidence}"
     if isinstance(entry, Publication):
         url = f", {entry.url}" if entry.url else ""
-        return f"sent {versions.name(entry.text)} to {entry.target} ({entry.action}){url}"
+        reason = f": {entry.reason}" if entry.reason else ""
+        notified = ", and subscribers were told" if entry.notified else ""
+        what = _PUBLICATION.get(entry.action, f"sent ({entry.action})")
+        return f"{what} {versions.name(entry.text)} at {entry.target}{notified}{url}{reason}"
     if isinstance(entry, Decline):
         about = f" ({entry.about})" if entry.about else ""
         return f"{_DECLINE[entry.action]}: {entry.reason}{about}"

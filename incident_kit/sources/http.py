@@ -30,6 +30,7 @@ Params = Sequence[tuple[str, str]]
 #: Asked to slow down: 420 is Statuspage's older word for 429.
 _SLOW_DOWN = frozenset({420, 429})
 _PASSING = _SLOW_DOWN | {500, 502, 503, 504}
+_DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 5
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -84,7 +85,7 @@ class Answer:
     @property
     def ok(self) -> bool:
         """Whether the service gave what was asked."""
-        return self.status == HTTPStatus.OK
+        return self.status in _DONE
 
 
 class Client:
@@ -151,6 +152,23 @@ class Client:
             moves, params = moves + 1, ()
         raise self._error(path, "it sends us in a circle", "Check base_url.")
 
+    def put_json(self, path: str, body: Json = None) -> Answer:
+        """Send ``body`` to ``path`` once, and never again: the final answer, a refusal (4xx)
+        included.
+
+        Raises :class:`~incident_kit.errors.SourceError` where nothing tells whether it was
+        done: nobody answered, or with an error of the server's own; and for being asked to
+        slow down, or sent on to another address, where it was not. Nothing is sent there.
+        """
+        url = f"{self.base_url}/{path.lstrip('/')}"
+        outcome = self._ask_once(url, path, (), _Sent(body))
+        if isinstance(outcome, _Again):
+            raise self._error(path, outcome.problem, "Look what stands there before trying again.")
+        answer, elsewhere = outcome
+        if elsewhere is not None:
+            raise self._error(path, "it sends us on to another address", "Check base_url.")
+        return answer
+
     def refusal(self, path: str, answer: Answer) -> SourceError:
         """The error that says what ``answer`` refused and what to do about it."""
         reason = f": {answer.reason}" if answer.reason else ""
@@ -165,12 +183,16 @@ class Client:
             attempt += 1
         return outcome
 
-    def _ask_once(self, url: str, path: str, params: Params) -> tuple[Answer, str | None] | _Again:
+    def _ask_once(
+        self, url: str, path: str, params: Params, sent: _Sent | None = None
+    ) -> tuple[Answer, str | None] | _Again:
         self._pause()
         try:
-            with self._session.get(
+            with self._session.request(
+                "GET" if sent is None else "PUT",
                 url,
                 params=list(params),
+                json=None if sent is None else sent.body,
                 timeout=self._manners.timeout_seconds,
                 allow_redirects=False,
                 stream=True,
@@ -253,6 +275,13 @@ class Client:
         host = urlsplit(self.base_url).netloc
         place = "/" + path.partition("?")[0].lstrip("/")
         return SourceError(f"{self.service} ({host}{place}): {problem}.", todo=[todo])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a request carries: JSON, or ``None`` for nothing."""
+
+    body: Json
 
 
 @dataclass(frozen=True, slots=True)

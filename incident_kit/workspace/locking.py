@@ -25,10 +25,11 @@ _LOG = logging.getLogger(__name__)
 
 #: The folder of an incident that is this machine's own and never in git.
 HISTORY = ".history"
-#: What a writer holds: all that is written, the right to gather, or to take it through a batch.
-Hold = Literal["change", "gather", "batch"]
+#: What a writer holds: all that is written, or the right to gather, to publish, or to take it
+#: through a batch.
+Hold = Literal["change", "gather", "publish", "batch"]
 #: Seconds to wait for one and the same writer of each.
-PATIENCE: Mapping[Hold, float] = {"change": 60, "gather": 600, "batch": 600}
+PATIENCE: Mapping[Hold, float] = {"change": 60, "gather": 600, "publish": 600, "batch": 600}
 #: Seconds to wait without a word: most writers are done by then.
 _QUIET = 1.0
 #: Seconds between two tries, at first and after the word: fifty that wait and try all the
@@ -41,6 +42,7 @@ _MODE = 0o666
 _DOES: Mapping[Hold, str] = {
     "change": "is changing",
     "gather": "is gathering",
+    "publish": "is publishing",
     "batch": "has in its batch",
 }
 

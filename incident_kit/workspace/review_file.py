@@ -86,6 +86,9 @@ class PublicationEntry(RecordedEntry):
     at: At
     text: str
     by: str | None = None
+    body: str | None = None
+    notified: bool = False
+    reason: str | None = None
 
 
 class DeclineEntry(RecordedEntry):

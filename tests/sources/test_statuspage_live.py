@@ -17,13 +17,13 @@ from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client, Manners
+from incident_kit.sources.statuspage.addresses import parse_incident_url
 from incident_kit.sources.statuspage.live import (
     StatuspageApi,
     StatuspagePage,
     fetch_summary,
     management_client,
     page_client,
-    parse_incident_url,
     probe_management,
     probe_page,
 )

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from incident_kit.errors import SourceError, UsageError
 from incident_kit.model import Gathered, Window
@@ -45,8 +44,6 @@ _FEED = 50
 _LAST_POSITIONS = 5
 _PER_PAGE = 100
 _MOST_PAGES = 200
-#: Hosts of Statuspage itself, and of its shortlinks, which are no page.
-_NO_PAGES = frozenset({"stspg.io", "stspg.co", "manage.statuspage.io", "api.statuspage.io"})
 _ID = re.compile(r"[a-z0-9]{8,20}")
 _LATER = (
     "the public feed holds the page's 50 newest incidents only, and this is not one of them; "
@@ -78,36 +75,6 @@ def management_client(
     url = base_url or MANAGEMENT_URL
     return Client(
         "Statuspage", url, authorization=("OAuth ", key), manners=manners, hints=_HINTS, **how
-    )
-
-
-def parse_incident_url(url: str) -> tuple[str, str | None]:
-    """The page's base URL, and the incident's id if the address names one.
-
-    ``https://status.example.com/incidents/abc`` gives ``https://status.example.com``
-    and ``abc``; an address without a scheme is taken for HTTPS. Raises
-    :class:`~incident_kit.errors.UsageError` for what is no page's address, a
-    shortlink or the management pages among it.
-    """
-    text = url.strip()
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise _no_page_error(text) from None
-    is_full_name = "." in host or ":" in host or bool(port)  # not the "x" of https://x
-    if parts.scheme not in ("http", "https") or not is_full_name or host in _NO_PAGES:
-        raise _no_page_error(text)
-    bracketed = f"[{host}]" if ":" in host else host
-    base = f"{parts.scheme}://{bracketed}" + (f":{port}" if port else "")
-    named = re.match(r"/(?:incidents|maintenance)/([^/]+)", parts.path)
-    return base, named[1].removesuffix(".json") if named else None
-
-
-def _no_page_error(url: str) -> UsageError:
-    return UsageError(
-        f"{url} is not the address of a status page",
-        todo=["Open the incident on the public page and copy the address from the browser."],
     )
 
 
@@ -153,6 +120,19 @@ def fetch_summary(client: Client, incident: str | None) -> StatuspageIncident:
         )
     (record, page), _ = feed.find(incident)
     return parse_incident(record, page)
+
+
+def fetch_postmortem(client: Client, incident: str) -> str | None:
+    """The postmortem that a public page shows of an incident, as its feed gives it; ``None``
+    if it shows none. Raises as :class:`StatuspagePage`: the feed holds the newest alone.
+
+    The body stands in the incident, or in the update that announces it.
+    """
+    record = _Feed(client).find(incident)[0].record
+    updates = maps(record.get("incident_updates"))
+    announced = [one.get("body") for one in updates if text_of(one, "status") == "postmortem"]
+    bodies = (record.get("postmortem_body"), *announced)
+    return next((body for body in bodies if isinstance(body, str) and body.strip()), None)
 
 
 class _Feed:
@@ -258,7 +238,7 @@ class StatuspageApi:
 
     def __call__(self, window: Window) -> tuple[Gathered, ...]:
         """As :class:`StatuspagePage`, with every incident the page ever had."""
-        page = _fetch_page(self.client, self.page)
+        page = fetch_page(self.client, self.page)
         root = f"pages/{text_of(page, 'id')}"
         history = cache(lambda: list(_fetch_pages(self.client, f"{root}/incidents", "limit")))
         components = _fetch_public_components(self.client, root, page)
@@ -273,9 +253,9 @@ class StatuspageApi:
         return each_named("Statuspage", self.incidents, read)
 
 
-def _fetch_page(client: Client, page: str) -> Record:
-    """The page in the form the public API has it: there ``url`` is the page's own
-    address, here it is the company's."""
+def fetch_page(client: Client, page: str) -> Record:
+    """The page with this id, or the only one of the key where it is empty, in the form the
+    public API has it: there ``url`` is the page's own address, here it is the company's."""
     body = client.get_json(f"pages/{page}") if page else _fetch_only_page(client)
     record: Record = body if isinstance(body, Mapping) else {}
     host = text_of(record, "domain") or f"{text_of(record, 'subdomain')}.statuspage.io"

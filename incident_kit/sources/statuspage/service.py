@@ -8,13 +8,13 @@ from incident_kit.sources.credentials import Probe, report_missing_credential
 from incident_kit.sources.http import PROBE_MANNERS
 from incident_kit.sources.opening import Opened, ProbeRequest, Request, make_unreadable
 from incident_kit.sources.statuspage import StatuspageNames
+from incident_kit.sources.statuspage.addresses import parse_incident_url
 from incident_kit.sources.statuspage.live import (
     StatuspageApi,
     StatuspagePage,
     fetch_summary,
     management_client,
     page_client,
-    parse_incident_url,
     probe_management,
     probe_page,
 )

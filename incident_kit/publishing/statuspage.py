@@ -1,0 +1,246 @@
+"""The postmortem of an incident on Statuspage, as a door.
+
+Facts from https://developer.statuspage.io and support.atlassian.com/statuspage: a
+postmortem can only be created once the incident is resolved; its text is sent as
+``body_draft``, published and taken back by requests of their own, and shown to readers as
+``body``. After publishing the incident's status is ``postmortem``, which the description's
+list of states lacks. No default of ``notify_subscribers`` and ``notify_twitter`` is given,
+so both are always sent. The ``preview_key`` of an answer is a secret, and kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from incident_kit import rendering
+from incident_kit.case import Case
+from incident_kit.errors import SourceError, UsageError
+from incident_kit.exporting.artifacts import render_public
+from incident_kit.exporting.formats import STATUSPAGE_FILE
+from incident_kit.model import Json, Window
+from incident_kit.publishing.door import Shown
+from incident_kit.review import Approved
+from incident_kit.sources.credentials import Secret
+from incident_kit.sources.http import Client
+from incident_kit.sources.json_values import Record, text_of, utc_of
+from incident_kit.sources.source import Service
+from incident_kit.sources.statuspage import STATUSPAGE
+from incident_kit.sources.statuspage.live import MANNERS, fetch_page, management_client
+from incident_kit.workspace.config import read_service
+
+#: The states of an incident whose postmortem can be written.
+_OVER = ("resolved", "postmortem")
+#: States of planned work, of which no incident's report is published.
+_PLANNED = ("scheduled", "in_progress", "verifying", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An incident on a page of Statuspage, by their ids. ``is_gathered`` says that the
+    incident's own record was gathered from it."""
+
+    page: str
+    incident: str
+    is_gathered: bool = True
+
+
+def find_place(case: Case, named: str | None = None) -> Place:
+    """Where the postmortem of ``case`` goes: to the one incident that its record was
+    gathered from, or the one ``named`` by its id.
+
+    A :class:`UsageError` where there is none or more than one, or another page is
+    configured.
+    """
+    gathered = _list_gathered(case)
+    wanted = [place for place in gathered if named in (None, place.incident)]
+    page = read_statuspage(case).page or ""
+    if named is not None and not wanted:
+        return Place(page, named, is_gathered=False)
+    if len(wanted) != 1:
+        listed = ", ".join(place.incident for place in gathered) or "none"
+        raise UsageError(
+            f"{case.id} was gathered from {len(gathered)} incidents of a status page ({listed})",
+            todo=[f"name the one to publish at: incident-kit publish {case.id} --incident CODE"],
+        )
+    (place,) = wanted
+    if page and place.page not in (page, "-"):
+        raise UsageError(
+            f"{case.id} was gathered from the page {place.page}, and {page} is configured",
+            todo=["set sources.statuspage.page in incident-kit.yaml to the page of this incident"],
+        )
+    return Place(page or place.page.removeprefix("-"), place.incident)
+
+
+def _list_gathered(case: Case) -> list[Place]:
+    """The incidents that the record was gathered from, by the ids of its events."""
+    own = (event.id for event in case.events if event.source == "statuspage")
+    parts = (id_.partition(":")[2].split("/") for id_ in own)
+    return [Place(*pair) for pair in dict.fromkeys((page, code) for page, code, *_ in parts)]
+
+
+def open_statuspage(
+    case: Case, key: Secret, named: str | None = None, **how: Any
+) -> StatuspageDoor:
+    """The door to Statuspage for ``case``, through the management API with ``key``; ``how``
+    as for :class:`~incident_kit.sources.http.Client`. Raises as :func:`find_place`, and
+    :class:`SourceError` where the key does not read the page."""
+    place = find_place(case, named)
+    client = management_client(key, read_statuspage(case).api_url, manners=MANNERS, **how)
+    page = fetch_page(client, place.page)
+    found = text_of(page, "id")
+    if place.page and found != place.page:
+        raise SourceError(f"Statuspage answered with the page {found}, asked for {place.page}")
+    place = replace(place, page=found)
+    names = (case.incident.title or "", case.incident.public_title or "")
+    return StatuspageDoor(client, place, page, case.window, names)
+
+
+def read_statuspage(case: Case) -> Service:
+    """Where the team's page is, as ``incident-kit.yaml`` says."""
+    return read_service(case.settings, STATUSPAGE)
+
+
+@dataclass
+class StatuspageDoor:
+    """The postmortem at ``place`` on ``page``, through the management API; ``window`` is
+    the time of the incident, and ``names`` what it is called.
+
+    The methods are those of :class:`~incident_kit.publishing.door.Door`.
+    """
+
+    client: Client
+    place: Place
+    page: Record
+    window: Window
+    names: tuple[str, ...]
+    name = "Statuspage"
+    notifies = True
+    _incident: Record = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def target(self) -> str:
+        """The page and the incident, by their ids."""
+        return f"statuspage:{self.place.page}/{self.place.incident}"
+
+    @property
+    def url(self) -> str:
+        """The incident's shortlink, or its address on the page."""
+        own = f"{text_of(self.page, 'url')}/incidents/{self.place.incident}"
+        return text_of(self._incident, "shortlink") or own
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The page and the incident, and the state it is in."""
+        page = f"{text_of(self.page, 'name')}, {text_of(self.page, 'url')}"
+        state = text_of(self._incident, "status")
+        return (
+            ("page", page.strip(" ,")),
+            ("incident", f"{text_of(self._incident, 'name')} ({state})"),
+        )
+
+    def compose(self, case: Case, approved: Approved) -> str:
+        """The signed text in the Markdown that Statuspage shows."""
+        files = render_public(case, approved)
+        return next(one.data.decode() for one in files if one.name == STATUSPAGE_FILE)
+
+    def list_losses(self, approved: Approved) -> tuple[str, ...]:
+        """Tables, pictures and HTML."""
+        return rendering.list_losses(approved.text)
+
+    def look(self) -> Shown:
+        """The draft and the published postmortem, and the state of the incident."""
+        self._incident = self._fetch_incident()
+        postmortem = self._fetch_postmortem()
+        notified = self._incident.get("postmortem_notified_subscribers")
+        is_live = bool(postmortem.get("published_at"))
+        return Shown(
+            draft=_read_body(postmortem, "body_draft"),
+            live=_read_body(postmortem, "body") if is_live else None,
+            notified=notified if isinstance(notified, bool) else None,
+            refusals=tuple(self._list_refusals()),
+            questions=tuple(self._list_questions()),
+        )
+
+    def put_draft(self, body: str) -> SourceError | None:
+        """Send the text as ``body_draft``."""
+        return self._put("", {"postmortem": {"body_draft": body}})
+
+    def publish(self, *, notify: bool) -> SourceError | None:
+        """Publish the draft, telling nobody on Twitter."""
+        sent = {"notify_subscribers": notify, "notify_twitter": False, "custom_tweet": ""}
+        return self._put("/publish", {"postmortem": sent})
+
+    def revert(self) -> SourceError | None:
+        """Make the published postmortem a draft again."""
+        return self._put("/revert", None)
+
+    # -------------------------------------------------------------------------
+
+    @property
+    def _root(self) -> str:
+        return f"pages/{self.place.page}/incidents/{self.place.incident}"
+
+    def _put(self, step: str, body: Json) -> SourceError | None:
+        path = f"{self._root}/postmortem{step}"
+        answer = self.client.put_json(path, body)
+        return None if answer.ok else self.client.refusal(path, answer)
+
+    def _fetch_incident(self) -> Record:
+        body = self.client.get_json(self._root)
+        return body if isinstance(body, Mapping) else {}
+
+    def _fetch_postmortem(self) -> Record:
+        """The postmortem; nothing where the incident has none yet."""
+        path = f"{self._root}/postmortem"
+        answer = self.client.ask(path)
+        if answer.status == HTTPStatus.NOT_FOUND:
+            return {}
+        if not answer.ok:
+            raise self.client.refusal(path, answer)
+        return answer.body if isinstance(answer.body, Mapping) else {}
+
+    def _list_refusals(self) -> list[str]:
+        state = text_of(self._incident, "status")
+        if text_of(self._incident, "id") != self.place.incident:
+            return ["Statuspage answered with another incident than it was asked for"]
+        if state in _PLANNED:
+            return ["this is planned maintenance on the page, and no incident"]
+        if state not in _OVER:
+            return [
+                f"the incident is {state or 'in no state'} on the page, and not resolved: "
+                "a postmortem can be published once it is"
+            ]
+        return []
+
+    def _list_questions(self) -> list[str]:
+        found = []
+        if self._incident.get("postmortem_ignored") is True:
+            found.append("somebody said on the page that this incident gets no postmortem")
+        if not self.place.is_gathered and not self._agrees():
+            name = text_of(self._incident, "name")
+            found.append(f"nothing was gathered from “{name}”, which has another name or time")
+        return found
+
+    def _agrees(self) -> bool:
+        """Whether the incident on the page is called as here, and was at the same time."""
+        names = {name.casefold().strip() for name in self.names}
+        began = utc_of(self._incident, "started_at", "created_at")
+        ended = utc_of(self._incident, "resolved_at")
+        is_named = text_of(self._incident, "name").casefold() in names
+        return is_named and self._overlaps(began, ended)
+
+    def _overlaps(self, began: datetime | None, ended: datetime | None) -> bool:
+        start, end = self.window.start, self.window.end
+        is_before = ended is not None and start is not None and ended < start
+        is_after = began is not None and end is not None and began > end
+        return not (is_before or is_after)
+
+
+def _read_body(postmortem: Record, key: str) -> str | None:
+    """A text of the postmortem; one without a word is none."""
+    body = postmortem.get(key)
+    return body if isinstance(body, str) and body.strip() else None
