@@ -1,12 +1,13 @@
 """What redaction does with text that its rules were not made from.
 
-    python benchmarks/probes.py [--half open|blind] [--show KIND]
+    python benchmarks/probes.py [--half open|blind|third_open|third_blind] [--show KIND]
 
 ``probes/`` holds sentences as people write them in chat, mail, reports and pasted
 configuration, by kind, written by somebody who knew no rule; all people, companies and
 secrets in them are invented. Each label is to be masked, or asked about as a whole; what is
 to stay is neither masked nor cut. One half is open; the other one nobody reads: a rule made
-from the open half has to hold there too.
+from the open half has to hold there too. The third set, credentials and hosts of one's own,
+was written later by somebody else who knew no rule either, and is halved in the same way.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, find_unfamiliar
 
 HERE = Path(__file__).resolve().parent / "probes"
-HALVES = ("open", "blind")
+HALVES = ("open", "blind", "third_open", "third_blind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def report(half: str, show: str) -> None:
         )
         if show in (probe.kind, "all"):
             _show(probe, verdict)
-    print(f"\n{half}\n| kind | labels | whole | part | missed | texts | cut | questions | words |")
+    print(f"\n{half.replace('_', ' ')}")
+    print("| kind | labels | whole | part | missed | texts | cut | questions | words |")
     print("|---|---|---|---|---|---|---|---|---|")
     everything = sum(totals.values(), Counter[str]())
     for kind, count in [*totals.items(), ("all", everything)]:
@@ -174,7 +176,7 @@ def main() -> None:
     parser.add_argument("--show", default="", metavar="KIND", help="a kind, or all")
     options = parser.parse_args()
     for half in options.half or HALVES:
-        report(half, options.show if half == "open" else "")
+        report(half, options.show if half.endswith("open") else "")
 
 
 if __name__ == "__main__":
