@@ -74,7 +74,7 @@ class Ready:
     @property
     def is_live(self) -> bool:
         """Whether readers see it already."""
-        return is_same(self.shown.live, self.body)
+        return self.shown.shows(self.body)
 
 
 @contextmanager
@@ -107,7 +107,10 @@ def continue_publishing(case: Case, door: Door) -> Case:
     """Where nothing is recorded of what became of a text that was about to be published,
     look, and record it if readers see it; the case as it is then."""
     begun = find_receipts(case.review, door.target).begun
-    if begun is None or not is_of(door.look().live, begun.body):
+    if begun is None:
+        return case
+    shown = door.look()
+    if not shown.is_whole or not is_of(shown.live, begun.body):
         return case
     asked = Asked(begun.by or "", begun.reason, notify=begun.notified)
     _record(case, door, "publish", begun.text, begun.body, asked)
@@ -250,9 +253,10 @@ def _verify(ready: Ready, door: Door, doubt: SourceError | None, wait: Wait) -> 
         except SourceError as error:
             doubt = error
             continue
-        if is_same(shown.live, ready.body):
+        if shown.shows(ready.body):
             return _settle(ready, door)
-        if shown.live is not None and not is_same(shown.live, ready.shown.live):
+        seen_before = (ready.body, ready.shown.live)
+        if shown.live is not None and not any(is_same(shown.live, one) for one in seen_before):
             _take_back_at_once(ready, door, shown.live)
     why = f" ({doubt.args[0]})" if doubt else ""
     raise SourceError(
@@ -306,10 +310,11 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
     with _publishing(case) as current:
         shown = door.look()
         receipts = find_receipts(current.review, door.target)
-        last = receipts.begun or receipts.published
-        if shown.live is None:
+        ours = [one for one in (receipts.begun, receipts.published) if one]
+        if shown.live is None and (shown.is_whole or not ours):
             return _record_gone(current, door, receipts, asked)
-        if not is_of(shown.live, last.body if last else None) and not asked.over:
+        is_ours = shown.live is None or any(is_of(shown.live, one.body) for one in ours)
+        if not is_ours and not asked.over:
             raise UndecidedError(
                 f"not taken back: {door.name} shows another text than was published from here",
                 todo=[
@@ -318,14 +323,15 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
                     f'{_name_command(case, "--revert")} --over --reason "WHY"',
                 ],
             )
-        text = last.text if last else current.public.digest
+        text = ours[0].text if ours else current.public.digest
         try:
             refused = door.revert()
         except SourceError:
             refused = None  # whether it was done is seen by looking
         if refused is not None:
             raise refused
-        if door.look().live is not None:
+        left = door.look()
+        if left.live is not None or not left.is_whole:
             raise SourceError(
                 f"asked {door.name} to take it back, and readers still see it",
                 todo=[f"look at {door.url}, then again: {_name_command(case, '--revert')}"],

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from incident_kit.case import Case
 from incident_kit.errors import SourceError
+from incident_kit.publishing.comparing import is_same
 from incident_kit.review import Approved
 
 
@@ -17,7 +18,9 @@ class Shown:
     ``draft`` and ``live`` are the texts that stand there, ``None`` for none; readers see
     ``live`` alone. ``notified`` says whether those who subscribed were told of the report,
     ``None`` where the door does not say. ``refusals`` are why nothing can be published
-    there, ``questions`` what a person has to decide first, a sentence each.
+    there, ``questions`` what a person has to decide first, a sentence each. ``is_whole``
+    says that all that leads to ``live`` is as it should be, and nothing leads anywhere where
+    there is none: false where a door takes several steps and was stopped between two.
     """
 
     draft: str | None = None
@@ -25,6 +28,11 @@ class Shown:
     notified: bool | None = None
     refusals: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    def shows(self, body: str) -> bool:
+        """Whether readers see ``body``, and all that leads to it."""
+        return self.is_whole and is_same(self.live, body)
 
 
 class Door(Protocol):
