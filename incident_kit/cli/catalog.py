@@ -88,6 +88,14 @@ VERBS: Mapping[str, Verb] = {
         "incident_kit.cli.documents:run_export",
         "Export the internal report, or with --public the public version.",
     ),
+    "publish": Verb(
+        "incident_kit.cli.publish:run_publish",
+        "Publish the signed text: shown first, then as a draft, then live.",
+    ),
+    "published": Verb(
+        "incident_kit.cli.publish:run_published",
+        "Record a report that somebody published by hand, compared with what was signed.",
+    ),
     "restore": Verb(
         "incident_kit.cli.restore:run_restore",
         "List what can be brought back, or bring back a deleted section or an earlier version.",
@@ -136,7 +144,6 @@ HIDDEN: Mapping[str, Verb] = {
 
 #: Verbs of the journey that this version does not have yet, and what to do instead.
 NOT_YET: Mapping[str, str] = {
-    "publish": "`export ID --public` says which file to copy into the postmortem on Statuspage",
     "portfolio": "`incident-kit` alone shows every incident and its state",
 }
 
@@ -169,6 +176,10 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
     ),
     "export": Interruption(
         "of a public version a whole and approved one stands in export/, or none",
+        "run the same command again",
+    ),
+    "publish": Interruption(
+        "what was sent is recorded, or looked for by the next run: nothing is sent twice",
         "run the same command again",
     ),
     "purge": Interruption(

@@ -14,6 +14,7 @@ from incident_kit.cli.output import say, say_next, show_path
 from incident_kit.exporting.exports import export_report
 from incident_kit.exporting.formats import DEFAULT_FORMATS, describe_formats
 from incident_kit.model.document import Edition
+from incident_kit.publishing.places import has_doors
 
 
 @click.command("report")
@@ -90,16 +91,15 @@ def run_export(ctx: click.Context, incident: str, is_public: bool, preview: bool
         for problem in case.public.problems:
             say(f"not ready: {problem}")
     if edition == "public":
-        say_next(_advise_publishing(paths))
+        say_next(_advise_publishing(case, paths))
     else:
         say_next(f"incident-kit check {incident}")
 
 
-def _advise_publishing(paths: Sequence[Path]) -> str:
+def _advise_publishing(case: Case, paths: Sequence[Path]) -> str:
     """What to do with the files that were written now, and with no others."""
-    markdown = [show_path(path) for path in paths if path.name == "public.md"]
-    if markdown:
-        return f"copy {markdown[0]} into the postmortem on Statuspage"
+    if has_doors(case):
+        return f"incident-kit publish {case.id}"
     return f"publish {show_path(paths[0])} where your readers look"
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
 from incident_kit.files.writing import write_bytes
-from incident_kit.journey.masking import mask_answers
 from incident_kit.journey.spoken_times import parse_spoken_time
 from incident_kit.model import PersonName
 from incident_kit.model.roles import has_role

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UndecidedError, UsageError, WaitingError
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import SecurityDecision, Signoff
 from incident_kit.model.typed import SecurityAnswer
 from incident_kit.process.signals import describe_signals

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import KINDS, Choice, Line, PersonName
 from incident_kit.model.timeline import MATTERS
 from incident_kit.model.times import parse_time

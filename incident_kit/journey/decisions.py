@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
 from incident_kit.journey.deciders import find_decider
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import (
     are_one_entity,

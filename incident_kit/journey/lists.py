@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
 from incident_kit.journey.deciders import find_decider
-from incident_kit.journey.masking import mask_answers
 from incident_kit.review import describe_missing, list_unacknowledged
 from incident_kit.text.counting import count
 from incident_kit.workspace.codec import stamp

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
 from incident_kit.journey.alert import find_person, read_time
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model.incident import Look
 from incident_kit.process import is_outcome
 from incident_kit.workspace.codec import stamp

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import PersonName
 from incident_kit.workspace.codec import stamp
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError, WaitingError
 from incident_kit.journey.deciders import find_decider
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import PublicSection
 from incident_kit.report import PUBLIC, is_proposed
 from incident_kit.workspace.codec import stamp

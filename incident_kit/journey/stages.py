@@ -14,7 +14,9 @@ from incident_kit.journey.whom import (
     name_signers,
     name_writer,
 )
+from incident_kit.publishing.places import has_doors
 from incident_kit.review import assess_security, find_faults
+from incident_kit.review.receipts import list_published, list_receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,31 @@ def find_stage(case: Case) -> Stage:
     exported = find_public_set(case).state
     if exported == "not covered":
         return replace(stage, state=f"{stage.state}; what stands in export/ is not covered")
+    published = find_published_state(case)
+    if published == "published":
+        return Stage(published, f"incident-kit check {case.id}")
     if exported == "covered":
-        return Stage("signed off and exported", f"incident-kit check {case.id}")
-    return stage
+        verb = "publish" if has_doors(case) else "check"
+        stage = Stage("signed off and exported", f"incident-kit {verb} {case.id}")
+    return replace(stage, state=f"{published}; {stage.state}") if published else stage
+
+
+def find_published_state(case: Case) -> str:
+    """What the receipts say of the report, in a few words; nothing if it never left."""
+    if any(receipts.begun for receipts in list_receipts(case.review)):
+        return f"sent, and not seen yet: incident-kit publish {case.id} --live"
+    standing = {entry.text for entry in list_published(case.review)}
+    if not standing:
+        return ""
+    return "published" if standing == {_find_approved(case)} else "published as it was before"
+
+
+def _find_approved(case: Case) -> str | None:
+    """The digest of the text that may leave; ``None`` if none may."""
+    try:
+        return approve_public(case).digest
+    except IncidentKitError:
+        return None
 
 
 def _find_stage_of_work(case: Case) -> Stage:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incident_kit.case import Case, change_case
+from incident_kit.case.masking import mask_answers
 from incident_kit.errors import UsageError
 from incident_kit.gathering.held import find_held
 from incident_kit.journey.curation import find_event
 from incident_kit.journey.deciders import find_decider
-from incident_kit.journey.masking import mask_answers
 from incident_kit.model import Event
 from incident_kit.redaction import MASK
 from incident_kit.review import list_given_back

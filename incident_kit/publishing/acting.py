@@ -17,16 +17,15 @@ from typing import Literal, NoReturn
 from incident_kit.case import Case, change_case, load_case
 from incident_kit.errors import RenderingError, SourceError, UndecidedError, UsageError
 from incident_kit.exporting.artifacts import approve_public
-from incident_kit.journey.masking import mask_answers
-from incident_kit.model import utc_now
+from incident_kit.model import Publication
 from incident_kit.publishing.checking import check_place
 from incident_kit.publishing.comparing import digest_body, is_of, is_same, list_differences
 from incident_kit.publishing.door import Door, Shown
 from incident_kit.publishing.kept_texts import keep_text
+from incident_kit.publishing.recording import Asked, record_step
 from incident_kit.review import Approved
 from incident_kit.review.receipts import Receipts, find_receipts
 from incident_kit.workspace import open_workspace
-from incident_kit.workspace.codec import stamp
 from incident_kit.workspace.locking import hold_folder
 
 #: The pauses, in seconds, between looks at whether a request was heard: about a minute.
@@ -50,26 +49,16 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for it; ``over`` is why what others left there may be replaced, if it may.
-
-    ``notify`` says that those who subscribed are told.
-    """
-
-    by: str
-    over: str | None = None
-    notify: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Ready:
-    """A text that may leave, what it is made into for a door, and what stands there."""
+    """A text that may leave, what it is made into for a door, and what stands there;
+    ``before`` is what stood published by the receipts when somebody asked."""
 
     case: Case
     approved: Approved
     body: str
     shown: Shown
     receipts: Receipts
+    before: Publication | None
 
     @property
     def is_live(self) -> bool:
@@ -94,13 +83,14 @@ def prepare(case: Case, door: Door, asked: Asked) -> Ready:
     Raises what the gate does; :class:`UndecidedError` where nothing can be published there,
     or for what somebody else left there.
     """
+    before = find_receipts(case.review, door.target).published
     case = continue_publishing(case, door)
     approved = approve_public(case)
     body = door.compose(case, approved)
     shown = door.look()
     receipts = find_receipts(case.review, door.target)
     check_place(shown, receipts, body, asked.over)
-    return Ready(case, approved, body, shown, receipts)
+    return Ready(case, approved, body, shown, receipts, before)
 
 
 def continue_publishing(case: Case, door: Door) -> Case:
@@ -155,21 +145,31 @@ def _send_draft(door: Door, body: str, wait: Wait) -> Shown:
     failure = SourceError(f"{door.name} took no draft")
     for pause in PAUSES[:_TRIES]:
         wait(pause)
+        refused, doubt = _try_draft(door, body)
+        if refused is not None:
+            raise refused
         try:
-            refused = door.put_draft(body)
             shown = door.look()
         except SourceError as error:
             failure = error
             continue
-        if refused is not None:
-            raise refused
         if is_same(shown.draft, body) or is_same(shown.live, body):
             return shown
-        raise RenderingError(
-            f"{door.name} keeps another text than it was sent; nothing is published",
-            todo=[*list_differences(shown.draft or "", body), "reword what it changes"],
-        )
+        if doubt is None:
+            raise RenderingError(
+                f"{door.name} keeps another text than it was sent; nothing is published",
+                todo=[*list_differences(shown.draft or "", body), "reword what it changes"],
+            )
+        failure = doubt
     raise failure
+
+
+def _try_draft(door: Door, body: str) -> tuple[SourceError | None, SourceError | None]:
+    """The refusal of a draft, and else the doubt whether it was heard."""
+    try:
+        return door.put_draft(body), None
+    except SourceError as error:
+        return None, error
 
 
 # publish ----------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def _settle(ready: Ready, door: Door) -> Done:
     published = find_receipts(case.review, door.target).published
     said = f"readers see the signed text at {door.name}"
     if published is not None and is_of(ready.body, published.body):
-        did: Did = "nothing" if ready.receipts.published == published else "published"
+        did: Did = "nothing" if ready.before == published else "published"
         return Done(did, said, door.url)
     keep_text(case, ready.approved)
     body = digest_body(ready.body)
@@ -358,16 +358,4 @@ def _name_command(case: Case, flag: str) -> str:
 
 
 def _record(case: Case, door: Door, action: str, text: str, body: str | None, asked: Asked) -> None:
-    """Record a step with the digests of the public text and of its body at the door."""
-    entry: dict[str, object] = {
-        "target": door.target,
-        "action": action,
-        "url": door.url,
-        "at": stamp(utc_now()),
-        "text": text,
-        "body": body,
-        "notified": asked.notify and action in ("begin", "publish"),
-        **mask_answers({"by": asked.by, "reason": asked.over}),
-    }
-    given = {key: value for key, value in entry.items() if value}
-    case.answers.record("publications", given)
+    record_step(case, door.target, door.url, action, text, body, asked)

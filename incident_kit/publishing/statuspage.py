@@ -18,68 +18,22 @@ from typing import Any
 
 from incident_kit import rendering
 from incident_kit.case import Case
-from incident_kit.errors import SourceError, UsageError
+from incident_kit.errors import SourceError
 from incident_kit.exporting.artifacts import render_public
 from incident_kit.exporting.formats import STATUSPAGE_FILE
 from incident_kit.model import Json, Window
 from incident_kit.publishing.door import Shown
+from incident_kit.publishing.places import Place, find_place, read_statuspage
 from incident_kit.review import Approved
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client
 from incident_kit.sources.json_values import Record, text_of, utc_of
-from incident_kit.sources.source import Service
-from incident_kit.sources.statuspage import STATUSPAGE
 from incident_kit.sources.statuspage.live import MANNERS, fetch_page, management_client
-from incident_kit.workspace.config import read_service
 
 #: The states of an incident whose postmortem can be written.
 _OVER = ("resolved", "postmortem")
 #: States of planned work, of which no incident's report is published.
 _PLANNED = ("scheduled", "in_progress", "verifying", "completed")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An incident on a page of Statuspage, by their ids. ``is_gathered`` says that the
-    incident's own record was gathered from it."""
-
-    page: str
-    incident: str
-    is_gathered: bool = True
-
-
-def find_place(case: Case, named: str | None = None) -> Place:
-    """Where the postmortem of ``case`` goes: to the one incident that its record was
-    gathered from, or the one ``named`` by its id.
-
-    A :class:`UsageError` where there is none or more than one, or another page is
-    configured.
-    """
-    gathered = _list_gathered(case)
-    wanted = [place for place in gathered if named in (None, place.incident)]
-    page = read_statuspage(case).page or ""
-    if named is not None and not wanted:
-        return Place(page, named, is_gathered=False)
-    if len(wanted) != 1:
-        listed = ", ".join(place.incident for place in gathered) or "none"
-        raise UsageError(
-            f"{case.id} was gathered from {len(gathered)} incidents of a status page ({listed})",
-            todo=[f"name the one to publish at: incident-kit publish {case.id} --incident CODE"],
-        )
-    (place,) = wanted
-    if page and place.page not in (page, "-"):
-        raise UsageError(
-            f"{case.id} was gathered from the page {place.page}, and {page} is configured",
-            todo=["set sources.statuspage.page in incident-kit.yaml to the page of this incident"],
-        )
-    return Place(page or place.page.removeprefix("-"), place.incident)
-
-
-def _list_gathered(case: Case) -> list[Place]:
-    """The incidents that the record was gathered from, by the ids of its events."""
-    own = (event.id for event in case.events if event.source == "statuspage")
-    parts = (id_.partition(":")[2].split("/") for id_ in own)
-    return [Place(*pair) for pair in dict.fromkeys((page, code) for page, code, *_ in parts)]
 
 
 def open_statuspage(
@@ -97,11 +51,6 @@ def open_statuspage(
     place = replace(place, page=found)
     names = (case.incident.title or "", case.incident.public_title or "")
     return StatuspageDoor(client, place, page, case.window, names)
-
-
-def read_statuspage(case: Case) -> Service:
-    """Where the team's page is, as ``incident-kit.yaml`` says."""
-    return read_service(case.settings, STATUSPAGE)
 
 
 @dataclass
@@ -124,7 +73,7 @@ class StatuspageDoor:
     @property
     def target(self) -> str:
         """The page and the incident, by their ids."""
-        return f"statuspage:{self.place.page}/{self.place.incident}"
+        return self.place.target
 
     @property
     def url(self) -> str:

@@ -35,8 +35,8 @@ ROWS = (
     ("case",),
     ("gathering",),
     ("exporting",),
-    ("journey",),
     ("publishing",),
+    ("journey",),
     ("authoring",),
     ("scanning", "batch", "demo", "lab"),
     ("",),  # incident_kit itself, the door: it loads its names on first use

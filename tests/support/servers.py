@@ -26,6 +26,8 @@ class Asked:
     path: str
     query: Mapping[str, Sequence[str]]
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: Any = None
 
     def one(self, key: str, default: str = "") -> str:
         return self.query.get(key, [default])[0]
@@ -80,9 +82,16 @@ def serving(app: App) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self.answer("GET", None)
+
+        def do_PUT(self) -> None:
+            sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.answer("PUT", json.loads(sent) if sent else None)
+
+        def answer(self, method: str, body: Any) -> None:
             parts = urlsplit(self.path)
             query = parse_qs(parts.query, keep_blank_values=True)
-            reply = app.handle(Asked(parts.path, query, dict(self.headers)))
+            reply = app.handle(Asked(parts.path, query, dict(self.headers), method, body))
             if reply.status == 0:
                 self.close_connection = True
                 return

@@ -23,8 +23,10 @@ from incident_kit.text.mrkdwn import escape
 
 _MAINTENANCE = frozenset({"scheduled", "in_progress", "verifying", "completed"})
 _RESOLVED = frozenset({"resolved", "completed"})
-#: What an incident says that is no text of anybody's.
-_NO_WORDS = frozenset({"impact", "impact_override", "reminder_intervals"})
+#: What an incident says that is no text of anybody's, or our own report coming back.
+_NO_WORDS = frozenset({"impact", "impact_override", "reminder_intervals", "postmortem_body"})
+#: The state of the update that announces such a report.
+_REPORT = "postmortem"
 _EDIT = timedelta(seconds=1)
 _BLOCK_STARTS = ("#", ">", "- ", "* ", "+ ", "```", "~~~", "|", "1. ", "1) ")
 
@@ -171,7 +173,10 @@ def _describe_left_out(
 ) -> tuple[str, ...]:
     """A sentence on the texts of an incident that stand in no event."""
     shown = [*(event.body for event in events), incident.name, *incident.components]
-    return describe_unshown(list_unshown(list_texts(record, _NO_WORDS), shown))
+    updates = maps(record.get("incident_updates"))
+    others = [update for update in updates if text_of(update, "status") != _REPORT]
+    texts = list_texts({**record, "incident_updates": others}, _NO_WORDS)
+    return describe_unshown(list_unshown(texts, shown))
 
 
 def _public_names(incident: StatuspageIncident) -> tuple[str, ...]:
@@ -213,7 +218,7 @@ def _parse_updates(record: Record) -> tuple[tuple[StatuspageUpdate, ...], tuple[
         at = utc_of(update, "created_at", "display_at")
         if at is None or not text_of(update, "id"):
             problems.append(f"update {number} (from the oldest) has no id or no time; skipped")
-        elif text_of(update, "status") != "postmortem":
+        elif text_of(update, "status") != _REPORT:
             timed.append((at, update))
     timed.sort(key=lambda pair: pair[0])
     unique = {text_of(update, "id"): update for _, update in timed}
