@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from incident_kit.model.typed import Minutes, Names, Switch, Texts, Typed, Zone
 
@@ -34,6 +35,49 @@ class SignoffRule(Typed):
     security: SecuritySignoff = SecuritySignoff()
 
 
+#: What git takes as the name of a branch, as far as people use it.
+_BRANCH = re.compile(
+    r"(?![-/.])(?!.*(?:\.\.|//|@\{|/\.|\.lock(?:/|$)))[\w./@+-]*(?<![./])|", re.ASCII
+)
+#: An address that names of files can be put behind.
+_URL = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:/[^\s?#\"'<>\\]*)?|")
+
+
+class WebFolder(Typed):
+    """Where reports are published as pages: a ``folder``, relative to the workspace, or a
+    ``branch`` of the git repository in it; ``url`` is where readers find it. Nowhere, while
+    no folder is named."""
+
+    folder: str = ""
+    branch: str = ""
+    url: str = ""
+
+    @field_validator("folder", "branch", "url", mode="before")
+    @classmethod
+    def _none_is_empty(cls, value: object) -> object:
+        return "" if value is None else value
+
+    @field_validator("branch")
+    @classmethod
+    def _check_branch(cls, name: str) -> str:
+        if not _BRANCH.fullmatch(name):
+            raise ValueError(f"{name!r} is no name of a branch")
+        return name
+
+    @field_validator("url")
+    @classmethod
+    def _check_url(cls, url: str) -> str:
+        if not _URL.fullmatch(url):
+            raise ValueError("is no address of a folder: write https://HOST/ or https://HOST/PATH/")
+        return url if not url or url.endswith("/") else f"{url}/"
+
+    @model_validator(mode="after")
+    def _need_folder(self) -> WebFolder:
+        if not self.folder and (self.branch or self.url):
+            raise ValueError("names no `folder` that the pages are written to")
+        return self
+
+
 class Services(Typed):
     """The services the whole team uses: :mod:`incident_kit.workspace.config` adds those
     that the sources say there are."""
@@ -56,12 +100,18 @@ class Settings(Typed):
     team_channel: str = ""
     signoff: SignoffRule = SignoffRule()
     sources: Services = Services()
+    publish: WebFolder = WebFolder()
     raw: Switch = True
 
     @field_validator("people", mode="before")
     @classmethod
     def _none_is_nobody(cls, value: object) -> object:
         return () if value is None else value
+
+    @field_validator("publish", mode="before")
+    @classmethod
+    def _none_is_nowhere(cls, value: object) -> object:
+        return {} if value is None else value
 
     @property
     def priorities(self) -> tuple[str, ...]:

@@ -32,6 +32,11 @@ def day(at: date) -> str:
     return f"{at:%A} {at.day} {at:%B %Y}"
 
 
+def full_day(at: date) -> str:
+    """``3 November 2026``, of a local date or time."""
+    return f"{at.day} {at:%B %Y}"
+
+
 def short_day(at: date) -> str:
     """``Tue 3 Nov``, of a local date or time."""
     return f"{at:%a} {at.day} {at:%b}"

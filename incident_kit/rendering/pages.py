@@ -100,8 +100,8 @@ def _make_fragments(
 
 
 @cache
-def _load_template(name: str) -> Template:
-    """The template of a folder, over those that all of them share."""
+def load_template(name: str, page: str = "index.html.j2") -> Template:
+    """The template of a ``page`` in a folder, over those that all of them share."""
     root = template_root()
     templates = Environment(
         loader=FileSystemLoader([root / name, root / "incident_base"]),
@@ -111,7 +111,7 @@ def _load_template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return templates.get_template("index.html.j2")
+    return templates.get_template(page)
 
 
 def render(title: str, cells: Sequence[MarkdownCell], *, kind: Kind, subtitle: str = "") -> str:
@@ -140,4 +140,4 @@ def _draw(
     template: str, title: str, cells: Sequence[MarkdownCell], *, is_draft: bool, subtitle: str = ""
 ) -> str:
     page = _make_page(cells, title)
-    return _load_template(template).render(page=page, is_draft=is_draft, subtitle=subtitle)
+    return load_template(template).render(page=page, is_draft=is_draft, subtitle=subtitle)

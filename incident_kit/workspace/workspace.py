@@ -210,6 +210,10 @@ signoff:
   required: 1
   security: {required: 2, roles: [information assurance]}
 
+# Where reports are published as pages for any web server: `folder`, or a `branch` of the
+# git repository in it; `url` is where readers find them. Nowhere while `folder` is empty.
+publish: {folder: "", branch: "", url: ""}
+
 # Keep responses as received in raw/ (never in git): on or off.
 raw: on
 """
