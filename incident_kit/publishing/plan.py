@@ -76,7 +76,7 @@ def _say_readers(shown: Shown, receipts: Receipts, body: str | None) -> str:
     if shown.live is None:
         return "see nothing there yet"
     if is_same(shown.live, body):
-        return "see the signed text"
+        return "see the signed text" if shown.is_whole else "see it, and not all that leads to it"
     known = receipts.begun or receipts.published
     if known is not None and is_of(shown.live, known.body):
         return f"see the text that was published on {known.at:%Y-%m-%d %H:%M} UTC"
@@ -108,7 +108,7 @@ def _list_changes(shown: Shown, receipts: Receipts, body: str) -> tuple[str, ...
 
 def _choose_next(shown: Shown, receipts: Receipts, body: str, obstacles: tuple[str, ...]) -> str:
     """The flag of the next step; nothing where readers see the signed text."""
-    if is_same(shown.live, body):
+    if shown.shows(body):
         return " --live" if receipts.begun or receipts.published is None else ""
     over = ' --over --reason "WHY"' if obstacles else ""
     drafted = receipts.drafted

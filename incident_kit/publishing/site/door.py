@@ -80,7 +80,7 @@ class SiteDoor:
         """The place, the page in it, the draft to open, and how many reports are listed."""
         rows = [*self.store.rows, ("page", self.url)]
         if self._draft_path.is_file():
-            rows.append(("draft", str(self._draft_path)))
+            rows.append(("preview", str(self._draft_path)))
         if self._seen:
             rows.append(("listed there", count(len(self._seen.register.entries), "report")))
         return tuple(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from incident_kit.case import load_case
 from incident_kit.errors import SourceError, UndecidedError, UsageError, WaitingError
 from incident_kit.exporting.artifacts import approve_public, render_public
 from incident_kit.publishing.acting import Asked, draft, publish, revert
+from incident_kit.publishing.plan import make_plan
 from incident_kit.publishing.site import open_site
 from incident_kit.publishing.site.stores import Change
 from incident_kit.workspace import open_workspace
@@ -77,7 +79,7 @@ def test_a_report_is_drafted_published_corrected_and_taken_back(here: Path, plac
 
     assert draft(door.case, door, BY).did == "drafted"
     assert door.look().draft == _proven(here).decode()
-    assert Path(dict(door.rows)["draft"]).read_bytes() == _proven(here)
+    assert Path(dict(door.rows)["preview"]).read_bytes() == _proven(here)
     if place == "folder":
         assert read_place(site) == other_files
 
@@ -260,6 +262,42 @@ def test_a_lost_register_is_made_of_the_receipts(here: Path) -> None:
     index = (site / "index.html").read_text()
     assert f'href="{first.address}"' in index
     assert f'href="{second.address}"' in index
+
+
+def test_a_report_that_no_list_leads_to_is_not_published_yet(here: Path) -> None:
+    """Somebody removed the index: the plan says so, and what comes next."""
+    site = make_place(here, "folder")
+    door = publish_at(here)
+    before = read_place(site)
+    (site / "index.html").unlink()
+    plan = make_plan(load_case(open_workspace(here), ID), door)
+    assert ("readers", "see it, and not all that leads to it") in plan.rows
+    assert plan.command == f"incident-kit publish {ID} --draft"
+    draft(door.case, door, BY)
+    publish(door.case, door, BY)
+    assert read_place(site) == before
+    assert make_plan(load_case(open_workspace(here), ID), door).command == ""
+
+
+def test_two_reports_published_at_once_are_both_listed(here: Path) -> None:
+    site = make_place(here, "folder")
+    correct(here, "Deploys were slow.", OTHER)
+    children = []
+    for ident in (ID, OTHER):
+        child = os.fork()
+        if child == 0:
+            try:
+                publish_at(here, ident)
+            finally:
+                os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    index = (site / "index.html").read_text()
+    for ident in (ID, OTHER):
+        door = open_door(here, ident)
+        assert door.look().is_whole
+        assert f'href="{door.address}"' in index
 
 
 def test_the_same_report_of_another_clone_is_not_published_twice(here: Path) -> None:
