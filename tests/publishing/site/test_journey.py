@@ -29,11 +29,12 @@ from support.sites import (
 from incident_kit.case import load_case
 from incident_kit.errors import SourceError, UndecidedError, UsageError, WaitingError
 from incident_kit.exporting.artifacts import approve_public, render_public
+from incident_kit.model import Component, Event
 from incident_kit.publishing.acting import Asked, draft, publish, revert
 from incident_kit.publishing.plan import make_plan
 from incident_kit.publishing.site import open_site
 from incident_kit.publishing.site.stores import Change
-from incident_kit.workspace import open_workspace
+from incident_kit.workspace import Sourced, open_workspace
 
 OTHER = "2026-03-04-secretcustomer"
 OVER = Asked("Dee Example", over="it is ours")
@@ -193,6 +194,74 @@ def test_a_hold_after_the_draft_stops_it_and_leaves_the_folder_as_it_was(here: P
     with pytest.raises(WaitingError):
         publish(door.case, door, BY)
     assert read_place(site) == {}
+
+
+def test_an_address_stays_where_the_place_gets_another(here: Path) -> None:
+    site = make_place(here, "folder")
+    address = publish_at(here).address
+    configure(here, "../site", url="https://reports.example.org/")
+    correct(here, "It was a disk.")
+    door = publish_at(here)
+    assert door.url == f"https://reports.example.org/{address}"
+    assert len(list(site.glob("2026-*"))) == 1
+
+
+def test_what_is_held_by_now_can_be_taken_back(here: Path) -> None:
+    site = make_place(here, "folder")
+    door = publish_at(here)
+    kit(here, *HOLD)
+    plan = make_plan(load_case(open_workspace(here), ID), door)
+    assert plan.command == f"incident-kit publish {ID} --revert"
+    assert revert(door.case, door, BY).did == "taken back"
+    assert b"withdrawn" in read_place(site)[door.address]
+
+
+def test_components_of_public_updates_are_listed(here: Path) -> None:
+    _gather_components(here, "Apps", "Tenant builds")
+    files = read_place(_publish_with(here))
+    assert find_words(files, "Apps</h3>", "Tenant builds</h3>") == [
+        ("Apps</h3>", "index.html"),
+        ("Tenant builds</h3>", "index.html"),
+    ]
+
+
+def test_a_component_that_is_hidden_is_listed_nowhere(here: Path) -> None:
+    """The status page names a customer, and what somebody decided that this report hides."""
+    decided = kit(here, "decide", ID, "Quillmoor", "replace", "--with", "a project")
+    assert decided.code == 0, decided
+    _gather_components(here, "Apps", "Elsewhere Ferries builds", "Quillmoor")
+    files = read_place(_publish_with(here))
+    assert find_words(files, "Ferries", "Quillmoor") == []
+    assert b"Apps</h3>" in files["index.html"]
+
+
+def test_a_component_that_no_source_calls_public_is_listed_nowhere(here: Path) -> None:
+    _gather_components(here, "Apps", "Secret builds", public=("Apps",))
+    assert find_words(read_place(_publish_with(here)), "Secret builds") == []
+
+
+def _publish_with(workspace: Path) -> Path:
+    """Publish what is signed; the folder."""
+    site = make_place(workspace, "folder")
+    publish_at(workspace)
+    return site
+
+
+def _gather_components(workspace: Path, *names: str, public: tuple[str, ...] | None = None) -> None:
+    """Let the record say that public updates named these components."""
+    folder = open_workspace(workspace).folder(ID)
+    components = tuple(Component(name) for name in names)
+    at = datetime(2026, 3, 3, 9, 5, tzinfo=UTC)
+    event = Event(
+        "statuspage:p/i/u1",
+        at,
+        "statuspage",
+        "update",
+        "We are looking into it",
+        components=components,
+    )
+    folder.write_events([event])
+    folder.write_sources(Sourced(public=names if public is None else public))
 
 
 # what others left ---------------------------------------------------------------------
