@@ -1,13 +1,16 @@
 """What redaction does with text that its rules were not made from.
 
-    python benchmarks/probes.py [--half open|blind|third_open|third_blind] [--show KIND]
+    python benchmarks/probes.py [--half HALF] [--show KIND]
 
 ``probes/`` holds sentences as people write them in chat, mail, reports and pasted
 configuration, by kind, written by somebody who knew no rule; all people, companies and
 secrets in them are invented. Each label is to be masked, or asked about as a whole; what is
-to stay is neither masked nor cut. One half is open; the other one nobody reads: a rule made
+to stay is neither masked nor cut. ``held`` counts every label that is masked or asked about
+whole: what is asked about once is held back wherever it stands. One half is open; the other one nobody reads: a rule made
 from the open half has to hold there too. The third set, credentials and hosts of one's own,
 was written later by somebody else who knew no rule either, and is halved in the same way.
+The fourth was put aside by whoever then made rules for tokens of machines and for sentences
+about credentials, before the first of them.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import argparse
 import gzip
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,7 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, find_unfamiliar
 
 HERE = Path(__file__).resolve().parent / "probes"
-HALVES = ("open", "blind", "third_open", "third_blind")
+HALVES = ("open", "blind", "third_open", "third_blind", "fourth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a probe: labels held back whole, in part and not at all, what was
-    masked of that which has to stay, and the questions beside the labels."""
+    """What became of a probe: labels held back whole, in part and not at all, those held
+    back by a mask or a question, what was masked of that which has to stay, and the questions
+    beside the labels."""
 
     whole: int
+    held: int
     part: tuple[str, ...]
     missed: tuple[str, ...]
     masked: tuple[str, ...]
@@ -96,8 +101,11 @@ def judge(probe: Probe) -> Verdict:
     covered = {label: _cover(label, masked, asked) for label in probe.labels}
     cut = _list_places(masked)
     labelled = _list_places((label.start, label.end) for label in probe.labels)
+    values = {probe.text[start:end] for start, end in asked}
+    held = _list_places([*masked, *_find_all(probe.text, values)])
     return Verdict(
         sum(share == 1 for share in covered.values()),
+        sum(held >= set(range(label.start, label.end)) for label in probe.labels),
         _name(probe, (label for label, share in covered.items() if 0 < share < 1)),
         _name(probe, (label for label, share in covered.items() if share == 0)),
         tuple(words for words in probe.stay if _is_cut(probe.text, words, cut, labelled)),
@@ -109,6 +117,15 @@ def _cover(label: Label, masked: Sequence[tuple[int, int]], asked: Any) -> float
     spans = [*masked, *asked] if label.is_asked else masked
     places = set(range(label.start, label.end))
     return len(places & _list_places(spans)) / len(places)
+
+
+def _find_all(text: str, values: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Every place at which any of some values stands."""
+    for value in values:
+        start = text.find(value)
+        while start >= 0:
+            yield start, start + len(value)
+            start = text.find(value, start + 1)
 
 
 def _list_places(spans: Any) -> set[int]:
@@ -139,6 +156,7 @@ def report(half: str, show: str) -> None:
             texts=1,
             labels=len(probe.labels),
             whole=verdict.whole,
+            held=verdict.held,
             part=len(verdict.part),
             missed=len(verdict.missed),
             calm=not probe.labels,
@@ -149,11 +167,11 @@ def report(half: str, show: str) -> None:
         if show in (probe.kind, "all"):
             _show(probe, verdict)
     print(f"\n{half.replace('_', ' ')}")
-    print("| kind | labels | whole | part | missed | texts | cut | questions | words |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("| kind | labels | whole | part | missed | texts | cut | questions | words | held |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     everything = sum(totals.values(), Counter[str]())
     for kind, count in [*totals.items(), ("all", everything)]:
-        cells = ("labels", "whole", "part", "missed", "texts", "masked", "questions", "words")
+        cells = ("labels", "whole", "part", "missed", "texts", "masked", "questions", "words", "held")
         print(f"| {kind} | {' | '.join(str(count[cell]) for cell in cells)} |")
 
 
