@@ -6,11 +6,11 @@
 configuration, by kind, written by somebody who knew no rule; all people, companies and
 secrets in them are invented. Each label is to be masked, or asked about as a whole; what is
 to stay is neither masked nor cut. ``held`` counts every label that is masked or asked about
-whole: what is asked about once is held back wherever it stands. One half is open; the other one nobody reads: a rule made
-from the open half has to hold there too. The third set, credentials and hosts of one's own,
-was written later by somebody else who knew no rule either, and is halved in the same way.
-The fourth was put aside by whoever then made rules for tokens of machines and for sentences
-about credentials, before the first of them.
+whole: what is asked about once is held back wherever it stands. One half is open; the other
+one nobody reads: a rule made from the open half has to hold there too. The third set,
+credentials and hosts of one's own, was written later by somebody else who knew no rule
+either, and is halved in the same way. The fourth was put aside by whoever then made rules
+for tokens of machines and for sentences about credentials, before the first of them.
 """
 
 from __future__ import annotations
@@ -171,7 +171,17 @@ def report(half: str, show: str) -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     everything = sum(totals.values(), Counter[str]())
     for kind, count in [*totals.items(), ("all", everything)]:
-        cells = ("labels", "whole", "part", "missed", "texts", "masked", "questions", "words", "held")
+        cells = (
+            "labels",
+            "whole",
+            "part",
+            "missed",
+            "texts",
+            "masked",
+            "questions",
+            "words",
+            "held",
+        )
         print(f"| {kind} | {' | '.join(str(count[cell]) for cell in cells)} |")
 
 

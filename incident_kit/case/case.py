@@ -358,8 +358,10 @@ class Case(Stored):
         """The public text as if every proposal in it were accepted, and everything
         that is undecided, names on no list too, were hidden."""
         public = self.public
-        names = tuple(one.value for one in public.undecided if one.rule == "unfamiliar")
-        known = replace(self.known, names=names)
+        asked = [one for one in public.undecided if one.rule == "unfamiliar"]
+        written = (public.text[one.start : one.end] for one in asked)
+        names = dict.fromkeys([*(one.value for one in asked), *written])
+        known = replace(self.known, names=tuple(names))
         return propose(drop_markers(public.text), known, self.decisions, self.naming)
 
     @part("public.ipynb")

@@ -16,6 +16,7 @@ from incident_kit.redaction import (
     find,
     find_secrets,
     list_covered_sentences,
+    list_siblings,
     list_ways,
     normalize,
     redact,
@@ -47,13 +48,22 @@ def record_entity(
     _refuse_secret(case, value, findings)
     kind, entity = _identify(value, action, findings)
     entry: dict[str, object] = {"kind": kind, "value": entity, "action": action}
-    if entity.casefold() != value.casefold():
-        entry["variants"] = [value]
+    variants = _list_variants(case, value, entity)
+    if variants:
+        entry["variants"] = variants
     entry |= {**mask_answers(_answer(case, value, action, given)), "at": stamp(now)}
     if action != "keep":
         _check_findable(case, value, entry)
     case.folder.record_decision(entry, partial(_mean_same, entry))
     return entity
+
+
+def _list_variants(case: Case, value: str, entity: str) -> list[str]:
+    """What else the decision covers: ``value`` as it was named, and in the public text the
+    tokens that were asked about with it, being of one shape."""
+    siblings = list_siblings(join_sections(case.sections), entity)
+    named = [value] if entity.casefold() != value.casefold() else []
+    return [*named, *siblings]
 
 
 def list_sentences_of(case: Case, value: str) -> list[str]:

@@ -13,7 +13,8 @@ from incident_kit.journey.decisions import record_entity
 def list_undecided_names(case: Case) -> tuple[str, ...]:
     """The names on no list that nobody decided on, in the order of the public text."""
     undecided = case.public.undecided
-    return tuple(finding.value for finding in undecided if finding.rule == "unfamiliar")
+    names = (finding.value for finding in undecided if finding.rule == "unfamiliar")
+    return tuple(dict.fromkeys(names))
 
 
 def keep_names(

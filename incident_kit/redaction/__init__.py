@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
     from incident_kit.redaction.signs import Sign, find_signs
+    from incident_kit.redaction.strange_tokens import list_siblings
     from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "list_decided",
     "list_guessed",
     "list_harmless",
+    "list_siblings",
     "list_ways",
     "mask_for_good",
     "mask_secrets",
@@ -101,6 +103,7 @@ _HOMES = {
     "list_decided": "replacing.replacement",
     "list_guessed": "harmless",
     "list_harmless": "harmless",
+    "list_siblings": "strange_tokens",
     "list_ways": "replacing.decisions",
     "mask_for_good": "engine",
     "mask_secrets": "engine",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.capitalised import (
     WORD,
     Listed,
     Name,
+    Run,
     Word,
     is_nobodys_word,
     is_surname,
     judge_runs,
 )
 from incident_kit.redaction.engine import find
+from incident_kit.redaction.names.capitals import says_nothing_there
+from incident_kit.redaction.names.foreign_words import reads_as_foreign
 from incident_kit.redaction.names.nicks import find_nicks
 from incident_kit.redaction.names.other_scripts import find_other_scripts
 from incident_kit.redaction.names.widening import widen_names
@@ -27,7 +32,12 @@ from incident_kit.redaction.strange_links import (
     find_quiet_links,
     find_strange_links,
 )
+from incident_kit.redaction.strange_tokens import find_strange_tokens, is_plain_token, is_sibling
+from incident_kit.redaction.told_values import find_told_values
 from incident_kit.redaction.views import View, fold
+
+#: What parts two words, and reads as a hyphen when folded.
+DASH = re.compile("[\u2012-\u2015]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     findings = find(text, known)
     taken = _Stretches((finding.start, finding.end) for finding in findings)
     phrases = (*known.public, *familiar)
-    judged = list(judge_runs(view.text, _list_phrases(phrases)))
+    judged = list(_judge(view.text, phrases))
     links = list(find_strange_links(view.text, phrases))
     quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
     strange = (view.span(link.start, link.end) for link in links)
@@ -61,7 +71,7 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     spans = _trim_plain_words(view.text, [name for _, name in judged if name])
     places = [
         *(view.span(start, end) for start, end in spans),
-        *_drop_listed(text, find_nicks(text), phrases),
+        *_drop_listed(text, _find_nicks(text), phrases),
         *find_other_scripts(text),
     ]
     names = [
@@ -69,9 +79,89 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
         for place in widen_names(text, (one for one in places if not in_links.touch(*one)))
         if not taken.touch(*place) or _goes_beyond(text, place, findings)
     ]
-    asked = _list_first_places(sorted([*names, *_ask_about_links(view, links, findings)]))
+    tokens = _list_tokens(text, view, findings, in_links, phrases)
+    names = list(_put_together(text, names, tokens))
+    asked = _list_first_places(text, sorted([*names, *_ask_about_links(view, links, findings)]))
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
+
+
+def _list_touched(findings: Sequence[Finding], start: int, end: int) -> list[Finding]:
+    """Those of the findings, which are sorted and do not overlap, that reach into a place."""
+    last = bisect_left(findings, end, key=attrgetter("start"))
+    first = last
+    while first > 0 and findings[first - 1].end > start:
+        first -= 1
+    return [*findings[first:last]]
+
+
+def _judge(text: str, phrases: Sequence[str]) -> Iterator[tuple[Run, Name | None]]:
+    """The runs of ``text``, each with the name that it may be, where its capital says so."""
+    for run, name in judge_runs(text, _list_phrases(phrases)):
+        begins = run.place in ("start", "subject", "title")
+        if name is not None and " " not in text[name.start : name.end]:
+            is_plain = is_plain_token(_read_token(text, name.start, name.end))
+            is_alone = len(run.words) == 1
+            if is_plain or (
+                is_alone and says_nothing_there(text, name.start, name.end, begins=begins)
+            ):
+                name = None
+        yield run, name
+
+
+def _read_token(text: str, start: int, end: int) -> str:
+    """The token that a word is a part of, with hyphens and low lines in it; empty, where it
+    is the word itself."""
+    low, high = start, end
+    while low > 0 and (text[low - 1].isalnum() or text[low - 1] in "-_."):
+        low -= 1
+    while high < len(text) and (text[high].isalnum() or text[high] in "-_."):
+        high += 1
+    token = text[low:high].strip("-_.")
+    return token if any(map(str.isdigit, token)) or "-" in token else ""
+
+
+def _find_nicks(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in find_nicks(text):
+        if not reads_as_foreign(text, start, end):
+            yield start, end
+
+
+def _list_tokens(
+    text: str,
+    view: View,
+    findings: Sequence[Finding],
+    in_links: _Stretches,
+    phrases: Sequence[str],
+) -> Iterator[tuple[int, int, str]]:
+    """Tokens of machines and what may be a credential, in the text that was read, each with
+    the value it is asked about by; of what ``find`` has, only what goes beyond it."""
+    values = ((*place, view.text[slice(*place)]) for place in find_told_values(view.text))
+    for start, end, value in (*find_strange_tokens(view.text, phrases), *values):
+        place = view.span(start, end)
+        touched = _list_touched(findings, *place)
+        is_beyond = all(place[0] <= one.start and one.end <= place[1] for one in touched)
+        is_all = any((one.start, one.end) == place for one in touched)
+        is_joined = DASH.search(text[slice(*place)]) is None
+        if is_beyond and not is_all and is_joined and not in_links.touch(*place):
+            yield *place, value
+
+
+def _put_together(
+    text: str, names: Iterable[tuple[int, int, str]], tokens: Iterable[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Names and tokens, those that overlap as one; of two as long the token's value."""
+    last: tuple[int, int, str] | None = None
+    ordered = sorted([*((one, 1) for one in names), *((one, 0) for one in tokens)])
+    for start, end, value in (one for one, _ in ordered):
+        if last is None or start >= last[1]:
+            if last is not None:
+                yield last
+            last = start, end, value
+        elif end > last[1]:
+            last = last[0], end, value if start == last[0] else text[last[0] : end]
+    if last is not None:
+        yield last
 
 
 def _drop_listed(
@@ -119,15 +209,21 @@ def _ask_about_links(
         yield start, clipped, place
 
 
-def _list_first_places(places: Iterable[tuple[int, int, str]]) -> tuple[Finding, ...]:
-    """A finding for each name where it stands first, with what it stands for; none for a
-    part of a longer one."""
-    first: dict[str, Finding] = {}
+def _list_first_places(text: str, places: Iterable[tuple[int, int, str]]) -> tuple[Finding, ...]:
+    """A finding for each name where it stands first, with what it stands for, and for each
+    token that is asked about with another; none for a part of a longer one."""
+    first: dict[tuple[str, str], Finding] = {}
     for start, end, value in places:
-        name = " ".join(fold(value).text.casefold().split())
-        first.setdefault(name, Finding(start, end, "name", "unfamiliar", value))
-    parts = {part for name in first for part in _list_parts(name)}
-    return tuple(found for name, found in first.items() if name not in parts)
+        written = text[start:end]
+        sibling = _fold(written) if is_sibling(written, value) else ""
+        found = Finding(start, end, "name", "unfamiliar", value)
+        first.setdefault((_fold(value), sibling), found)
+    parts = {part for name, _ in first for part in _list_parts(name)}
+    return tuple(found for (name, _), found in first.items() if name not in parts)
+
+
+def _fold(name: str) -> str:
+    return " ".join(fold(name).text.casefold().split())
 
 
 @lru_cache(maxsize=16)

@@ -72,7 +72,7 @@ def _list_finding_steps(public: Redacted, incident: str) -> list[str]:
         for finding in public.undecided
         if finding.rule == "unfamiliar" and finding not in public.doubts
     ]
-    if len(names) < 2:
+    if len({name.value for name in names}) < 2:
         return _write_finding_steps(public.undecided, public, incident)
     others = [finding for finding in public.undecided if finding not in names]
     steps = _write_finding_steps(others, public, incident)
@@ -86,9 +86,10 @@ def _write_finding_steps(findings: Sequence[Finding], public: Redacted, incident
 
 def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str) -> str:
     """One step for all names on no list: most often, all of them may stay."""
-    listed = ", ".join(f'"{_quote_value(name, public)}"' for name in names)
+    values = dict.fromkeys(_quote_value(name, public) for name in names)
+    listed = ", ".join(f'"{value}"' for value in values)
     return (
-        f"decide on {len(names)} names that are on no list ({listed}): incident-kit decide "
+        f"decide on {len(values)} names that are on no list ({listed}): incident-kit decide "
         f'{incident} NAME replace (or keep, "leave out"), then incident-kit decide {incident} '
         '--names keep --reason "WHY" for all that may stay'
     )

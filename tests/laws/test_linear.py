@@ -43,6 +43,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a mail's words": lambda text: plain_markdown(without_addresses(text, {})),
     "an output": _run,
     "a name": mask_name,
+    "questions": find_unfamiliar,
 }
 #: What each made quadratic once, and its like.
 HOSTILE: list[tuple[str, str]] = [
@@ -55,6 +56,8 @@ HOSTILE: list[tuple[str, str]] = [
     *(("a mail's words", unit) for unit in ("a@", "a.", "http://", "<")),
     *(("an output", unit) for unit in ("/", "\\", "a/", "'/", "C:")),
     *(("a name", unit) for unit in ("a1", "a")),
+    *(("questions", unit) for unit in ("a1-", "q7", "a.", "1 ", "pin ", "pin 1\n", "'a ", "is a ")),
+    *(("questions", unit) for unit in ("pw: a-b_", "le mot ", "one ", 'key "', "a~b&", "@a]")),
 ]
 
 

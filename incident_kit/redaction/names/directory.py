@@ -153,6 +153,8 @@ class Directory:
         """A name on no list that is hidden: in its spellings, or as the place of a link."""
         if "/" not in name:
             self._add_company(name, "name", frozenset())
+        elif "." not in name:
+            self._add(name, "name", name, "sure")
         if "." in name.strip(".") and " " not in name.strip():
             self._add(name, "url", name.strip(), "link")
 

@@ -28,6 +28,14 @@ BY_KIND = {
     "handle": "an engineer",
     "name": "a third party",
 }
+#: What to write for a name that nobody bears: of a machine, or a password.
+DETAIL = "[internal detail]"
+#: Digits, digits behind letters or with signs, small words with hyphens, several small words.
+_DETAIL = re2.compile(
+    r"[#*]?[0-9][0-9, -]*[#*]?|[A-Za-z][a-z]*[0-9]+|[^ ]*[-/~&#$%!][^ ]*[0-9][^ ]*"
+    r"|[^ ]*[0-9][^ ]*[-/~&#$%!][^ ]*|[a-z0-9][^ ]*[A-Z][^ ]*[0-9][^ ]*"
+    r"|[a-z0-9][^ ]*[0-9][^ ]*[A-Z][^ ]*|[a-z]+(?:-[a-z]+)+|[a-z]+(?: [a-z]+){2,}"
+)
 #: How tenants are told apart, by the order in which they are named.
 ORDINALS = (
     *("a", "another", "a third", "a fourth", "a fifth", "a sixth", "a seventh"),
@@ -72,7 +80,14 @@ def choose_replacement(finding: Finding, known: Known, order: TenantOrder) -> st
         return _describe_person(finding.value, known)
     if finding.kind == "tenant":
         return _describe_tenant(finding.value, order)
+    if finding.kind == "name" and is_detail(finding.value):
+        return DETAIL
     return BY_KIND[finding.kind]
+
+
+def is_detail(name: str) -> bool:
+    """Is a name on no list one that nobody bears, to judge by its form?"""
+    return _DETAIL.fullmatch(name) is not None
 
 
 def _describe_person(name: str, known: Known) -> str:

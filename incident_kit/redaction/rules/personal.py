@@ -14,6 +14,10 @@ FILES = frozenset(
 SERVICES = frozenset({"git", "svn", "hg"})
 
 
+#: Of the trade, under names that their makers use for domains alone.
+_OTHER_NAMES = frozenset({"amazonaws", "googlemail"})
+
+
 def _is_email(hit: Hit) -> bool:
     """No file's name, no mailbox that stands for a protocol, and none that a supplier shows
     to everybody."""
@@ -26,7 +30,8 @@ def _is_email(hit: Hit) -> bool:
 def _is_shown_to_all(mailbox: str, domain: str) -> bool:
     """Is it the mailbox of a role at somebody of the trade: ``support@github.com``?"""
     is_role = mailbox.lower() in read_words("public_mailboxes.txt")
-    return is_role and is_nobodys(find_owner(domain))
+    owner = find_owner(domain)
+    return is_role and (is_nobodys(owner) or owner in _OTHER_NAMES)
 
 
 PERSONAL: tuple[Rule, ...] = (

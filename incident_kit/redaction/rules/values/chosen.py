@@ -63,7 +63,7 @@ def are_told_words(value: str) -> bool:
         return False
     if _OTHER.search(f"x.{words[-1]}") or is_private_host(value):
         return False
-    return not any(len(word) > 2 and _is_part_of_name(word) for word in words)
+    return not any(len(word) > 2 and is_part_of_name(word) for word in words)
 
 
 def is_word_with_signs(value: str) -> bool:
@@ -74,7 +74,7 @@ def is_word_with_signs(value: str) -> bool:
     if not has_sign or not any(map(str.isdigit, value)) or not is_said(value):
         return False
     words = _WORDS.findall(value)
-    is_other = _is_other(inner) or any(map(_is_part_of_name, words))
+    is_other = _is_other(inner) or any(map(is_part_of_name, words))
     return not is_other and any(len(word) > 3 for word in words)
 
 
@@ -97,12 +97,13 @@ def is_chosen(value: str) -> bool:
         return False
     if _MARK.search(value) and count_classes(value) == 4:
         return True
-    if _is_numbered_name(value) or any(map(_is_part_of_name, _WORDS.findall(value))):
+    if _is_numbered_name(value) or any(map(is_part_of_name, _WORDS.findall(value))):
         return False
     return any(is_made(value) for is_made in _MADE_OF_WORDS)
 
 
-def _is_part_of_name(word: str) -> bool:
+def is_part_of_name(word: str) -> bool:
+    """Is it a word that names of machines, settings and versions are made of?"""
     return is_nobodys(word) or _PART.fullmatch(word) is not None
 
 

@@ -1,0 +1,94 @@
+"""Words of other languages that hold a sentence together: such a sentence begins with one,
+and no name does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from incident_kit.redaction.names.words import is_english, is_function_word, is_nobodys, is_word
+from incident_kit.redaction.views import fold_text
+from incident_kit.redaction.word_lists import read_lists
+
+#: As many words of one language say that a line is written in it.
+_ENOUGH = 2
+#: The share of a line's words that are English ones, where it is written in it.
+_MOST = 0.6
+_WORD = re.compile(r"[a-z]+(?:'(?=[a-z]))?|(?<=')[a-z]+")
+#: How much of a line is read on either side.
+_REACH = 160
+
+
+@cache
+def _read_languages() -> Mapping[str, frozenset[str]]:
+    sections = read_lists("foreign_words.txt", folder="names")
+    return {name: frozenset(words.split()) for name, words in sections.items()}
+
+
+@cache
+def _read_telling() -> Mapping[str, frozenset[str]]:
+    """The words of each language that are none of English, too."""
+    return {
+        name: frozenset(word for word in words if len(word) > 1 and not _is_both(word))
+        for name, words in _read_languages().items()
+    }
+
+
+def _is_both(word: str) -> bool:
+    return is_function_word(word) or (len(word) > 2 and is_word(word))
+
+
+@cache
+def _read_all() -> frozenset[str]:
+    return frozenset().union(*_read_languages().values())
+
+
+def is_foreign_word(word: str) -> bool:
+    """Does it hold sentences of some other language together?"""
+    return fold_text(word).lower() in _read_all()
+
+
+def has_foreign_words(text: str, start: int) -> bool:
+    """Is the line around ``start`` written in one of the other languages?"""
+    return any(_read_line(text, start).values())
+
+
+def reads_as_english(text: str, start: int) -> bool:
+    """Are most of the words of the line around ``start`` words of English?"""
+    low = max(text.rfind("\n", 0, start) + 1, start - _REACH)
+    high = text.find("\n", start)
+    line = text[low : min(high if high >= 0 else len(text), start + _REACH)]
+    words = [word for word in _WORD.findall(fold_text(line).lower()) if len(word) > 2]
+    known = sum(is_english(word) or is_nobodys(word) for word in words)
+    return not any(_read_line(text, start).values()) and known >= _MOST * len(words)
+
+
+def reads_as_foreign(text: str, start: int, end: int) -> bool:
+    """Is what stands there a word of a language that its line is written in?"""
+    word = fold_text(text[start:end]).lower()
+    return any(
+        is_written and word in _read_languages()[name]
+        for name, is_written in _read_line(text, start).items()
+    )
+
+
+def _read_line(text: str, start: int) -> Mapping[str, bool]:
+    """By language, whether the line around ``start`` has enough words of it, and more than of
+    English."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _REACH)
+    high = text.find("\n", start)
+    line = text[low : min(high if high >= 0 else len(text), start + _REACH)]
+    words = {word.rstrip("'") for word in _WORD.findall(fold_text(line).lower())}
+    english = len(words & _read_english())
+    counts = {name: len(words & own) for name, own in _read_telling().items()}
+    return {name: count >= max(_ENOUGH, english + 1) for name, count in counts.items()}
+
+
+@cache
+def _read_english() -> frozenset[str]:
+    """The words of English that few other languages have."""
+    return frozenset(
+        "the of and that it was with for were this which from by are not but have had we they "
+        "you when who been their our what will would there can should after before then".split()
+    )

@@ -1,0 +1,31 @@
+"""What may be the value of a credential, in a sentence that speaks of one: a number, an odd
+word, words in quotes or with hyphens between them.
+
+They are asked about, never masked: such sentences have no grammar that rules could be sure
+of. A sentence that only speaks about passwords has nothing in it that could be one: times,
+versions, years, counts and the words of the language are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_kit.redaction.strange_tokens import list_slugs
+from incident_kit.redaction.told_values.numbers import find_numbers
+from incident_kit.redaction.told_values.passages import find_passages
+from incident_kit.redaction.told_values.quoted import find_phrases, find_quoted
+from incident_kit.redaction.told_values.words import find_words
+
+
+def find_told_values(text: str) -> Iterator[tuple[int, int]]:
+    """Where in ``text``, which is folded, the values of credentials may stand, in no order,
+    some of them twice."""
+    for passage in find_passages(text):
+        for start, end in find_words(text, passage):
+            if text[start:end] not in list_slugs(text):
+                yield start, end
+        if passage.is_strong:
+            yield from find_quoted(text, passage)
+            yield from find_phrases(text, passage)
+        if passage.is_strong or passage.is_opened or passage.is_weak:
+            yield from find_numbers(text, passage)

@@ -1,0 +1,56 @@
+"""What tells that a sentence speaks of a credential, and where its value stands in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from incident_kit.redaction.late_patterns import put_off_linear
+from incident_kit.redaction.rules.grammar import any_row, join_phrases
+from incident_kit.redaction.word_lists import read_lists
+
+_LISTS = read_lists("told_values.txt")
+
+
+def any_of(section: str) -> str:
+    """A pattern for any phrase of a section of the table."""
+    return join_phrases(_LISTS[section].replace(",\n", ", "))
+
+
+@cache
+def read_cues(section: str) -> frozenset[str]:
+    """The phrases of a section of the table, which are no patterns."""
+    return frozenset(" ".join(_LISTS[section].split()).split(", "))
+
+
+def find_alone(pattern: str) -> Any:
+    """A pattern for words that are no part of longer ones, with what stands around them."""
+    return put_off_linear(rf"(?i)(?:^|[^\w-])(?:{pattern})(?:$|[^\w])")
+
+
+_STRONG = rf"{any_row('noun')}|{any_of('strong')}"
+_ENTERED = rf"{any_row('login')}|{any_row('enter')}|{any_of('entered')}"
+STRONG = find_alone(_STRONG)
+WEAK = find_alone(any_of("weak"))
+OPENED = find_alone(any_of("opened by a number"))
+ENTERED = find_alone(_ENTERED)
+#: Any of the four.
+ANY = find_alone(f"{_STRONG}|{any_of('weak')}|{any_of('opened by a number')}|{_ENTERED}")
+#: Behind these, up to the end of what is searched, stands what something is or was set to.
+STATED = put_off_linear(
+    r"(?i)(?:^|[^\w])(?:is|was|are|takes|wants|=|:"
+    r"|(?:set|reset|changed|switched|rotated|moved|went|goes) (?:it )?(?:back )?to)[ \t]+"
+    r"(?:(?:literally|simply|just|still|again|now|once more|back to) )?[\"'`]{0,2}$"
+)
+STATED_ABROAD = put_off_linear(rf"(?i)(?:^|[^\w])(?:{any_row('is')}|:)[ \t]+[\"'`]{{0,2}}$")
+#: What ends a clause, behind the quotes around a value.
+CLAUSE_END = re.compile(r"[\"'`]{0,2}(?:[.,;:)!?]*(?:\s*\n|\s*$)|[,;)])")
+#: Endings of what is said of a password, and of what was done to it.
+SAID_ENDINGS = ("ed", "ing", "able", "ible", "ly", "ive", "al", "less", "ful", "ous", "ic")
+#: The same in other languages.
+SAID_ABROAD = put_off_linear(
+    r"(?i)(?:[aiu][dt][oa]s?|ees?|antes?|entes?|[aiu]bles?|bile|ivel|[aei]l|oso|osa|ct[oa]"
+    r"|nn?[oa]|ette|ie|eux|ise|en|igt?|ich|lich|isch|bar|los|sch|eerd|[aeiou]kt|[aeiou]gd"
+    r"|[nlr]d|t|elijk|baar|[nytw]e|[nytw]a|[nytw]y|ol|dig|us|i?edig)$"
+)

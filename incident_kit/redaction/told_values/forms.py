@@ -1,0 +1,104 @@
+"""What may be a password by its form, in a sentence about one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from incident_kit.redaction.names.foreign_words import is_foreign_word
+from incident_kit.redaction.names.words import (
+    is_common,
+    is_english,
+    is_function_word,
+    is_nobodys,
+    is_word,
+)
+from incident_kit.redaction.rules.values.chosen import is_part_of_name
+from incident_kit.redaction.strange_tokens import is_plain_token, is_strange_token, read_section
+from incident_kit.redaction.told_values.cues import SAID_ENDINGS
+from incident_kit.redaction.word_lists import read_lists
+
+_WITH_SIGNS = frozenset("r&d q&a p&l t&c at&t m&s b&b d&d x&y a&e h&s c++ notepad++ c# f#".split())
+_MIXED = re.compile(r"[A-Za-z0-9][!#$%^&*+=?~'@;,][A-Za-z0-9]")
+#: A word that a sign begins or ends, or stands in.
+_WITH_SIGN = re.compile(
+    r"[$%^&~+=]+[A-Za-z]{4,}|[A-Za-z]{4,}[$%^&~+=#]+|[A-Za-z]+[@$%^&~+][A-Za-z]+[!?]*"
+)
+_SIGNED = re.compile(r"[A-Za-z0-9]+(?:[&~!$%^*+=#?_][A-Za-z0-9]+)+[!?#]*")
+_DOTTED = re.compile(r"[A-Za-z0-9]{2,20}(?:\.[A-Za-z0-9]{1,20}){2,5}")
+_PAIR = re.compile(r"[a-z]{3,}[-_][a-z]{3,}")
+_SIGN = re.compile("[-_=]")
+_CODED = re.compile(r"[A-Z]{1,3}[0-9]{3,8}[A-Z]?")
+
+
+@lru_cache(maxsize=4096)
+def is_odd(token: str) -> bool:
+    """Could it be a password by its form alone, in a sentence about one?"""
+    token = token.rstrip("!?")
+    if is_strange_token(token):
+        return True
+    if token.isalpha() or is_plain_token(token):
+        return False
+    has_letter, has_digit = any(map(str.isalpha, token)), any(map(str.isdigit, token))
+    if _SIGNED.fullmatch(token):
+        return has_letter and has_digit and not token.isupper() and "=" not in token
+    return token.isalnum() and has_letter and has_digit and len(token) > 3
+
+
+def is_mixed(token: str) -> bool:
+    """Letters, digits and a sign that stands in no name, together in one run."""
+    has_letter, has_digit = any(map(str.isalpha, token)), any(map(str.isdigit, token))
+    return has_letter and has_digit and _MIXED.search(token) is not None
+
+
+def has_sign(token: str) -> bool:
+    """Is it a word with a sign before, in or behind it?"""
+    return _WITH_SIGN.fullmatch(token) is not None and token.lower() not in _WITH_SIGNS
+
+
+@lru_cache(maxsize=4096)
+def is_joined(token: str) -> bool:
+    """Is it made of words, with signs between them or a number, as few names of things are?"""
+    token = token.rstrip("!?")
+    if _CODED.fullmatch(token):
+        return True
+    if _DOTTED.fullmatch(token):
+        is_name = token.lower().rpartition(".")[2] in _read_ends()
+        return not is_name and not token.replace(".", "").isdigit() and not is_plain_token(token)
+    parts = _SIGN.split(token)
+    if len(parts) < 2 or not all(map(str.isalnum, parts)) or token.isupper():
+        return False
+    has_capitals = all(map(str.istitle, (parts[0], parts[-1])))
+    if "=" in token:
+        return has_capitals or parts[0].istitle()
+    has_words = len(parts) > 2 and all(len(part) > 1 for part in parts)
+    is_plain = (any(map(_binds, parts)) and not has_capitals) or any(map(is_part_of_name, parts))
+    return has_words and not is_plain and not is_plain_token(token)
+
+
+def _binds(word: str) -> bool:
+    """Does it join others to a plain compound: ``day-to-day``, ``single-sign-on``?"""
+    low = word.lower()
+    return is_function_word(low) or low in read_section("ends") or low in read_section("parts")
+
+
+@cache
+def _read_ends() -> frozenset[str]:
+    """What names of hosts and files end in."""
+    tops = read_lists("machines.txt")["tops"].split()
+    return read_section("files").union(tops, read_lists("hosts.txt")["private endings"].split())
+
+
+def is_pair(token: str) -> bool:
+    """Is it two small words with a hyphen, no plain compound?"""
+    if not _PAIR.fullmatch(token):
+        return False
+    parts = re.split("[-_]", token)
+    is_plain = any(map(_binds, parts)) or any(map(is_part_of_name, parts))
+    return not is_plain and not parts[-1].endswith(SAID_ENDINGS)
+
+
+def is_odd_word(word: str) -> bool:
+    """Is it a word of no dictionary?"""
+    is_known = is_english(word) or is_common(word) or is_nobodys(word) or is_word(word)
+    return not is_known and not is_foreign_word(word) and not word.endswith(SAID_ENDINGS)

@@ -1,0 +1,66 @@
+"""Numbers that are typed: what opens a door, a card or an account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incident_kit.redaction.late_patterns import put_off_linear
+from incident_kit.redaction.names.foreign_words import reads_as_english
+from incident_kit.redaction.names.words import is_function_word
+from incident_kit.redaction.told_values.cues import STATED, any_of
+from incident_kit.redaction.told_values.passages import Passage
+
+_DIGITS = put_off_linear(rf"(?i)\b{any_of('digits')}(?:(?:[ -]|, ){any_of('digits')}){{2,11}}\b")
+_KEYED = put_off_linear(
+    rf"(?i)(?:^|[^\w]){any_of('keyed')}:?[ \t]+(?:[a-z']+[ \t]+){{0,2}}[\"'`(*]{{0,2}}$"
+)
+_OTHER_CODE = put_off_linear(
+    r"(?i)\b(?:error|status|exit|return|http|response|post(?:al)?|zip|area|country|sort)"
+    r"[ -]cod[a-z]*(?:[ \t]+\w+){0,3}[ \t]*$"
+)
+_COUNTED = put_off_linear(rf"(?i)(?:^|[^\w]){any_of('other numbers')}[ \t]*[:#]?[ \t]*$")
+#: Digits that are typed: together, one by one or in groups, with the key that ends them.
+_NUMBER = re.compile(
+    r"(?<![\w.,:/#+£$€@-])[#*]?(?:[0-9](?:(?:, ?| ?- ?| )"
+    r"(?:then |and |puis |et |luego |y |depois |e |dann |und |poi |dan |en |potem |i |wedyn |a )?"
+    r"[0-9]){2,11}|[0-9]{3,8}[A-Z]|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{4,12})"
+    r"[#*]?(?![\w%@]|[.,:/-][0-9]|[ \t]?[£$€%])"
+)
+_DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{2}-[0-9]{2}-(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"19[5-9][0-9]|20[0-4][0-9]")
+_NEXT_WORD = re.compile(r"[ \t]([a-z]+)")
+_RATE = re.compile(r" (?:an?|per|each|every) (?:second|minute|hour|day|week|month|year)\b")
+_UNITS = frozenset("ms kb mb gb tb min sec hrs am pm utc gmt bst people per percent".split())
+
+
+def find_numbers(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Where the numbers of a passage stand that are no dates, counts or numbers of other
+    things, in digits or in words."""
+    is_foreign = not reads_as_english(text, passage.start)
+    for match in _NUMBER.finditer(text, passage.own_start, passage.own_end):
+        before = text[max(passage.own_start, match.start() - 60) : match.start()]
+        is_meant = passage.is_strong or (passage.is_opened and is_foreign)
+        is_meant = is_meant and _COUNTED.search(before) is None
+        is_sure = is_meant or _KEYED.search(before) is not None
+        if not is_sure or _OTHER_CODE.search(before) is not None:
+            continue
+        if _is_typed(text, match, is_foreign=is_foreign):
+            yield match.span()
+    for match in _DIGITS.finditer(text[passage.own_start : passage.own_end]):
+        yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
+
+
+def _is_typed(text: str, match: re.Match[str], *, is_foreign: bool) -> bool:
+    """Is it no date, no year, and does it count nothing?"""
+    number = match.group()
+    is_stated = STATED.search(text[max(0, match.start() - 24) : match.start()]) is not None
+    if _DATE.fullmatch(number) or (_YEAR.fullmatch(number) and not is_stated):
+        return False
+    if _RATE.match(text, match.end()):
+        return False
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None or is_foreign:
+        return True
+    word = following.group(1)
+    return word not in _UNITS and (not word.endswith("s") or is_function_word(word))
