@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from incident_kit import process, rendering
 from incident_kit.case.conflicts import TYPED, list_conflicts
@@ -24,8 +22,7 @@ from incident_kit.case.notebooks import (
     read_template,
 )
 from incident_kit.case.notes import describe_assumed_zone, list_notes
-from incident_kit.case.parts import Key, Parts, part
-from incident_kit.case.reading import recall
+from incident_kit.case.parts import Key, part
 from incident_kit.case.signals import list_unanswered
 from incident_kit.case.stated import find_choices, find_facts, find_kept
 from incident_kit.case.stored import Stored
@@ -40,7 +37,6 @@ from incident_kit.model import (
     Timeline,
     Window,
     Written,
-    utc_now,
 )
 from incident_kit.model.dating import Span, find_span
 from incident_kit.model.parties import Parties
@@ -76,6 +72,7 @@ from incident_kit.review import (
     redact_sections,
 )
 from incident_kit.review.choices import apply_choices
+from incident_kit.review.corrections import list_correction_steps
 from incident_kit.review.stubs import list_missing_steps
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
@@ -90,10 +87,6 @@ from incident_kit.timeline import (
 )
 from incident_kit.workspace import (
     MARKER,
-    Workspace,
-    as_named,
-    find_root,
-    open_workspace,
 )
 
 
@@ -219,10 +212,13 @@ class Case(Stored):
         """The notebook as the next refresh leaves it, but for what its code prints."""
 
         def refresh_notebook() -> Notebook:
-            fresh = compose(read_template(name, self.id), self.texts(name))
-            return refresh(self.stands(name), fresh, self.alike(name))
+            return refresh(self.stands(name), self.begin(name), self.alike(name))
 
         return self.find(Key("notebook", name), refresh_notebook)
+
+    def begin(self, name: str) -> Notebook:
+        """The notebook as the kit begins it."""
+        return compose(read_template(name, self.id), self.texts(name))
 
     def alike(self, name: str) -> Alike:
         """What the kit would have written into a notebook's cells from the words that stand
@@ -248,6 +244,7 @@ class Case(Stored):
             notes=self.notes,
             written=self.written,
             title=self.sourced.title,
+            is_published=self.earlier is not None,
             asked=self.parties.asked,
         )
 
@@ -323,11 +320,14 @@ class Case(Stored):
             self.decisions,
             questions=self.settled.questions,
             familiar=self.familiar,
-            facts=find_facts(self.incident, self.timeline, self.written, self.components),
+            facts=find_facts(
+                self.incident, self.timeline, self.written, self.components, self.earlier
+            ),
             kept=[one.sentence for one in self.kept],
             harmless=sorted(list_agreed_harmless(self.parties, self.review)),
         )
-        missing = (*list_missing_steps(self.sections), *self.misplaced)
+        correcting = list_correction_steps(self.sections, public.digest, self.earlier)
+        missing = (*list_missing_steps(self.sections), *self.misplaced, *correcting)
         public = replace(
             public,
             problems=(*self.unsettled, *public.problems, *missing, *self.shared.problems),
@@ -385,16 +385,3 @@ class Case(Stored):
                 now=self.now,
             )
         )
-
-
-def load_case(workspace: Workspace, incident: str, now: datetime | None = None) -> Case:
-    """The case of an incident that exists, as it is ``now``."""
-    folder = workspace.folder(incident)
-    return Case(workspace, folder, now or utc_now(), Parts(recall(workspace, folder)))
-
-
-def case_at(path: Path) -> Case:
-    """The case whose folder is ``path``, as it is named or else as it is."""
-    named = as_named(path)
-    folder = named if find_root(named.parent) else path.resolve()
-    return load_case(open_workspace(folder.parent), folder.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from incident_kit.case.case import Case, load_case
+from incident_kit.case.case import Case
+from incident_kit.case.opening import load_case
 from incident_kit.workspace import open_workspace
 from incident_kit.workspace.locking import hold_folder
 

@@ -11,18 +11,25 @@ from incident_kit.model.incident import Incident
 from incident_kit.model.roster import Roster
 from incident_kit.process.milestones import find_moments
 from incident_kit.review.consistency import Facts
+from incident_kit.review.corrections import Earlier
 from incident_kit.workspace import Folder
 
 
 def find_facts(
-    incident: Incident, timeline: Timeline, written: Written, components: Sequence[Component]
+    incident: Incident,
+    timeline: Timeline,
+    written: Written,
+    components: Sequence[Component],
+    earlier: Earlier | None,
 ) -> Facts:
     """What was typed, the milestones that the record shows for certain or that people
-    wrote, when each line was that is shown, and the components of the updates."""
+    wrote, when each line was that is shown, the components of the updates, and when it was
+    published ``earlier``."""
     moments = find_moments(incident, timeline, written)
     record = {key: one.at for key, one in moments.items() if one.at and not one.note}
     shown = [line.event.at for line in timeline.shown]
-    return Facts.of(incident, ZoneInfo(timeline.time_zone), components, record, shown)
+    zone = ZoneInfo(timeline.time_zone)
+    return Facts.of(incident, zone, components, record, shown, earlier.day if earlier else None)
 
 
 def find_kept(folder: Folder, roster: Roster) -> tuple[KeptSentence, ...]:

@@ -11,11 +11,13 @@ from incident_kit.case.answers import Answers, judge_review, list_objections
 from incident_kit.case.grounds import TENANTS, Ground, read_ground
 from incident_kit.case.notebooks import read_own_notebook
 from incident_kit.case.parts import Key, Parts, part
+from incident_kit.case.published_texts import find_earlier
 from incident_kit.model import Curation, Decision, Event, Person, Review, utc_now
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.model.settings import Settings
 from incident_kit.report import Notebook
+from incident_kit.review.corrections import Earlier
 from incident_kit.workspace import Folder, SharedDecisions, Sourced, Workspace
 from incident_kit.workspace.committed import find_committed_answers
 from incident_kit.workspace.signatures import REVOKED, SIGNERS, Keyring
@@ -148,6 +150,11 @@ class Stored:
         """Security decisions, sign-offs, publications: those that count."""
         incident, review = self.whoever.incident, self.recorded
         return judge_review(review, self.committed, incident, self.now, self.objections)
+
+    @part(is_carried=False)
+    def earlier(self) -> Earlier | None:
+        """What was published of the incident before; ``None`` if nothing was."""
+        return find_earlier(self.folder, self.review, self.settings.time_zone)
 
     @part("review.yaml")
     def recorded(self) -> Review:

@@ -13,7 +13,7 @@ from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.publishing.acting import Done, draft, publish, revert
 from incident_kit.publishing.by_hand import record_by_hand
 from incident_kit.publishing.door import Door
-from incident_kit.publishing.doors import OPENERS, Doors, Request, open_doors
+from incident_kit.publishing.doors import OPENERS, ClosedError, Doors, Request, open_doors
 from incident_kit.publishing.plan import Plan, make_plan
 from incident_kit.publishing.recording import Asked
 
@@ -58,7 +58,11 @@ def run_publish(
     _check_flags(step, notify=notify, over=over, reason=reason)
     case = load_named_case(ctx, incident)
     doors = open_doors(Request(case, named, say_progress), door)
-    _check_doors(doors)
+    if not doors.open and not doors.closed:
+        raise UsageError(
+            "there is nothing to publish at: no status page, and no folder of pages",
+            todo=["name one in incident-kit.yaml: sources.statuspage.page, or publish.folder"],
+        )
     if step is None:
         ctx.exit(_say_plans(case, doors))
     asked = Asked(require_by(case, by), reason if over else None, notify=notify)
@@ -72,17 +76,6 @@ def _check_flags(step: str | None, *, notify: bool, over: bool, reason: str | No
         raise click.UsageError('--over takes a reason: --reason "WHY".')
 
 
-def _check_doors(doors: Doors) -> None:
-    """Raise where there is nothing to publish at, or the only door is closed."""
-    if not doors.open and doors.closed:
-        raise next(iter(doors.closed.values()))
-    if not doors.open:
-        raise UsageError(
-            "there is nothing to publish at: no status page, and no folder of pages",
-            todo=["name one in incident-kit.yaml: sources.statuspage.page, or publish.folder"],
-        )
-
-
 def _say_plans(case: Case, doors: Doors) -> int:
     """Print what would be done at each door; the exit code."""
     plans = [make_plan(case, door) for door in doors.open]
@@ -91,7 +84,8 @@ def _say_plans(case: Case, doors: Doors) -> int:
     _say_closed(doors)
     commands = list(dict.fromkeys(plan.command for plan in plans if plan.command))
     say_next(*(commands or [f"incident-kit check {case.id}"]))
-    return next((plan.code for plan in plans if plan.code), 0)
+    errors = (error.code for error in doors.closed.values() if not isinstance(error, ClosedError))
+    return next((code for code in (*(plan.code for plan in plans), *errors) if code), 0)
 
 
 def _say_plan(plan: Plan) -> None:
@@ -121,7 +115,7 @@ def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], as
             failures.append(error)
         else:
             say(f"{done.said}: {done.url}" if done.url else done.said)
-    if failures and (len(failures) == 1 and len(doors.open) == 1):
+    if len(failures) == 1 and len(doors.open) + len(doors.closed) == 1:
         raise failures[0]
     for failure in failures:
         say_progress(str(failure))

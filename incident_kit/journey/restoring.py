@@ -32,7 +32,7 @@ from incident_kit.journey.versions import (
     read_standing,
 )
 from incident_kit.model.times import parse_time, to_utc
-from incident_kit.report import Notebook, compose, dumps
+from incident_kit.report import dumps
 from incident_kit.report.cell_lines import name_section
 from incident_kit.report.identity import describe_owner
 from incident_kit.report.last_words import has_words_of, restore_section
@@ -187,7 +187,7 @@ def _plan_section(case: Case, what: str, at: str | None, now: datetime) -> Resto
         version = None
     standing = case.stands(name)
     assert standing is not None  # a section is found in a notebook that stands
-    restored = restore_section(standing, _compose(case, name), key, earlier)
+    restored = restore_section(standing, case.begin(name), key, earlier)
     origin = f"the section “{name_section(key)}”, {describe_words(version)}"
     file = f"{name}.ipynb"
     return _plan(case, file, encode_text(dumps(restored), case.folder.label(file)), origin)
@@ -280,7 +280,3 @@ def _find_file(case: Case, what: str) -> str | None:
         raise UsageError(f"{name} is never put back", todo=[reason])
     stems = {file.partition(".")[0]: file for file in KEPT}
     return name if name in KEPT else stems.get(what)
-
-
-def _compose(case: Case, name: str) -> Notebook:
-    return compose(read_template(name), case.texts(name))

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.case.notebooks import is_own_notebook, read_template
+from incident_kit.case.published_texts import was_published
 from incident_kit.errors import FileError
 from incident_kit.rendering import clock
 from incident_kit.report import Notebook, find_damage, parse_notebook
 from incident_kit.report.cell_lines import list_lines, name_section
 from incident_kit.report.last_words import find_deleted_sections, has_words_of
+from incident_kit.report.sections import CORRECTION
 from incident_kit.text.differences import PlacedLine, describe_differences, place_lines
 from incident_kit.workspace.history import KEPT, Version, list_versions
 
@@ -92,6 +94,8 @@ def list_deleted_sections(case: Case) -> list[DeletedSection]:
         if standing is None:
             continue
         for key in find_deleted_sections(standing, read_template(name)):
+            if key == CORRECTION and not was_published(case.folder):
+                continue  # it has no place there yet
             version = find_words(case, name, key)
             words = describe_words(version)
             deleted.append(DeletedSection(f"{name}.ipynb", key, name_section(key), words))

@@ -15,13 +15,13 @@ from time import sleep
 from typing import Literal, NoReturn
 
 from incident_kit.case import Case, change_case, load_case
+from incident_kit.case.published_texts import keep_text
 from incident_kit.errors import RenderingError, SourceError, UndecidedError, UsageError
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.model import Publication
 from incident_kit.publishing.checking import check_place
 from incident_kit.publishing.comparing import digest_body, is_of, is_same, list_differences
 from incident_kit.publishing.door import Door, Shown
-from incident_kit.publishing.kept_texts import keep_text
 from incident_kit.publishing.recording import Asked, record_step
 from incident_kit.review import Approved
 from incident_kit.review.receipts import Receipts, find_receipts
@@ -198,7 +198,7 @@ def _begin(ready: Ready, door: Door, asked: Asked) -> None:
     with change_case(ready.case) as current:
         if approve_public(current) != ready.approved:
             raise UndecidedError(f"not published: {current.id}: another text is approved now")
-        keep_text(current, ready.approved)
+        keep_text(current.folder, current.review, ready.approved.text)
         body = digest_body(ready.body)
         _record(current, door, "begin", ready.approved.digest, body, asked)
 
@@ -292,7 +292,7 @@ def _settle(ready: Ready, door: Door) -> Done:
     if published is not None and is_of(ready.body, published.body):
         did: Did = "nothing" if ready.before == published else "published"
         return Done(did, said, door.url)
-    keep_text(case, ready.approved)
+    keep_text(case.folder, case.review, ready.approved.text)
     body = digest_body(ready.body)
     _record(case, door, "publish", ready.approved.digest, body, Asked(""))
     return Done("published", said, door.url)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from incident_kit.case import Case
+from incident_kit.case.published_texts import keep_text
 from incident_kit.errors import IncidentKitError, RenderingError, SourceError
 from incident_kit.exporting.artifacts import approve_public, render_public
 from incident_kit.exporting.formats import STATUSPAGE_FILE
 from incident_kit.publishing.acting import Done
 from incident_kit.publishing.comparing import digest_body, is_same, list_differences
-from incident_kit.publishing.kept_texts import keep_text
 from incident_kit.publishing.places import find_place
 from incident_kit.publishing.recording import Asked, record_step
 from incident_kit.sources.progress import Progress, ignore_progress
@@ -38,7 +38,7 @@ def record_by_hand(
             "not recorded: the page shows another text than was signed",
             todo=[*list_differences(shown, body), "mend the page, then run this again"],
         )
-    keep_text(case, approved)
+    keep_text(case.folder, case.review, approved.text)
     target = _name_target(case, code, url)
     seen = digest_body(body) if shown is not None else None
     record_step(case, target, url, "publish", approved.digest, seen, asked)

@@ -23,6 +23,7 @@ from incident_kit.report.proposals import mark_proposal
 from incident_kit.report.sections import (
     ACTIONS,
     AGREEMENTS,
+    CORRECTION,
     EVALUATIONS,
     MILESTONES,
     PROPOSED_FROM,
@@ -40,7 +41,8 @@ Texts = Mapping[tuple[str, str], str]
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a draft is made from. ``title`` is the status page's, if any; ``asked``
-    which lines may tell of a security incident and nobody has answered for."""
+    which lines may tell of a security incident and nobody has answered for; with
+    ``is_published`` it was published before."""
 
     incident: Incident
     settings: Settings
@@ -50,6 +52,7 @@ class Report:
     written: Written = field(default_factory=Written)
     title: str = ""
     asked: str = ""
+    is_published: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,8 +61,11 @@ class Report:
 
 
 def compose(notebook: Notebook, texts: Texts) -> Notebook:
-    """The template with the kit's texts in its Markdown cells."""
-    return replace(notebook, cells=tuple(_fill(cell, texts) for cell in notebook.cells))
+    """The template with the kit's texts in its Markdown cells; a correction has a place
+    once something was published."""
+    is_corrected = (CORRECTION, "") in texts
+    cells = (cell for cell in notebook.cells if is_corrected or cell.section != CORRECTION)
+    return replace(notebook, cells=tuple(_fill(cell, texts) for cell in cells))
 
 
 def _fill(cell: Cell, texts: Texts) -> Cell:
@@ -243,6 +249,8 @@ def draft_public(report: Report, propose: Callable[[str], str]) -> Texts:
         ("prevent", ""): mark_proposal(propose(_draft_prevention(report))),
         ("contact", ""): _draft_contact(report.settings),
     }
+    if report.is_published:
+        texts[(CORRECTION, "")] = ""
     internal = report.written.sections
     for section, origin in PROPOSED_FROM.items():
         texts[(section, "")] = mark_proposal(propose(internal.get(origin, "")))

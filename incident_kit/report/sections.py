@@ -39,8 +39,17 @@ REPORT: tuple[Section, ...] = (
     Section("security", "Security considerations", "Who looked at it in a security context?"),
 )
 
+#: The section of a text that was published and says something else now; empty until then.
+CORRECTION = "correction"
+
 PUBLIC: tuple[Section, ...] = (
     Section("title", "Title"),
+    Section(
+        CORRECTION,
+        "Correction",
+        "What changed since it was published, and on which day?",
+        needed=False,
+    ),
     Section("summary", "Summary", "Which part, how long, and are we sorry?"),
     Section("what-happened", "What happened", "What happened, in words I recognise?"),
     Section("tenants", "How tenants were affected", "What did it do to my applications?"),

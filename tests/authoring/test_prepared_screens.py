@@ -20,7 +20,7 @@ from incident_kit.workspace import NOTEBOOKS, open_workspace
 from incident_kit.workspace.shipped import template
 
 #: A part that rests on the clock is computed anew in a process of its own, at no cost.
-BY_THE_CLOCK = {"now", "review", "span", "shared", "committed", "own_ids"}
+BY_THE_CLOCK = {"now", "review", "span", "shared", "committed", "own_ids", "earlier"}
 
 
 @pytest.fixture(scope="module")

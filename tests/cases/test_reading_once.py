@@ -321,7 +321,7 @@ def test_a_part_opens_no_file_that_it_does_not_rest_on(signed: Path, key: Key) -
 
 
 def test_few_parts_are_read_in_every_case() -> None:
-    assert {"now", "own_ids", "shared", "committed"} == NEVER_CARRIED
+    assert {"now", "own_ids", "shared", "committed", "earlier"} == NEVER_CARRIED
 
 
 # the same, and nearly -------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_a_note_is_kept_and_shown(tmp_path: Path) -> None:
         (["export", ID], 2, "incident-kit report"),
         (["export", ID, "--to", "docx"], 2, "choose from html, md, csv"),
         (["export", ID, "--public"], 4, "incident-kit public"),
-        (["publish", ID], 2, "is not in this version"),
+        (["portfolio", ID], 2, "is not in this version"),
     ],
 )
 def test_bad_input_is_one_message_and_its_code(

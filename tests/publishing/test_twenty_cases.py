@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from support.kit import ID, incident, kit
-from support.published import sign
+from support.published import sign, type_section
 from support.publishing import (
     BEN,
     TEXT,
@@ -26,6 +26,7 @@ from support.publishing import (
     read_kept,
     read_receipts,
 )
+from support.runs import write_run
 from support.servers import Asked as Request
 from support.servers import Reply
 from support.statuspage_server import KEY, Postmortem
@@ -40,6 +41,7 @@ from incident_kit.errors import (
 )
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.gathering import gather
+from incident_kit.model import utc_now
 from incident_kit.publishing.acting import draft, publish, revert
 from incident_kit.publishing.by_hand import record_by_hand
 from incident_kit.publishing.places import find_place
@@ -461,17 +463,24 @@ def test_14_one_that_was_pasted_by_hand_and_is_the_signed_text_is_recorded(team:
     assert list_actions(team.folder) == ["publish"]
 
 
+def correct(team: Team, text: str) -> None:
+    """Say something else, and on top what changed and when; signed again."""
+    write_run(team.folder, "public")  # the section for it comes with a refresh
+    change_text(team.folder, text)
+    type_section(team.folder, "correction", f"Corrected on {utc_now():%d %B %Y}: more was slow.")
+    sign(team.folder)
+
+
 @pytest.mark.parametrize("is_live_at_once", [False, True])
 def test_14_a_corrected_text_replaces_the_other(team: Team, is_live_at_once: bool) -> None:
     """Whether a new draft alters at once what readers see is documented nowhere."""
     put(team)
     go_live(team)
-    change_text(team.folder, "Corrected on 9 March 2026: it was two hours. We are sorry.")
-    sign(team.folder)
+    correct(team, "Apps were slow, and mail was late.")
     team.page.is_live_at_once = is_live_at_once
     assert put(team) == ("published" if is_live_at_once else "drafted")
     assert go_live(team) == ("nothing" if is_live_at_once else "published")
-    assert "two hours" in (read_live(team) or "")
+    assert "mail was late" in (read_live(team) or "")
     assert len(read_kept(team.folder)) == 2
 
 

@@ -44,11 +44,21 @@ def make_accepted(folder: Path) -> Path:
 
 
 def type_text(folder: Path, text: str) -> None:
-    """Type a public text: its second cell, the first below the title."""
+    """Type a summary for the public: its first text below the title."""
+    type_section(folder, "summary", text)
+
+
+def type_section(folder: Path, section: str, text: str) -> None:
+    """Type the text of a section of the public version."""
     path = incident(folder) / "public.ipynb"
     content = notebook(path)
-    authored(content)[1]["source"] = text
+    cells = (cell for cell in authored(content) if _name_section(cell) == section)
+    next(cells)["source"] = text
     save(path, content)
+
+
+def _name_section(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"]["incident_kit"]["section"])
 
 
 def sign(folder: Path, name: str = "Dee Example") -> None:

@@ -68,6 +68,25 @@ def is_day(day: date, days: Days) -> bool:
     return not days.isdisjoint({(year, month, number), (0, month, number), (0, 0, number)})
 
 
+def is_since(days: Days, first: date) -> bool:
+    """Whether one of ``days`` can be ``first`` or a later day; one without a year may be of
+    that year or of the next."""
+    return any(
+        _make_day(year or first.year + later, month, day) >= first
+        for year, month, day in days
+        for later in ((0,) if year else (0, 1))
+        if month
+    )
+
+
+def _make_day(year: int, month: int, day: int) -> date:
+    """The day; a 29 February of a year that has none is the first of March."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, 3, 1)
+
+
 def _list_days(match: re.Match[str]) -> Days:
     year, month, day = int(match["y"] or 0), _read_month(match["m"]), int(match["d"])
     year += 2000 if 0 < year < 100 else 0

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.model import Component
 from incident_kit.model.incident import TIMES, Incident
 from incident_kit.review.consistency.components import Parts
-from incident_kit.review.consistency.days import Days, is_day
+from incident_kit.review.consistency.days import Days, is_day, is_since
 from incident_kit.review.consistency.moments import Moment
 
 #: The facts between which the incident may be said to have lasted, the whole first.
@@ -30,7 +30,8 @@ class Facts:
     """The facts of the ``incident`` with that id, and the zone its times are read in.
 
     ``times`` are those of ``incident.yaml``, ``record`` those of what the timeline and
-    the status page show, by whatever they are called.
+    the status page show, by whatever they are called. ``published`` is the day on which
+    the report was published: a later one may be said of what happened since.
     """
 
     incident: str
@@ -39,6 +40,7 @@ class Facts:
     parts: Parts
     record: Mapping[str, datetime]
     events: tuple[datetime, ...] = ()
+    published: date | None = None
 
     @classmethod
     def of(
@@ -48,10 +50,12 @@ class Facts:
         components: Sequence[Component] = (),
         record: Mapping[str, datetime] | None = None,
         events: Sequence[datetime] = (),
+        published: date | None = None,
     ) -> Facts:
         """Only what is known."""
         known = {name: at for name in TIMES if (at := getattr(incident, name))}
-        return cls(incident.id, known, zone, Parts.of(components), record or {}, tuple(events))
+        parts = Parts.of(components)
+        return cls(incident.id, known, zone, parts, record or {}, tuple(events), published)
 
     @property
     def known(self) -> Mapping[str, datetime]:
@@ -88,7 +92,10 @@ class Facts:
         return any(is_day(day, days) for day in self.list_days())
 
     def is_on_a_day(self, moment: Moment) -> bool:
-        """Whether the day that ``moment`` says is one of the incident's."""
+        """Whether the day that ``moment`` says is one of the incident's, or since it was
+        published."""
+        if self.published is not None and is_since(moment.days, self.published):
+            return True
         return any(moment.is_on(day, self.first_day) for day in self.list_days())
 
     def may_be(self, moment: Moment, at: datetime) -> bool:

@@ -1,0 +1,44 @@
+"""A text that was published and says something else now says so on top, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from incident_kit.model import PublicSection
+from incident_kit.report.sections import CORRECTION
+from incident_kit.review.consistency.days import find_days, is_since
+
+_NAME = "“Correction” in public.ipynb"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was published before: the digests of the ``texts``, the oldest first; the ``day``
+    on which the last one was, here; and what that one says, as far as it is kept."""
+
+    texts: Sequence[str]
+    day: date
+    last: str = ""
+
+
+def list_correction_steps(
+    sections: Sequence[PublicSection], text: str, earlier: Earlier | None
+) -> Iterator[str]:
+    """What the text with the digest ``text`` has to say before it replaces what was
+    published ``earlier``: what was corrected, and on which day."""
+    if earlier is None or text in earlier.texts:
+        return
+    said = "\n\n".join(one.text for one in sections if one.key == CORRECTION).strip()
+    if not said or said in earlier.last:
+        yield (
+            f"say on top what changed since it was published on {_describe(earlier.day)}, and on "
+            f"which day: {_NAME}"
+        )
+    elif not any(is_since(days, earlier.day) for days, _ in find_days(said)):
+        yield f"say on which day it was corrected, such as {_describe(earlier.day)}: {_NAME}"
+
+
+def _describe(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
