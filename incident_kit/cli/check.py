@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 import click
 
 from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case
 from incident_kit.cli.options import take_json
-from incident_kit.cli.output import say, say_json, say_next
+from incident_kit.cli.output import say, say_json, say_next, say_progress
+from incident_kit.errors import WaitingError
 from incident_kit.journey.lists import describe_lists
 from incident_kit.journey.readiness import Readiness, assess_readiness
+from incident_kit.journey.stages import find_stage
 from incident_kit.journey.whom import describe_calls
 from incident_kit.process import Verdict, fold_absent
+from incident_kit.publishing.looking import Standing, compare_published
 from incident_kit.review import describe_acknowledged, describe_passed_words, write_refusal_step
 from incident_kit.text.counting import count
 
@@ -28,14 +34,17 @@ def run_check(ctx: click.Context, incident: str, as_json: bool) -> None:
     Example: incident-kit check 2026-11-03-app-routing
     """
     readiness = assess_readiness(load_named_case(ctx, incident))
+    published = compare_published(readiness.case, say_progress)
     if as_json:
-        say_json(readiness.json())
+        say_json({**readiness.json(), "published": [asdict(one) for one in published]})
     else:
         _say_process(readiness)
         _say_report(readiness)
         _say_lists(readiness.case)
+        _say_published(published)
         _say_steps(readiness)
-    ctx.exit(readiness.exit_code)
+    is_standing = all(one.is_as_it_should_be for one in published)
+    ctx.exit(readiness.exit_code or (0 if is_standing else WaitingError.code))
 
 
 def _say_process(readiness: Readiness) -> None:
@@ -74,6 +83,13 @@ def _say_lists(case: Case) -> None:
         say(f"  Meant to be so: {sentence}")
 
 
+def _say_published(published: Sequence[Standing]) -> None:
+    if published:
+        say("\nPublished")
+    for one in published:
+        say(f"  {one.said}: {one.url}")
+
+
 def _say_steps(readiness: Readiness) -> None:
     for sentence in readiness.discounted:
         say(f"\n{sentence[0].upper()}{sentence[1:]}")
@@ -84,8 +100,9 @@ def _say_steps(readiness: Readiness) -> None:
             say_next(write_refusal_step(readiness.case.id))
             return
     elif not readiness.steps:
-        say("\nNothing is left to do: the public version is signed off.")
-        say_next(f"incident-kit export {readiness.case.id} --public")
+        stage = find_stage(readiness.case)
+        say(f"\nNothing is left to do: {stage.state}.")
+        say_next(stage.step)
         return
     say(f"\nWaits for {count(len(readiness.steps), 'action')}")
     for number, step in enumerate(readiness.steps, start=1):

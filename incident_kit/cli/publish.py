@@ -82,7 +82,7 @@ def _say_plans(case: Case, doors: Doors) -> int:
     for plan in plans:
         _say_plan(plan)
     _say_closed(doors)
-    commands = list(dict.fromkeys(plan.command for plan in plans if plan.command))
+    commands = list(dict.fromkeys(filter(None, (plan.name_command(case.id) for plan in plans))))
     say_next(*(commands or [f"incident-kit check {case.id}"]))
     errors = (error.code for error in doors.closed.values() if not isinstance(error, ClosedError))
     return next((code for code in (*(plan.code for plan in plans), *errors) if code), 0)

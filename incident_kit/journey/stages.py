@@ -35,7 +35,7 @@ def find_stage(case: Case) -> Stage:
         return replace(stage, state=f"{stage.state}; what stands in export/ is not covered")
     published = find_published_state(case)
     if published == "published":
-        return Stage(published, f"incident-kit check {case.id}")
+        return Stage(published, f"incident-kit publish {case.id}")
     if exported == "covered":
         verb = "publish" if has_doors(case) else "check"
         stage = Stage("signed off and exported", f"incident-kit {verb} {case.id}")

@@ -1,4 +1,7 @@
-"""The doors that a workspace has, a row each, and which of them are open."""
+"""The doors that a workspace has, a row each, and which of them are open.
+
+What is behind a door is loaded when it is opened: most verbs send nothing anywhere.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.gathering.readers import find_secret
 from incident_kit.publishing.door import Door
 from incident_kit.publishing.places import is_on_statuspage
-from incident_kit.publishing.statuspage import open_statuspage
 from incident_kit.sources.progress import Progress, ignore_progress
+from incident_kit.sources.source import load_function
 from incident_kit.sources.statuspage import STATUSPAGE
 
 
@@ -53,12 +56,22 @@ def _open_statuspage(request: Request) -> Door | None:
                 "or, for next time, store a key: incident-kit login statuspage",
             ],
         )
-    return open_statuspage(request.case, key, request.incident, progress=request.progress)
+    open_door = load_function("incident_kit.publishing.statuspage:open_statuspage")
+    door: Door = open_door(request.case, key, request.incident, progress=request.progress)
+    return door
+
+
+def _open_folder(request: Request) -> Door | None:
+    if not request.case.settings.publish.folder:
+        return None
+    door: Door | None = load_function("incident_kit.publishing.site:open_site")(request.case)
+    return door
 
 
 #: Each door by its name, and what opens it: ``None`` where the workspace has no such.
 OPENERS: Mapping[str, Callable[[Request], Door | None]] = {
     "statuspage": _open_statuspage,
+    "folder": _open_folder,
 }
 
 

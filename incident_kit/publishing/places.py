@@ -81,4 +81,4 @@ def read_statuspage(case: Case) -> Service:
 
 def has_doors(case: Case) -> bool:
     """Whether the report of ``case`` can be published anywhere by the kit."""
-    return is_on_statuspage(case)
+    return bool(case.settings.publish.folder) or is_on_statuspage(case)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from incident_kit.case import Case
-from incident_kit.errors import IncidentKitError
+from incident_kit.errors import IncidentKitError, UndecidedError
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.publishing.checking import list_foreign, list_foreign_lines
 from incident_kit.publishing.comparing import is_of, is_same, list_differences
@@ -14,6 +15,8 @@ from incident_kit.publishing.door import Door, Shown
 from incident_kit.review import Approved
 from incident_kit.review.receipts import Receipts, find_receipts
 from incident_kit.text.counting import count
+
+Step = Literal["draft", "live", "revert", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,10 @@ class Plan:
     ``rows`` describe it in pairs of a word and what it is. ``obstacles`` are why nothing
     can be done, a sentence each, and ``code`` the exit code of the first; ``differences``
     the lines in which what readers see, or somebody else's draft, differs from the signed
-    text. ``command`` is the next step, empty where there is none.
+    text. ``step`` is the flag of the next step, empty where there is none, and ``is_over``
+    says that it goes over what somebody else left, for a reason. With ``is_live`` readers
+    see a text there, which can be taken back; with ``may_notify`` they who subscribed can
+    be told.
     """
 
     door: str
@@ -31,29 +37,41 @@ class Plan:
     obstacles: tuple[str, ...] = ()
     code: int = 0
     differences: tuple[str, ...] = ()
-    command: str = ""
+    step: Step = ""
+    is_over: bool = False
+    is_live: bool = False
+    may_notify: bool = False
+
+    def name_command(self, incident: str) -> str:
+        """The command of the next step; empty where there is none."""
+        over = ' --over --reason "WHY"' if self.is_over else ""
+        return f"incident-kit publish {incident} --{self.step}{over}" if self.step else ""
 
 
 def make_plan(case: Case, door: Door) -> Plan:
     """The plan for ``door``, which is looked at and not changed. Raises as its look does."""
     shown = door.look()
     receipts = find_receipts(case.review, door.target)
-    publish = f"incident-kit publish {case.id}"
+    is_live = shown.live is not None
     try:
         approved = approve_public(case)
         body = door.compose(case, approved)
     except IncidentKitError as error:
         rows = (*door.rows, ("readers", _say_readers(shown, receipts, None)))
-        command = f"{publish} --revert" if shown.live is not None else ""
-        return Plan(door.name, rows, (str(error.args[0]), *error.todo), error.code, (), command)
-    obstacles = (*shown.refusals, *shown.questions, *list_foreign(shown, receipts, body))
+        why = (str(error.args[0]), *error.todo)
+        step: Step = "revert" if is_live else ""
+        return Plan(door.name, rows, why, error.code, step=step, is_live=is_live)
+    questions = (*shown.questions, *list_foreign(shown, receipts, body))
     return Plan(
         door.name,
         tuple(_list_rows(door, approved, shown, receipts, body)),
-        obstacles,
-        4 if obstacles else 0,
+        (*shown.refusals, *questions),
+        UndecidedError.code if shown.refusals or questions else 0,
         _list_changes(shown, receipts, body),
-        "" if shown.refusals else f"{publish}{_choose_next(shown, receipts, body, obstacles)}",
+        "" if shown.refusals else _choose_next(shown, receipts, body),
+        is_over=bool(questions),
+        is_live=is_live,
+        may_notify=door.notifies and not (receipts.has_notified or shown.notified),
     )
 
 
@@ -106,11 +124,10 @@ def _list_changes(shown: Shown, receipts: Receipts, body: str) -> tuple[str, ...
     return list_differences(shown.live, body)
 
 
-def _choose_next(shown: Shown, receipts: Receipts, body: str, obstacles: tuple[str, ...]) -> str:
-    """The flag of the next step; nothing where readers see the signed text."""
+def _choose_next(shown: Shown, receipts: Receipts, body: str) -> Step:
+    """The next step; none where readers see the signed text."""
     if shown.shows(body):
-        return " --live" if receipts.begun or receipts.published is None else ""
-    over = ' --over --reason "WHY"' if obstacles else ""
+        return "live" if receipts.begun or receipts.published is None else ""
     drafted = receipts.drafted
     is_drafted = is_same(shown.draft, body) and drafted is not None and is_of(body, drafted.body)
-    return f" --live{over}" if is_drafted else f" --draft{over}"
+    return "live" if is_drafted else "draft"

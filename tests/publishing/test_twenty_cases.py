@@ -15,18 +15,18 @@ from typing import Any
 
 import pytest
 from support.kit import ID, incident, kit
-from support.published import sign, type_section
+from support.published import sign
 from support.publishing import (
     BEN,
     TEXT,
     Team,
     change_text,
+    correct,
     hold,
     list_actions,
     read_kept,
     read_receipts,
 )
-from support.runs import write_run
 from support.servers import Asked as Request
 from support.servers import Reply
 from support.statuspage_server import KEY, Postmortem
@@ -41,7 +41,6 @@ from incident_kit.errors import (
 )
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.gathering import gather
-from incident_kit.model import utc_now
 from incident_kit.publishing.acting import draft, publish, revert
 from incident_kit.publishing.by_hand import record_by_hand
 from incident_kit.publishing.places import find_place
@@ -365,7 +364,7 @@ def test_10_what_is_held_after_it_left_is_offered_back(
     go_live(team)
     stop(team.folder)
     plan = make_plan(team.case, team.open_door())
-    assert plan.command == f"incident-kit publish {ID} --revert"
+    assert plan.name_command(ID) == f"incident-kit publish {ID} --revert"
     assert plan.code
     assert take_back(team) == "taken back"
     assert read_live(team) is None
@@ -463,20 +462,12 @@ def test_14_one_that_was_pasted_by_hand_and_is_the_signed_text_is_recorded(team:
     assert list_actions(team.folder) == ["publish"]
 
 
-def correct(team: Team, text: str) -> None:
-    """Say something else, and on top what changed and when; signed again."""
-    write_run(team.folder, "public")  # the section for it comes with a refresh
-    change_text(team.folder, text)
-    type_section(team.folder, "correction", f"Corrected on {utc_now():%d %B %Y}: more was slow.")
-    sign(team.folder)
-
-
 @pytest.mark.parametrize("is_live_at_once", [False, True])
 def test_14_a_corrected_text_replaces_the_other(team: Team, is_live_at_once: bool) -> None:
     """Whether a new draft alters at once what readers see is documented nowhere."""
     put(team)
     go_live(team)
-    correct(team, "Apps were slow, and mail was late.")
+    correct(team.folder, "Apps were slow, and mail was late.")
     team.page.is_live_at_once = is_live_at_once
     assert put(team) == ("published" if is_live_at_once else "drafted")
     assert go_live(team) == ("nothing" if is_live_at_once else "published")

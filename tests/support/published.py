@@ -48,9 +48,9 @@ def type_text(folder: Path, text: str) -> None:
     type_section(folder, "summary", text)
 
 
-def type_section(folder: Path, section: str, text: str) -> None:
+def type_section(folder: Path, section: str, text: str, ident: str = ID) -> None:
     """Type the text of a section of the public version."""
-    path = incident(folder) / "public.ipynb"
+    path = incident(folder, ident) / "public.ipynb"
     content = notebook(path)
     cells = (cell for cell in authored(content) if _name_section(cell) == section)
     next(cells)["source"] = text

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.kit import ID, incident, kit
-from support.published import make_accepted, sign, type_text
+from support.published import make_accepted, sign, type_section, type_text
+from support.runs import write_run
 from support.servers import FakeTime
 from support.statuspage_server import KEY, PAGE, PostmortemPage, make_page, serving_page
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
+from incident_kit.model import utc_now
 from incident_kit.publishing.recording import Asked
 from incident_kit.publishing.statuspage import StatuspageDoor, open_statuspage
 from incident_kit.review.receipts import Receipts, find_receipts
@@ -85,6 +87,14 @@ def meet_team(signed: Path, folder: Path) -> Iterator[Team]:
 def change_text(folder: Path, text: str) -> None:
     """Type another text, which voids what was signed."""
     type_text(folder, text)
+
+
+def correct(folder: Path, text: str) -> None:
+    """Say something else than was published, and on top what changed and when; signed again."""
+    write_run(folder, "public")  # the section for it comes with a refresh
+    change_text(folder, text)
+    type_section(folder, "correction", f"Corrected on {utc_now():%d %B %Y}: more was slow.")
+    sign(folder)
 
 
 def hold(folder: Path) -> None:

@@ -10,10 +10,12 @@ from xml.etree import ElementTree
 
 from support.approved import approve_text
 from support.clones import git_ok
-from support.kit import ID, authored, incident, kit, notebook, save
-from support.published import SIGN
+from support.kit import ID, incident, kit
+from support.published import SIGN, type_section
+from support.runs import write_run
 
 from incident_kit.case import load_case
+from incident_kit.model import utc_now
 from incident_kit.publishing.acting import Asked, draft, publish
 from incident_kit.publishing.comparing import digest_body
 from incident_kit.publishing.site import SiteDoor, open_site
@@ -82,11 +84,12 @@ def publish_at(workspace: Path, ident: str = ID, by: Asked = BY) -> SiteDoor:
 
 
 def correct(workspace: Path, text: str, ident: str = ID) -> None:
-    """Type another public text, and have it signed."""
-    path = incident(workspace, ident) / "public.ipynb"
-    content = notebook(path)
-    authored(content)[1]["source"] = text
-    save(path, content)
+    """Type another public text, and where one was published what changed since; have it
+    signed."""
+    if load_case(open_workspace(workspace), ident).earlier is not None:
+        write_run(workspace, "public", ident)  # the section for it comes with a refresh
+        type_section(workspace, "correction", f"Corrected on {utc_now():%d %B %Y}.", ident)
+    type_section(workspace, "summary", text, ident)
     sign_as(workspace, ident)
 
 
