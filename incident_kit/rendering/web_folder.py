@@ -96,14 +96,23 @@ def _list_months(pairs: Sequence[tuple[Listed, _Report]]) -> Iterator[_Part]:
         yield _Part(name, "", tuple(said for _, said in of_month))
 
 
+def _drop_day(title: str, day: date) -> str:
+    """A title without the day at its end, which stands beside it in the list."""
+    for between in (" – ", " - ", ", "):
+        words = title.removesuffix(f"{between}{full_day(day)}")
+        if words and words != title:
+            return words
+    return title
+
+
 def _describe(one: Listed, ids: dict[str, str]) -> _Report:
     return _Report(
         address=one.address,
-        title=one.title,
+        title=_drop_day(one.title, one.day),
         summary=one.summary,
         day=one.day.isoformat(),
         day_in_words=short_day(one.day),
-        day_with_year=full_day(one.day),
+        day_with_year=f"{one.day.day} {one.day:%b %Y}",
         components=tuple(_Part(name, ids[name]) for name in one.components),
         corrected=one.corrected.isoformat() if one.corrected else "",
         corrected_in_words=full_day(one.corrected) if one.corrected else "",

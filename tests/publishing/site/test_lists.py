@@ -34,6 +34,7 @@ from incident_kit.publishing.site.register import (
 from incident_kit.publishing.site.seals import read_seal, seal
 from incident_kit.publishing.site.words import read_words
 from incident_kit.rendering import render_public
+from incident_kit.rendering.web_folder import Listed, render_index
 
 IMPRINT = Imprint("Beacon hosting", ZoneInfo("Europe/London"))
 DAY = datetime(2026, 3, 3, tzinfo=UTC)
@@ -197,6 +198,22 @@ def test_components_are_listed_with_their_reports() -> None:
     places = [by_component.index(f">{name}</h3>") for name in names]
     assert places == sorted(places)
     assert by_component.count(one.address) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Slow apps – 3 March 2026", "Slow apps"),
+        ("Slow apps, 3 March 2026", "Slow apps"),
+        ("Slow apps on 4 March 2026", "Slow apps on 4 March 2026"),
+        ("Incident on 3 March 2026", "Incident on 3 March 2026"),
+        ("3 March 2026", "3 March 2026"),
+        ("13 March 2026", "13 March 2026"),
+    ],
+)
+def test_a_title_in_the_index_does_not_repeat_the_day_beside_it(title: str, expected: str) -> None:
+    index = render_index("", [Listed("a.html", title, "", DAY.date())])
+    assert f'<a href="a.html">{expected}</a>' in index
 
 
 # the register ----------------------------------------------------------------------------
