@@ -14,10 +14,10 @@ _ASIDE = frozenset({"blockquote", "figure", "li", "nav", "aside"})
 
 @remember(512)
 def read_words(page: str) -> tuple[str, str]:
-    """The title of a report's page, and its first paragraph, cut at a word where it is long."""
+    """The title of a report's page, and what it begins with, cut at a word where it is long."""
     parts = read_parts(page)
     title = _read_element(parts, "title")
-    return title or "Incident report", _shorten(_read_first_paragraph(parts))
+    return title or "Incident report", _shorten(_read_beginning(parts))
 
 
 def _read_element(parts: Iterator[Part], name: str) -> str:
@@ -28,18 +28,26 @@ def _read_element(parts: Iterator[Part], name: str) -> str:
     return ""
 
 
-def _read_first_paragraph(parts: Iterator[Part]) -> str:
-    is_inside, aside = False, 0
+def _read_beginning(parts: Iterator[Part]) -> str:
+    """The first paragraph below the first heading of a section: above it stands what was
+    corrected. Without a section, the first one."""
+    first, is_inside, is_in_section, aside = "", False, False, 0
     for part in parts:
-        if part.text == "main" and part.kind != "text":
-            is_inside = part.kind == "open"
-        elif part.text in _ASIDE and part.kind in ("open", "close"):
-            aside += 1 if part.kind == "open" else -1
-        elif is_inside and not aside and (part.kind, part.text) == ("open", "p"):
+        if part.kind not in ("open", "close"):
+            continue
+        is_open = part.kind == "open"
+        if part.text == "main":
+            is_inside = is_open
+        elif part.text in _ASIDE:
+            aside += 1 if is_open else -1
+        elif part.text == "h2" and is_inside:
+            is_in_section = True
+        elif part.text == "p" and is_open and is_inside and not aside:
             words = _read_until(parts, "p")
-            if words:
+            if words and is_in_section:
                 return words
-    return ""
+            first = first or words
+    return first
 
 
 def _read_until(parts: Iterator[Part], name: str) -> str:

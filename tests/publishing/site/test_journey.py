@@ -211,7 +211,7 @@ def test_what_is_held_by_now_can_be_taken_back(here: Path) -> None:
     door = publish_at(here)
     kit(here, *HOLD)
     plan = make_plan(load_case(open_workspace(here), ID), door)
-    assert plan.command == f"incident-kit publish {ID} --revert"
+    assert plan.step == "revert"
     assert revert(door.case, door, BY).did == "taken back"
     assert b"withdrawn" in read_place(site)[door.address]
 
@@ -475,6 +475,26 @@ def test_a_folder_that_is_no_repository_is_refused_for_a_branch(here: Path) -> N
     door = open_door(here)
     with pytest.raises(UndecidedError, match="no git repository"):
         draft(door.case, door, OVER)
+
+
+def test_a_branch_of_the_workspace_s_own_repository_holds_pages_alone(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever repository the process was started for, as a hook of git is."""
+    git_ok(here, "init", "--quiet", "--initial-branch=main")
+    configure(here, ".", BRANCH)
+    git_ok(here, "add", "--all")
+    git_ok(here, "commit", "--quiet", "--message", "begin")
+    other = here.parent / "other.git"
+    git_ok(here.parent, "init", "--quiet", "--bare", str(other))
+    monkeypatch.setenv("GIT_DIR", str(other))
+    door = publish_at(here)
+    monkeypatch.delenv("GIT_DIR")
+    assert git_ok(other, "for-each-ref") == ""
+    names = git_ok(here, "ls-tree", "-r", "--name-only", BRANCH).splitlines()
+    assert sorted(names) == sorted([door.address, "feed.xml", "index.html", "reports.json"])
+    changed = git_ok(here, "status", "--porcelain", "--untracked-files=no").split()
+    assert changed == ["M", f"incidents/{ID}/review.yaml"]
 
 
 def test_a_checkout_and_its_other_branches_are_not_touched(here: Path) -> None:

@@ -334,10 +334,11 @@ def test_the_page_of_a_withdrawn_report_says_one_line() -> None:
             "We are sorry: apps & more.",
         ),
         ("# Slow apps\n\n> Corrected on 3 May: the cause.\n\nWe are sorry.\n", "We are sorry."),
+        ("# Slow apps\n\nCorrected on 3 May.\n\n## Summary\n\nWe are sorry.\n", "We are sorry."),
         ("# Slow apps\n\n- one\n- two\n\nAfter the list.\n", "After the list."),
         ("# Slow apps\n\n| a | b |\n|---|---|\n| c | d |\n", ""),
         (f"# Slow apps\n\n{'word ' * 200}\n", f"{'word ' * 79}word …"),
     ],
 )
-def test_a_page_begins_with_its_first_paragraph(text: str, expected: str) -> None:
+def test_a_page_begins_with_the_first_paragraph_of_a_section(text: str, expected: str) -> None:
     assert read_words(render_public(approve_text(text))) == ("Slow apps", expected)
