@@ -108,18 +108,21 @@ def _say_closed(doors: Doors) -> None:
 def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], asked: Asked) -> int:
     """Do a step at each door; one that fails stops no other. The first failure's code."""
     failures: list[IncidentKitError] = list(doors.closed.values())
+    done: list[Done] = []
     for door in doors.open:
         try:
-            done = step(case, door, asked)
+            done.append(step(case, door, asked))
         except IncidentKitError as error:
             failures.append(error)
         else:
-            say(f"{done.said}: {done.url}" if done.url else done.said)
+            say(f"{done[-1].said}: {done[-1].url}" if done[-1].url else done[-1].said)
     if len(failures) == 1 and len(doors.open) + len(doors.closed) == 1:
         raise failures[0]
     for failure in failures:
         say_progress(str(failure))
-    say_next(f"incident-kit publish {case.id}")
+    is_drafted = any(one.did == "drafted" for one in done)
+    look = f"look at it there, then incident-kit publish {case.id} --live"
+    say_next(look if is_drafted else f"incident-kit check {case.id}")
     return failures[0].code if failures else 0
 
 

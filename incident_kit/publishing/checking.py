@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_kit.errors import UndecidedError
-from incident_kit.publishing.comparing import is_of, is_same, list_differences
+from incident_kit.publishing.comparing import MOST_LINES, is_of, is_same, list_differences
 from incident_kit.publishing.door import Shown
 from incident_kit.review.receipts import Receipts
+
+#: So many lines of a difference stand in a refusal; a plan shows more.
+_MOST_LINES = 12
 
 
 def check_place(shown: Shown, receipts: Receipts, body: str, over: str | None) -> None:
@@ -15,15 +18,14 @@ def check_place(shown: Shown, receipts: Receipts, body: str, over: str | None) -
     something that a person has to decide on first, unless it may go ``over`` that."""
     if shown.refusals:
         raise UndecidedError(f"not published: {shown.refusals[0]}", todo=shown.refusals[1:])
-    if over:
-        return
     questions = [*shown.questions, *list_foreign(shown, receipts, body)]
-    if questions:
-        differences = list_foreign_lines(shown, receipts, body)
-        raise UndecidedError(
-            f"not published: {questions[0]}",
-            todo=[*questions[1:], *differences, 'to replace it: --over --reason "WHY"'],
-        )
+    if not questions or over:
+        return
+    lines = list_foreign_lines(shown, receipts, body, most=_MOST_LINES)
+    differences = "".join(f"\n    {line}" for line in lines)
+    shows = f"; there (-) and signed (+):{differences}" if lines else ""
+    replacing = 'replace it, with a reason: --over --reason "WHY"'
+    raise UndecidedError(f"not published: {questions[0]}{shows}", todo=[*questions[1:], replacing])
 
 
 def list_foreign(shown: Shown, receipts: Receipts, body: str) -> list[str]:
@@ -36,14 +38,16 @@ def list_foreign(shown: Shown, receipts: Receipts, body: str) -> list[str]:
     return found
 
 
-def list_foreign_lines(shown: Shown, receipts: Receipts, body: str) -> Sequence[str]:
-    """How what somebody else left differs from the signed text."""
+def list_foreign_lines(
+    shown: Shown, receipts: Receipts, body: str, *, most: int = MOST_LINES
+) -> Sequence[str]:
+    """How what somebody else left differs from the signed text, in at most so many lines."""
     foreign = [
         text
         for text in (shown.live, shown.draft)
         if text is not None and not _is_ours(text, receipts, body)
     ]
-    return list_differences(foreign[0], body) if foreign else ()
+    return list_differences(foreign[0], body, most=most) if foreign else ()
 
 
 def _is_ours(text: str, receipts: Receipts, body: str) -> bool:

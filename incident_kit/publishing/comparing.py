@@ -11,7 +11,8 @@ from difflib import unified_diff
 
 from incident_kit.text.fingerprint import digest
 
-_MOST_LINES = 60
+#: So many lines of a difference are shown.
+MOST_LINES = 60
 
 
 def flatten(text: str) -> str:
@@ -36,7 +37,7 @@ def is_of(body: str | None, fingerprint: str | None) -> bool:
     return body is not None and fingerprint is not None and digest_body(body) == fingerprint
 
 
-def list_differences(there: str, ours: str, *, most: int = _MOST_LINES) -> tuple[str, ...]:
+def list_differences(there: str, ours: str, *, most: int = MOST_LINES) -> tuple[str, ...]:
     """The lines that differ, those ``there`` with ``-``, ``ours`` with ``+``, each with its
     surroundings; at most ``most``, and then a line that says how many more."""
     lines = list(_diff(flatten(there).split("\n"), flatten(ours).split("\n")))
