@@ -49,11 +49,8 @@ class BranchStore:
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The repository, the branch, and who pushes it."""
-        tip = self._tip[:12] or "new"
-        return (
-            ("repository", str(self.path)),
-            ("branch", f"{self.branch} ({tip}); the kit pushes nothing"),
-        )
+        tip = f"at {self._tip[:12]}" if self._tip else "will be made"
+        return (("branch", f"{self.branch} of {self.path} ({tip}); the kit pushes nothing"),)
 
     def locate(self, name: str) -> str:
         """The file in the words of git, behind the repository."""

@@ -82,7 +82,7 @@ class SiteDoor:
         if self._draft_path.is_file():
             rows.append(("preview", str(self._draft_path)))
         if self._seen:
-            rows.append(("listed there", count(len(self._seen.register.entries), "report")))
+            rows.append(("listed", count(len(self._seen.register.entries), "report")))
         return tuple(rows)
 
     def compose(self, case: Case, approved: Approved) -> str:
