@@ -59,9 +59,10 @@ def record_entity(
 
 
 def _list_variants(case: Case, value: str, entity: str) -> list[str]:
-    """What else the decision covers: ``value`` as it was named, and in the public text the
-    tokens that were asked about with it, being of one shape."""
-    siblings = list_siblings(join_sections(case.sections), entity)
+    """What else the decision covers: ``value`` as it was named, and what the public text has
+    that was asked about with it."""
+    text = join_sections(case.sections)
+    siblings = list_siblings(text, entity, case.known, case.familiar)
     named = [value] if entity.casefold() != value.casefold() else []
     return [*named, *siblings]
 

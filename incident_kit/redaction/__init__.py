@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     )
     from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
     from incident_kit.redaction.signs import Sign, find_signs
-    from incident_kit.redaction.strange_tokens import list_siblings
-    from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar
+    from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar, list_siblings
 
 __all__ = [
     "MASK",
@@ -103,7 +102,7 @@ _HOMES = {
     "list_decided": "replacing.replacement",
     "list_guessed": "harmless",
     "list_harmless": "harmless",
-    "list_siblings": "strange_tokens",
+    "list_siblings": "unfamiliar_names",
     "list_ways": "replacing.decisions",
     "mask_for_good": "engine",
     "mask_secrets": "engine",

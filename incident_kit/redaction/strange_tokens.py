@@ -23,7 +23,6 @@ from incident_kit.redaction.rules.charts import is_of_public_chart
 from incident_kit.redaction.rules.hosts import ROLE
 from incident_kit.redaction.siblings import read_shape
 from incident_kit.redaction.strange_links import is_everybodys
-from incident_kit.redaction.views import fold
 from incident_kit.redaction.word_lists import any_word, read_lists
 
 #: Letters and digits with signs between them; by the standard library: no choice in it.
@@ -84,19 +83,6 @@ def find_strange_tokens(text: str, listed: Iterable[str]) -> Iterator[tuple[int,
         if token.casefold() not in own and token not in slugs:
             shape = read_shape(token) or token.casefold()
             yield start, end, first.setdefault(shape, token)
-
-
-def is_sibling(token: str, other: str) -> bool:
-    """Are they two tokens of one shape: ``web14`` and ``web15``?"""
-    shape = read_shape(other)
-    return shape != "" and token != other and read_shape(token) == shape
-
-
-def list_siblings(text: str, token: str) -> list[str]:
-    """The strange tokens of ``text`` that are asked about together with ``token``."""
-    view = fold(text)
-    found = (view.text[start:end] for start, end, _ in find_strange_tokens(view.text, ()))
-    return [one for one in dict.fromkeys(found) if is_sibling(one, token)]
 
 
 @lru_cache(maxsize=4)

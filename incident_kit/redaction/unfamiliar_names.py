@@ -22,8 +22,10 @@ from incident_kit.redaction.capitalised import (
     judge_runs,
 )
 from incident_kit.redaction.engine import find
-from incident_kit.redaction.names.capitals import says_nothing_there
+from incident_kit.redaction.names.capitals import is_form_of_date, is_shouted, says_nothing_there
 from incident_kit.redaction.names.foreign_words import reads_as_foreign
+from incident_kit.redaction.names.host_owners import find_owner
+from incident_kit.redaction.names.initials import group_initials
 from incident_kit.redaction.names.nicks import find_nicks
 from incident_kit.redaction.names.other_scripts import find_other_scripts
 from incident_kit.redaction.names.widening import widen_names
@@ -32,7 +34,7 @@ from incident_kit.redaction.strange_links import (
     find_quiet_links,
     find_strange_links,
 )
-from incident_kit.redaction.strange_tokens import find_strange_tokens, is_plain_token, is_sibling
+from incident_kit.redaction.strange_tokens import find_strange_tokens, is_plain_token
 from incident_kit.redaction.told_values import find_told_values
 from incident_kit.redaction.views import View, fold
 
@@ -79,9 +81,13 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
         for place in widen_names(text, (one for one in places if not in_links.touch(*one)))
         if not taken.touch(*place) or _goes_beyond(text, place, findings)
     ]
+    owners = {_fold(value) for _, _, value in names}
     tokens = _list_tokens(text, view, findings, in_links, phrases)
-    names = list(_put_together(text, names, tokens))
-    asked = _list_first_places(text, sorted([*names, *_ask_about_links(view, links, findings)]))
+    others = (one for one in tokens if "." not in one[2] or find_owner(one[2]) not in owners)
+    names = list(_put_together(text, names, others))
+    initials = group_initials(view.text, {value for _, _, value in names})
+    named = [(start, end, initials.get(value, value)) for start, end, value in names]
+    asked = _list_first_places(text, named, _ask_about_links(view, links, findings))
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
 
@@ -106,7 +112,13 @@ def _judge(text: str, phrases: Sequence[str]) -> Iterator[tuple[Run, Name | None
                 is_alone and says_nothing_there(text, name.start, name.end, begins=begins)
             ):
                 name = None
+        if name is not None and any(is_other(text, name.start, name.end) for is_other in _OTHERS):
+            name = None
         yield run, name
+
+
+#: What words with capitals side by side may be besides a name.
+_OTHERS = (is_shouted, is_form_of_date)
 
 
 def _read_token(text: str, start: int, end: int) -> str:
@@ -209,15 +221,17 @@ def _ask_about_links(
         yield start, clipped, place
 
 
-def _list_first_places(text: str, places: Iterable[tuple[int, int, str]]) -> tuple[Finding, ...]:
-    """A finding for each name where it stands first, with what it stands for, and for each
-    token that is asked about with another; none for a part of a longer one."""
+def _list_first_places(
+    text: str, names: Iterable[tuple[int, int, str]], links: Iterable[tuple[int, int, str]]
+) -> tuple[Finding, ...]:
+    """A finding for each name and link where it stands first, with what it stands for, and
+    for each that is asked about with another; none for a part of a longer one."""
+    written = ((one, _fold(text[one[0] : one[1]])) for one in names)
+    marked = [*written, *((one, "") for one in links)]
     first: dict[tuple[str, str], Finding] = {}
-    for start, end, value in places:
-        written = text[start:end]
-        sibling = _fold(written) if is_sibling(written, value) else ""
-        found = Finding(start, end, "name", "unfamiliar", value)
-        first.setdefault((_fold(value), sibling), found)
+    for (start, end, value), name in sorted(marked):
+        key = (_fold(value), "" if name == _fold(value) else name)
+        first.setdefault(key, Finding(start, end, "name", "unfamiliar", value))
     parts = {part for name, _ in first for part in _list_parts(name)}
     return tuple(found for (name, _), found in first.items() if name not in parts)
 
@@ -236,6 +250,13 @@ def find_unfamiliar(
 ) -> list[Finding]:
     """The names of ``text`` that nobody listed, as :func:`read_names` asks about them."""
     return list(read_names(text, known, familiar).asked)
+
+
+def list_siblings(text: str, name: str, known: Known, familiar: Sequence[str] = ()) -> list[str]:
+    """How ``text`` writes what is asked about together with ``name``."""
+    asked = find_unfamiliar(text, known, familiar)
+    written = (text[one.start : one.end] for one in asked if one.value == name)
+    return [one for one in dict.fromkeys(written) if one != name]
 
 
 def _list_passed(view: View, passed: Iterable[Word], taken: _Stretches) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from incident_kit.model import Finding, LeakLocation, Redacted, Review
 from incident_kit.model.parties import Parties
@@ -87,12 +87,20 @@ def _write_finding_steps(findings: Sequence[Finding], public: Redacted, incident
 def _write_names_step(names: Sequence[Finding], public: Redacted, incident: str) -> str:
     """One step for all names on no list: most often, all of them may stay."""
     values = dict.fromkeys(_quote_value(name, public) for name in names)
-    listed = ", ".join(f'"{value}"' for value in values)
+    listed = ", ".join(f'"{value}"{_list_others(value, names, public)}' for value in values)
     return (
         f"decide on {len(values)} names that are on no list ({listed}): incident-kit decide "
         f'{incident} NAME replace (or keep, "leave out"), then incident-kit decide {incident} '
         '--names keep --reason "WHY" for all that may stay'
     )
+
+
+def _list_others(value: str, names: Iterable[Finding], public: Redacted) -> str:
+    """What is decided on with a name, in brackets; empty, where it is nothing."""
+    written = (public.text[name.start : name.end] for name in names if name.value == value)
+    others = [one for one in dict.fromkeys(written) if one != value]
+    is_link = "/" in value or any("://" in one for one in others)
+    return f" (with {', '.join(others)})" if others and not is_link else ""
 
 
 def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> str:
@@ -102,7 +110,7 @@ def _write_finding_step(finding: Finding, public: Redacted, incident: str) -> st
         return f"{step}{_write_no_secret(line, incident)}" if finding in public.guessed else step
     kind, value = name_kind(finding.kind), _quote_value(finding, public)
     doubt = public.doubts.get(finding)
-    why = f" ({doubt.reason})" if doubt else ""
+    why = f" ({doubt.reason})" if doubt else _list_others(value, public.undecided, public)
     return (
         f'decide on the {kind} "{value}"{why}: '
         f'incident-kit decide {incident} "{value}" replace (or keep, "leave out")'

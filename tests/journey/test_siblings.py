@@ -9,6 +9,7 @@ from support.kit import ID, kit
 from support.published import make_accepted, type_text
 
 from incident_kit.case import Case, load_case
+from incident_kit.review import list_undecided_steps
 from incident_kit.workspace import open_workspace
 
 TEXT = "We took quil14, quil15 and quil19 out. It was quil14."
@@ -27,6 +28,11 @@ def open_case(folder: Path) -> Case:
 
 def test_they_are_one_question(folder: Path) -> None:
     assert {one.value for one in open_case(folder).public.undecided} == {"quil14"}
+
+
+def test_whoever_is_asked_reads_all_of_them(folder: Path) -> None:
+    steps = list_undecided_steps(open_case(folder).public, ID)
+    assert any('"quil14" (with quil15, quil19)' in step for step in steps)
 
 
 def test_one_answer_hides_them_and_names_each(folder: Path) -> None:

@@ -106,6 +106,28 @@ def test_what_the_incident_names_itself_is_not_asked_about() -> None:
     assert find_unfamiliar(text, Known(public=["qsx11"]), ["Parts: qsx-intake"]) == []
 
 
+def test_a_host_of_whom_is_asked_about_by_name_is_no_second_question() -> None:
+    text = "We told Zorvex at noon, and sso.zorvex.net and sso.quillon.net were slow."
+    assert [one.value for one in find_unfamiliar(text)] == ["Zorvex", "sso.quillon.net"]
+    hidden = redact(text, Known(), [Decision("name", "Zorvex", "replace")]).text
+    assert "zorvex" not in hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At YYYY-MM-DD HH:mm it began.",
+        "The bad link (MALICIOUS LINK!!!) was gone at noon.",
+        "All were found, two in the first one, Two in the second one.",
+        "What went well: \u2705 **Quick response** and more",
+        "\n- \u2705 **Rapid detection** of it all\n- \u274c **Lack of tests**",
+        "- **17:02 UTC** - [Unrelated deployment](https://www.wikipedia.org/) began.",
+    ],
+)
+def test_a_capital_that_says_nothing_is_not_asked_about(text: str) -> None:
+    assert [one.value for one in find_unfamiliar(text)] == []
+
+
 # one question for those of one shape ------------------------------------------------------
 
 ROW = "Take quil14, quil15 and quil19 out; quil14 first. The mq1 and mq2 stay."
@@ -124,11 +146,17 @@ def test_one_decision_keeps_them_all() -> None:
 
 
 def test_one_decision_hides_them_all() -> None:
-    others = list_siblings(ROW, "quil14")
+    others = list_siblings(ROW, "quil14", Known())
     assert others == ["quil15", "quil19"]
     hidden = redact(ROW, Known(), [Decision("name", "quil14", "replace", tuple(others))]).text
     assert "quil1" not in hidden
     assert hidden.startswith("Take [internal detail], [internal detail] and [internal detail] out")
+
+
+def test_initials_in_a_row_are_one_question_too() -> None:
+    text = "## Who was there\n\n- RV\n- WZ\n- ZK\n\nLater: ZK, QJ. VQ was not."
+    found = {(text[one.start : one.end], one.value) for one in find_unfamiliar(text)}
+    assert found == {("RV", "RV"), ("WZ", "RV"), ("ZK", "RV"), ("QJ", "RV"), ("VQ", "VQ")}
 
 
 @pytest.mark.parametrize("token", ["Te1/1/2", "quil-blue-07", "mq1", "fQ8-linnet-0k", "hz-left"])

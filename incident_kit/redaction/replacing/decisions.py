@@ -244,7 +244,7 @@ def read_undecided_names(
     kept_links = [name for name in kept_names if "://" in name]
     familiar = (*familiar, *kept_links)
     names = read_names(text, add_hidden_names(known, decisions), familiar)
-    asked = (found for found in names.asked if not _is_covered_by_any(found.value, kept_names))
+    asked = (found for found in names.asked if not _is_kept(found, text, kept_names))
     passed = (word for word in names.passed if not _is_covered_by_any(word, kept_names))
     return Names(tuple(asked), tuple(passed))
 
@@ -256,6 +256,12 @@ def match_decisions(
     index = index_decisions(decisions)
     found = ((finding, index.decision_on(finding, text)) for finding in findings)
     return {finding: decision for finding, decision in found if decision is not None}
+
+
+def _is_kept(found: Finding, text: str, kept_names: Sequence[str]) -> bool:
+    """Is it kept, or what it is asked about with?"""
+    written = text[found.start : found.end]
+    return any(_is_covered_by_any(name, kept_names) for name in {found.value, written})
 
 
 def _is_covered_by_any(name: str, kept_names: Iterable[str]) -> bool:

@@ -85,9 +85,9 @@ def _may_be_value(
     if not _is_before_no_noun(text, end):
         return False
     token = text[start:end]
-    is_placed = _is_in_place(text, passage, start)
+    is_placed = _is_in_place(text, passage, start, end)
     if is_pair(token):
-        return is_placed or passage.is_strong
+        return is_placed or (passage.is_strong and "_" not in token)
     if not _WORD.fullmatch(token):
         return False
     if not is_english_line:
@@ -124,11 +124,11 @@ def _may_be_set(text: str, passage: Passage, word: str, start: int, end: int) ->
     )
 
 
-def _is_in_place(text: str, passage: Passage, start: int) -> bool:
+def _is_in_place(text: str, passage: Passage, start: int, end: int) -> bool:
     """Does it stand behind a verb, as values do, or a sign where a password is meant?"""
     before = text[max(passage.start, start - 30) : start].rstrip("\"'`*")
     is_signed = passage.is_strong and _SIGN_BEFORE.search(before) is not None
-    return is_signed or _BEFORE.search(before) is not None
+    return (is_signed and "_" not in text[start:end]) or _BEFORE.search(before) is not None
 
 
 def _is_before_no_noun(text: str, end: int) -> bool:
