@@ -24,8 +24,9 @@ def find_told_values(text: str) -> Iterator[tuple[int, int]]:
         for start, end in find_words(text, passage):
             if text[start:end] not in list_slugs(text):
                 yield start, end
-        if passage.is_strong:
+        if passage.is_strong or passage.is_entered:
             yield from find_quoted(text, passage)
+        if passage.is_strong:
             yield from find_phrases(text, passage)
         if passage.is_strong or passage.is_opened or passage.is_weak:
             yield from find_numbers(text, passage)

@@ -20,6 +20,8 @@ from incident_kit.redaction.word_lists import read_lists
 
 _WITH_SIGNS = frozenset("r&d q&a p&l t&c at&t m&s b&b d&d x&y a&e h&s c++ notepad++ c# f#".split())
 _MIXED = re.compile(r"[A-Za-z0-9][!#$%^&*+=?~'@;,][A-Za-z0-9]")
+#: What stands around words in passwords.
+_AROUND = "!?#$%&*+-=@^~"
 #: A word that a sign begins or ends, or stands in.
 _WITH_SIGN = re.compile(
     r"[$%^&~+=]+[A-Za-z]{4,}|[A-Za-z]{4,}[$%^&~+=#]+|[A-Za-z]+[@$%^&~+][A-Za-z]+[!?]*"
@@ -34,7 +36,7 @@ _CODED = re.compile(r"[A-Z]{1,3}[0-9]{3,8}[A-Z]?")
 @lru_cache(maxsize=4096)
 def is_odd(token: str) -> bool:
     """Could it be a password by its form alone, in a sentence about one?"""
-    token = token.rstrip("!?")
+    token = token.strip(_AROUND)
     if is_strange_token(token):
         return True
     if token.isalpha() or is_plain_token(token):
@@ -59,7 +61,7 @@ def has_sign(token: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_joined(token: str) -> bool:
     """Is it made of words, with signs between them or a number, as few names of things are?"""
-    token = token.rstrip("!?")
+    token = token.strip(_AROUND)
     if _CODED.fullmatch(token):
         return True
     if _DOTTED.fullmatch(token):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from incident_kit.redaction.late_patterns import put_off_linear
 from incident_kit.redaction.names.foreign_words import reads_as_english
 from incident_kit.redaction.names.words import is_function_word
-from incident_kit.redaction.told_values.cues import STATED, any_of
+from incident_kit.redaction.told_values.cues import CLAUSE_END, STATED, any_of
 from incident_kit.redaction.told_values.passages import Passage
 
 _DIGITS = put_off_linear(rf"(?i)\b{any_of('digits')}(?:(?:[ -]|, ){any_of('digits')}){{2,11}}\b")
@@ -31,6 +31,7 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{2}-[0-9]{2}-
 _YEAR = re.compile(r"19[5-9][0-9]|20[0-4][0-9]")
 _NEXT_WORD = re.compile(r"[ \t]([a-z]+)")
 _RATE = re.compile(r" (?:an?|per|each|every) (?:second|minute|hour|day|week|month|year)\b")
+_SET_OFF = re.compile(r"(?:[,:(]| -)[ \t]*$")
 _UNITS = frozenset("ms kb mb gb tb min sec hrs am pm utc gmt bst people per percent".split())
 
 
@@ -42,13 +43,19 @@ def find_numbers(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         before = text[max(passage.own_start, match.start() - 60) : match.start()]
         is_meant = passage.is_strong or (passage.is_opened and is_foreign)
         is_meant = is_meant and _COUNTED.search(before) is None
-        is_sure = is_meant or _KEYED.search(before) is not None
+        is_apposed = passage.is_opened and _is_apposed(text, before, match.end())
+        is_sure = is_meant or is_apposed or _KEYED.search(before) is not None
         if not is_sure or _OTHER_CODE.search(before) is not None:
             continue
         if _is_typed(text, match, is_foreign=is_foreign):
             yield match.span()
     for match in _DIGITS.finditer(text[passage.own_start : passage.own_end]):
         yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
+
+
+def _is_apposed(text: str, before: str, end: int) -> bool:
+    """Does it stand by itself behind a comma, a colon or a dash?"""
+    return _SET_OFF.search(before) is not None and CLAUSE_END.match(text, end) is not None
 
 
 def _is_typed(text: str, match: re.Match[str], *, is_foreign: bool) -> bool:

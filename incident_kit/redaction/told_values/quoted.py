@@ -22,6 +22,7 @@ _PHRASE_BEFORE = re.compile(
     r"|(?:is|was|that's|that is|as) (?:the|our|your|my) )"
 )
 _SHOWN = put_off_linear(rf"(?i)\b{any_of('shown')}[ \t]*[:,]?[ \t]*$")
+_ENTERED = re.compile(r"(?i)\b(?:type[ds]?|typing|enter(?:ed|ing)?|say|saying|tap|tapez)[ \t]+$")
 #: The longest phrase in quotes, in words.
 _MOST_WORDS = 8
 _CODE = re.compile(r"[(){}=<>_/]|\.[A-Za-z]")
@@ -34,7 +35,11 @@ def find_quoted(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         words = match.group(group).strip()
         start = match.start(group) + match.group(group).find(words)
         before = text[max(passage.start, match.start() - 40) : match.start()]
-        if _is_phrase(words) or _is_quoted_value(words, before):
+        if not passage.is_strong:
+            is_value = _ENTERED.search(before) is not None and _is_quoted_value(words, before)
+        else:
+            is_value = _is_phrase(words) or _is_quoted_value(words, before)
+        if is_value:
             yield start, start + len(words)
 
 
@@ -72,5 +77,5 @@ def _is_quoted_value(words: str, before: str) -> bool:
         or "://" in words
     ):
         return any(map(str.isdigit, words)) and not is_plain_token(words)
-    has_noun = STRONG.search(before[-24:]) is not None
+    has_noun = STRONG.search(before[-24:]) is not None or _ENTERED.search(before) is not None
     return has_noun or STATED.search(before) is not None
