@@ -8,7 +8,7 @@ import click
 
 from incident_kit.case import Case
 from incident_kit.cli.context import load_named_case, require_by, take_incident
-from incident_kit.cli.output import say, say_next, say_progress
+from incident_kit.cli.output import say, say_command, say_next, say_progress
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.publishing.acting import Done, draft, publish, revert
 from incident_kit.publishing.by_hand import record_by_hand
@@ -90,10 +90,10 @@ def _say_plans(case: Case, doors: Doors) -> int:
 
 def _say_plan(plan: Plan) -> None:
     say(plan.door)
-    for name, described in plan.rows:
-        say(f"  {name:<9}{described}")
-    for obstacle in plan.obstacles:
-        say(f"  waits    {obstacle}")
+    rows = [*plan.rows, *(("waits", obstacle) for obstacle in plan.obstacles)]
+    width = max(len(name) for name, _ in rows)
+    for name, described in rows:
+        say(f"  {name:<{width}}  {say_command(described)}")
     if plan.differences:
         say("\n  There (-) and signed (+)")
         for line in plan.differences:
@@ -102,12 +102,14 @@ def _say_plan(plan: Plan) -> None:
 
 def _say_closed(doors: Doors) -> None:
     for error in doors.closed.values():
-        say(f"\n{error}")
+        say(say_command(f"\n{error}"))
 
 
 def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], asked: Asked) -> int:
     """Do a step at each door; one that fails stops no other. The first failure's code."""
-    failures: list[IncidentKitError] = list(doors.closed.values())
+    failures = [
+        one for one in doors.closed.values() if not (doors.open and isinstance(one, ClosedError))
+    ]
     done: list[Done] = []
     for door in doors.open:
         try:
@@ -116,10 +118,13 @@ def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], as
             failures.append(error)
         else:
             say(f"{done[-1].said}: {done[-1].url}" if done[-1].url else done[-1].said)
+    for closed in doors.closed.values():
+        if closed not in failures:
+            say(f"not there: {closed.args[0]}")
     if len(failures) == 1 and len(doors.open) + len(doors.closed) == 1:
         raise failures[0]
     for failure in failures:
-        say_progress(str(failure))
+        say_progress(say_command(str(failure)))
     is_drafted = any(one.did == "drafted" for one in done)
     look = f"look at it there, then incident-kit publish {case.id} --live"
     say_next(look if is_drafted else f"incident-kit check {case.id}")

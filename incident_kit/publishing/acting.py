@@ -137,7 +137,7 @@ def draft(case: Case, door: Door, asked: Asked, wait: Wait = sleep) -> Done:
             )
         if ready.is_live:
             return _settle(ready, door)
-        return Done("drafted", f"the draft at {door.name} is the signed text", door.url)
+        return Done("drafted", f"the draft at {door.name} is the signed text", door.preview)
 
 
 def _send_draft(door: Door, body: str, wait: Wait) -> Shown:

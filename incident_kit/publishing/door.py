@@ -55,6 +55,10 @@ class Door(Protocol):
         """Where readers find the report; known once :meth:`look` was called."""
 
     @property
+    def preview(self) -> str:
+        """Where the team looks at the draft, which readers do not see."""
+
+    @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The place in pairs of a word and what it is; known once :meth:`look` was called."""
 

@@ -57,11 +57,16 @@ def _look(receipts: Receipts, door: Door | None) -> tuple[State, str]:
     if door is None or sent is None:
         return "not looked at", "published, and not looked at: there is no key or door for it here"
     try:
-        live = door.look().live
+        shown = door.look()
     except IncidentKitError as error:
         return "not looked at", f"published, and not looked at ({error.args[0]})"
-    if is_of(live, sent.body):
+    if is_of(shown.live, sent.body) and shown.is_whole:
         return "as published", f"readers of {door.name} see what was signed"
-    if live is None:
+    if is_of(shown.live, sent.body):
+        return (
+            "changed",
+            f"readers of {door.name} see what was signed, and not all that leads to it",
+        )
+    if shown.live is None:
         return "gone", f"readers of {door.name} do not see it"
     return "changed", f"readers of {door.name} see another text than was published from here"

@@ -82,6 +82,11 @@ class StatuspageDoor:
         return text_of(self._incident, "shortlink") or own
 
     @property
+    def preview(self) -> str:
+        """The incident where the team edits it."""
+        return f"https://manage.statuspage.io/{self._root}"
+
+    @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The page and the incident, and the state it is in."""
         page = f"{text_of(self.page, 'name')}, {text_of(self.page, 'url')}"

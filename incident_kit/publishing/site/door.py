@@ -76,6 +76,11 @@ class SiteDoor:
         return f"{root}{address}" if root else self.store.locate(address)
 
     @property
+    def preview(self) -> str:
+        """The file that the draft is, to be opened in a browser."""
+        return str(self._draft_path)
+
+    @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The place, the page in it, the draft to open, and how many reports are listed."""
         rows = [*self.store.rows, ("page", self.url)]
