@@ -270,12 +270,12 @@ def _verify(ready: Ready, door: Door, doubt: SourceError | None, wait: Wait) -> 
 
 def _take_back_at_once(ready: Ready, door: Door, live: str) -> NoReturn:
     """Readers see another text than was signed: take it back, and say so."""
+    taken = "it was taken back at once"
     try:
-        refused = door.revert()
+        _take_away(ready.case, door)
     except SourceError as error:
-        refused = error
-    taken = "it was taken back at once" if refused is None else f"NOT taken back: {refused.args[0]}"
-    if refused is None:
+        taken = f"NOT seen to be taken back ({error.args[0]})"
+    else:
         _record(ready.case, door, "revert", ready.approved.digest, None, Asked(""))
     raise RenderingError(
         f"{door.name} showed another text than was signed: {taken}; mail that was sent "
@@ -324,24 +324,30 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
                 ],
             )
         text = ours[0].text if ours else current.public.digest
-        try:
-            refused = door.revert()
-        except SourceError:
-            refused = None  # whether it was done is seen by looking
-        if refused is not None:
-            raise refused
-        left = door.look()
-        if left.live is not None or not left.is_whole:
-            raise SourceError(
-                f"asked {door.name} to take it back, and readers still see it",
-                todo=[f"look at {door.url}, then again: {_name_command(case, '--revert')}"],
-            )
+        _take_away(current, door)
         _record(current, door, "revert", text, None, asked)
     return Done(
         "taken back",
         f"readers of {door.name} do not see it any more; mail, feeds and copies keep it",
         door.url,
     )
+
+
+def _take_away(case: Case, door: Door) -> None:
+    """Take from readers what they see, and look; a :class:`SourceError` if that is refused,
+    or is not seen to be done."""
+    try:
+        refused = door.revert()
+    except SourceError:
+        refused = None  # whether it was done is seen by looking
+    if refused is not None:
+        raise refused
+    left = door.look()
+    if left.live is not None or not left.is_whole:
+        raise SourceError(
+            f"asked {door.name} to take it back, and readers still see it",
+            todo=[f"look at {door.url}, then again: {_name_command(case, '--revert')}"],
+        )
 
 
 def _record_gone(case: Case, door: Door, receipts: Receipts, asked: Asked) -> Done:

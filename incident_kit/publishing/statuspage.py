@@ -27,7 +27,7 @@ from incident_kit.publishing.places import Place, find_place, read_statuspage
 from incident_kit.review import Approved
 from incident_kit.sources.credentials import Secret
 from incident_kit.sources.http import Client
-from incident_kit.sources.json_values import Record, text_of, utc_of
+from incident_kit.sources.json_values import Record, text_of, utc_of, web_of
 from incident_kit.sources.statuspage.live import MANNERS, fetch_page, management_client
 
 #: The states of an incident whose postmortem can be written.
@@ -79,7 +79,7 @@ class StatuspageDoor:
     def url(self) -> str:
         """The incident's shortlink, or its address on the page."""
         own = f"{text_of(self.page, 'url')}/incidents/{self.place.incident}"
-        return text_of(self._incident, "shortlink") or own
+        return web_of(self._incident, "shortlink") or own
 
     @property
     def preview(self) -> str:
@@ -111,12 +111,16 @@ class StatuspageDoor:
         postmortem = self._fetch_postmortem()
         notified = self._incident.get("postmortem_notified_subscribers")
         is_live = bool(postmortem.get("published_at"))
+        live = _read_body(postmortem, "body") if is_live else None
+        is_hidden = is_live and live is None
+        hidden = ["the page says that a report was published, and does not show it"]
         return Shown(
             draft=_read_body(postmortem, "body_draft"),
-            live=_read_body(postmortem, "body") if is_live else None,
+            live=live,
             notified=notified if isinstance(notified, bool) else None,
             refusals=tuple(self._list_refusals()),
-            questions=tuple(self._list_questions()),
+            questions=(*(hidden if is_hidden else ()), *self._list_questions()),
+            is_whole=not is_hidden,
         )
 
     def put_draft(self, body: str) -> SourceError | None:
@@ -155,7 +159,7 @@ class StatuspageDoor:
             return {}
         if not answer.ok:
             raise self.client.refusal(path, answer)
-        return answer.body if isinstance(answer.body, Mapping) else {}
+        return _read_object(answer.body or {})
 
     def _list_refusals(self) -> list[str]:
         state = text_of(self._incident, "status")
@@ -194,7 +198,18 @@ class StatuspageDoor:
         return not (is_before or is_after)
 
 
+def _read_object(body: Json) -> Record:
+    """The object that an answer is; of anything else nobody knows what stands there."""
+    if not isinstance(body, Mapping):
+        raise SourceError("Statuspage answered with something other than a postmortem")
+    return body
+
+
 def _read_body(postmortem: Record, key: str) -> str | None:
     """A text of the postmortem; one without a word is none."""
     body = postmortem.get(key)
-    return body if isinstance(body, str) and body.strip() else None
+    if body is None:
+        return None
+    if not isinstance(body, str):
+        raise SourceError(f"Statuspage answered with something other than a text as {key}")
+    return body if body.strip() else None

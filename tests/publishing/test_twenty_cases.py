@@ -22,14 +22,18 @@ from support.publishing import (
     Team,
     change_text,
     correct,
+    go_live,
     hold,
     list_actions,
+    put,
     read_kept,
     read_receipts,
+    take_back,
+    write_there,
 )
 from support.servers import Asked as Request
 from support.servers import Reply
-from support.statuspage_server import KEY, Postmortem
+from support.statuspage_server import KEY
 
 from incident_kit.errors import (
     IncidentKitError,
@@ -41,7 +45,7 @@ from incident_kit.errors import (
 )
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.gathering import gather
-from incident_kit.publishing.acting import draft, publish, revert
+from incident_kit.publishing.acting import draft, revert
 from incident_kit.publishing.by_hand import record_by_hand
 from incident_kit.publishing.places import find_place
 from incident_kit.publishing.plan import make_plan
@@ -49,24 +53,6 @@ from incident_kit.publishing.recording import Asked
 
 OVER = Asked("Ben Madeup", over="they agreed")
 TELL = Asked("Ben Madeup", notify=True)
-
-
-def put(team: Team, asked: Asked = BEN) -> str:
-    return draft(team.case, team.open_door(), asked, team.time.sleep).did
-
-
-def go_live(team: Team, asked: Asked = BEN) -> str:
-    return publish(team.case, team.open_door(), asked, team.time.sleep).did
-
-
-def take_back(team: Team, asked: Asked = BEN) -> str:
-    return revert(team.case, team.open_door(), asked).did
-
-
-def write_there(team: Team, draft: str | None = None, body: str | None = None) -> None:
-    """What somebody writes on the page by hand."""
-    published = "2026-03-08T08:00:00.000Z" if body else None
-    team.page.postmortem = Postmortem(draft, "2026-03-08T08:00:00.000Z", body, published)
 
 
 def read_live(team: Team) -> str | None:

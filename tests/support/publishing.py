@@ -11,11 +11,19 @@ from support.kit import ID, incident, kit
 from support.published import make_accepted, sign, type_section, type_text
 from support.runs import write_run
 from support.servers import FakeTime
-from support.statuspage_server import KEY, PAGE, PostmortemPage, make_page, serving_page
+from support.statuspage_server import (
+    KEY,
+    PAGE,
+    Postmortem,
+    PostmortemPage,
+    make_page,
+    serving_page,
+)
 
 from incident_kit.case import Case, load_case
 from incident_kit.gathering import gather
 from incident_kit.model import utc_now
+from incident_kit.publishing.acting import draft, publish, revert
 from incident_kit.publishing.recording import Asked
 from incident_kit.publishing.statuspage import StatuspageDoor, open_statuspage
 from incident_kit.review.receipts import Receipts, find_receipts
@@ -82,6 +90,27 @@ def meet_team(signed: Path, folder: Path) -> Iterator[Team]:
     page = make_page(folder / "exports")
     with serving_page(page) as url:
         yield Team(folder, page, url)
+
+
+def put(team: Team, asked: Asked = BEN) -> str:
+    """Put the draft; what was done."""
+    return draft(team.case, team.open_door(), asked, team.time.sleep).did
+
+
+def go_live(team: Team, asked: Asked = BEN) -> str:
+    """Publish the draft; what was done."""
+    return publish(team.case, team.open_door(), asked, team.time.sleep).did
+
+
+def take_back(team: Team, asked: Asked = BEN) -> str:
+    """Take it from readers; what was done."""
+    return revert(team.case, team.open_door(), asked).did
+
+
+def write_there(team: Team, draft: str | None = None, body: str | None = None) -> None:
+    """What somebody writes on the page by hand."""
+    published = "2026-03-08T08:00:00.000Z" if body else None
+    team.page.postmortem = Postmortem(draft, "2026-03-08T08:00:00.000Z", body, published)
 
 
 def change_text(folder: Path, text: str) -> None:
