@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import unified_diff
+from itertools import islice
 
+from incident_kit.redaction import mask_for_good
 from incident_kit.text.fingerprint import digest
 
-#: So many lines of a difference are shown.
+#: So many lines of a difference are shown, of so many characters of each text.
 MOST_LINES = 60
+_MOST = 100_000
 
 
 def flatten(text: str) -> str:
@@ -39,14 +42,30 @@ def is_of(body: str | None, fingerprint: str | None) -> bool:
 
 def list_differences(there: str, ours: str, *, most: int = MOST_LINES) -> tuple[str, ...]:
     """The lines that differ, those ``there`` with ``-``, ``ours`` with ``+``, each with its
-    surroundings; at most ``most``, and then a line that says how many more."""
-    lines = list(_diff(flatten(there).split("\n"), flatten(ours).split("\n")))
+    surroundings; at most ``most``, and then a line that says how many more.
+
+    Somebody else's text is not to be trusted: what looks like a secret is masked, and what
+    no screen shows is a sign that one does.
+    """
+    lines = list(_diff(_show(there), _show(ours)))
+    if not lines and not is_same(there, ours):
+        return ("what differs looks like a secret, or stands far below",)
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[:most], f"… and {len(lines) - most} more lines")
 
 
+def _show(text: str) -> list[str]:
+    """The lines of a text, as far as they may be shown to anybody on any screen."""
+    masked = mask_for_good(flatten(text[:_MOST]))[0]
+    return [
+        "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+        for line in masked.replace("\t", " ").split("\n")
+    ]
+
+
 def _diff(there: list[str], ours: list[str]) -> Iterator[str]:
-    for line in unified_diff(there, ours, n=1, lineterm=""):
-        if not line.startswith(("---", "+++", "@@")):
+    """The lines of a difference, without its head, which is two lines, and its places."""
+    for line in islice(unified_diff(there, ours, n=1, lineterm=""), 2, None):
+        if not line.startswith("@@"):
             yield line
