@@ -34,7 +34,11 @@ from incident_kit.redaction.strange_links import (
     find_quiet_links,
     find_strange_links,
 )
-from incident_kit.redaction.strange_tokens import find_strange_tokens, is_plain_token
+from incident_kit.redaction.strange_tokens import (
+    find_strange_tokens,
+    is_plain_token,
+    read_section,
+)
 from incident_kit.redaction.told_values import find_told_values
 from incident_kit.redaction.views import View, fold
 
@@ -106,7 +110,7 @@ def _judge(text: str, phrases: Sequence[str]) -> Iterator[tuple[Run, Name | None
     for run, name in judge_runs(text, _list_phrases(phrases)):
         begins = run.place in ("start", "subject", "title")
         if name is not None and " " not in text[name.start : name.end]:
-            is_plain = is_plain_token(_read_token(text, name.start, name.end))
+            is_plain = _is_of_plain_token(text, name.start, name.end)
             is_alone = len(run.words) == 1
             if is_plain or (
                 is_alone and says_nothing_there(text, name.start, name.end, begins=begins)
@@ -119,6 +123,14 @@ def _judge(text: str, phrases: Sequence[str]) -> Iterator[tuple[Run, Name | None
 
 #: What words with capitals side by side may be besides a name.
 _OTHERS = (is_shouted, is_form_of_date)
+
+
+def _is_of_plain_token(text: str, start: int, end: int) -> bool:
+    """Is it a part of a token that is plain, or one that no company is called (``O2``,
+    ``G4S``)?"""
+    token = _read_token(text, start, end)
+    is_part, is_listed = len(token) > end - start, token.lower() in read_section("words")
+    return (is_part or is_listed or len(token) > 3) and is_plain_token(token)
 
 
 def _read_token(text: str, start: int, end: int) -> str:
