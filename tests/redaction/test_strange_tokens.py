@@ -113,7 +113,7 @@ def test_a_host_of_whom_is_asked_about_by_name_is_no_second_question() -> None:
     assert "zorvex" not in hidden
 
 
-@pytest.mark.parametrize("name", ["O2", "3i", "G4S", "4Com", "M&S"])
+@pytest.mark.parametrize("name", ["O2", "3i", "F5", "G4S", "4Com", "M&S", "Web3 Foundation"])
 def test_a_company_with_a_digit_in_its_name_is_no_size(name: str) -> None:
     text = f"We told {name} at noon."
     assert [one.value for one in find_unfamiliar(text)] == [name]
