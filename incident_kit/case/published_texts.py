@@ -47,11 +47,11 @@ def was_published(folder: Folder) -> bool:
 
 
 def find_earlier(folder: Folder, review: Review, zone: str) -> Earlier | None:
-    """What was published before; ``None`` if nothing ever was."""
+    """What was published last; ``None`` if nothing ever was."""
     sent = [one for one in review.publications if one.action == "publish"]
     if not sent:
         return None
     last = sent[-1]
     day = last.at.astimezone(ZoneInfo(zone)).date()
     kept = read_published(folder, review, last.text) or ""
-    return Earlier(list_published_texts(review.publications), day, kept)
+    return Earlier(last.text, day, kept)

@@ -15,10 +15,10 @@ _NAME = "“Correction” in public.ipynb"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was published before: the digests of the ``texts``, the oldest first; the ``day``
-    on which the last one was, here; and what that one says, as far as it is kept."""
+    """What was published last: the digest of the ``text``, the ``day`` on which it was, here,
+    and what it says, as far as it is kept."""
 
-    texts: Sequence[str]
+    text: str
     day: date
     last: str = ""
 
@@ -28,10 +28,10 @@ def list_correction_steps(
 ) -> Iterator[str]:
     """What the text with the digest ``text`` has to say before it replaces what was
     published ``earlier``: what was corrected, and on which day."""
-    if earlier is None or text in earlier.texts:
+    if earlier is None or text == earlier.text:
         return
     said = "\n\n".join(one.text for one in sections if one.key == CORRECTION).strip()
-    if not said or said in earlier.last:
+    if not said or " ".join(said.split()) in " ".join(earlier.last.split()):
         yield (
             f"say on top what changed since it was published on {_describe(earlier.day)}, and on "
             f"which day: {_NAME}"
