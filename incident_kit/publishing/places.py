@@ -35,7 +35,7 @@ def find_place(case: Case, named: str | None = None) -> Place:
     configured.
     """
     page = read_statuspage(case).page or ""
-    places = _list_gathered(case) or [Place(page, code, False) for code in _list_named(case)]
+    places = list_places(case)
     wanted = [place for place in places if named in (None, place.incident)]
     if named is not None and not wanted:
         return Place(page, named, is_gathered=False)
@@ -52,6 +52,13 @@ def find_place(case: Case, named: str | None = None) -> Place:
             todo=["set sources.statuspage.page in incident-kit.yaml to the page of this incident"],
         )
     return replace(place, page=page or place.page.removeprefix("-"))
+
+
+def list_places(case: Case) -> list[Place]:
+    """The incidents of a status page that ``case`` is of: those that its record was gathered
+    from, or else those that ``incident.yaml`` names, on the configured page."""
+    page = read_statuspage(case).page or ""
+    return _list_gathered(case) or [Place(page, code, False) for code in _list_named(case)]
 
 
 def _list_gathered(case: Case) -> list[Place]:

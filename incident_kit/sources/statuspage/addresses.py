@@ -34,6 +34,14 @@ def parse_incident_url(url: str) -> tuple[str, str | None]:
     return base, named[1].removesuffix(".json") if named else None
 
 
+def strip_address(url: str) -> str:
+    """An address that :func:`parse_incident_url` reads, without a login and whatever else
+    may be meant for nobody else to see: what stands behind its path."""
+    text = url.strip()
+    path = urlsplit(text if "://" in text else f"https://{text}").path
+    return f"{parse_incident_url(text)[0]}{path}"
+
+
 def _no_page_error(url: str) -> UsageError:
     return UsageError(
         f"{url} is not the address of a status page",

@@ -122,17 +122,34 @@ def fetch_summary(client: Client, incident: str | None) -> StatuspageIncident:
     return parse_incident(record, page)
 
 
-def fetch_postmortem(client: Client, incident: str) -> str | None:
-    """The postmortem that a public page shows of an incident, as its feed gives it; ``None``
-    if it shows none. Raises as :class:`StatuspagePage`: the feed holds the newest alone.
+@dataclass(frozen=True, slots=True)
+class ShownPostmortem:
+    """What a public page shows of the postmortem of an incident: the ids of both, and the
+    ``text``, ``None`` for none; ``is_announced`` says that the page speaks of one."""
+
+    page: str
+    incident: str
+    text: str | None
+    is_announced: bool
+
+
+def fetch_postmortem(client: Client, incident: str) -> ShownPostmortem:
+    """The postmortem that a public page shows of an incident, as its feed gives it. Raises as
+    :class:`StatuspagePage`: the feed holds the newest alone.
 
     The body stands in the incident, or in the update that announces it.
     """
-    record = _Feed(client).find(incident)[0].record
-    updates = maps(record.get("incident_updates"))
-    announced = [one.get("body") for one in updates if text_of(one, "status") == "postmortem"]
-    bodies = (record.get("postmortem_body"), *announced)
-    return next((body for body in bodies if isinstance(body, str) and body.strip()), None)
+    found, _ = _Feed(client).find(incident)
+    record = found.record
+    announcing = [
+        one
+        for one in (record, *maps(record.get("incident_updates")))
+        if text_of(one, "status") == "postmortem"
+    ]
+    bodies = (record.get("postmortem_body"), *(one.get("body") for one in announcing))
+    text = next((body for body in bodies if isinstance(body, str) and body.strip()), None)
+    page = text_of(found.page, "id") or text_of(record, "page_id")
+    return ShownPostmortem(page, found.id, text, bool(announcing or text))
 
 
 class _Feed:
