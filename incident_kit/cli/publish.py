@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
@@ -77,14 +78,24 @@ def _check_flags(step: str | None, *, notify: bool, over: bool, reason: str | No
 
 
 def _say_plans(case: Case, doors: Doors) -> int:
-    """Print what would be done at each door; the exit code."""
-    plans = [make_plan(case, door) for door in doors.open]
+    """Print what would be done at each door; the exit code. One that cannot be looked at
+    hides no other."""
+    plans: list[Plan] = []
+    failures = list(doors.closed.values())
+    for door in doors.open:
+        try:
+            plans.append(make_plan(case, door))
+        except IncidentKitError as error:
+            failures.append(error)
+    if not plans and len(failures) == 1 and doors.open:
+        raise failures[0]
     for plan in plans:
         _say_plan(plan)
-    _say_closed(doors)
+    for failure in failures:
+        say(say_command(f"\n{failure}"))
     commands = list(dict.fromkeys(filter(None, (plan.name_command(case.id) for plan in plans))))
     say_next(*(commands or [f"incident-kit check {case.id}"]))
-    errors = (error.code for error in doors.closed.values() if not isinstance(error, ClosedError))
+    errors = (error.code for error in failures if not isinstance(error, ClosedError))
     return next((code for code in (*(plan.code for plan in plans), *errors) if code), 0)
 
 
@@ -100,20 +111,17 @@ def _say_plan(plan: Plan) -> None:
             say(f"    {line}")
 
 
-def _say_closed(doors: Doors) -> None:
-    for error in doors.closed.values():
-        say(say_command(f"\n{error}"))
-
-
 def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], asked: Asked) -> int:
     """Do a step at each door; one that fails stops no other. The first failure's code."""
     failures = [
         one for one in doors.closed.values() if not (doors.open and isinstance(one, ClosedError))
     ]
     done: list[Done] = []
+    can_tell = any(door.notifies for door in doors.open)
     for door in doors.open:
+        notify = asked.notify and (door.notifies or not can_tell)
         try:
-            done.append(step(case, door, asked))
+            done.append(step(case, door, replace(asked, notify=notify)))
         except IncidentKitError as error:
             failures.append(error)
         else:

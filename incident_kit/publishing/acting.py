@@ -185,7 +185,7 @@ def publish(case: Case, door: Door, asked: Asked, wait: Wait = sleep) -> Done:
     with _publishing(case) as current:
         ready = prepare(current, door, asked)
         if ready.is_live:
-            return _settle(ready, door)
+            return _say_untold(ready, door, asked, _settle(ready, door))
         _check_draft(ready, door)
         _check_telling(ready, door, asked)
         _begin(ready, door, asked)
@@ -231,6 +231,15 @@ def _check_telling(ready: Ready, door: Door, asked: Asked) -> None:
             "they are told once",
             todo=["leave --notify out"],
         )
+
+
+def _say_untold(ready: Ready, door: Door, asked: Asked, done: Done) -> Done:
+    """The same, and that nobody was told now, if that was asked for: only the request that
+    publishes tells."""
+    were_told = ready.receipts.has_notified or ready.shown.notified
+    if were_told or not asked.notify or not door.notifies:
+        return done
+    return replace(done, said=f"{done.said} already, and nobody was told: publishing alone tells")
 
 
 def _send_once(door: Door, asked: Asked) -> SourceError | None:

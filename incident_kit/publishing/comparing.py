@@ -49,7 +49,7 @@ def list_differences(there: str, ours: str, *, most: int = MOST_LINES) -> tuple[
     """
     lines = list(_diff(_show(there), _show(ours)))
     if not lines and not is_same(there, ours):
-        return ("what differs looks like a secret, or stands far below",)
+        return ("… what differs looks like a secret, or stands far below",)
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[:most], f"… and {len(lines) - most} more lines")

@@ -100,7 +100,8 @@ def _say(entry: Entry, versions: _Versions) -> str:
     if isinstance(entry, Publication):
         url = f", {entry.url}" if entry.url else ""
         reason = f": {entry.reason}" if entry.reason else ""
-        notified = ", and subscribers were told" if entry.notified else ""
+        telling = "and told subscribers" if entry.action == "publish" else "and to tell subscribers"
+        notified = f", {telling}" if entry.notified else ""
         what = _PUBLICATION.get(entry.action, f"sent ({entry.action})")
         return f"{what} {versions.name(entry.text)} at {entry.target}{notified}{url}{reason}"
     if isinstance(entry, Decline):

@@ -45,7 +45,7 @@ from incident_kit.errors import (
 )
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.gathering import gather
-from incident_kit.publishing.acting import draft, revert
+from incident_kit.publishing.acting import draft, publish, revert
 from incident_kit.publishing.by_hand import record_by_hand
 from incident_kit.publishing.places import find_place
 from incident_kit.publishing.plan import make_plan
@@ -376,6 +376,22 @@ def test_11_subscribers_are_told_once_over_taking_back_and_publishing_again(team
         go_live(team, TELL)
     assert go_live(team) == "published"
     assert len(team.page.mails) == 1
+
+
+def test_11_who_asks_to_tell_them_later_is_told_that_nobody_was(team: Team) -> None:
+    put(team)
+    go_live(team)
+    done = publish(team.case, team.open_door(), TELL, team.time.sleep)
+    assert done.did == "nothing"
+    assert "nobody was told" in done.said
+    assert team.page.mails == []
+
+
+def test_11_and_not_where_they_were(team: Team) -> None:
+    put(team)
+    go_live(team, TELL)
+    done = publish(team.case, team.open_door(), TELL, team.time.sleep)
+    assert "nobody" not in done.said
 
 
 # 12: our own publication coming back --------------------------------------------------

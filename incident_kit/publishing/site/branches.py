@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from incident_kit.errors import SourceError
-from incident_kit.publishing.site.stores import Change
+from incident_kit.publishing.site.stores import Change, label_folder
 from incident_kit.workspace import MARKER
 from incident_kit.workspace.git import ask_repository
 
@@ -54,7 +54,7 @@ class BranchStore:
 
     def locate(self, name: str) -> str:
         """The file in the words of git, behind the repository."""
-        return f"{self.named} {self.branch}:{name}"
+        return f"{label_folder(self.named)} {self.branch}:{name}"
 
     def open(self) -> None:
         """Find the tip of the branch."""

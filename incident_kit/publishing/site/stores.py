@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from incident_kit.errors import SourceError
@@ -79,7 +79,7 @@ class FolderStore:
 
     def locate(self, name: str) -> str:
         """The path of a file, as the folder is configured: receipts go to other machines."""
-        return f"{self.named.rstrip('/')}/{name}"
+        return f"{label_folder(self.named)}/{name}"
 
     def open(self) -> None:
         """Nothing: each file is compared again before it is written."""
@@ -129,6 +129,12 @@ class FolderStore:
             found = _LEFT.fullmatch(path.name)
             if found and (found["name"] in LISTS or is_address(found["name"])):
                 yield path
+
+
+def label_folder(named: str) -> str:
+    """What a configured folder is called in receipts: one of this machine by its name alone."""
+    path = PurePath(named)
+    return path.name if path.is_absolute() else named.rstrip("/")
 
 
 def _is_file(path: Path) -> bool:
