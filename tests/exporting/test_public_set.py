@@ -263,6 +263,8 @@ WRITING = {
     "signoff": ((*SIGN, "Dee Example"), 0),
     "decline": (("decline", ID, "--by", "Ira Example", "--reason", "nobody noticed"), 0),
     "export": (("export", ID, "--preview"), 0),
+    "publish": (("publish", ID, "--draft", "--by", "Ira Example"), 2),
+    "published": (("published", ID, "--url", "nowhere", "--by", "Ira Example"), 2),
     "new": (("new", ID, "--title", "Again"), 2),
     "restore": (("restore", ID, "curation.yaml", "--yes"), 2),
 }
@@ -356,9 +358,12 @@ def test_after_a_change_of_what_is_approved_no_sheet_says_clear(folder: Path, ho
 
 @pytest.mark.parametrize(
     ("formats", "written"),
-    [("html", "public.html"), ("md", "public.md"), ("html,md", "public.md")],
+    [("html", "public.html"), ("md", "public.md"), ("html,md", "public.html")],
 )
 def test_a_hint_names_a_file_that_was_written_now(folder: Path, formats: str, written: str) -> None:
+    """Where there is no door through which the kit could publish it."""
+    facts = incident(folder) / "incident.yaml"
+    facts.write_text(facts.read_text().partition("sources:")[0])
     spoil(folder)
     sign(folder)
     ran = kit(folder, *EXPORT, "--to", formats)
@@ -366,6 +371,11 @@ def test_a_hint_names_a_file_that_was_written_now(folder: Path, formats: str, wr
     assert (ran.code, set(standing(folder))) == (0, {"export/proof.md", *names})
     (hint,) = [line for line in ran.out.splitlines() if line.startswith("Next: ")]
     assert (written in hint, hint.count("public.")) == (True, 1)
+
+
+def test_a_hint_leads_to_the_door_where_there_is_one(folder: Path) -> None:
+    ran = kit(folder, *EXPORT)
+    assert ran.out.splitlines()[-1] == f"Next: incident-kit publish {ID}"
 
 
 def test_a_hold_that_is_lifted_asks_for_a_new_export(folder: Path) -> None:
