@@ -73,6 +73,7 @@ from incident_kit.review import (
 )
 from incident_kit.review.choices import apply_choices
 from incident_kit.review.corrections import list_correction_steps
+from incident_kit.review.receipts import list_published
 from incident_kit.review.stubs import list_missing_steps
 from incident_kit.sources.pasted.matches import carry_decisions, list_replaced
 from incident_kit.sources.registry import TRAITS
@@ -380,6 +381,7 @@ class Case(Stored):
                 digest=digest,
                 public_exists=made,
                 proposed=self.public.proposed if made else (),
+                published=list_published(self.review),
                 security_held=assess_security(self.parties, self.review, digest).state == "hold",
                 directory=self.directory,
                 now=self.now,

@@ -75,6 +75,8 @@ def _check_flags(step: str | None, *, notify: bool, over: bool, reason: str | No
         raise click.UsageError("--notify goes with --live: a draft and a plan tell nobody.")
     if over and not (reason or "").strip():
         raise click.UsageError('--over takes a reason: --reason "WHY".')
+    if reason is not None and not over:
+        raise click.UsageError("--reason goes with --over: nothing else here takes one.")
 
 
 def _say_plans(case: Case, doors: Doors) -> int:

@@ -13,6 +13,7 @@ from incident_kit.model import (
     Event,
     Line,
     Person,
+    Publication,
     Review,
     SourceCheck,
     Timeline,
@@ -53,8 +54,9 @@ class Record:
     """Everything the rules may look at; they look at nothing else.
 
     ``digest`` is that of the public text as it stands, ``public_exists`` whether
-    there is one, ``proposed`` the sections of it that are only proposed, and
-    ``security_held`` whether the security question holds it back.
+    there is one, ``proposed`` the sections of it that are only proposed, ``published`` what
+    of it readers see by its receipts, and ``security_held`` whether the security question
+    holds it back.
     ``directory`` is everybody whom the sources know, ``now`` the clock.
     """
 
@@ -67,6 +69,7 @@ class Record:
     digest: str | None = None
     public_exists: bool = False
     proposed: Sequence[str] = ()
+    published: Sequence[Publication] = ()
     security_held: bool = False
     directory: Sequence[Person] = ()
     now: datetime | None = None

@@ -319,11 +319,11 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
     with _publishing(case) as current:
         shown = door.look()
         receipts = find_receipts(current.review, door.target)
-        ours = [one for one in (receipts.begun, receipts.published) if one]
+        ours = [one for one in receipts.entries if one.action in ("begin", "publish")]
         if shown.live is None and (shown.is_whole or not ours):
             return _record_gone(current, door, receipts, asked)
-        is_ours = shown.live is None or any(is_of(shown.live, one.body) for one in ours)
-        if not is_ours and not asked.over:
+        text = next((one.text for one in ours if is_of(shown.live, one.body)), None)
+        if text is None and shown.live is not None and not asked.over:
             raise UndecidedError(
                 f"not taken back: {door.name} shows another text than was published from here",
                 todo=[
@@ -332,9 +332,9 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
                     f'{_name_command(case, "--revert")} --over --reason "WHY"',
                 ],
             )
-        text = ours[0].text if ours else current.public.digest
         _take_away(current, door)
-        _record(current, door, "revert", text, None, asked)
+        sent = text or (ours[-1].text if ours else current.public.digest)
+        _record(current, door, "revert", sent, None, asked)
     return Done(
         "taken back",
         f"readers of {door.name} do not see it any more; mail, feeds and copies keep it",

@@ -13,10 +13,16 @@ from incident_kit.process.signers import find_signer
 
 
 def check_publication(record: Record) -> Outcome:
-    """R13: a public version, or who decided against one and why."""
+    """R13: a public version, or who decided against one and why: then readers see none."""
     refusal = record.review.refusal
+    if refusal is not None and record.published:
+        evidence = f"decided against, and still {_describe_published(record)}"
+        return Outcome("fail", evidence, _cite_publications(record, record.published))
     if refusal is not None:
         return _check_refusal(refusal)
+    if record.published:
+        facts = _cite_publications(record, record.published)
+        return Outcome("pass", _describe_published(record), facts)
     if record.public_exists and record.proposed:
         left = join_listed(f"“{name}”" for name in record.proposed)
         evidence = f"public.ipynb holds proposals that nobody has accepted or reworded: {left}"
@@ -46,9 +52,9 @@ def check_security_decision(record: Record) -> Outcome:
         return Outcome("pass", f"no security incident, says {by}", facts)
     uncovered = _find_uncovered(record)
     if uncovered:
-        rows = [_describe_publication(record, publication) for publication in uncovered]
+        rows = dict.fromkeys(_describe_publication(record, one) for one in uncovered)
         evidence = f"left without a decision that covers it: {join_listed(rows)}"
-        return Outcome("fail", evidence, _cite_publications(rows))
+        return Outcome("fail", evidence, _cite_publications(record, uncovered))
     if record.security_held:
         return Outcome("not seen", "no decision covers the public text yet; it is held back")
     last = _take_last(record.review.security)
@@ -92,7 +98,17 @@ def _describe_decision(record: Record, decision: SecurityDecision) -> str:
     return f"{decision.decision} by {find_signer(decision, record.parties)} at {at}"
 
 
-def _cite_publications(rows: Iterable[str]) -> tuple[str, ...]:
+def _describe_published(record: Record) -> str:
+    """Where readers see it, and since when."""
+    rows = (
+        f"{one.url or one.target} since {record.format_clock(one.at)}" for one in record.published
+    )
+    return f"published at {join_listed(rows)}"
+
+
+def _cite_publications(record: Record, sent: Iterable[Publication]) -> tuple[str, ...]:
+    """The receipts, those of one place and minute once."""
+    rows = dict.fromkeys(_describe_publication(record, one) for one in sent)
     return tuple(f"review.yaml: publication to {row}" for row in rows)
 
 
@@ -121,5 +137,5 @@ def check_signoffs(record: Record) -> Outcome:
 def _cite_signoffs(record: Record) -> tuple[str, ...]:
     """The entries of ``review.yaml`` that the rule looked at, sign-offs and publications."""
     signoffs = (f"review.yaml: sign-off by {one.by}" for one in record.review.signoffs)
-    sent = (_describe_publication(record, one) for one in record.review.publications)
-    return (*signoffs, *_cite_publications(sent)) or ("review.yaml: no sign-off",)
+    sent = _cite_publications(record, record.review.publications)
+    return (*signoffs, *sent) or ("review.yaml: no sign-off",)
