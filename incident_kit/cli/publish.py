@@ -18,6 +18,8 @@ from incident_kit.publishing.doors import OPENERS, ClosedError, Doors, Request, 
 from incident_kit.publishing.plan import Plan, make_plan
 from incident_kit.publishing.recording import Asked
 
+#: How those who subscribed are told.
+_TELLING = "; --live --notify tells those who subscribed"
 #: What each flag does at a door.
 _STEPS: dict[str, Callable[[Case, Door, Asked], Done]] = {
     "draft": draft,
@@ -106,7 +108,8 @@ def _say_plan(plan: Plan) -> None:
     rows = [*plan.rows, *(("waits", obstacle) for obstacle in plan.obstacles)]
     width = max(len(name) for name, _ in rows)
     for name, described in rows:
-        say(f"  {name:<{width}}  {say_command(described)}")
+        flags = _TELLING if name == "told" and plan.may_notify else ""
+        say(f"  {name:<{width}}  {say_command(described)}{flags}")
     if plan.differences:
         say("\n  There (-) and signed (+)")
         for line in plan.differences:

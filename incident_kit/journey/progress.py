@@ -11,6 +11,7 @@ from typing import Literal
 from incident_kit.case import Case
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.readiness import Readiness
+from incident_kit.journey.stages import find_published_state
 from incident_kit.journey.whom import (
     name_lead,
     name_security_reviewers,
@@ -19,6 +20,7 @@ from incident_kit.journey.whom import (
 )
 from incident_kit.model import PersonName
 from incident_kit.process.rules.review import WITHIN
+from incident_kit.publishing.places import has_doors
 from incident_kit.redaction import group_entities
 from incident_kit.report import PUBLIC
 from incident_kit.review import list_waiting_steps
@@ -227,6 +229,18 @@ def _list_next_in_public(
     elif find_public_set(case).state != "covered":
         sentence = "Export the public version: it is signed off."
         yield _go_on(case, "public", sentence, writer, "Open the export", "Export")
+    elif has_doors(case) and (published := find_published_state(case)) != "published":
+        sentence = _say_publishing(published)
+        yield _go_on(case, "public", sentence, writer, "Publish it", "Publish")
+
+
+def _say_publishing(published: str) -> str:
+    """What is left to do of a text that is signed off and exported."""
+    if not published:
+        return "Publish it: it is signed off and exported."
+    if published.startswith("sent"):
+        return "Look whether readers see it: it was sent, and not seen there yet."
+    return "Publish it as it is now: readers see the text from before."
 
 
 def _go_on(case: Case, name: Name, sentence: str, by: str, button: str, heading: str = "") -> Next:

@@ -1,4 +1,5 @@
-"""What takes seconds, done in a process of its own: a notebook that is run, pages drawn.
+"""What takes seconds, done in a process of its own: a notebook that is run, pages drawn,
+a door that is looked at.
 
 The process is forked from the warm one that JupyterLab's server keeps, holds the folder's
 locks as any command does, and ends with the server. What it cannot do it says as every
@@ -21,6 +22,7 @@ from incident_kit.authoring.open_notebook import refresh_open
 from incident_kit.case import Case, load_case, reading_once
 from incident_kit.errors import ForkError, IncidentKitError
 from incident_kit.exporting.exports import export_report
+from incident_kit.lab import publishing
 from incident_kit.lab.disk import translating
 from incident_kit.warm.forked import Warm
 from incident_kit.warm.keeping import keep_warm
@@ -58,6 +60,11 @@ LONG: Mapping[str, Callable[[Case, Json], Json]] = {
     "refresh": _refresh,
     "make": _make,
     "export": _export,
+    "plan": publishing.show_plans,
+    "draft": publishing.put_draft,
+    "live": publishing.show_readers,
+    "revert": publishing.take_back,
+    "published": publishing.record_pasted,
 }
 
 

@@ -76,7 +76,7 @@ class Desk:
         if verb == "saved":
             self._turns.end(str(given["turn"]))
             return {}
-        if verb == "refresh":
+        if verb in ("refresh", "plan"):
             return await self._do_apart(verb, given, given)
         if verb == "act" and given["action"] in LONG:
             return await self._act_apart(given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_COMMAND = re.compile(r"(?:^|: )incident-kit .*", re.DOTALL)
+_COMMAND = re.compile(r"(?:^|: |, then run )incident-kit .*", re.DOTALL)
 _BRACKETED = re.compile(r" \(--[^)]*\)")
 _FLAGS = re.compile(r':?(?:,? --[a-z-]+(?: "[^"]*"| [A-Z]+)?)+')
 

@@ -19,7 +19,7 @@ from incident_kit.case.published_texts import keep_text
 from incident_kit.errors import RenderingError, SourceError, UndecidedError, UsageError
 from incident_kit.exporting.artifacts import approve_public
 from incident_kit.model import Publication
-from incident_kit.publishing.checking import check_place
+from incident_kit.publishing.checking import check_place, was_told
 from incident_kit.publishing.comparing import digest_body, is_of, is_same, list_differences
 from incident_kit.publishing.door import Door, Shown
 from incident_kit.publishing.recording import Asked, record_step
@@ -32,6 +32,7 @@ from incident_kit.workspace.locking import hold_folder
 PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 #: How often a draft is sent, which may be sent as often as one likes.
 _TRIES = 3
+_UNTOLD = "publish it without telling them (--notify)"
 
 Wait = Callable[[float], None]
 
@@ -218,18 +219,13 @@ def _check_telling(ready: Ready, door: Door, asked: Asked) -> None:
     """Subscribers are told once, whatever is taken back and published again."""
     if not asked.notify:
         return
-    receipts, shown = ready.receipts, ready.shown
     if not door.notifies:
-        raise UsageError(f"{door.name} has nobody to tell", todo=["leave --notify out"])
-    if (
-        receipts.has_notified
-        or shown.notified
-        or (receipts.may_have_notified and shown.notified is None)
-    ):
+        raise UsageError(f"{door.name} has nobody to tell", todo=[_UNTOLD])
+    if was_told(ready.shown, ready.receipts):
         raise UsageError(
             "those who subscribed were told of this report already, or may have been: "
             "they are told once",
-            todo=["leave --notify out"],
+            todo=[_UNTOLD],
         )
 
 
@@ -328,7 +324,7 @@ def revert(case: Case, door: Door, asked: Asked) -> Done:
                 f"not taken back: {door.name} shows another text than was published from here",
                 todo=[
                     f"look at it: {door.url}",
-                    "if it shall go all the same: "
+                    "if it shall go all the same, say why: "
                     f'{_name_command(case, "--revert")} --over --reason "WHY"',
                 ],
             )

@@ -9,6 +9,8 @@ from incident_kit.publishing.comparing import MOST_LINES, is_of, is_same, list_d
 from incident_kit.publishing.door import Shown
 from incident_kit.review.receipts import Receipts
 
+#: What stands before the lines of a difference in a refusal.
+DIFFERS = "; there (-) and signed (+):"
 #: So many lines of a difference stand in a refusal; a plan shows more.
 _MOST_LINES = 12
 
@@ -23,7 +25,7 @@ def check_place(shown: Shown, receipts: Receipts, body: str, over: str | None) -
         return
     lines = list_foreign_lines(shown, receipts, body, most=_MOST_LINES)
     differences = "".join(f"\n    {line}" for line in lines)
-    shows = f"; there (-) and signed (+):{differences}" if lines else ""
+    shows = f"{DIFFERS}{differences}" if lines else ""
     replacing = 'replace it, with a reason: --over --reason "WHY"'
     raise UndecidedError(f"not published: {questions[0]}{shows}", todo=[*questions[1:], replacing])
 
@@ -48,6 +50,18 @@ def list_foreign_lines(
         if text is not None and not _is_ours(text, receipts, body)
     ]
     return list_differences(foreign[0], body, most=most) if foreign else ()
+
+
+def was_told(shown: Shown, receipts: Receipts) -> bool:
+    """Whether those who subscribed were told of a text there, or may have been."""
+    is_known = receipts.has_notified or shown.notified is True
+    return is_known or (receipts.may_have_notified and shown.notified is None)
+
+
+def was_published(text: str | None, receipts: Receipts) -> bool:
+    """Whether a text is one that was published from here, or was about to be."""
+    ours = (one for one in receipts.entries if one.action in ("begin", "publish"))
+    return any(is_of(text, one.body) for one in ours)
 
 
 def _is_ours(text: str, receipts: Receipts, body: str) -> bool:

@@ -64,6 +64,11 @@ def _show(text: str) -> list[str]:
     ]
 
 
+def is_difference(line: str) -> bool:
+    """Whether a line is one of :func:`list_differences`."""
+    return line[:1] in ("-", "+", " ", "…")
+
+
 def _diff(there: list[str], ours: list[str]) -> Iterator[str]:
     """The lines of a difference, without its head, which is two lines, and its places."""
     for line in islice(unified_diff(there, ours, n=1, lineterm=""), 2, None):

@@ -11,6 +11,9 @@ from incident_kit.sources.statuspage import STATUSPAGE, StatuspageNames
 from incident_kit.sources.statuspage.addresses import parse_incident_url
 from incident_kit.workspace.config import read_named, read_service
 
+#: The door that a target leads through, by how the target begins.
+_DOORS = {"statuspage": "statuspage", "site": "folder"}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -84,6 +87,17 @@ def is_on_statuspage(case: Case) -> bool:
 def read_statuspage(case: Case) -> Service:
     """Where the team's page is, as ``incident-kit.yaml`` says."""
     return read_service(case.settings, STATUSPAGE)
+
+
+def find_door_name(target: str) -> str:
+    """The name of the door that leads to a target; empty for one that was reached by hand."""
+    return _DOORS.get(target.partition(":")[0], "")
+
+
+def find_named(target: str) -> str | None:
+    """The incident on a status page that a target is of, by its id."""
+    _, _, incident = target.partition("/")
+    return incident if find_door_name(target) == "statuspage" else None
 
 
 def has_doors(case: Case) -> bool:

@@ -9,7 +9,12 @@ from typing import Literal
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError, UndecidedError
 from incident_kit.exporting.artifacts import approve_public
-from incident_kit.publishing.checking import list_foreign, list_foreign_lines
+from incident_kit.publishing.checking import (
+    list_foreign,
+    list_foreign_lines,
+    was_published,
+    was_told,
+)
 from incident_kit.publishing.comparing import is_of, is_same, list_differences
 from incident_kit.publishing.door import Door, Shown
 from incident_kit.review import Approved
@@ -60,7 +65,8 @@ def make_plan(case: Case, door: Door) -> Plan:
         rows = (*door.rows, ("readers", _say_readers(shown, receipts, None)))
         why = (str(error.args[0]), *error.todo)
         step: Step = "revert" if is_live else ""
-        return Plan(door.name, rows, why, error.code, step=step, is_live=is_live)
+        is_over = is_live and not was_published(shown.live, receipts)
+        return Plan(door.name, rows, why, error.code, (), step, is_over, is_live)
     questions = (*shown.questions, *list_foreign(shown, receipts, body))
     return Plan(
         door.name,
@@ -71,7 +77,7 @@ def make_plan(case: Case, door: Door) -> Plan:
         "" if shown.refusals else _choose_next(shown, receipts, body),
         is_over=bool(questions),
         is_live=is_live,
-        may_notify=door.notifies and not (receipts.has_notified or shown.notified),
+        may_notify=door.notifies and not was_told(shown, receipts),
     )
 
 
@@ -112,9 +118,9 @@ def _say_draft(shown: Shown, receipts: Receipts, body: str) -> str:
 
 
 def _say_telling(shown: Shown, receipts: Receipts) -> str:
-    if receipts.has_notified or shown.notified:
+    if was_told(shown, receipts):
         return "those who subscribed were told already, and are told once"
-    return "nobody; --live --notify tells those who subscribed"
+    return "nobody"
 
 
 def _list_changes(shown: Shown, receipts: Receipts, body: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from incident_kit.lab.plain import drop_commands
             ["say why they tell of none; or answer yes"],
         ),
         ("add a link (--evidence URL), or list the team", ["add a link, or list the team"]),
+        ("get a key, then run incident-kit login statuspage.", ["get a key"]),
         ("make it: incident-kit public 2026-03-03-disk", ["make it"]),
         ('incident-kit security 2026-03-03-disk --clear --by "NAME"', []),
         ("ask a reviewer -- one who has time", ["ask a reviewer -- one who has time"]),

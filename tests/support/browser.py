@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -208,7 +208,11 @@ def open_views(page: Page, lab: Lab, path: str) -> None:
     notebook = json.loads((lab.root / path).read_text())
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
     drawn = [output["data"][VIEW] for output in outputs if VIEW in output.get("data", {})]
-    alive = [one for one in drawn if "says" not in one]
+    show_views(page, lab, path, [one for one in drawn if "says" not in one])
+
+
+def show_views(page: Page, lab: Lab, path: str, alive: Sequence[Mapping[str, str]]) -> None:
+    """The same, of views that are named: each with its ``view`` and its ``incident``."""
     shown = {"path": path, "token": lab.token, "views": alive}
     body = VIEWS_PAGE.read_text().replace("GIVEN", json.dumps(shown))
     page.route(f"{lab.url}/views", lambda route: route.fulfill(body=body, content_type="text/html"))

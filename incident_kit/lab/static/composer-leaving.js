@@ -123,6 +123,23 @@ function showExport(view, { files, statuspage, todo }, send) {
     view.said = 'Exporting …';
     send('export', {}, told => { view.said = `Written: ${told.files.join(', ')}.`; });
   };
+  const waits = todo.length > 0;
+  return element('div', {},
+    element('div', { class: 'ik-deciding' },
+      element('button', {
+        type: 'button', onclick: write, class: !waits && !files.length && 'ik-first',
+        disabled: waits
+      }, 'Export'),
+      drawCopy(view, statuspage)),
+    files.length
+      ? element('div', {}, element('p', {}, 'Written, and covered by the signatures:'),
+        element('ul', { class: 'ik-files' }, ...files.map(file => element('li', {}, file))))
+      : element('p', { class: 'ik-question' }, waits ? 'It waits for what is listed above.'
+        : 'Nothing is written yet.'));
+}
+
+// The button that puts the text into the clipboard, as Statuspage takes it.
+export function drawCopy(view, statuspage) {
   const copy = async event => {
     const { target } = event;
     const said = await copyText(statuspage);
@@ -132,19 +149,8 @@ function showExport(view, { files, statuspage, todo }, send) {
       : 'The browser let nothing be copied: take the text from export/public.md.');
     setTimeout(() => { target.textContent = 'Copy for Statuspage'; }, 4000);
   };
-  const waits = todo.length > 0;
-  return element('div', {},
-    element('div', { class: 'ik-deciding' },
-      element('button', {
-        type: 'button', onclick: write, class: !waits && 'ik-first', disabled: waits
-      }, 'Export'),
-      element('button', { type: 'button', onclick: copy, disabled: !statuspage },
-        'Copy for Statuspage')),
-    files.length
-      ? element('div', {}, element('p', {}, 'Written, and covered by the signatures:'),
-        element('ul', { class: 'ik-files' }, ...files.map(file => element('li', {}, file))))
-      : element('p', { class: 'ik-question' }, waits ? 'It waits for what is listed above.'
-        : 'Nothing is written yet.'));
+  return element('button', { type: 'button', onclick: copy, disabled: !statuspage },
+    'Copy for Statuspage');
 }
 
 async function copyText(text) {

@@ -4,6 +4,9 @@ import { element, key, showKeys } from './dom.js';
 const MARKS = {
   undecided: '?', accepted: '✓', reworded: '✎', 'left out': '✕', written: '✓', empty: '–'
 };
+export const DECIDED = {
+  accept: 'accepted', reword: 'reworded', 'leave out': 'left out', undo: 'undecided'
+};
 const READ = { tabindex: '0', role: 'group', 'aria-label': 'Words' }; // it scrolls, by keys too
 
 export function drawProgress(sections, at, go) {
@@ -104,4 +107,14 @@ function drawButton(words, does, properties = {}) {
   const shortcut = properties['aria-keyshortcuts'];
   return element('button', { type: 'button', onclick: does, ...properties }, words,
     shortcut ? key(shortcut) : null);
+}
+
+// Whether a section stands as it was hoped to.
+export function isDecided(section, hope) {
+  return section?.state === hope.state && (hope.state !== 'reworded' || section.text === hope.text);
+}
+
+export function findUndecided(sections, from) {
+  const places = sections.map((_, number) => (from + number) % sections.length);
+  return places.find(number => sections[number].state === 'undecided') ?? from;
 }

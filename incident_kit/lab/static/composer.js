@@ -1,32 +1,28 @@
 // The public version: one section after the other beside its internal words, then what is
-// hidden in it, the page as readers see it, the signatures, and what leaves.
+// hidden in it, the page as readers see it, the signatures, what leaves, and where to.
 import { element, say, useStyle } from './dom.js';
+import { Closed } from './composer-closed.js';
 import { addPage, addPanels } from './composer-leaving.js';
 import { pressKey } from './composer-keys.js';
-import { drawProgress, drawSection } from './composer-section.js';
+import { Publishing } from './composer-publish.js';
+import {
+  DECIDED, drawProgress, drawSection, findUndecided, isDecided
+} from './composer-section.js';
 import { makeDrafts } from './drafts.js';
 import { findQueue } from './queue.js';
 import { describeQueue, drawUnwritten } from './unwritten.js';
 
 export const follows = true;
 
-const DECIDED = {
-  accept: 'accepted', reword: 'reworded', 'leave out': 'left out', undo: 'undecided'
-};
 const KEPT = 'Not saved: your words are kept, and there when you reword it again.';
 const drawn = new WeakMap(); // by place
 
 export function draw(place, state, desk) {
   useStyle('composer');
   const known = drawn.get(place);
-  if (state.closed) {
-    drawn.delete(place);
-    place.replaceChildren(element('p', {}, state.closed));
-  } else if (known?.root.parentNode === place) {
-    known.take(state);
-  } else {
-    drawn.set(place, new Composer(place, state, desk));
-  }
+  const View = state.closed ? Closed : Composer;
+  if (known instanceof View && known.root.parentNode === place) known.take(state);
+  else drawn.set(place, new View(place, state, desk, draw));
 }
 
 class Composer {
@@ -41,9 +37,10 @@ class Composer {
     this.lost = element('div');
     this.hiding = element('div', { class: 'ik-hiding' });
     this.leaving = element('div');
+    this.publishing = new Publishing(this);
     this.root = element('section', {
       class: 'ik-composer', 'aria-label': 'The public version', 'data-lm-suppress-shortcuts': true
-    }, this.deciding, this.lost, this.hiding, this.leaving);
+    }, this.deciding, this.lost, this.hiding, this.leaving, this.publishing.root);
     this.watch();
     place.replaceChildren(this.root);
     this.queue.listen(place, heard => this.hear(heard));
@@ -64,7 +61,13 @@ class Composer {
   }
 
   hear({ written, refused, problem }) {
-    for (const step of written) step.done?.(this.queue.told);
+    const { told } = this.queue;
+    for (const step of written) step.done?.(told);
+    for (const step of refused) step.failed?.(problem);
+    if (told.closed) {
+      draw(this.place, told, this.desk);
+      return;
+    }
     const [lost] = refused;
     if (lost && 'at' in lost && !this.isTyping) this.at = lost.at;
     if (this.isTyping) this.showLost();
@@ -124,6 +127,7 @@ class Composer {
       send: (action, given, done, isThere) => this.queue.push({ action, given, done, isThere }),
       go: key => this.go(told.sections.findIndex(one => one.key === key))
     });
+    this.publishing.take(told);
   }
 
   // The cards of what is hidden stay once they are there: their last can be undone.
@@ -235,14 +239,4 @@ class Composer {
     this.show();
     this.focus();
   }
-}
-
-// Whether a section stands as it was hoped to.
-function isDecided(section, hope) {
-  return section?.state === hope.state && (hope.state !== 'reworded' || section.text === hope.text);
-}
-
-function findUndecided(sections, from) {
-  const places = sections.map((_, number) => (from + number) % sections.length);
-  return places.find(number => sections[number].state === 'undecided') ?? from;
 }

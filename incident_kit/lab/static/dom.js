@@ -14,6 +14,12 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// A way to another site, in a tab of its own; none where there is no address.
+export function drawLink(url, words) {
+  if (!/^https?:/.test(url ?? '')) return null;
+  return element('a', { href: url, target: '_blank', rel: 'noopener' }, words);
+}
+
 // A key that does the same as what it stands in; who listens hears `aria-keyshortcuts`.
 export function key(name) {
   return element('kbd', { 'aria-hidden': 'true' }, name);

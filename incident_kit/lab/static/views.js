@@ -2,6 +2,7 @@
 // `draw(element, state, desk)`: `state` is what Python's view of that name gives, and
 // `desk.act(action, given)` has something decided, answers the new state, and throws an
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
+// `desk.plan()` has each door looked at through which the report can leave.
 // `desk.peek()` tells how things stand, which counts as seen by nobody.
 // `desk.open(file, { heading, view })` opens a file there, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
@@ -29,6 +30,7 @@ export async function drawView(place, name, ask, lab = {}) {
     },
     look: () => hear(known => ask('look', { known })),
     peek: async () => (await ask('look', {})).state,
+    plan: () => ask('plan', {}),
     search: name => ask('search', { name }),
     draw: (other, inside) => drawView(
       inside, other, (verb, given) => ask(verb, { ...given, view: other }), lab),

@@ -15,6 +15,7 @@ from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.sections import drop_heading, name_section
 from incident_kit.journey.whom import name_signers, name_writer
 from incident_kit.lab.views.decider import list_cards
+from incident_kit.lab.views.publishing import show_publishing
 from incident_kit.lab.views.security import show_security
 from incident_kit.model import PublicSection, SectionChoice
 from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
@@ -51,7 +52,8 @@ def show_composer(case: Case) -> Mapping[str, Any]:
     """Every section beside what it is made of, the page, and what is left to do."""
     refusal = case.review.refusal
     if refusal is not None:
-        return {"closed": f"Not published, decided by {refusal['by']}: {refusal['reason']}"}
+        closed = f"Not published, decided by {refusal['by']}: {refusal['reason']}"
+        return {"closed": closed, "publishing": show_publishing(case)}
     text = _find_approved(case)
     return {
         "sections": [
@@ -67,6 +69,7 @@ def show_composer(case: Case) -> Mapping[str, Any]:
         "todo": [_describe_step(step) for step in _list_steps(case)],
         "files": _list_files(case),
         "statuspage": statuspage_subset(text),
+        "publishing": show_publishing(case),
     }
 
 
