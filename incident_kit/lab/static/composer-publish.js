@@ -200,8 +200,10 @@ export class Publishing {
     this.busy = '';
     this.forms.delete(target);
     this.state = told;
-    this.view.said = DONE[step](plan ? `at ${plan.name}` : 'there')
-      + (notified ? ' Those who subscribed were told.' : '');
+    const wereTold = told.publishing.receipts[target]?.told;
+    const telling = wereTold ? ' Those who subscribed were told.'
+      : ' Nobody was told: it was published already.';
+    this.view.said = DONE[step](plan ? `at ${plan.name}` : 'there') + (notified ? telling : '');
     if (this.plans) this.look(this.view.said);
   }
 

@@ -18,7 +18,8 @@ _PLACES = {"statuspage": "on Statuspage", "folder": "in the folder of pages"}
 
 def show_publishing(case: Case) -> Mapping[str, Any]:
     """Whether there is a door to publish through, what ``standing`` was sent to readers, and
-    of each place how many ``receipts`` there are and what the last one is of."""
+    of each place how many ``receipts`` there are, what the last one is of, and whether those
+    who subscribed were told."""
     receipts = list_receipts(case.review)
     return {
         "doors": has_doors(case),
@@ -55,5 +56,5 @@ def _describe_time(at: datetime) -> str:
 
 
 def _describe_last(receipts: Receipts) -> Mapping[str, Any]:
-    last = receipts.entries[-1]
-    return {"count": len(receipts.entries), "action": last.action, "text": last.text}
+    action = receipts.entries[-1].action
+    return {"count": len(receipts.entries), "action": action, "told": receipts.has_notified}
