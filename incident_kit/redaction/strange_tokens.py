@@ -16,6 +16,7 @@ from typing import Any
 import re2
 
 from incident_kit.redaction.capitalised import CODED
+from incident_kit.redaction.machine_places import find_machine_places
 from incident_kit.redaction.names.foreign_words import has_foreign_words, is_foreign_word
 from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.words import is_common, is_english, is_nobodys
@@ -38,6 +39,12 @@ _LONGEST_HEADING = 120
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _INTERFACE = re2.compile(r"[A-Za-z]{2,16}[0-9]+(?:/[0-9]+)+")
 _LETTERS_AND_DIGITS = re.compile(r"[A-Za-z]+|[0-9]+")
+_CLASSES = re.compile(r"[A-Z]+|[a-z]+|[0-9]+")
+#: Keys as programs print them: with signs in them and behind them, or in groups.
+_KEY = re.compile(
+    r"(?<![A-Za-z0-9/+=._-])(?!sha[0-9]+-)[A-Za-z0-9+/_-]{20,200}={0,2}(?![A-Za-z0-9/+=_-])"
+)
+_GROUPS = re.compile(r"(?<![\w.-])([0-9]{4,6})(?:-[0-9]{4,6}){3,}(?![\w-])")
 _HUMPS = re2.compile(r"[a-z]+[0-9]*(?:[A-Z][a-z]*[0-9]*)+")
 _HUMP = re.compile(r"[A-Z]?[a-z]+")
 _ROLE = re2.compile(rf"(?i)(?:{ROLE})s?")
@@ -78,7 +85,7 @@ def find_strange_tokens(text: str, listed: Iterable[str]) -> Iterator[tuple[int,
     own = {word.casefold() for phrase in listed for word in (phrase, *phrase.split())}
     first: dict[str, str] = {}
     slugs = list_slugs(text)
-    for start, end in sorted({*_find_by_form(text), *_find_by_place(text)}):
+    for start, end in sorted({*_find_by_form(text), *_find_keys(text), *_find_by_place(text)}):
         token = text[start:end]
         if token.casefold() not in own and token not in slugs:
             shape = read_shape(token) or token.casefold()
@@ -104,12 +111,23 @@ def _find_by_form(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _find_keys(text: str) -> Iterator[tuple[int, int]]:
+    """What looks as chance made it, and rows of groups of digits."""
+    for match in _KEY.finditer(text):
+        if _changes_often(match.group()) and _stands_in_no_link(text, match.start()):
+            yield match.span()
+    for match in _GROUPS.finditer(text):
+        if {len(group) for group in match.group().split("-")} == {len(match.group(1))}:
+            yield match.span()
+
+
 def _find_by_place(text: str) -> Iterator[tuple[int, int]]:
     """What stands in a machine's place and is no plain word of the language."""
     for pattern in (_PROMPT, _USER_AND_HOST, _TOLD_PLACE, _EXPORT):
         for match in pattern.finditer(text):
             if not _says_nothing(match.group(1)):
                 yield match.span(1)
+    yield from find_machine_places(text)
     for match in _ON_ONE.finditer(text):
         word = match.group(1)
         if not _says_nothing(word) and not has_foreign_words(text, match.start(1)):
@@ -132,6 +150,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if behind[:1] in (".", "-", "~", "&", "+") and behind[1:].isalnum():
         return False
+    return _stands_in_no_link(text, start)
+
+
+def _stands_in_no_link(text: str, start: int) -> bool:
     low = max(text.rfind(sign, max(0, start - _REACH), start) for sign in " \n\t\"'`(<|") + 1
     return "://" not in text[low:start] and text[low : low + 4].lower() != "www."
 
@@ -158,7 +180,8 @@ def is_strange_token(token: str) -> bool:
 
 def _is_strange_domain(name: str) -> bool:
     """Is it a host under a domain of somebody's, written without a scheme?"""
-    tops = read_lists("machines.txt")["tops"].split()
+    lists = read_lists("machines.txt")
+    tops = f"{lists['tops']} {lists['rarer tops']}".split()
     owner, label = find_owner(name), name.partition(".")[0]
     if name.rpartition(".")[2] not in tops or owner in _STAND_INS or label in (owner, "www"):
         return False
@@ -168,7 +191,16 @@ def _is_strange_domain(name: str) -> bool:
 def _has_sign_of_key(token: str) -> bool:
     """Letters, digits and a sign that joins no words: ``eu2~7Hq0PfZ3``."""
     has_digit = any(map(str.isdigit, token))
+    if "+" in token and len(token) > 15:
+        return has_digit and _changes_often(token)
     return has_digit and ("~" in token or "&" in token) and len(token) > 5
+
+
+def _changes_often(token: str) -> bool:
+    """Do small letters, capitals and digits follow each other as chance has it?"""
+    runs = _CLASSES.findall(token)
+    kinds = {run[0].isdigit() or run[0].isupper() + 2 for run in runs}
+    return len(kinds) > 2 and len(runs) * 2 > len(token)
 
 
 def _is_strange_alone(token: str) -> bool:
@@ -200,7 +232,8 @@ def _is_strange_compound(parts: list[str]) -> bool:
     if "odd" in kinds:
         return parts[-1] not in read_section("ends") and not is_english("".join(parts))
     is_lettered = len(parts) == 2 and len(parts[1]) == 1 and parts[1] in "abcd"
-    return is_lettered and parts[0] not in read_section("lettered") and len(parts[0]) > 2
+    has_task = len(parts[0]) > 2 or _ROLE.fullmatch(parts[0]) is not None
+    return is_lettered and parts[0] not in read_section("lettered") and has_task
 
 
 def _is_numbered(parts: list[str], kinds: list[str], *, has_capital: bool) -> bool:

@@ -40,6 +40,7 @@ from incident_kit.redaction.strange_tokens import (
     read_section,
 )
 from incident_kit.redaction.told_values import find_told_values
+from incident_kit.redaction.told_values.cues import is_noun_for_credential
 from incident_kit.redaction.views import View, fold
 
 #: What parts two words, and reads as a hyphen when folded.
@@ -122,7 +123,7 @@ def _judge(text: str, phrases: Sequence[str]) -> Iterator[tuple[Run, Name | None
 
 
 #: What words with capitals side by side may be besides a name.
-_OTHERS = (is_shouted, is_form_of_date)
+_OTHERS = (is_shouted, is_form_of_date, is_noun_for_credential)
 
 
 def _is_of_plain_token(text: str, start: int, end: int) -> bool:

@@ -52,6 +52,29 @@ TOLD = [
     "Als de slagboom niet open wil, toets «7 0 7 4» in en dan het hekje",
     "PIN do szafy zmieniłem na «7746», stary już nie działa",
     "Y cod i agor y cwpwrdd yw «3861» a gofynnwch i rywun ei newid wedyn",
+    # set apart: by a verb and what stands between, a sign, "namely"
+    "enable secret isn't «router-no-more» any longer",
+    "the webhook checks one shared string and that string is «let-the-heron-in»",
+    "log in as fieldwork using «Ferret#march», hash sign included",
+    "The vault pass without it: «Nant-y-Wern.build.4»",
+    "Die Losung ist weiterhin «Zwiebel-sieben-Moor», bitte ändern",
+    "la password del firewall è quella di fabbrica, cioè «rosmarino», non ridere",
+    "Zaloguj się jako operator, potem wpisz «wydra_w_stawie», bez polskich znaków",
+    "le mot de passe c'est toujours «Marmotte-1988», hélas",
+    "keystore pass still «changeit»",
+    # several words: in capitals, behind a colon or "with", as an answer
+    "the escrow phrase is «NINE BARGES WENT SOUTH»",
+    "passphrase as dictated before the leave: «a goose at the fence, twice»",
+    "you get on the wifi with «plinth orbit thirteen», three words",
+    "who has the passphrase of the escrow stick?\nkes: «thirteen lazy herons»",
+    "root pw on the old box?\nsame as ever, «corncrake»",
+    # letter by letter, and the turns of a dial
+    "the login, as the line was bad: «k-e-s-t-r-e-l-4-4»",
+    "Tape safe = «left 34, right 08, left 71», then the lever",
+    # numbers behind a question, of three digits, with what ends them
+    "il codice del tastierino? «5120», poi cancelletto",
+    "The lockbox by the gate, dial «417», key inside",
+    "tapez «9917#» sur le clavier",
 ]
 #: Speaks about passwords, keys and codes, and gives none away.
 SPOKEN_ABOUT = [
@@ -80,6 +103,15 @@ SPOKEN_ABOUT = [
     "Het wachtwoord staat in de kluis, niet hier",
     "hasło wygasło w nocy i nikt nie mógł wejść",
     "Doedd neb yn cofio'r cyfrinair, felly fe ailosodwyd y cyfrif am 14:20",
+    "Who has the root password?\nNobody here knows.",
+    "Which passphrase?\nThe one of the vault.",
+    "The password field is read-only, the login page is single-sign-on.",
+    "The secrets: a list of the keys in the vault (e.g. my.variable)",
+    "The credentials were rotated with terraform, helm and vault.",
+    "The PIN pad turns left at 3 and the login took 417 seconds.",
+    "secret_version and max_login_attempts are set in login.service",
+    "Hasło wygasło w niedzielę, dlatego nikt się nie zalogował",
+    "La password non va mai scritta nel ticket, per favore",
 ]
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from incident_kit.redaction.strange_tokens import list_slugs
 from incident_kit.redaction.told_values.numbers import find_numbers
 from incident_kit.redaction.told_values.passages import find_passages
+from incident_kit.redaction.told_values.placed import find_placed
 from incident_kit.redaction.told_values.quoted import find_phrases, find_quoted
-from incident_kit.redaction.told_values.words import find_words
+from incident_kit.redaction.told_values.words import find_runs, find_words
 
 
 def find_told_values(text: str) -> Iterator[tuple[int, int]]:
@@ -24,9 +25,10 @@ def find_told_values(text: str) -> Iterator[tuple[int, int]]:
         for start, end in find_words(text, passage):
             if text[start:end] not in list_slugs(text):
                 yield start, end
+        if passage.is_sure:
+            yield from find_placed(text, passage, find_runs(text, passage))
         if passage.is_strong or passage.is_entered:
             yield from find_quoted(text, passage)
         if passage.is_strong:
             yield from find_phrases(text, passage)
-        if passage.is_strong or passage.is_opened or passage.is_weak:
-            yield from find_numbers(text, passage)
+        yield from find_numbers(text, passage)

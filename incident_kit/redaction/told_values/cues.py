@@ -54,3 +54,9 @@ SAID_ABROAD = put_off_linear(
     r"|nn?[oa]|ette|ie|eux|ise|en|igt?|ich|lich|isch|bar|los|sch|eerd|[aeiou]kt|[aeiou]gd"
     r"|[nlr]d|t|elijk|baar|[nytw]e|[nytw]a|[nytw]y|ol|dig|us|i?edig)$"
 )
+
+
+def is_noun_for_credential(text: str, start: int, end: int) -> bool:
+    """Is what stands there a word for a password, a PIN or a key, with a capital since it
+    begins a sentence or is a noun of German?"""
+    return STRONG.search(text[start:end].split()[-1]) is not None

@@ -104,3 +104,69 @@ def is_odd_word(word: str) -> bool:
     """Is it a word of no dictionary?"""
     is_known = is_english(word) or is_common(word) or is_nobodys(word) or is_word(word)
     return not is_known and not is_foreign_word(word) and not word.endswith(SAID_ENDINGS)
+
+
+_INNER = re.compile(r"[A-Za-z0-9][-_.#!+=&~^%$*@?;'][A-Za-z0-9]")
+_CONTRACTED = re.compile(r"[A-Za-z]+'[A-Za-z]+")
+#: What tickets and requests are called by.
+_TICKET = re.compile(
+    r"#[a-z0-9-]+|[A-Z]{2,10}-[0-9]+|[\w./-]*#[0-9]+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+)
+_PARTS = re.compile(r"[A-Za-z]+|[0-9]+")
+
+
+@lru_cache(maxsize=4096)
+def is_composed(token: str) -> bool:
+    """Has it letters with digits, or parts with signs between them, and is it none of what
+    texts have so: a version, a size, a file, a ticket, a contraction, a plain compound?"""
+    core = token.strip(_AROUND)
+    has_letter, has_digit = any(map(str.isalpha, core)), any(map(str.isdigit, core))
+    if (
+        len(core) < 5
+        or not has_letter
+        or not (has_digit or _INNER.search(core))
+        or not core.isascii()
+    ):
+        return len(core) > 7 and has_letter and _is_composed_abroad(core)
+    is_code = has_digit and core.isupper() and core.isalnum()
+    if (
+        (is_plain_token(core) and not is_code)
+        or _CONTRACTED.fullmatch(core)
+        or _TICKET.fullmatch(core)
+    ):
+        return False
+    last = core.lower().rpartition(".")[2]
+    is_name = last in _read_ends() or not core.replace(".", "").isalnum()
+    if "." in core and is_name and not has_digit:
+        return False
+    words = [part for part in _PARTS.findall(core) if part.isalpha()]
+    if has_digit:
+        return not all(is_nobodys(word) or len(word) < 2 for word in words)
+    if set(core) & set("#!&~^%$*=+@"):
+        return core.lower() not in _WITH_SIGNS
+    names = sum(map(is_part_of_name, words))
+    return names * 2 < len(words) and (not names or len(words) > 2) and not _is_plain_compound(core)
+
+
+def _is_composed_abroad(core: str) -> bool:
+    return "'" not in core and _INNER.search(core) is not None
+
+
+def _is_plain_compound(core: str) -> bool:
+    """``read-only``, ``first-come``: of two parts only those count that nothing binds."""
+    parts = re.split("[-_.]", core)
+    if parts[-1].endswith(SAID_ENDINGS) or parts[-1].lower() in read_section("ends"):
+        return True
+    return len(parts) < 3 and any(map(_binds, parts))
+
+
+def is_identifier(token: str) -> bool:
+    """Is it what settings are called: small words with low lines between them?"""
+    return (
+        "_" in token
+        and token.islower()
+        and all(
+            is_part_of_name(part) or part.isdigit() or len(part) < 3 or is_english(part)
+            for part in token.split("_")
+        )
+    )

@@ -15,6 +15,9 @@ _DIGITS = put_off_linear(rf"(?i)\b{any_of('digits')}(?:(?:[ -]|, ){any_of('digit
 _KEYED = put_off_linear(
     rf"(?i)(?:^|[^\w]){any_of('keyed')}:?[ \t]+(?:[a-z']+[ \t]+){{0,2}}[\"'`(*]{{0,2}}$"
 )
+_TYPED_IN = put_off_linear(
+    rf"(?i)(?:^|[^\w]){any_of('typed in')}[ \t]+(?:[a-z]+[ \t]+)?[\"'`(*]{{0,2}}$"
+)
 _OTHER_CODE = put_off_linear(
     r"(?i)\b(?:error|status|exit|return|http|response|post(?:al)?|zip|area|country|sort)"
     r"[ -]cod[a-z]*(?:[ \t]+\w+){0,3}[ \t]*$"
@@ -24,7 +27,7 @@ _COUNTED = put_off_linear(rf"(?i)(?:^|[^\w]){any_of('other numbers')}[ \t]*[:#]?
 _NUMBER = re.compile(
     r"(?<![\w.,:/#+£$€@-])[#*]?(?:[0-9](?:(?:, ?| ?- ?| )"
     r"(?:then |and |puis |et |luego |y |depois |e |dann |und |poi |dan |en |potem |i |wedyn |a )?"
-    r"[0-9]){2,11}|[0-9]{3,8}[A-Z]|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{4,12})"
+    r"[0-9]){2,11}|[0-9]{3,8}[A-Z]|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{3,12})"
     r"[#*]?(?![\w%@]|[.,:/-][0-9]|[ \t]?[£$€%])"
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{2}-[0-9]{2}-(?:19|20)[0-9]{2}")
@@ -41,16 +44,28 @@ def find_numbers(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     is_foreign = not reads_as_english(text, passage.start)
     for match in _NUMBER.finditer(text, passage.own_start, passage.own_end):
         before = text[max(passage.own_start, match.start() - 60) : match.start()]
+        is_typed_in = _TYPED_IN.search(before) is not None
+        if len(match.group().strip("#*")) < 4 and not _is_short_code(passage, before):
+            continue
         is_meant = passage.is_strong or (passage.is_opened and is_foreign)
         is_meant = is_meant and _COUNTED.search(before) is None
         is_apposed = passage.is_opened and _is_apposed(text, before, match.end())
-        is_sure = is_meant or is_apposed or _KEYED.search(before) is not None
+        is_sure = (
+            is_meant or is_apposed or (passage.may_be_keyed and _KEYED.search(before) is not None)
+        )
+        is_sure = is_sure or is_typed_in
         if not is_sure or _OTHER_CODE.search(before) is not None:
             continue
         if _is_typed(text, match, is_foreign=is_foreign):
             yield match.span()
     for match in _DIGITS.finditer(text[passage.own_start : passage.own_end]):
         yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
+
+
+def _is_short_code(passage: Passage, before: str) -> bool:
+    """Do three digits, or fewer with a key behind them, stand for a code and no count?"""
+    is_stated = passage.is_strong and STATED.search(before[-24:]) is not None
+    return is_stated or _TYPED_IN.search(before) is not None
 
 
 def _is_apposed(text: str, before: str, end: int) -> bool:
@@ -61,7 +76,8 @@ def _is_apposed(text: str, before: str, end: int) -> bool:
 def _is_typed(text: str, match: re.Match[str], *, is_foreign: bool) -> bool:
     """Is it no date, no year, and does it count nothing?"""
     number = match.group()
-    is_stated = STATED.search(text[max(0, match.start() - 24) : match.start()]) is not None
+    before = text[max(0, match.start() - 24) : match.start()]
+    is_stated = STATED.search(before) is not None or _TYPED_IN.search(before) is not None
     if _DATE.fullmatch(number) or (_YEAR.fullmatch(number) and not is_stated):
         return False
     if _RATE.match(text, match.end()):

@@ -34,6 +34,11 @@ class Passage(NamedTuple):
         """Does it speak of a password, of getting in or of what a number opens?"""
         return self.is_strong or self.is_entered or self.is_opened
 
+    @property
+    def may_be_keyed(self) -> bool:
+        """May a number in it open something or be a code?"""
+        return self.is_strong or self.is_opened or self.is_weak
+
 
 def find_passages(text: str) -> Iterator[Passage]:
     """The sentences of ``text`` that speak of a credential, in order."""
@@ -63,10 +68,16 @@ def _split_line(text: str, low: int, high: int) -> Iterator[Passage]:
         if number == 0:
             start = _find_short_line_before(text, start)
         if number + 2 >= len(starts):
-            end = _find_line_behind(text, end, is_open=sentence.rstrip()[-1:] in ("?", ":"))
+            end = _find_line_behind(text, end, is_open=_is_open(sentence))
         own_start = low + starts[number]
-        own_end = end if number + 2 >= len(starts) else low + starts[number + 1]
+        is_last = number + 2 >= len(starts) or _is_open(sentence)
+        own_end = end if is_last else low + starts[number + 1]
         yield _describe(text, (start, end, own_start, own_end), sentence)
+
+
+def _is_open(sentence: str) -> bool:
+    """Does it leave open what the next one says?"""
+    return sentence.rstrip()[-1:] in ("?", ":")
 
 
 def _describe(text: str, places: tuple[int, int, int, int], sentence: str) -> Passage:

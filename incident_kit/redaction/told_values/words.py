@@ -46,7 +46,7 @@ def find_words(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     """Where words of a passage stand that may be a password by their form or their place."""
     is_english_line = reads_as_english(text, passage.start)
     is_version = _VERSION.search(text[passage.start : passage.end]) is not None
-    for start, end in _find_runs(text, passage):
+    for start, end in find_runs(text, passage):
         token = text[start:end]
         if is_odd(token) or (not is_version and _HEX.fullmatch(token)):
             is_value = True
@@ -60,14 +60,19 @@ def find_words(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _find_runs(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+def find_runs(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     """What stands between blanks, quotes and brackets, without the full stop behind it; of a
     user and what follows a stroke or a colon each; no path, link or address."""
     for match in _RUN.finditer(text, passage.start, passage.end):
         run = match.group().rstrip(".:;,_*'")
         start = match.start() + len(run) - len(run.lstrip("_*',;"))
         run = text[start : match.start() + len(run)]
-        if "://" in run or run.startswith(("/", "~/", "./", "-")) or _ADDRESS.search(run):
+        if (
+            text[start - 2 : start] == "]("
+            or "://" in run
+            or run.startswith(("/", "~/", "./", "-"))
+            or _ADDRESS.search(run)
+        ):
             continue
         halves = _HALVES.fullmatch(run)
         if halves is None:
