@@ -16,7 +16,7 @@ from support.access import find_faults
 from support.desk_server import serving_desk
 from support.kit import ID, kit
 from support.publishing import Team, hold, list_actions, make_signed, meet_team, read_case
-from support.statuspage_server import KEY
+from support.statuspage_server import INCIDENT, KEY
 
 pytestmark = pytest.mark.browser
 
@@ -215,7 +215,21 @@ def publish_it(page: Page) -> None:
     expect_said(page, "^Readers see it")
 
 
-@pytest.mark.parametrize("closed", ["declined", "held"])
+def test_a_step_that_nobody_answers_can_be_let_go(team: Team, page: Page) -> None:
+    click(page, "Look before publishing")
+    page.route("**/incident-kit/*", lambda route: route.abort())
+    click(page, "Put it there as a draft")
+    lost = page.locator(".ik-lost")
+    expect(lost).to_contain_text("Not written yet, putting it there as a draft")
+    lost.get_by_role("button", name="Let go").click()
+    expect_said(page, "^It is not sent again from here.")
+    page.unroute("**/incident-kit/*")
+    click(page, "Look again")
+    expect_said(page, "^This is how it stands there now.")
+    assert team.page.sent == []
+
+
+@pytest.mark.parametrize("closed", ["declined", "declined meanwhile", "held"])
 def test_what_stands_is_taken_back_where_all_else_is_closed(
     team: Team, page: Page, closed: str, tmp_path: Path
 ) -> None:
@@ -225,7 +239,8 @@ def test_what_stands_is_taken_back_where_all_else_is_closed(
     else:
         declined = kit(team.folder, "decline", ID, "--by", "Ada Fictional", "--reason", "sold")
         assert declined.code == 0
-    page.reload()
+    if closed != "declined meanwhile":
+        page.reload()
     if closed == "declined":
         expect(page.locator(".ik-composer > p")).to_have_text(
             "Not published, decided by Ada Fictional: sold"
@@ -256,6 +271,13 @@ def test_without_a_key_it_is_copied_and_recorded_by_hand(
         door.get_by_role("button", name="Copy for Statuspage").click()
         expect(door.get_by_text("✓ Copied")).to_be_visible()
         assert "A disk was full." in page.evaluate("navigator.clipboard.readText()")
+        door.get_by_role("button", name="Compare and record").click()
+        expect_said(page, "^Say where it stands")
+        url = f"{team.url.removesuffix('/v1')}/incidents/{INCIDENT}"
+        door.get_by_label("Where it stands").fill(url)
+        door.get_by_role("button", name="Compare and record").click()
+        expect_said(page, "^Recorded: it was published by hand.")
+    expect(panel(page).locator(".ik-standing")).to_contain_text("Published on Statuspage by Ben")
 
 
 def test_where_there_is_no_door_it_says_how_to_get_one(page: Page, team: Team) -> None:

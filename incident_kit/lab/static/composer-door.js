@@ -32,10 +32,10 @@ function drawRows(rows) {
   ]));
 }
 
-function drawObstacles({ obstacles, isOver }) {
+function drawObstacles({ obstacles, isOver, step }) {
   if (!obstacles.length) return null;
   return element('div', { class: 'ik-again' },
-    element('b', {}, isOver ? 'Decide on this first:' : 'Not possible yet because:'),
+    element('b', {}, isOver && step !== 'revert' ? 'Decide on this first:' : 'Not possible yet because:'),
     element('ul', { class: 'ik-todo' }, obstacles.map(one => element('li', {}, one))));
 }
 
@@ -143,7 +143,7 @@ function drawByHand(panel, door) {
     oninput: () => { form.url = field.value; }
   });
   field.value = form.url;
-  return element('div', {},
+  return element('div', { class: 'ik-by-hand' },
     element('p', {}, 'Copy the text, paste it into the incident’s postmortem there, and publish '
       + 'it. Then say where it stands: it is compared with what was signed, and recorded.'),
     drawCopy(panel.view, panel.state.statuspage),

@@ -6,10 +6,10 @@ import { drawLink, element, say } from './dom.js';
 import { who } from './who.js';
 
 const DOING = {
-  draft: 'Putting it there as a draft, and reading it back …',
-  live: 'Showing it to readers, and looking whether they see it …',
-  revert: 'Taking it back …',
-  published: 'Comparing it with the page …'
+  draft: 'putting it there as a draft',
+  live: 'showing it to readers',
+  revert: 'taking it back',
+  published: 'comparing it with the page'
 };
 const DONE = {
   draft: name => `The draft stands ${name}: your team sees it, readers do not.`,
@@ -136,7 +136,9 @@ export class Publishing {
     try {
       const { doors, seen } = await desk.plan();
       Object.assign(this, { plans: doors, seen });
-      say(place, said || 'This is how it stands there now. Nothing was sent.');
+      const isSeen = doors.some(one => !one.closed);
+      say(place, said || (isSeen ? 'This is how it stands there now. Nothing was sent.'
+        : 'Nothing could be looked at, and nothing was sent.'));
     } catch (error) {
       say(place, said, [error.message, ...(error.todo ?? [])]);
     }
@@ -181,7 +183,7 @@ export class Publishing {
     this.busy = step;
     this.findForm(target).problem = '';
     this.draw();
-    view.said = DOING[step];
+    view.said = `Now ${DOING[step]} …`;
     view.queue.push({
       action: step,
       given,
@@ -212,6 +214,7 @@ export class Publishing {
     this.busy = '';
     form.problem = problem ? [problem.message, ...problem.todo].join('. ') : '';
     form.isRefused = step === 'revert' && Boolean(problem);
+    if (!problem) this.view.said = 'It is not sent again from here. Look at how it stands there.';
     if (problem && this.plans) this.look(problem.message);
     else this.draw();
   }
