@@ -34,8 +34,9 @@ function drawRows(rows) {
 
 function drawObstacles({ obstacles, isOver, step }) {
   if (!obstacles.length) return null;
+  const isAsked = isOver && step !== 'revert'; // a person decides, and says why
   return element('div', { class: 'ik-again' },
-    element('b', {}, isOver && step !== 'revert' ? 'Decide on this first:' : 'Not possible yet because:'),
+    element('b', {}, isAsked ? 'Decide on this first:' : 'Not possible yet because:'),
     element('ul', { class: 'ik-todo' }, obstacles.map(one => element('li', {}, one))));
 }
 
