@@ -7,7 +7,7 @@ made again, writes the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,9 +20,9 @@ from incident_kit.files import read_bytes, write_bytes
 from incident_kit.model import Artifact, utc_now
 from incident_kit.publishing.comparing import digest_body, is_of
 from incident_kit.publishing.door import Shown
-from incident_kit.publishing.site.address import find_address, make_address
+from incident_kit.publishing.site.address import find_address, make_address, read_day
 from incident_kit.publishing.site.listing import LISTS, REGISTER, Imprint
-from incident_kit.publishing.site.receipts import TARGET, list_recorded, make_entry
+from incident_kit.publishing.site.receipts import TARGET, list_addresses, list_recorded, make_entry
 from incident_kit.publishing.site.register import Register, parse_register
 from incident_kit.publishing.site.standing import (
     Plan,
@@ -108,7 +108,7 @@ class SiteDoor:
             draft=self._read_draft(),
             live=standing.live,
             refusals=tuple(self._list_refusals(standing)),
-            questions=tuple(standing.list_questions(self.name)),
+            questions=(*standing.list_questions(self.name), *self._list_twins(standing)),
             is_whole=standing.is_listed_right and not self.store.has_remains(),
         )
 
@@ -190,6 +190,19 @@ class SiteDoor:
                 "get the receipts of whoever published it: git pull",
             ]
         return refusals
+
+    def _list_twins(self, standing: Standing) -> Iterator[str]:
+        """Reports of the same day that nothing is recorded of here: one may be this one, as
+        another clone published it in other words."""
+        day = read_day(standing.address)
+        twins = [one.address for one in standing.register.entries if read_day(one.address) == day]
+        if day is None or find_address(self._receipts) is not None or not twins:
+            return
+        for address in sorted(set(twins) - list_addresses(self.case.workspace)):
+            yield (
+                f"{address} in {self.name} is of the same day, and nothing is recorded of it here: "
+                "if it is this report, get the receipts of whoever published it first (git pull)"
+            )
 
     def _write(self, plan: Callable[[Standing], Plan]) -> SourceError | None:
         """Write what is to stand there, while no other report of the workspace is written."""

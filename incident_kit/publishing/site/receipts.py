@@ -49,15 +49,22 @@ def _list_last_run(shown: list[Publication]) -> list[Publication]:
 def list_recorded(workspace: Workspace) -> Iterator[Entry]:
     """What the receipts of all incidents say is published; of those that cannot be read,
     nothing."""
+    yield from filter(None, map(_find_entry, _list_receipts(workspace)))
+
+
+def list_addresses(workspace: Workspace) -> frozenset[str]:
+    """The addresses that reports of the workspace have, or had, by their receipts."""
+    found = (find_address(receipts) for receipts in _list_receipts(workspace))
+    return frozenset(filter(None, found))
+
+
+def _list_receipts(workspace: Workspace) -> Iterator[Receipts]:
     for incident in workspace.ids():
         try:
             review = workspace.folder(incident).review()
         except FileError:
             continue
-        receipts = find_receipts(review, TARGET)
-        entry = _find_entry(receipts)
-        if entry is not None:
-            yield entry
+        yield find_receipts(review, TARGET)
 
 
 def _find_entry(receipts: Receipts) -> Entry | None:

@@ -380,6 +380,18 @@ def test_the_same_report_of_another_clone_is_not_published_twice(here: Path) -> 
         draft(door.case, door, BY)
 
 
+def test_nor_is_one_that_says_something_else_there(here: Path) -> None:
+    """Its address is another one then: the day says that it may be the same incident."""
+    make_place(here, "folder")
+    clone = Path(shutil.copytree(here, here.parent / "clone"))
+    address = publish_at(here).address
+    correct(clone, "Words that the other clone never had, signed in this one.")
+    door = open_door(clone)
+    with pytest.raises(UndecidedError, match=f"{address} .* same day.*nothing is recorded of it"):
+        draft(door.case, door, BY)
+    assert draft(door.case, door, Asked("Dee Example", over="of another team")).did == "drafted"
+
+
 def test_what_somebody_changes_between_the_look_and_the_writing_stays(here: Path) -> None:
     site = make_place(here, "folder")
     door = publish_at(here)
