@@ -41,6 +41,16 @@ def read_published(folder: Folder, review: Review, text: str) -> str | None:
     return kept if digest(kept) == text else None
 
 
+def list_lost(folder: Folder, review: Review) -> tuple[str, ...]:
+    """The published texts that are not kept as they left, a sentence each."""
+    texts = list_published_texts(review.publications)
+    return tuple(
+        f"{FOLDER}/{number}.md is not there as readers saw it: put it back from git"
+        for number, text in enumerate(texts, start=1)
+        if read_published(folder, review, text) is None
+    )
+
+
 def was_published(folder: Folder) -> bool:
     """Whether a text is kept that was, or was about to be, published."""
     return any(folder.path.glob(f"{FOLDER}/*.md"))

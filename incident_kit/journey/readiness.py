@@ -8,6 +8,7 @@ from typing import Any
 
 from incident_kit.case import Case
 from incident_kit.case.notebooks import read_template
+from incident_kit.case.published_texts import list_lost
 from incident_kit.errors import UndecidedError, WaitingError
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.exporting.public_set import PublicSet, describe_uncovered
@@ -127,6 +128,7 @@ def assess_readiness(case: Case) -> Readiness:
             *list_notices(case.review, case.incident),
             *(one.sentence for one in case.review.ignored),
             *_list_raw_cells(case),
+            *list_lost(case.folder, case.review),
         ),
     )
 

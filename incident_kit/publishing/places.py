@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from incident_kit.case import Case
@@ -13,6 +14,7 @@ from incident_kit.workspace.config import read_named, read_service
 
 #: The door that a target leads through, by how the target begins.
 _DOORS = {"statuspage": "statuspage", "site": "folder"}
+_ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,10 @@ def find_place(case: Case, named: str | None = None) -> Place:
     """
     page = read_statuspage(case).page or ""
     places = list_places(case)
+    named = None if named is None else _read_code(named)
     wanted = [place for place in places if named in (None, place.incident)]
     if named is not None and not wanted:
+        _check_code(named)
         return Place(page, named, is_gathered=False)
     if len(wanted) != 1:
         listed = ", ".join(place.incident for place in places) or "none"
@@ -49,6 +53,7 @@ def find_place(case: Case, named: str | None = None) -> Place:
             todo=[f"name the one to publish at: incident-kit publish {case.id} --incident CODE"],
         )
     (place,) = wanted
+    _check_code(place.incident)
     if page and place.page not in (page, "-"):
         raise UsageError(
             f"{case.id} was gathered from the page {place.page}, and {page} is configured",
@@ -75,7 +80,21 @@ def _list_named(case: Case) -> list[str]:
     """The incidents that ``incident.yaml`` names, by their ids or addresses."""
     named = read_named(case.incident, STATUSPAGE)
     given = named.incidents if isinstance(named, StatuspageNames) else ()
-    return [one if "/" not in one else parse_incident_url(one)[1] or one for one in given]
+    return [_read_code(one) for one in given]
+
+
+def _read_code(named: str) -> str:
+    """The id of an incident, from itself or from its address."""
+    return named.strip() if "/" not in named else parse_incident_url(named)[1] or named
+
+
+def _check_code(code: str) -> None:
+    """Raise :class:`UsageError` for what is no id: it becomes part of an address."""
+    if not _ID.fullmatch(code):
+        raise UsageError(
+            f"“{code}” is not the id of an incident on a status page",
+            todo=["copy the incident's address from the browser: its id stands at the end"],
+        )
 
 
 def is_on_statuspage(case: Case) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.kit import incident, kit
+from support.kit import ID, incident, kit
 from support.published import SIGN, type_section
 from support.publishing import Team, correct, go_live, put, read_kept, take_back
 from support.runs import write_run
@@ -62,3 +62,16 @@ def test_a_second_correction_says_what_is_new(team: Team, said: str, *, needed: 
     type_section(team.folder, "summary", "Apps were slow, mail was late, and logs were missing.")
     type_section(team.folder, "correction", said)
     assert ("orrect" in try_to_sign(team)) is needed
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_published_text_that_is_not_kept_as_it_left_is_told(team: Team, *, is_gone: bool) -> None:
+    publish_correction(team)
+    said = "published/1.md is not there as readers saw it"
+    assert said not in kit(team.folder, "check", ID).out
+    kept = incident(team.folder) / "published/1.md"
+    if is_gone:
+        kept.unlink()
+    else:
+        kept.write_text("We never said so.")
+    assert said in kit(team.folder, "check", ID).out
