@@ -11,6 +11,7 @@ from incident_kit.errors import IncidentKitError
 from incident_kit.publishing.comparing import is_of
 from incident_kit.publishing.door import Door
 from incident_kit.publishing.doors import Request, open_doors
+from incident_kit.publishing.places import find_door_name, find_named
 from incident_kit.review.receipts import Receipts, list_receipts
 from incident_kit.sources.progress import Progress, ignore_progress
 
@@ -38,10 +39,13 @@ def compare_published(case: Case, progress: Progress = ignore_progress) -> tuple
     """What stands now of all that was published, target by target; nothing is asked where
     nothing was. A door that cannot be opened or looked at is no failure."""
     standing = [one for one in list_receipts(case.review) if one.published or one.begun]
-    if not standing:
-        return ()
-    doors = {door.target: door for door in open_doors(Request(case, progress=progress)).open}
-    return tuple(_compare(standing, doors.get))
+
+    def find(target: str) -> Door | None:
+        request = Request(case, find_named(target), progress)
+        doors = open_doors(request, find_door_name(target)).open
+        return next((door for door in doors if door.target == target), None)
+
+    return tuple(_compare(standing, find))
 
 
 def _compare(standing: Sequence[Receipts], find: FindDoor) -> Iterator[Standing]:

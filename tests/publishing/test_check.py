@@ -61,5 +61,14 @@ def test_without_a_key_it_is_said(published: Team, monkeypatch: pytest.MonkeyPat
     assert check(published) == (0, "not looked at")
 
 
+def test_an_incident_that_nothing_was_gathered_from_is_looked_at_too(published: Team) -> None:
+    """It was named by its id when it was published."""
+    events = published.case.folder.path / "events.jsonl"
+    lines = [one for one in events.read_text().splitlines() if "statuspage:" not in one]
+    events.write_text("".join(f"{one}\n" for one in lines))
+    ran = kit(published.folder, "check", ID, "--json")
+    assert [one["state"] for one in json.loads(ran.out)["published"]] == ["as published"]
+
+
 def test_a_published_report_says_so_among_all(published: Team) -> None:
     assert "published" in kit(published.folder).out
