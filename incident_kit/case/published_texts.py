@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -56,12 +57,12 @@ def was_published(folder: Folder) -> bool:
     return any(folder.path.glob(f"{FOLDER}/*.md"))
 
 
-def find_earlier(folder: Folder, review: Review, zone: str) -> Earlier | None:
-    """What was published last; ``None`` if nothing ever was."""
+def find_earlier(folder: Folder, review: Review, zone: str, now: datetime) -> Earlier | None:
+    """What was published last, as it is asked ``now``; ``None`` if nothing ever was."""
     sent = [one for one in review.publications if one.action == "publish"]
     if not sent:
         return None
     last = sent[-1]
     day = last.at.astimezone(ZoneInfo(zone)).date()
     kept = read_published(folder, review, last.text) or ""
-    return Earlier(last.text, day, kept)
+    return Earlier(last.text, day, now.astimezone(ZoneInfo(zone)).date(), kept)

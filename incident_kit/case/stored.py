@@ -154,7 +154,7 @@ class Stored:
     @part(is_carried=False)
     def earlier(self) -> Earlier | None:
         """What was published of the incident before; ``None`` if nothing was."""
-        return find_earlier(self.folder, self.review, self.settings.time_zone)
+        return find_earlier(self.folder, self.review, self.settings.time_zone, self.now)
 
     @part("review.yaml")
     def recorded(self) -> Review:

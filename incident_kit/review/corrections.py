@@ -16,10 +16,11 @@ _NAME = "“Correction” in public.ipynb"
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What was published last: the digest of the ``text``, the ``day`` on which it was, here,
-    and what it says, as far as it is kept."""
+    and what it says, as far as it is kept; ``today`` is the day on which that is asked."""
 
     text: str
     day: date
+    today: date
     last: str = ""
 
 
@@ -36,7 +37,7 @@ def list_correction_steps(
             f"say on top what changed since it was published on {_describe(earlier.day)}, and on "
             f"which day: {_NAME}"
         )
-    elif not any(is_since(days, earlier.day) for days, _ in find_days(said)):
+    elif not any(is_since(days, earlier.day, earlier.today) for days, _ in find_days(said)):
         yield f"say on which day it was corrected, such as {_describe(earlier.day)}: {_NAME}"
 
 

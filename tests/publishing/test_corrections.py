@@ -52,9 +52,17 @@ def test_the_last_text_is_published_again_as_it_was(team: Team) -> None:
         (SAID.replace(" ", "  ").replace(": ", ":\n"), True),
         (" \n ", True),
         ("Corrected on 1 March 2026: even more was slow.", True),
+        ("Even more was slow; mended by 1 January 2099.", True),
         (f"{SAID} Corrected on {utc_now():%d %B %Y}: and logs.", False),
     ],
-    ids=["the same", "the same in other lines", "blanks", "an old day", "what is new too"],
+    ids=[
+        "the same",
+        "the same in other lines",
+        "blanks",
+        "an old day",
+        "a day to come",
+        "what is new too",
+    ],
 )
 def test_a_second_correction_says_what_is_new(team: Team, said: str, *, needed: bool) -> None:
     publish_correction(team)

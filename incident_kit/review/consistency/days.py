@@ -68,11 +68,11 @@ def is_day(day: date, days: Days) -> bool:
     return not days.isdisjoint({(year, month, number), (0, month, number), (0, 0, number)})
 
 
-def is_since(days: Days, first: date) -> bool:
-    """Whether one of ``days`` can be ``first`` or a later day; one without a year may be of
-    that year or of the next."""
+def is_since(days: Days, first: date, last: date = date.max) -> bool:
+    """Whether one of ``days`` can be ``first`` or a later day, up to ``last``; one without a
+    year may be of the first one's year or of the next."""
     return any(
-        _make_day(year or first.year + later, month, day) >= first
+        first <= _make_day(year or first.year + later, month, day) <= last
         for year, month, day in days
         for later in ((0,) if year else (0, 1))
         if month
