@@ -45,8 +45,8 @@ def _find_subject(section: str) -> Any:
     """A pattern for a word that begins a clause, and what befalls it."""
     between = rf"(?:{_any_of('between')}[ \t]+){{0,3}}"
     edge = (
-        r"(?:(?m:^)[ \t>*-]*|[.,;:!?(][ \t]+|\b(?:and|but|then|so|that|because|when|while|after"
-        r"|before|since|until|if|saw|found|as|though|where|ok|okay|yes|no|now|noon|midnight|morning|afternoon|evening|night|today|yesterday|tonight"
+        r"(?:(?m:^)[ \t>*-]*|[.,;:!?(][ \t]+|\b(?i:and|but|then|so|that|because|when|while|after"
+        r"|before|since|until|if|both|saw|found|as|though|where|ok|okay|yes|no|now|noon|midnight|morning|afternoon|evening|night|today|yesterday|tonight"
         r"|later|suddenly|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[A-Z]{1,4}| ?[ap]m)?)[ \t]+)"
     )
     return put_off_linear(
@@ -62,13 +62,26 @@ _OWNS = put_off_linear(
     rf"\b({_NAME})'s (?:old |new |second |first )?{_any_of('parts of machines')}\b"
 )
 _APPOSED = put_off_linear(
-    rf"(?:(?m:^)|[\s\"'`(])({_NAME})[\"'`]{{0,2}}(?:, | \(|: | - ){_any_of('is a machine')}\b"
+    rf"(?:(?m:^)|[\s\"'`(])({_NAME})[\"'`]{{0,2}}(?:, | \(|: | - |,? (?:is|was) )"
+    rf"{_any_of('is a machine')}\b"
 )
 _LISTED = put_off_linear(
     rf"(?m)^[ \t]*(?:[-*+][ \t]+)?({_NAME})[ \t]*(?::|=|->|- )[ \t]*"
     r"(?:ok|up|down|fine|done|rebooted|patched|offline|online|dead|slow|unreachable|healthy"
     r"|drained|hung|back|[0-9.]+ ?%)\b"
 )
+_TALK = put_off_linear(rf"(?i)(?:^|[^\w-]){_any_of('talk of machines')}(?:$|[^\w-])")
+#: Where words stand that have no article before them.
+_BARE = put_off_linear(
+    rf"(?:(?i:\b(?:on|onto|from|off|via|of|for|that|than|between|behind|like|called"
+    rf"|named|both|and|or|but|only|host|box|machine|server|node"
+    r"|(?:hosts|boxes|machines|servers|nodes|hypervisors|switches|routers) (?:are|were)"
+    rf"|{_any_of('leads to')}[ \t]+to))"
+    r"[ \t]+"
+    rf"|\n[ \t>*-]*|[,;:.(][ \t]+|(?:->|=>)[ \t]*){_OPEN}({_NAME})"
+)
+_ARROWS = put_off_linear(rf"({_NAME})[ \t]*(?:->|=>|-->)[ \t]*({_NAME})")
+_WITH_ADDRESS = put_off_linear(rf"\b({_NAME})[ \t]\((?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}\)")
 ROLE_NAME = re.compile(rf"(?i)(?:{ROLE})s?")
 _POD_END = re.compile(r"(?:-[0-9a-f]{8,10})?-(?:[a-z0-9]{5}|[0-9]{1,2})$")
 _STANDS_ON = put_off_linear(
@@ -95,6 +108,13 @@ _GOES_ON = re.compile(
     r"|has|had|did|does|until|this|last|the|we|i|it|if|as|once|only|where|on|off|down|up|out|all|properly"
     r"|cleanly|remotely|by hand)\b)"
 )
+_GOES_ON_BARE = re.compile(
+    r"[\"'`*)]{0,3}(?:[ \t]*(?:$|\n|[.,;:!?)](?![A-Za-z0-9])|->|=>)"
+    r"|'s[ \t]|[ \t]+(?:is|was|has|had|did|does"
+    r"|will|would|can|could|should|may|still|again|just|then|now|itself|first|next|last|too|and|or"
+    r"|at|during|over|since|until|before|after|while|when|because|where|which|never|not|only|alone|by"
+    r"|went|came|hung|froze|took|kept|ran|stop|[a-z]{2,12}(?:ed|ing|n't))\b)"
+)
 _PREPOSITION = re.compile(r"\b(?:on|onto|of|from|to|into|off|via|between|for|called|named)\W+$")
 #: Behind an article the verb is a noun: "a boot loop".
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|each|every|our|its|no|any|one)[ \t]+\w?$")
@@ -120,7 +140,9 @@ def find_machine_places(text: str) -> Iterator[tuple[int, int]]:
     yield from _find_members(text, _APPOSED, is_rare, needs_end=False)
     yield from _find_members(text, _LISTED, is_rare, needs_end=False)
     yield from _find_members(text, _STANDS_ON, is_rare, needs_end=True)
-    for match in _FROM_AND_TO.finditer(text):
+    yield from _find_bare(text)
+    yield from _find_members(text, _WITH_ADDRESS, is_rare, needs_end=False)
+    for match in (*_FROM_AND_TO.finditer(text), *_ARROWS.finditer(text)):
         if all(map(is_bare, match.groups())) and any(map(is_rare, match.groups())):
             yield from (match.span(1), match.span(2))
     for pattern in (_BEHIND_ADDRESS, _STATED):
@@ -160,6 +182,40 @@ def _goes_on(text: str, name: re.Match[str]) -> bool:
         and is_rare(name.group())
         and _VERB.match(text, name.end()) is not None
     )
+
+
+def _find_bare(text: str) -> Iterator[tuple[int, int]]:
+    """Rare words without an article, on lines that speak of machines; in another language
+    only those that begin with a machine's task."""
+    low = 0
+    for line in text.splitlines(keepends=True):
+        if len(line) > 3 and _TALK.search(line) is not None:
+            is_foreign = has_foreign_words(text, low)
+            for start, end in _list_bare(f"\n{line}"):
+                place = low + start - 1, low + end - 1
+                if _may_be_bare(text, *place, is_foreign=is_foreign):
+                    yield place
+        low += len(line)
+
+
+def _list_bare(line: str) -> Iterator[tuple[int, int]]:
+    """What stands behind each word that may lead to a name, also where that is one itself."""
+    match = _BARE.search(line)
+    while match is not None:
+        yield match.span(1)
+        match = _BARE.search(line, match.start(1))
+
+
+def _may_be_bare(text: str, start: int, end: int, *, is_foreign: bool) -> bool:
+    """Is it rare, with a machine's task in it if it has several parts, and goes the sentence
+    on behind it as behind a name?"""
+    word = text[start:end]
+    has_task = any(map(ROLE_NAME.fullmatch, word.split("-")))
+    if "-" in word and (not has_task or _is_formed(word)):
+        return False
+    if is_foreign:
+        return "-" in word and not _is_everybodys(word)
+    return is_rare(word) and _GOES_ON_BARE.match(text, end) is not None
 
 
 def _find_columns(text: str) -> Iterator[tuple[int, int]]:

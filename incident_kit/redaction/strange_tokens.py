@@ -64,10 +64,16 @@ _USER_AND_HOST = re2.compile(
     r"(?m)(?:^|[\s\[(\"'`])[a-z_][a-z0-9_-]*@([a-z][a-z0-9]*(?:-[a-z0-9]+)*)[\]\s:)]"
 )
 _TOLD_PLACE = re2.compile(
-    r"(?i)(?:\bhost(?:name)?=|\bfar end is |\bssh (?:-[a-z] ?)*|\bping(?:ed|ing)? "
-    r"|\b(?:idrac|ilo|ipmi|bmc) (?:of|on) |\b(?:ssh|rdp|telnet)(?:ed|ing)? (?:in)?to "
+    r"(?i)(?:\bhost(?:name)?=|\b(?:instance|target|node)=\"|\bfar end is |\bssh (?:-[a-z] ?)*"
+    r"|\bping(?:ed|ing)? |\b(?:idrac|ilo|ipmi|bmc) (?:of|on) "
+    r"|\b(?:ssh|rdp|telnet)(?:ed|ing)? (?:in)?to "
     r"|\bcore dumped on )"
     r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:$|[^\w.-]|\.(?:$|\s))"
+)
+#: What some people set as a password, and nobody says otherwise.
+_STOCK = re2.compile(
+    r"(?i)\b(letmein[0-9!]*|changeme[0-9!]*|changeit|opensesame|qwerty(?:uiop|[0-9!]+)?|trustno1"
+    r"|hunter2|p[a@][s$]{2}w[o0]rd[0-9!]+|p@ssword|passw0rd|iloveyou|admin123|root123|welcome[0-9]+)\b"
 )
 _EXPORT = re2.compile(r"(?m)(?:^|[\s\"'`(])([a-z][a-z0-9]*(?:-[a-z0-9]+)*):/[a-z]")
 #: A word alone is a machine's name where something runs, stands or goes.
@@ -127,6 +133,7 @@ def _find_by_place(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if not _says_nothing(match.group(1)):
                 yield match.span(1)
+    yield from (match.span(1) for match in _STOCK.finditer(text))
     yield from find_machine_places(text)
     for match in _ON_ONE.finditer(text):
         word = match.group(1)

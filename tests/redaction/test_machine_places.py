@@ -34,7 +34,14 @@ MACHINES = [
     # what they have and are
     "«pike»'s fan failed",
     "«mercury» (the old mail server) was never patched",
+    # without an article, where machines are spoken of
+    "All of it runs on a single box called «patella»",
+    "nobody noticed that «coccyx» was still in the pool",
+    "The hypervisors are «fibula», «dahlia» and «zinnia»",
+    "failover «bowler» -> «trilby» took 40 s",
+    "the box under the desk, «trilby», is the build server",
     # tables and lines of tools
+    "64 bytes from «zinnia» (10.1.1.4): icmp_seq=1",
     "HOST      CPU  MEM\n«gudgeon»   91   40\n«tench»     12   33",
     "NODE       STATUS\n«roach»   Ready\n«perch»  NotReady",
     "10.2.3.4   «tench»   tench.corp.example.net",
@@ -55,6 +62,7 @@ OTHERS = [
     "mysql crashed, nginx restarted and postgres ran out of memory",
     "the team is back from lunch and off on holiday",
     "a restart every night killed whatever was left",
+    "the host was in limbo, on a whim and behind a proxy",
     "the read-only, long-running job on on-call ran via cert-manager",
     "uksouth and westeurope were all green",
     "STATUS   CODE\nfine     200\n",

@@ -68,6 +68,10 @@ TOLD = [
     "you get on the wifi with «plinth orbit thirteen», three words",
     "who has the passphrase of the escrow stick?\nkes: «thirteen lazy herons»",
     "root pw on the old box?\nsame as ever, «corncrake»",
+    "for the drop, key phrase «two hens and a fox»",
+    "db creds: «ledger» / «mandrel»",
+    "we told all to use «letmein» until Monday",
+    "the last four of the alarm are «0917»",
     # letter by letter, and the turns of a dial
     "the login, as the line was bad: «k-e-s-t-r-e-l-4-4»",
     "Tape safe = «left 34, right 08, left 71», then the lever",

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
     r"[0-9]){2,11}|[0-9]{3,8}[A-Z]|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{3,12})"
     r"[#*]?(?![\w%@]|[.,:/-][0-9]|[ \t]?[£$€%])"
 )
+_ONE_BY_ONE = re.compile(r"[0-9](?:(?:, ?| ?- ?| )(?:then )?[0-9]){3,11}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{2}-[0-9]{2}-(?:19|20)[0-9]{2}")
 _YEAR = re.compile(r"19[5-9][0-9]|20[0-4][0-9]")
 _NEXT_WORD = re.compile(r"[ \t]([a-z]+)")
@@ -53,13 +54,19 @@ def find_numbers(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         is_sure = (
             is_meant or is_apposed or (passage.may_be_keyed and _KEYED.search(before) is not None)
         )
-        is_sure = is_sure or is_typed_in
+        is_sure = is_sure or is_typed_in or _is_code(match.group())
         if not is_sure or _OTHER_CODE.search(before) is not None:
             continue
         if _is_typed(text, match, is_foreign=is_foreign):
             yield match.span()
     for match in _DIGITS.finditer(text[passage.own_start : passage.own_end]):
         yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
+
+
+def _is_code(number: str) -> bool:
+    """Does it begin with a nought as no count does, or are its digits told one by one?"""
+    is_led = number[0] == "0" and number.isdigit() and len(number) > 3
+    return is_led or _ONE_BY_ONE.fullmatch(number) is not None
 
 
 def _is_short_code(passage: Passage, before: str) -> bool:

@@ -48,6 +48,13 @@ _CONTENT = re.compile(
     r"\b(?:with|using|by typing|as|is|was|say|to)[ \t]+"
     r"([a-z]{3,}(?: [a-z]{3,}){2,11})(?=[.,;!)\n]|[ \t]*$)"
 )
+_NAMED_PHRASE = re.compile(
+    r"\b(?:phrase|passphrase|words)[ \t]+([a-z]{3,}(?: [a-z]+){2,11})(?=[.,;!)\n]|[ \t]*$)"
+)
+_PAIR = re.compile(
+    r"(?i)\b(?:creds?|credentials?|log-?ins?|logged in as|user(?:name)?(?:/password)?)"
+    r"(?: is| are|:| with|=)?[ \t(:=]+([\w.-]{3,})[ \t]*/[ \t]*([\w.!#-]{3,})(?=[\s.,;:!)]|$)"
+)
 _COLON_PHRASE = re.compile(r"(?<=: )([a-z]+(?: [a-z]+){2,11}(?:, [a-z]+)?)(?=[.;!)\n]|[ \t]*$)")
 _ANSWER = re.compile(
     r"\s*(?:[\w.-]{1,20}: |<[^>\n]{1,20}> |> ?)?(?:it's |its |it is |try |use )?"
@@ -74,6 +81,7 @@ def find_placed(
         yield from _find_plain_words(text, passage)
         yield from _find_answer(text, passage)
         yield from _find_phrases(text, passage)
+        yield from _find_named(text, passage)
 
 
 def _is_placed(text: str, passage: Passage, token: str, start: int, end: int) -> bool:
@@ -144,6 +152,22 @@ def _find_phrases(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         has_noun = STRONG.search(text[max(passage.own_start, match.start() - 90) : match.start()])
         if has_noun and content and not any(map(_tells, content)):
             yield match.span(1)
+
+
+def _find_named(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """A phrase right behind the noun, and a user and a password with a stroke between."""
+    for match in _NAMED_PHRASE.finditer(text, passage.own_start, passage.own_end):
+        words = match.group(1).split()
+        if words[0] not in _SMALL and not any(_tells(one) for one in words if one not in _SMALL):
+            yield match.span(1)
+    for match in _PAIR.finditer(text, passage.own_start, passage.own_end):
+        if not any(map(_is_said, match.groups())):
+            yield from (match.span(1), match.span(2))
+
+
+def _is_said(word: str) -> bool:
+    is_noun = STRONG.search(word) is not None
+    return is_noun or is_function_word(word) or word in read_cues("said of them")
 
 
 def _tells(word: str) -> bool:
