@@ -9,7 +9,8 @@ to stay is neither masked nor cut. ``held`` counts every label that is masked or
 whole: what is asked about once is held back wherever it stands. One half is open; the other
 one nobody reads: a rule made from the open half has to hold there too. The third set,
 credentials and hosts of one's own, was written later by somebody else who knew no rule
-either, and is halved in the same way. The fourth was put aside by whoever then made rules
+either, and was halved in the same way; its other half, now ``third_rest_open``, was blind
+until rules were made from it too. The fourth was put aside by whoever then made rules
 for tokens of machines and for sentences about credentials, before the first of them. The
 fifth, by one more writer who knew no rule, was made after those and is blind as a whole.
 """
@@ -29,7 +30,7 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, find_unfamiliar
 
 HERE = Path(__file__).resolve().parent / "probes"
-HALVES = ("open", "blind", "third_open", "third_blind", "fourth", "fifth")
+HALVES = ("open", "blind", "third_open", "third_rest_open", "fourth", "fifth")
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,12 +158,12 @@ def _find_members(
     """The names in rows that a pattern finds: the first as ``may_name`` judges, the others
     only if they are rare."""
     for match in pattern.finditer(text):
-        is_noun = needs_end and _is_noun(text, match.start(), match.start(1))
-        if is_noun or has_foreign_words(text, match.start(1)):
+        if needs_end and _is_noun(text, match.start(), match.start(1)):
             continue
         for number, one in enumerate(_MEMBER.finditer(text, *match.span(1))):
             may_be = may_name if number == 0 else is_rare
-            if may_be(one.group()) and (number or not needs_end or _goes_on(text, one)):
+            is_name = may_be(one.group()) and (number or not needs_end or _goes_on(text, one))
+            if is_name and not has_foreign_words(text, one.start()):
                 yield one.span()
 
 
@@ -190,10 +190,9 @@ def _find_bare(text: str) -> Iterator[tuple[int, int]]:
     low = 0
     for line in text.splitlines(keepends=True):
         if len(line) > 3 and _TALK.search(line) is not None:
-            is_foreign = has_foreign_words(text, low)
             for start, end in _list_bare(f"\n{line}"):
                 place = low + start - 1, low + end - 1
-                if _may_be_bare(text, *place, is_foreign=is_foreign):
+                if _may_be_bare(text, *place):
                     yield place
         low += len(line)
 
@@ -206,15 +205,20 @@ def _list_bare(line: str) -> Iterator[tuple[int, int]]:
         match = _BARE.search(line, match.start(1))
 
 
-def _may_be_bare(text: str, start: int, end: int, *, is_foreign: bool) -> bool:
+def _may_be_bare(text: str, start: int, end: int) -> bool:
     """Is it rare, with a machine's task in it if it has several parts, and goes the sentence
     on behind it as behind a name?"""
     word = text[start:end]
-    has_task = any(map(ROLE_NAME.fullmatch, word.split("-")))
-    if "-" in word and (not has_task or _is_formed(word)):
+    if "-" not in word:
+        return (
+            is_rare(word)
+            and _GOES_ON_BARE.match(text, end) is not None
+            and not has_foreign_words(text, start)
+        )
+    if _is_formed(word) or not any(map(ROLE_NAME.fullmatch, word.split("-"))):
         return False
-    if is_foreign:
-        return "-" in word and not _is_everybodys(word)
+    if has_foreign_words(text, start):
+        return not _is_everybodys(word)
     return is_rare(word) and _GOES_ON_BARE.match(text, end) is not None
 
 

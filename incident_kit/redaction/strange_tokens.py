@@ -205,6 +205,8 @@ def _has_sign_of_key(token: str) -> bool:
 
 def _changes_often(token: str) -> bool:
     """Do small letters, capitals and digits follow each other as chance has it?"""
+    if token.islower() or token.isupper() or not any(map(str.isdigit, token)):
+        return False
     runs = _CLASSES.findall(token)
     kinds = {run[0].isdigit() or run[0].isupper() + 2 for run in runs}
     return len(kinds) > 2 and len(runs) * 2 > len(token)

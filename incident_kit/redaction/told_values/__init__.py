@@ -22,11 +22,12 @@ def find_told_values(text: str) -> Iterator[tuple[int, int]]:
     """Where in ``text``, which is folded, the values of credentials may stand, in no order,
     some of them twice."""
     for passage in find_passages(text):
-        for start, end in find_words(text, passage):
+        runs = list(find_runs(text, passage))
+        for start, end in find_words(text, passage, runs):
             if text[start:end] not in list_slugs(text):
                 yield start, end
         if passage.is_sure:
-            yield from find_placed(text, passage, find_runs(text, passage))
+            yield from find_placed(text, passage, runs)
         if passage.is_strong or passage.is_entered:
             yield from find_quoted(text, passage)
         if passage.is_strong:

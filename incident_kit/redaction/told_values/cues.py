@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from incident_kit.redaction.late_patterns import put_off_linear
@@ -59,4 +59,9 @@ SAID_ABROAD = put_off_linear(
 def is_noun_for_credential(text: str, start: int, end: int) -> bool:
     """Is what stands there a word for a password, a PIN or a key, with a capital since it
     begins a sentence or is a noun of German?"""
-    return STRONG.search(text[start:end].split()[-1]) is not None
+    return _is_noun(text[start:end].rpartition(" ")[2])
+
+
+@lru_cache(maxsize=16384)
+def _is_noun(word: str) -> bool:
+    return STRONG.search(word) is not None

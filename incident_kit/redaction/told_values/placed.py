@@ -4,7 +4,7 @@ verb, a sign or quotes, letter by letter, or as the turns of a dial."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from incident_kit.redaction.late_patterns import put_off_linear
 from incident_kit.redaction.names.foreign_words import is_foreign_word, reads_as_english
@@ -65,7 +65,7 @@ _SMALL = frozenset("a an the at of in on under over by with and my our no".split
 
 
 def find_placed(
-    text: str, passage: Passage, runs: Iterator[tuple[int, int]]
+    text: str, passage: Passage, runs: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Where values stand that their place tells, of the ``runs`` between blanks and others."""
     for start, end in runs:

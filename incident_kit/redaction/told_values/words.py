@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from incident_kit.redaction.late_patterns import put_off_linear
 from incident_kit.redaction.names.foreign_words import is_foreign_word, reads_as_english
@@ -42,11 +42,14 @@ _WORD = re.compile(r"[a-z]{4,40}")
 _BEHIND_VALUE = re.compile(r"[\"'`]{0,2}(?:$|[.,;:)!?](?:\s|$)|[ \t]+([a-z]+)|[ \t]+[(~-])")
 
 
-def find_words(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Where words of a passage stand that may be a password by their form or their place."""
+def find_words(
+    text: str, passage: Passage, runs: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Where those of the ``runs`` of a passage stand that may be a password by their form or
+    their place."""
     is_english_line = reads_as_english(text, passage.start)
     is_version = _VERSION.search(text[passage.start : passage.end]) is not None
-    for start, end in find_runs(text, passage):
+    for start, end in runs:
         token = text[start:end]
         if is_odd(token) or (not is_version and _HEX.fullmatch(token)):
             is_value = True
@@ -87,18 +90,17 @@ def _may_be_value(
 ) -> bool:
     """Is it a word, or two with a hyphen, where a value may stand? In other languages every
     word would be an odd one."""
-    if not _is_before_no_noun(text, end):
-        return False
     token = text[start:end]
-    is_placed = _is_in_place(text, passage, start, end)
+    if not (_WORD.fullmatch(token) or is_pair(token)) or not _is_before_no_noun(text, end):
+        return False
     if is_pair(token):
-        return is_placed or (passage.is_strong and "_" not in token)
+        return _is_in_place(text, passage, start, end) or (passage.is_strong and "_" not in token)
     if not _WORD.fullmatch(token):
         return False
     if not is_english_line:
         return passage.is_strong and _is_stated_abroad(text, passage, start, end)
     if is_odd_word(token):
-        return passage.is_strong or is_placed
+        return passage.is_strong or _is_in_place(text, passage, start, end)
     is_stated = passage.is_strong and STATED.search(text[max(0, start - 24) : start]) is not None
     return is_stated and _may_be_set(text, passage, token, start, end)
 
