@@ -13,6 +13,8 @@ either, and was halved in the same way; its other half, now ``third_rest_open``,
 until rules were made from it too. The fourth was put aside by whoever then made rules
 for tokens of machines and for sentences about credentials, before the first of them. The
 fifth, by one more writer who knew no rule, was made after those and is blind as a whole.
+The sixth, by yet another one, was made later still, in the kinds and proportions of the blind
+half; it is blind as a whole too.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, find_unfamiliar
 
 HERE = Path(__file__).resolve().parent / "probes"
-HALVES = ("open", "blind", "third_open", "third_rest_open", "fourth", "fifth")
+HALVES = ("open", "blind", "third_open", "third_rest_open", "fourth", "fifth", "sixth")
 
 
 @dataclass(frozen=True, slots=True)
