@@ -88,6 +88,23 @@ def own_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
 
 
 @pytest.fixture(scope="session")
+def just_gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose incident is gathered, and no more; tests copy it."""
+    folder = workspace(tmp_path_factory.mktemp("gathered") / "ws")
+    assert kit(folder, "gather", ID).code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def just_begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One whose public version, which Bo writes, is begun as well; tests copy it."""
+    folder = workspace(tmp_path_factory.mktemp("begun") / "ws", comms="Bo Example")
+    for verb in ("gather", "public"):
+        assert kit(folder, verb, ID).code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose incident is ready to be signed off; tests copy it."""
     folder = workspace(tmp_path_factory.mktemp("ready") / "ws")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,8 @@ from incident_kit.workspace.codec import stamp
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws")
-    assert kit(folder, "gather", ID).code == 0
-    return folder
+def folder(just_gathered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(just_gathered, tmp_path / "ws"))
 
 
 @pytest.mark.parametrize(

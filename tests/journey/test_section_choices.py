@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,8 @@ BY = {"by": "Bo Example"}
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws", comms="Bo Example")
-    for verb in ("gather", "public"):
-        assert kit(folder, verb, ID).code == 0
-    return folder
+def made(just_begun: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(just_begun, tmp_path / "ws"))
 
 
 def load(folder: Path) -> Case:

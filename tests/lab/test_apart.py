@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from support.kit import ID, incident, kit, list_files, notebook, workspace
+from support.kit import ID, incident, kit, list_files, notebook
 
 from incident_kit.errors import IncidentKitError
 from incident_kit.lab.desk import Desk
@@ -22,9 +23,8 @@ MAKE = ("act", {"action": "make", "given": {"name": "report"}})
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws")
-    assert kit(folder, "gather", ID).code == 0
+def made(just_gathered: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(just_gathered, tmp_path / "ws"))
     assert kit(folder, "new", OTHER, "--title", "Other", "--started", "2026-03-04T09:00Z").code == 0
     return folder
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.kit import ID, incident, kit, workspace
+from support.kit import ID, incident
 
 from incident_kit.errors import WaitingError
 from incident_kit.lab.desk import Desk
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws", comms="Bo Example")
-    for verb in ("gather", "public"):
-        assert kit(folder, verb, ID).code == 0
+def made(just_begun: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(just_begun, tmp_path / "ws"))
     record = incident(folder) / "events.jsonl"
     told = record.read_text().replace("looking into slow apps", "with Elsewhere Ferries")
     record.write_text(told)

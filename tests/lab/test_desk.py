@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.kit import ID, incident, kit, workspace
+from support.kit import ID, incident
 
 from incident_kit.errors import IncidentKitError, UsageError
 from incident_kit.lab.desk import Desk
@@ -17,10 +18,8 @@ from incident_kit.lab.views import VIEWS
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws")
-    assert kit(folder, "gather", ID).code == 0
-    return folder
+def made(just_gathered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(just_gathered, tmp_path / "ws"))
 
 
 def ask(root: Path, verb: str, given: Mapping[str, Any] | None = None) -> Any:

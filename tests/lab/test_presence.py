@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import papermill
 import pytest
-from support.kit import ID, incident, kit, workspace
+from support.kit import ID, incident, kit
 
 from incident_kit.errors import WaitingError
 from incident_kit.lab.presence import Presence
@@ -138,12 +139,17 @@ def test_a_drive_or_a_link_before_a_path_leads_to_the_same_notebook(
     assert find_open(tmp_path / "link" / "a.ipynb") == "saved"
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws")
-    assert kit(folder, "gather", ID).code == 0
+@pytest.fixture(scope="module")
+def reported(just_gathered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose report is made; tests copy it."""
+    folder = Path(shutil.copytree(just_gathered, tmp_path_factory.mktemp("reported") / "ws"))
     assert kit(folder, "report", ID).code == 0
     return folder
+
+
+@pytest.fixture
+def made(reported: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(reported, tmp_path / "ws"))
 
 
 def _open(made: Path, name: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from support.kit import ID, describe_git, kit, workspace
+from support.kit import ID, describe_git
 
 from incident_kit.case import Case, load_case
 from incident_kit.lab.desk import Desk
@@ -21,10 +22,8 @@ LISTED = "people:\n  - {name: Ada Fictional, emails: [ada@disk.example], slack: 
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "ws")
-    assert kit(folder, "gather", ID).code == 0
-    return folder
+def made(just_gathered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(just_gathered, tmp_path / "ws"))
 
 
 def load(folder: Path) -> Case:

@@ -49,7 +49,7 @@ def test_the_verb_is_found_where_the_command_line_would_find_it(
 def test_only_verbs_of_the_catalog_that_end_by_themselves_are_forwarded() -> None:
     """None that signs, keeps running, starts what stays, or sets the kit up."""
     here = {"demo", "init", "new", "unmask", "security", "signoff", "decline", "purge", "scan"}
-    here |= {"batch", "lab", "notebooks", "warm", "doctor", "login"}
+    here |= {"batch", "lab", "notebooks", "warm", "doctor", "login", "publish", "published"}
     assert set(VERBS) - FORWARDED == here
     assert FORWARDED <= set(VERBS)
 
