@@ -84,6 +84,7 @@ bench: $(READY)
 
 bench-redaction: $(READY)
 	@$(BIN)/python benchmarks/probes.py
+	@$(BIN)/python benchmarks/names.py $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python benchmarks/redaction.py --beside $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python benchmarks/redaction.py --doubling
 	@$(BIN)/python benchmarks/redaction.py --fuzz 10000

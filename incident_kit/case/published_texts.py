@@ -52,7 +52,7 @@ def list_lost(folder: Folder, review: Review) -> tuple[str, ...]:
     )
 
 
-def was_published(folder: Folder) -> bool:
+def has_published_text(folder: Folder) -> bool:
     """Whether a text is kept that was, or was about to be, published."""
     return any(folder.path.glob(f"{FOLDER}/*.md"))
 

@@ -118,22 +118,17 @@ def _say_plan(plan: Plan) -> None:
 
 def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], asked: Asked) -> int:
     """Do a step at each door; one that fails stops no other. The first failure's code."""
-    failures = [
-        one for one in doors.closed.values() if not (doors.open and isinstance(one, ClosedError))
-    ]
+    failures = _list_failed(doors)
     done: list[Done] = []
-    can_tell = any(door.notifies for door in doors.open)
     for door in doors.open:
-        notify = asked.notify and (door.notifies or not can_tell)
         try:
-            done.append(step(case, door, replace(asked, notify=notify)))
+            done.append(step(case, door, _ask_door(door, doors, asked)))
         except IncidentKitError as error:
             failures.append(error)
         else:
-            say(f"{done[-1].said}: {done[-1].url}" if done[-1].url else done[-1].said)
-    for closed in doors.closed.values():
-        if closed not in failures:
-            say(f"not there: {closed.args[0]}")
+            _say_done(done[-1])
+    for closed in (one for one in doors.closed.values() if one not in failures):
+        say(f"not there: {closed.args[0]}")
     if len(failures) == 1 and len(doors.open) + len(doors.closed) == 1:
         raise failures[0]
     for failure in failures:
@@ -142,6 +137,22 @@ def _act(case: Case, doors: Doors, step: Callable[[Case, Door, Asked], Done], as
     look = f"look at it there, then incident-kit publish {case.id} --live"
     say_next(look if is_drafted else f"incident-kit check {case.id}")
     return failures[0].code if failures else 0
+
+
+def _list_failed(doors: Doors) -> list[IncidentKitError]:
+    """Why doors are closed; of one that there is a way round, only where no other is open."""
+    closed = doors.closed.values()
+    return [one for one in closed if not (doors.open and isinstance(one, ClosedError))]
+
+
+def _ask_door(door: Door, doors: Doors, asked: Asked) -> Asked:
+    """What is asked of one of several doors: to tell people, of those that can."""
+    can_tell = any(one.notifies for one in doors.open)
+    return replace(asked, notify=asked.notify and (door.notifies or not can_tell))
+
+
+def _say_done(done: Done) -> None:
+    say(f"{done.said}: {done.url}" if done.url else done.said)
 
 
 @click.command("published")

@@ -143,6 +143,11 @@ def render_public(case: Case, approved: Approved) -> list[Artifact]:
     return case.make("public files", given, lambda: _make_public(case, confirmed))
 
 
+def render_body(case: Case, approved: Approved, name: str) -> str:
+    """The text of the public file called ``name``, as :func:`render_public` makes it."""
+    return next(one.data.decode() for one in render_public(case, approved) if one.name == name)
+
+
 def _make_public(case: Case, approved: Approved) -> list[Artifact]:
     files = make_files(approved, formats_of("public"))
     return _prove_files(case, files, approved.text, approved.hidden)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case
 from incident_kit.case.notebooks import is_own_notebook, read_template
-from incident_kit.case.published_texts import was_published
+from incident_kit.case.published_texts import has_published_text
 from incident_kit.errors import FileError
 from incident_kit.rendering import clock
 from incident_kit.report import Notebook, find_damage, parse_notebook
@@ -94,7 +94,7 @@ def list_deleted_sections(case: Case) -> list[DeletedSection]:
         if standing is None:
             continue
         for key in find_deleted_sections(standing, read_template(name)):
-            if key == CORRECTION and not was_published(case.folder):
+            if key == CORRECTION and not has_published_text(case.folder):
                 continue  # it has no place there yet
             version = find_words(case, name, key)
             words = describe_words(version)

@@ -108,11 +108,14 @@ def continue_publishing(case: Case, door: Door) -> Case:
     return _load_again(case)
 
 
-def _approve_again(ready: Ready) -> None:
-    """Raise what the gate does where the text may not leave any more, or is another."""
+@contextmanager
+def _approving_again(ready: Ready) -> Iterator[Case]:
+    """Hold the incident's folder, and give the case as it is by then; raise what the gate
+    does where the text may not leave any more, or is another."""
     with change_case(ready.case) as current:
         if approve_public(current) != ready.approved:
             raise UndecidedError(f"not published: {current.id}: another text is approved now")
+        yield current
 
 
 # draft ------------------------------------------------------------------------------
@@ -129,7 +132,8 @@ def draft(case: Case, door: Door, asked: Asked, wait: Wait = sleep) -> Done:
         if ready.is_live:
             return _settle(ready, door)
         if not is_same(ready.shown.draft, ready.body):
-            _approve_again(ready)
+            with _approving_again(ready):
+                pass  # it may leave, in this second
             ready = replace(ready, shown=_send_draft(door, ready.body, wait))
         last = ready.receipts.last
         if last is None or last.action != "draft" or not is_of(ready.body, last.body):
@@ -196,9 +200,7 @@ def publish(case: Case, door: Door, asked: Asked, wait: Wait = sleep) -> Done:
 
 def _begin(ready: Ready, door: Door, asked: Asked) -> None:
     """Record that the text is about to be published, while the gate lets it pass."""
-    with change_case(ready.case) as current:
-        if approve_public(current) != ready.approved:
-            raise UndecidedError(f"not published: {current.id}: another text is approved now")
+    with _approving_again(ready) as current:
         keep_text(current.folder, current.review, ready.approved.text)
         body = digest_body(ready.body)
         _record(current, door, "begin", ready.approved.digest, body, asked)

@@ -7,7 +7,7 @@ from typing import Any
 from incident_kit.case import Case
 from incident_kit.case.published_texts import keep_text
 from incident_kit.errors import RenderingError, SourceError
-from incident_kit.exporting.artifacts import approve_public, render_public
+from incident_kit.exporting.artifacts import approve_public, render_body
 from incident_kit.exporting.formats import STATUSPAGE_FILE
 from incident_kit.model import Publication
 from incident_kit.publishing.acting import Done
@@ -39,8 +39,7 @@ def record_by_hand(
     if shown is not None and not shown.is_announced:
         return _record_gone(case, target, url, standing, asked)
     approved = approve_public(case)
-    files = render_public(case, approved)
-    body = next(one.data.decode() for one in files if one.name == STATUSPAGE_FILE)
+    body = render_body(case, approved, STATUSPAGE_FILE)
     text = shown.text if shown is not None else None
     if text is not None and not is_same(text, body):
         raise RenderingError(

@@ -19,7 +19,7 @@ from typing import Any
 from incident_kit import rendering
 from incident_kit.case import Case
 from incident_kit.errors import SourceError
-from incident_kit.exporting.artifacts import render_public
+from incident_kit.exporting.artifacts import render_body
 from incident_kit.exporting.formats import STATUSPAGE_FILE
 from incident_kit.model import Json, Window
 from incident_kit.publishing.door import Shown
@@ -98,8 +98,7 @@ class StatuspageDoor:
 
     def compose(self, case: Case, approved: Approved) -> str:
         """The signed text in the Markdown that Statuspage shows."""
-        files = render_public(case, approved)
-        return next(one.data.decode() for one in files if one.name == STATUSPAGE_FILE)
+        return render_body(case, approved, STATUSPAGE_FILE)
 
     def list_losses(self, approved: Approved) -> tuple[str, ...]:
         """Tables, pictures and HTML."""

@@ -226,18 +226,27 @@ def _is_strange_alone(token: str) -> bool:
 def _is_strange_compound(parts: list[str]) -> bool:
     """Parts between hyphens: one has letters and digits, or is no word; or words with a
     number behind them, or one with a letter."""
-    has_capital = parts[0][0].isupper() and any(map(str.islower, parts[0][1:]))
     kinds = [_judge_part(part) for part in parts]
     if "mixed" in kinds or any(map(_UNIT_OF_RACK.fullmatch, parts[1:])):
         return True
+    if "number" in kinds:
+        return _is_strange_with_number(parts, kinds)
+    is_small = "".join(parts).islower() and parts[0] != "x"
+    return is_small and _is_strange_of_words(parts, kinds)
+
+
+def _is_strange_with_number(parts: list[str], kinds: list[str]) -> bool:
+    """Words with a number behind them, or in between."""
     words = kinds.count("word") + kinds.count("odd")
     if kinds[-1] == "number" and words:
+        has_capital = parts[0][0].isupper() and any(map(str.islower, parts[0][1:]))
         return _is_numbered(parts, kinds, has_capital=has_capital)
-    if "number" in kinds:
-        is_count = all(len(part) < 2 for part in parts if part.isdigit())
-        return kinds[0] != "number" and words > 1 and not is_count
-    if not "".join(parts).islower() or parts[0] == "x":
-        return False
+    is_count = all(len(part) < 2 for part in parts if part.isdigit())
+    return kinds[0] != "number" and words > 1 and not is_count
+
+
+def _is_strange_of_words(parts: list[str], kinds: list[str]) -> bool:
+    """One that is no word, or a task with a letter: ``db-a``."""
     if "odd" in kinds:
         return parts[-1] not in read_section("ends") and not is_english("".join(parts))
     is_lettered = len(parts) == 2 and len(parts[1]) == 1 and parts[1] in "abcd"

@@ -47,6 +47,10 @@ from incident_kit.redaction.views import View, fold
 DASH = re.compile("[\u2012-\u2015]")
 
 
+#: Where something stands in a text, and the value that it is asked about by.
+Place = tuple[int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The capitalised words of a text: ``asked``, those that nobody listed, where each
@@ -72,29 +76,52 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     phrases = (*known.public, *familiar)
     judged = list(_judge(view.text, phrases))
     links = list(find_strange_links(view.text, phrases))
-    quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
-    strange = (view.span(link.start, link.end) for link in links)
-    in_links = _Stretches([*strange, *quiet])
-    spans = _trim_plain_words(view.text, [name for _, name in judged if name])
-    places = [
-        *(view.span(start, end) for start, end in spans),
-        *_drop_listed(text, _find_nicks(text), phrases),
-        *find_other_scripts(text),
-    ]
+    in_links = _list_link_places(view, links, phrases)
+    places = _list_places(text, view, judged, phrases)
     names = [
         (*place, text[slice(*place)])
         for place in widen_names(text, (one for one in places if not in_links.touch(*one)))
         if not taken.touch(*place) or _goes_beyond(text, place, findings)
     ]
-    owners = {_fold(value) for _, _, value in names}
-    tokens = _list_tokens(text, view, findings, in_links, phrases)
-    others = (one for one in tokens if "." not in one[2] or find_owner(one[2]) not in owners)
-    names = list(_put_together(text, names, others))
-    initials = group_initials(view.text, {value for _, _, value in names})
-    named = [(start, end, initials.get(value, value)) for start, end, value in names]
+    tokens = _drop_owned(_list_tokens(text, view, findings, in_links, phrases), names)
+    named = _name_initials(view.text, list(_put_together(text, names, tokens)))
     asked = _list_first_places(text, named, _ask_about_links(view, links, findings))
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
+
+
+def _list_link_places(
+    view: View, links: Sequence[StrangeLink], phrases: Sequence[str]
+) -> _Stretches:
+    """Where links stand, which are asked about whole or not at all."""
+    quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
+    strange = (view.span(link.start, link.end) for link in links)
+    return _Stretches([*strange, *quiet])
+
+
+def _list_places(
+    text: str, view: View, judged: Sequence[tuple[Run, Name | None]], phrases: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Where names may stand: capitalised, as a nick, or in another script."""
+    spans = _trim_plain_words(view.text, [name for _, name in judged if name])
+    return [
+        *(view.span(start, end) for start, end in spans),
+        *_drop_listed(text, _find_nicks(text), phrases),
+        *find_other_scripts(text),
+    ]
+
+
+def _drop_owned(tokens: Iterable[Place], names: Iterable[Place]) -> Iterator[Place]:
+    """The tokens without hosts that are called after one of the ``names``: that one is
+    asked about."""
+    owners = {_fold(value) for _, _, value in names}
+    return (one for one in tokens if "." not in one[2] or find_owner(one[2]) not in owners)
+
+
+def _name_initials(text: str, names: Sequence[Place]) -> list[Place]:
+    """The names, initials in a row under one value."""
+    initials = group_initials(text, {value for _, _, value in names})
+    return [(start, end, initials.get(value, value)) for start, end, value in names]
 
 
 def _list_touched(findings: Sequence[Finding], start: int, end: int) -> list[Finding]:
@@ -158,7 +185,7 @@ def _list_tokens(
     findings: Sequence[Finding],
     in_links: _Stretches,
     phrases: Sequence[str],
-) -> Iterator[tuple[int, int, str]]:
+) -> Iterator[Place]:
     """Tokens of machines and what may be a credential, in the text that was read, each with
     the value it is asked about by; of what ``find`` has, only what goes beyond it."""
     values = ((*place, view.text[slice(*place)]) for place in find_told_values(view.text))
@@ -172,11 +199,9 @@ def _list_tokens(
             yield *place, value
 
 
-def _put_together(
-    text: str, names: Iterable[tuple[int, int, str]], tokens: Iterable[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, str]]:
+def _put_together(text: str, names: Iterable[Place], tokens: Iterable[Place]) -> Iterator[Place]:
     """Names and tokens, those that overlap as one; of two as long the token's value."""
-    last: tuple[int, int, str] | None = None
+    last: Place | None = None
     ordered = sorted([*((one, 1) for one in names), *((one, 0) for one in tokens)])
     for start, end, value in (one for one, _ in ordered):
         if last is None or start >= last[1]:
@@ -215,7 +240,7 @@ def _goes_beyond(text: str, place: tuple[int, int], findings: Sequence[Finding])
 
 def _ask_about_links(
     view: View, links: Iterable[StrangeLink], findings: Sequence[Finding]
-) -> Iterator[tuple[int, int, str]]:
+) -> Iterator[Place]:
     """Where links stand in the text that was read, up to a secret in them, each with what is
     asked about; none of which ``find`` has the host."""
     secrets = [one for one in findings if one.kind == "secret"]
@@ -235,7 +260,7 @@ def _ask_about_links(
 
 
 def _list_first_places(
-    text: str, names: Iterable[tuple[int, int, str]], links: Iterable[tuple[int, int, str]]
+    text: str, names: Iterable[Place], links: Iterable[Place]
 ) -> tuple[Finding, ...]:
     """A finding for each name and link where it stands first, with what it stands for, and
     for each that is asked about with another; none for a part of a longer one."""

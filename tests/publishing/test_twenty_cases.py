@@ -604,11 +604,13 @@ def test_19_what_the_page_does_not_show_is_said_before(team: Team) -> None:
     assert "HTML" in lost
 
 
-def test_19_the_key_of_a_preview_stands_nowhere(team: Team) -> None:
+@pytest.mark.parametrize("secret", ["made-up-preview-key", KEY], ids=["of a preview", "ours"])
+def test_19_a_key_stands_in_no_file(team: Team, secret: str) -> None:
     put(team)
     go_live(team)
+    take_back(team)
     files = [path for path in team.folder.rglob("*") if path.is_file()]
-    assert not any(b"made-up-preview-key" in path.read_bytes() for path in files)
+    assert not any(secret.encode() in path.read_bytes() for path in files)
 
 
 # 20: planned work, and whose clock counts -----------------------------------------------

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from incident_kit.case import Case, load_case
 from incident_kit.errors import SourceError
-from incident_kit.exporting.artifacts import render_public
+from incident_kit.exporting.artifacts import render_body
 from incident_kit.files import read_bytes, write_bytes
 from incident_kit.model import Artifact, utc_now
 from incident_kit.publishing.comparing import digest_body, is_of
@@ -92,9 +92,8 @@ class SiteDoor:
 
     def compose(self, case: Case, approved: Approved) -> str:
         """The proven page of the signed text."""
-        files = render_public(case, approved)
         self._components = _list_components(case, approved)
-        return next(one.data.decode() for one in files if one.name == _PAGE)
+        return render_body(case, approved, _PAGE)
 
     def list_losses(self, approved: Approved) -> tuple[str, ...]:
         """Nothing: the page is the exported one."""

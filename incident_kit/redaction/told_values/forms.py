@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from incident_kit.redaction.names.foreign_words import is_foreign_word
@@ -65,11 +66,21 @@ def is_joined(token: str) -> bool:
     if _CODED.fullmatch(token):
         return True
     if _DOTTED.fullmatch(token):
-        is_name = token.lower().rpartition(".")[2] in _read_ends()
-        return not is_name and not token.replace(".", "").isdigit() and not is_plain_token(token)
+        return _is_dotted_phrase(token)
     parts = _SIGN.split(token)
     if len(parts) < 2 or not all(map(str.isalnum, parts)) or token.isupper():
         return False
+    return _is_compound_phrase(token, parts)
+
+
+def _is_dotted_phrase(token: str) -> bool:
+    """Words with dots between them that are neither a file, a host nor a version."""
+    is_name = token.lower().rpartition(".")[2] in _read_ends()
+    return not is_name and not token.replace(".", "").isdigit() and not is_plain_token(token)
+
+
+def _is_compound_phrase(token: str, parts: Sequence[str]) -> bool:
+    """Words with signs between them that no language joins so."""
     has_capitals = all(map(str.istitle, (parts[0], parts[-1])))
     if "=" in token:
         return has_capitals or parts[0].istitle()
@@ -120,27 +131,38 @@ def is_composed(token: str) -> bool:
     """Has it letters with digits, or parts with signs between them, and is it none of what
     texts have so: a version, a size, a file, a ticket, a contraction, a plain compound?"""
     core = token.strip(_AROUND)
-    has_letter, has_digit = any(map(str.isalpha, core)), any(map(str.isdigit, core))
-    if (
-        len(core) < 5
-        or not has_letter
-        or not (has_digit or _INNER.search(core))
-        or not core.isascii()
-    ):
-        return len(core) > 7 and has_letter and _is_composed_abroad(core)
-    is_code = has_digit and core.isupper() and core.isalnum()
-    if (
-        (is_plain_token(core) and not is_code)
-        or _CONTRACTED.fullmatch(core)
-        or _TICKET.fullmatch(core)
-    ):
+    if not any(map(str.isalpha, core)):
         return False
+    if not _has_form(core):
+        return len(core) > 7 and _is_composed_abroad(core)
+    return not _is_plain_form(core) and _has_odd_parts(core)
+
+
+def _has_form(core: str) -> bool:
+    is_mixed_up = _has_digit(core) or _INNER.search(core) is not None
+    return len(core) > 4 and core.isascii() and is_mixed_up
+
+
+def _has_digit(core: str) -> bool:
+    return any(map(str.isdigit, core))
+
+
+def _is_plain_form(core: str) -> bool:
+    """A version, a size, a contraction, a ticket, or the name of a file or a host."""
+    is_code = _has_digit(core) and core.isupper() and core.isalnum()
+    if is_plain_token(core) and not is_code:
+        return True
+    if _CONTRACTED.fullmatch(core) or _TICKET.fullmatch(core):
+        return True
     last = core.lower().rpartition(".")[2]
     is_name = last in _read_ends() or not core.replace(".", "").isalnum()
-    if "." in core and is_name and not has_digit:
-        return False
+    return "." in core and is_name and not _has_digit(core)
+
+
+def _has_odd_parts(core: str) -> bool:
+    """Are its words, beside digits or signs, more than plain ones in a plain compound?"""
     words = [part for part in _PARTS.findall(core) if part.isalpha()]
-    if has_digit:
+    if _has_digit(core):
         return not all(is_nobodys(word) or len(word) < 2 for word in words)
     if set(core) & set("#!&~^%$*=+@"):
         return core.lower() not in _WITH_SIGNS

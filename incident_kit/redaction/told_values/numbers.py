@@ -44,23 +44,33 @@ def find_numbers(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     things, in digits or in words."""
     is_foreign = not reads_as_english(text, passage.start)
     for match in _NUMBER.finditer(text, passage.own_start, passage.own_end):
-        before = text[max(passage.own_start, match.start() - 60) : match.start()]
-        is_typed_in = _TYPED_IN.search(before) is not None
-        if len(match.group().strip("#*")) < 4 and not _is_short_code(passage, before):
-            continue
-        is_meant = passage.is_strong or (passage.is_opened and is_foreign)
-        is_meant = is_meant and _COUNTED.search(before) is None
-        is_apposed = passage.is_opened and _is_apposed(text, before, match.end())
-        is_sure = (
-            is_meant or is_apposed or (passage.may_be_keyed and _KEYED.search(before) is not None)
-        )
-        is_sure = is_sure or is_typed_in or _is_code(match.group())
-        if not is_sure or _OTHER_CODE.search(before) is not None:
-            continue
-        if _is_typed(text, match, is_foreign=is_foreign):
+        is_told = _is_told(text, passage, match, is_foreign=is_foreign)
+        if is_told and _is_typed(text, match, is_foreign=is_foreign):
             yield match.span()
     for match in _DIGITS.finditer(text[passage.own_start : passage.own_end]):
         yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
+
+
+def _is_told(text: str, passage: Passage, match: re.Match[str], *, is_foreign: bool) -> bool:
+    """Does what stands before it, or its form, say that it opens something or is a code?"""
+    before = text[max(passage.own_start, match.start() - 60) : match.start()]
+    if len(match.group().strip("#*")) < 4 and not _is_short_code(passage, before):
+        return False
+    if _OTHER_CODE.search(before) is not None:
+        return False
+    return (
+        _is_meant(passage, before, is_foreign=is_foreign)
+        or (passage.is_opened and _is_apposed(text, before, match.end()))
+        or (passage.may_be_keyed and _KEYED.search(before) is not None)
+        or _TYPED_IN.search(before) is not None
+        or _is_code(match.group())
+    )
+
+
+def _is_meant(passage: Passage, before: str, *, is_foreign: bool) -> bool:
+    """Does the sentence speak of what such a number is, and counts nothing before it?"""
+    is_of_credential = passage.is_strong or (passage.is_opened and is_foreign)
+    return is_of_credential and _COUNTED.search(before) is None
 
 
 def _is_code(number: str) -> bool:
