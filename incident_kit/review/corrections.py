@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,15 @@ from incident_kit.report.sections import CORRECTION
 from incident_kit.review.consistency.days import find_days, is_since
 
 _NAME = "“Correction” in public.ipynb"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: The words of a correction that names no more than its day.
+_SAYS_NOTHING = frozenset(
+    "corrected correction corrections updated update changed amended edited revised on at of in "
+    "the this report text was is as since and st nd rd th gmt bst utc january february march "
+    "april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues "
+    "wed thu thurs fri sat sun".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,15 @@ def list_correction_steps(
             f"say on top what changed since it was published on {_describe(earlier.day)}, and on "
             f"which day: {_NAME}"
         )
+    elif not _says_what(said):
+        yield f"say what was corrected, besides the day: {_NAME}"
     elif not any(is_since(days, earlier.day, earlier.today) for days, _ in find_days(said)):
         yield f"say on which day it was corrected, such as {_describe(earlier.day)}: {_NAME}"
+
+
+def _says_what(said: str) -> bool:
+    """Whether it says more than that something was corrected, and when."""
+    return any(word not in _SAYS_NOTHING for word in _WORD.findall(said.casefold()))
 
 
 def _describe(day: date) -> str:

@@ -88,7 +88,7 @@ def correct(workspace: Path, text: str, ident: str = ID) -> None:
     signed."""
     if load_case(open_workspace(workspace), ident).earlier is not None:
         write_run(workspace, "public", ident)  # the section for it comes with a refresh
-        type_section(workspace, "correction", f"Corrected on {utc_now():%d %B %Y}.", ident)
+        type_section(workspace, "correction", f"Corrected on {utc_now():%d %B %Y}: more.", ident)
     type_section(workspace, "summary", text, ident)
     sign_as(workspace, ident)
 
