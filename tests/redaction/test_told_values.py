@@ -151,6 +151,14 @@ def test_a_sentence_of_another_language_begins_with_no_name(text: str) -> None:
     assert [one.value for one in find_unfamiliar(text)] == []
 
 
+@pytest.mark.parametrize("heading", ["Timeline, from May 10th on", "What the login was"])
+def test_the_place_of_a_heading_tells_no_more_than_the_heading(heading: str) -> None:
+    """A page names the places side by side, that of the root cause among them."""
+    place = "-".join(heading.lower().replace(",", "").split())
+    text = f"{heading}\n\nissue-summary\n{place}\nroot-cause\n"
+    assert find_unfamiliar(text) == []
+
+
 def test_a_name_amid_such_a_sentence_is_one_still() -> None:
     text = "Mae angen i Zorvex newid y cyfrinair cyn diwedd yr wythnos"
     assert [one.value for one in find_unfamiliar(text)] == ["Zorvex"]
