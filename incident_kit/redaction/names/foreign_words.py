@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from incident_kit.redaction.names.words import is_english, is_function_word, is_nobodys, is_word
 from incident_kit.redaction.views import fold_text
@@ -51,38 +51,42 @@ def is_foreign_word(word: str) -> bool:
 
 def has_foreign_words(text: str, start: int) -> bool:
     """Is the line around ``start`` written in one of the other languages?"""
-    return any(_read_line(text, start).values())
+    return bool(_find_languages(_cut_line(text, start)))
 
 
 def reads_as_english(text: str, start: int) -> bool:
     """Are most of the words of the line around ``start`` words of English?"""
-    low = max(text.rfind("\n", 0, start) + 1, start - _REACH)
-    high = text.find("\n", start)
-    line = text[low : min(high if high >= 0 else len(text), start + _REACH)]
-    words = [word for word in _WORD.findall(fold_text(line).lower()) if len(word) > 2]
+    line = _cut_line(text, start)
+    words = [word for word in _list_words(line) if len(word) > 2]
     known = sum(is_english(word) or is_nobodys(word) for word in words)
-    return not any(_read_line(text, start).values()) and known >= _MOST * len(words)
+    return not _find_languages(line) and known >= _MOST * len(words)
 
 
 def reads_as_foreign(text: str, start: int, end: int) -> bool:
     """Is what stands there a word of a language that its line is written in?"""
     word = fold_text(text[start:end]).lower()
-    return any(
-        is_written and word in _read_languages()[name]
-        for name, is_written in _read_line(text, start).items()
-    )
+    languages = _find_languages(_cut_line(text, start))
+    return any(word in _read_languages()[name] for name in languages)
 
 
-def _read_line(text: str, start: int) -> Mapping[str, bool]:
-    """By language, whether the line around ``start`` has enough words of it, and more than of
-    English."""
+def _cut_line(text: str, start: int) -> str:
+    """The line around ``start``, as far as it is read."""
     low = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     high = text.find("\n", start)
-    line = text[low : min(high if high >= 0 else len(text), start + _REACH)]
-    words = {word.rstrip("'") for word in _WORD.findall(fold_text(line).lower())}
-    english = len(words & _read_english())
-    counts = {name: len(words & own) for name, own in _read_telling().items()}
-    return {name: count >= max(_ENOUGH, english + 1) for name, count in counts.items()}
+    return text[low : min(high if high >= 0 else len(text), start + _REACH)]
+
+
+@lru_cache(maxsize=1024)
+def _list_words(line: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold_text(line).lower()))
+
+
+@lru_cache(maxsize=1024)
+def _find_languages(line: str) -> tuple[str, ...]:
+    """The languages that a line has enough words of, and more than of English."""
+    words = {word.rstrip("'") for word in _list_words(line)}
+    least = max(_ENOUGH, len(words & _read_english()) + 1)
+    return tuple(name for name, own in _read_telling().items() if len(words & own) >= least)
 
 
 @cache

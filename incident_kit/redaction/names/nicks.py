@@ -107,6 +107,12 @@ def _find_all(text: str) -> Iterator[tuple[int, int]]:
     for match in ACCOUNT.finditer(text):
         if is_first_name(match.group(2)) and not is_english(match.group(3)):
             yield match.span(1)
+    if not _list_telling_names().isdisjoint(SMALL_WORD.findall(text)):
+        yield from _find_names_alone(text)
+
+
+def _find_names_alone(text: str) -> Iterator[tuple[int, int]]:
+    """First names that are no words, each with the family name or the initial behind it."""
     for match in SMALL_WORD.finditer(text):
         if _is_name_alone(text, *match.span()):
             yield match.start(), _find_end(text, match.end())
