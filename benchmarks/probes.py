@@ -32,7 +32,9 @@ from incident_kit.model import Known, Person
 from incident_kit.redaction import find, find_unfamiliar
 
 HERE = Path(__file__).resolve().parent / "probes"
-HALVES = ("open", "blind", "third_open", "third_rest_open", "fourth", "fifth", "sixth")
+HALVES = tuple(
+    "open blind third_open third_rest_open fourth fifth sixth seventh_open seventh eighth".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

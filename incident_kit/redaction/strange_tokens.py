@@ -16,7 +16,9 @@ from typing import Any
 import re2
 
 from incident_kit.redaction.capitalised import CODED
+from incident_kit.redaction.dictated import find_dictated
 from incident_kit.redaction.machine_places import find_machine_places
+from incident_kit.redaction.machines_abroad import find_machines_abroad
 from incident_kit.redaction.names.foreign_words import has_foreign_words, is_foreign_word
 from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.words import is_common, is_english, is_nobodys
@@ -48,8 +50,9 @@ _GROUPS = re.compile(r"(?<![\w.-])([0-9]{4,6})(?:-[0-9]{4,6}){3,}(?![\w-])")
 _HUMPS = re2.compile(r"[a-z]+[0-9]*(?:[A-Z][a-z]*[0-9]*)+")
 _HUMP = re.compile(r"[A-Z]?[a-z]+")
 _ROLE = re2.compile(rf"(?i)(?:{ROLE})s?")
-#: A row, a rack or a slot between other parts.
+#: A row, a rack or a slot between other parts, and a floor.
 _UNIT_OF_RACK = re.compile(r"[a-z][0-9]{2,3}")
+_FLOOR = re.compile(r"[0-9]{1,2}[a-z]")
 #: What a cluster puts behind the name of what it runs.
 _POD_END = re.compile(r"(?:-[0-9a-f]{8,10})?-(?:[a-z0-9]{5}|[0-9]{1,2})$")
 #: What DNS lets a pod be called (RFC 1123).
@@ -135,6 +138,8 @@ def _find_by_place(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
     yield from (match.span(1) for match in _STOCK.finditer(text))
     yield from find_machine_places(text)
+    yield from find_machines_abroad(text)
+    yield from find_dictated(text)
     for match in _ON_ONE.finditer(text):
         word = match.group(1)
         if not _says_nothing(word) and not has_foreign_words(text, match.start(1)):
@@ -227,7 +232,8 @@ def _is_strange_compound(parts: list[str]) -> bool:
     """Parts between hyphens: one has letters and digits, or is no word; or words with a
     number behind them, or one with a letter."""
     kinds = [_judge_part(part) for part in parts]
-    if "mixed" in kinds or any(map(_UNIT_OF_RACK.fullmatch, parts[1:])):
+    has_place = any(map(_UNIT_OF_RACK.fullmatch, parts[1:]))
+    if "mixed" in kinds or has_place or any(map(_FLOOR.fullmatch, parts[1:-1])):
         return True
     if "number" in kinds:
         return _is_strange_with_number(parts, kinds)

@@ -79,9 +79,42 @@ TOLD = [
     "il codice del tastierino? «5120», poi cancelletto",
     "The lockbox by the gate, dial «417», key inside",
     "tapez «9917#» sur le clavier",
+    # what leads to a word, and what a word does
+    "You can get back in with «marzipan», and please change it before lunch",
+    "log in with «bassoon» until the sync works again",
+    "it's just «parsnip» - try that on the console of the backup",
+    "the password is not «bassoon» any more but «parsnip»",
+    "the string «bassoon» gets you past the login",
+    "We found that «marzipan» worked on all four consoles, same login everywhere",
+    "the disk prompt takes «nine wet otters dancing» including the blanks",
+    # numbers that were sent, and the turns of a dial
+    "she read the caller the number on her screen, «618 204», and hung up",
+    "the authenticator shows «118 203» right now",
+    "for the safe it is «27 left, 14 right, 3 left»",
+    "combination «36-12-24»",
+    "the token I gave him was «8821-AKQ»",
+    "Ik kreeg net «718-604» op mijn telefoon om in te loggen",
+    "cofre do depósito, «19 para a direita e 54 para a esquerda»",
+    # a word of another language that is no adjective of it
+    "La contraseña del panel es «berenjena», pero cámbiala luego",
+    "Het wachtwoord van de kassa is gewoon «pannenkoek», niks geks",
+    "Das Passwort ist immer noch «bratkartoffel», bitte ändern",
+    "le mot de passe du coffre reste «pamplemousse», comme toujours",
+    # a word and a number that a dot joins
+    "she'll need «Bassoon.44» to open the spreadsheet",
+    "Fe wnes i osod «Dreigiau.Coch7» ar y consol dros dro",
 ]
 #: Speaks about passwords, keys and codes, and gives none away.
 SPOKEN_ABOUT = [
+    "La contraseña es incorrecta, pero nadie lo sabe",
+    "Das Passwort ist falsch, sagt er",
+    "Le mot de passe est oublié, on attend",
+    "Het wachtwoord is verlopen, dus niemand kan inloggen",
+    "A senha é fraca, todos sabem",
+    "La password è scaduta, quindi aspettiamo",
+    "The prompt takes several minutes to appear",
+    "You can log in with caution until the fix is out",
+    "The page was on his screen for 500 seconds",
     "The password was changed on Monday and nobody said so.",
     "The password is wrong, expired, shared or reset every 90 days.",
     "PIN entry on the card terminals failed for debit cards only.",

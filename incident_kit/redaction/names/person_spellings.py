@@ -30,6 +30,8 @@ CASE_ENDINGS = "aeoуyийьяюы"
 SHORTEST_STEM, SHORTEST_DECLINED = 3, 4
 #: The fewest letters of a half of a double name. So short a name may be an abbreviation.
 SHORTEST_HALF = 3
+#: So many letters are left of a second half that is clipped.
+CLIPPED = (2, 3, 4)
 
 
 def is_unspaced(text: str) -> bool:
@@ -79,13 +81,20 @@ def _join_first_and_last(first: str, last: str) -> Iterator[str]:
 
 
 def vary_signs(name: str) -> set[str]:
-    """One of a person's names with and without the signs in it, and each half of a double
-    one; empty for a particle."""
+    """One of a person's names with and without the signs in it, each half of a double one,
+    and the second one clipped (``Anne-So``); empty for a particle."""
     if lower(name) in PARTICLES or len(name.strip(".")) < 2:
         return set()
     hyphenated = name.replace("'", "-")
     halves = {half for half in name.split("-") if len(half) >= SHORTEST_HALF}
-    return {name, hyphenated.replace("-", " "), hyphenated.replace("-", ""), *halves}
+    joined = {hyphenated.replace("-", " "), hyphenated.replace("-", "")}
+    return {name, *joined, *halves, *_clip_second(name)}
+
+
+def _clip_second(name: str) -> Iterator[str]:
+    first, hyphen, second = name.partition("-")
+    if hyphen and len(first) >= SHORTEST_HALF:
+        yield from (f"{first}-{second[:length]}" for length in CLIPPED if length < len(second))
 
 
 def list_nicknames(names: list[str]) -> Iterator[str]:

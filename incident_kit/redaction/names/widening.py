@@ -45,6 +45,9 @@ BEHIND = re2.compile(
 )
 #: What a hyphen joins without a capital, and is no word: ``Hye-jin``.
 TAIL = re2.compile(r"^-([a-z]{2,12})(?:$|[^\w-])")
+#: What a dot joins, as in passwords: ``Quonset.44``, ``Quonset.Layra7``.
+NUMBER = re2.compile(r"^(\.[0-9]{1,4})(?:$|[^\w.]|\.(?:$|\s))")
+NUMBERED = re2.compile(r"^\p{Lu}[\p{L}]*[0-9]")
 SAINT = (" St", " Ste")
 #: What stands between two parts of one name.
 BETWEEN = re2.compile(rf"^(?: (?:{_PARTICLE} )*{_JOINED}?| [\"“]{_CAPITALISED}[\"”] )$")
@@ -85,6 +88,8 @@ def _goes_on(text: str, last: tuple[int, int], start: int, *, is_open: bool) -> 
         return _is_turned_round(text, begin)
     if between == ". ":
         return text[begin:end].endswith(SAINT)
+    if between == ".":
+        return NUMBERED.match(text[start : start + REACH]) is not None
     if between == " " and text[start].islower():
         return True  # "Abd el-Quonset"
     return bool(between) and (is_open or between != " ") and BETWEEN.match(between) is not None
@@ -113,6 +118,9 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
     quoted = QUOTED.match(text[end : end + REACH])
     if quoted is not None:
         end += int(quoted.end())
+    number = NUMBER.match(text[end : end + REACH])
+    if number is not None:
+        return start, end + int(number.end(1))
     behind = BEHIND.match(text[end : end + REACH])
     if behind is not None:
         end += len(behind.group().rstrip(",;:)\n"))

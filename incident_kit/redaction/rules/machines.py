@@ -39,6 +39,9 @@ _VERSION = re2.compile(
     r"ubuntu|debian|alpine|centos|rhel|fedora|windows|gpt|step|phase|part|day|week|sprint|tier|"
     r"level|sev|p|v|az|zone|ap|eu|us|uk|me|sa|ca|af|il)-?[a-z]*-?[0-9]"
 )
+#: What stands in the place of a host in logs that have none.
+_LEVELS = frozenset("debug info notice warn warning error err crit critical alert fatal".split())
+_PROGRAM_WITH_NUMBER = re.compile(r" [a-z][\w./-]{0,30}\[[0-9]+\]:")
 #: What everybody is served from.
 _SERVED = re.compile(r"^(?:www?|cdn|img|images?|static|assets|media)-?\d*$")
 
@@ -71,8 +74,16 @@ def _is_printed_host(hit: Hit) -> bool:
 
 
 def _is_log_host(hit: Hit) -> bool:
+    """A word is a host before a program with its number in brackets, and a level is none."""
     name = hit.text
-    return _is_printed_host(hit) and not is_word(name) and not name.isupper()
+    if not _is_printed_host(hit) or name.isupper() or name.lower() in _LEVELS:
+        return False
+    return not is_word(name) or _PROGRAM_WITH_NUMBER.match(hit.after(48)) is not None
+
+
+def _is_configured_host(hit: Hit) -> bool:
+    """The name that a device is given, alone on its line, and no word of a heading."""
+    return _is_printed_host(hit) and not is_word(hit.text)
 
 
 def _is_spoken_of(hit: Hit) -> bool:
@@ -170,6 +181,15 @@ MACHINES: tuple[Rule, ...] = (
         rf"(?:Z|[+-][0-9:]{{4,6}})) (?P<v>(?i:{_NAME})) [A-Za-z][\w./-]{{0,40}}(?:\[[0-9]+\])?:",
         _is_log_host,
         gate=r"[0-9]{2}:[0-9]{2}:[0-9]{2}",
+    ),
+    Rule(
+        "configured-host",
+        "host",
+        "The name that a line of a configuration gives a device.",
+        r"(?im)^[ \t>+-]{0,4}(?:set system host-?name|set hostname|hostname|host-name|sysname"
+        rf"|switchname|set host name) [\"']?(?P<v>{_NAME})[\"']?;?[ \t]*$",
+        _is_configured_host,
+        gate=r"(?i)host-?name |host name |sysname |switchname ",
     ),
     Rule(
         "prompt-host",

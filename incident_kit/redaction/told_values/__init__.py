@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_kit.redaction.strange_tokens import list_slugs
+from incident_kit.redaction.told_values.led import find_led
 from incident_kit.redaction.told_values.numbers import find_numbers
 from incident_kit.redaction.told_values.passages import Passage, find_passages
 from incident_kit.redaction.told_values.placed import find_placed
@@ -32,6 +33,7 @@ def _find_in(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     yield from find_words(text, passage, runs)
     if passage.is_sure:
         yield from find_placed(text, passage, runs)
+        yield from find_led(text, passage)
     if passage.is_strong or passage.is_entered:
         yield from find_quoted(text, passage)
     if passage.is_strong:

@@ -43,17 +43,26 @@ STATED = put_off_linear(
     r"|(?:set|reset|changed|switched|rotated|moved|went|goes) (?:it )?(?:back )?to)[ \t]+"
     r"(?:(?:literally|simply|just|still|again|now|once more|back to) )?[\"'`]{0,2}$"
 )
-STATED_ABROAD = put_off_linear(rf"(?i)(?:^|[^\w])(?:{any_row('is')}|:)[ \t]+[\"'`]{{0,2}}$")
+STATED_ABROAD = put_off_linear(
+    rf"(?i)(?:^|[^\w'])(?:{any_row('is')}|:)[ \t]+(?:{any_of('fillers')}[ \t]+){{0,2}}"
+    r"[\"'`]{0,2}$"
+)
 #: What ends a clause, behind the quotes around a value.
 CLAUSE_END = re.compile(r"[\"'`]{0,2}(?:[.,;:)!?]*(?:\s*\n|\s*$)|[,;)])")
 #: Endings of what is said of a password, and of what was done to it.
 SAID_ENDINGS = ("ed", "ing", "able", "ible", "ly", "ive", "al", "less", "ful", "ous", "ic")
-#: The same in other languages.
-SAID_ABROAD = put_off_linear(
-    r"(?i)(?:[aiu][dt][oa]s?|ees?|antes?|entes?|[aiu]bles?|bile|ivel|[aei]l|oso|osa|ct[oa]"
-    r"|nn?[oa]|ette|ie|eux|ise|en|igt?|ich|lich|isch|bar|los|sch|eerd|[aeiou]kt|[aeiou]gd"
-    r"|[nlr]d|t|elijk|baar|[nytw]e|[nytw]a|[nytw]y|ol|dig|us|i?edig)$"
+#: Participles and adjectives of other languages, by their endings.
+_SAID_ABROAD = re.compile(
+    r"(?i)(?:[aiu]d[oa]s?|[aiu]t[oia]|[aiu]bles?|bil[ei]|[aei]ve(?:l|is)|antes?|entes?|iv[oa]s?|ives?"
+    r"|eux|euses?|lich|isch|bar|los|haft|ig|elijk|baar|loos|ow[yae]|any|ony|nn[yae]|adwy|edig)$"
+    r"|^(?:ge|ver|zer|ent|ont|un|on|nie|an)[a-z]+(?:t|en|d|ne)$"
 )
+
+
+def is_said_abroad(word: str) -> bool:
+    """Is it what is said of a password in another language, or was done to it?"""
+    is_listed = word.lower() in read_cues("said of them abroad")
+    return is_listed or _SAID_ABROAD.search(word) is not None
 
 
 def is_noun_for_credential(text: str, start: int, end: int) -> bool:

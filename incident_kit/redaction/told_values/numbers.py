@@ -27,10 +27,13 @@ _COUNTED = put_off_linear(rf"(?i)(?:^|[^\w]){any_of('other numbers')}[ \t]*[:#]?
 _NUMBER = re.compile(
     r"(?<![\w.,:/#+£$€@-])[#*]?(?:[0-9](?:(?:, ?| ?- ?| )"
     r"(?:then |and |puis |et |luego |y |depois |e |dann |und |poi |dan |en |potem |i |wedyn |a )?"
-    r"[0-9]){2,11}|[0-9]{3,8}[A-Z]|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{3,12})"
+    r"[0-9]){2,11}|[0-9]{2,8}(?:-[A-Z]{1,6})+(?:-[0-9]{1,8})?|[0-9]{3,8}[A-Z]"
+    r"|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{3,12})"
     r"[#*]?(?![\w%@]|[.,:/-][0-9]|[ \t]?[£$€%])"
 )
 _ONE_BY_ONE = re.compile(r"[0-9](?:(?:, ?| ?- ?| )(?:then )?[0-9]){3,11}")
+#: As codes are written that were sent to somebody.
+_SENT = re.compile(r"[0-9]{3}[ -][0-9]{3}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?|[0-9]{2}-[0-9]{2}-(?:19|20)[0-9]{2}")
 _YEAR = re.compile(r"19[5-9][0-9]|20[0-4][0-9]")
 _NEXT_WORD = re.compile(r"[ \t]([a-z]+)")
@@ -64,6 +67,7 @@ def _is_told(text: str, passage: Passage, match: re.Match[str], *, is_foreign: b
         or (passage.may_be_keyed and _KEYED.search(before) is not None)
         or _TYPED_IN.search(before) is not None
         or _is_code(match.group())
+        or (passage.may_be_keyed and _SENT.fullmatch(match.group()) is not None)
     )
 
 

@@ -12,10 +12,10 @@ from incident_kit.redaction.names.words import is_english, is_function_word, is_
 from incident_kit.redaction.rules.grammar import any_row
 from incident_kit.redaction.told_values.cues import (
     CLAUSE_END,
-    SAID_ABROAD,
     SAID_ENDINGS,
     STRONG,
     any_of,
+    is_said_abroad,
     read_cues,
 )
 from incident_kit.redaction.told_values.forms import is_composed, is_identifier
@@ -38,10 +38,16 @@ _WORD = re.compile(r"(?<![\w@/.#-])[a-z]{4,20}(?![\w@/-]|\.[a-z])")
 #: What may follow a value: the end of a clause, or a word that holds sentences together.
 _BEHIND = re.compile(r"[\"'`*)]{0,3}(?:\s*$|\s*\n|[.,;:)!?](?:\s|$)|[ \t]+(?:([^\W\d_]+)|[^\w\s]))")
 _SPELLED = re.compile(r"(?<![\w'-])[A-Za-z0-9](?:(?:-| - |, | )[A-Za-z0-9]){3,30}(?![\w'-])")
+_TURN = rf"{any_of('turns')}(?: (?:to|a|zu|naar|do|i))?,? [0-9]{{1,3}}"
+_TURNED = (
+    rf"[0-9]{{1,3}},? (?:to the |to |a la |a |para a |nach |naar |w |na |i'r |)?{any_of('turns')}"
+)
+_THEN = "then |and |puis |et |y |luego |e |poi |dann |und |en |dan |potem |wedyn |a "
+_AGAIN = rf"(?:[^\w\n]{{1,3}}| )(?:{_THEN})?"
 _DIAL = put_off_linear(
-    rf"(?i)\b{any_of('turns')}(?: (?:to|a|zu|naar|do|i))?,? [0-9]{{1,3}}\b"
-    rf"(?:[^\w\n]{{1,3}}(?:then |and |puis |y |e |dann |en |potem |wedyn )?"
-    rf"{any_of('turns')}(?: (?:to|a|zu|naar|do|i))?,? [0-9]{{1,3}}\b){{1,5}}"
+    rf"(?i)\b(?:{_TURN}\b(?:{_AGAIN}{_TURN}\b){{1,5}}|{_TURNED}\b(?:{_AGAIN}{_TURNED}\b){{1,5}}"
+    r"|[0-9]{1,2}(?:, ?(?:then|and then|puis|luego|y luego|depois|dann|poi|dan|daarna|potem|wedyn)"
+    r" (?:\w+ ){0,2}[0-9]{1,2}){1,5})\b"
 )
 _CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,}(?: [A-Z]{2,}){2,11}(?![\w-])")
 _CONTENT = re.compile(
@@ -129,7 +135,7 @@ def _is_told_rare(word: str, before: str) -> bool:
 
 def _is_named_abroad(word: str, before: str) -> bool:
     """Is it what stands right behind the noun in another language, and no participle?"""
-    return _NOUN_RIGHT_BEFORE.search(before) is not None and not SAID_ABROAD.search(word)
+    return _NOUN_RIGHT_BEFORE.search(before) is not None and not is_said_abroad(word)
 
 
 def _is_set_apart(before: str) -> bool:

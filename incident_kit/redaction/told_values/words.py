@@ -10,13 +10,13 @@ from incident_kit.redaction.names.foreign_words import is_foreign_word, reads_as
 from incident_kit.redaction.names.words import is_function_word
 from incident_kit.redaction.told_values.cues import (
     CLAUSE_END,
-    SAID_ABROAD,
     SAID_ENDINGS,
     STATED,
     STATED_ABROAD,
     STRONG,
     any_of,
     find_alone,
+    is_said_abroad,
     read_cues,
 )
 from incident_kit.redaction.told_values.forms import (
@@ -112,7 +112,7 @@ def _is_stated_abroad(text: str, passage: Passage, start: int, end: int) -> bool
     if STATED_ABROAD.search(before) is None or STRONG.search(before) is None:
         return False
     word = text[start:end]
-    is_said = is_foreign_word(word) or SAID_ABROAD.search(word) is not None
+    is_said = is_foreign_word(word) or is_said_abroad(word)
     return CLAUSE_END.match(text, end) is not None and not is_said
 
 
