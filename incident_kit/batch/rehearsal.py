@@ -50,7 +50,8 @@ def go_through(folder: Path) -> Outcome:
     case = load_case(open_workspace(folder), incident)
     _draw_screens(case)
     export_report(case, "preview")
-    case.leak_check(case.public.hidden).locate_leaks(case.draft, case.sections)
+    check = case.leak_check(case.public.hidden, case.public.harmless_texts)
+    check.locate_leaks(case.draft, case.sections)
     return outcome
 
 

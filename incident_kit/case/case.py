@@ -49,6 +49,7 @@ from incident_kit.redaction import (
     TenantOrder,
     order_tenants,
     propose,
+    set_aside,
     settle_decisions,
 )
 from incident_kit.report import (
@@ -336,7 +337,7 @@ class Case(Stored):
         )
         if self.unsettled or public.undecided or public.proposed or not public.text.strip():
             return public
-        check = self.leak_check(public.hidden, public.harmless)
+        check = self.leak_check(public.hidden, public.harmless_texts)
         return replace(public, leaks=check.locate_leaks(public.text, self.sections))
 
     @part()
@@ -357,13 +358,15 @@ class Case(Stored):
     @part()
     def draft(self) -> str:
         """The public text as if every proposal in it were accepted, and everything
-        that is undecided, names on no list too, were hidden."""
+        that is undecided, names on no list too, were hidden. What is no secret in the word
+        of two people stands in it, as it is published."""
         public = self.public
         asked = [one for one in public.undecided if one.rule == "unfamiliar"]
         written = (public.text[one.start : one.end] for one in asked)
         names = dict.fromkeys([*(one.value for one in asked), *written])
         known = replace(self.known, names=tuple(names))
-        return propose(drop_markers(public.text), known, self.decisions, self.naming)
+        text, put_back = set_aside(public.text, public.harmless)
+        return put_back(propose(drop_markers(text), known, self.decisions, self.naming))
 
     @part("public.ipynb")
     def verdicts(self) -> tuple[Verdict, ...]:

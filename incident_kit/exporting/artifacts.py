@@ -139,7 +139,7 @@ def render_public(case: Case, approved: Approved) -> list[Artifact]:
     """The public version in each of its formats, searched once more; takes only what
     was approved for this case, and still is."""
     confirmed = _confirm(case, verify(approved))
-    given = list_content(confirmed), case.leak_check(confirmed.hidden, case.public.harmless)
+    given = list_content(confirmed), case.leak_check(confirmed.hidden, case.public.harmless_texts)
     return case.make("public files", given, lambda: _make_public(case, confirmed))
 
 
@@ -180,7 +180,7 @@ def _prove_files(
     case: Case, files: list[Artifact], text: str, hidden: Sequence[str]
 ) -> list[Artifact]:
     """The files made of ``text``, or where in it stands what is left to hide."""
-    check = case.leak_check(hidden, case.public.harmless)
+    check = case.leak_check(hidden, case.public.harmless_texts)
     leaks = check.find_leaks(files)
     if not leaks:
         return files

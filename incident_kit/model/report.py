@@ -141,7 +141,7 @@ class Redacted:
     ``missing_lists`` are those of which nobody said that they are meant to be missing.
     ``disputed`` holds the sentences that differ from the facts, of which nobody said that
     they stay. ``guessed`` are the undecided findings that two people may say are no secret,
-    ``harmless`` the texts of which they did.
+    ``harmless`` those in ``text`` of which they did.
     """
 
     text: str
@@ -157,7 +157,12 @@ class Redacted:
     missing_lists: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     guessed: tuple[Finding, ...] = ()
-    harmless: tuple[str, ...] = ()
+    harmless: tuple[Finding, ...] = ()
+
+    @property
+    def harmless_texts(self) -> tuple[str, ...]:
+        """What looks like a secret and is none: the finished files may hold it."""
+        return tuple(self.text[one.start : one.end] for one in self.harmless)
 
 
 @dataclass(frozen=True, slots=True)

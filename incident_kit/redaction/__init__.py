@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incident_kit.redaction.harmless import list_guessed, list_harmless, print_lines
     from incident_kit.redaction.proof.file_text import extract_readable
     from incident_kit.redaction.proof.leaks import prove
+    from incident_kit.redaction.replacing.aside import set_aside
     from incident_kit.redaction.replacing.decisions import (
         list_ways,
         match_decisions,
@@ -76,6 +77,7 @@ __all__ = [
     "prove",
     "read_undecided_names",
     "redact",
+    "set_aside",
     "settle_decisions",
     "show_passages",
 ]
@@ -114,6 +116,7 @@ _HOMES = {
     "prove": "proof.leaks",
     "read_undecided_names": "replacing.decisions",
     "redact": "replacing.replacement",
+    "set_aside": "replacing.aside",
     "settle_decisions": "replacing.precedence",
     "show_passages": "replacing.passages",
 }

@@ -65,6 +65,21 @@ def test_it_holds_for_exactly_this_line(folder: Path) -> None:
     assert (refused.code, "--no-secret" in refused.err) == (4, True)
 
 
+def test_a_preview_shows_what_passed_as_it_is_published_and_nothing_else(folder: Path) -> None:
+    type_text(folder, f"We are sorry.\n\n{GUESSED}.")
+    line = find_line(folder)
+    preview = incident(folder) / "export" / "preview.md"
+    for by, is_shown in (("Ada Fictional", False), ("Bo Inventado", True)):
+        assert say(folder, line, by).code == 0
+        made = kit(folder, "export", ID, "--preview")
+        assert made.code == 0, made.err
+        assert ("Blue-Crane9" in preview.read_text()) == is_shown
+    type_text(folder, f"We are sorry.\n\n{GUESSED}.\n\nZorvex saw admin / Blue-Crane9 again.")
+    assert kit(folder, "export", ID, "--preview").code == 0
+    text = preview.read_text()
+    assert (text.count("Blue-Crane9"), "Zorvex" in text) == (1, False)
+
+
 def test_the_same_words_on_another_line_are_asked_about(folder: Path) -> None:
     agree(folder)
     type_text(folder, f"We are sorry.\n\n{GUESSED}.\n\nIt was admin / Blue-Crane9 again.")

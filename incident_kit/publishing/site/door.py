@@ -230,7 +230,7 @@ def _list_components(case: Case, approved: Approved) -> tuple[str, ...]:
     updates = (event for event in case.events if event.source == "statuspage")
     named = {part.name for event in updates for part in event.components or ()}
     public = sorted(named & set(case.sourced.public), key=lambda name: (name.casefold(), name))
-    check = case.leak_check(approved.hidden, case.public.harmless)
+    check = case.leak_check(approved.hidden, case.public.harmless_texts)
     strict = replace(check, known=replace(case.known, public=()))
     return tuple(
         name for name in public if not strict.find_leaks([Artifact("names.md", name.encode())])
