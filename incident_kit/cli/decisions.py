@@ -82,7 +82,8 @@ def run_decide(
     again once it says anything else.
 
     With --no-secret two people say that what looks like a secret in a line of the public text
-    is none. It holds for the line as it stands; a token or a key never passes.
+    is none, each with a reason. It holds for the line as it
+    stands and is asked about again once that says anything else; a token or a key never passes.
 
     With --section a section of the public version is decided on as it stands: accept,
     reword (--with TEXT), "leave out", or undo. It is asked about again once it says
@@ -203,7 +204,7 @@ def _pass_line(case: Case, line: int, value: str | None, given: _Given) -> None:
         say(f"line {line}: no secret, in the word of two people")
         say_next(f"incident-kit check {case.id}")
         return
-    say(f"kept for line {line}; somebody else has to say so too")
+    say(f"kept for line {line}: {said.missing}")
     say_next(f'incident-kit decide {case.id} --no-secret {line} --by "NAME" --reason "WHY"')
 
 

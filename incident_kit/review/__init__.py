@@ -29,7 +29,12 @@ from incident_kit.review.gate import (
     list_content,
     verify,
 )
-from incident_kit.review.given_back import list_agreed_harmless, list_given_back
+from incident_kit.review.given_back import (
+    describe_missing_word,
+    list_agreed_harmless,
+    list_given_back,
+    list_words,
+)
 from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
 from incident_kit.review.lists import (
     MISSING,
@@ -79,6 +84,7 @@ __all__ = [
     "describe_acknowledged",
     "describe_link",
     "describe_missing",
+    "describe_missing_word",
     "describe_passed_words",
     "drop_ignored",
     "find_awaited_decision",
@@ -105,6 +111,7 @@ __all__ = [
     "list_unacknowledged",
     "list_undecided_steps",
     "list_waiting_steps",
+    "list_words",
     "name_kind",
     "redact_sections",
     "select_valid_signoffs",

@@ -25,6 +25,38 @@ def list_agreed_harmless(parties: Parties, review: Review) -> frozenset[str]:
     return _list_agreed(parties, review, lambda one: one.harmless)
 
 
+def list_words(review: Review, prints: Iterable[str]) -> list[Acknowledgement]:
+    """Who said of all the lines with ``prints`` that they hold no secret, the first first."""
+    wanted = {*prints}
+    said = (one for one in review.acknowledgements if wanted <= {*one.harmless})
+    return [one for one in said if not PersonName(one.by).names_nobody]
+
+
+def describe_missing_word(parties: Parties, said: Sequence[Acknowledgement]) -> str:
+    """What is missing until ``said``, the words on one line, are those of two people, as a
+    sentence in the middle of another; empty if they are."""
+    if _are_two(said, parties):
+        return ""
+    names = list({PersonName(one.by).key: one.by for one in said}.values())
+    if not names:
+        return "two people have to say so, each with a reason"
+    if len(names) == 1:
+        return f"{names[0]} has said so; somebody else has to say so too"
+    listed = " and ".join(names)
+    if _are_named_apart(names, parties):
+        return (
+            f"{listed} count as one person, since both said so at the same computer and no list "
+            "tells them apart: one of them has to say so at their own, or both are added to "
+            "`people` in incident-kit.yaml"
+        )
+    return f"{listed} may be one person, by their names; somebody else has to say so too"
+
+
+def _are_named_apart(names: Sequence[str], parties: Parties) -> bool:
+    pairs = combinations(names, NEEDED)
+    return any(not parties.roster.could_be_one_person(*pair) for pair in pairs)
+
+
 def _list_agreed(
     parties: Parties, review: Review, read: Callable[[Acknowledgement], Iterable[str]]
 ) -> frozenset[str]:

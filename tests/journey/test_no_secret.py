@@ -39,7 +39,8 @@ def test_one_person_s_word_lets_nothing_pass_and_two_people_s_does(folder: Path)
     line = find_line(folder)
     first = say(folder, line, "Ada Fictional")
     assert (first.code, "somebody else has to say so too" in first.out) == (0, True), first.err
-    assert say(folder, line, "Ada Fictional").code == 0
+    again = say(folder, line, "Ada Fictional")
+    assert (again.code, "Ada Fictional has said so" in again.err) == (5, True), again.out
     assert find_line(folder) == line
     second = say(folder, line, "Bo Inventado")
     assert (second.code, "in the word of two people" in second.out) == (0, True), second.err
