@@ -29,6 +29,7 @@ from incident_kit.report.tables import render_table
 from incident_kit.review import (
     describe_acknowledged,
     describe_passed_words,
+    list_secret_steps,
     list_undecided_steps,
     list_waiting_steps,
     write_lists_step,
@@ -151,7 +152,7 @@ class Screens:
             for entity in entities
         ]
         names = sum(entity.kind == "name" for entity in entities)
-        secrets = sum(finding.kind == "secret" for finding in public.undecided)
+        secrets = list_secret_steps(public, case.id)
         parts = [f"**{count(len(rows), 'decision')} left**"]
         if rows:
             parts.append(render_table(head, rows))
@@ -161,9 +162,8 @@ class Screens:
                 f'`incident-kit decide {case.id} --names keep --reason "…"`'
             )
         if secrets:
-            parts.append(
-                f"**{secrets} secret(s) in the public text:** take them out of public.ipynb."
-            )
+            parts.append(f"**{count(len(secrets), 'line looks', 'lines look')} like a secret:**")
+            parts.append("\n".join(f"- {step}" for step in secrets))
         if public.proposed:
             parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
         if public.missing_lists:

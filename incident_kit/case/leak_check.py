@@ -56,16 +56,27 @@ class LeakCheck:
         paragraph, in order; empty means that they may leave."""
         if not self.find_leaks(make_draft_files(text)):
             return ()
-        headings = {
-            redact(section.heading, self.known, self.decisions).text.strip(): section
-            for section in sections
-        }
         found: dict[LeakLocation, None] = {}
-        for section, line, block in _split_paragraphs(text, headings):
+        for section, line, block in _split_paragraphs(text, self._read_headings(sections)):
             last = line + block.count("\n")
             for leak in self.find_leaks(make_draft_files(block)):
                 found[LeakLocation(section, line, last, leak.kind, leak.value)] = None
         return tuple(found) or (LeakLocation("the whole text", 1, text.count("\n"), "name"),)
+
+    def name_section(self, text: str, sections: Sequence[PublicSection], line: int) -> str:
+        """What the section is called that a ``line`` of a public text, from 1, stands in."""
+        name = ""
+        for section, first, _ in _split_paragraphs(text, self._read_headings(sections)):
+            if first <= line:
+                name = section
+        return name
+
+    def _read_headings(self, sections: Sequence[PublicSection]) -> dict[str, PublicSection]:
+        """The sections by their headings, as the public text has them."""
+        return {
+            redact(section.heading, self.known, self.decisions).text.strip(): section
+            for section in sections
+        }
 
 
 @remember(16)

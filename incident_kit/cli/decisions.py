@@ -82,7 +82,7 @@ def run_decide(
     again once it says anything else.
 
     With --no-secret two people say that what looks like a secret in a line of the public text
-    is none, each with a reason. It holds for the line as it
+    is none, each with a reason, as on its card in JupyterLab. It holds for the line as it
     stands and is asked about again once that says anything else; a token or a key never passes.
 
     With --section a section of the public version is decided on as it stands: accept,

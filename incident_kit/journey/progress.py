@@ -10,6 +10,7 @@ from typing import Literal
 
 from incident_kit.case import Case
 from incident_kit.exporting.exports import find_public_set
+from incident_kit.journey.no_secrets import list_secret_lines
 from incident_kit.journey.readiness import Readiness
 from incident_kit.journey.stages import find_published_state
 from incident_kit.journey.whom import (
@@ -142,8 +143,22 @@ def list_progress(case: Case, readiness: Readiness) -> tuple[Step, ...]:
 
 
 def _count_undecided(case: Case) -> int:
+    return _count_entities(case) + len(list_secret_lines(case))
+
+
+def _count_entities(case: Case) -> int:
     public = case.public
     return len(group_entities(public.undecided, public.text, case.known))
+
+
+def _say_undecided(case: Case) -> str:
+    """What is next to decide of what is hidden, in a sentence; empty if nothing is."""
+    lines, entities = len(list_secret_lines(case)), _count_entities(case)
+    if lines:
+        return f"See to {count(lines, 'line that looks', 'lines that look')} like a secret."
+    if entities:
+        return f"Decide on {count(entities, 'name or value', 'names and values')} to hide."
+    return ""
 
 
 def _count_public(case: Case) -> tuple[int, int]:
@@ -202,9 +217,7 @@ def is_security_asked(case: Case) -> bool:
 def _list_next_in_public(
     case: Case, readiness: Readiness, lead: str, writer: str
 ) -> Iterator[Next]:
-    undecided = _count_undecided(case)
-    if undecided:
-        sentence = f"Decide on {count(undecided, 'name or value', 'names and values')} to hide."
+    if sentence := _say_undecided(case):
         yield _go_on(case, "redact", sentence, writer, "Open what we hide")
     settled, sections = _count_public(case)
     if settled < sections:

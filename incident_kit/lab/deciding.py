@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from incident_kit.case import Case
+from incident_kit.case import Case, change_case
 from incident_kit.journey.approval import answer_security
 from incident_kit.journey.decisions import decide_entity, undo_decisions
 from incident_kit.journey.lists import acknowledge_missing_lists
 from incident_kit.journey.names import keep_names
+from incident_kit.journey.no_secrets import find_line_as_seen, say_no_secret
 from incident_kit.journey.statements import keep_sentence, undo_sentence
 from incident_kit.lab.session import read_by, read_recorder
 from incident_kit.model import utc_now
@@ -54,6 +55,15 @@ def _answer_security(case: Case, given: _Given) -> object:
     )
 
 
+def _say_no_secret(case: Case, given: _Given) -> object:
+    """Somebody's word on a line as they saw it, wherever it stands by now."""
+    by, recorder = read_by(case, given), read_recorder(case, given)
+    reason = str(given.get("reason") or "")
+    with change_case(case) as current:
+        line = find_line_as_seen(current, given["seen"])
+        return say_no_secret(current, line, by, reason, recorder, utc_now())
+
+
 def _answer(case: Case, given: _Given) -> _Given:
     return {"reason": given.get("reason"), "by": read_by(case, given)}
 
@@ -64,6 +74,7 @@ DECIDING: Mapping[str, Callable[[Case, _Given], object]] = {
     "keepnames": _keep_names,
     "keepsentence": _keep_sentence,
     "undosentence": _undo_sentence,
+    "nosecret": _say_no_secret,
     "security": _answer_security,
     "withoutlists": _go_without_lists,
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         read_undecided_names,
     )
     from incident_kit.redaction.replacing.entities import Entity, group_entities
-    from incident_kit.redaction.replacing.passages import Piece, show_passages
+    from incident_kit.redaction.replacing.passages import Piece, show_marked_lines, show_passages
     from incident_kit.redaction.replacing.precedence import (
         Settled,
         are_one_entity,
@@ -79,6 +79,7 @@ __all__ = [
     "redact",
     "set_aside",
     "settle_decisions",
+    "show_marked_lines",
     "show_passages",
 ]
 
@@ -118,6 +119,7 @@ _HOMES = {
     "redact": "replacing.replacement",
     "set_aside": "replacing.aside",
     "settle_decisions": "replacing.precedence",
+    "show_marked_lines": "replacing.passages",
     "show_passages": "replacing.passages",
 }
 

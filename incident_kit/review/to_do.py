@@ -58,11 +58,22 @@ def _write_leak_step(leak: LeakLocation, *, quoting: bool) -> str:
 
 
 def _list_counted_steps(public: Redacted) -> list[str]:
-    kinds = Counter(name_kind(finding.kind) for finding in public.undecided)
-    return [
-        f"decide on what redact.ipynb lists: {kind} ({count(number, 'place')})"
-        for kind, number in kinds.items()
-    ]
+    asked = Counter(_ask_unquoted(finding, public) for finding in public.undecided)
+    return [f"{ask} ({count(number, 'place')})" for ask, number in asked.items()]
+
+
+def _ask_unquoted(finding: Finding, public: Redacted) -> str:
+    if finding.kind != "secret":
+        return f"decide on what redact.ipynb lists: {name_kind(finding.kind)}"
+    if finding in public.guessed:
+        return "say in redact.ipynb whether what looks like a secret is one"
+    return "take out the secret that redact.ipynb shows"
+
+
+def list_secret_steps(public: Redacted, incident: str) -> list[str]:
+    """What to do about each line that looks like a secret: none is quoted."""
+    secrets = [finding for finding in public.undecided if finding.kind == "secret"]
+    return _write_finding_steps(secrets, public, incident)
 
 
 def _list_finding_steps(public: Redacted, incident: str) -> list[str]:

@@ -50,6 +50,11 @@ class Composer {
   watch() {
     this.root.tabIndex = 0;
     this.root.addEventListener('keydown', event => pressKey(event, this));
+    this.root.addEventListener('incident-kit:reword', event => {
+      event.preventDefault();
+      this.go(this.sections.findIndex(one => one.key === event.detail));
+      this.reword();
+    });
     for (const kind of ['keypress', 'keyup']) {
       this.root.addEventListener(kind, event => event.stopPropagation()); // not Lab's shortcuts
     }

@@ -6,7 +6,10 @@ let made = 0; // no two cards of a page share an id
 // A card for what is undecided. `answers` has `replace`, `leaveOut` and `keep`; `mode.keeps`
 // says that a reason is asked for, `mode.later` that it holds for later incidents too.
 export function drawCard(card, mode, answers) {
-  const draw = { entity: drawEntity, names: drawNames, sentence: drawSentence, lists: drawLists };
+  const draw = {
+    entity: drawEntity, names: drawNames, sentence: drawSentence, lists: drawLists,
+    secret: drawSecret
+  };
   const id = `ik-card-${made++}`;
   return element('section', { class: 'ik-card', 'aria-labelledby': id },
     ...draw[card.asks](card, mode, answers, id));
@@ -106,6 +109,29 @@ function drawLists(card, mode, answers, id) {
   ];
 }
 
+// A line that stops the text: it is reworded, or passes by the word of two people, unless it
+// surely holds a secret.
+function drawSecret(card, mode, answers, id) {
+  const place = card.sectionKey ? `“${card.section}”` : 'public.ipynb';
+  const reword = card.sectionKey ? element('button', {
+    type: 'button', class: 'ik-first', onclick: answers.replace
+  }, `Reword ${place}`, key('r')) : null;
+  const keep = card.sure ? null : drawKeepButton(mode, answers, 'This is not a secret', !reword);
+  return [
+    element('h2', { id }, card.sure ? 'A secret stands in the text'
+      : 'This looks like a secret'),
+    element('p', { class: 'ik-why' }, `In “${card.section}”. Nothing is published meanwhile.`),
+    element('p', { class: 'ik-passage' }, drawPassages(card, NOW)),
+    element('p', {}, card.sure ? `${card.sure}, so take it out of ${place}.`
+      : 'If it is a secret, take it out. If it is none, two people say so, each with a reason; '
+        + 'then this line is published as it stands, and asked about again once it changes.'),
+    ...card.words.map(({ by, how, why }) => element('p', {}, `${by} says: ${how}, ${why}`)),
+    card.missing ? element('p', {}, element('b', {}, card.missing)) : null,
+    element('div', { class: 'ik-answer' }, reword, keep, drawNextButton(answers)),
+    ...(card.sure ? [] : drawReasons(card, mode, answers, id, 'Why is it no secret?', 'Say so'))
+  ];
+}
+
 // The first of a card's buttons, unless the card has another way to go first.
 function drawKeepButton(mode, answers, words, isFirst = true) {
   return element('button', {
@@ -121,8 +147,8 @@ function drawNextButton(answers) {
     'Next', key('→'));
 }
 
-// Plain reasons to choose from by a click or a number, or one in own words.
-function drawReasons(card, mode, answers, id) {
+// Plain reasons to choose from by a click or a number, if there are any, or one in own words.
+function drawReasons(card, mode, answers, id, question = 'Why may it stay?', done = 'Keep') {
   if (!mode.keeps) return [];
   const field = element('input', {
     id: `${id}-why`, class: 'ik-reason', type: 'text', autocomplete: 'off',
@@ -132,13 +158,19 @@ function drawReasons(card, mode, answers, id) {
   return [element('form', {
     class: 'ik-reasons', onsubmit: event => { event.preventDefault(); answers.keep(field.value); }
   },
-  element('p', { class: 'ik-label', id: `${id}-title` }, 'Why may it stay?'),
-  element('div', { class: 'ik-chips', role: 'group', 'aria-labelledby': `${id}-title` },
-    card.reasons.map((reason, index) =>
-      element('button', { type: 'button', class: 'ik-chip', onclick: () => answers.keep(reason) },
-        key(String(index + 1)), reason))),
-  element('label', { for: `${id}-why` }, 'In your words'), field,
-  element('button', { type: 'submit' }, 'Keep'))];
+  ...(card.reasons.length ? drawChips(card.reasons, answers, id, question) : []),
+  element('label', { for: `${id}-why` }, card.reasons.length ? 'In your words' : question), field,
+  element('button', { type: 'submit' }, done))];
+}
+
+function drawChips(reasons, answers, id, question) {
+  return [
+    element('p', { class: 'ik-label', id: `${id}-title` }, question),
+    element('div', { class: 'ik-chips', role: 'group', 'aria-labelledby': `${id}-title` },
+      reasons.map((reason, index) =>
+        element('button', { type: 'button', class: 'ik-chip', onclick: () => answers.keep(reason) },
+          key(String(index + 1)), reason)))
+  ];
 }
 
 // sentences ---------------------------------------------------------------------------------

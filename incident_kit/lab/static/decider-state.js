@@ -1,5 +1,6 @@
 // The cards as they will stand once everything that waits is written, and what was decided.
 import { findQueue } from './queue.js';
+import { who } from './who.js';
 
 export class Decisions {
   constructor(desk, state) {
@@ -26,6 +27,15 @@ export class Decisions {
     this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true, isThere });
   }
 
+  // Has a section worded anew: in the composer around `place`, or in the public version's.
+  reword(place, section) {
+    const asked = new CustomEvent('incident-kit:reword', {
+      bubbles: true, cancelable: true, detail: section
+    });
+    if (!place.dispatchEvent(asked)) return;
+    this.queue.desk.open?.('public.ipynb', { view: 'composer', reword: section });
+  }
+
   // What was refused was not decided here, and what was not undone still is.
   forget(steps) {
     this.queue.made = this.queue.made.filter(one => !steps.some(step => step.made === one));
@@ -38,6 +48,14 @@ export class Decisions {
 
   get count() {
     return this.queue.made.reduce((sum, one) => sum + one.cards.length, 0);
+  }
+
+  // How far one is who is at a card, the one at `place` of so many.
+  describeProgress(card, place, many) {
+    if (!card) return this.queue.waiting.length ? 'Being written …' : 'Everything is decided';
+    const isSaid = card.words?.some(({ by }) => by === who.known());
+    if (isSaid) return 'Waits for somebody else';
+    return `Decision ${this.count + place + 1} of ${this.count + many}`;
   }
 
   // Everything as it stands once all that waits is done.
@@ -54,15 +72,52 @@ export class Decisions {
   }
 }
 
-// Whether each card is listed as it was decided; lists that are missing are not listed.
+// Whether each card is listed as it was decided; lists that are missing are not listed, and one
+// person's word on what looks like a secret stands on its card.
 function isDecided({ cards, decided }, { cards: own, entry }, reason) {
   const asked = new Set(cards.map(card => card.key));
   const listed = new Map(decided.map(one => [one.key, one]));
   return own.every(({ key }) => {
-    const now = listed.get(key);
+    const now = listed.get(key) ?? findWord(cards, key, reason);
     if (!now) return key === 'lists' && !asked.has(key);
     return now.how.startsWith(entry.how) && (!reason || now.why === reason);
   });
+}
+
+function findWord(cards, key, reason) {
+  const card = cards.find(one => one.key === key);
+  return card?.words?.find(({ by, why }) => by === who.known() && why === reason);
+}
+
+// What is asked of the server where what a card shows is to stay, and how that is listed.
+export function describeKeeping(card, reason) {
+  const describe = {
+    sentence: () => ({
+      action: 'keepsentence',
+      given: { words: card.sentence, reason },
+      entry: {
+        ...describeEntry(card, 'stays', reason),
+        undo: { action: 'undosentence', given: { words: card.sentence } }
+      }
+    }),
+    lists: () => ({
+      action: 'withoutlists',
+      given: { reason },
+      entry: { ...describeEntry(card, 'is meant to be so', reason), undo: null }
+    }),
+    secret: () => ({
+      action: 'nosecret',
+      given: { seen: card.seen, reason },
+      entry: {
+        ...describeEntry(card, 'no secret', reason),
+        what: `What looks like a secret in “${card.section}”`,
+        said: 'Kept: you say that it is no secret.'
+          + (card.words.length ? '' : ' Somebody else has to say so too.'),
+        undo: null
+      }
+    })
+  };
+  return describe[card.asks]();
 }
 
 // How a decision is listed until the server tells.

@@ -3,7 +3,7 @@ import { element, say, showKeys, useStyle } from './dom.js';
 import { drawCard } from './decider-cards.js';
 import { drawDecided } from './decider-list.js';
 import { makeSearch } from './decider-search.js';
-import { Decisions, describeEntry } from './decider-state.js';
+import { Decisions, describeEntry, describeKeeping } from './decider-state.js';
 import { describeQueue, drawUnwritten } from './unwritten.js';
 import { who } from './who.js';
 
@@ -73,8 +73,7 @@ class Decider {
     const hadFocus = this.main.contains(document.activeElement);
     const { card, decisions, mode } = this;
     const { cards, decided, next } = decisions.shown;
-    const progress = card ? `Decision ${decisions.count + this.at + 1} of `
-      + `${decisions.count + this.cards.length}` : describeEnd(decisions.queue);
+    const progress = decisions.describeProgress(card, this.at, this.cards.length);
     const typed = decisions.queue.typed.get(card?.key);
     this.main.replaceChildren(
       element('div', { class: 'ik-head' },
@@ -129,6 +128,7 @@ class Decider {
   }
 
   replace(card) {
+    if (card.sectionKey) this.decisions.reword(this.place, card.sectionKey);
     if (card.asks !== 'entity') return;
     const typed = (this.main.querySelector('.ik-instead')?.value ?? '').trim();
     const own = typed === card.suggestion ? {} : { with: typed };
@@ -139,31 +139,27 @@ class Decider {
     if (card.asks === 'entity') this.decideOn(card, 'drop', {}, 'its sentence is left out', '');
   }
 
-  askWhy() {
+  askWhy({ sure }) {
+    if (sure) return;
     this.change({ keeps: !this.mode.keeps });
-    this.main.querySelector(this.mode.keeps ? '.ik-chip' : '.ik-keep')?.focus();
+    this.main.querySelector(this.mode.keeps ? '.ik-chip, .ik-reason' : '.ik-keep')?.focus();
   }
 
   keep(card, words) {
     const reason = words.trim();
     if (!reason) {
-      say(this.place, 'Say why it may stay: what is kept needs a reason.');
+      say(this.place, card.asks === 'secret' ? 'Say why it is no secret: that needs a reason.'
+        : 'Say why it may stay: what is kept needs a reason.');
       this.main.querySelector('.ik-reason')?.focus();
       return;
     }
     const own = card.reasons.includes(reason) ? null : reason;
-    const keep = {
-      entity: () => this.decideOn(card, 'keep', { reason }, 'stays', reason, own),
-      names: () => this.keepNames(card, reason, own),
-      sentence: () => this.decide([card], 'keepsentence', { words: card.sentence, reason }, {
-        ...describeEntry(card, 'stays', reason),
-        undo: { action: 'undosentence', given: { words: card.sentence } }
-      }, own),
-      lists: () => this.decide([card], 'withoutlists', { reason }, {
-        ...describeEntry(card, 'is meant to be so', reason), undo: null
-      }, own)
-    };
-    keep[card.asks]();
+    if (card.asks === 'entity') this.decideOn(card, 'keep', { reason }, 'stays', reason, own);
+    else if (card.asks === 'names') this.keepNames(card, reason, own);
+    else {
+      const { action, given, entry } = describeKeeping(card, reason);
+      this.decide([card], action, given, entry, own);
+    }
   }
 
   keepNames(card, reason, own) {
@@ -188,7 +184,7 @@ class Decider {
   decide(cards, action, given, entry, own) {
     this.found = this.found.filter(one => !cards.some(gone => gone.key === one.key));
     this.mode = makeMode();
-    this.said = `${entry.what}: ${entry.how}.`;
+    this.said = entry.said ?? `${entry.what}: ${entry.how}.`;
     this.decisions.decide(cards, action, given, entry, own ? `${entry.what}: “${own}”` : null);
     this.root.focus();
   }
@@ -242,8 +238,4 @@ class Decider {
 
 function makeMode() {
   return { keeps: false, later: false, unticked: new Set(), alone: null };
-}
-
-function describeEnd(queue) {
-  return queue.waiting.length ? 'Being written …' : 'Everything is decided';
 }

@@ -1,12 +1,15 @@
-// Opens a file in Lab, or shows it where it is open: at a heading, of a view if one is named.
+// Opens a file in Lab, or shows it where it is open: at a heading, of a view if one is named, or
+// at the section of the composer that is to be reworded.
 const LONGEST = 5000; // ms until a view is drawn
 
-export async function openFile(files, path, { heading, view } = {}) {
+export async function openFile(files, path, { heading, view, reword } = {}) {
   const widget = files.openOrReveal(path);
   if (!widget) throw new Error(`${path} cannot be opened here.`);
   await widget.context.ready;
   await widget.revealed;
-  if (view) (await find(widget.node, () => findPart(widget.node, view, heading)))?.scrollIntoView();
+  const part = view && await find(widget.node, () => findPart(widget.node, view, heading));
+  if (reword) part?.dispatchEvent(new CustomEvent('incident-kit:reword', { detail: reword }));
+  else if (view) part?.scrollIntoView();
   else if (heading) await widget.setFragment?.(`#${heading.replaceAll(' ', '-')}`);
 }
 

@@ -4,7 +4,7 @@
 // error with `todo` if that cannot be done. The next `draw` comes into the same element.
 // `desk.plan()` has each door looked at through which the report can leave.
 // `desk.peek()` tells how things stand, which counts as seen by nobody.
-// `desk.open(file, { heading, view })` opens a file there, `desk.notebook()` names the
+// `desk.open(file, { heading, view, reword })` opens a file there, `desk.notebook()` names the
 // notebook, and `desk.refresh()` refreshes it, where there is something that can do so.
 // A module that exports `follows` is drawn anew when another view decided something.
 // `desk.showDecided(sections)` says of the proposals in its cells what became of them.

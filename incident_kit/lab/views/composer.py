@@ -42,6 +42,8 @@ _HERE = (
         r"reword or leave out \1",
     ),
     (re.compile(r"on what redact\.ipynb lists"), "on what is hidden"),
+    (re.compile(r"say in redact\.ipynb whether"), "say whether"),
+    (re.compile(r" that redact\.ipynb shows"), ""),
 )
 #: A step that is a reviewer's decision on security.
 _DECIDES = re.compile(r"incident-kit security \S+ --(?:clear|reviewed)\b")

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from incident_kit.case import Case
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.decisions import find_earlier_reason
+from incident_kit.lab.views.no_secrets import list_passed_entries, list_secret_cards
 from incident_kit.model import Decision, Finding
 from incident_kit.redaction import Entity, group_entities, show_passages
 from incident_kit.review import describe_missing, list_mending, list_waiting_steps, name_kind
@@ -42,8 +43,18 @@ def show_decisions(case: Case) -> Json:
 
 
 def list_cards(case: Case) -> Sequence[Json]:
-    """What is asked: lists that are missing, what is found in the public text, sentences."""
-    return [*_list_missing(case), *_list_entities(case), *_list_sentences(case)]
+    """What is asked: lists that are missing, what looks like a secret, what else is found in
+    the public text, sentences; last what others have to answer."""
+    secrets = list_secret_cards(case)
+    waiting = [card for card in secrets if card["words"]]
+    asked = [card for card in secrets if not card["words"]]
+    return [
+        *_list_missing(case),
+        *asked,
+        *_list_entities(case),
+        *_list_sentences(case),
+        *waiting,
+    ]
 
 
 def search_name(case: Case, name: str) -> Json:
@@ -142,6 +153,7 @@ def _list_decided(case: Case) -> Iterator[Json]:
             **_describe_entry(f"sentence: {kept.sentence}", kept.sentence, "", "stays"),
             **{"why": kept.reason, "by": kept.by, "undo": undo},
         }
+    yield from list_passed_entries(case)
 
 
 def _describe_decision(decision: Decision) -> Json:
@@ -169,8 +181,6 @@ def _describe_next(case: Case) -> str:
     if public.proposed:
         sections = count(len(public.proposed), "section")
         return f"Next: accept, reword or leave out {sections} in public.ipynb."
-    if any(one.kind == "secret" for one in public.undecided):
-        return "Next: take the secret out of public.ipynb; it needs no decision."
     if public.leaks or public.problems:
         return "Next: correct what public.ipynb says has to be corrected."
     if case.review.refusal is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,6 +31,25 @@ def show_passages(
         tuple(_cut(text, span, sorted([*inside, *_within(span, masked)]), suggestion))
         for span, inside in sentences
     ]
+
+
+def show_marked_lines(
+    text: str, findings: Sequence[Finding], masked: Collection[Finding]
+) -> tuple[Piece, ...]:
+    """The whole lines of ``text`` that ``findings`` reach over, in their pieces. A finding is a
+    piece with something ``new``; of those that are ``masked``, that is all that is shown."""
+    ordered = sorted(findings)
+    copied = text.rfind("\n", 0, ordered[0].start) + 1
+    last = text.find("\n", max(one.end for one in ordered))
+    end = last if last >= 0 else len(text)
+    mask = BY_KIND["secret"]
+    pieces = []
+    for one in sorted({*ordered, *_within((copied, end), masked)}):
+        pieces.append(Piece(text[copied : one.start]))
+        pieces.append(Piece(mask if one in masked else text[one.start : one.end], mask))
+        copied = one.end
+    pieces.append(Piece(text[copied:end]))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def _within(span: tuple[int, int], findings: Iterable[Finding]) -> Iterator[Finding]:
