@@ -14,6 +14,7 @@ from incident_kit.redaction.names.known_names import find_known
 from incident_kit.redaction.rules.addresses import IPV6
 from incident_kit.redaction.rules.chat import CHAT
 from incident_kit.redaction.rules.citizens import CITIZENS
+from incident_kit.redaction.rules.citizens_abroad import CITIZENS_ABROAD
 from incident_kit.redaction.rules.code_lists import CODE_LISTS, CODE_PARTS
 from incident_kit.redaction.rules.commands import COMMANDS
 from incident_kit.redaction.rules.identifiers import IDENTIFIERS
@@ -53,7 +54,7 @@ SECRETS = Table(
 )
 OTHERS = Table(
     (
-        *(*PERSONAL, *CITIZENS, *NETWORK, *MACHINES, *TOLD_MACHINES, *LINK_KEYS),
+        *(*PERSONAL, *CITIZENS, *CITIZENS_ABROAD, *NETWORK, *MACHINES, *TOLD_MACHINES, *LINK_KEYS),
         *(*IDENTIFIERS, *POSTAL, PHONES, IPV6),
     ),
     passes=1,
