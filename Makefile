@@ -27,7 +27,7 @@ help:
 	@echo "make parity  what papermill's own engine makes of the notebooks that ours is compared by"
 	@echo "make mutants  how many small mutants its own tests notice: an hour (ONLY=incident_kit/review for one part)"
 	@echo "make bench  the tables: speed, and how the code reads"
-	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz)"
+	@echo "make bench-redaction  recall, false alarms, speed, other tools beside it (SETS=folder of *.jsonl.gz, CHAT=export.zip)"
 	@echo "make pictures  the pictures of the views in README and docs, from the demo in a Chromium"
 	@echo "make lint   ruff and mypy only"
 	@echo "make lock   requirements.lock from pyproject.toml (LOCK_FLAGS=--upgrade for newer versions)"
@@ -83,8 +83,9 @@ bench: $(READY)
 	@for table in benchmarks/*.py; do $(BIN)/python $$table || exit; done
 
 bench-redaction: $(READY)
+	@$(BIN)/python benchmarks/unseen.py
 	@$(BIN)/python benchmarks/probes.py
-	@$(BIN)/python benchmarks/names.py $(if $(SETS),--sets $(SETS))
+	@$(BIN)/python benchmarks/names.py $(if $(SETS),--sets $(SETS)) $(if $(CHAT),--chat $(CHAT))
 	@$(BIN)/python benchmarks/redaction.py --beside $(if $(SETS),--sets $(SETS))
 	@$(BIN)/python benchmarks/redaction.py --doubling
 	@$(BIN)/python benchmarks/redaction.py --fuzz 10000

@@ -14,7 +14,9 @@ until rules were made from it too. The fourth was put aside by whoever then made
 for tokens of machines and for sentences about credentials, before the first of them. The
 fifth, by one more writer who knew no rule, was made after those and is blind as a whole.
 The sixth, by yet another one, was made later still, in the kinds and proportions of the blind
-half; it is blind as a whole too.
+half; it is blind as a whole too. Of the seventh, the hardest kinds in nine languages by one
+more writer, one half was read. The eighth, every kind again, was counted once (142 of 143
+labels held, 138 masked whole, 9 texts cut) and read after that.
 """
 
 from __future__ import annotations
