@@ -167,9 +167,8 @@ class Screens:
         if public.proposed:
             parts.append(f"Proposals to accept in public.ipynb: {', '.join(public.proposed)}.")
         if public.missing_lists:
-            parts.append(
-                f"**A list is missing:** {write_lists_step(public.missing_lists, case.id)}"
-            )
+            step = write_lists_step(public.missing_lists, public.own_domains, case.id)
+            parts.append(f"**A list is missing:** {step}")
         acknowledged = describe_acknowledged(case.lists, case.review)
         parts += [f"Meant to be so: {sentence}" for sentence in acknowledged]
         return self._enliven("decider", *parts, _show_next(self._choose_step("public")))

@@ -148,7 +148,8 @@ class Case(Stored):
     def lists(self) -> Lists:
         """The lists that names are looked for by, and which are missing."""
         given = self.tenants, self.sourced, self.directory
-        return read_lists(self.settings, self.folder, *given)
+        events = (*self.events, *self.curation.added)
+        return read_lists(self.settings, self.folder, *given, events)
 
     @part("incident.yaml")
     def notes(self) -> tuple[str, ...]:
@@ -334,6 +335,7 @@ class Case(Stored):
             public,
             problems=(*self.unsettled, *public.problems, *missing, *self.shared.problems),
             missing_lists=self.missing_lists,
+            own_domains=tuple(self.lists.own_domains),
         )
         if self.unsettled or public.undecided or public.proposed or not public.text.strip():
             return public

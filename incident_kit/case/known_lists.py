@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incident_kit.model import Person, PersonName
+from incident_kit.model import Event, Person, PersonName
 from incident_kit.model.settings import Settings
+from incident_kit.redaction import propose_domains
 from incident_kit.review import Lists
 from incident_kit.workspace import Folder, Sourced
 
@@ -16,8 +17,11 @@ def read_lists(
     tenants: Sequence[str],
     sourced: Sourced,
     directory: Sequence[Person],
+    events: Sequence[Event],
 ) -> Lists:
-    """The lists that names of an incident are looked for by."""
+    """The lists that names of an incident are looked for by, and where domains are on none,
+    those that may be the team's own."""
+    is_listed = bool(settings.internal_domains)
     return Lists(
         tenants=tenants,
         team=[member.name for member in settings.people],
@@ -25,7 +29,16 @@ def read_lists(
         gathered=_count_gathered(folder, sourced),
         internal_domains=settings.internal_domains,
         public_contacts=settings.public_contacts,
+        own_domains=() if is_listed else _propose_domains(settings, directory, events),
     )
+
+
+def _propose_domains(
+    settings: Settings, directory: Sequence[Person], events: Sequence[Event]
+) -> tuple[str, ...]:
+    team = (address for member in settings.people for address in member.emails)
+    gathered = (address for person in directory for address in person.emails)
+    return propose_domains((*team, *gathered), (event.body for event in events))
 
 
 def _count_gathered(folder: Folder, sourced: Sourced) -> int:

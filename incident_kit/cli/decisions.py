@@ -26,7 +26,7 @@ from incident_kit.journey.decisions import (
     list_sentences_of,
     undo_decisions,
 )
-from incident_kit.journey.lists import acknowledge_missing_lists
+from incident_kit.journey.lists import acknowledge_missing_lists, take_own_domains
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
 from incident_kit.journey.no_secrets import say_no_secret
@@ -45,6 +45,7 @@ from incident_kit.text.counting import count
 @click.argument("action", required=False, metavar='replace|keep|"leave out"|undo')
 @click.option("--names", is_flag=True, help="All names on no list: shown, or kept with a reason.")
 @click.option("--without-lists", is_flag=True, help="Say once that a missing list is meant to be.")
+@click.option("--own-domain", multiple=True, metavar="DOMAIN", help="A domain that is ours alone.")
 @click.option("--sentence", metavar="WORDS", help="A sentence that differs from the facts.")
 @click.option("--no-secret", type=int, metavar="LINE", help="What only looks like a secret.")
 @click.option("--section", metavar="NAME", help="A section of the public version.")
@@ -61,6 +62,7 @@ def run_decide(
     action: str | None,
     names: bool,
     without_lists: bool,
+    own_domain: tuple[str, ...],
     sentence: str | None,
     no_secret: int | None,
     section: str | None,
@@ -75,7 +77,10 @@ def run_decide(
     keeps with --shared is asked about again in each; what is hidden stays hidden in all.
 
     With --without-lists somebody says once, for this incident, that the lists that are
-    missing now (customers, people) are meant to be.
+    missing now (customers, people, our own domains) are meant to be.
+
+    With --own-domain, repeated as need be, a domain is added to those of the team's own, for
+    every incident: it and every host below it are hidden.
 
     With --sentence a sentence stays that differs from the facts, since it speaks of something
     else: an earlier incident, a deadline. Some of its words are enough; it is asked about
@@ -98,6 +103,7 @@ def run_decide(
              incident-kit decide 2026-11-03-app-routing "Acme Cloud" keep --reason "our supplier"
              incident-kit decide 2026-11-03-app-routing --names keep --reason "our own products"
              incident-kit decide 2026-11-03-app-routing --without-lists --reason "no customers"
+             incident-kit decide 2026-11-03-app-routing --own-domain corp.paas.example
              incident-kit decide 2026-11-03-app-routing --sentence "In May 2025" keep \\
       --reason "an earlier incident"
              incident-kit decide 2026-11-03-app-routing --section summary accept
@@ -106,6 +112,8 @@ def run_decide(
     given = {"with": answers.pop("replacement"), **answers}
     if without_lists:
         _go_without_lists(case, value, given)
+    elif own_domain:
+        _take_domains(case, value, own_domain)
     elif section is not None:
         _choose_section(case, section, value, given)
     elif no_secret is not None:
@@ -171,6 +179,14 @@ def _go_without_lists(case: Case, value: str | None, given: _Given) -> None:
         say(f"recorded: {about}, in {case.folder.label('review.yaml')}")
     else:
         say("No list is missing that nobody answered for: nothing was recorded.")
+    say_next(f"incident-kit check {case.id}")
+
+
+def _take_domains(case: Case, value: str | None, domains: tuple[str, ...]) -> None:
+    if value is not None:
+        raise click.UsageError("--own-domain stands alone: decide ID --own-domain DOMAIN.")
+    added = take_own_domains(case, domains)
+    say(f"hidden with every host below: {', '.join(added)}, in incident-kit.yaml")
     say_next(f"incident-kit check {case.id}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,9 @@ from incident_kit.journey.deciders import find_decider
 from incident_kit.review import describe_missing, list_unacknowledged
 from incident_kit.text.counting import count
 from incident_kit.workspace.codec import stamp
+from incident_kit.workspace.own_domains import add_own_domains
 
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]+")
 #: How many names of a list are shown, for somebody to see that it is the right one.
 FEW = 5
 
@@ -43,13 +46,29 @@ def acknowledge_missing_lists(case: Case, by: str, reason: str, now: datetime) -
     return about
 
 
+def take_own_domains(case: Case, domains: Sequence[str]) -> tuple[str, ...]:
+    """Add domains to those of the team's own, for every incident of the workspace: what is
+    below them is hidden. Those that were added, in lower case."""
+    wanted = tuple(dict.fromkeys(domain.strip().strip(".").lower() for domain in domains))
+    wrong = [domain for domain in wanted if not _DOMAIN.fullmatch(domain)]
+    if wrong or not wanted:
+        raise UsageError(
+            f"{wrong[0]!r} is no domain" if wrong else "no domain was named",
+            todo=["name it as in an address: harbour.example"],
+        )
+    add_own_domains(case.workspace.root, wanted)
+    return wanted
+
+
 def describe_lists(case: Case) -> Iterator[tuple[str, str]]:
     """Each list with how many names it has and the first of them."""
     lists = case.lists
     yield "Customers", _describe(count(len(lists.tenants), "name"), lists.tenants)
     people = f"{len(lists.team)} of the team's list, {len(lists.directory)} of directories"
     yield "People", _describe(people, (*lists.team, *lists.directory))
-    yield "Internal domains", _describe(str(len(lists.internal_domains)), lists.internal_domains)
+    domains = _describe(str(len(lists.internal_domains)), lists.internal_domains)
+    proposed = f"; perhaps {', '.join(lists.own_domains)}" if lists.own_domains else ""
+    yield "Internal domains", f"{domains}{proposed}"
     yield "Public contacts", _describe(str(len(lists.public_contacts)), lists.public_contacts)
 
 
@@ -81,6 +100,7 @@ def lists_json(case: Case) -> dict[str, Any]:
     return {
         **counted,
         "people": people,
+        "own_domains": list(lists.own_domains),
         "missing": list(lists.missing),
         "acknowledged": [name for name in lists.missing if name not in unacknowledged],
     }

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from incident_kit.case import Case, change_case
 from incident_kit.journey.approval import answer_security
 from incident_kit.journey.decisions import decide_entity, undo_decisions
-from incident_kit.journey.lists import acknowledge_missing_lists
+from incident_kit.journey.lists import acknowledge_missing_lists, take_own_domains
 from incident_kit.journey.names import keep_names
 from incident_kit.journey.no_secrets import find_line_as_seen, say_no_secret
 from incident_kit.journey.statements import keep_sentence, undo_sentence
@@ -48,6 +48,10 @@ def _go_without_lists(case: Case, given: _Given) -> object:
     return acknowledge_missing_lists(case, read_by(case, given), reason, utc_now())
 
 
+def _take_domains(case: Case, given: _Given) -> object:
+    return take_own_domains(case, given["domains"])
+
+
 def _answer_security(case: Case, given: _Given) -> object:
     answer, reason = given["answer"], str(given.get("reason") or "")
     return answer_security(
@@ -77,4 +81,5 @@ DECIDING: Mapping[str, Callable[[Case, _Given], object]] = {
     "nosecret": _say_no_secret,
     "security": _answer_security,
     "withoutlists": _go_without_lists,
+    "owndomains": _take_domains,
 }

@@ -138,7 +138,8 @@ class Redacted:
     the proof searches the final bytes for them. ``leaks`` is what it finds. ``passed``
     lists the capitalised words that are on no list and passed as ordinary. ``doubts``
     tells of an undecided finding what was decided on it that does not hold, if anything.
-    ``missing_lists`` are those of which nobody said that they are meant to be missing.
+    ``missing_lists`` are those of which nobody said that they are meant to be missing,
+    ``own_domains`` what may be domains of ours where these are on no list.
     ``disputed`` holds the sentences that differ from the facts, of which nobody said that
     they stay. ``guessed`` are the undecided findings that two people may say are no secret,
     ``harmless`` those in ``text`` of which they did.
@@ -155,6 +156,7 @@ class Redacted:
     passed: tuple[str, ...] = ()
     doubts: Mapping[Finding, Decision] = field(default_factory=dict)
     missing_lists: tuple[str, ...] = ()
+    own_domains: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     guessed: tuple[Finding, ...] = ()
     harmless: tuple[Finding, ...] = ()

@@ -14,6 +14,7 @@ from incident_kit.imports import load_late
 if TYPE_CHECKING:
     from incident_kit.redaction.engine import MASK, find, find_secrets, mask_for_good, mask_secrets
     from incident_kit.redaction.harmless import list_guessed, list_harmless, print_lines
+    from incident_kit.redaction.own_domains import propose_domains
     from incident_kit.redaction.proof.file_text import extract_readable
     from incident_kit.redaction.proof.leaks import prove
     from incident_kit.redaction.replacing.aside import set_aside
@@ -74,6 +75,7 @@ __all__ = [
     "order_tenants",
     "print_lines",
     "propose",
+    "propose_domains",
     "prove",
     "read_undecided_names",
     "redact",
@@ -114,6 +116,7 @@ _HOMES = {
     "order_tenants": "replacing.replacement",
     "print_lines": "harmless",
     "propose": "replacing.replacement",
+    "propose_domains": "own_domains",
     "prove": "proof.leaks",
     "read_undecided_names": "replacing.decisions",
     "redact": "replacing.replacement",

@@ -14,6 +14,10 @@ from incident_kit.model import Acknowledgement, Review
 #: By the name of a list in ``review.yaml``: what is missing, and how to mend it.
 MISSING: Mapping[str, tuple[str, str]] = {
     "tenants": ("no list of customers", "fill `tenants` in incident-kit.yaml"),
+    "internal_domains": (
+        "no list of our own domains",
+        "fill `internal_domains` in incident-kit.yaml",
+    ),
     "people": (
         "no list of people",
         "fill `people` in incident-kit.yaml, or gather a source that has a directory",
@@ -28,7 +32,8 @@ MISSING: Mapping[str, tuple[str, str]] = {
 @dataclass(frozen=True, slots=True)
 class Lists:
     """Names by the list they stand in: ``team`` is the team's own list, ``directory`` who
-    was gathered; ``gathered`` is how many the directory had when it was."""
+    was gathered; ``gathered`` is how many the directory had when it was. ``own_domains``
+    are proposed for a list of domains that is missing."""
 
     tenants: Sequence[str] = ()
     team: Sequence[str] = ()
@@ -36,6 +41,7 @@ class Lists:
     gathered: int = 0
     internal_domains: Sequence[str] = ()
     public_contacts: Sequence[str] = ()
+    own_domains: Sequence[str] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -43,6 +49,7 @@ class Lists:
         has_lost_people = len(self.directory) < self.gathered
         found = {
             "tenants": not self.tenants,
+            "internal_domains": bool(self.own_domains) and not self.internal_domains,
             "people": not (self.team or self.directory or has_lost_people),
             "people.json": has_lost_people,
         }
@@ -80,9 +87,14 @@ def list_mending(names: Sequence[str]) -> list[str]:
     return [MISSING[name][1] for name in names]
 
 
-def write_lists_step(names: Sequence[str], incident: str) -> str:
-    """What to do about missing lists: one step for all of them."""
-    mending = "; ".join(list_mending(names))
+def write_lists_step(names: Sequence[str], domains: Sequence[str], incident: str) -> str:
+    """What to do about missing lists: one step for all of them, with the ``domains`` that may
+    be ours."""
+    steps = list_mending(names)
+    if "internal_domains" in names:
+        given = " ".join(f"--own-domain {domain}" for domain in domains)
+        steps.append(f"or say which of these is ours: incident-kit decide {incident} {given}")
+    mending = "; ".join(steps)
     return (
         f"{describe_missing(names)}: {mending}; or say once that there is none: "
         f'incident-kit decide {incident} --without-lists --by "NAME" --reason "WHY"'

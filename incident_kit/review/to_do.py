@@ -34,7 +34,7 @@ def list_undecided_steps(public: Redacted, incident: str, *, quoting: bool = Tru
         for name in public.proposed
     ]
     if public.missing_lists:
-        steps.append(write_lists_step(public.missing_lists, incident))
+        steps.append(write_lists_step(public.missing_lists, public.own_domains, incident))
     steps += _list_finding_steps(public, incident) if quoting else _list_counted_steps(public)
     return [*steps, *list_leak_steps(public.leaks, quoting=quoting), *public.problems]
 

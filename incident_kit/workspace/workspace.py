@@ -190,7 +190,8 @@ update_interval_minutes: 60
 # `tenants_file` names a file, a name a line, or a CSV with a column called `name`.
 tenants: []
 
-# Domains that are ours alone: they and every host below them are hidden.
+# Domains that are ours alone: they and every host below them are hidden. While there is
+# none, those that the record has hosts of are proposed: `decide ID --own-domain DOMAIN`.
 internal_domains: []
 
 # What a public report may name: a support address, the status page.

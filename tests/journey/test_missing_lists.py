@@ -85,6 +85,41 @@ def test_a_missing_list_is_undecided_until_somebody_answers_for_it(
     assert kit(team, "check", ID).code == 5
 
 
+def _say_host(folder: Path) -> None:
+    """Let somebody name a host under the domain of the team's addresses."""
+    said = kit(folder, "note", ID, "mq7.corp.harbour-lights.example ran out of disk")
+    assert said.code == 0, said.err
+    people = json.loads((incident(folder) / "people.json").read_text())
+    people["people"][0]["emails"] = ["ada@harbour-lights.example"]
+    (incident(folder) / "people.json").write_text(json.dumps(people))
+
+
+def test_own_domains_are_proposed_where_the_record_names_their_hosts(team: Path) -> None:
+    assert "perhaps" not in kit(team, "check", ID, "--lists").out
+    _say_host(team)
+    assert _list_missing(team) == ["internal_domains"]
+    step = f"incident-kit decide {ID} --own-domain harbour-lights.example"
+    assert step in kit(team, "check", ID).out
+    comment = "# Domains that are ours alone"
+    settings = team / "incident-kit.yaml"
+    settings.write_text(f"{settings.read_text()}\n{comment}\n")
+    taken = kit(team, "decide", ID, "--own-domain", "Harbour-Lights.example.")
+    assert (taken.code, "harbour-lights.example" in taken.out) == (0, True), taken.err
+    case = load_case(open_workspace(team), ID)
+    assert case.settings.internal_domains == ("harbour-lights.example",)
+    assert (case.public.missing_lists, comment in settings.read_text()) == ((), True)
+    assert kit(team, "decide", ID, "--own-domain", "harbour-lights.example").code == 0
+    assert settings.read_text().count("harbour-lights") == 1
+
+
+@pytest.mark.parametrize("wrong", ["", "harbour", "https://harbour.example", "ada@harbour.example"])
+def test_what_is_no_domain_is_refused_and_nothing_is_written(team: Path, wrong: str) -> None:
+    before = (team / "incident-kit.yaml").read_bytes()
+    refused = kit(team, "decide", ID, "--own-domain", wrong)
+    assert (refused.code, "domain" in refused.err) == (2, True), refused
+    assert (team / "incident-kit.yaml").read_bytes() == before
+
+
 def test_one_answer_is_for_all_lists_that_are_missing_then_and_for_no_other(team: Path) -> None:
     list_customers(team)
     _gather_nobody(team)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,20 @@ def test_a_missing_list_is_answered_once_by_name(folder: Path) -> None:
     state = act(folder, "withoutlists", reason="we serve our own teams alone")
     assert "lists" not in [card["asks"] for card in state["cards"]]
     assert "our own teams alone" in (incident(folder) / "review.yaml").read_text()
+
+
+def test_domains_that_may_be_ours_are_ticked_on_the_card_of_lists(folder: Path) -> None:
+    hosts = "q1.qxharbour.org and q2.qxharbour.org and q3.qxharbour.org hung"
+    assert kit(folder, "note", ID, hosts).code == 0
+    settings = folder / "incident-kit.yaml"
+    settings.write_text(
+        re.sub(r"internal_domains:.*", "internal_domains: []", settings.read_text())
+    )
+    card = find(look(folder), "lists")
+    assert card["domains"] == ["qxharbour.org"]
+    state = act(folder, "owndomains", domains=card["domains"])
+    assert "lists" not in [card["asks"] for card in state["cards"]]
+    assert open_workspace(folder).settings.internal_domains == ("qxharbour.org",)
 
 
 def test_a_name_on_no_list_is_looked_for_and_stored_nowhere(

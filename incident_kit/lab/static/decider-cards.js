@@ -103,9 +103,30 @@ function drawLists(card, mode, answers, id) {
     element('p', { class: 'ik-why' },
       'So nobody was looked for by it, which looks as if nobody were named.'),
     element('ul', {}, card.mending.map(step => element('li', {}, step))),
+    ...drawDomains(card.domains, mode, answers),
     element('div', { class: 'ik-answer' },
       drawKeepButton(mode, answers, 'It is meant to be so'), drawNextButton(answers)),
     ...drawReasons(card, mode, answers, id)
+  ];
+}
+
+// What may be ours by the addresses of our people and by the hosts in the record.
+function drawDomains(domains, mode, answers) {
+  if (!domains.length) return [];
+  const rows = domains.map(domain => {
+    const box = element('input', {
+      type: 'checkbox', onchange: event => answers.tick({ key: domain }, event.target.checked)
+    });
+    box.checked = !mode.unticked.has(domain);
+    return element('li', {}, element('label', {}, box, ' ', element('b', {}, domain)));
+  });
+  return [
+    element('p', { class: 'ik-why' },
+      'These may be ours. Untick what is a supplier’s, or public.'),
+    element('ul', { class: 'ik-names' }, rows),
+    element('div', { class: 'ik-answer' },
+      element('button', { type: 'button', class: 'ik-ours', onclick: answers.hideDomains },
+        'Hide every host below those that are ticked'))
   ];
 }
 

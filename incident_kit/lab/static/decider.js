@@ -116,6 +116,7 @@ class Decider {
       leaveOut: () => this.leaveOut(card),
       asksWhy: () => this.askWhy(card),
       keep: words => this.keep(card, words),
+      hideDomains: () => this.hideDomains(card),
       later: () => this.change({ later: !this.mode.later }),
       next: () => this.step(1),
       tick: (name, ticked) => this.mode.unticked[ticked ? 'delete' : 'add'](name.key),
@@ -172,6 +173,13 @@ class Decider {
     const entry = describeEntry(
       { key: card.key, value: values.join(', '), kind: 'names' }, 'stay', reason, values);
     this.decide(names, 'keepnames', { names: values, reason }, entry, own);
+  }
+
+  hideDomains(card) {
+    const domains = card.domains.filter(domain => !this.mode.unticked.has(domain));
+    const what = { key: 'domains', value: domains.join(', '), kind: 'domains' };
+    if (!domains.length) say(this.place, 'No domain is ticked.');
+    else this.decide([], 'owndomains', { domains }, describeEntry(what, 'are hidden', '', domains));
   }
 
   decideOn(card, action, given, how, why, own) {

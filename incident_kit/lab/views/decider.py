@@ -82,6 +82,7 @@ def _list_missing(case: Case) -> Iterator[Json]:
             "asks": "lists",
             "missing": describe_missing(missing),
             "mending": list_mending(missing),
+            "domains": case.public.own_domains if "internal_domains" in missing else (),
             "reasons": _REASONS["lists"],
         }
 
