@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from support import browser
+from support.access import find_faults
 from support.kit import ID, incident, kit
 from support.published import make_accepted, type_text
 
@@ -97,6 +99,32 @@ def test_all_is_decided_by_three_keys_and_stands_on_disk(
     assert text.count("by: Dee Example") == 3
     browser.screenshot(page, lab.root / "decider-end.png")
     assert (folder / "redact.ipynb").read_bytes() == before
+
+
+def test_domains_that_may_be_ours_are_taken_by_a_click(
+    chromium: Browser,
+    lab: browser.Lab,
+    ready: Path,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> None:
+    folder = Path(shutil.copytree(ready, tmp_path / "ws"))
+    settings = folder / "incident-kit.yaml"
+    settings.write_text(re.sub(r"(internal_domains:).*", r"\1 []", settings.read_text()))
+    hosts = [
+        f"q{number}.{domain}" for domain in ("qxharbour.org", "zorvex.net") for number in "123"
+    ]
+    assert kit(folder, "note", ID, f"All of {', '.join(hosts)} hung").code == 0
+    with open_decider(chromium, lab, folder, request, browser.open_views) as page:
+        card = page.locator(".ik-card")
+        card.get_by_text("no list of our own domains").first.wait_for()
+        assert find_faults(page, [".ik-card"]) == []
+        browser.screenshot(page, lab.root / "decider-domains.png")
+        card.get_by_label("zorvex.net").uncheck()
+        card.get_by_role("button", name="Hide every host below").click()
+        page.locator(CARD, has_text="Ada Fictional").wait_for()
+    said = (find_folder(lab, request).parents[1] / "incident-kit.yaml").read_text()
+    assert ("qxharbour.org" in said, "zorvex.net" in said) == (True, False)
 
 
 def test_a_key_answers_at_once_and_is_undone_by_another(

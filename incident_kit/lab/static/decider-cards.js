@@ -100,12 +100,15 @@ function drawSentence(card, mode, answers, id) {
 function drawLists(card, mode, answers, id) {
   return [
     element('h2', { id }, `There is ${card.missing}`),
-    element('p', { class: 'ik-why' },
-      'So nobody was looked for by it, which looks as if nobody were named.'),
-    element('ul', {}, card.mending.map(step => element('li', {}, step))),
+    element('p', { class: 'ik-why' }, card.mending.length
+      ? 'So nobody was looked for by it, which looks as if nobody were named.'
+      : 'So a machine of ours is asked about, and not hidden by itself.'),
+    card.mending.length ? element('ul', {}, card.mending.map(step => element('li', {}, step)))
+      : null,
     ...drawDomains(card.domains, mode, answers),
     element('div', { class: 'ik-answer' },
-      drawKeepButton(mode, answers, 'It is meant to be so'), drawNextButton(answers)),
+      drawKeepButton(mode, answers, 'It is meant to be so', !card.domains.length),
+      drawNextButton(answers)),
     ...drawReasons(card, mode, answers, id)
   ];
 }
@@ -125,7 +128,7 @@ function drawDomains(domains, mode, answers) {
       'These may be ours. Untick what is a supplier’s, or public.'),
     element('ul', { class: 'ik-names' }, rows),
     element('div', { class: 'ik-answer' },
-      element('button', { type: 'button', class: 'ik-ours', onclick: answers.hideDomains },
+      element('button', { type: 'button', class: 'ik-first', onclick: answers.hideDomains },
         'Hide every host below those that are ticked'))
   ];
 }

@@ -81,7 +81,7 @@ def _list_missing(case: Case) -> Iterator[Json]:
             "key": "lists",
             "asks": "lists",
             "missing": describe_missing(missing),
-            "mending": list_mending(missing),
+            "mending": list_mending([one for one in missing if one != "internal_domains"]),
             "domains": case.public.own_domains if "internal_domains" in missing else (),
             "reasons": _REASONS["lists"],
         }
