@@ -28,6 +28,8 @@ LOOKALIKES = dict(
 ) | dict.fromkeys("→⇒➜➡⟶", "=")
 LOOKALIKES |= zip("•∶∕⁄∗∼", "*://*~", strict=True)
 LOOKALIKES |= zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑҽ", "abcdefghijklmnoprstuvwyzae", strict=True)
+#: Letters that no sign is taken off of: each as the one that stands for it.
+LOOKALIKES |= zip("ÞþÐðÆæŒœĦħ", "TtDdAaOoHh", strict=True)
 #: Letters in circles, in squares, and those that flags are made of, each from A to Z.
 LOOKALIKES |= {
     chr(first + number): letter

@@ -36,7 +36,7 @@ SHOWN = [
     ("- **Zorvex** was first", ["Zorvex"]),
     ("| Zorvex | 3 |", ["Zorvex"]),
     ("# Zorvex Waits Longer", ["Zorvex"]),
-    ("The team of von Quillfeather rang.", ["Quillfeather"]),
+    ("The team of von Quillfeather rang.", ["von Quillfeather"]),
     ("DFQS and McQuillon rang.", ["DFQS", "McQuillon"]),
     ("The Green office was slow.", ["Green"]),
     ("We run `Zorvex`.", ["Zorvex"]),

@@ -14,9 +14,11 @@ from incident_kit.redaction.names.first_names import is_first_name
 from incident_kit.redaction.names.words import is_word
 
 _PARTICLE = (
-    r"(?:a[bpfv]|al|bin|binti?|da|das|de|de[lnr]|della|di|do|dos|du|e[ln]|ferch|ibn|l[ae]|op"
-    r"|te[nr]|ul|van|von|y|zu[mr]?|['’]t)"
+    r"(?:a[bpfv]|al|bin|binti?|da|das|de|de['’]|de[lnr]|degli|dei|della|di|do|dos|du|e[ln]|ferch|ibn"
+    r"|l[ae]|op|te[nr]|ul|und zu|van|von|y|zu[mr]?|['’]t)"
 )
+#: Those that are no words of the languages around: they belong to a name by themselves.
+_SURE_PARTICLE = "(?:van|von|ap|ferch|bin|ibn|ter|zu[mr]|de la|della)"
 _TITLE = (
     "Capt|Cllr|Councillor|Dame|Doctor|Dr|Inspector|Judge|Lady|Lord|Mr|Mrs|Ms|Mx|Prof|Professor"
     "|Rev|Revd|Sgt|Sir|Sister"
@@ -28,7 +30,8 @@ _CAPITALISED = r"\p{Lu}[\p{L}'’-]*"
 BEFORE = re2.compile(
     rf"(?:^|[^\w.'’-])((?P<title>(?:{_TITLE})\.? )?"
     rf"(?:{_CAPITALISED} (?:{_PARTICLE} )*{_JOINED}|{_CAPITALISED} (?:{_PARTICLE} )+|{_JOINED}"
-    r"|(?:[A-Z]\. ?){1,3}|[B-HJ-Z] |Ó )?)$"
+    rf"|(?:{_SURE_PARTICLE} )(?:{_PARTICLE} )*"
+    r"|(?:[A-Z]\.[ -]?){1,3}|[B-HJ-Z] |Ó )?)$"
 )
 #: What is no name before a particle: a word that a sentence begins with.
 PLAIN_BEFORE = re2.compile(rf"^({_CAPITALISED}) ")
@@ -39,9 +42,13 @@ OFFICE = re2.compile(
     r"|League|Ministry|Museum|Office|School|Secretary|Society|Trust|Union|University)"
     rf" (?:for|of)(?: the)? {_CAPITALISED}(?:(?:,| and|, and)? {_CAPITALISED})*"
 )
-#: The initials behind it.
+#: The initials behind it, a title and a former name; a group is what belongs to the name.
 BEHIND = re2.compile(
-    r"^(?: [A-Z]\.(?:[A-Z]\.)*| [A-Z](?:$|[,;:)\n])|,? (?:Jr|Sr|II|III|IV|MBE|OBE|CBE|PhD)\b\.?)"
+    rf"^(?:( \((?:n[ée]e?|geb\.?|born|z domu) {_CAPITALISED}\)|"
+    rf" (?:n[ée]e?|geb\.?|born|z domu) {_CAPITALISED})"
+    r"|(, [A-Z]\.(?: ?[A-Z]\.)*)(?:$|[,;)\n]| [a-z])"
+    r"|( [A-Z]\.(?:[A-Z]\.)*)|( [A-Z])(?:$|[,;:)\n])"
+    r"|(,? (?:(?:Jr|Sr)\b\.?|(?:II|III|IV|MBE|OBE|CBE|PhD)\b)))"
 )
 #: What a hyphen joins without a capital, and is no word: ``Hye-jin``.
 TAIL = re2.compile(r"^-([a-z]{2,12})(?:$|[^\w-])")
@@ -123,7 +130,7 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end + int(number.end(1))
     behind = BEHIND.match(text[end : end + REACH])
     if behind is not None:
-        end += len(behind.group().rstrip(",;:)\n"))
+        end += int(behind.end(behind.lastindex))
     return start, end
 
 
