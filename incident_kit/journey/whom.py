@@ -11,7 +11,7 @@ from incident_kit.model.parties import Parties
 from incident_kit.model.roles import has_role
 from incident_kit.process import Record, describe_path
 from incident_kit.process.security import list_standing_holds
-from incident_kit.process.sign_offs import select_valid_signoffs
+from incident_kit.process.sign_offs import count_signoffs, select_valid_signoffs
 from incident_kit.process.signers import could_be_lead, could_be_writer, find_signer
 
 #: More are not named.
@@ -47,12 +47,16 @@ def name_security_deciders(parties: Parties, review: Review, text: str) -> str:
 
 
 def name_signers(parties: Parties, review: Review, text: str) -> str:
-    """Who may sign the public text with digest ``text`` off and has not yet."""
+    """Who may sign the public text with digest ``text`` off and has not yet: who has a role
+    that is missing, and others as long as more people are missing than roles."""
     signoffs = select_valid_signoffs(parties, review, text)
     signed = [find_signer(signoff, parties).name for signoff in signoffs]
+    counted = count_signoffs(parties, review, text)
+    takes_others = counted.need - counted.have > len(counted.roles)
+    others = parties.settings.signoff.roles if takes_others else ()
     return _name_people(
         parties,
-        parties.settings.signoff.roles,
+        tuple(dict.fromkeys((*counted.roles, *others))),
         f"somebody other than {name_writer(parties)}",
         but=signed,
     )

@@ -198,13 +198,21 @@ def _write_signoff_step(parties: Parties, signoffs: SignoffCount, *, is_voided: 
     missing = max(signoffs.need - signoffs.have, len(signoffs.roles))
     people = count(missing, "person", "people")
     sign = inflect(missing, "signs", "sign")
-    roles = f", as {', '.join(signoffs.roles)}" if signoffs.roles else ""
+    roles = _say_roles(signoffs.roles, missing)
     why = " (the text changed since it was signed)" if is_voided else ""
     return (
         f"{people} other than the writer {sign} off{roles}{why}: "
         f'incident-kit signoff {parties.incident.id} --by "NAME"{_add_role(parties, "ROLE")}'
         f"{_add_proof(parties)}"
     )
+
+
+def _say_roles(roles: Sequence[str], people: int) -> str:
+    """As what so many ``people`` sign who are missing; of more people, some as what they are."""
+    if not roles:
+        return ""
+    some = f"{len(roles)} of them " if people > len(roles) else ""
+    return f", {some}as {', '.join(roles)}"
 
 
 def _add_role(parties: Parties, role: str) -> str:

@@ -167,7 +167,8 @@ def hide(hands: Hands) -> None:
 
 def sign(hands: Hands, name: str) -> None:
     hands.click(find_incident(hands).get_by_role("button", name="Open the sign-off"))
-    hands.click(hands.page.locator(".ik-composer:visible").get_by_role("button", name="Sign as"))
+    composer = hands.page.locator(".ik-composer:visible")
+    hands.click(composer.get_by_role("button", name="Sign off", exact=True))
     say_who(hands, name)
 
 

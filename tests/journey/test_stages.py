@@ -91,6 +91,15 @@ def test_who_signed_is_not_waited_for() -> None:
     assert "Dee Maskell" in name_signers(parties, Review(signoffs=(signed,)), "sha256:1")
 
 
+def test_a_security_incident_waits_for_who_reviews_too_and_for_no_role_that_signed() -> None:
+    facts = Incident(id=ID, lead="Mira Tolland", comms="Jo Ferran", security="yes")
+    parties = Parties(facts, Settings(people=TEAM, signoff=SignoffRule(roles=["delivery manager"])))
+    assert name_signers(parties, Review(), "sha256:0") == "Dee Maskell or Ines Alder"
+    at = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    signed = Signoff("Dee Maskell", "delivery manager", at, "sha256:0")
+    assert name_signers(parties, Review(signoffs=(signed,)), "sha256:0") == "Ines Alder"
+
+
 def test_where_nobody_is_named_the_role_is() -> None:
     parties = Parties(Incident(id=ID, comms="TBC"), Settings())
     assert (name_lead(parties), name_writer(parties)) == ("the lead", "comms")

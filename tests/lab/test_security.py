@@ -62,6 +62,15 @@ def test_a_held_incident_says_why_and_what_lets_it_go(made: Path) -> None:
     assert security["who"] == "information assurance"
 
 
+def test_one_signs_as_what_is_missing_unless_the_team_s_list_says_as_what(made: Path) -> None:
+    assert sit(made).look()["signing"]["roles"] == ["information assurance"]
+    settings = made / "incident-kit.yaml"
+    listed = "people:\n  - {name: Ira Fictional, role: information assurance}\n"
+    settings.write_text(settings.read_text().replace("people: []\n", listed))
+    signing = sit(made).look()["signing"]
+    assert (signing["roles"], signing["who"]) == ([], "Ira Fictional")
+
+
 def test_the_cockpit_says_why_in_the_same_sentence(made: Path) -> None:
     held = show_cockpit(load_case(open_workspace(made), ID))["held"]
     assert held == UNREVIEWED

@@ -551,7 +551,7 @@ MISSING: list[tuple[Sequence[Signoff], dict[str, Any], str]] = [
     ((sign(),), {"required": 1, "roles": ["tester"]}, "1 person other than the writer signs "),
     ((sign(),), {"required": 2, "roles": ["tester", "lawyer"]}, "2 people other than the "),
     ((sign(),), {"required": 1, "roles": ["tester", "lawyer"]}, "off, as tester, lawyer: "),
-    ((sign(),), {"required": 3, "roles": ["tester"]}, "2 people other than the writer sign "),
+    ((sign(),), {"required": 3, "roles": ["tester"]}, "sign off, 1 of them as tester: "),
 ]
 
 

@@ -172,13 +172,18 @@ def _describe_signing(case: Case) -> Mapping[str, Any]:
         "who": name_signers(parties, case.review, public.digest),
         "writer": name_writer(parties),
         "people": [f"{one.name}" for one in case.settings.people],
-        "roles": list(rule.roles),
+        "roles": [] if parties.roster.has_roles else _list_roles(rule.roles, counted.roles),
         "listed": parties.roster.has_list,
         "have": counted.have,
         "need": counted.need,
         "signed": [str(find_signer(one, parties)) for one in valid],
         "passed": describe_passed_words(public.passed),
     }
+
+
+def _list_roles(asked: Sequence[str], missing: Sequence[str]) -> Sequence[str]:
+    """As what somebody may sign whose role no list says: what is missing comes first."""
+    return list(dict.fromkeys((*missing, *asked)))
 
 
 def _list_steps(case: Case) -> Sequence[str]:
