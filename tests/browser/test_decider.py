@@ -127,6 +127,33 @@ def test_domains_that_may_be_ours_are_taken_by_a_click(
     assert ("qxharbour.org" in said, "zorvex.net" in said) == (True, False)
 
 
+def test_names_that_are_not_ticked_are_each_asked_about_alone(page: Page) -> None:
+    page.locator(".ik-decider").focus()
+    press(page, "ArrowRight")
+    page.get_by_role("checkbox", name="Quillaby").uncheck()
+    press(page, "ArrowLeft", "ArrowRight")
+    assert not page.get_by_role("checkbox", name="Quillaby").is_checked()
+    page.get_by_role("checkbox", name="Zorvex").uncheck()
+    press(page, "k")
+    headings = []
+    for _ in range(3):
+        headings.append(page.locator(CARD).inner_text())
+        press(page, "ArrowRight")
+    assert sorted(headings) == ["Ada Fictional", "Quillaby", "Zorvex"]
+
+
+def test_what_differs_from_the_facts_leads_to_its_section(
+    page: Page, lab: browser.Lab, request: pytest.FixtureRequest
+) -> None:
+    """Not to the button that lets it stay."""
+    type_text(lab.root / request.node.name[:40], "The outage lasted 5 hours.")
+    page.reload()
+    card = page.locator(".ik-card")
+    card.get_by_role("button", name="Reword “Summary”").wait_for()
+    assert card.locator(".ik-first").all_inner_texts() == ["Reword “Summary”r"]
+    assert "incident-kit" not in card.inner_text()
+
+
 def test_a_key_answers_at_once_and_is_undone_by_another(
     page: Page, lab: browser.Lab, request: pytest.FixtureRequest
 ) -> None:

@@ -71,6 +71,19 @@ def test_names_on_no_list_stand_on_one_card_and_stay_for_one_reason(folder: Path
     assert len(find(undone, "names")["names"]) == 2
 
 
+def test_what_nobody_is_called_is_asked_about_alone(folder: Path) -> None:
+    link = "https://docs.google.com/document/d/1AbCdEfGhIjKlMn/edit"
+    said = "The wifi password on our wall says Blue-Gulls-1987, as all know."
+    type_text(folder, f"{TEXT} {said} The notes are at {link}.")
+    cards = look(folder)["cards"]
+    assert [(card["asks"], card.get("value")) for card in cards] == [
+        ("entity", "Ada Fictional"),
+        ("entity", "Blue-Gulls-1987"),
+        ("entity", link),
+        ("names", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("answer", "written"),
     [

@@ -3,9 +3,12 @@ import { findQueue } from './queue.js';
 import { who } from './who.js';
 
 export class Decisions {
+  unticked = new Set(); // keys of names, and domains, that do not stay with the others
+
   constructor(desk, state) {
     this.queue = findQueue(desk, state);
     this.queue.made ??= []; // what was decided here, for who undoes the last
+    this.queue.apart ??= new Set(); // names that are asked about alone
     this.queue.typed ??= new Map(); // by card, what somebody typed and did not decide on yet
   }
 
@@ -25,6 +28,26 @@ export class Decisions {
     this.queue.made = this.queue.made.filter(one => !undone.includes(one));
     const isThere = ({ decided }) => !decided.some(one => one.key === entry.key);
     this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true, isThere });
+  }
+
+  // Asks about each of these names alone from now on.
+  setApart(names) {
+    for (const { key } of names) this.queue.apart.add(key);
+  }
+
+  // What stays of a list of names or of domains, and how that is listed.
+  describeNames(card, reason) {
+    const names = card.names.filter(({ key }) => !this.unticked.has(key));
+    const values = names.map(name => name.value);
+    const what = { key: card.key, value: values.join(', '), kind: 'names' };
+    const entry = describeEntry(what, 'stay', reason, values);
+    return { names, given: { names: values, reason }, entry };
+  }
+
+  describeDomains(card) {
+    const domains = card.domains.filter(domain => !this.unticked.has(domain));
+    const what = { key: 'domains', value: domains.join(', '), kind: 'domains' };
+    return { domains, entry: describeEntry(what, 'are hidden', '', domains) };
   }
 
   // Has a section worded anew: in the composer around `place`, or in the public version's.
@@ -68,6 +91,7 @@ export class Decisions {
       if (step.isBack) cards = [...step.cards, ...cards];
       else decided = [step.entry, ...decided];
     }
+    cards = cards.flatMap(card => splitNames(card, this.queue.apart));
     return { ...this.queue.told, cards, decided };
   }
 }
@@ -125,6 +149,14 @@ export function describeEntry(card, how, why, values) {
   const what = card.value ?? card.sentence ?? card.missing;
   const undo = { action: 'undecide', given: { values } };
   return { key: card.key, what, kind: card.kind ?? '', how, why, undo };
+}
+
+// A card for each of those names that are set apart, and what is left of the list.
+function splitNames(card, apart) {
+  if (!card.names) return [card];
+  const alone = card.names.filter(name => apart.has(name.key));
+  const rest = leaveOut(card, new Set(alone.map(name => name.key)));
+  return rest ? [...alone, rest] : alone;
 }
 
 // A card without what was decided of it; none if nothing is left.

@@ -56,16 +56,13 @@ class Decider {
 
   get cards() {
     const { cards } = this.decisions.shown;
-    const alone = this.mode.alone ? [this.mode.alone] : [];
-    const first = [...this.found, ...alone]
-      .filter(one => !cards.some(card => card.key === one.key));
-    return [...first, ...cards];
+    return [...this.found.filter(one => !cards.some(card => card.key === one.key)), ...cards];
   }
 
   get card() {
     const { cards } = this;
     this.at = Math.max(0, Math.min(this.at, cards.length - 1));
-    return this.mode.alone ?? cards[this.at];
+    return cards[this.at];
   }
 
   // Shows everything anew; focus stays in the view if it was there.
@@ -78,7 +75,7 @@ class Decider {
     this.main.replaceChildren(
       element('div', { class: 'ik-head' },
         element('b', { class: 'ik-progress' }, progress), who.line()),
-      card ? drawCard(card, { ...mode, ...typed }, this.answers(card))
+      card ? drawCard(card, { ...mode, ...typed, unticked: decisions.unticked }, this.answers(card))
         : element('p', { class: 'ik-ended' }, next),
       showKeys(HELP));
     this.lost.replaceChildren(...drawUnwritten(decisions.queue));
@@ -103,7 +100,7 @@ class Decider {
 
   step(by) {
     const count = this.cards.length;
-    if (!this.mode.alone) this.at = (this.at + by + count) % Math.max(1, count);
+    this.at = (this.at + by + count) % Math.max(1, count);
     this.mode = makeMode();
     this.show();
   }
@@ -119,8 +116,8 @@ class Decider {
       hideDomains: () => this.hideDomains(card),
       later: () => this.change({ later: !this.mode.later }),
       next: () => this.step(1),
-      tick: (name, ticked) => this.mode.unticked[ticked ? 'delete' : 'add'](name.key),
-      alone: name => { this.change({ ...makeMode(), alone: name }); this.root.focus(); },
+      tick: (name, ticked) => this.decisions.unticked[ticked ? 'delete' : 'add'](name.key),
+      alone: name => { this.askAlone([name]); this.root.focus(); },
       type: some => {
         const { typed } = this.decisions.queue;
         typed.set(card.key, { ...typed.get(card.key), ...some });
@@ -140,8 +137,12 @@ class Decider {
     if (card.asks === 'entity') this.decideOn(card, 'drop', {}, 'its sentence is left out', '');
   }
 
-  askWhy({ sure }) {
-    if (sure) return;
+  askWhy(card) {
+    if (card.sure) return;
+    if (card.names?.every(({ key }) => this.decisions.unticked.has(key))) {
+      this.askAlone(card.names);
+      return;
+    }
     this.change({ keeps: !this.mode.keeps });
     this.main.querySelector(this.mode.keeps ? '.ik-chip, .ik-reason' : '.ik-keep')?.focus();
   }
@@ -164,22 +165,22 @@ class Decider {
   }
 
   keepNames(card, reason, own) {
-    const names = card.names.filter(name => !this.mode.unticked.has(name.key));
-    const values = names.map(name => name.value);
-    if (!names.length) {
-      say(this.place, 'No name is ticked.');
-      return;
-    }
-    const entry = describeEntry(
-      { key: card.key, value: values.join(', '), kind: 'names' }, 'stay', reason, values);
-    this.decide(names, 'keepnames', { names: values, reason }, entry, own);
+    const { names, given, entry } = this.decisions.describeNames(card, reason);
+    this.askAlone(card.names.filter(name => !names.includes(name)));
+    if (names.length) this.decide(names, 'keepnames', given, entry, own);
   }
 
   hideDomains(card) {
-    const domains = card.domains.filter(domain => !this.mode.unticked.has(domain));
-    const what = { key: 'domains', value: domains.join(', '), kind: 'domains' };
-    if (!domains.length) say(this.place, 'No domain is ticked.');
-    else this.decide([], 'owndomains', { domains }, describeEntry(what, 'are hidden', '', domains));
+    const { domains, entry } = this.decisions.describeDomains(card);
+    if (domains.length) this.decide([], 'owndomains', { domains }, entry);
+    else say(this.place, 'No domain is ticked.');
+  }
+
+  // Gives what is not ticked a card each, where the list stood.
+  askAlone(names) {
+    this.decisions.setApart(names);
+    if (names.length) this.at = this.cards.findIndex(({ key }) => key === names[0].key);
+    this.change(makeMode());
   }
 
   decideOn(card, action, given, how, why, own) {
@@ -245,5 +246,5 @@ class Decider {
 }
 
 function makeMode() {
-  return { keeps: false, later: false, unticked: new Set(), alone: null };
+  return { keeps: false, later: false };
 }

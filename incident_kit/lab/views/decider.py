@@ -88,14 +88,16 @@ def _list_missing(case: Case) -> Iterator[Json]:
 
 
 def _list_entities(case: Case) -> Iterator[Json]:
-    """A card for each entity; one for all names on no list if they are several."""
+    """A card for each entity; one for all names on no list if they are several. What is
+    nobody's name, such as a password or a link, stays by no reason that is given for names."""
     public = case.public
     doubts = {one.value: doubt.reason for one, doubt in public.doubts.items()}
     names: list[Json] = []
     for entity in group_entities(public.undecided, public.text, case.known):
         doubt = doubts.get(entity.value)
         card = _describe_entity(case, entity, doubt or entity.reason)
-        if doubt or not all(one.rule == "unfamiliar" for one in entity.findings):
+        is_name = all(one.rule == "unfamiliar" for one in entity.findings) and _is_borne(entity)
+        if doubt or not is_name:
             yield card
         else:
             names.append(card)
@@ -107,6 +109,11 @@ def _list_entities(case: Case) -> Iterator[Json]:
 
 def _describe_entity(case: Case, entity: Entity, why: str) -> Json:
     public = case.public
+def _is_borne(entity: Entity) -> bool:
+    """May somebody be called so? In the place of what nobody is called stand brackets."""
+    return not entity.suggestion.startswith("[") and "://" not in entity.value
+
+
     secrets = [one for one in public.undecided if one.kind == "secret"]
     passages = show_passages(public.text, entity.findings, entity.suggestion, secrets)
     earlier = find_earlier_reason(case, entity.value)
