@@ -135,7 +135,8 @@ def test_a_sentence_that_differs_from_the_facts_is_a_card_and_can_be_undone(fold
     before = look(folder)
     card = find(before, "sentence")
     assert "5 hours" in card["sentence"]
-    assert card["why"]
+    assert card["why"].endswith("(or correct these times in incident.yaml)")
+    assert (card["section"], card["sectionKey"]) == ("Summary", "summary")
     state = act(folder, "keepsentence", words=card["sentence"], reason="an earlier outage")
     assert state["cards"] == []
     [entry] = [one for one in state["decided"] if one["what"] == card["sentence"]]
@@ -190,6 +191,15 @@ def test_once_all_is_decided_it_says_what_is_next(folder: Path) -> None:
     state = act(folder, "keepnames", names=["Zorvex", "Quillaby"], reason="our products")
     assert state["cards"] == []
     assert state["next"] == "Next: have the public version signed off, in public.ipynb."
+
+
+def test_security_comes_before_who_signs(folder: Path) -> None:
+    facts = incident(folder) / "incident.yaml"
+    facts.write_text(facts.read_text().replace("security: no", "security: yes"))
+    type_text(folder, "All is well.")
+    state = look(folder)
+    assert state["cards"] == []
+    assert state["next"] == "Next: answer for security, then have it signed off, in public.ipynb."
 
 
 def test_once_all_is_exported_nothing_is_next(tmp_path: Path) -> None:

@@ -89,10 +89,10 @@ function drawSentence(card, mode, answers, id) {
     element('p', { class: 'ik-passage' }, card.sentence),
     element('p', { class: 'ik-why' }, card.why),
     element('p', { class: 'ik-why' },
-      'If it speaks of this incident, correct it in public.ipynb. If it speaks of something '
-      + 'else, it may stay.'),
-    element('div', { class: 'ik-answer' },
-      drawKeepButton(mode, answers, 'It may stay'), drawNextButton(answers)),
+      `If it speaks of this incident, correct it in ${nameSection(card)}. If it speaks of `
+      + 'something else, it may stay.'),
+    element('div', { class: 'ik-answer' }, drawRewordButton(card, answers),
+      drawKeepButton(mode, answers, 'It may stay', !card.sectionKey), drawNextButton(answers)),
     ...drawReasons(card, mode, answers, id)
   ];
 }
@@ -136,10 +136,8 @@ function drawDomains(domains, mode, answers) {
 // A line that stops the text: it is reworded, or passes by the word of two people, unless it
 // surely holds a secret.
 function drawSecret(card, mode, answers, id) {
-  const place = card.sectionKey ? `“${card.section}”` : 'public.ipynb';
-  const reword = card.sectionKey ? element('button', {
-    type: 'button', class: 'ik-first', onclick: answers.replace
-  }, `Reword ${place}`, key('r')) : null;
+  const place = nameSection(card);
+  const reword = drawRewordButton(card, answers);
   const keep = card.sure ? null : drawKeepButton(mode, answers, 'This is not a secret', !reword);
   return [
     element('h2', { id }, card.sure ? 'A secret stands in the text'
@@ -154,6 +152,17 @@ function drawSecret(card, mode, answers, id) {
     element('div', { class: 'ik-answer' }, reword, keep, drawNextButton(answers)),
     ...(card.sure ? [] : drawReasons(card, mode, answers, id, 'Why is it no secret?', 'Say so'))
   ];
+}
+
+function nameSection(card) {
+  return card.sectionKey ? `“${card.section}”` : 'public.ipynb';
+}
+
+// The way to the section's words, where it has a name.
+function drawRewordButton(card, answers) {
+  if (!card.sectionKey) return null;
+  return element('button', { type: 'button', class: 'ik-first', onclick: answers.replace },
+    `Reword ${nameSection(card)}`, key('r'));
 }
 
 // The first of a card's buttons, unless the card has another way to go first.

@@ -11,7 +11,9 @@ from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.decisions import find_earlier_reason
 from incident_kit.lab.views.no_secrets import list_passed_entries, list_secret_cards
 from incident_kit.model import Decision, Finding
+from incident_kit.process.security import assess_security
 from incident_kit.redaction import Entity, group_entities, show_passages
+from incident_kit.report import PUBLIC
 from incident_kit.review import describe_missing, list_mending, list_waiting_steps, name_kind
 from incident_kit.scanning.files import find_name
 from incident_kit.scanning.incidents import search_case
@@ -107,13 +109,13 @@ def _list_entities(case: Case) -> Iterator[Json]:
         yield from names
 
 
-def _describe_entity(case: Case, entity: Entity, why: str) -> Json:
-    public = case.public
 def _is_borne(entity: Entity) -> bool:
     """May somebody be called so? In the place of what nobody is called stand brackets."""
     return not entity.suggestion.startswith("[") and "://" not in entity.value
 
 
+def _describe_entity(case: Case, entity: Entity, why: str) -> Json:
+    public = case.public
     secrets = [one for one in public.undecided if one.kind == "secret"]
     passages = show_passages(public.text, entity.findings, entity.suggestion, secrets)
     earlier = find_earlier_reason(case, entity.value)
@@ -135,14 +137,25 @@ def _is_borne(entity: Entity) -> bool:
 def _list_sentences(case: Case) -> Iterator[Json]:
     for sentence in dict.fromkeys(case.public.disputed):
         said = (problem for problem in case.public.problems if sentence in problem)
-        problem, _, _ = next(said, "").partition("; or ")
+        problem, _, _ = next(said, "").partition("; if it speaks of something else")
+        section = _name_section(case, sentence)
         yield {
             "key": f"sentence: {sentence}",
             "asks": "sentence",
             "sentence": sentence,
-            "why": problem,
+            "section": section,
+            "sectionKey": next((one.key for one in PUBLIC if one.name == section), ""),
+            "why": problem.replace("`", ""),
             "reasons": _REASONS["sentence"],
         }
+
+
+def _name_section(case: Case, sentence: str) -> str:
+    """What the section is called that a sentence stands in; empty if it is not found as it is
+    quoted."""
+    text = case.public.text
+    line = text.count("\n", 0, max(0, text.find(sentence))) + 1
+    return case.leak_check(()).name_section(text, case.sections, line) if sentence in text else ""
 
 
 # what was decided ---------------------------------------------------------------------------
@@ -193,6 +206,8 @@ def _describe_next(case: Case) -> str:
         return "Next: correct what public.ipynb says has to be corrected."
     if case.review.refusal is not None:
         return "Nothing is left to do here: it was decided not to publish."
+    if assess_security(case.parties, case.review, public.digest).state == "hold":
+        return "Next: answer for security, then have it signed off, in public.ipynb."
     if list_waiting_steps(case.parties, public, case.review):
         return "Next: have the public version signed off, in public.ipynb."
     if find_public_set(case).state != "covered":
