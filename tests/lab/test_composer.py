@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.kit import ID, incident
+from support.published import type_section
 
 from incident_kit.errors import WaitingError
 from incident_kit.lab.desk import Desk
@@ -43,6 +44,12 @@ def test_what_is_hidden_and_what_stands_instead_are_marked(made: Path) -> None:
     assert [one["text"] for one in section["public"] if one["changed"]] == ["a tenant"]
     assert "".join(one["text"] for one in section["public"]) == section["text"]
     assert ask(made, "look")["instead"] == ["a tenant"]
+
+
+def test_what_stands_instead_of_what_people_wrote_is_marked_too(made: Path) -> None:
+    type_section(made, "tenants", "Zorvex Bank called (joy@zorvex.example).")
+    state = ask(made, "look")
+    assert {"A third party", "[e-mail address]"} <= {*state["instead"]}
 
 
 def test_the_page_holds_nothing_that_is_hidden(made: Path) -> None:

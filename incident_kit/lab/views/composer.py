@@ -25,6 +25,7 @@ from incident_kit.rendering import statuspage_subset, to_html
 from incident_kit.report import PUBLIC, drop_markers
 from incident_kit.review import (
     describe_passed_words,
+    join_sections,
     list_undecided_steps,
     list_waiting_steps,
 )
@@ -32,6 +33,8 @@ from incident_kit.review.choices import index_choices
 
 #: What a decision is called once it holds.
 _STATES = {"accept": "accepted", "reword": "reworded", "leave out": "left out"}
+#: So many signs of what stands instead tell it from other words of the page.
+_TELLING = 4
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 #: The command at the end of a step: here it is a button.
 _COMMAND = re.compile(r":? incident-kit .*", re.DOTALL)
@@ -154,10 +157,14 @@ def _mark_changed(words: str, text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _list_instead(case: Case) -> Sequence[str]:
-    """What the kit writes in the place of what is hidden."""
-    texts = [_join_words(case, section.key) for section in case.sections]
-    pieces = [one for words in texts for one in _mark_changed(words, case.propose(words))]
-    return sorted({one["text"].strip() for one in pieces if one["changed"]})
+    """What the kit writes in the place of what is hidden, of what the sections are proposed
+    from and of what people wrote; no word that is too short to be told from others."""
+    internal = [_join_words(case, section.key) for section in case.sections]
+    hidden = [(words, case.propose(words)) for words in internal]
+    hidden.append((drop_markers(join_sections(case.sections)), case.draft))
+    pieces = [one for before, after in hidden for one in _mark_changed(before, after)]
+    lines = [line.strip() for one in pieces if one["changed"] for line in one["text"].split("\n")]
+    return sorted({line for line in lines if len(line) >= _TELLING})
 
 
 # leaving --------------------------------------------------------------------------
