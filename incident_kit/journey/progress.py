@@ -24,7 +24,7 @@ from incident_kit.process.rules.review import WITHIN
 from incident_kit.publishing.places import has_doors
 from incident_kit.redaction import group_entities
 from incident_kit.report import PUBLIC
-from incident_kit.review import list_waiting_steps
+from incident_kit.review import list_waiting_steps, list_words
 from incident_kit.text.counting import count
 from incident_kit.workspace.history import Version, list_versions
 from incident_kit.workspace.refreshes import Look, find_refresh
@@ -143,7 +143,12 @@ def list_progress(case: Case, readiness: Readiness) -> tuple[Step, ...]:
 
 
 def _count_undecided(case: Case) -> int:
-    return _count_entities(case) + len(list_secret_lines(case))
+    return _count_entities(case) + len(list_secret_lines(case)) + _count_disputed(case)
+
+
+def _count_disputed(case: Case) -> int:
+    """How many sentences differ from the facts, of which nobody said that they stay."""
+    return len(set(case.public.disputed))
 
 
 def _count_entities(case: Case) -> int:
@@ -158,7 +163,21 @@ def _say_undecided(case: Case) -> str:
         return f"See to {count(lines, 'line that looks', 'lines that look')} like a secret."
     if entities:
         return f"Decide on {count(entities, 'name or value', 'names and values')} to hide."
+    if disputed := _count_disputed(case):
+        differ = count(disputed, "sentence that differs", "sentences that differ")
+        return f"See to {differ} from the facts."
     return ""
+
+
+def _name_who_decides(case: Case, writer: str) -> str:
+    """Who decides next on what is hidden: somebody else, where all that is asked is another
+    word on what the writer said already to be no secret."""
+    lines = list_secret_lines(case)
+    waits = bool(lines) and _count_undecided(case) == len(lines)
+    if waits and all(one.is_guessed and list_words(case.review, one.prints) for one in lines):
+        said = (word.by for one in lines for word in list_words(case.review, one.prints))
+        return f"somebody other than {' and '.join(dict.fromkeys(said))}"
+    return writer
 
 
 def _count_public(case: Case) -> tuple[int, int]:
@@ -218,7 +237,8 @@ def _list_next_in_public(
     case: Case, readiness: Readiness, lead: str, writer: str
 ) -> Iterator[Next]:
     if sentence := _say_undecided(case):
-        yield _go_on(case, "redact", sentence, writer, "Open what we hide")
+        by = _name_who_decides(case, writer)
+        yield _go_on(case, "redact", sentence, by, "Open what we hide")
     settled, sections = _count_public(case)
     if settled < sections:
         left = count(sections - settled, "section")

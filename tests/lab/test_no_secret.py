@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from support.clickers import Hand
-from support.kit import ID, describe_git, incident, kit, list_files
+from support.kit import ID, authored, describe_git, incident, kit, list_files, notebook, save
 from support.published import SIGN, make_accepted, type_section, type_text
 from support.redaction_samples import token
 
@@ -89,6 +89,34 @@ def test_what_a_key_ends_with_is_not_shown_beside_a_guess(folder: Path) -> None:
     state = sit(folder, "Ada Fictional").look()
     assert [bool(card["sure"]) for card in state["cards"]] == [True, False]
     assert not any(shown in json.dumps(state) for shown in (key, "END PRIVATE"))
+
+
+def write_report(folder: Path) -> None:
+    """Words in each of its sections, so that the cockpit goes on to the public version."""
+    path = incident(folder) / "report.ipynb"
+    content = notebook(path)
+    for cell in authored(content):
+        cell["source"] = "All is said."
+    save(path, content)
+
+
+def test_the_cockpit_waits_for_somebody_else_once_one_has_said_so(folder: Path) -> None:
+    write_report(folder)
+    hand = sit(folder, "Ada Fictional", "cockpit")
+    assert hand.look()["next"]["sentence"] == "See to 1 line that looks like a secret."
+    assert not hand.look()["next"]["by"].startswith("somebody")
+    say(sit(folder, "Ada Fictional"))
+    assert hand.look()["next"]["by"] == "somebody other than Ada Fictional"
+
+
+def test_a_sentence_that_differs_from_the_facts_is_counted_like_its_card(folder: Path) -> None:
+    write_report(folder)
+    type_text(folder, "The outage lasted 5 hours.")
+    state = sit(folder, "Ada Fictional", "cockpit").look()
+    [hide] = [part for part in state["parts"] if part["title"] == "Hide"]
+    assert (hide["figure"], hide["done"]) == ("1", False)
+    assert state["next"]["sentence"] == "See to 1 sentence that differs from the facts."
+    assert len(sit(folder, "Ada Fictional").look()["cards"]) == 1
 
 
 def test_it_is_asked_before_all_that_waits_for_nobody_else(folder: Path) -> None:
