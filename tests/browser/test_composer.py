@@ -135,6 +135,7 @@ def test_the_writer_s_signature_is_refused_in_a_sentence(
     expect(alive.page.locator(".ik-todo li")).to_have_count(1)
     alive.click(re.compile("^Sign "))
     expect(alive.page.locator(".ik-said")).to_contain_text("wrote the public version")
+    expect(alive.page.locator(".ik-said")).to_contain_text("signs it off. Ask a reviewer")
     assert not (folder_of(lab, request) / "review.yaml").exists()
 
 

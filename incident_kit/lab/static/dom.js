@@ -40,8 +40,21 @@ document.body.append(heard);
 export function say(place, sentence, todo = []) {
   const line = place.querySelector(':scope > .ik-said') ?? element('p', { class: 'ik-said' });
   if (!line.parentNode) place.append(line);
-  line.textContent = [sentence, ...todo].join(' ');
+  line.textContent = joinSentences([sentence, ...todo].filter(Boolean));
   heard.textContent = line.textContent;
+}
+
+// What went wrong and what to do, which the server says without full stops and capitals; a
+// command stands as it is typed.
+function joinSentences([first = '', ...rest]) {
+  return rest.reduce((said, part) => {
+    const ended = /[.!?…]$/u.test(said) ? said : `${said}.`;
+    return `${ended} ${part.startsWith('incident-kit') ? part : startSentence(part)}`;
+  }, first);
+}
+
+function startSentence(words) {
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 // Has a view drawn anew. Who was in it stays at the same button or field; where that is gone,
