@@ -95,11 +95,7 @@ def find_nicks(text: str) -> Iterator[tuple[int, int]]:
 def _find_all(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _compile_places():
         for match in pattern.finditer(text):
-            group = match.lastindex or 1
-            is_negation = text[match.end(group) :][:2].lower() in NEGATIONS
-            if _may_be_nick(match.group(group)) and not is_negation:
-                yield match.span(group)
-                yield from _find_others(text, match.end(group))
+            yield from _find_row(text, *match.span(match.lastindex or 1))
     for match in MENTION.finditer(text):
         goes_on = GOES_ON.match(text, match.end(1)) is not None
         if not goes_on and _may_be_nick(match.group(1)[1:]):
@@ -109,6 +105,14 @@ def _find_all(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
     if not _list_telling_names().isdisjoint(SMALL_WORD.findall(text)):
         yield from _find_names_alone(text)
+
+
+def _find_row(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A nick where one stands, and those who stand in a row with it."""
+    is_negation = text[end:][:2].lower() in NEGATIONS
+    if _may_be_nick(text[start:end]) and not is_negation:
+        yield start, end
+        yield from _find_others(text, end)
 
 
 def _find_names_alone(text: str) -> Iterator[tuple[int, int]]:

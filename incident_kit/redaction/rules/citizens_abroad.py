@@ -7,6 +7,7 @@ one behind the words that announce it, where its check digit is right.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from incident_kit.redaction.rules.check_digits import (
     is_codice_fiscale,
@@ -35,6 +36,47 @@ def _is_dni(hit: Hit) -> bool:
     return is_dni(text) and not is_part and _DAY.fullmatch(text) is None
 
 
+#: Numbers that words announce: the rule, whose it is, the words, its form, its check digit.
+_TOLD: tuple[tuple[str, str, str, str, Callable[[str], bool]], ...] = (
+    ("pl-pesel", "A Polish PESEL.", r"pesel\w{0,3}", r"[0-9]{11}", is_pesel),
+    (
+        "nl-bsn",
+        "The number of a Dutch citizen.",
+        r"(?:bsn|burgerservicenummer|sofi-?nummer)(?:-?nummer)?",
+        r"[0-9]{9}|[0-9]{4}[. ][0-9]{2}[. ][0-9]{3}",
+        is_eleven_test,
+    ),
+    (
+        "pt-nif",
+        "A Portuguese tax number.",
+        "(?:nif|contribuinte|n[uú]mero fiscal)",
+        "[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
+        is_nif,
+    ),
+    (
+        "de-tax-id",
+        "A German tax number.",
+        r"(?:steuer-?id\w*|steuer(?:liche )?-?identifikations-?nummer|idnr)\.?",
+        "[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
+        is_tax_id,
+    ),
+)
+
+
+def _announce(
+    name: str, why: str, words: str, number: str, is_right: Callable[[str], bool]
+) -> Rule:
+    """The rule of a row of the table."""
+    return Rule(
+        name,
+        "secret",
+        why,
+        rf"(?i)\b{words}{_SAYS}(?P<v>{number})\b",
+        lambda hit: is_right(_pack(hit)),
+        gate=rf"(?i)\b{words}",
+    )
+
+
 CITIZENS_ABROAD: tuple[Rule, ...] = (
     Rule(
         "es-dni",
@@ -61,41 +103,7 @@ CITIZENS_ABROAD: tuple[Rule, ...] = (
         lambda hit: is_codice_fiscale(hit.text),
         gate=r"(?i)[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}",
     ),
-    Rule(
-        "pl-pesel",
-        "secret",
-        "A Polish PESEL.",
-        rf"(?i)\bpesel\w{{0,3}}{_SAYS}(?P<v>[0-9]{{11}})\b",
-        lambda hit: is_pesel(hit.text),
-        gate=r"(?i)\bpesel",
-    ),
-    Rule(
-        "nl-bsn",
-        "secret",
-        "The number of a Dutch citizen.",
-        rf"(?i)\b(?:bsn|burgerservicenummer|sofi-?nummer)(?:-?nummer)?{_SAYS}"
-        r"(?P<v>[0-9]{9}|[0-9]{4}[. ][0-9]{2}[. ][0-9]{3})\b",
-        lambda hit: is_eleven_test(_pack(hit)),
-        gate=r"(?i)\b(?:bsn|burgerservicen|sofi)",
-    ),
-    Rule(
-        "pt-nif",
-        "secret",
-        "A Portuguese tax number.",
-        rf"(?i)\b(?:nif|contribuinte|n[uú]mero fiscal){_SAYS}"
-        r"(?P<v>[0-9]{3} ?[0-9]{3} ?[0-9]{3})\b",
-        lambda hit: is_nif(_pack(hit)),
-        gate=r"(?i)\b(?:nif|contribuinte|n[uú]mero fiscal)",
-    ),
-    Rule(
-        "de-tax-id",
-        "secret",
-        "A German tax number.",
-        r"(?i)\b(?:steuer-?id\w*|steuer(?:liche )?-?identifikations-?nummer|idnr)\.?"
-        rf"{_SAYS}(?P<v>[0-9]{{2}} ?[0-9]{{3}} ?[0-9]{{3}} ?[0-9]{{3}})\b",
-        lambda hit: is_tax_id(_pack(hit)),
-        gate=r"(?i)\b(?:steuer|idnr)",
-    ),
+    *(_announce(*row) for row in _TOLD),
     Rule(
         "papers-told",
         "secret",
