@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 import re2
@@ -75,8 +76,7 @@ OF_COMPANIES = frozenset(
 #: What code raises.
 RAISED = ("Error", "Exception")
 #: What begins in brackets or behind them, if a word without a capital follows.
-BRACKET_BEFORE = re2.compile(r"(?:\(|\) )$")
-SMALL_BEHIND = re2.compile("^ [a-z]")
+BRACKETS_BEFORE = ("(", ") ")
 #: What a word of code is joined from.
 HUMP = re2.compile("[A-Z]+[a-z0-9]*")
 #: What a time of day ends in: after it, a sentence begins.
@@ -194,6 +194,8 @@ def find_runs(text: str) -> Iterator[Run]:
     code = [_locate(source, span) for [span] in CODE.finditer(source.data)]
     code_starts = [start for start, _ in code]
     for [(low, high)] in RUN.finditer(source.data):
+        if _is_function_alone(source.data[low:high]):
+            continue
         words = _read_words(source, low, high)
         own = _drop_function_words(words)
         if own:
@@ -201,6 +203,13 @@ def find_runs(text: str) -> Iterator[Run]:
             is_code = before > 0 and own[0].start < code[before - 1][1]
             place = _find_place(text, words, own)
             yield Run(own, "code" if is_code else place)
+
+
+@lru_cache(maxsize=1024)
+def _is_function_alone(run: bytes) -> bool:
+    """Is it one word, as most sentences begin with, that only holds them together?"""
+    word = run.decode()
+    return word.isalpha() and _says_nothing(word)
 
 
 def _locate(source: Source, span: tuple[int, int]) -> tuple[int, int]:
@@ -248,8 +257,9 @@ def _find_place(text: str, run: tuple[Word, ...], words: tuple[Word, ...]) -> Pl
         is_start = all(_is_clock(word.text) for word in run[: run.index(words[0])])
     else:
         is_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
-    if not is_start and BRACKET_BEFORE.search(text[max(0, start - 2) : start]):
-        is_start = SMALL_BEHIND.match(text[end : end + 2]) is not None
+    if not is_start and text[max(0, start - 2) : start].endswith(BRACKETS_BEFORE):
+        behind = text[end : end + 2]
+        is_start = len(behind) > 1 and behind[0] == " " and behind[1] in ascii_lowercase
     if not is_start:
         return "inside"
     return "subject" if _is_subject(text, words) else "start"
