@@ -7,13 +7,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from incident_kit import rendering
 from incident_kit.case import Case
-from incident_kit.model import Artifact, Decision, Finding, KeptSentence, Signoff
-from incident_kit.redaction import find
+from incident_kit.model import Artifact, Decision, Finding, KeptSentence, Known, Signoff
+from incident_kit.redaction import find, print_lines
 from incident_kit.report import draft_public
 from incident_kit.report.tables import render_table
 from incident_kit.review import (
@@ -23,6 +23,7 @@ from incident_kit.review import (
     find_signer,
     join_sections,
     list_notices,
+    list_words,
     select_valid_signoffs,
 )
 
@@ -74,6 +75,7 @@ def make_proof_sheet(case: Case, files: Sequence[Artifact]) -> Artifact:
         "## Kept",
         _list_kept(case.decisions),
         *_list_kept_sentences(case.kept),
+        *_list_passed_lines(case),
         "## Decisions",
         _count_decisions(case.decisions),
         "## Security and sign-off",
@@ -107,13 +109,20 @@ def _list_withheld(case: Case) -> list[str]:
         for spelling in _list_spellings(decision)
     }
     hidden = {_fold_case(text) for text in case.public.hidden}
-    in_internal, in_typed = find(internal, case.known), find(typed, case.known)
+    in_internal, in_typed = find(internal, case.known), find(typed, _name_hidden(case))
     before = [finding for finding in in_internal if _fold_case(finding.value) not in kept]
     taken = [finding for finding in in_typed if _fold_case(finding.value) in hidden]
     return [
         _count_by_kind("In the internal text that the proposals were made from", before),
         _count_by_kind("In the public text as people wrote it, by decision", taken),
     ]
+
+
+def _name_hidden(case: Case) -> Known:
+    """Who is known, with the names on no list that were decided to be hidden."""
+    decided = (one for one in case.decisions if one.kind == "name" and one.action != "keep")
+    names = [spelling for decision in decided for spelling in _list_spellings(decision)]
+    return replace(case.known, names=(*case.known.names, *names))
 
 
 def _count_by_kind(title: str, found: Sequence[Finding]) -> str:
@@ -163,6 +172,22 @@ def _list_kept_sentences(kept: Sequence[KeptSentence]) -> list[str]:
     ]
 
 
+def _list_passed_lines(case: Case) -> list[str]:
+    """What looks like a secret and was let pass, with each word on it; nothing if none was."""
+    text = case.public.text
+    rows = [
+        (text[one.start : one.end], word.reason, word.by, _format_day(word.at))
+        for one in case.public.harmless
+        for word in list_words(case.review, [print_lines(text, one)])
+    ]
+    if not rows:
+        return []
+    return [
+        "What looked like a secret, and is none in the word of two people:",
+        render_table(("What", "Why", "Who", "When"), rows),
+    ]
+
+
 def _format_day(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d}" if at else ""
 
@@ -207,7 +232,7 @@ def _list_checks(case: Case, files: Sequence[Artifact]) -> list[str]:
     known, names = case.known, ", ".join(one.name for one in files)
     return [
         f"The finished bytes of {names} were read again, attributes and comments too, and "
-        f"searched by every rule: nothing was found.",
+        f"searched by every rule: nothing {'else ' if case.public.harmless else ''}was found.",
         f"They were searched for {len(case.public.hidden)} texts that decisions took out, as "
         "written and in every encoding: none was found.",
         f"{len(known.people)} people, {len(known.tenants)} tenants and "

@@ -66,6 +66,20 @@ def test_it_holds_for_exactly_this_line(folder: Path) -> None:
     assert (refused.code, "--no-secret" in refused.err) == (4, True)
 
 
+def test_the_proof_sheet_says_what_passed_and_counts_the_names_that_went(folder: Path) -> None:
+    type_text(folder, f"We are sorry, says Zorvex Bank.\n\n{GUESSED}.")
+    agree(folder)
+    assert kit(folder, "decide", ID, "Zorvex Bank", "replace").code == 0
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    sheet = (incident(folder) / "export/proof.md").read_text()
+    for by in ("Ada Fictional", "Bo Inventado"):
+        assert f"| Blue-Crane9 | a label on a rack | {by} |" in sheet
+    assert "nothing else was found" in sheet
+    assert "| name | 1 | 1 |" in sheet
+    assert "Zorvex" not in sheet
+
+
 def test_a_preview_shows_what_passed_as_it_is_published_and_nothing_else(folder: Path) -> None:
     type_text(folder, f"We are sorry.\n\n{GUESSED}.")
     line = find_line(folder)
