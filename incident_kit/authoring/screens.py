@@ -22,7 +22,7 @@ from incident_kit.gathering.record import gather as gather_sources
 from incident_kit.journey.facts import create_incident
 from incident_kit.model import Decision
 from incident_kit.model.incident import FACTS
-from incident_kit.redaction import group_entities
+from incident_kit.redaction import group_entities, is_borne
 from incident_kit.rendering import all_lines_markdown, timeline_markdown
 from incident_kit.report import list_left_to_write
 from incident_kit.report.tables import render_table
@@ -151,7 +151,7 @@ class Screens:
             )
             for entity in entities
         ]
-        names = sum(entity.kind == "name" for entity in entities)
+        names = sum(all(map(is_borne, entity.findings)) for entity in entities)
         secrets = list_secret_steps(public, case.id)
         parts = [f"**{count(len(rows), 'decision')} left**"]
         if rows:

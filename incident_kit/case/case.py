@@ -363,7 +363,7 @@ class Case(Stored):
         that is undecided, names on no list too, were hidden. What is no secret in the word
         of two people stands in it, as it is published."""
         public = self.public
-        asked = [one for one in public.undecided if one.rule == "unfamiliar"]
+        asked = [one for one in public.undecided if one.kind == "name"]
         written = (public.text[one.start : one.end] for one in asked)
         names = dict.fromkeys([*(one.value for one in asked), *written])
         known = replace(self.known, names=tuple(names))

@@ -8,12 +8,14 @@ from datetime import datetime
 from incident_kit.case import Case, change_case
 from incident_kit.errors import UsageError
 from incident_kit.journey.decisions import record_entity
+from incident_kit.redaction import is_borne
 
 
 def list_undecided_names(case: Case) -> tuple[str, ...]:
-    """The names on no list that nobody decided on, in the order of the public text."""
+    """The names on no list that nobody decided on, in the order of the public text; what is
+    nobody's name, such as a password or a link, is none."""
     undecided = case.public.undecided
-    names = (finding.value for finding in undecided if finding.rule == "unfamiliar")
+    names = (finding.value for finding in undecided if is_borne(finding))
     return tuple(dict.fromkeys(names))
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         propose,
         redact,
     )
-    from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement
+    from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement, is_borne
     from incident_kit.redaction.signs import Sign, find_signs
     from incident_kit.redaction.unfamiliar_names import Names, find_unfamiliar, list_siblings
 
@@ -62,6 +62,7 @@ __all__ = [
     "find_signs",
     "find_unfamiliar",
     "group_entities",
+    "is_borne",
     "list_covered_sentences",
     "list_decided",
     "list_guessed",
@@ -103,6 +104,7 @@ _HOMES = {
     "find_signs": "signs",
     "find_unfamiliar": "unfamiliar_names",
     "group_entities": "replacing.entities",
+    "is_borne": "replacing.wording",
     "list_covered_sentences": "replacing.replacement",
     "list_decided": "replacing.replacement",
     "list_guessed": "harmless",

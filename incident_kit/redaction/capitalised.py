@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 import re2
@@ -76,7 +75,7 @@ OF_COMPANIES = frozenset(
 #: What code raises.
 RAISED = ("Error", "Exception")
 #: What begins in brackets or behind them, if a word without a capital follows.
-BRACKETS_BEFORE = ("(", ") ")
+BRACKETS_BEFORE, SMALL_BEHIND = ("(", ") "), re.compile(" [a-z]")
 #: What a word of code is joined from.
 HUMP = re2.compile("[A-Z]+[a-z0-9]*")
 #: What a time of day ends in: after it, a sentence begins.
@@ -208,14 +207,12 @@ def find_runs(text: str) -> Iterator[Run]:
 @lru_cache(maxsize=1024)
 def _is_function_alone(run: bytes) -> bool:
     """Is it one word, as most sentences begin with, that only holds them together?"""
-    word = run.decode()
-    return word.isalpha() and _says_nothing(word)
+    return run.isalpha() and _says_nothing(run.decode())
 
 
 def _locate(source: Source, span: tuple[int, int]) -> tuple[int, int]:
     """A span of bytes in characters."""
-    low, high = span
-    return source.to_character(low), source.to_character(high)
+    return source.to_character(span[0]), source.to_character(span[1])
 
 
 def _read_words(source: Source, low: int, high: int) -> tuple[Word, ...]:
@@ -258,8 +255,7 @@ def _find_place(text: str, run: tuple[Word, ...], words: tuple[Word, ...]) -> Pl
     else:
         is_start = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
     if not is_start and text[max(0, start - 2) : start].endswith(BRACKETS_BEFORE):
-        behind = text[end : end + 2]
-        is_start = len(behind) > 1 and behind[0] == " " and behind[1] in ascii_lowercase
+        is_start = SMALL_BEHIND.match(text, end) is not None
     if not is_start:
         return "inside"
     return "subject" if _is_subject(text, words) else "start"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
 from operator import attrgetter
 
 from incident_kit.model import Finding, Known
@@ -23,6 +22,7 @@ from incident_kit.redaction.capitalised import (
 )
 from incident_kit.redaction.engine import find
 from incident_kit.redaction.names.capitals import is_form_of_date, is_shouted, says_nothing_there
+from incident_kit.redaction.names.first_names import is_first_name
 from incident_kit.redaction.names.foreign_words import reads_as_foreign
 from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.initials import group_initials
@@ -39,10 +39,13 @@ from incident_kit.redaction.strange_tokens import (
     is_plain_token,
     read_section,
 )
+from incident_kit.redaction.stretches import Stretches
 from incident_kit.redaction.told_values import find_told_values
 from incident_kit.redaction.told_values.cues import is_noun_for_credential
 from incident_kit.redaction.views import View, fold
 
+#: A word of a name, and as a group none that only links it to another.
+REST = re.compile(r"(?:of|and|the|for|at|in|from|by|to|with)\b|([^\W_](?:[\w.'’-]*[\w.])?)")
 #: What parts two words, and reads as a hyphen when folded.
 DASH = re.compile("[\u2012-\u2015]")
 
@@ -72,31 +75,35 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     known = known or Known()
     view = fold(text)
     findings = find(text, known)
-    taken = _Stretches((finding.start, finding.end) for finding in findings)
+    taken = Stretches((finding.start, finding.end) for finding in findings)
     phrases = (*known.public, *familiar)
     judged = list(_judge(view.text, phrases))
     links = list(find_strange_links(view.text, phrases))
     in_links = _list_link_places(view, links, phrases)
     places = _list_places(text, view, judged, phrases)
+    wide = widen_names(text, (one for one in places if not in_links.touch(*one)))
     names = [
-        (*place, text[slice(*place)])
-        for place in widen_names(text, (one for one in places if not in_links.touch(*one)))
-        if not taken.touch(*place) or _goes_beyond(text, place, findings)
+        (*part, text[slice(*part)])
+        for place in wide
+        for part in (_list_rests(text, place, findings) if taken.touch(*place) else [place])
     ]
-    tokens = _drop_owned(_list_tokens(text, view, findings, in_links, phrases), names)
+    credentials = [*find_told_values(view.text)]
+    tokens = _drop_owned(_list_tokens(text, view, findings, in_links, phrases, credentials), names)
     named = _name_initials(view.text, list(_put_together(text, names, tokens)))
     asked = _list_first_places(text, named, _ask_about_links(view, links, findings))
+    stretches = Stretches(view.span(*place) for place in credentials)
+    asked = tuple(_tell_credential(one, stretches) for one in asked)
     passed = [word for run, name in judged if name is None for word in run.words]
     return Names(asked, tuple(_list_passed(view, passed, taken)))
 
 
 def _list_link_places(
     view: View, links: Sequence[StrangeLink], phrases: Sequence[str]
-) -> _Stretches:
+) -> Stretches:
     """Where links stand, which are asked about whole or not at all."""
     quiet = (view.span(*link) for link in find_quiet_links(view.text, phrases))
     strange = (view.span(link.start, link.end) for link in links)
-    return _Stretches([*strange, *quiet])
+    return Stretches([*strange, *quiet])
 
 
 def _list_places(
@@ -183,12 +190,13 @@ def _list_tokens(
     text: str,
     view: View,
     findings: Sequence[Finding],
-    in_links: _Stretches,
+    in_links: Stretches,
     phrases: Sequence[str],
+    credentials: Sequence[tuple[int, int]],
 ) -> Iterator[Place]:
-    """Tokens of machines and what may be a credential, in the text that was read, each with
-    the value it is asked about by; of what ``find`` has, only what goes beyond it."""
-    values = ((*place, view.text[slice(*place)]) for place in find_told_values(view.text))
+    """Tokens of machines and the ``credentials`` there may be, in the text that was read,
+    each with the value it is asked about by; of what ``find`` has, only what goes beyond it."""
+    values = ((*place, view.text[slice(*place)]) for place in credentials)
     for start, end, value in (*find_strange_tokens(view.text, phrases), *values):
         place = view.span(start, end)
         touched = _list_touched(findings, *place)
@@ -222,6 +230,30 @@ def _drop_listed(
     for start, end in places:
         if text[start:end].lstrip("@").casefold() not in listed:
             yield start, end
+
+
+def _list_rests(
+    text: str, place: tuple[int, int], findings: Sequence[Finding]
+) -> Iterator[tuple[int, int]]:
+    """What of a name nobody found: all of it where it goes on beyond somebody known, else what
+    stands beside what was found (``Layra Quonset of`` a known tenant)."""
+    if _goes_beyond(text, place, findings):
+        yield place
+        return
+    low = place[0]
+    for one in (*_list_touched(findings, *place), None):
+        high = place[1] if one is None else one.start
+        words = [
+            match.span() for match in REST.finditer(text, low, max(low, high)) if match.group(1)
+        ]
+        if any(_may_name_somebody(text[slice(*word)]) for word in words):
+            yield words[0][0], words[-1][1]
+        low = high if one is None else one.end
+
+
+def _may_name_somebody(word: str) -> bool:
+    folded = fold(word).text
+    return is_surname(folded) or is_first_name(folded)
 
 
 def _goes_beyond(text: str, place: tuple[int, int], findings: Sequence[Finding]) -> bool:
@@ -274,6 +306,12 @@ def _list_first_places(
     return tuple(found for (name, _), found in first.items() if name not in parts)
 
 
+def _tell_credential(asked: Finding, stretches: Stretches) -> Finding:
+    """The same question; of what may be a password, as of nobody's name."""
+    is_one = stretches.touch(asked.start, asked.end)
+    return replace(asked, rule="credential") if is_one else asked
+
+
 def _fold(name: str) -> str:
     return " ".join(fold(name).text.casefold().split())
 
@@ -297,7 +335,7 @@ def list_siblings(text: str, name: str, known: Known, familiar: Sequence[str] = 
     return [one for one in dict.fromkeys(written) if one != name]
 
 
-def _list_passed(view: View, passed: Iterable[Word], taken: _Stretches) -> Iterable[str]:
+def _list_passed(view: View, passed: Iterable[Word], taken: Stretches) -> Iterable[str]:
     """The words that passed as ordinary, each once, but for those of the trade and those
     that the text has without a capital too."""
     everyday = set(view.text.split())
@@ -312,20 +350,6 @@ def _list_passed(view: View, passed: Iterable[Word], taken: _Stretches) -> Itera
 def is_part(name: str, whole: str) -> bool:
     """Are the words of ``name`` words of ``whole``, side by side and in its order?"""
     return f" {' '.join(name.casefold().split())} " in f" {' '.join(whole.casefold().split())} "
-
-
-class _Stretches:
-    """Stretches of a text that may overlap, asked whether they touch another."""
-
-    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(stretches)
-        self._starts = [start for start, _ in ordered]
-        self._farthest_ends = list(accumulate((end for _, end in ordered), max))
-
-    def touch(self, start: int, end: int) -> bool:
-        """Does any reach into ``start`` to ``end``?"""
-        begun = bisect_left(self._starts, end)
-        return begun > 0 and self._farthest_ends[begun - 1] > start
 
 
 def _list_parts(name: str) -> Iterator[str]:

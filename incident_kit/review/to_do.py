@@ -15,6 +15,7 @@ from incident_kit.process.security import (
 )
 from incident_kit.process.sign_offs import SignoffCount, count_signoffs
 from incident_kit.process.signers import Entry, Objection, find_objection, find_signer
+from incident_kit.redaction import is_borne
 from incident_kit.review.chain import find_faults
 from incident_kit.review.lists import write_lists_step
 from incident_kit.text.counting import count, inflect
@@ -81,7 +82,7 @@ def _list_finding_steps(public: Redacted, incident: str) -> list[str]:
     names = [
         finding
         for finding in public.undecided
-        if finding.rule == "unfamiliar" and finding not in public.doubts
+        if is_borne(finding) and finding not in public.doubts
     ]
     if len({name.value for name in names}) < 2:
         return _write_finding_steps(public.undecided, public, incident)

@@ -12,7 +12,7 @@ from incident_kit.journey.decisions import find_earlier_reason
 from incident_kit.lab.views.no_secrets import list_passed_entries, list_secret_cards
 from incident_kit.model import Decision, Finding
 from incident_kit.process.security import assess_security
-from incident_kit.redaction import Entity, group_entities, show_passages
+from incident_kit.redaction import Entity, group_entities, is_borne, show_passages
 from incident_kit.report import PUBLIC
 from incident_kit.review import describe_missing, list_mending, list_waiting_steps, name_kind
 from incident_kit.scanning.files import find_name
@@ -98,8 +98,7 @@ def _list_entities(case: Case) -> Iterator[Json]:
     for entity in group_entities(public.undecided, public.text, case.known):
         doubt = doubts.get(entity.value)
         card = _describe_entity(case, entity, doubt or entity.reason)
-        is_name = all(one.rule == "unfamiliar" for one in entity.findings) and _is_borne(entity)
-        if doubt or not is_name:
+        if doubt or not all(map(is_borne, entity.findings)):
             yield card
         else:
             names.append(card)
@@ -107,11 +106,6 @@ def _list_entities(case: Case) -> Iterator[Json]:
         yield {"key": "names", "asks": "names", "names": names, "reasons": _REASONS["name"]}
     else:
         yield from names
-
-
-def _is_borne(entity: Entity) -> bool:
-    """May somebody be called so? In the place of what nobody is called stand brackets."""
-    return not entity.suggestion.startswith("[") and "://" not in entity.value
 
 
 def _describe_entity(case: Case, entity: Entity, why: str) -> Json:

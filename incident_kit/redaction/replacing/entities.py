@@ -65,7 +65,7 @@ def _describe(group: list[Finding], text: str, known: Known, tenants: TenantOrde
     variants = dict.fromkeys(text[finding.start : finding.end] for finding in group)
     suggestion = choose_replacement(first, known, tenants)
     reason = REASONS[first.kind]
-    if first.kind == "name" and is_detail(first.value):
+    if first.kind == "name" and is_detail(first):
         reason = "on no list: a machine, a key or a password?"
     return Entity(
         *(first.kind, first.value, tuple(variants), len(group), suggestion, reason),

@@ -80,14 +80,19 @@ def choose_replacement(finding: Finding, known: Known, order: TenantOrder) -> st
         return _describe_person(finding.value, known)
     if finding.kind == "tenant":
         return _describe_tenant(finding.value, order)
-    if finding.kind == "name" and is_detail(finding.value):
+    if finding.kind == "name" and is_detail(finding):
         return DETAIL
     return BY_KIND[finding.kind]
 
 
-def is_detail(name: str) -> bool:
-    """Is a name on no list one that nobody bears, to judge by its form?"""
-    return _DETAIL.fullmatch(name) is not None
+def is_detail(finding: Finding) -> bool:
+    """Is what is on no list a machine, a key or a password, by its form or its sentence?"""
+    return finding.rule == "credential" or _DETAIL.fullmatch(finding.value) is not None
+
+
+def is_borne(finding: Finding) -> bool:
+    """May somebody be called so whom no list has: is it neither a detail nor a link?"""
+    return finding.rule == "unfamiliar" and not is_detail(finding) and "://" not in finding.value
 
 
 def _describe_person(name: str, known: Known) -> str:
