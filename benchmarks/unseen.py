@@ -2,13 +2,15 @@
 
     python benchmarks/unseen.py
 
-The sets of ``probes/`` that have texts of every kind, in columns, and below them what a large
-directory costs: people taken for words in chat, the time of a message, and a cold ``scan``.
+The sets of ``probes/`` that have texts of every kind, in columns; below them code,
+configuration, logs and tokens, half of which nobody has read; and what a large directory
+costs: people taken for words in chat, the time of a message, and a cold ``scan``.
 ``python benchmarks/probes.py`` has the kinds, ``names.py`` real texts and chats of others.
 """
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import resource
@@ -17,17 +19,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from names import invent_crowd
-from probes import Probe, Verdict, judge, read_probes
+from probes import HERE, Probe, Verdict, judge, read_probes
 
-from incident_kit.model import Known
+from incident_kit.model import Finding, Known
 from incident_kit.redaction import find
 from incident_kit.redaction.names.words import is_english
 
 HALVES = ("open", "blind", "sixth", "eighth")
+#: Snippets with their secrets, and lines in them that only look as if they held one.
+CODE = ("ninth_open", "ninth")
 CHANNELS = Path(__file__).resolve().parents[1] / "tests" / "data" / "channels"
 #: How a small file is scanned by a new process, by tool: modules that may be missing.
 COLD = {
@@ -47,6 +51,10 @@ def main() -> None:
     print(f"|---|{'---|' * len(HALVES)}")
     for what, count in ROWS.items():
         print(f"| {what} | {' | '.join(count(judged[half]) for half in HALVES)} |")
+    print("\n| code, configuration, logs, tokens | secrets masked whole | false lines touched |")
+    print("|---|---|---|")
+    for half in CODE:
+        print(f"| {half.replace('_', ', ')} | {' | '.join(count_code(half))} |")
     print()
     report_crowd()
     report_cold()
@@ -94,6 +102,38 @@ ROWS: Mapping[str, Callable[[Judged], str]] = {
     "texts in which what has to stay does": count_left,
     "people on no list, asked about whole": count_people,
 }
+
+
+def count_code(half: str) -> tuple[str, str]:
+    """How many secrets of a set are masked whole, and how many false lines are touched."""
+    secrets, masked, lines, touched = 0, 0, 0, 0
+    with gzip.open(HERE / f"{half}.jsonl.gz", "rt", encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            found = find(row["text"])
+            covered = _cover(found)
+            values = [_list_signs(row["text"], one) for one in row["labels"]]
+            secrets += len(values)
+            masked += sum(covered >= value for value in values)
+            places = [_find_line(row["text"], line) for line in row.get("false", ())]
+            lines += len(places)
+            flagged = _cover(one for one in found if one.kind == "secret")
+            touched += sum(not flagged.isdisjoint(place) for place in places)
+    return _share(masked, secrets), _share(touched, lines)
+
+
+def _cover(found: Iterable[Finding]) -> set[int]:
+    return {place for one in found for place in range(one.start, one.end)}
+
+
+def _list_signs(text: str, label: Mapping[str, int]) -> set[int]:
+    """The places of a label, without the blanks and line ends in it."""
+    places = range(label["start"], label["end"])
+    return {place for place in places if not text[place].isspace()}
+
+
+def _find_line(text: str, line: str) -> range:
+    start = text.index(line)
+    return range(start, start + len(line))
 
 
 def report_crowd() -> None:

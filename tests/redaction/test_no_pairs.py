@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.redaction_samples import covered, marked
 
-from incident_kit.redaction import find_secrets
+from incident_kit.redaction import find, find_secrets, mask_for_good
 
 FILE = Path(__file__).parents[1] / "data" / "no_pairs.txt"
 LINES = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -59,3 +59,31 @@ def test_a_pair_is_seen_as_before(text: str) -> None:
     plain, places = marked(text)
     found = find_secrets(plain)
     assert [plain[a:b] for a, b in places if not covered(found, a, b)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("db_password = Quiet_Heron_Gull", "Quiet_Heron_Gull"),
+        ("postgresPassword: Quiet_Heron_Gull", "Quiet_Heron_Gull"),
+        ("password = New_Password", None),
+        ('f(passphrase="x", password=None})', None),
+        ("'json' => ['password' => null]]);", None),
+        ("pwdChangedTime: 20260109114502Z", None),
+        ("user default off nopass -@all", None),
+    ],
+)
+def test_words_in_a_row_are_a_password_and_what_is_empty_or_a_time_is_none(
+    text: str, secret: str | None
+) -> None:
+    assert [text[one.start : one.end] for one in find(text)] == ([secret] if secret else [])
+
+
+def test_a_token_at_the_end_of_a_line_ends_there_if_the_next_one_sets_something() -> None:
+    key = "8da226ea7cc1dce92bc8297bb093c71fe2b7d99aa16698e289ed8376c981b3a3"
+    text = f"SECRET_KEY={key}\nPUBLIC_KEY_PATH=/etc/qsx/key.pub.pem\nEXPIRES_IN=900s\n"
+    assert mask_for_good(text)[0].splitlines()[1:] == text.splitlines()[1:]
+    spaced = f"secret = {key}\ngeo_database = /usr/share/geo.mmdb\n"
+    assert mask_for_good(spaced)[0].splitlines()[1:] == spaced.splitlines()[1:]
+    torn = f"SECRET_KEY={key[:40]}\n{key[40:]}\n"
+    assert key[40:] not in mask_for_good(torn)[0]

@@ -43,6 +43,18 @@ def test_no_set_is_held_back_less_than_the_docs_say(unseen: Any, half: str) -> N
         assert (total[1], total[0] >= hits[0]) == (hits[1], True), (what, told, stands)
 
 
+@pytest.mark.parametrize(("half", "name"), [("ninth_open", "read"), ("ninth", "blind")])
+def test_code_is_searched_as_well_as_the_docs_say(unseen: Any, half: str, name: str) -> None:
+    page = (ROOT / "docs" / "benchmarks.md").read_text()
+    [row] = re.findall(rf"(?m)^\| ninth set, {name} \|(.*)\|(.*)\|$", page)
+    (masked, secrets, _, _), (touched, lines, _, _) = (
+        list(map(int, re.findall(r"\d+", cell))) for cell in row
+    )
+    now = [list(map(int, re.findall(r"\d+", cell)))[:2] for cell in unseen.count_code(half)]
+    assert (now[0][1], now[1][1]) == (secrets, lines)
+    assert (now[0][0] >= masked, now[1][0] <= touched) == (True, True)
+
+
 def test_the_docs_name_as_many_texts_as_there_are(unseen: Any) -> None:
     probes = sys.modules["probes"]
     texts = {half: sum(1 for _ in probes.read_probes(half)) for half in probes.HALVES}

@@ -14,6 +14,8 @@ _WRAP = rb"[A-Za-z0-9+/=_.~:@-]{8,}[ \t]*\\?\r?\n(?:[ \t>|#*]|&gt;)*[A-Za-z0-9+/
 #: By the standard library: it takes a text as it is, from any offset.
 _TOKEN = re.compile(r"[\w+/=~-]+")
 _LONGEST_TOKEN = 80
+#: A name, and the sign that sets its value: no token has more behind its last sign.
+_NAMED = re.compile(r"[\w.-]+(?::[ \t]|[ \t]+[:=][ \t]|=(?=[^\s=]))")
 
 
 def find_wraps(source: Source) -> Iterator[Change]:
@@ -39,7 +41,7 @@ def _ends_in_token(text: str, start: int, left: str) -> bool:
 def _goes_on(text: str, start: int, left: str) -> bool:
     """What begins the next line may be the second part of the token."""
     right = _read_token(text, start)
-    is_name = text.startswith(": ", start + len(right))
+    is_name = _NAMED.match(text, start) is not None
     if is_name or _is_word_or_number(right):
         return False
     return is_mixed(left + right)

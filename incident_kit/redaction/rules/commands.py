@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incident_kit.redaction.rules.rule import Hit, Rule
-from incident_kit.redaction.rules.values.passwords import is_password, stands_out
+from incident_kit.redaction.rules.values.passwords import are_titles, is_password, stands_out
 from incident_kit.redaction.rules.values.traits import is_filled_in
 
 
@@ -13,7 +13,9 @@ def _is_last_argument(hit: Hit) -> bool:
         return False
     start = hit.byte_offset("v")
     is_quoted = hit.source.data[start - 1 : start] in (b"'", b'"')
-    return is_quoted or stands_out(hit.text) or "machine" in hit.before(80)
+    is_typed = stands_out(hit.text) or are_titles(hit.text)
+    is_protocol = hit.text.startswith("HTTP/")
+    return not is_protocol and (is_quoted or is_typed or "machine" in hit.before(80))
 
 
 def _is_filled_in(hit: Hit) -> bool:
@@ -43,6 +45,9 @@ TEMPLATE_STARTS = ("$", "-", "<", "{", "%", "/", "(")
 _MIXED = (
     r"(?P<v>(?:[A-Za-z][^\s\"']*[0-9!@#$%^&*+=~?]|[0-9!@#$%^&*+=~?][^\s\"']*[A-Za-z])[^\s\"']*)"
 )
+
+#: A user's name, as a string of code.
+_STRING = r"[\"'][^\"'\n]{1,80}[\"']"
 
 COMMANDS: tuple[Rule, ...] = (
     Rule(
@@ -82,7 +87,8 @@ COMMANDS: tuple[Rule, ...] = (
         r"(?i)(?:\bsshpass\s+-p\s*|\bhtpasswd\s+-\w*b\w*\s+\S+\s+\S+\s+|\brabbitmqctl\s+(?:add_user|"
         r"change_password)\s+\S+\s+|\bnet\s+user\s+\S+\s+|\bnet\s+use\s+[^\n]*?/user:\S+\s+|"
         r"\bnet\s+use\s+(?:\w:\s+)?\\\\\S+\s+|\bcf\s+(?:auth|create-user)\s+\S+\s+|"
-        r"\bwpa_passphrase\s+\S+\s+|"
+        r"\bwpa_passphrase\s+\S+\s+|\bsentinel\s+auth-pass\s+\S+\s+|"
+        r"\bldappasswd\b[^\n|;]*?\s-s\s+|\b[a-z]?[0-9]{1,4}\s+LOGIN\s+\S+\s+|"
         r"\bvault\s+(?:kv\s+put|write)\s+\S+\s+\w+=|\brequirepass\s+|\bmasterauth\s+|"
         r"\b(?:user|role|grant)\s[^\n;]{0,80}\sidentified\s+(?:with\s+[\w'\"]+\s+)?(?:by|as)\s+"
         r"(?:password\s+)?|"
@@ -92,9 +98,19 @@ COMMANDS: tuple[Rule, ...] = (
         r"\bsnmp-server\s+community\s+|\benable\s+secret\s+(?:[0-9]\s+)?|"
         r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[\"']?(?P<v>[^\s\"';]{4,})",
         _is_last_argument,
-        gate=r"(?i)sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
+        gate=r"(?i)sentinel\s|ldappasswd|\sLOGIN\s|sshpass|htpasswd|rabbitmqctl|\bnet\s+use|\bcf\s+(?:auth|create)|wpa_passphrase|"
         r"\bvault\s|requirepass|masterauth|identified\s|securestring|set\s+password|"
         r"(?:store|key)pass|\bpassword[ \t]|\bcommunity\s|enable\s+secret|machine\s",
+    ),
+    Rule(
+        "call-password",
+        "secret",
+        "A password given to a call behind a user's name.",
+        r"(?i)(?:\b(?:PDO|getConnection)\s*\([^,\n]{1,120},\s*|(?:\b(?:set)?_?basic_?auth"
+        r"|\bHTTPBasicAuth|Credentials?|\bPasswordAuthentication|\bauth[\"']?\s*(?:=>|:|=))"
+        rf"\s*[(\[]{{0,2}}\s*){_STRING},\s*[\"'](?P<v>[^\"'\n]{{4,64}})[\"']",
+        lambda hit: is_password(hit.text, quoted=True),
+        gate=r"(?i)basic_?auth|Credential|PasswordAuth|\bauth[\"']?\s*[=:]|PDO|getConnection",
     ),
     Rule(
         "piped-password",

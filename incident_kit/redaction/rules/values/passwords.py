@@ -23,6 +23,8 @@ _WORDS = read_lists("values/words.txt")
 _COMMON = frozenset(_WORDS["common password"].split())
 _DEFAULTS = frozenset(_WORDS["default password"].split())
 _NAMING = re2.compile(any_word(_WORDS["naming"]))
+_STAMP = re.compile(r"(?:19|20)[0-9]{12}(?:\.[0-9]+)?Z?")
+_TITLES = re.compile(r"[A-Z][a-z]{2,}(?:[_-][A-Z][a-z]{2,}){1,4}")
 #: By the standard library: on a short text it is the faster one.
 _SIGN = re.compile(r"[!@#$%^&*+=~?]")
 
@@ -34,14 +36,22 @@ def is_password(value: str, *, quoted: bool) -> bool:
         return False
     if " " in value:
         return quoted and _is_phrase(value)
-    if _is_code_or_date(value):
+    if are_titles(value):
+        return not is_naming(value)
+    if _is_code_or_date(value) or is_placeholder(value.rstrip(")]}")):
         return False
     return _is_typed_word(value, quoted=quoted)
 
 
 def _is_code_or_date(value: str) -> bool:
     """An expression, or a date that is more than a number."""
-    return is_code(value) or (is_date(value) and not value.isdigit())
+    is_stamp = _STAMP.fullmatch(value) is not None
+    return is_stamp or is_code(value) or (is_date(value) and not value.isdigit())
+
+
+def are_titles(value: str) -> bool:
+    """``Quiet_Harbour_Gull``: words as people join them for a password, and no code does."""
+    return _TITLES.fullmatch(value) is not None
 
 
 def _is_typed_word(value: str, *, quoted: bool) -> bool:
