@@ -18,7 +18,6 @@ import re2
 from incident_kit.redaction.capitalised import CODED
 from incident_kit.redaction.dictated import find_dictated
 from incident_kit.redaction.machine_places import find_machine_places
-from incident_kit.redaction.machines_abroad import find_machines_abroad
 from incident_kit.redaction.names.foreign_words import has_foreign_words, is_foreign_word
 from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.words import is_common, is_english, is_nobodys
@@ -138,7 +137,6 @@ def _find_by_place(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
     yield from (match.span(1) for match in _STOCK.finditer(text))
     yield from find_machine_places(text)
-    yield from find_machines_abroad(text)
     yield from find_dictated(text)
     for match in _ON_ONE.finditer(text):
         word = match.group(1)
