@@ -301,7 +301,8 @@ def _list_first_places(
     first: dict[tuple[str, str], Finding] = {}
     for (start, end, value), name in sorted(marked):
         key = (_fold(value), "" if name == _fold(value) else name)
-        first.setdefault(key, Finding(start, end, "name", "unfamiliar", value))
+        rule = "unfamiliar" if name else "link"
+        first.setdefault(key, Finding(start, end, "name", rule, value))
     parts = {part for name, _ in first for part in _list_parts(name)}
     return tuple(found for (name, _), found in first.items() if name not in parts)
 

@@ -153,6 +153,18 @@ def test_a_missing_list_is_answered_once_by_name(folder: Path) -> None:
     assert "our own teams alone" in (incident(folder) / "review.yaml").read_text()
 
 
+def test_who_is_surely_somebody_is_asked_about_alone(folder: Path) -> None:
+    link = "https://docs.qsxdrive.example/d/1AbCdEfGhIjKlMn/edit"
+    type_text(folder, f"We told Mrs Zorvex, Quillaby Ltd, Barbastelle and Pipistrelle: {link}")
+    cards = look(folder)["cards"]
+    [names] = [card for card in cards if card["asks"] == "names"]
+    assert [one["value"] for one in names["names"]] == ["Barbastelle", "Pipistrelle"]
+    alone = {card["value"]: card for card in cards if card["asks"] == "entity"}
+    assert {"Mrs Zorvex", "Quillaby Ltd"} < set(alone)
+    [shared] = [card for value, card in alone.items() if "qsxdrive" in value]
+    assert (shared["suggestion"], "follow" in shared["why"]) == ("[internal link]", True)
+
+
 def test_domains_that_may_be_ours_are_ticked_on_the_card_of_lists(folder: Path) -> None:
     hosts = "q1.qxharbour.org and q2.qxharbour.org and q3.qxharbour.org hung"
     assert kit(folder, "note", ID, hosts).code == 0

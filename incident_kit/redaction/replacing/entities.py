@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from incident_kit.model import Finding, Known
 from incident_kit.redaction.replacing.decisions import normalize
-from incident_kit.redaction.replacing.wording import TenantOrder, choose_replacement, is_detail
+from incident_kit.redaction.replacing.wording import (
+    TenantOrder,
+    choose_replacement,
+    is_detail,
+    is_link,
+)
 
 #: Why a finding of a kind is shown, in the words of who decides.
 REASONS = {
@@ -65,7 +70,9 @@ def _describe(group: list[Finding], text: str, known: Known, tenants: TenantOrde
     variants = dict.fromkeys(text[finding.start : finding.end] for finding in group)
     suggestion = choose_replacement(first, known, tenants)
     reason = REASONS[first.kind]
-    if first.kind == "name" and is_detail(first):
+    if first.kind == "name" and is_link(first):
+        reason = "on no list: may everybody follow it?"
+    elif first.kind == "name" and is_detail(first):
         reason = "on no list: a machine, a key or a password?"
     return Entity(
         *(first.kind, first.value, tuple(variants), len(group), suggestion, reason),

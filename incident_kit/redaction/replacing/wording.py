@@ -36,6 +36,11 @@ _DETAIL = re2.compile(
     r"|[^ ]*[0-9][^ ]*[-/~&#$%!][^ ]*|[a-z0-9][^ ]*[A-Z][^ ]*[0-9][^ ]*"
     r"|[a-z0-9][^ ]*[0-9][^ ]*[A-Z][^ ]*|[a-z]+(?:-[a-z]+)+|[a-z]+(?: [a-z]+){2,}"
 )
+#: A person's title, or what a company calls itself by: such a name is surely somebody's.
+_SURE = re2.compile(
+    r"(?i)^(?:mr|mrs|ms|mx|miss|dr|prof|professor|sir|dame|lord|lady|rev|cllr|herr|frau|mme|sra?)"
+    r"\.? |\b(?:ltd|limited|plc|llp|llc|inc|gmbh|ag|s\.?a\.?|b\.?v\.?|s\.?r\.?l\.?|oy|ab)\.?$"
+)
 #: How tenants are told apart, by the order in which they are named.
 ORDINALS = (
     *("a", "another", "a third", "a fourth", "a fifth", "a sixth", "a seventh"),
@@ -80,6 +85,8 @@ def choose_replacement(finding: Finding, known: Known, order: TenantOrder) -> st
         return _describe_person(finding.value, known)
     if finding.kind == "tenant":
         return _describe_tenant(finding.value, order)
+    if finding.kind == "name" and is_link(finding):
+        return BY_KIND["url"]
     if finding.kind == "name" and is_detail(finding):
         return DETAIL
     return BY_KIND[finding.kind]
@@ -90,9 +97,16 @@ def is_detail(finding: Finding) -> bool:
     return finding.rule == "credential" or _DETAIL.fullmatch(finding.value) is not None
 
 
+def is_link(finding: Finding) -> bool:
+    """Is what is on no list the place that a link leads to?"""
+    return finding.rule == "link" or "://" in finding.value
+
+
 def is_borne(finding: Finding) -> bool:
-    """May somebody be called so whom no list has: is it neither a detail nor a link?"""
-    return finding.rule == "unfamiliar" and not is_detail(finding) and "://" not in finding.value
+    """May it be a name that stays for the reason of others: is it neither a detail, nor a
+    link, nor surely somebody's, by a title or by a company's form?"""
+    is_other = is_detail(finding) or is_link(finding) or _SURE.search(finding.value)
+    return finding.rule == "unfamiliar" and not is_other
 
 
 def _describe_person(name: str, known: Known) -> str:
