@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 from incident_kit.model import Finding, Known
@@ -82,11 +83,8 @@ def read_names(text: str, known: Known | None = None, familiar: Sequence[str] = 
     in_links = _list_link_places(view, links, phrases)
     places = _list_places(text, view, judged, phrases)
     wide = widen_names(text, (one for one in places if not in_links.touch(*one)))
-    names = [
-        (*part, text[slice(*part)])
-        for place in wide
-        for part in (_list_rests(text, place, findings) if taken.touch(*place) else [place])
-    ]
+    parts = chain.from_iterable(_list_rests(text, place, findings) for place in wide)
+    names = [(*part, text[slice(*part)]) for part in parts]
     credentials = [*find_told_values(view.text)]
     tokens = _drop_owned(_list_tokens(text, view, findings, in_links, phrases, credentials), names)
     named = _name_initials(view.text, list(_put_together(text, names, tokens)))
@@ -235,13 +233,15 @@ def _drop_listed(
 def _list_rests(
     text: str, place: tuple[int, int], findings: Sequence[Finding]
 ) -> Iterator[tuple[int, int]]:
-    """What of a name nobody found: all of it where it goes on beyond somebody known, else what
-    stands beside what was found (``Layra Quonset of`` a known tenant)."""
-    if _goes_beyond(text, place, findings):
+    """What of a name nobody found: all of it where nothing was found in it or it goes on
+    beyond somebody known, else what stands beside what was found (``Layra Quonset of`` a
+    known tenant)."""
+    touched = _list_touched(findings, *place)
+    if not touched or _goes_beyond(text, place, findings):
         yield place
         return
     low = place[0]
-    for one in (*_list_touched(findings, *place), None):
+    for one in (*touched, None):
         high = place[1] if one is None else one.start
         words = [
             match.span() for match in REST.finditer(text, low, max(low, high)) if match.group(1)
