@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from support import browser, servers
 from support.kit import workspace
 
@@ -60,6 +60,22 @@ def test_a_new_incident_is_made_by_keyboard_and_gathered_at_once(
     page.locator(".ik-row", has_text="Pages are slow").wait_for()
     text = (lab.root / "incidents/2026-03-03-slow-pages/incident.yaml").read_text()
     assert "Slow pages" in text
+
+
+def test_what_is_proposed_while_somebody_is_in_the_field_gives_way_to_what_they_type(
+    page: Page,
+) -> None:
+    held: list[Route] = []
+    page.get_by_text("New incident").click()
+    page.route("**/incident-kit/**", lambda route: held.append(route), times=1)
+    page.get_by_label("What broke").fill("Slow pages")
+    short = page.get_by_label("Short name")
+    short.focus()
+    browser.wait_until(page, lambda: bool(held))
+    held[0].continue_()
+    page.wait_for_function("document.getElementById('ik-new-id').value.endsWith('-slow-pages')")
+    page.keyboard.type("slow")
+    assert short.input_value() == "slow"
 
 
 def test_what_is_next_of_an_incident_is_one_button(page: Page, lab: browser.Lab) -> None:

@@ -74,6 +74,12 @@ function nameOf(one) {
   return one.id || one.ariaLabel || one.textContent;
 }
 
+// Puts into a field what may stand there. Who is in it types over that, and not after it.
+export function propose(field, value) {
+  field.value = value;
+  if (field === document.activeElement) field.select();
+}
+
 // Loads the styles of a view, `NAME.css` beside its script, once for a page.
 export function useStyle(name) {
   const href = new URL(`./${name}.css`, import.meta.url).href;

@@ -1,6 +1,6 @@
 // The forms of the home: for a new incident, and for where one was spoken of. What is answered
 // is read by the server at once, and what it says stands beside the answer.
-import { element, say } from './dom.js';
+import { element, propose, say } from './dom.js';
 import { followPage } from './home-page.js';
 import { who } from './who.js';
 
@@ -70,11 +70,11 @@ async function understand({ desk, place }, form) {
     }
     if (form.page) tell(form, 'statuspage_incident', form.page.sentence, form.page.fails);
     const { id, slack_channel: channel } = form.elements;
-    if (id && !id.dataset.own && understood.id) id.value = understood.id;
+    if (id && !id.dataset.own && understood.id) propose(id, understood.id);
     form.querySelector('datalist[id$=channels]')?.replaceChildren(
       ...understood.channels.map(value => element('option', { value })));
     if (channel && !channel.value && understood.channels.length === 1) {
-      [channel.value] = understood.channels;
+      propose(channel, understood.channels[0]);
     }
   } catch (error) {
     say(place, error.message, error.todo);

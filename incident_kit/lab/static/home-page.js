@@ -1,5 +1,5 @@
 // What an incident's own page on the status page says is filled in where nothing was answered.
-import { element } from './dom.js';
+import { element, propose } from './dom.js';
 
 const HIDDEN = ['public_title', 'service']; // asked by nobody, and known by the page
 
@@ -30,6 +30,6 @@ function fill(form, facts) {
   for (const name of ['title', 'started', 'resolved']) {
     const field = form.elements[name];
     const isOwn = field.value && field.value !== field.dataset.page;
-    if (!isOwn) field.value = field.dataset.page = facts[name] ?? '';
+    if (!isOwn) propose(field, field.dataset.page = facts[name] ?? '');
   }
 }
