@@ -267,6 +267,15 @@ def _list_next_in_public(
         yield _go_on(case, "public", sentence, writer, "Publish it", "Publish")
 
 
+def say_done(case: Case) -> str:
+    """How it ended, in a sentence, where nothing is next."""
+    if case.review.refusal is not None:
+        return "Not published, by decision."
+    if find_published_state(case) == "published":
+        return "Everything is done: signed off and published."
+    return "Everything is done: signed off and exported."
+
+
 def _say_publishing(published: str) -> str:
     """What is left to do of a text that is signed off and exported."""
     if not published:

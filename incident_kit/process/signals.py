@@ -170,9 +170,14 @@ def select_unanswered(signals: Iterable[Signal], answered: Collection[str]) -> t
     return new if any(signal.weight == "asks" for signal in new) else ()
 
 
+def sort_signals(signals: Iterable[Signal]) -> list[Signal]:
+    """``signals``, those that ask first."""
+    return sorted(signals, key=lambda signal: signal.weight != "asks")
+
+
 def describe_signals(signals: Sequence[Signal], most: int = 5) -> str:
     """``line 12: “…” (exposed data); line 19: …; and 3 more``, those that ask first."""
-    first = sorted(signals, key=lambda signal: signal.weight != "asks")
+    first = sort_signals(signals)
     listed = [str(signal) for signal in first[:most]]
     more = [f"and {len(first) - most} more"] if len(first) > most else []
     return "; ".join((*listed, *more))

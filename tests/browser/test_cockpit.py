@@ -89,10 +89,10 @@ def test_a_refresh_with_nothing_to_change_is_not_asked_for_again(
     with browser.new_page(chromium) as page:
         browser.open_notebook(page, lab, f"fresh/incidents/{ID}/report.ipynb")
         dates = page.locator(".ik-cockpit .ik-dates")
-        dates.get_by_text("1 decision newer").wait_for()
+        dates.get_by_text("before 1 decision").wait_for()
         dates.get_by_role("button", name="Refresh").click()
         dates.get_by_role("button", name="Refresh").wait_for(state="detached")
         page.reload()
-        dates.get_by_text("As of").wait_for()
+        dates.get_by_text("as of").wait_for()
         browser.screenshot(page, tmp_path / "fresh.png")
-        assert "newer" not in dates.inner_text()
+        assert "before" not in dates.inner_text()

@@ -139,9 +139,18 @@ def count_up(figure: str) -> str:
 
 def test_the_security_question_is_asked_until_somebody_answers(tmp_path: Path) -> None:
     made = workspace(tmp_path / "ws", security="unknown")
-    assert look(made)["asks"] == ""
+    assert look(made)["asks"] == []
     assert kit(made, "security", ID, "--answer", "no", "--by", "Ada Example").code == 0
     assert look(made)["asks"] is None
+
+
+def test_the_lines_that_tell_of_it_stand_beside_the_question(made: Path) -> None:
+    told = "An attacker read the customers' data."
+    assert kit(made, "gather", ID).code == 0
+    assert kit(made, "note", ID, told, "--at", "2026-03-03T09:30Z").code == 0
+    [line] = look(made)["asks"]
+    assert (line["words"], line["kind"]) == (told, "unauthorised access")
+    assert line["where"].startswith("line ")
 
 
 def test_what_is_left_to_write_leads_to_its_heading(made: Path) -> None:

@@ -333,6 +333,8 @@ def test_what_is_exported_is_published_next_until_it_is(team: Team, hand: Hand) 
     assert say_next(team) == ("Publish", "Publish it")
     publish_it(hand)
     assert say_next(team) == ("", "")
+    done = show_cockpit(read_case(team.folder))["done"]
+    assert done == "Everything is done: signed off and published."
     correct(team.folder, OTHER)
     assert kit(team.folder, "export", ID, "--public").code == 0
     coming = show_cockpit(read_case(team.folder))["next"]

@@ -169,4 +169,4 @@ def test_an_answer_of_no_without_a_name_is_asked_for(made: Path) -> None:
     lines = [line for line in facts.read_text().splitlines() if "security_by" not in line]
     assert show_cockpit(load_case(open_workspace(made), ID))["asks"] is None
     facts.write_text("\n".join(lines))
-    assert show_cockpit(load_case(open_workspace(made), ID))["asks"] == ""
+    assert show_cockpit(load_case(open_workspace(made), ID))["asks"] == []

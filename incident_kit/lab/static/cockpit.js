@@ -76,7 +76,7 @@ function drawQuestion(place, state, desk) {
   const why = element('input', { id: `ik-why-${desk.notebook?.()}`, autocomplete: 'off' });
   why.value = place.querySelector('.ik-asks input')?.value ?? '';
   const answer = words => async by => {
-    if (words === 'no' && state.asks && !why.value.trim()) {
+    if (words === 'no' && state.asks.length && !why.value.trim()) {
       say(place, 'Say why these tell of nobody who had access.');
       return why.focus();
     }
@@ -88,11 +88,21 @@ function drawQuestion(place, state, desk) {
     }
   };
   return element('section', { class: 'ik-asks', 'aria-label': 'Security question' },
-    element('p', {}, element('b', {}, 'Could somebody have had access they should not? '),
-      state.asks),
+    element('p', {}, element('b', {}, 'Could somebody have had access they should not?'),
+      state.asks.length ? ' These may tell of it:' : null),
+    drawSignals(state.asks),
     element('label', { for: why.id }, 'Why not'), why,
     element('div', { class: 'ik-deciding' },
       who.button('No', answer('no')), who.button('Yes', answer('yes'))));
+}
+
+// The lines that may tell of it. They scroll, by keys too.
+function drawSignals(signals) {
+  if (!signals.length) return null;
+  return element('ul', {
+    class: 'ik-signals', tabindex: '0', 'aria-label': 'What may tell of it'
+  }, signals.map(({ where, words, kind }) => element('li', {},
+    element('span', { class: 'ik-soft' }, `${where}, ${kind}: `), words)));
 }
 
 // What the report asks for, where it is written.
@@ -110,8 +120,8 @@ function drawDates(place, state, desk) {
   const dates = [drawDue(state.review)];
   if (drawn) {
     const isNewer = drawn.newer > 0;
-    const newer = drawn.newer === 1 ? '1 decision newer' : `${drawn.newer} decisions newer`;
-    dates.push(element('span', {}, `As of ${drawn.at}${isNewer ? `, ${newer}` : ''} `,
+    const since = `, before ${drawn.newer} ${drawn.newer === 1 ? 'decision' : 'decisions'}`;
+    dates.push(element('span', {}, `The text below: as of ${drawn.at}${isNewer ? since : ''} `,
       isNewer && desk.refresh ? drawRefresh(place, desk) : null));
   }
   dates.push(who.line());

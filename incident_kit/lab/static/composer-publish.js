@@ -18,9 +18,10 @@ const DONE = {
   published: () => 'Recorded: it was published by hand.'
 };
 const ACTIONS = { draft: ['draft', 'publish'], live: ['publish'], revert: ['revert'] };
-const SETUP = 'To publish from here, name your status page (sources.statuspage) and have its key '
-  + 'stored, or name a folder for pages (publish.folder) in incident-kit.yaml. Until then, paste '
-  + 'it by hand.';
+const SETUP = 'To publish from here, ask whoever looks after JupyterLab to name your status page '
+  + 'in incident-kit.yaml (sources.statuspage) and to store its key (incident-kit login '
+  + 'statuspage), or to name a folder for pages there (publish.folder). Until then, paste it by '
+  + 'hand.';
 
 export class Publishing {
   plans = null; // what each door said when somebody looked last

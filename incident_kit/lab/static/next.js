@@ -2,11 +2,8 @@
 import { element } from './dom.js';
 
 // `press(next)` does it; the button rests meanwhile.
-export function drawNext({ next, refused }, press) {
-  if (!next) {
-    return element('p', { class: 'ik-next' },
-      refused ? 'Not published, by decision.' : 'Everything is done: signed off and exported.');
-  }
+export function drawNext({ next, done }, press) {
+  if (!next) return element('p', { class: 'ik-next' }, done);
   const button = element('button', {
     type: 'button',
     class: 'ik-first',

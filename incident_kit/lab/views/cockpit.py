@@ -17,11 +17,12 @@ from incident_kit.journey.progress import (
     find_review_due,
     is_security_asked,
     list_progress,
+    say_done,
 )
 from incident_kit.journey.readiness import Readiness, assess_readiness, describe_verdict
 from incident_kit.lab.views.security import describe_held
 from incident_kit.process import Verdict
-from incident_kit.process.signals import describe_signals
+from incident_kit.process.signals import Signal, sort_signals
 from incident_kit.report import list_left_to_write
 from incident_kit.review import find_awaited_decision
 from incident_kit.workspace import NOTEBOOKS
@@ -43,10 +44,12 @@ def show_cockpit(case: Case) -> Mapping[str, Any]:
             for step in list_progress(case, readiness)
         ],
         "next": describe_next(coming) if coming else None,
+        "done": "" if coming else say_done(case),
         "left": [_describe_left(item) for item in list_left_to_write(case.report)],
-        "asks": _describe_signals(case) if is_security_asked(case) else None,
+        "asks": list(map(_describe_signal, sort_signals(case.signals)))
+        if is_security_asked(case)
+        else None,
         "held": _describe_held(case, readiness),
-        "refused": case.review.refusal is not None,
         "review": None if due is None else describe_due(due.astimezone(zone), case.now),
         "drawn": {name: _describe_drawn(case, name, zone) for name in NOTEBOOKS},
         "rules": [_describe_rule(verdict) for verdict in sorted(case.verdicts, key=_rank)],
@@ -68,9 +71,8 @@ def _describe_left(item: str) -> Mapping[str, str]:
     return {"words": words, "heading": words[len(_WRITE) :] if words.startswith(_WRITE) else ""}
 
 
-def _describe_signals(case: Case) -> str:
-    """Why the security question is asked, if lines tell why."""
-    return f"These may tell of it: {describe_signals(case.signals)}." if case.signals else ""
+def _describe_signal(signal: Signal) -> Mapping[str, str]:
+    return {"where": signal.where, "words": signal.sentence, "kind": signal.kind}
 
 
 def describe_next(coming: Next) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from incident_kit.case import Case
 from incident_kit.exporting.exports import find_public_set
 from incident_kit.journey.decisions import find_earlier_reason
+from incident_kit.journey.progress import say_done
 from incident_kit.lab.views.no_secrets import list_passed_entries, list_secret_cards
 from incident_kit.model import Decision, Finding
 from incident_kit.process.security import assess_security
@@ -206,4 +207,4 @@ def _describe_next(case: Case) -> str:
         return "Next: have the public version signed off, in public.ipynb."
     if find_public_set(case).state != "covered":
         return "Next: export the public version; it is signed off."
-    return "Everything is done: signed off and exported."
+    return say_done(case)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from incident_kit.case import Case
 from incident_kit.errors import IncidentKitError
 from incident_kit.journey.overview import Standing, list_standings
-from incident_kit.journey.progress import find_next, find_review_due
+from incident_kit.journey.progress import find_next, find_review_due, say_done
 from incident_kit.journey.readiness import assess_readiness
 from incident_kit.lab.views.cockpit import describe_due, describe_next
 from incident_kit.workspace import NOTEBOOKS, Workspace
@@ -77,7 +77,7 @@ def _describe_work(case: Case) -> Mapping[str, Any]:
     zone = ZoneInfo(case.settings.time_zone)
     return {
         "next": None if coming is None else describe_next(coming),
-        "refused": case.review.refusal is not None,
+        "done": "" if coming else say_done(case),
         "review": None if due is None else describe_due(due.astimezone(zone), case.now),
     }
 

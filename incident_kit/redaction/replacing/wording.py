@@ -53,6 +53,14 @@ DETERMINER_BEFORE = re2.compile(
     r"(?: (?:affected|current|entire|first|former|last|main|new|old|other|own|same|whole))?"
     r"(?: +|\n[ >]*)[*_~`\"'(\[]*$"
 )
+#: What somebody is to us, with a name behind it that says who: ``our supplier Zorvex``.
+TITLE_BEFORE = re2.compile(
+    r"(?i)\b(?:the|an?|our|your|their|his|her|its|my|this|that)(?:[ >\n]+[a-z-]+){0,2}[ >\n]+"
+    r"(?:agency|agent|auditor|bank|boss|client|colleague|company|consultant|contact|contractor|"
+    r"council|customer|developer|director|engineer|firm|founder|lawyer|lead|manager|neighbour|"
+    r"officer|operator|owner|partner|product|provider|reseller|service|supplier|team|technician|"
+    r"tenant|tool|user|vendor)[ >\n]+$"
+)
 #: What makes a name a part of a longer word: ``kestrel-prod``, ``my_kestrel_db``.
 GLUED_BEFORE = re2.compile(r"[A-Za-z0-9][-_./]?$")
 GLUED_AFTER = re2.compile(r"^[-_/]?[A-Za-z0-9]")
@@ -136,11 +144,21 @@ def pluralize(new: str) -> str:
 
 def fit(new: str, before: str, after: str) -> str:
     """``new`` made to fit what stands around it: a capital at a sentence's
-    start, one article, the ``s`` of a possessive, hyphens inside a longer word."""
+    start, one article, the ``s`` of a possessive, hyphens inside a longer word, brackets
+    behind what somebody is called there already."""
     if new[:1].isalpha() and _is_glued(before, after):
         new = _hyphenate(new, before, after)
+    elif _only_says_who(new, before, after):
+        return f"({new})"
     new = _fit_beginning(new, before)
     return new + _find_possessive_ending(new, before, after)
+
+
+def _only_says_who(new: str, before: str, after: str) -> bool:
+    """Is ``new`` what somebody is, right behind what they are: ``our supplier a third party``?"""
+    if after[:1] in APOSTROPHES or not ARTICLE.search(new):
+        return False
+    return TITLE_BEFORE.search(before[-60:]) is not None
 
 
 def _hyphenate(new: str, before: str, after: str) -> str:
