@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +16,8 @@ from incident_kit.cli.context import (
     take_incident,
     take_incident_to_change_by,
 )
+from incident_kit.cli.given import Given, read_text, require_answer
+from incident_kit.cli.no_secret import pass_line
 from incident_kit.cli.output import say, say_next
 from incident_kit.journey.alert import record_alert
 from incident_kit.journey.approval import answer_security, decide_security, sign_off
@@ -29,7 +30,6 @@ from incident_kit.journey.decisions import (
 from incident_kit.journey.lists import acknowledge_missing_lists, take_own_domains
 from incident_kit.journey.look import record_look
 from incident_kit.journey.names import keep_names, list_undecided_names
-from incident_kit.journey.no_secrets import say_no_secret
 from incident_kit.journey.sections import choose_section
 from incident_kit.journey.statements import keep_sentence, undo_sentence
 from incident_kit.journey.whose import find_recorder
@@ -89,6 +89,7 @@ def run_decide(
     With --no-secret two people say that what looks like a secret in a line of the public text
     is none, each with a reason, as on its card in JupyterLab. It holds for the line as it
     stands and is asked about again once that says anything else; a token or a key never passes.
+    With `undo` behind it, what was said of that line counts no more.
 
     With --section a section of the public version is decided on as it stands: accept,
     reword (--with TEXT), "leave out", or undo. It is asked about again once it says
@@ -117,7 +118,7 @@ def run_decide(
     elif section is not None:
         _choose_section(case, section, value, given)
     elif no_secret is not None:
-        _pass_line(case, no_secret, value, given)
+        pass_line(case, no_secret, value, given)
     elif sentence is not None:
         _keep_sentence(case, sentence, value, given)
     elif names:
@@ -138,15 +139,14 @@ _ACTIONS = {
 _SAID = {"drop": "left out"}
 _CHOICES = 'replace|keep|"leave out"|undo'
 #: What a verb was given, by the name of the flag.
-_Given = dict[str, str | bool | None]
 
 
-def _decide_value(case: Case, value: str, action: str, given: _Given) -> None:
+def _decide_value(case: Case, value: str, action: str, given: Given) -> None:
     if action == "keep":
         given["reason"] = given["reason"] or find_earlier_reason(case, value)
-        given = _answer_for(case, given, "Why may it stay")
+        given = require_answer(case, given, "Why may it stay")
     else:
-        given["by"] = choose_by(case, _text(given["by"]))
+        given["by"] = choose_by(case, read_text(given["by"]))
     if action == "drop":
         _show_leaving(case, value)
     entity = decide_entity(case, value, action, given, utc_now())
@@ -169,11 +169,11 @@ def _undo_decision(case: Case, value: str) -> None:
     say_next(f"incident-kit check {case.id}")
 
 
-def _go_without_lists(case: Case, value: str | None, given: _Given) -> None:
+def _go_without_lists(case: Case, value: str | None, given: Given) -> None:
     if value is not None:
         raise click.UsageError("--without-lists stands alone: decide ID --without-lists.")
-    given = _answer_for(case, given, "Why is there no list")
-    by, reason = _text(given["by"]), _text(given["reason"])
+    given = require_answer(case, given, "Why is there no list")
+    by, reason = read_text(given["by"]), read_text(given["reason"])
     about = acknowledge_missing_lists(case, by, reason, utc_now())
     if about:
         say(f"recorded: {about}, in {case.folder.label('review.yaml')}")
@@ -190,41 +190,27 @@ def _take_domains(case: Case, value: str | None, domains: tuple[str, ...]) -> No
     say_next(f"incident-kit check {case.id}")
 
 
-def _choose_section(case: Case, section: str, action: str | None, given: _Given) -> None:
-    by = require_by(case, _text(given["by"]) or None)
+def _choose_section(case: Case, section: str, action: str | None, given: Given) -> None:
+    by = require_by(case, read_text(given["by"]) or None)
     name = choose_section(case, section, action or "", {**given, "by": by}, utc_now())
     say(f"“{name}”: {action}, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
 
 
-def _keep_sentence(case: Case, words: str, action: str | None, given: _Given) -> None:
+def _keep_sentence(case: Case, words: str, action: str | None, given: Given) -> None:
     if action == "undo":
         say(f"“{undo_sentence(case, words)}”: asked about again")
         say_next(f"incident-kit check {case.id}")
         return
     if action != "keep":
         raise click.UsageError("a sentence is kept or reworded: decide ID --sentence WORDS keep.")
-    given = _answer_for(case, given, "What does it speak of")
+    given = require_answer(case, given, "What does it speak of")
     sentence = keep_sentence(case, words, given, utc_now())
     say(f"“{sentence}”: kept, in {case.folder.label('redactions.yaml')}")
     say_next(f"incident-kit check {case.id}")
 
 
-def _pass_line(case: Case, line: int, value: str | None, given: _Given) -> None:
-    if value is not None:
-        raise click.UsageError("--no-secret stands alone: decide ID --no-secret LINE.")
-    given = _answer_for(case, given, "Why is it no secret")
-    by, reason = _text(given["by"]), _text(given["reason"])
-    said = say_no_secret(case, line, by, reason, find_recorder(case), utc_now())
-    if said.is_agreed:
-        say(f"line {line}: no secret, in the word of two people")
-        say_next(f"incident-kit check {case.id}")
-        return
-    say(f"kept for line {line}: {said.missing}")
-    say_next(f'incident-kit decide {case.id} --no-secret {line} --by "NAME" --reason "WHY"')
-
-
-def _decide_names(case: Case, action: str | None, given: _Given) -> None:
+def _decide_names(case: Case, action: str | None, given: Given) -> None:
     names = list_undecided_names(case)
     if action not in (None, "keep"):
         raise click.UsageError("only `keep` decides on all names at once: decide ID --names keep.")
@@ -239,23 +225,9 @@ def _decide_names(case: Case, action: str | None, given: _Given) -> None:
         say(f"{summary} and not decided on.")
         say_next(f"incident-kit decide {case.id} --names keep --reason WHY")
     else:
-        keep_names(case, _answer_for(case, given, "Why may they stay"), utc_now())
+        keep_names(case, require_answer(case, given, "Why may they stay"), utc_now())
         say(f"{summary}: kept, in {case.folder.label('redactions.yaml')}")
         say_next(check)
-
-
-def _answer_for(case: Case, given: _Given, question: str) -> _Given:
-    """What was given, with a reason and a name: who lets something stay says why."""
-    reason = _text(given["reason"])
-    if not reason and sys.stdin.isatty():
-        reason = str(click.prompt(question))
-    if not reason:
-        raise click.UsageError('this needs a reason: --reason "WHY".')
-    return {**given, "reason": reason, "by": require_by(case, _text(given["by"]))}
-
-
-def _text(value: str | bool | None) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 @click.command("security")

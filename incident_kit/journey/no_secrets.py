@@ -125,6 +125,43 @@ def say_no_secret(
         return NoSecret(line, describe_missing_word(current.parties, said))
 
 
+def doubt_line(
+    case: Case, prints: Collection[str], by: str, recorder: str | None, now: datetime
+) -> None:
+    """Record that what people said to be no secret, on the lines with these ``prints``, may be
+    one: what they said counts no more, and it is asked about again.
+
+    A :class:`UsageError` where nobody said so, or nobody's name is given.
+    """
+    answers = mask_answers({"by": by.strip()})
+    if not answers:
+        raise UsageError("that takes a name", todo=['say who: --by "NAME"'])
+    with change_case(case) as current:
+        if not list_words(current.review, prints):
+            raise UsageError("nobody says of this line that it holds no secret", todo=[])
+        entry = {
+            "about": "what was said to be no secret in the public text may be one",
+            "doubted": sorted(prints),
+            "by": find_decider(current, str(answers["by"])),
+            "reason": "taken back",
+            "recorded_by": recorder,
+            "at": stamp(now),
+        }
+        current.answers.record("acknowledgements", {key: one for key, one in entry.items() if one})
+
+
+def find_line_said(case: Case, line: int) -> SecretLine:
+    """A ``line`` of the public text, from 1, of which somebody said that it holds no secret; a
+    :class:`UsageError` for any other."""
+    for one in (*list_secret_lines(case), *list_passed_lines(case)):
+        if one.line == line and list_words(case.review, one.prints):
+            return one
+    raise UsageError(
+        f"nobody says of line {line} of the public text that it holds no secret",
+        todo=[f"look at what was decided: incident-kit audit {case.id}"],
+    )
+
+
 def _find_guessed(case: Case, line: int) -> SecretLine:
     """What looks like a secret on a line, and may be none."""
     found = next((one for one in list_secret_lines(case) if one.line == line), None)

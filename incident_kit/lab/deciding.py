@@ -10,7 +10,7 @@ from incident_kit.journey.approval import answer_security
 from incident_kit.journey.decisions import decide_entity, undo_decisions
 from incident_kit.journey.lists import acknowledge_missing_lists, take_own_domains
 from incident_kit.journey.names import keep_names
-from incident_kit.journey.no_secrets import find_line_as_seen, say_no_secret
+from incident_kit.journey.no_secrets import doubt_line, find_line_as_seen, say_no_secret
 from incident_kit.journey.statements import keep_sentence, undo_sentence
 from incident_kit.lab.session import read_by, read_recorder
 from incident_kit.model import utc_now
@@ -68,6 +68,12 @@ def _say_no_secret(case: Case, given: _Given) -> object:
         return say_no_secret(current, line, by, reason, recorder, utc_now())
 
 
+def _doubt_line(case: Case, given: _Given) -> None:
+    """That such a word counts no more, on lines as somebody saw them."""
+    by, recorder = read_by(case, given), read_recorder(case, given)
+    doubt_line(case, given["seen"], by, recorder, utc_now())
+
+
 def _answer(case: Case, given: _Given) -> _Given:
     return {"reason": given.get("reason"), "by": read_by(case, given)}
 
@@ -79,6 +85,7 @@ DECIDING: Mapping[str, Callable[[Case, _Given], object]] = {
     "keepsentence": _keep_sentence,
     "undosentence": _undo_sentence,
     "nosecret": _say_no_secret,
+    "doubt": _doubt_line,
     "security": _answer_security,
     "withoutlists": _go_without_lists,
     "owndomains": _take_domains,

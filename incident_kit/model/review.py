@@ -92,7 +92,8 @@ class Acknowledgement(_Linked):
     ``about`` says what in words, ``lists`` which lists are missing. ``event`` is whose
     masked words are no secret, ``of`` the digest of what it says then. ``signals`` are the
     prints of lines that look like a security incident and are none, ``harmless`` those of
-    lines of the public text that look like holding a secret and hold none.
+    lines of the public text that look like holding a secret and hold none; ``doubted`` are
+    those of lines on which what was said so before counts no more.
     """
 
     about: str
@@ -104,6 +105,7 @@ class Acknowledgement(_Linked):
     of: str | None = None
     signals: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
     recorded_by: str | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, product, starmap
 
 from incident_kit.model import Acknowledgement, PersonName, Review
@@ -17,18 +18,18 @@ NEEDED = 2
 
 def list_given_back(parties: Parties, review: Review) -> frozenset[str]:
     """The digests of the texts, masked but for guesses, that two people have given back."""
-    return _list_agreed(parties, review, lambda one: filter(None, [one.of]))
+    return _list_agreed(parties, review.acknowledgements, lambda one: filter(None, [one.of]))
 
 
 def list_agreed_harmless(parties: Parties, review: Review) -> frozenset[str]:
     """The prints of lines of the public text that hold no secret, in the word of two."""
-    return _list_agreed(parties, review, lambda one: one.harmless)
+    return _list_agreed(parties, _drop_doubted(review), lambda one: one.harmless)
 
 
 def list_words(review: Review, prints: Iterable[str]) -> list[Acknowledgement]:
     """Who said of all the lines with ``prints`` that they hold no secret, the first first."""
     wanted = {*prints}
-    said = (one for one in review.acknowledgements if wanted <= {*one.harmless})
+    said = (one for one in _drop_doubted(review) if wanted <= {*one.harmless})
     return [one for one in said if not PersonName(one.by).names_nobody]
 
 
@@ -57,12 +58,25 @@ def _are_named_apart(names: Sequence[str], parties: Parties) -> bool:
     return any(not parties.roster.could_be_one_person(*pair) for pair in pairs)
 
 
+def _drop_doubted(review: Review) -> list[Acknowledgement]:
+    """The answers, each without the lines that somebody doubted later than it."""
+    doubted: set[str] = set()
+    standing = []
+    for one in reversed(review.acknowledgements):
+        doubted.update(one.doubted)
+        left = tuple(line for line in one.harmless if line not in doubted)
+        standing.append(replace(one, harmless=left))
+    return standing[::-1]
+
+
 def _list_agreed(
-    parties: Parties, review: Review, read: Callable[[Acknowledgement], Iterable[str]]
+    parties: Parties,
+    answers: Iterable[Acknowledgement],
+    read: Callable[[Acknowledgement], Iterable[str]],
 ) -> frozenset[str]:
     """What two people have said of what an answer names."""
     words: dict[str, list[Acknowledgement]] = defaultdict(list)
-    for one in review.acknowledgements:
+    for one in answers:
         if not PersonName(one.by).names_nobody:
             for named in read(one):
                 words[named].append(one)

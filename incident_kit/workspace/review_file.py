@@ -114,6 +114,7 @@ class AcknowledgementEntry(RecordedEntry):
     of: str | None = None
     signals: Texts = ()
     harmless: Texts = ()
+    doubted: Texts = ()
     recorded_by: str | None = None
 
 

@@ -84,11 +84,20 @@ def test_two_people_let_a_line_pass_by_keys_and_the_page_shows_it(
         expect(page.locator(".ik-page")).not_to_contain_text("Blue-Crane9")
     with browser.new_page(chromium) as page:
         open_as(page, lab, "Bo Inventado")
+        card = page.locator(".ik-card")
         expect(page.locator(".ik-page")).to_contain_text("[secret removed]")
         say_why(page, "the rack has it")
         expect(page.locator(".ik-page")).to_contain_text(f"{GUESSED}.")
         expect(page.locator(".ik-decided")).to_contain_text("Ada Fictional and Bo Inventado")
         keep_shot(page, "passed")
+        page.get_by_role("button", name="Undo: What looked like a secret in “Summary”").click()
+        expect(page.locator(".ik-page")).to_contain_text("[secret removed]")
+        expect(card).to_contain_text("two people say so")
+        say_why(page, "it is on the rack")
+        expect(card).to_contain_text("Bo Inventado says: no secret, it is on the rack")
+        card.get_by_role("button", name="Take that back").click()
+        expect(card).not_to_contain_text("it is on the rack")
+        keep_shot(page, "back")
     review = (incident(folder) / "review.yaml").read_text()
     assert review.count("a label on a rack") == review.count("the rack has it") == 1
     assert "as I said" not in review

@@ -58,6 +58,27 @@ def agree(folder: Path) -> None:
         assert say(folder, line, by).code == 0
 
 
+def test_what_was_said_of_a_line_is_taken_back_by_anybody_and_takes_two_again(folder: Path) -> None:
+    line = find_line(folder)
+    agree(folder)
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    assert kit(folder, "decide", ID, "--no-secret", line, "undo", "--by", "Cy Nobody").code == 0
+    assert kit(folder, "export", ID, "--public").code == 4
+    assert not (incident(folder) / "export/public.html").exists()
+    for by, code in (("Ada Fictional", 4), ("Bo Inventado", 0)):
+        assert say(folder, line, by).code == 0
+        assert kit(folder, "export", ID, "--public").code == code
+    told = kit(folder, "audit", ID).out
+    assert "what was said to be no secret in the public text may be one" in told
+
+
+def test_nothing_is_taken_back_of_a_line_of_which_nobody_said_anything(folder: Path) -> None:
+    line = find_line(folder)
+    refused = kit(folder, "decide", ID, "--no-secret", line, "undo", "--by", "Cy Nobody")
+    assert (refused.code, f"nobody says of line {line}" in refused.err) == (2, True)
+
+
 def test_it_holds_for_exactly_this_line(folder: Path) -> None:
     agree(folder)
     assert kit(folder, *SIGN).code == 0

@@ -126,6 +126,21 @@ def test_it_is_asked_before_all_that_waits_for_nobody_else(folder: Path) -> None
     assert [card["asks"] for card in say(hand)["cards"]] == ["entity", "secret"]
 
 
+@pytest.mark.parametrize("names", [("Ada Fictional",), ("Ada Fictional", "Bo Inventado")])
+def test_a_word_is_taken_back_before_and_after_it_passes(
+    folder: Path, names: tuple[str, ...]
+) -> None:
+    seen = find_card(sit(folder, "Ada Fictional"))["seen"]
+    for by in names:
+        say(sit(folder, by))
+    state = sit(folder, "Ada Fictional").look()
+    undo = state["decided"][0]["undo"] if len(names) > 1 else {"given": {"seen": seen}}
+    sit(folder, "Bo Inventado").act("doubt", **undo["given"])
+    card = find_card(sit(folder, "Ada Fictional"))
+    assert (card["seen"], card["words"], card["missing"]) == (seen, [], "")
+    assert GUESSED not in show_page(folder)
+
+
 def test_the_step_beside_the_sections_leads_to_the_card(folder: Path) -> None:
     composer = sit(folder, "Ada Fictional", "composer").look()
     [step] = [step for step in composer["todo"] if "secret" in step["text"]]

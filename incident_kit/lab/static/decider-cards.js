@@ -148,7 +148,9 @@ function drawSecret(card, mode, answers, id) {
       : 'If it is a secret, take it out. If it is none, two people say so, each with a reason; '
         + 'then this line is published as it stands, and asked about again once it changes.'),
     ...card.words.map(({ by, how, why }) => element('p', {}, `${by} says: ${how}, ${why}`)),
-    card.missing ? element('p', {}, element('b', {}, card.missing)) : null,
+    card.missing ? element('p', {}, element('b', {}, card.missing), element('button', {
+      type: 'button', class: 'ik-plain', onclick: answers.undo
+    }, 'Take that back')) : null,
     element('div', { class: 'ik-answer' }, reword, keep, drawNextButton(answers)),
     ...(card.sure ? [] : drawReasons(card, mode, answers, id, 'Why is it no secret?', 'Say so'))
   ];

@@ -26,7 +26,8 @@ export class Decisions {
   undo(entry, cards = []) {
     const undone = this.queue.made.filter(one => one.entry.key === entry.key);
     this.queue.made = this.queue.made.filter(one => !undone.includes(one));
-    const isThere = ({ decided }) => !decided.some(one => one.key === entry.key);
+    const isThere = ({ cards: asked, decided }) => !decided.some(one => one.key === entry.key)
+      && !asked.some(one => one.key === entry.key && one.words?.length);
     this.queue.push({ ...entry.undo, cards, entry, undone, isBack: true, isThere });
   }
 
@@ -134,14 +135,27 @@ export function describeKeeping(card, reason) {
       given: { seen: card.seen, reason },
       entry: {
         ...describeEntry(card, 'no secret', reason),
-        what: `What looks like a secret in “${card.section}”`,
+        what: nameWord(card),
         said: 'Kept: you say that it is no secret.'
           + (card.words.length ? '' : ' Somebody else has to say so too.'),
-        undo: null
+        undo: undoWord(card)
       }
     })
   };
   return describe[card.asks]();
+}
+
+// What people have said of a card that looks like a secret, to be taken back.
+export function describeWord(card) {
+  return { key: card.key, what: nameWord(card), undo: undoWord(card) };
+}
+
+function nameWord({ section }) {
+  return `What looks like a secret in “${section}”`;
+}
+
+function undoWord({ seen }) {
+  return { action: 'doubt', given: { seen } };
 }
 
 // How a decision is listed until the server tells.

@@ -3,7 +3,7 @@ import { element, say, showKeys, useStyle } from './dom.js';
 import { drawCard } from './decider-cards.js';
 import { drawDecided } from './decider-list.js';
 import { makeSearch } from './decider-search.js';
-import { Decisions, describeEntry, describeKeeping } from './decider-state.js';
+import { Decisions, describeEntry, describeKeeping, describeWord } from './decider-state.js';
 import { describeQueue, drawUnwritten } from './unwritten.js';
 import { who } from './who.js';
 
@@ -93,8 +93,7 @@ class Decider {
   ask(card) {
     this.found = [card];
     this.at = 0;
-    this.mode = makeMode();
-    this.show();
+    this.change(makeMode());
     this.root.focus();
   }
 
@@ -116,6 +115,7 @@ class Decider {
       hideDomains: () => this.hideDomains(card),
       later: () => this.change({ later: !this.mode.later }),
       next: () => this.step(1),
+      undo: () => this.undo(describeWord(card)),
       tick: (name, ticked) => this.decisions.unticked[ticked ? 'delete' : 'add'](name.key),
       alone: name => { this.askAlone([name]); this.root.focus(); },
       type: some => {

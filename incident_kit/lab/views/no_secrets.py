@@ -42,7 +42,7 @@ def list_passed_entries(case: Case) -> Iterator[Json]:
             "why": said[-1].reason if said else "",
             "by": " and ".join(names),
             "from": None,
-            "undo": None,
+            "undo": {"action": "doubt", "given": {"seen": [*one.prints]}},
         }
 
 
