@@ -99,7 +99,7 @@ def test_what_is_refused_takes_no_other_words_with_it(page: Page, lab: browser.L
     hands.wait_until_written()
     assert "Typed by a person at 5 pm" in (incident(folder) / "curation.yaml").read_text()
     assert ["half past never" in lost.first.inner_text(), lost.count()] == [True, 2]
-    lost.first.get_by_text("Let go").click()
+    lost.first.get_by_text("Discard").click()
     assert lost.count() == 1
 
 

@@ -221,7 +221,7 @@ def test_a_step_that_nobody_answers_can_be_let_go(team: Team, page: Page) -> Non
     click(page, "Put it there as a draft")
     lost = page.locator(".ik-lost")
     expect(lost).to_contain_text("Not written yet, putting it there as a draft")
-    lost.get_by_role("button", name="Let go").click()
+    lost.get_by_role("button", name="Discard").click()
     expect_said(page, "^It is not sent again from here.")
     page.unroute("**/incident-kit/*")
     click(page, "Look again")

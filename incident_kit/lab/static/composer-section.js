@@ -87,7 +87,7 @@ function drawField(draft, { type }) {
 function drawKeeping({ keep, close }) {
   return element('div', { class: 'ik-deciding' },
     drawButton('Keep these words', keep, { class: 'ik-first' }),
-    drawButton('Let go', () => close(false)),
+    drawButton('Discard', () => close(false)),
     element('span', { class: 'ik-keys' }, 'Ctrl+Enter keeps, with Shift the next is reworded too '
       + '· Esc closes and loses nothing'));
 }

@@ -59,7 +59,7 @@ export function openEditor(row, line, verb, { drafts, save, close }) {
   },
   element('label', {}, LABELS[verb]), box, at,
   element('div', { class: 'ik-buttons' }, ...answers,
-    button('Let go', () => end(false)), button('Save', saveWords, { class: 'ik-first' })));
+    button('Discard', () => end(false)), button('Save', saveWords, { class: 'ik-first' })));
   row.append(editor);
   if (!draft) box.select(); // so that typing takes its place
   return box;

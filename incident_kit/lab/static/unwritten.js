@@ -14,7 +14,7 @@ export function drawUnwritten(queue, again = step => queue.retry(step)) {
 function drawStep(step, how, again, queue) {
   return element('p', { class: 'ik-error ik-lost' }, `${how}, ${step.words} `,
     element('button', { type: 'button', onclick: () => again(step) }, 'Try again'), ' ',
-    element('button', { type: 'button', onclick: () => queue.letGo(step) }, 'Let go'));
+    element('button', { type: 'button', onclick: () => queue.letGo(step) }, 'Discard'));
 }
 
 export function describeQueue(queue) {
