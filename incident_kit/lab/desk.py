@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from incident_kit.authoring.open_notebook import merge_open
 from incident_kit.case import Case, change_case, load_case
+from incident_kit.case.masking import holds_secret
 from incident_kit.errors import UsageError
 from incident_kit.exporting.exports import take_back_at
 from incident_kit.lab.actions import ACTIONS, CHECKS
@@ -130,14 +131,15 @@ def _look(asked: Asked) -> Json:
 
 def _act(asked: Asked) -> Json:
     """Decide something, unless somebody decided otherwise since that was shown; what is not
-    covered any more by what is decided is taken back."""
+    covered any more by what is decided is taken back. ``masked`` is whether a secret was taken
+    out of what was typed."""
     case = asked.load()
     try:
         with name_command("lab"):
             _decide(asked, case)
     finally:
         take_back_at(case.folder.path)
-    return _look(asked)
+    return {**_look(asked), "masked": holds_secret(asked.given["given"])}
 
 
 def _decide(asked: Asked, case: Case) -> None:

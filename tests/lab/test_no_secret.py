@@ -126,6 +126,29 @@ def test_it_is_asked_before_all_that_waits_for_nobody_else(folder: Path) -> None
     assert [card["asks"] for card in say(hand)["cards"]] == ["entity", "secret"]
 
 
+def test_whose_words_lost_a_secret_is_told(folder: Path) -> None:
+    words = "Le mot de passe du routeur est Brume-Tiede7."
+    step = {"action": "word", "line": "1", "value": words}
+    [summary, *_] = [
+        one
+        for one in sit(folder, "Ada Fictional", "composer").look()["sections"]
+        if one["key"] == "summary"
+    ]
+    reworded = {"section": "summary", "action": "reword", "with": words, "seen": summary["seen"]}
+    for view, action, given in (
+        ("timeline", "note", {"text": words, "at": None}),
+        ("timeline", "curate", {"steps": [step]}),
+        ("composer", "section", reworded),
+    ):
+        hand = sit(folder, "Ada Fictional", view)
+        hand.act(action, **given)
+        assert hand.masked
+        hand.act("note", text="All is well.", at=None)
+        assert not hand.masked
+    held = "".join(path.read_text() for path in incident(folder).glob("*.yaml"))
+    assert "Brume-Tiede7" not in held
+
+
 @pytest.mark.parametrize("names", [("Ada Fictional",), ("Ada Fictional", "Bo Inventado")])
 def test_a_word_is_taken_back_before_and_after_it_passes(
     folder: Path, names: tuple[str, ...]

@@ -43,6 +43,7 @@ class Hand:
     def __init__(self, desk: Desk, view: str, by: str) -> None:
         self.desk, self.view, self.by = desk, view, by
         self._known: object = None
+        self.masked = False
         self._shown: Mapping[str, Any] = {}
         self.look()
 
@@ -62,6 +63,7 @@ class Hand:
         if "name" not in answer:
             return answer
         self._known = answer["name"]
+        self.masked = answer.get("masked", False)
         self._shown = answer.get("state") or apply_changes(self._shown, answer["changes"])
         return self._shown
 

@@ -17,9 +17,11 @@ function drawStep(step, how, again, queue) {
     element('button', { type: 'button', onclick: () => queue.letGo(step) }, 'Discard'));
 }
 
+const MASKED = 'What looked like a secret in your words was taken out, and is stored nowhere. ';
+
 export function describeQueue(queue) {
   const { length } = queue.waiting;
-  if (!length) return 'Everything is written.';
+  if (!length) return `${queue.told.masked ? MASKED : ''}Everything is written.`;
   if (!queue.gone) return 'Writing …';
   const what = length === 1 ? 'One decision waits' : `${length} decisions wait`;
   return `JupyterLab’s server does not answer. ${what} here, and will be written when it is `

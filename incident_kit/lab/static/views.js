@@ -66,9 +66,9 @@ function makeHearing() {
   let told = {};
   return async request => {
     const before = told;
-    const { state, changes, name } = await request(before.name);
+    const { state, changes, name, masked } = await request(before.name);
     told = { state: state ?? applyChanges(before.state, changes), name };
-    return told.state;
+    return masked ? { ...told.state, masked } : told.state;
   };
 }
 
