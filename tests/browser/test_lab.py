@@ -71,7 +71,10 @@ def test_words_typed_in_lab_survive_the_next_refresh(
             "[...document.querySelectorAll('.jp-Notebook img')].some("
             "image => image.alt.startsWith('Timeline') && image.naturalWidth > 500)"
         )
-        page.locator(".ik-left").wait_for()
+        page.wait_for_function(
+            "document.querySelector('.jp-Notebook').innerText.split('Open question').length > 3"
+        )
+        page.locator(".ik-left", has_text="Write: Overview").wait_for()
         first = page.locator(".jp-Notebook").inner_text()
         browser.type_into_cell(page, place, "Typed by a person at 5 pm.")
         browser.save(page)
