@@ -288,5 +288,5 @@ def test_where_there_is_no_door_it_says_how_to_get_one(page: Page, team: Team) -
     facts = team.folder / "incidents" / ID / "incident.yaml"
     facts.write_text(re.sub(r"(?m)^  statuspage:\n(    .*\n)+", "", facts.read_text()))
     page.reload()
-    expect(panel(page)).to_contain_text("name a folder for pages (publish.folder)")
+    expect(panel(page)).to_contain_text("to name a folder for pages there (publish.folder)")
     expect(panel(page).get_by_role("button")).to_have_text(["Copy for Statuspage"])

@@ -24,14 +24,21 @@ def made(lab: browser.Lab) -> Path:
     return folder
 
 
-@pytest.fixture
-def page(chromium: Browser, lab: browser.Lab, made: Path) -> Iterator[Page]:
+@pytest.fixture(scope="module", name="opened")
+def open_once(chromium: Browser, lab: browser.Lab, made: Path) -> Iterator[Page]:
+    """The report, open for all tests: to load JupyterLab takes longer than most of them."""
     with browser.new_page(chromium) as page:
         browser.open_notebook(page, lab, PATH)
         yield page
-        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
         page.goto("about:blank")
     _await_closed(made)
+
+
+@pytest.fixture
+def page(opened: Page) -> Iterator[Page]:
+    """It, with nothing unsaved before and after."""
+    yield opened
+    browser.save(opened)
 
 
 def _await_closed(folder: Path) -> None:
@@ -71,7 +78,8 @@ def test_an_empty_section_says_so_and_stays_empty(page: Page, made: Path, tmp_pa
     assert "".join(notebook(incident(made) / "report.ipynb")["cells"][place]["source"]) == ""
 
 
-def test_a_notebook_that_was_only_opened_is_not_unsaved(page: Page) -> None:
+def test_a_notebook_that_was_only_opened_is_not_unsaved(page: Page, lab: browser.Lab) -> None:
+    browser.open_notebook(page, lab, PATH)
     page.wait_for_timeout(1000)
     assert page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty") is False
 
@@ -129,12 +137,14 @@ def second(lab: browser.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def other(chromium: Browser, second: browser.Lab) -> Iterator[Page]:
+def other(chromium: Browser, second: browser.Lab, page: Page) -> Iterator[Page]:
+    _refresh(page)
     with browser.new_page(chromium) as other:
         browser.open_notebook(other, second, PATH)
         yield other
-        other.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        browser.save(other)
         other.goto("about:blank")
+    _refresh(page)
 
 
 def test_what_two_labs_write_is_saved_and_refreshed_by_both(

@@ -109,7 +109,8 @@ def test_a_name_is_asked_about_as_a_whole(text: str, name: str) -> None:
 @pytest.mark.parametrize(("text", "name"), WHOLE)
 def test_a_name_that_is_hidden_goes_as_a_whole(text: str, name: str) -> None:
     hidden = redact(text, Known(), [Decision("name", name, "replace")]).text
-    assert hidden.casefold() == text.replace(name, "a third party").casefold()
+    alone = hidden.replace("(a third party)", "a third party")  # behind what they are to us
+    assert alone.casefold() == text.replace(name, "a third party").casefold()
 
 
 @pytest.mark.parametrize("text", QUIET)
