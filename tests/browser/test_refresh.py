@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from support import browser
-from support.kit import ID, Ran, incident, kit, notebook, workspace
+from support.kit import ID, Ran, incident, kit, make_once_closed, notebook, workspace
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def open_once(chromium: Browser, lab: browser.Lab, made: Path) -> Iterator[Page]
         browser.open_notebook(page, lab, PATH)
         yield page
         page.goto("about:blank")
-    _await_closed(made)
+    make_once_closed(made, "report")
 
 
 @pytest.fixture
@@ -39,13 +39,6 @@ def page(opened: Page) -> Iterator[Page]:
     """It, with nothing unsaved before and after."""
     yield opened
     browser.save(opened)
-
-
-def _await_closed(folder: Path) -> None:
-    for _ in range(100):
-        if kit(folder, "report", ID).code == 0:
-            return
-    raise AssertionError("JupyterLab is gone, and the notebook still counts as open")
 
 
 def _find(folder: Path, cell: str) -> int:

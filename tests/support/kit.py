@@ -42,6 +42,14 @@ def kit(workspace: Path, *arguments: str) -> Ran:
     return kit_as(named, workspace, *arguments)
 
 
+def make_once_closed(folder: Path, name: str) -> None:
+    """Make a notebook anew once JupyterLab's server has heard that its page is closed."""
+    for _ in range(100):
+        if kit(folder, name, ID).code == 0:
+            return
+    raise AssertionError("the page is gone, and the notebook still counts as open")
+
+
 def kit_as(user: str | None, workspace: Path, *arguments: str) -> Ran:
     """The same at the machine of ``user``, written as a name or as ``Name <address>``."""
     out, err = io.StringIO(), io.StringIO()
