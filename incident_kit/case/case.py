@@ -43,7 +43,7 @@ from incident_kit.model.parties import Parties
 from incident_kit.model.people import list_everybody
 from incident_kit.model.roster import Roster
 from incident_kit.process.record import Record, Verdict
-from incident_kit.process.signals import Signal, describe_signals
+from incident_kit.process.signals import Signal, describe_signals, list_signals
 from incident_kit.redaction import (
     Settled,
     TenantOrder,
@@ -248,7 +248,7 @@ class Case(Stored):
             written=self.written,
             title=self.sourced.title,
             is_published=self.earlier is not None,
-            asked=self.parties.asked,
+            asked=tuple(list_signals(self.signals)),
         )
 
     def propose(self, text: str) -> str:

@@ -35,11 +35,10 @@ from incident_kit.journey.facts import check_sources, naming_sources, say_no_sou
 from incident_kit.journey.whom import describe_calls
 from incident_kit.model import KINDS, Event, Line, SourceCheck, utc_now
 from incident_kit.model.timeline import MATTERS
+from incident_kit.process.signals import list_signals
 from incident_kit.timeline import list_misfit_steps
 from incident_kit.workspace.codec import check_json
 
-#: More signals of a security incident are counted.
-_MOST_SIGNALS = 5
 #: What a gathering may do to an event since the one before.
 _CHANGES = ("new", "changed", "gone")
 
@@ -178,10 +177,8 @@ def _ask_about_security(case: Case) -> None:
     if not case.signals:
         return
     say("  Could somebody have had access they should not? These lines may tell of it:")
-    for signal in case.signals[:_MOST_SIGNALS]:
-        say(f"    - {signal}")
-    if len(case.signals) > _MOST_SIGNALS:
-        say(f"    - and {len(case.signals) - _MOST_SIGNALS} more")
+    for line in list_signals(case.signals):
+        say(f"    - {line}")
     say(f'    answer: incident-kit security {case.id} --answer no --by "NAME" --reason "WHY"')
 
 

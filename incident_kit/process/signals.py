@@ -175,12 +175,16 @@ def sort_signals(signals: Iterable[Signal]) -> list[Signal]:
     return sorted(signals, key=lambda signal: signal.weight != "asks")
 
 
-def describe_signals(signals: Sequence[Signal], most: int = 5) -> str:
-    """``line 12: “…” (exposed data); line 19: …; and 3 more``, those that ask first."""
+def list_signals(signals: Sequence[Signal], most: int = 5) -> list[str]:
+    """``line 12: “…” (exposed data)`` and so on, and ``and 3 more``; those that ask first."""
     first = sort_signals(signals)
-    listed = [str(signal) for signal in first[:most]]
     more = [f"and {len(first) - most} more"] if len(first) > most else []
-    return "; ".join((*listed, *more))
+    return [*map(str, first[:most]), *more]
+
+
+def describe_signals(signals: Sequence[Signal]) -> str:
+    """The same in one line."""
+    return "; ".join(list_signals(signals))
 
 
 def _shorten(text: str, most: int = 120) -> str:

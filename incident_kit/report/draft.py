@@ -51,7 +51,7 @@ class Report:
     notes: tuple[str, ...] = ()
     written: Written = field(default_factory=Written)
     title: str = ""
-    asked: str = ""
+    asked: tuple[str, ...] = ()
     is_published: bool = False
 
     @property
@@ -108,8 +108,9 @@ def compose_header(report: Report) -> str:
 
 def _ask_about_security(report: Report) -> str:
     return (
-        "> **Could somebody have had access they should not?** These lines may tell of it: "
-        f"{report.asked}. Somebody answers by name before anything is published."
+        "> **Could somebody have had access they should not?** These lines may tell of it:\n>\n"
+        + "".join(f"> - {line}\n" for line in report.asked)
+        + ">\n> Somebody answers by name before anything is published."
     )
 
 
