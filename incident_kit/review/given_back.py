@@ -59,14 +59,23 @@ def _are_named_apart(names: Sequence[str], parties: Parties) -> bool:
 
 
 def _drop_doubted(review: Review) -> list[Acknowledgement]:
-    """The answers, each without the lines that somebody doubted later than it."""
-    doubted: set[str] = set()
-    standing = []
-    for one in reversed(review.acknowledgements):
-        doubted.update(one.doubted)
-        left = tuple(line for line in one.harmless if line not in doubted)
-        standing.append(replace(one, harmless=left))
-    return standing[::-1]
+    """The answers, each without the lines on which it does not count: somebody doubted them,
+    and who answered had not seen that."""
+    doubts = [one for one in review.acknowledgements if one.doubted]
+    if not doubts:
+        return [*review.acknowledgements]
+    has_seen = review.chain.has_seen
+    return [
+        replace(
+            one,
+            harmless=tuple(
+                line
+                for line in one.harmless
+                if all(has_seen(one.link, each.link) for each in doubts if line in each.doubted)
+            ),
+        )
+        for one in review.acknowledgements
+    ]
 
 
 def _list_agreed(

@@ -18,7 +18,12 @@ from incident_kit.model import Redacted, Review
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.model.settings import Settings
-from incident_kit.review import approve, find_faults, find_impossible_times
+from incident_kit.review import (
+    approve,
+    find_faults,
+    find_impossible_times,
+    list_agreed_harmless,
+)
 from incident_kit.text.fingerprint import digest
 from incident_kit.workspace.codec import stamp
 from incident_kit.workspace.review_file import QUESTIONS, ReviewFile, find_last_link
@@ -34,7 +39,7 @@ def read(file: Mapping[str, Any], incident: str = ID) -> Review:
     return ReviewFile.model_validate(file, context={"zone": "Europe/London"}).value(incident)
 
 
-def record(file: File, section: str, minute: float, **answers: str) -> File:
+def record(file: File, section: str, minute: float, **answers: Any) -> File:
     """``file`` with an entry more, recorded as the kit does."""
     file = copy.deepcopy(file)
     follows = list(read(file).chain.heads)
@@ -273,6 +278,21 @@ def test_who_never_saw_a_refusal_does_not_take_it_back() -> None:
     }
     both = record(merge(ours, theirs), "declines", 99, action="undo")
     assert read(both).refusal is None
+
+
+def test_who_never_saw_a_doubt_lets_no_line_pass() -> None:
+    """Two clones: one doubts a line, in the other a second person says it holds no secret."""
+    parties = Parties(Incident(id=ID), Settings())
+    word = {"harmless": ["sha256:line", "sha256:other"], "reason": "a label"}
+    start = record({}, "acknowledgements", 10, by="Ada Fictional", **word)
+    ours = record(start, "acknowledgements", 20, by="Cy Example", doubted=["sha256:line"])
+    theirs = record(start, "acknowledgements", 21, by="Bo Inventado", **word)
+    both = merge(ours, theirs)
+    assert list_agreed_harmless(parties, read(theirs)) == {*word["harmless"]}
+    assert list_agreed_harmless(parties, read(both)) == {"sha256:other"}
+    for by in ("Ada Fictional", "Bo Inventado"):
+        both = record(both, "acknowledgements", 30, by=by, **word)
+    assert list_agreed_harmless(parties, read(both)) == {*word["harmless"]}
 
 
 def test_a_reason_written_by_hand_stands_too() -> None:
