@@ -1,7 +1,12 @@
-// The keys of the composer; in a field they are letters.
+// The keys of the composer; in a field they are letters. The arrows do the same on the cards
+// of what is hidden below, where `k` keeps something.
+const next = view => view.go(view.at + 1);
+const back = view => view.go(view.at - 1);
 const KEYS = {
-  j: view => view.go(view.at + 1),
-  k: view => view.go(view.at - 1),
+  ArrowRight: next,
+  ArrowLeft: back,
+  j: next,
+  k: back,
   a: view => view.decide('accept'),
   e: view => view.reword(),
   x: view => view.decide('leave out'),

@@ -20,7 +20,7 @@ export function drawProgress(sections, at, go) {
     : 'Every section is decided';
   return element('nav', { 'aria-label': 'Sections' },
     element('div', { class: 'ik-count' }, element('b', {}, words),
-      showKeys([['j', 'next'], ['k', 'back']])),
+      showKeys([['→', 'next'], ['←', 'back']])),
     element('p', { class: 'ik-question' }, 'What is decided here counts; a proposal in the cells '
       + 'below is not shown any more once it is decided.'),
     element('ol', { class: 'ik-steps' }, ...steps));
