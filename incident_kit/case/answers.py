@@ -19,6 +19,7 @@ from incident_kit.review import (
     find_impossible_times,
     find_objection_to_key,
     lets_pass,
+    name_answer,
 )
 from incident_kit.workspace import Folder
 from incident_kit.workspace.signatures import SIGNERS, Keyring
@@ -77,8 +78,7 @@ class Answers:
         """Append an answer, signed where the workspace asks for that: without a key of
         whoever answers nothing is recorded, but for what holds back, which does so
         unsigned too; nor is what lets pass on a file that was changed."""
-        answer = entry.get("decision") or entry.get("action")
-        is_letting_pass = lets_pass(section, str(answer))
+        is_letting_pass = lets_pass(section, name_answer(entry))
         if is_letting_pass:
             check_whole(self.review, self.folder.id)
         sign = self._sign if self.keyring.is_asked_for else None

@@ -35,7 +35,7 @@ from incident_kit.review.given_back import (
     list_given_back,
     list_words,
 )
-from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass
+from incident_kit.review.keys import drop_ignored, find_objection_to_key, lets_pass, name_answer
 from incident_kit.review.lists import (
     MISSING,
     Lists,
@@ -114,6 +114,7 @@ __all__ = [
     "list_undecided_steps",
     "list_waiting_steps",
     "list_words",
+    "name_answer",
     "name_kind",
     "redact_sections",
     "select_valid_signoffs",

@@ -24,7 +24,10 @@ from incident_kit.review.chain import describe_link
 Entry = TypeVar("Entry", SecurityDecision, Signoff, Decline, Acknowledgement)
 #: Answers that hold a text back: they do so whoever gave them, and a record that
 #: something was sent is one of the kit's own.
-_FREE = {("security", "hold"), ("declines", "decline")}
+_FREE = {("security", "hold"), ("declines", "decline"), ("acknowledgements", "doubt")}
+#: What an acknowledgement can let pass.
+_PASSING = ("lists", "event", "of", "signals", "harmless")
+_TOLD = ("decision", "action", "doubted", *_PASSING)
 
 
 def lets_pass(section: str, answer: str | None) -> bool:
@@ -90,5 +93,14 @@ def _keep(entries: Sequence[Entry], dropped: Collection[str]) -> tuple[Entry, ..
 
 def _say(entry: object) -> str | None:
     """What an entry decides, where it is about a choice."""
-    answer = getattr(entry, "decision", None) or getattr(entry, "action", None)
-    return str(answer) if answer else None
+    return name_answer({name: getattr(entry, name, None) for name in _TOLD})
+
+
+def name_answer(entry: Mapping[str, object]) -> str | None:
+    """The decision that an entry is, where it is one of choices; ``doubt`` for an
+    acknowledgement that does nothing else."""
+    answer = entry.get("decision") or entry.get("action")
+    if answer:
+        return str(answer)
+    is_doubt = entry.get("doubted") and not any(entry.get(name) for name in _PASSING)
+    return "doubt" if is_doubt else None

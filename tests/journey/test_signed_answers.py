@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.keys import Key, allow, make_key
 from support.kit import ID, incident, kit
+from support.published import type_text
 
 from incident_kit.workspace.signatures import KEY_VARIABLE
 
@@ -177,3 +178,19 @@ def test_a_refusal_is_not_taken_back_without_a_key(
     review.write_text("\n".join(lines) + "\n")
     refused = kit(here, "export", ID, "--public")
     assert "decided not to publish it" in refused.err
+
+
+def test_whoever_has_no_key_doubts_a_line_all_the_same(
+    here: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_text(here, "We are sorry.\n\nThe fix is in admin / Blue-Crane9 upstream.")
+    line = kit(here, *SIGN).err.partition("--no-secret ")[2].partition(" ")[0]
+    word = ("decide", ID, "--no-secret", line, "--reason", "a label on a rack", "--by")
+    for name, by in (("dee", "Dee Delivery"), ("ben", "Ben Madeup")):
+        assert kit(here, *word, by).code == 2
+        monkeypatch.setenv(KEY_VARIABLE, str(keys[name].private))
+        assert kit(here, *word, by).code == 0
+        monkeypatch.delenv(KEY_VARIABLE)
+    assert kit(here, *SIGN).code == 2  # nothing is asked about any more but for a key
+    assert kit(here, "decide", ID, "--no-secret", line, "undo", "--by", "Ira Example").code == 0
+    assert (kit(here, *SIGN).code, kit(here, "audit", ID).code) == (4, 0)

@@ -7,7 +7,7 @@ import pytest
 from incident_kit.model.incident import Incident
 from incident_kit.model.parties import Parties
 from incident_kit.model.settings import Member, Settings
-from incident_kit.review import find_objection_to_key, lets_pass
+from incident_kit.review import find_objection_to_key, lets_pass, name_answer
 
 TEAM = (
     Member(
@@ -74,6 +74,7 @@ LETTING_PASS = [
     ("declines", "undo", True),
     ("declines", "decline", False),
     ("acknowledgements", None, True),
+    ("acknowledgements", "doubt", False),
     ("publications", "live", False),
 ]
 
@@ -83,3 +84,9 @@ def test_what_lets_something_pass_needs_a_key(
     section: str, answer: str | None, passes: bool
 ) -> None:
     assert lets_pass(section, answer) is passes
+
+
+@pytest.mark.parametrize("passing", ["lists", "signals", "harmless", "of", "event"])
+def test_a_doubt_that_lets_something_pass_as_well_needs_a_key(passing: str) -> None:
+    assert name_answer({"doubted": ("line",)}) == "doubt"
+    assert name_answer({"doubted": ("line",), passing: ("other",)}) is None
