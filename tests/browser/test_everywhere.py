@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page
 from support import browser
 from support.kit import ID, incident, kit, notebook, workspace
 
+from incident_kit.workspace.opened import find_open
+
 pytestmark = pytest.mark.browser
 
 SHOW = """async id => {
@@ -66,7 +68,7 @@ def test_unsaved_words_are_seen_by_verbs_and_stay_in_a_refresh(
         page.wait_for_timeout(1000)
         assert page.evaluate(DIRTY) is False  # it was only opened
         browser.type_into_cell(page, _find(made, "report", "overview-text"), "Typed, not saved.")
-        page.wait_for_timeout(300)
+        browser.wait_until(page, lambda: find_open(path) == "unsaved")
         assert kit(made, "note", ID, "Called the supplier", "--at", "09:41").code == 0
         assert "with words that are not saved yet" in kit(made, "report", ID).err
         page.locator(".jp-Toolbar").get_by_role("button", name="Refresh", exact=True).click()

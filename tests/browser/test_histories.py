@@ -16,6 +16,8 @@ from support.hands import Hands
 from support.kit import ID, authored, incident, kit, notebook, workspace
 from support.trying import choose_number, list_seeds
 
+from incident_kit.workspace.opened import find_open
+
 pytestmark = pytest.mark.browser
 
 STEPS = choose_number(16, 80)
@@ -91,10 +93,11 @@ class History:
 
     def refresh_outside(self, person: Person) -> None:
         """A verb does nothing to a report that is open somewhere."""
-        person.report.wait_for_timeout(300)  # until the browser has told that it is open
-        before = (self.folder / "report.ipynb").read_bytes()
+        path = self.folder / "report.ipynb"
+        browser.wait_until(person.report, lambda: find_open(path) is not None)
+        before = path.read_bytes()
         assert kit(self.folder.parents[1], "report", ID).code == 5
-        assert (self.folder / "report.ipynb").read_bytes() == before
+        assert path.read_bytes() == before
 
     def open_again(self, person: Person) -> None:
         browser.save(person.report)

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 from support import browser
 from support.kit import ID, Ran, incident, kit, make_once_closed, notebook, workspace
 
+from incident_kit.workspace.opened import find_open
+
 pytestmark = pytest.mark.browser
 
 PATH = f"refreshed/incidents/{ID}/report.ipynb"
@@ -83,7 +85,7 @@ def test_a_verb_outside_leaves_unsaved_words_alone_and_refresh_brings_both(
     path = incident(made) / "report.ipynb"
     before = path.read_bytes()
     browser.type_into_cell(page, _find(made, "overview-text"), WORDS)
-    page.wait_for_timeout(300)
+    browser.wait_until(page, lambda: find_open(path) == "unsaved")
     assert kit(made, "note", ID, "Called the supplier", "--at", "09:41").code == 0
     ran = _report(made)
     assert ran.code == 5
@@ -146,7 +148,7 @@ def test_what_two_labs_write_is_saved_and_refreshed_by_both(
     path = incident(made) / "report.ipynb"
     browser.type_into_cell(page, _find(made, "impact-tenants-text"), "Of the first.")
     browser.type_into_cell(other, _find(made, "impact-internal-text"), "Of the second.")
-    page.wait_for_timeout(300)
+    browser.wait_until(page, lambda: find_open(path) == "unsaved")
     assert kit(made, "note", ID, "Told the tenants", "--at", "09:48").code == 0
     assert "with words that are not saved yet" in _report(made).err
     browser.save(page)
