@@ -15,12 +15,14 @@ from incident_kit.redaction import (
     are_one_entity,
     find,
     find_secrets,
+    group_entities,
     list_covered_sentences,
     list_siblings,
     list_ways,
     normalize,
     redact,
 )
+from incident_kit.redaction.replacing.wording import BY_KIND
 from incident_kit.review import join_sections
 from incident_kit.workspace.codec import stamp
 
@@ -123,12 +125,25 @@ def _answer(
     case: Case, value: str, action: str, given: Mapping[str, object]
 ) -> Mapping[str, object]:
     """What was ``given``; to keep something needs a reason and a name."""
+    if action == "replace":
+        return {**_suggest(case, value), **given}
     if action != "keep":
         return given
     reason = str(given.get("reason") or "").strip() or find_earlier_reason(case, value)
     if not reason:
         raise UsageError("what may stay needs a reason", todo=['say why: --reason "WHY"'])
     return {**given, "reason": reason, "by": find_decider(case, str(given.get("by") or ""))}
+
+
+def _suggest(case: Case, value: str) -> Mapping[str, object]:
+    """What people saw to stand instead of a machine, a password or a link: its place told what
+    it is, and once it is decided on its name alone is known."""
+    public = case.public
+    for one in group_entities(public.undecided, public.text, case.known):
+        is_meant = one.kind == "name" and normalize(one.value) == normalize(value)
+        if is_meant and one.suggestion != BY_KIND["name"]:
+            return {"with": one.suggestion}
+    return {}
 
 
 def _mean_same(

@@ -154,3 +154,15 @@ def test_a_token_or_what_is_as_strong_never_passes(folder: Path, text: str) -> N
 def test_what_it_takes_is_said(folder: Path, arguments: tuple[str, ...], said: str) -> None:
     refused = kit(folder, "decide", ID, *arguments)
     assert (refused.code, said in refused.err) == (2, True), refused.err
+
+
+@pytest.mark.parametrize("word", ["otter-lagoon", "expired-certificate"])
+def test_what_was_shown_to_stand_instead_of_a_credential_stands_there(
+    folder: Path, word: str
+) -> None:
+    type_text(folder, f"We are sorry. The console password: {word} for now.")
+    assert kit(folder, "decide", ID, word, "replace").code == 0
+    assert kit(folder, *SIGN).code == 0
+    assert kit(folder, "export", ID, "--public").code == 0
+    page = (incident(folder) / "export/public.md").read_text()
+    assert "The console password: [internal detail] for now." in page

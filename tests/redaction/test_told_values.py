@@ -13,6 +13,9 @@ from incident_kit.redaction import find, find_unfamiliar, mask_for_good
 
 #: What stands between «marks» is held back.
 TOLD = [
+    "The console password: «lagoon» for now.",
+    "the page said password: «expired-certificate».",
+    "wifi password: «marmalade» until Friday",
     # numbers: together, one by one, in groups, in words, with the key that ends them
     "the keypad of the meeting room went to «6194#» last week",
     "SIM of the modem is locked, PIN «5082», PUK «71830426»",
@@ -106,6 +109,10 @@ TOLD = [
 ]
 #: Speaks about passwords, keys and codes, and gives none away.
 SPOKEN_ABOUT = [
+    "Password: see the vault.",
+    "forgotten passwords: users were told",
+    "Password: reset for all users.",
+    "lost password: mail us",
     "La contraseña es incorrecta, pero nadie lo sabe",
     "Das Passwort ist falsch, sagt er",
     "Le mot de passe est oublié, on attend",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from incident_kit.redaction.names.host_owners import find_owner
 from incident_kit.redaction.names.words import is_nobodys, read_words
 from incident_kit.redaction.rules.rule import Hit, Rule
+from incident_kit.redaction.word_lists import read_lists
 
 #: Endings of files: a name with ``@`` that has one is no address.
 FILES = frozenset(
@@ -25,6 +28,12 @@ def _is_email(hit: Hit) -> bool:
     ending = domain.rsplit(".", 1)[-1].lower()
     is_remote = local.lower() in SERVICES and hit.after(1) in (":", "/")
     return ending not in FILES and not is_remote and not _is_shown_to_all(local, domain)
+
+
+def _is_told_address(hit: Hit) -> bool:
+    """No domain or file with "at" behind it: ``mail from example.com at gmail``."""
+    *_, ending = re.split(r"[._]", hit.text.split()[0].lower())
+    return ending not in FILES and ending not in read_lists("machines.txt")["tops"].split()
 
 
 def _is_shown_to_all(mailbox: str, domain: str) -> bool:
@@ -63,5 +72,15 @@ PERSONAL: tuple[Rule, ...] = (
         r"(?i)\b[a-z0-9][a-z0-9._+-]*\s{0,2}[\[({<]\s{0,2}at\s{0,2}[\])"
         r"}>]\s{0,2}(?:[a-z0-9-]+\.){1,5}[a-z]{2,24}\b",
         gate=r"(?i)[\[({<]\s{0,2}at\s{0,2}[\])}>]",
+    ),
+    Rule(
+        "email-told",
+        "email",
+        "An address with a well-known provider of mail, its sign spelt out and its ending left.",
+        r"(?i)\b[a-z]+[0-9]*(?:[._][a-z]+[0-9]*)+\s{1,2}(?:at|@)\s{1,2}"
+        r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton(?:mail)?|aol|gmx|fastmail|btinternet)"
+        r"(?:\s{0,2}(?:dot|\.)\s{0,2}(?:com|co\.uk|net|org|de|fr|me))?\b",
+        _is_told_address,
+        gate=r"(?i)(?:at|@)\s{1,2}(?:g|hotmail|outlook|yahoo|icloud|proton|aol|fastmail|bti)",
     ),
 )

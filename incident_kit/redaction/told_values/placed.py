@@ -34,6 +34,11 @@ _STILL = put_off_linear(
     rf"(?i)(?:^|[^\w-])(?:{any_row('noun')})[ \t]+(?:{any_of('fillers')}[ \t]+){{1,2}}"
     r"[\"'`(*]{0,3}$"
 )
+_NOUN_AND_COLON = put_off_linear(
+    rf"(?i)(?:^|[^\w-])(?:{any_row('noun')}|pass|pin)[ ]?:[ \t]+[\"'`(*]{{0,3}}$"
+)
+#: A word, or some with hyphens, which may be a value right behind a colon.
+_LISTED = re.compile(r"(?<=: )[\"'`(*]{0,3}([a-z]{4,20}(?:-[a-z]{2,20}){0,3})(?![\w@/-]|\.[a-z])")
 _WORD = re.compile(r"(?<![\w@/.#-])[a-z]{4,20}(?![\w@/-]|\.[a-z])")
 #: What may follow a value: the end of a clause, or a word that holds sentences together.
 _BEHIND = re.compile(r"[\"'`*)]{0,3}(?:\s*$|\s*\n|[.,;:)!?](?:\s|$)|[ \t]+(?:([^\W\d_]+)|[^\w\s]))")
@@ -85,6 +90,7 @@ def find_placed(
         yield passage.own_start + int(match.start()), passage.own_start + int(match.end())
     if passage.is_strong:
         yield from _find_plain_words(text, passage)
+        yield from _find_behind_colon(text, passage)
         yield from _find_answer(text, passage)
         yield from _find_phrases(text, passage)
         yield from _find_named(text, passage)
@@ -121,6 +127,20 @@ def _find_plain_words(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         is_named = _NAMELY.search(before) is not None or _is_told_rare(word, before)
         if is_named or (is_foreign and _is_named_abroad(word, before)):
             yield match.span()
+
+
+def _find_behind_colon(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """A plain word right behind "password:", with no noun behind it, which says nothing of
+    passwords and asks for nothing."""
+    for match in _LISTED.finditer(text, passage.own_start, passage.own_end):
+        *_, last = match.group(1).split("-")
+        before = text[max(passage.own_start, match.start(1) - _REACH) : match.start(1)]
+        is_said = last in read_cues("said of them") or last.endswith(SAID_ENDINGS)
+        is_asked = match.group(1) in read_cues("asked of people") or is_function_word(last)
+        if is_said or is_asked or is_foreign_word(last) or not may_end(text, match.end(1)):
+            continue
+        if _NOUN_AND_COLON.search(before) is not None:
+            yield match.span(1)
 
 
 def _is_told_rare(word: str, before: str) -> bool:
