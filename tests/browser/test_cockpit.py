@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from support import browser
-from support.kit import ID, incident, kit, workspace
+from support.kit import ID, incident, kit, notebook, workspace
+
+from incident_kit.report import join_source
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +78,14 @@ def test_a_notebook_that_is_not_there_is_made_by_the_button(
             "jupyterapp.shell.currentWidget?.context?.path.endsWith('/report.ipynb')"
         )
         page.locator(".ik-cockpit").last.wait_for()
-    assert (incident(folder) / "report.ipynb").exists()
+        page.get_by_role("button", name="Write it").last.press("Enter")
+        page.wait_for_function("document.activeElement.closest('.jp-Cell .cm-content')")
+        page.keyboard.type("We are slow.")
+        browser.save(page)
+    cells = notebook(incident(folder) / "report.ipynb")["cells"]
+    assert [cell["id"] for cell in cells if "We are slow." in join_source(cell)] == [
+        "overview-text"
+    ]
 
 
 def test_a_refresh_with_nothing_to_change_is_not_asked_for_again(

@@ -78,7 +78,7 @@ function goToPanel(leaving, name) {
 }
 
 function showSigning(view, { signing, seen }, send) {
-  const form = view.form ??= { by: who.known(), evidence: '' };
+  const form = view.form ??= { by: null, evidence: '' };
   const keep = name => event => { form[name] = event.target.value; };
   const people = signing.people.map(name => element('option', { value: name }));
   const by = element('input', {
@@ -87,10 +87,12 @@ function showSigning(view, { signing, seen }, send) {
   const evidence = element('input', {
     id: 'ik-sign-evidence', type: 'url', placeholder: 'https://', oninput: keep('evidence')
   });
-  by.value = form.by;
+  const fill = () => { by.value = form.by ?? who.known(); };
+  fill();
+  who.follow(by, fill);
   evidence.value = form.evidence;
   const sign = role => async () => {
-    const name = form.by.trim() || await who.name().catch(() => '');
+    const name = by.value.trim() || await who.name().catch(() => '');
     if (!name) return;
     view.said = 'Signing …';
     const given = { by: name, role: signing.listed ? '' : role, evidence: form.evidence, seen };

@@ -26,9 +26,9 @@ export function drawSecurity(view, { security, seen }, send) {
 }
 
 function drawForm(view, security, seen, send) {
-  const form = view.security ??= { by: who.known(), role: '', reason: '', evidence: '' };
+  const form = view.security ??= { by: null, role: '', reason: '', evidence: '' };
   const decide = decision => async () => {
-    const by = form.by.trim() || await who.name().catch(() => '');
+    const by = (form.by ?? who.known()).trim() || await who.name().catch(() => '');
     if (!by) return;
     view.said = 'Recording …';
     send('decidesecurity', { ...form, by, decision, seen }, () => {
@@ -59,7 +59,9 @@ function drawField(form, name, words, properties) {
   const field = element('input', {
     id, autocomplete: 'off', oninput: () => { form[name] = field.value; }, ...properties
   });
-  field.value = form[name];
+  const fill = () => { field.value = form[name] ?? who.known(); };
+  fill();
+  who.follow(field, fill);
   return element('div', { class: 'ik-field' }, element('label', { for: id }, words), field);
 }
 

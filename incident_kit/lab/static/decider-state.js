@@ -22,6 +22,16 @@ export class Decisions {
     this.queue.push({ action, given, made, ...made, words, isThere });
   }
 
+  // What the same person typed at a card before, and did not decide on.
+  typedAt(card) {
+    const typed = this.queue.typed.get(card?.key);
+    return typed?.by === who.known() ? typed : {};
+  }
+
+  type(card, some) {
+    this.queue.typed.set(card.key, { ...this.typedAt(card), ...some, by: who.known() });
+  }
+
   // Takes back an entry of the list; `cards` are shown again until the server tells.
   undo(entry, cards = []) {
     const undone = this.queue.made.filter(one => one.entry.key === entry.key);

@@ -71,7 +71,7 @@ class Decider {
     const { card, decisions, mode } = this;
     const { cards, decided, next } = decisions.shown;
     const progress = decisions.describeProgress(card, this.at, this.cards.length);
-    const typed = decisions.queue.typed.get(card?.key);
+    const typed = decisions.typedAt(card);
     this.main.replaceChildren(
       element('div', { class: 'ik-head' },
         element('b', { class: 'ik-progress' }, progress), who.line()),
@@ -118,10 +118,7 @@ class Decider {
       undo: () => this.undo(describeWord(card)),
       tick: (name, ticked) => this.decisions.unticked[ticked ? 'delete' : 'add'](name.key),
       alone: name => { this.askAlone([name]); this.root.focus(); },
-      type: some => {
-        const { typed } = this.decisions.queue;
-        typed.set(card.key, { ...typed.get(card.key), ...some });
-      }
+      type: some => this.decisions.type(card, some)
     };
   }
 

@@ -53,6 +53,9 @@ export const who = {
     return made;
   },
 
+  // Calls `label` whenever the name changes, until `made` has left the page.
+  follow,
+
   // A line that says who decides here, and lets them change it.
   line() {
     const name = element('b');
@@ -78,7 +81,6 @@ function announce() {
   document.dispatchEvent(new CustomEvent(CHANGED));
 }
 
-// Calls `label` whenever the name changes, until `made` has left the page.
 function follow(made, label) {
   let stood = false;
   const listener = () => {
