@@ -132,14 +132,15 @@ def _look(asked: Asked) -> Json:
 def _act(asked: Asked) -> Json:
     """Decide something, unless somebody decided otherwise since that was shown; what is not
     covered any more by what is decided is taken back. ``masked`` is whether a secret was taken
-    out of what was typed."""
+    out of what was typed, ``withdrawn`` whether an exported version was taken back."""
     case = asked.load()
     try:
         with name_command("lab"):
             _decide(asked, case)
     finally:
-        take_back_at(case.folder.path)
-    return {**_look(asked), "masked": holds_secret(asked.given["given"])}
+        standing = take_back_at(case.folder.path)
+    told = {"masked": holds_secret(asked.given["given"]), "withdrawn": bool(standing.uncovered)}
+    return {**_look(asked), **told}
 
 
 def _decide(asked: Asked, case: Case) -> None:

@@ -305,6 +305,17 @@ def test_what_was_pasted_by_hand_is_recorded(team: Team, hand: Hand) -> None:
     assert standing["url"] == url
 
 
+def test_who_changes_an_exported_text_is_told_that_it_is_taken_back(team: Team, hand: Hand) -> None:
+    assert kit(team.folder, "export", ID, "--public").code == 0
+    [summary] = [one for one in hand.look()["sections"] if one["key"] == "summary"]
+    reworded = {"section": "summary", "action": "reword", "with": OTHER, "seen": summary["seen"]}
+    hand.act("section", **reworded)
+    assert hand.withdrawn
+    hand.act("note", text="All is well.", at=None)
+    assert not hand.withdrawn
+    assert not (incident(team.folder) / "export/public.html").exists()
+
+
 # what is next -----------------------------------------------------------------------
 
 

@@ -43,7 +43,7 @@ class Hand:
     def __init__(self, desk: Desk, view: str, by: str) -> None:
         self.desk, self.view, self.by = desk, view, by
         self._known: object = None
-        self.masked = False
+        self.masked = self.withdrawn = False
         self._shown: Mapping[str, Any] = {}
         self.look()
 
@@ -64,6 +64,7 @@ class Hand:
             return answer
         self._known = answer["name"]
         self.masked = answer.get("masked", False)
+        self.withdrawn = answer.get("withdrawn", False)
         self._shown = answer.get("state") or apply_changes(self._shown, answer["changes"])
         return self._shown
 

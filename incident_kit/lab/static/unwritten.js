@@ -17,11 +17,18 @@ function drawStep(step, how, again, queue) {
     element('button', { type: 'button', onclick: () => queue.letGo(step) }, 'Discard'));
 }
 
-const MASKED = 'What looked like a secret in your words was taken out, and is stored nowhere. ';
+const TOLD = {
+  masked: 'What looked like a secret in your words was taken out, and is stored nowhere. ',
+  withdrawn: 'What was exported is taken back, since it says something else by now: it takes '
+    + 'a sign-off and an export again. '
+};
 
 export function describeQueue(queue) {
   const { length } = queue.waiting;
-  if (!length) return `${queue.told.masked ? MASKED : ''}Everything is written.`;
+  if (!length) {
+    const told = Object.entries(TOLD).filter(([name]) => queue.told[name]);
+    return `${told.map(([, words]) => words).join('')}Everything is written.`;
+  }
   if (!queue.gone) return 'Writing …';
   const what = length === 1 ? 'One decision waits' : `${length} decisions wait`;
   return `JupyterLab’s server does not answer. ${what} here, and will be written when it is `

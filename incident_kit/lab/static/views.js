@@ -66,9 +66,9 @@ function makeHearing() {
   let told = {};
   return async request => {
     const before = told;
-    const { state, changes, name, masked } = await request(before.name);
+    const { state, changes, name, masked, withdrawn } = await request(before.name);
     told = { state: state ?? applyChanges(before.state, changes), name };
-    return masked ? { ...told.state, masked } : told.state;
+    return masked || withdrawn ? { ...told.state, masked, withdrawn } : told.state;
   };
 }
 
