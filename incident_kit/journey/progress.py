@@ -44,14 +44,15 @@ _DECIDED: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of the work: ``figure`` says how far it is, ``name`` where it is done, and
-    ``made`` whether that notebook is there."""
+    """A part of the work: ``figure`` says how far it is, ``name`` where it is done,
+    ``made`` whether that notebook is there, and ``begins`` whether it may be made now."""
 
     title: str
     figure: str
     done: bool
     name: Name
     made: bool
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def list_progress(case: Case, readiness: Readiness) -> tuple[Step, ...]:
             not empty,
             "report",
             made["report"],
+            begins=bool(timeline.lines) and not made["report"],
         ),
         Step("Hide", str(waiting) if public else "", public and not waiting, "redact", public),
         Step(
@@ -131,6 +133,7 @@ def list_progress(case: Case, readiness: Readiness) -> tuple[Step, ...]:
             public and settled == all_public,
             "public",
             public,
+            begins=made["report"] and not public and case.review.refusal is None,
         ),
         Step(
             "Sign-off",

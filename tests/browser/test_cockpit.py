@@ -82,6 +82,10 @@ def test_a_notebook_that_is_not_there_is_made_by_the_button(
         page.wait_for_function("document.activeElement.closest('.jp-Cell .cm-content')")
         page.keyboard.type("We are slow.")
         browser.save(page)
+        page.get_by_title("Begin Public").last.press("Enter")
+        page.wait_for_function(
+            "jupyterapp.shell.currentWidget?.context?.path.endsWith('/public.ipynb')"
+        )
     cells = notebook(incident(folder) / "report.ipynb")["cells"]
     assert [cell["id"] for cell in cells if "We are slow." in join_source(cell)] == [
         "overview-text"

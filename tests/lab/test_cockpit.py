@@ -47,6 +47,19 @@ def test_after_gathering_the_report_is_begun_and_the_rest_is_not(made: Path) -> 
     assert [part["made"] for part in state["parts"]] == [True, False, False, False, False]
 
 
+def test_the_public_version_may_be_begun_before_the_report_is_written(made: Path) -> None:
+    def list_begun() -> list[str]:
+        return [part["title"] for part in look(made)["parts"] if part["begins"]]
+
+    assert list_begun() == []
+    assert kit(made, "gather", ID).code == 0
+    assert list_begun() == ["Report"]
+    assert kit(made, "report", ID).code == 0
+    assert list_begun() == ["Public"]
+    assert kit(made, "public", ID).code == 0
+    assert list_begun() == []
+
+
 def load(folder: Path) -> Any:
     return load_case(open_workspace(folder), ID)
 

@@ -155,12 +155,15 @@ def test_a_missing_list_is_answered_once_by_name(folder: Path) -> None:
 
 def test_who_is_surely_somebody_is_asked_about_alone(folder: Path) -> None:
     link = "https://docs.qsxdrive.example/d/1AbCdEfGhIjKlMn/edit"
-    type_text(folder, f"We told Mrs Zorvex, Quillaby Ltd, Barbastelle and Pipistrelle: {link}")
+    type_text(
+        folder,
+        f"We told Mrs Zorvex, Quillaby Ltd, Dagny Orrell, Barbastelle and Pipistrelle: {link}",
+    )
     cards = look(folder)["cards"]
     [names] = [card for card in cards if card["asks"] == "names"]
     assert [one["value"] for one in names["names"]] == ["Barbastelle", "Pipistrelle"]
     alone = {card["value"]: card for card in cards if card["asks"] == "entity"}
-    assert {"Mrs Zorvex", "Quillaby Ltd"} < set(alone)
+    assert {"Mrs Zorvex", "Quillaby Ltd", "Dagny Orrell"} < set(alone)
     [shared] = [card for value, card in alone.items() if "qsxdrive" in value]
     assert (shared["suggestion"], "follow" in shared["why"]) == ("[internal link]", True)
 

@@ -105,7 +105,7 @@ def test_a_card_that_somebody_decided_meanwhile(hands: Any, made: Path) -> None:
 
 def test_a_decision_that_somebody_took_back_meanwhile(hands: Any, made: Path) -> None:
     one, other = hands("decider")
-    one.act("keepnames", names=[NAME], reason="They agreed")
+    one.act("decide", value=NAME, action="keep", reason="They agreed")
     other.look()
     one.act("undecide", values=[NAME])
     assert refuse(other, made, "undecide", values=[NAME])

@@ -35,9 +35,11 @@ function drawStrip(place, state, desk) {
       type: 'button',
       class: index === current ? 'ik-part ik-current' : 'ik-part',
       'aria-current': index === current ? 'step' : null,
-      title: part.made ? `Open ${part.title}` : `${part.title} is not begun`,
-      disabled: !part.made,
-      onclick: () => open(place, desk, part.file)
+      title: part.made ? `Open ${part.title}` : part.begins ? `Begin ${part.title}`
+        : `${part.title} is not begun`,
+      disabled: !part.made && !part.begins,
+      onclick: () => part.made ? open(place, desk, part.file)
+        : press(place, desk, { ...part, does: 'make' })
     };
     return element('li', {}, element('button', properties, words));
   });

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import re2
 
 from incident_kit.model import Finding, Known
+from incident_kit.redaction.names.words import is_english
 
 #: What to write for kinds that need no grammar.
 BY_KIND = {
@@ -112,9 +113,12 @@ def is_link(finding: Finding) -> bool:
 
 def is_borne(finding: Finding) -> bool:
     """May it be a name that stays for the reason of others: is it neither a detail, nor a
-    link, nor surely somebody's, by a title or by a company's form?"""
+    link, nor surely somebody's: by a title, by a company's form, or as several words of which
+    one is no word, as people are called?"""
+    words = finding.value.split()
+    is_full = len(words) > 1 and not all(map(is_english, words))
     is_other = is_detail(finding) or is_link(finding) or _SURE.search(finding.value)
-    return finding.rule == "unfamiliar" and not is_other
+    return finding.rule == "unfamiliar" and not is_other and not is_full
 
 
 def _describe_person(name: str, known: Known) -> str:
