@@ -139,8 +139,11 @@ def _act(asked: Asked) -> Json:
             _decide(asked, case)
     finally:
         standing = take_back_at(case.folder.path)
-    told = {"masked": holds_secret(asked.given["given"]), "withdrawn": bool(standing.uncovered)}
-    return {**_look(asked), **told}
+    return {
+        **_look(asked),
+        "masked": holds_secret(asked.given["given"]),
+        "withdrawn": bool(standing.uncovered),
+    }
 
 
 def _decide(asked: Asked, case: Case) -> None:

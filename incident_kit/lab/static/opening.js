@@ -21,8 +21,8 @@ export async function openFile(files, path, { heading, view, reword } = {}) {
 // to a notebook outside a cell are commands, such as to delete one.
 function write(notebook, heading) {
   const cells = notebook.widgets ?? [];
-  const titled = cells.findIndex(({ model }) =>
-    model.sharedModel.getSource().split('\n').some(line => /^#+ (.*)$/.exec(line)?.[1] === heading));
+  const titled = cells.findIndex(({ model }) => model.sharedModel.getSource().split('\n')
+    .some(line => /^#+ (.*)$/.exec(line)?.[1] === heading));
   const own = cells.slice(Math.max(0, titled), titled + NEAR)
     .find(({ model }) => model.getMetadata('incident_kit')?.role === 'authored');
   if (titled < 0 || !own) return;
