@@ -179,6 +179,7 @@ def test_a_scheduler_that_stays_away_leaves_what_is_told(
     jobs = [("i-1", "nothing"), ("i-2", "wait"), ("i-3", "nothing")]
     with start_batch(warm, root, own.address, jobs, patience=2.0) as batch:
         until(lambda: begun(root, "i-2"))
+        batch.hear_end()  # a worker goes on before the scheduler has told of what it did
         own.scheduler.kill()
         results = batch.results()
     assert results.pop("i-1") == ("done", "nothing")

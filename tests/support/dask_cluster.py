@@ -134,6 +134,11 @@ class Batch:
         while sum(words in said for said in self.said) < count:
             assert self._hear(), "it has ended"
 
+    def hear_end(self) -> None:
+        """Wait until an incident has ended, as far as the batch was told."""
+        while not self.ended:
+            assert self._hear(), "it has ended"
+
     def _hear(self) -> bool:
         """Take in one more line, if there comes one."""
         line = self._lines.readline()
