@@ -138,7 +138,6 @@ _ACTIONS = {
 }
 _SAID = {"drop": "left out"}
 _CHOICES = 'replace|keep|"leave out"|undo'
-#: What a verb was given, by the name of the flag.
 
 
 def _decide_value(case: Case, value: str, action: str, given: Given) -> None:

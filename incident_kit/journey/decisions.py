@@ -125,8 +125,8 @@ def _answer(
     case: Case, value: str, action: str, given: Mapping[str, object]
 ) -> Mapping[str, object]:
     """What was ``given``; to keep something needs a reason and a name."""
-    if action == "replace":
-        return {**_suggest(case, value), **given}
+    if action == "replace" and not given.get("with"):
+        return {**given, **_suggest(case, value)}
     if action != "keep":
         return given
     reason = str(given.get("reason") or "").strip() or find_earlier_reason(case, value)
